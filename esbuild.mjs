@@ -1,0 +1,72 @@
+// Builds everything that ships into dist/. `node esbuild.mjs --watch` keeps building.
+//   extension.cjs  what VS Code loads at activation: small, knows `vscode`, loads core.js on first use
+//   core.js        the runtime, proven free of `vscode` by being bundled without it
+//   cli.js         the terminal, sharing its chunks with core.js
+//   chunks/        libraries loaded on first use (sql.js, the provider SDKs)
+//   webview.js/css the chat view
+import { cp, mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, context } from "esbuild";
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const watch = process.argv.includes("--watch");
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: !watch,
+  sourcemap: watch,
+  target: "node20",
+  platform: "node",
+  logLevel: "warning",
+  metafile: true,
+};
+
+/** In the extension's own bundle, the runtime stays outside and is imported when it is first needed. */
+const coreStaysOutside = {
+  name: "core-stays-outside",
+  setup(builder) {
+    builder.onResolve({ filter: /core\/main\.ts$/ }, () => ({ path: "./core.js", external: true }));
+  },
+};
+
+const bundles = [
+  {
+    ...common,
+    entryPoints: { core: "src/core/main.ts", cli: "src/cli/cli.ts" },
+    outdir: "dist",
+    format: "esm",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    // CommonJS packages inside an ES module still call require() for Node's own modules.
+    banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
+  },
+  {
+    ...common,
+    entryPoints: { extension: "src/extension/activate.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+    external: ["vscode"],
+    plugins: [coreStaysOutside],
+  },
+  {
+    ...common,
+    platform: "browser",
+    target: "chrome130",
+    entryPoints: { webview: "webview/main.tsx" },
+    outdir: "dist",
+    format: "esm",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    loader: { ".ttf": "file" },
+    assetNames: "[name]",
+  },
+];
+
+await rm(path.join(root, "dist"), { recursive: true, force: true });
+await mkdir(path.join(root, "dist"), { recursive: true });
+await cp(path.join(root, "node_modules/sql.js/dist/sql-wasm.wasm"), path.join(root, "dist/sql-wasm.wasm"));
+if (watch) for (const each of bundles) await (await context(each)).watch();
+else await Promise.all(bundles.map((each) => build(each)));

@@ -1,0 +1,86 @@
+import type { Answerer, ApprovalAnswer, ApprovalMode, ApprovalRequest } from "./approval.ts";
+import type { Failure } from "./failure.ts";
+import type { ApprovalId, BlobId, MessageId, ModelRef, RunId, SessionId, StepId } from "./ids.ts";
+import type { AssistantMessage, MessageFinish, ToolCall, Usage, UserMessage } from "./message.ts";
+import type { RunOutcome, WaitReason } from "./session.ts";
+import type { FileChange, StepOutcome } from "./step.ts";
+
+/** An event on its way: plain JSON, numbered within its session without gaps. */
+export interface Envelope {
+  readonly seq: number;
+  readonly at: string;
+  readonly sessionId: SessionId;
+  /** Empty for what happens between runs. */
+  readonly runId: RunId | "";
+  readonly event: Event;
+}
+
+/**
+ * Everything that happens, as news: ids and deltas, never snapshots.
+ * Each `-start` has exactly one `-end`, `message-add` of the model exactly one `message-end`,
+ * and nothing of a run follows its `run-end`.
+ */
+export type Event =
+  | { readonly type: "run-start"; readonly model: ModelRef; readonly approvalMode: ApprovalMode }
+  /** The person's message whole, or the model's, empty, about to be streamed. */
+  | { readonly type: "message-add"; readonly message: UserMessage | AssistantMessage }
+  | { readonly type: "text-delta"; readonly messageId: MessageId; readonly text: string }
+  | { readonly type: "thought-delta"; readonly messageId: MessageId; readonly text: string }
+  | {
+      readonly type: "message-end";
+      readonly messageId: MessageId;
+      readonly finish: MessageFinish;
+      readonly toolCalls: readonly ToolCall[];
+    }
+  | {
+      readonly type: "step-start";
+      readonly stepId: StepId;
+      readonly messageId: MessageId;
+      readonly callId: string;
+      readonly tool: string;
+      readonly title: string;
+      readonly input: unknown;
+    }
+  /** It passed the gate and begins. Absent when it was refused or denied. */
+  | { readonly type: "step-run"; readonly stepId: StepId }
+  | { readonly type: "step-output"; readonly stepId: StepId; readonly text: string }
+  | { readonly type: "file-change"; readonly stepId: StepId; readonly change: FileChange }
+  | {
+      readonly type: "step-end";
+      readonly stepId: StepId;
+      readonly outcome: StepOutcome;
+      readonly output: string;
+      readonly summary: string;
+      readonly fullOutput?: BlobId;
+    }
+  | ({ readonly type: "approval-request"; readonly approvalId: ApprovalId } & Omit<ApprovalRequest, "id" | "sessionId" | "runId">)
+  | ({
+      readonly type: "approval-answer";
+      readonly approvalId: ApprovalId;
+      readonly by: Answerer;
+    } & ApprovalAnswer)
+  /** The run goes on, or waits and says why. */
+  | { readonly type: "run-change"; readonly state: "running" }
+  | { readonly type: "run-change"; readonly state: "waiting"; readonly reason: WaitReason }
+  | { readonly type: "usage-report"; readonly messageId: MessageId; readonly usage: Usage }
+  | {
+      readonly type: "session-change";
+      readonly title?: string;
+      readonly model?: ModelRef;
+      readonly approvalMode?: ApprovalMode;
+    }
+  /** Something a person should know that changes no state. Not stored. */
+  | { readonly type: "notice"; readonly notice: Notice }
+  | {
+      readonly type: "run-end";
+      readonly outcome: RunOutcome;
+      /** The model's last words in this run. */
+      readonly text: string;
+      readonly usage?: Usage;
+      readonly failure?: Failure;
+    };
+
+/** `retry`: the provider failed and is asked again at `retryAt` (ISO time). */
+export type Notice =
+  | { readonly kind: "retry"; readonly attempt: number; readonly of: number; readonly retryAt: string; readonly message: string }
+  | { readonly kind: "warning"; readonly message: string };

@@ -1,0 +1,15 @@
+/** A conversation. */
+export type SessionId = string;
+/** One request's life inside a session: from the person's message to `run-end`. */
+export type RunId = string;
+/** One message of a session, the person's or the model's. */
+export type MessageId = string;
+/** One tool call as we carry it out. */
+export type StepId = string;
+/** One question that waits for a yes or no. */
+export type ApprovalId = string;
+/** The SHA-256, in hex, of a stored text (a before-image, a full tool output). */
+export type BlobId = string;
+
+/** Provider and model as one word, the way people type it: `openai/gpt-5`, `demo/tour`. */
+export type ModelRef = string;

@@ -1,0 +1,53 @@
+import type { ApprovalMode } from "./approval.ts";
+import type { Failure } from "./failure.ts";
+import type { ModelRef, RunId, SessionId } from "./ids.ts";
+import type { Usage } from "./message.ts";
+
+/** A conversation, as it is stored. */
+export interface Session {
+  readonly id: SessionId;
+  /** The first words of the first message until somebody renames it. */
+  readonly title: string;
+  /** Absolute paths of the folders its tools may touch; may be empty. */
+  readonly workspace: readonly string[];
+  readonly model: ModelRef;
+  readonly approvalMode: ApprovalMode;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** The highest event number given so far. */
+  readonly seq: number;
+}
+
+/** One request's life, as it is stored. */
+export interface Run {
+  readonly id: RunId;
+  readonly sessionId: SessionId;
+  readonly model: ModelRef;
+  readonly state: RunState;
+  /** Why it waits; only with `waiting`. */
+  readonly waitReason?: WaitReason;
+  /** The process that carries it: tells a run that goes on elsewhere from one whose process died. */
+  readonly owner: string;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly failure?: Failure;
+  /** Summed over its messages; undefined when the provider told nothing. */
+  readonly usage?: Usage;
+}
+
+export type RunState = "running" | "waiting" | RunOutcome;
+export type RunOutcome = "completed" | "failed" | "cancelled";
+
+/** `approval`: a question is open. `interrupted`: its process ended in the middle; it can be continued or stopped. */
+export type WaitReason = "approval" | "interrupted";
+
+/** What lists show of a conversation. */
+export interface SessionSummary {
+  readonly id: SessionId;
+  readonly title: string;
+  readonly workspace: readonly string[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly messages: number;
+  readonly runState?: RunState;
+}

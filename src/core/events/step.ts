@@ -1,0 +1,48 @@
+import type { BlobId, MessageId, RunId, SessionId, StepId } from "./ids.ts";
+
+/** One tool call being carried out, as it is stored. */
+export interface Step {
+  readonly id: StepId;
+  readonly sessionId: SessionId;
+  readonly runId: RunId;
+  readonly messageId: MessageId;
+  readonly callId: string;
+  readonly tool: string;
+  /** One quiet line for people: "Run npm test". */
+  readonly title: string;
+  /** The arguments as the model sent them, parsed where they parse, else the raw string. */
+  readonly input: unknown;
+  readonly state: StepState;
+  /** What the model is told. Capped; `fullOutput` holds the rest. */
+  readonly output: string;
+  /** The one fact at the right of the line: "214 lines", "exit 1", "+4 −2". */
+  readonly summary: string;
+  /** The whole output as a blob, when `output` had to be cut. */
+  readonly fullOutput?: BlobId;
+  readonly change?: FileChange;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+}
+
+/**
+ * `pending`: asked for, not begun (being checked, or waiting for an answer). `running`: begun.
+ * All others are outcomes.
+ */
+export type StepState = "pending" | "running" | StepOutcome;
+
+/** `unknown`: it was running when the process died; nobody knows how far it came. */
+export type StepOutcome = "ok" | "failed" | "denied" | "cancelled" | "unknown";
+
+/** A change to one file, with what is needed to show it. */
+export interface FileChange {
+  /** Absolute, links resolved. */
+  readonly path: string;
+  /** Relative to its workspace folder, with forward slashes; the absolute path when outside. */
+  readonly label: string;
+  readonly kind: "create" | "edit";
+  readonly addedLines: number;
+  readonly removedLines: number;
+  /** The text before, absent for a file that was not there. */
+  readonly before?: BlobId;
+  readonly after: BlobId;
+}

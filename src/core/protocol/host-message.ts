@@ -1,0 +1,41 @@
+import type { ApprovalMode } from "../events/approval.ts";
+import type { Envelope } from "../events/event.ts";
+import type { ModelRef } from "../events/ids.ts";
+import type { SessionSummary } from "../events/session.ts";
+import type { SessionView } from "../events/session-view.ts";
+
+/** Everything a host tells a view. A view gets one `session` snapshot, then `event`s above its `seq`, in order. */
+export type HostMessage =
+  /** What is shown from now on; undefined is a new, empty chat. */
+  | { readonly type: "session"; readonly view: SessionView | undefined }
+  | { readonly type: "event"; readonly envelope: Envelope }
+  | { readonly type: "sessions"; readonly sessions: readonly SessionSummary[] }
+  | { readonly type: "config"; readonly config: ViewConfig }
+  /** Put the cursor into the composer. */
+  | { readonly type: "focus" }
+  /** The answer to request `nr`: done, or why not, in words for the person. */
+  | { readonly type: "reply"; readonly nr: number; readonly error?: string };
+
+/** What the view must know besides the conversation. Holds no secrets. */
+export interface ViewConfig {
+  /** What the next message uses. */
+  readonly model: ModelRef;
+  readonly approvalMode: ApprovalMode;
+  readonly models: readonly ModelChoice[];
+  /** Names of the open workspace folders. */
+  readonly folders: readonly string[];
+  /** Restricted Mode: it reads and talks, and runs nothing. */
+  readonly restricted: boolean;
+}
+
+/** One line of the model picker. */
+export interface ModelChoice {
+  readonly model: ModelRef;
+  /** "Demo tour", "gpt-5-mini". */
+  readonly label: string;
+  /** "Offline stand-in, needs no key". */
+  readonly detail: string;
+  readonly provider: string;
+  /** Whether it can be used now; false when its key is missing. */
+  readonly ready: boolean;
+}

@@ -1,0 +1,70 @@
+import * as z from "zod";
+
+const id = z.string().min(1).max(100);
+const scope = z.enum(["once", "session"]);
+/** Long enough for a pasted file, short enough not to hang the host. */
+const messageText = z.string().min(1).max(1_000_000);
+const nothing = z.strictObject({});
+
+/**
+ * Everything a view may ask of its host: name -> what it must send along.
+ * The host parses every request by this table; a name that is not its own property is refused.
+ */
+export const requests = {
+  /** The view is drawn and wants to be told where things stand. Answered by `config` and `session` messages. */
+  ready: z.strictObject({}),
+  send: z.strictObject({ text: messageText }),
+  stop: nothing,
+  /** Go on with a run that was interrupted. */
+  resume: nothing,
+  /** Send the last message of the person once more, after a failure. */
+  retry: nothing,
+  answer: z.strictObject({ approvalId: id, decision: z.enum(["allow", "deny"]), scope, why: z.string().max(2_000).optional() }),
+  newChat: nothing,
+  listSessions: nothing,
+  openSession: z.strictObject({ sessionId: id }),
+  setModel: z.strictObject({ model: z.string().min(3).max(200) }),
+  setApprovalMode: z.strictObject({ mode: z.enum(["ask", "edits"]) }),
+  /** VS Code's own input for a key, its own settings, its own folder picker, its own log. */
+  setKey: z.strictObject({ provider: z.string().min(1).max(50) }),
+  openSettings: nothing,
+  openFolder: nothing,
+  showLog: nothing,
+  manageTrust: nothing,
+  openDiff: z.strictObject({ stepId: id }),
+  /** Opens the whole output of a step as a read-only document. */
+  openOutput: z.strictObject({ stepId: id }),
+  /** A file named in a message or step, relative to the workspace or absolute. Lines and columns count from 1. */
+  openFile: z.strictObject({
+    path: z.string().min(1).max(4_096),
+    line: z.number().int().min(1).optional(),
+    column: z.number().int().min(1).optional(),
+  }),
+  openLink: z.strictObject({ url: z.string().min(1).max(4_096) }),
+  copy: z.strictObject({ text: z.string().max(1_000_000) }),
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type RequestParams<Name extends RequestName> = z.output<(typeof requests)[Name]>;
+
+/** A request on its way to the host. `nr` counts up in each view and comes back with the reply. */
+export type Request = {
+  [Name in RequestName]: { readonly nr: number; readonly name: Name; readonly params: RequestParams<Name> };
+}[RequestName];
+
+export type ParsedRequest =
+  | { readonly kind: "request"; readonly request: Request }
+  | { readonly kind: "malformed"; readonly nr: number; readonly reason: string };
+
+const envelope = z.object({ nr: z.number().int().min(0), name: z.string(), params: z.unknown() });
+
+/** Reads what a view sent. Never throws; the reason of a malformed one names the field. */
+export function parseRequest(message: unknown): ParsedRequest {
+  const outer = envelope.safeParse(message);
+  if (!outer.success) return { kind: "malformed", nr: -1, reason: `Not a request: ${z.prettifyError(outer.error)}` };
+  const { nr, name, params } = outer.data;
+  if (!Object.hasOwn(requests, name)) return { kind: "malformed", nr, reason: `There is no request "${name.slice(0, 50)}".` };
+  const inner = requests[name as RequestName].safeParse(params ?? {});
+  if (!inner.success) return { kind: "malformed", nr, reason: `Request "${name}": ${z.prettifyError(inner.error)}` };
+  return { kind: "request", request: { nr, name, params: inner.data } as Request };
+}

@@ -1,0 +1,47 @@
+import type { Approval, Grant } from "../events/approval.ts";
+import type { BlobId, SessionId } from "../events/ids.ts";
+import type { Message } from "../events/message.ts";
+import type { Run, Session, SessionSummary } from "../events/session.ts";
+import type { SessionRecord } from "../events/session-view.ts";
+import type { Step } from "../events/step.ts";
+
+/** One row as it shall be from now on. Rows are found by their id; a row not there yet is added. */
+export type Change =
+  | { readonly table: "sessions"; readonly row: Session }
+  | { readonly table: "runs"; readonly row: Run }
+  | { readonly table: "messages"; readonly row: Message }
+  | { readonly table: "steps"; readonly row: Step }
+  | { readonly table: "approvals"; readonly row: Approval }
+  | { readonly table: "grants"; readonly row: Grant };
+
+/**
+ * Where conversations live.
+ *
+ * Promises: reads see every change whose `commit` was called before them, durable or not;
+ * a `commit` that resolved survives the end of the process; changes of one commit come whole or not at all;
+ * what another process committed to the same folder is never lost by our commits.
+ * All methods reject with a `StoreError` that a person can act on, and nothing is dropped: a rejected commit
+ * is kept in memory and goes with the next one.
+ */
+export interface Store {
+  /** Newest first. */
+  sessions(): Promise<readonly SessionSummary[]>;
+  /** Everything of one conversation, or undefined when there is none with this id. */
+  session(id: SessionId): Promise<SessionRecord | undefined>;
+  grants(sessionId: SessionId): Promise<readonly Grant[]>;
+  /** Resolves once the changes are on disk. */
+  commit(changes: readonly Change[]): Promise<void>;
+  /** Keeps a text beside the database under its SHA-256; the same text is kept once. */
+  saveBlob(text: string): Promise<BlobId>;
+  /** The text, or undefined when it is gone or damaged. */
+  loadBlob(id: BlobId): Promise<string | undefined>;
+  /** Where a blob lies as a file, for an editor to open. */
+  blobPath(id: BlobId): string;
+  /** Writes what is left and lets go. */
+  close(): Promise<void>;
+}
+
+/** The store could not do what was asked; the message says what to do. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+}

@@ -1,0 +1,148 @@
+import * as z from "zod";
+import type { FileChange } from "../events/step.ts";
+import type { Access } from "../permissions/access.ts";
+import type { ToolSpec } from "../providers/provider.ts";
+
+/** A tool after `defineTool`: what the executor sees. */
+export interface Tool {
+  readonly name: string;
+  readonly spec: ToolSpec;
+  /** Whether it can only look. In Restricted Mode only such tools are offered. */
+  readonly readOnly: boolean;
+  /**
+   * Checks the model's JSON and works out what would happen, without doing it.
+   * Never throws: what can't be done is `refused`, in words for the model.
+   */
+  prepare(argumentsJson: string, signal: AbortSignal): Promise<Prepared>;
+}
+
+export type Prepared = Refused | Ready;
+
+export interface Refused {
+  readonly kind: "refused";
+  /** One quiet line for people. */
+  readonly title: string;
+  readonly input: unknown;
+  /** What is wrong and what to do instead, for the model. */
+  readonly message: string;
+}
+
+export interface Ready {
+  readonly kind: "ready";
+  readonly title: string;
+  readonly input: unknown;
+  readonly access: Access;
+  /** Calls that name the same key never run at the same time; reads of one key may. */
+  readonly locks: readonly Lock[];
+  /** Does it. Never throws for what can be expected; a thrown error becomes a failed step. */
+  run(context: RunContext): Promise<ToolResult>;
+}
+
+export interface Lock {
+  readonly key: string;
+  readonly exclusive: boolean;
+}
+
+/** What a tool may use while it runs. */
+export interface RunContext {
+  readonly signal: AbortSignal;
+  /** Live output for people; the model sees only the result. */
+  onOutput(text: string): void;
+}
+
+export interface ToolResult {
+  readonly ok: boolean;
+  /** For the model. `defineTool` cuts it to `outputLimit` and keeps the whole. */
+  readonly output: string;
+  /** The one fact at the right of the step's line. */
+  readonly summary: string;
+  /** The change it made, with both texts, for the diff. */
+  readonly change?: Omit<FileChange, "before" | "after"> & { readonly before?: string; readonly after: string };
+  /** The whole text when the tool itself had to cut `output`. */
+  readonly fullOutput?: string;
+}
+
+/** A tool as its author writes it. */
+export interface ToolDefinition<Schema extends z.ZodObject> {
+  readonly name: string;
+  /** For the model: what it does, when to use it, what it gives back. Short: it is paid for in every request. */
+  readonly description: string;
+  readonly input: Schema;
+  readonly readOnly: boolean;
+  /** One quiet line for people, from checked arguments: "Read src/totals.js". */
+  title(input: z.output<Schema>): string;
+  prepare(input: z.output<Schema>, signal: AbortSignal): Promise<{ readonly refused: string } | Omit<Ready, "kind" | "title" | "input">>;
+}
+
+/** Characters of output a model is given; the middle of a longer one is left out and said. */
+export const outputLimit = 16_000;
+
+/** Wraps a tool once for all: parses and words what is wrong, catches what is thrown, caps the output. */
+export function defineTool<Schema extends z.ZodObject>(definition: ToolDefinition<Schema>): Tool {
+  const { $schema: _, ...parameters } = z.toJSONSchema(definition.input, { io: "input" });
+  return {
+    name: definition.name,
+    readOnly: definition.readOnly,
+    spec: { name: definition.name, description: definition.description, parameters },
+    prepare: (argumentsJson, signal) => prepare(definition, argumentsJson, signal),
+  };
+}
+
+async function prepare<Schema extends z.ZodObject>(
+  definition: ToolDefinition<Schema>,
+  argumentsJson: string,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const json = parseJson(argumentsJson);
+  if (json === undefined) {
+    const message = `The arguments of ${definition.name} are not valid JSON. Call it again with one JSON object.`;
+    return { kind: "refused", title: definition.name, input: argumentsJson, message };
+  }
+  const parsed = definition.input.safeParse(json);
+  if (!parsed.success) {
+    const message = `The arguments of ${definition.name} do not fit:\n${z.prettifyError(parsed.error)}\nCall it again with arguments that fit its schema.`;
+    return { kind: "refused", title: definition.name, input: json, message };
+  }
+  const title = definition.title(parsed.data);
+  try {
+    const prepared = await definition.prepare(parsed.data, signal);
+    if ("refused" in prepared) return { kind: "refused", title, input: json, message: prepared.refused };
+    return { kind: "ready", title, input: json, ...prepared, run: (context) => run(prepared.run, context) };
+  } catch (error) {
+    return { kind: "refused", title, input: json, message: describe(error) };
+  }
+}
+
+async function run(work: Ready["run"], context: RunContext): Promise<ToolResult> {
+  try {
+    return capped(await work(context));
+  } catch (error) {
+    return { ok: false, output: describe(error), summary: "failed" };
+  }
+}
+
+function capped(result: ToolResult): ToolResult {
+  if (result.output.length <= outputLimit) return result;
+  return { ...result, output: cutMiddle(result.output, outputLimit), fullOutput: result.fullOutput ?? result.output };
+}
+
+/** The head and the tail of a text, with a line between that says how much is missing. */
+export function cutMiddle(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const half = Math.floor(limit / 2);
+  const missing = text.length - 2 * half;
+  return `${text.slice(0, half)}\n[… ${missing} characters left out …]\n${text.slice(-half)}`;
+}
+
+/** An empty string counts as no arguments: some servers send that for a tool without any. */
+function parseJson(text: string): unknown {
+  try {
+    return text.trim() === "" ? {} : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
