@@ -4,6 +4,7 @@ import type { Failure } from "./events/failure.ts";
 import type { ApprovalId, ModelRef, RunId, SessionId } from "./events/ids.ts";
 import type { SessionSummary } from "./events/session.ts";
 import type { SessionView } from "./events/session-view.ts";
+import type { AnswerReceipt } from "./permissions/hub.ts";
 
 /** The core as every surface sees it: what one starts, another can watch, answer or stop. */
 export interface Runtime {
@@ -11,7 +12,7 @@ export interface Runtime {
   send(message: NewMessage): Promise<Sent>;
   /** Ends the session's current run as cancelled and resolves when nothing of it is left running. */
   stop(sessionId: SessionId): Promise<void>;
-  /** Goes on with a run that waits because its process ended. Does nothing when there is none. */
+  /** Goes on where the last run was interrupted or failed, without a new message. Does nothing when there is nothing to go on with. */
   resume(sessionId: SessionId): Promise<void>;
   /** The first answer wins; a later one is told so. */
   answer(approvalId: ApprovalId, answer: ApprovalAnswer, by: Answerer): AnswerReceipt;
@@ -41,11 +42,6 @@ export interface NewMessage {
 export type Sent =
   | { readonly kind: "started"; readonly sessionId: SessionId; readonly runId: RunId }
   | { readonly kind: "refused"; readonly reason: string; readonly failure?: Failure };
-
-export type AnswerReceipt =
-  | { readonly kind: "accepted" }
-  | { readonly kind: "late"; readonly by: Answerer; readonly decision: "allow" | "deny" }
-  | { readonly kind: "unknown" };
 
 export interface SessionChange {
   readonly title?: string;

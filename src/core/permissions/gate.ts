@@ -1,0 +1,78 @@
+import type { ApprovalMode, ApprovalRequest, ApprovalScope, Grant } from "../events/approval.ts";
+import type { Access } from "./access.ts";
+import { visible } from "./visible.ts";
+
+/** What the gate looks at besides the call itself. */
+export interface Policy {
+  readonly mode: ApprovalMode;
+  /** Restricted Mode is the opposite: nothing but reading passes, and nothing else is asked. */
+  readonly trusted: boolean;
+  /** The yeses that are remembered for this session. */
+  readonly grants: readonly Grant[];
+  /** SHA-256 in hex. */
+  readonly hash: (text: string) => string;
+}
+
+export type Verdict = { readonly kind: "allowed" } | { readonly kind: "denied"; readonly reason: string } | ({ readonly kind: "ask" } & Question);
+
+/** The part of an approval request that follows from the call alone. */
+export type Question = Pick<ApprovalRequest, "title" | "detail" | "detailKind" | "where" | "reasons" | "scopes" | "binding">;
+
+/** Decides about one call: pass, refuse, or ask exactly this. Deny comes before ask, ask before allow. Pure. */
+export function judge(access: Access, policy: Policy): Verdict {
+  if (!policy.trusted && access.kind !== "read") {
+    const reason = "This workspace is in Restricted Mode: files can be read, but nothing can be changed or run until the person trusts the workspace.";
+    return { kind: "denied", reason };
+  }
+  const question = ask(access, policy);
+  if (question.reasons.length === 0) return { kind: "allowed" };
+  if (policy.grants.some((grant) => grant.binding === question.binding) && question.scopes.includes("session")) return { kind: "allowed" };
+  return { kind: "ask", ...question };
+}
+
+function ask(access: Access, policy: Policy): Question {
+  switch (access.kind) {
+    case "read":
+      return {
+        title: "Read this file?",
+        detail: visible(access.path),
+        detailKind: "path",
+        where: access.path,
+        reasons: access.place === "outside" ? ["It lies outside the workspace."] : [],
+        scopes: onlyOnce,
+        binding: policy.hash(JSON.stringify(["read", access.path])),
+      };
+    case "write":
+      return {
+        title: "Make this change?",
+        detail: visible(access.diff),
+        detailKind: "diff",
+        where: access.path,
+        reasons: reasonsToAskForWrite(access, policy.mode),
+        scopes: onlyOnce,
+        binding: policy.hash(JSON.stringify(["write", access.path, access.diff])),
+      };
+    case "run":
+      return {
+        title: "Run this command?",
+        detail: visible(access.command),
+        detailKind: "command",
+        where: access.directory,
+        reasons: ["Commands run only after a yes.", ...(access.place === "outside" ? ["Its folder lies outside the workspace."] : [])],
+        scopes: access.place === "inside" ? ["once", "session"] : onlyOnce,
+        binding: policy.hash(JSON.stringify(["run", access.command, access.directory])),
+      };
+    default:
+      return access satisfies never;
+  }
+}
+
+const onlyOnce: readonly ApprovalScope[] = ["once"];
+
+function reasonsToAskForWrite(access: Extract<Access, { kind: "write" }>, mode: ApprovalMode): readonly string[] {
+  const reasons: string[] = [];
+  if (access.place === "outside") reasons.push("It lies outside the workspace.");
+  if (access.guarded) reasons.push(`It changes how tools behave (${access.guarded}).`);
+  if (reasons.length === 0 && mode === "ask") reasons.push("File changes are set to be asked about.");
+  return reasons;
+}

@@ -1,0 +1,10 @@
+/**
+ * A text as a person must see it before saying yes: what would be invisible or would reorder the line
+ * (control, direction, zero-width, tag and odd blank characters) is written out as an escape. Line ends and tabs stay.
+ */
+export function visible(text: string): string {
+  return text.replace(invisible, (each) => `\\u{${(each.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** All of Unicode's Control, Format, Surrogate and Private Use characters, separators other than a blank, and fillers that draw nothing. */
+const invisible = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|(?! )\p{Zs}|[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
