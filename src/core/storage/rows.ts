@@ -1,0 +1,28 @@
+import type { Change } from "./store.ts";
+
+/** The row's own id, by which a later change finds it. */
+export function rowId(change: Change): string {
+  return change.table === "approvals" ? change.row.request.id : change.row.id;
+}
+
+/** The conversation a row belongs to. */
+export function rowSession(change: Change): string {
+  switch (change.table) {
+    case "sessions":
+      return change.row.id;
+    case "approvals":
+      return change.row.request.sessionId;
+    default:
+      return change.row.sessionId;
+  }
+}
+
+/** The row as JSON. Halves of surrogate pairs, which UTF-8 can't hold, become U+FFFD. */
+export function rowText(change: Change): string {
+  return JSON.stringify(change.row, (_key, value: unknown) => (typeof value === "string" ? wellFormed(value) : value));
+}
+
+/** The text with every lone half of a surrogate pair replaced by U+FFFD. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+}

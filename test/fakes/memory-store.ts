@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import type { SessionSummary } from "../../src/core/events/session.ts";
+import type { SessionRecord } from "../../src/core/events/session-view.ts";
+import { rowId, rowText, wellFormed } from "../../src/core/storage/rows.ts";
+import { type Change, type Store, StoreError } from "../../src/core/storage/store.ts";
+
+type Table = Change["table"];
+type Row<T extends Table> = Extract<Change, { table: T }>["row"];
+
+/** A store that forgets at the end of the process. Passes the same contract as the real one. */
+export class MemoryStore implements Store {
+  /** Every accepted commit, oldest first, as it was given. */
+  readonly commits: (readonly Change[])[] = [];
+  /** While set, every commit is kept in memory and rejects with this sentence, as on a full disk. */
+  failure: string | undefined;
+  readonly #tables = new Map<Table, Map<string, string>>();
+  readonly #blobs = new Map<string, string>();
+  #closed = false;
+
+  async sessions(): Promise<readonly SessionSummary[]> {
+    const newestFirst = this.#rows("sessions")
+      .reverse()
+      .sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : a.updatedAt > b.updatedAt ? -1 : 0));
+    return newestFirst.map(({ id, title, workspace, createdAt, updatedAt }) => {
+      const messages = this.#rows("messages").filter((each) => each.sessionId === id).length;
+      const lastRun = this.#rows("runs").findLast((each) => each.sessionId === id);
+      return { id, title, workspace, createdAt, updatedAt, messages, ...(lastRun && { runState: lastRun.state }) };
+    });
+  }
+
+  async session(id: string): Promise<SessionRecord | undefined> {
+    const session = this.#rows("sessions").find((each) => each.id === id);
+    if (!session) return undefined;
+    return {
+      session,
+      runs: this.#rows("runs").filter((each) => each.sessionId === id),
+      messages: this.#rows("messages").filter((each) => each.sessionId === id),
+      steps: this.#rows("steps").filter((each) => each.sessionId === id),
+      approvals: this.#rows("approvals").filter((each) => each.request.sessionId === id),
+    };
+  }
+
+  async grants(sessionId: string): Promise<readonly Row<"grants">[]> {
+    return this.#rows("grants").filter((each) => each.sessionId === sessionId);
+  }
+
+  async commit(changes: readonly Change[]): Promise<void> {
+    this.#open();
+    const texts = changes.map(rowText);
+    changes.forEach((each, index) => {
+      this.#table(each.table).set(rowId(each), texts[index] as string);
+    });
+    this.commits.push(changes);
+    if (this.failure !== undefined) throw new StoreError(this.failure);
+  }
+
+  async saveBlob(text: string): Promise<string> {
+    const kept = wellFormed(text);
+    const id = createHash("sha256").update(kept).digest("hex");
+    this.#blobs.set(id, kept);
+    return id;
+  }
+
+  async loadBlob(id: string): Promise<string | undefined> {
+    return this.#blobs.get(id);
+  }
+
+  blobPath(id: string): string {
+    return `/memory/blobs/${id}.txt`;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  #open(): void {
+    if (this.#closed) throw new StoreError("The conversations are closed; start AnyCowork again.");
+  }
+
+  #table(name: Table): Map<string, string> {
+    const table = this.#tables.get(name) ?? new Map<string, string>();
+    this.#tables.set(name, table);
+    return table;
+  }
+
+  #rows<T extends Table>(name: T): Row<T>[] {
+    this.#open();
+    return [...this.#table(name).values()].map((each) => JSON.parse(each) as Row<T>);
+  }
+}
