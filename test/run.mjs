@@ -1,13 +1,16 @@
 // The unit tests: `node test/run.mjs [part of a path …]`. Bundles the chosen test files and runs them in one process a core, at most four.
 import { spawn } from "node:child_process";
-import { readdir, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
-const out = path.join(root, ".cache/test");
+// A folder for each run, so that two may go on side by side.
+const out = path.join(root, ".cache/test", String(process.pid));
+process.on("exit", () => rmSync(out, { recursive: true, force: true }));
 
 const wanted = process.argv.slice(2);
 const all = (await readdir(path.join(root, "test"), { recursive: true })).filter(
@@ -19,7 +22,6 @@ if (files.length === 0) {
   process.exit(2);
 }
 
-await rm(out, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: files.map((each) => path.join("test", each)),

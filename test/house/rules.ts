@@ -1,0 +1,116 @@
+import path from "node:path";
+import { readSource } from "./source.ts";
+
+/** The project as the rules see it: paths from its root with forward slashes, and their text. */
+export type Tree = ReadonlyMap<string, string>;
+
+/** One broken rule in one file, as a sentence that goes on from the file's name. */
+export interface Fault {
+  readonly rule: string;
+  readonly file: string;
+  readonly says: string;
+}
+
+/** What each rule lets pass, by file. An entry that is no longer needed is a fault itself: the lists may only shrink. */
+export type Exceptions = Readonly<Record<string, readonly string[]>>;
+
+export const limits = { fileLines: 300, folderFiles: 14, coreDepth: 2, nameWords: 2 } as const;
+
+/** Everything the top of the project may hold. */
+const top = new Set(
+  `.ci .gitattributes .gitignore .npmrc .vscode .vscodeignore ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md LICENSE README.md
+  biome.json esbuild.mjs knip.json media package-lock.json package.json skills src test tsconfig.json webview`.split(/\s+/),
+);
+
+const isCode = (file: string): boolean => /\.(ts|tsx|mjs|css)$/.test(file);
+
+/** Sizes, names and what no file may hold. */
+export function brokenRules(tree: Tree): Fault[] {
+  const perFile = [...tree].flatMap(([file, text]) => [
+    ...topFaults(file),
+    ...(isCode(file)
+      ? [...sizeFaults(file, text), ...nameFaults(file), ...exportFaults(file, text), ...suppressionFaults(file, text)]
+      : []),
+    ...pathFaults(file, text),
+  ]);
+  return [...perFile, ...folderFaults(tree)];
+}
+
+/** What is left when the exceptions are taken away, and the exceptions that took nothing away. */
+export function withoutExceptions(faults: readonly Fault[], exceptions: Exceptions): Fault[] {
+  const excepted = ({ rule, file }: Fault): boolean => exceptions[rule]?.includes(file) ?? false;
+  const idle = Object.entries(exceptions).flatMap(([rule, files]) =>
+    files.filter((file) => !faults.some((each) => each.rule === rule && each.file === file)).map((file) => ({ rule, file })),
+  );
+  return [
+    ...faults.filter((each) => !excepted(each)),
+    ...idle.map(({ rule, file }) => ({ rule: "exception", file, says: `no longer breaks "${rule}": take it off the exceptions` })),
+  ];
+}
+
+function topFaults(file: string): Fault[] {
+  const name = file.split("/")[0] as string;
+  return top.has(name) ? [] : [{ rule: "top", file, says: `is not among what the top of the project holds` }];
+}
+
+function sizeFaults(file: string, text: string): Fault[] {
+  const lines = text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
+  const says = `has ${lines} lines, ${limits.fileLines} are the most: it does two things, give the second a file`;
+  return lines > limits.fileLines ? [{ rule: "length", file, says }] : [];
+}
+
+function nameFaults(file: string): Fault[] {
+  const name = path.posix.basename(file).replace(/(\.(test|browser|e2e|d))?\.\w+$/, "");
+  const folders = file.split("/").slice(0, -1);
+  const words = name.split("-");
+  const found: Fault[] = [];
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) found.push({ rule: "name", file, says: "is not in kebab-case" });
+  if (words.length > limits.nameWords) found.push({ rule: "name", file, says: `has ${words.length} words in its name, two are enough` });
+  if (words.length > 1 && words.some((each) => sameWord(each, folders.at(-1) ?? "")))
+    found.push({ rule: "name", file, says: "repeats its folder's word" });
+  if (file.startsWith("src/core/") && folders.length - 2 > limits.coreDepth)
+    found.push({ rule: "depth", file, says: `lies ${folders.length - 2} folders below src/core, ${limits.coreDepth} are the most` });
+  return found;
+}
+
+function sameWord(word: string, folder: string): boolean {
+  return word === folder || `${word}s` === folder || `${word}es` === folder || word === `${folder}s`;
+}
+
+function exportFaults(file: string, text: string): Fault[] {
+  const { code } = readSource(text);
+  const isDefault = /^export\s+default\b|\bas\s+default\b|^module\.exports\b/m.test(code);
+  return isDefault ? [{ rule: "default", file, says: "has a default export: give the thing its name" }] : [];
+}
+
+const suppression =
+  /^(?:\/\/|\/\*)[\s*]*(?:@ts-(?:ignore|expect-error|nocheck)|(?:biome|eslint|knip|oxlint|tslint|prettier|c8|v8|istanbul)[- ](?:ignore|disable))/;
+
+function suppressionFaults(file: string, text: string): Fault[] {
+  return readSource(text)
+    .comments.filter((each) => suppression.test(each))
+    .map((each) => ({ rule: "suppression", file, says: `switches a check off in the line "${each.trim()}": mend what it found` }));
+}
+
+/** Homes and work folders of particular machines. People in examples are called me, you or ada. */
+const machinePath =
+  /(?<![\w.~-])(?:\/(?:root|work)\/[\w.]|\/(?:home|Users)\/(?!(?:me|you|ada)\b)\w|[A-Z]:\\{1,2}Users\\{1,2}(?!(?:me|you|ada)\b)\w)[^\s"'`)]*/;
+
+function pathFaults(file: string, text: string): Fault[] {
+  const [found] = machinePath.exec(text) ?? [];
+  return found === undefined ? [] : [{ rule: "path", file, says: `holds ${found}, a path of one machine` }];
+}
+
+/** Test data is as big as it has to be. */
+const isData = (folder: string): boolean => /^test\/(sample|fixtures|cases|scenarios)\b/.test(folder);
+
+function folderFaults(tree: Tree): Fault[] {
+  const counts = new Map<string, number>();
+  for (const file of tree.keys()) {
+    const folder = path.posix.dirname(file);
+    if (folder !== "." && !isData(folder)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count > limits.folderFiles)
+    .map(([file, count]) => ({ rule: "folder", file, says: `holds ${count} files, ${limits.folderFiles} are the most` }));
+}

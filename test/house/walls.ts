@@ -1,0 +1,136 @@
+import path from "node:path";
+import type { Fault, Tree } from "./rules.ts";
+import { type Import, readSource, type Source } from "./source.ts";
+
+interface Room {
+  /** Rooms whose files it may import, besides its own. */
+  readonly rooms: readonly string[];
+  /** Rooms it may only take types from. */
+  readonly types?: readonly string[];
+  readonly packages: readonly string[];
+  /** Whether it may use Node's own modules. */
+  readonly node: boolean;
+  /** Whether it may look at the clock, the dice and the environment. */
+  readonly ambient: boolean;
+}
+
+const leaves = ["src/core/events", "src/core/providers", "src/core/storage", "src/core/permissions", "src/core/sandbox"];
+const core = [...leaves, "src/core/tools", "src/core/agents", "src/core"];
+const leaf = { rooms: ["src/core/events"], packages: [], node: false, ambient: false };
+
+/** The walls. A file belongs to the longest name that begins its path. */
+const rooms: Readonly<Record<string, Room>> = {
+  "src/core/events": { ...leaf, rooms: [] },
+  "src/core/protocol": { ...leaf, packages: ["zod"] },
+  "src/core/providers": { ...leaf, packages: ["zod", "openai"] },
+  "src/core/storage": { ...leaf, packages: ["zod", "sql.js"], node: true },
+  "src/core/permissions": { ...leaf },
+  "src/core/sandbox": { ...leaf, node: true },
+  "src/core/tools": { rooms: leaves, packages: ["zod"], node: true, ambient: false },
+  "src/core/agents": { rooms: [...leaves, "src/core/tools"], packages: ["zod"], node: false, ambient: false },
+  "src/core": { rooms: core, types: ["src/core/protocol"], packages: [], node: false, ambient: false },
+  "src/core/main.ts": { rooms: core, types: ["src/core/protocol"], packages: [], node: true, ambient: true },
+  "src/extension": {
+    rooms: ["src/core/events", "src/core/protocol", "src/core/tools", "src/core", "src/core/main.ts"],
+    types: ["src/core/permissions"],
+    packages: ["vscode", "zod"],
+    node: true,
+    ambient: true,
+  },
+  "src/cli": { rooms: [...core, "src/core/main.ts"], types: ["src/core/protocol"], packages: ["zod"], node: true, ambient: true },
+  webview: {
+    rooms: ["src/core/events"],
+    types: ["src/core/protocol"],
+    packages: ["preact", "marked", "dompurify", "@vscode/webview-ui-toolkit", "@vscode/codicons"],
+    node: false,
+    ambient: false,
+  },
+};
+
+/** Heavy: loaded on first use, so never by a plain import of a value. From where -> what. */
+const lazy: readonly { readonly from: string; readonly what: string }[] = [
+  { from: "src/extension", what: "src/core/main.ts" },
+  { from: "src", what: "openai" },
+  { from: "src", what: "sql.js" },
+];
+
+/** Every import that goes through a wall, every circle, every barrel, every look at the clock from where none belongs. */
+export function brokenWalls(tree: Tree): Fault[] {
+  const sources = new Map([...tree].filter(([file]) => /\.(ts|tsx|mjs)$/.test(file)).map(([file, text]) => [file, readSource(text)]));
+  const perFile = [...sources].flatMap(([file, source]) => [
+    ...source.imports.flatMap((each) => importFaults(tree, file, each)),
+    ...ambientFaults(file, source),
+  ]);
+  return [...perFile, ...cycles(sources)];
+}
+
+function importFaults(tree: Tree, file: string, each: Import): Fault[] {
+  if (each.reExport)
+    return [{ rule: "barrel", file, says: `re-exports from ${each.specifier}: import things from the file that makes them` }];
+  if (each.specifier.startsWith(".")) return localFaults(tree, file, each);
+  const room = roomOf(file);
+  if (room === undefined) return [];
+  const { packages, node } = rooms[room] as Room;
+  if (each.specifier.startsWith("node:"))
+    return node ? [] : [{ rule: "node", file, says: `uses ${each.specifier}: ${room} does without Node` }];
+  const name = packageOf(each.specifier);
+  if (packages.includes(name)) return lazyFaults(file, name, each);
+  return [{ rule: "package", file, says: `imports ${name}: ${room} may only use ${packages.join(", ") || "no package"}` }];
+}
+
+function localFaults(tree: Tree, file: string, each: Import): Fault[] {
+  const target = resolve(file, each.specifier);
+  const [from, to] = [roomOf(file), roomOf(target)];
+  if (!tree.has(target)) return from === undefined ? [] : [{ rule: "wall", file, says: `imports ${target}, which is not there` }];
+  if (from === undefined || from === to) return [];
+  if (to === undefined) return [{ rule: "wall", file, says: `imports ${target}: what ships does not use what does not` }];
+  const { rooms: values, types = [] } = rooms[from] as Room;
+  if (values.includes(to) || (types.includes(to) && each.typeOnly)) return lazyFaults(file, target, each);
+  const instead = types.includes(to) ? `from ${to} it may only \`import type\`` : `${from} does not know ${to}`;
+  return [{ rule: "wall", file, says: `imports ${target}: ${instead}` }];
+}
+
+function lazyFaults(file: string, target: string, { typeOnly, dynamic }: Import): Fault[] {
+  const isLazy = lazy.some(({ from, what }) => file.startsWith(`${from}/`) && what === target);
+  if (!isLazy || typeOnly || dynamic) return [];
+  return [{ rule: "lazy", file, says: `imports ${target} at once: load it with \`await import()\` when it is needed` }];
+}
+
+const ambience = /\bprocess\.env\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)|\bperformance\.now\b|\brandomUUID\b/g;
+
+function ambientFaults(file: string, { code }: Source): Fault[] {
+  const room = roomOf(file);
+  if (room === undefined || (rooms[room] as Room).ambient) return [];
+  const words = new Set([...code.matchAll(ambience)].map(([word]) => word));
+  return [...words].map((word) => ({ rule: "ambient", file, says: `uses ${word}: take it as a parameter, composition roots give it` }));
+}
+
+function cycles(sources: ReadonlyMap<string, Source>): Fault[] {
+  const done = new Set<string>();
+  const found: Fault[] = [];
+  const visit = (file: string, trail: readonly string[]): void => {
+    const begin = trail.indexOf(file);
+    if (begin >= 0) found.push({ rule: "circle", file, says: `imports itself: ${[...trail.slice(begin), file].join(" -> ")}` });
+    if (begin >= 0 || done.has(file)) return;
+    for (const each of sources.get(file)?.imports ?? [])
+      if (each.specifier.startsWith(".")) visit(resolve(file, each.specifier), [...trail, file]);
+    done.add(file);
+  };
+  for (const file of sources.keys()) visit(file, []);
+  return found;
+}
+
+/** The room a file belongs to; undefined for what never ships (tests, build). */
+function roomOf(file: string): string | undefined {
+  const names = Object.keys(rooms).filter((each) => file === each || file.startsWith(`${each}/`));
+  return names.sort((a, b) => b.length - a.length)[0];
+}
+
+function resolve(file: string, specifier: string): string {
+  return path.posix.join(path.posix.dirname(file), specifier);
+}
+
+function packageOf(specifier: string): string {
+  const [first = "", second] = specifier.split("/");
+  return first.startsWith("@") ? `${first}/${second}` : first;
+}
