@@ -1,10 +1,13 @@
+import { type Carrier, type CarrierPorts, createCarrier } from "./agents/carrier.ts";
+import { endOrphan, settleOrphan } from "./agents/orphan.ts";
 import type { Answerer, ApprovalAnswer, ApprovalMode } from "./events/approval.ts";
 import type { Envelope } from "./events/event.ts";
 import type { Failure } from "./events/failure.ts";
 import type { ApprovalId, ModelRef, RunId, SessionId } from "./events/ids.ts";
 import type { SessionSummary } from "./events/session.ts";
-import type { SessionView } from "./events/session-view.ts";
-import type { AnswerReceipt } from "./permissions/hub.ts";
+import { currentRun, type SessionRecord, type SessionView } from "./events/session-view.ts";
+import { isoTime } from "./events/time.ts";
+import { type AnswerReceipt, createHub } from "./permissions/hub.ts";
 
 /** The core as every surface sees it: what one starts, another can watch, answer or stop. */
 export interface Runtime {
@@ -47,4 +50,110 @@ export interface SessionChange {
   readonly title?: string;
   readonly model?: ModelRef;
   readonly approvalMode?: ApprovalMode;
+}
+
+/** What the runtime is made of. */
+export type RuntimePorts = Omit<CarrierPorts, "hub" | "tell"> & { readonly log: (line: string) => void };
+
+/** Puts the runtime together. Nothing is read or started before it is asked for. */
+export function createRuntime(ports: RuntimePorts): Runtime {
+  const hub = createHub();
+  const listeners = new Set<(envelope: Envelope) => void>();
+  const tell = (envelope: Envelope) => {
+    for (const listener of listeners) guarded(ports.log, () => listener(envelope));
+  };
+  const carrier = createCarrier({ ...ports, hub, tell });
+
+  return Object.freeze<Runtime>({
+    send: (message) => send(ports, carrier, message),
+    stop: (sessionId) => stop(carrier, sessionId),
+    resume: (sessionId) => resume(carrier, sessionId),
+    answer: (approvalId, answer, by) => hub.answer(approvalId, answer, by),
+    async open(sessionId) {
+      const session = await carrier.load(sessionId);
+      const orphan = session && carrier.orphanOf(session);
+      if (orphan && settleOrphan(session, orphan.id).onlyWaited && ports.canAsk()) carrier.goOn(session, orphan.id);
+      return session?.view();
+    },
+    list: () => ports.store.sessions(),
+    async change(sessionId, change) {
+      const session = await carrier.load(sessionId);
+      session?.emit("", { type: "session-change", ...change });
+      await session?.stored();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      await carrier.leave();
+      await ports.store.close();
+    },
+  });
+}
+
+async function send(ports: RuntimePorts, carrier: Carrier, message: NewMessage): Promise<Sent> {
+  const session = message.sessionId === undefined ? carrier.create(newRecord(ports, message)) : await carrier.load(message.sessionId);
+  if (!session) return refused("This conversation is no longer stored. Start a new chat and send the message there.");
+  const { id: sessionId } = session.view().session;
+  if (carrier.isCarried(sessionId))
+    return refused("A run is going on in this conversation. Stop it, or wait until it has ended, and send again.");
+  const orphan = carrier.orphanOf(session);
+  if (orphan) endOrphan(session, orphan.id);
+  else if (currentRun(session.view()))
+    return refused("This conversation is at work in another window. Send from there, or close it first.");
+  const runId = carrier.begin(session, message.text);
+  await session.stored().catch((error: unknown) => {
+    session.emit(runId, { type: "notice", notice: { kind: "warning", message: describe(error) } });
+  });
+  return { kind: "started", sessionId, runId };
+}
+
+async function stop(carrier: Carrier, sessionId: SessionId): Promise<void> {
+  if (carrier.isCarried(sessionId)) return carrier.stop(sessionId);
+  const session = await carrier.load(sessionId);
+  const orphan = session && carrier.orphanOf(session);
+  if (orphan) endOrphan(session, orphan.id);
+  await session?.stored();
+}
+
+async function resume(carrier: Carrier, sessionId: SessionId): Promise<void> {
+  const session = await carrier.load(sessionId);
+  if (!session || carrier.isCarried(sessionId)) return;
+  const orphan = carrier.orphanOf(session);
+  if (orphan) carrier.goOn(session, orphan.id);
+  else if (session.view().runs.at(-1)?.state === "failed") carrier.begin(session, undefined);
+  await session.stored();
+}
+
+function newRecord(ports: RuntimePorts, { text, workspace, model, approvalMode }: NewMessage): SessionRecord {
+  const at = isoTime(ports.now());
+  const session = { id: ports.newId(), title: titleOf(text), workspace, model, approvalMode, createdAt: at, updatedAt: at, seq: 0 };
+  return { session, runs: [], messages: [], steps: [], approvals: [] };
+}
+
+/** The first line of the message, cut between words. */
+function titleOf(text: string): string {
+  const line = text.trim().split("\n", 1)[0]?.trim() ?? "";
+  if (line.length <= titleLimit) return line;
+  const cut = line.slice(0, titleLimit).toWellFormed();
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), titleLimit / 2)).trimEnd()}…`;
+}
+
+const titleLimit = 60;
+
+function refused(reason: string): Sent {
+  return { kind: "refused", reason };
+}
+
+function guarded(log: (line: string) => void, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    log(`A listener failed: ${describe(error)}`);
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -13,7 +13,10 @@ export interface Policy {
   readonly hash: (text: string) => string;
 }
 
-export type Verdict = { readonly kind: "allowed" } | { readonly kind: "denied"; readonly reason: string } | ({ readonly kind: "ask" } & Question);
+export type Verdict =
+  | { readonly kind: "allowed" }
+  | { readonly kind: "denied"; readonly reason: string }
+  | ({ readonly kind: "ask" } & Question);
 
 /** The part of an approval request that follows from the call alone. */
 export type Question = Pick<ApprovalRequest, "title" | "detail" | "detailKind" | "where" | "reasons" | "scopes" | "binding">;
@@ -21,7 +24,8 @@ export type Question = Pick<ApprovalRequest, "title" | "detail" | "detailKind" |
 /** Decides about one call: pass, refuse, or ask exactly this. Deny comes before ask, ask before allow. Pure. */
 export function judge(access: Access, policy: Policy): Verdict {
   if (!policy.trusted && access.kind !== "read") {
-    const reason = "This workspace is in Restricted Mode: files can be read, but nothing can be changed or run until the person trusts the workspace.";
+    const reason =
+      "This workspace is in Restricted Mode: files can be read, but nothing can be changed or run until the person trusts the workspace.";
     return { kind: "denied", reason };
   }
   const question = ask(access, policy);

@@ -1,0 +1,151 @@
+import type { ApprovalMode, Grant } from "../events/approval.ts";
+import type { Envelope } from "../events/event.ts";
+import type { RunId, SessionId } from "../events/ids.ts";
+import type { Run } from "../events/session.ts";
+import { currentRun, type SessionRecord } from "../events/session-view.ts";
+import { isoTime } from "../events/time.ts";
+import type { ApprovalHub } from "../permissions/hub.ts";
+import type { Store } from "../storage/store.ts";
+import type { Tool } from "../tools/tool.ts";
+import { type LiveSession, openLiveSession } from "./live-session.ts";
+import { timeIsOver } from "./loop.ts";
+import { settleOrphan } from "./orphan.ts";
+import type { RunPorts } from "./ports.ts";
+import { carryRun } from "./run.ts";
+import { type Later, startTimeLimit, type TimeLimit } from "./time-limit.ts";
+
+/** Knows the runs this process is at work on, at most one a session. */
+export interface Carrier {
+  /** The session as it stands, whether something happens in it or not; undefined when it is not stored. */
+  load(sessionId: SessionId): Promise<LiveSession | undefined>;
+  /** A session that is not stored yet; its first event stores it. */
+  create(record: SessionRecord): LiveSession;
+  /** Begins a run in a session that has none, with the person's message or, to try again, without. */
+  begin(session: LiveSession, text: string | undefined): RunId;
+  /** Goes on with a run whose process ended. */
+  goOn(session: LiveSession, runId: RunId): void;
+  isCarried(sessionId: SessionId): boolean;
+  /** The run of a session that is not over and that no living process carries. */
+  orphanOf(session: LiveSession): Run | undefined;
+  /** Ends the session's run as cancelled; resolves when nothing of it is left. Does nothing when none is carried here. */
+  stop(sessionId: SessionId): Promise<void>;
+  /** Ends all work, leaving each run as one that waits to be gone on with. */
+  leave(): Promise<void>;
+}
+
+/** What carrying runs needs. */
+export interface CarrierPorts {
+  readonly store: Store;
+  readonly hub: ApprovalHub;
+  readonly resolveProvider: RunPorts["resolveProvider"];
+  /** Every tool that can work in these workspace folders. */
+  readonly toolsFor: (folders: readonly string[]) => readonly Tool[];
+  readonly trusted: () => boolean;
+  readonly canAsk: () => boolean;
+  readonly limits: () => RunPorts["limits"];
+  readonly platform: string;
+  /** Names this process in the runs it carries. */
+  readonly owner: string;
+  /** Whether the process of that name still lives. */
+  readonly isAlive: (owner: string) => boolean;
+  readonly now: () => number;
+  readonly later: Later;
+  readonly newId: () => string;
+  readonly hash: (text: string) => string;
+  readonly tell: (envelope: Envelope) => void;
+}
+
+/** A carrier with nothing at work. */
+export function createCarrier(ports: CarrierPorts): Carrier {
+  const carried = new Map<SessionId, CarriedRun>();
+
+  const tell = (envelope: Envelope) => {
+    carried.get(envelope.sessionId)?.timeLimit.hear(envelope.event);
+    ports.tell(envelope);
+  };
+  const live = (record: SessionRecord, grants: readonly Grant[]) =>
+    openLiveSession({ store: ports.store, owner: ports.owner, now: () => isoTime(ports.now()), later: ports.later, tell }, record, grants);
+  const carry = (session: LiveSession, runId: RunId) => {
+    const run = startCarrying(ports, session, runId);
+    const { id } = session.view().session;
+    carried.set(id, run);
+    run.done = run.done.finally(() => carried.delete(id));
+  };
+
+  return {
+    async load(sessionId) {
+      const record = await ports.store.session(sessionId);
+      const grants = await ports.store.grants(sessionId);
+      return carried.get(sessionId)?.session ?? (record && live(record, grants));
+    },
+    create: (record) => live(record, []),
+    begin(session, text) {
+      const runId = announce(ports, session, text);
+      carry(session, runId);
+      return runId;
+    },
+    goOn(session, runId) {
+      settleOrphan(session, runId);
+      session.emit(runId, { type: "run-change", state: "running" });
+      carry(session, runId);
+    },
+    isCarried: (sessionId) => carried.has(sessionId),
+    orphanOf(session) {
+      const run = currentRun(session.view());
+      const isOrphan = run && !carried.has(run.sessionId) && (run.owner === ports.owner || !ports.isAlive(run.owner));
+      return isOrphan ? run : undefined;
+    },
+    async stop(sessionId) {
+      const run = carried.get(sessionId);
+      run?.controller.abort(stoppedByPerson);
+      await run?.done;
+    },
+    async leave() {
+      const runs = [...carried.values()];
+      for (const run of runs) leaveRun(run);
+      await Promise.all(runs.map((run) => run.done));
+    },
+  };
+}
+
+interface CarriedRun {
+  readonly session: LiveSession;
+  readonly runId: RunId;
+  readonly controller: AbortController;
+  readonly timeLimit: TimeLimit;
+  done: Promise<void>;
+}
+
+const stoppedByPerson = Symbol("stopped by the person");
+const leaving = Symbol("the process is about to end");
+
+function startCarrying(ports: CarrierPorts, session: LiveSession, runId: RunId): CarriedRun {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const limits = ports.limits();
+  const timeLimit = startTimeLimit(ports, limits.milliseconds, () => controller.abort(timeIsOver));
+  const { workspace, model } = session.view().session;
+  const tools = ports.toolsFor(workspace).filter((tool) => tool.readOnly || ports.trusted());
+  const approvalMode = (): ApprovalMode => session.view().session.approvalMode;
+  const runPorts: RunPorts = { ...ports, runId, session, model, tools, blobs: ports.store, approvalMode, limits, signal };
+  const done = carryRun(runPorts).finally(() => timeLimit.clear());
+  return { session, runId, controller, timeLimit, done };
+}
+
+function announce(ports: CarrierPorts, session: LiveSession, text: string | undefined): RunId {
+  const runId = ports.newId();
+  const { id: sessionId, model, approvalMode } = session.view().session;
+  session.emit(runId, { type: "run-start", model, approvalMode });
+  if (text !== undefined) {
+    const message = { role: "user", id: ports.newId(), sessionId, runId, at: isoTime(ports.now()), text: text.toWellFormed() } as const;
+    session.emit(runId, { type: "message-add", message });
+  }
+  return runId;
+}
+
+/** A run that waits for an answer stays so; any other is marked as interrupted. Then its work is ended. */
+function leaveRun({ session, runId, controller }: CarriedRun): void {
+  if (currentRun(session.view())?.state === "running") session.emit(runId, { type: "run-change", state: "waiting", reason: "interrupted" });
+  session.leave();
+  controller.abort(leaving);
+}

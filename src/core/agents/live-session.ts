@@ -1,0 +1,83 @@
+import type { Grant } from "../events/approval.ts";
+import type { Envelope, Event } from "../events/event.ts";
+import type { RunId } from "../events/ids.ts";
+import { fold, type SessionRecord, type SessionView, viewOf } from "../events/session-view.ts";
+import type { Change, Store } from "../storage/store.ts";
+import { rowsTouched } from "./rows.ts";
+import type { Later } from "./time-limit.ts";
+
+/** A session that something happens in: gives events their numbers, stores what they change, and tells the listeners. */
+export interface LiveSession {
+  /** As it stands after every event so far. */
+  view(): SessionView;
+  grants(): readonly Grant[];
+  /** Numbers the event, folds it into the view, hands what it changed to the store, then tells the listeners. In that order. */
+  emit(runId: RunId | "", event: Event): void;
+  /** Remembers a yes. */
+  grant(grant: Grant): void;
+  /** From now on nothing more is emitted or stored: the process is about to end, and what is stored tells the next one where to go on. */
+  leave(): void;
+  /** Resolves when everything emitted so far is on disk; rejects with the store's error when it can't be. */
+  stored(): Promise<void>;
+}
+
+export interface LiveSessionPorts {
+  readonly store: Store;
+  /** Marks this process as the one that carries a run. */
+  readonly owner: string;
+  /** ISO 8601. */
+  readonly now: () => string;
+  readonly later: Later;
+  readonly tell: (envelope: Envelope) => void;
+}
+
+/** Streamed text reaches the disk at least this often; everything else at once. */
+const textIntervalMs = 1_000;
+
+/** Begins to follow a session from what is stored of it. */
+export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, remembered: readonly Grant[]): LiveSession {
+  let view = viewOf(record);
+  let grants = remembered;
+  let stored: Promise<void> = Promise.resolve();
+  let textWaits = false;
+  let hasLeft = false;
+
+  const commit = (changes: readonly Change[]) => {
+    if (changes.length === 0 || hasLeft) return;
+    stored = ports.store.commit(changes);
+    // Whoever needs the outcome asks `stored()`; a failure nobody waits for is told by the next one that does.
+    stored.catch(() => {});
+  };
+
+  const commitTextLater = () => {
+    if (textWaits) return;
+    textWaits = true;
+    ports.later(textIntervalMs, () => {
+      textWaits = false;
+      const message = view.messages.at(-1);
+      if (message?.role === "assistant" && message.finish === "streaming") commit([{ table: "messages", row: message }]);
+    });
+  };
+
+  return {
+    view: () => view,
+    grants: () => grants,
+    emit(runId, event) {
+      if (hasLeft) return;
+      const { id: sessionId } = view.session;
+      const envelope: Envelope = { seq: view.seq + 1, at: ports.now(), sessionId, runId, event };
+      view = fold(view, envelope);
+      if (event.type === "text-delta" || event.type === "thought-delta") commitTextLater();
+      else commit(rowsTouched(view, envelope, ports.owner));
+      ports.tell(envelope);
+    },
+    grant(grant) {
+      grants = [...grants, grant];
+      commit([{ table: "grants", row: grant }]);
+    },
+    leave() {
+      hasLeft = true;
+    },
+    stored: () => stored,
+  };
+}

@@ -1,0 +1,41 @@
+import type { ApprovalMode } from "../events/approval.ts";
+import type { Failure } from "../events/failure.ts";
+import type { ModelRef, RunId } from "../events/ids.ts";
+import type { ApprovalHub } from "../permissions/hub.ts";
+import type { Provider } from "../providers/provider.ts";
+import type { Store } from "../storage/store.ts";
+import type { Tool } from "../tools/tool.ts";
+import type { LiveSession } from "./live-session.ts";
+
+/** Everything one run is given. */
+export interface RunPorts {
+  readonly runId: RunId;
+  readonly session: LiveSession;
+  readonly model: ModelRef;
+  readonly resolveProvider: (model: ModelRef) => Promise<ResolvedProvider>;
+  readonly tools: readonly Tool[];
+  readonly hub: ApprovalHub;
+  readonly blobs: Pick<Store, "saveBlob" | "blobPath">;
+  readonly approvalMode: () => ApprovalMode;
+  readonly trusted: () => boolean;
+  readonly canAsk: () => boolean;
+  readonly limits: { readonly turns: number; readonly milliseconds: number };
+  /** Names the operating system for the model. */
+  readonly platform: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** SHA-256 in hex. */
+  readonly hash: (text: string) => string;
+  /** Aborted when the run is to stop: by the person, by the time limit, or because the process ends. */
+  readonly signal: AbortSignal;
+}
+
+export type ResolvedProvider =
+  | { readonly kind: "ready"; readonly provider: Provider; readonly model: string }
+  | { readonly kind: "unavailable"; readonly failure: Failure };
+
+/** How the loop came to its end. `text` is the model's last words. */
+export type LoopEnd =
+  | { readonly outcome: "completed" | "cancelled"; readonly text: string }
+  | { readonly outcome: "failed"; readonly text: string; readonly failure: Failure };

@@ -1,0 +1,59 @@
+import type { Envelope } from "../events/event.ts";
+import type { SessionView } from "../events/session-view.ts";
+import type { Change } from "../storage/store.ts";
+
+/** The rows an event has changed, as they are in the view after it. News that changes no row changes none here. */
+export function rowsTouched(view: SessionView, { runId, event }: Envelope, owner: string): readonly Change[] {
+  switch (event.type) {
+    case "run-start":
+    case "run-change":
+    case "run-end":
+      return [...session(view), ...run(view, runId, owner)];
+    case "message-add":
+      return [...session(view), ...message(view, event.message.id)];
+    case "message-end":
+    case "usage-report":
+      return message(view, event.messageId);
+    case "step-start":
+    case "step-run":
+    case "file-change":
+    case "step-end":
+      return [...session(view), ...step(view, event.stepId)];
+    case "approval-request":
+    case "approval-answer":
+      return [...session(view), ...approval(view, event.approvalId)];
+    case "session-change":
+      return session(view);
+    case "text-delta":
+    case "thought-delta":
+    case "step-output":
+    case "notice":
+      return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+function session(view: SessionView): readonly Change[] {
+  return [{ table: "sessions", row: view.session }];
+}
+
+function run(view: SessionView, id: string, owner: string): readonly Change[] {
+  const row = view.runs.findLast((each) => each.id === id);
+  return row ? [{ table: "runs", row: { ...row, owner } }] : [];
+}
+
+function message(view: SessionView, id: string): readonly Change[] {
+  const row = view.messages.findLast((each) => each.id === id);
+  return row ? [{ table: "messages", row }] : [];
+}
+
+function step(view: SessionView, id: string): readonly Change[] {
+  const row = view.steps.findLast((each) => each.id === id);
+  return row ? [{ table: "steps", row }] : [];
+}
+
+function approval(view: SessionView, id: string): readonly Change[] {
+  const row = view.approvals.findLast((each) => each.request.id === id);
+  return row ? [{ table: "approvals", row }] : [];
+}

@@ -1,0 +1,184 @@
+import type { Answerer, ApprovalRequest } from "../events/approval.ts";
+import type { BlobId, MessageId } from "../events/ids.ts";
+import type { ToolCall } from "../events/message.ts";
+import type { FileChange, StepOutcome } from "../events/step.ts";
+import { isoTime } from "../events/time.ts";
+import { judge, type Question } from "../permissions/gate.ts";
+import type { Prepared, Ready, Tool, ToolResult } from "../tools/tool.ts";
+import { createLocks, type Locks, locksOf } from "./locks.ts";
+import type { RunPorts } from "./ports.ts";
+
+/**
+ * Carries out the calls of one message: prepared and gated in their order, run side by side where they don't clash.
+ * Resolves when every begun one has ended. Each started step is ended exactly once, also on a stop.
+ * Rejects only when what a call is about to do can't be stored first.
+ */
+export async function carryOut(ports: RunPorts, messageId: MessageId, calls: readonly ToolCall[]): Promise<void> {
+  const locks = createLocks();
+  const running: Promise<void>[] = [];
+  for (const call of calls) {
+    if (ports.signal.aborted) break;
+    const begin = await passGate(ports, locks, { messageId, call });
+    if (begin) running.push(watched(begin()));
+  }
+  const ends = await Promise.allSettled(running);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+}
+
+/** A rejection is looked at when all have ended; until then it must not count as unhandled. */
+function watched(work: Promise<void>): Promise<void> {
+  work.catch(() => {});
+  return work;
+}
+
+interface Asked {
+  readonly messageId: MessageId;
+  readonly call: ToolCall;
+}
+
+/** Prepares the call and gets it past the gate. What comes back begins it; undefined when it has ended already. */
+async function passGate(ports: RunPorts, locks: Locks, asked: Asked): Promise<(() => Promise<void>) | undefined> {
+  const { stepId } = asked.call;
+  const prepared = await prepareInTurn(ports, locks, asked.call);
+  startStep(ports, asked, prepared);
+  if (prepared.kind === "refused") {
+    endStep(ports, stepId, { outcome: "failed", output: prepared.message, summary: "not possible" });
+    return undefined;
+  }
+  const refusal = await passPermission(ports, stepId, prepared);
+  if (refusal) {
+    endStep(ports, stepId, refusal);
+    return undefined;
+  }
+  return () => locks.run(locksOf(prepared), () => runStep(ports, stepId, prepared));
+}
+
+/** Prepares once more when an earlier call of the same message was still changing what this one looked at. */
+async function prepareInTurn(ports: RunPorts, locks: Locks, call: ToolCall): Promise<Prepared> {
+  const tool = ports.tools.find((each) => each.name === call.tool);
+  if (!tool) return unknownTool(ports.tools, call);
+  const first = await tool.prepare(call.arguments, ports.signal);
+  if (first.kind === "refused" || !locks.isBusy(locksOf(first))) return first;
+  await locks.free(locksOf(first));
+  return tool.prepare(call.arguments, ports.signal);
+}
+
+function unknownTool(tools: readonly Tool[], call: ToolCall): Prepared {
+  const known = tools.length > 0 ? `The tools are: ${tools.map((each) => each.name).join(", ")}.` : "There are no tools here.";
+  return { kind: "refused", title: call.tool, input: call.arguments, message: `There is no tool "${call.tool}". ${known}` };
+}
+
+interface StepEnd {
+  readonly outcome: StepOutcome;
+  readonly output: string;
+  readonly summary: string;
+  readonly fullOutput?: string;
+}
+
+/** Why the call must not run, or undefined when it may. */
+async function passPermission(ports: RunPorts, stepId: string, ready: Ready): Promise<StepEnd | undefined> {
+  const policy = { mode: ports.approvalMode(), trusted: ports.trusted(), grants: ports.session.grants(), hash: ports.hash };
+  const verdict = judge(ready.access, policy);
+  if (verdict.kind === "allowed") return undefined;
+  if (verdict.kind === "denied") return { outcome: "denied", output: verdict.reason, summary: "not allowed" };
+  const { kind: _, ...question } = verdict;
+  return ask(ports, stepId, question);
+}
+
+async function ask(ports: RunPorts, stepId: string, question: Question): Promise<StepEnd | undefined> {
+  const { session, runId, hub } = ports;
+  const { tool } = session.view().steps.findLast((each) => each.id === stepId) ?? { tool: "" };
+  const request: ApprovalRequest = {
+    id: ports.newId(),
+    sessionId: session.view().session.id,
+    runId,
+    stepId,
+    tool,
+    at: isoTime(ports.now()),
+    ...question,
+  };
+  const { id: approvalId, sessionId: _, runId: __, ...shown } = request;
+  const waiting = hub.ask(request, ports.signal);
+  session.emit(runId, { type: "approval-request", approvalId, ...shown });
+  session.emit(runId, { type: "run-change", state: "waiting", reason: "approval" });
+  if (!ports.canAsk()) hub.answer(approvalId, { decision: "deny", scope: "once" }, "nobody");
+  const answer = await waiting;
+  session.emit(runId, { type: "approval-answer", approvalId, ...answer });
+  session.emit(runId, { type: "run-change", state: "running" });
+  if (answer.decision === "allow") {
+    if (answer.scope === "session") remember(ports, request);
+    return undefined;
+  }
+  return refusalBy(answer.by, answer.why);
+}
+
+function refusalBy(by: Answerer, why: string | undefined): StepEnd {
+  if (by === "stopped") return { outcome: "cancelled", output: "The person stopped the run before this was allowed.", summary: "stopped" };
+  if (by === "nobody") {
+    const output = "This needs a yes, and nobody could be asked here. Go on without it, or say what you would need.";
+    return { outcome: "denied", output, summary: "nobody to ask" };
+  }
+  const word = why ? ` They say: ${why}` : "";
+  return { outcome: "denied", output: `The person denied this.${word} Don't try it another way.`, summary: "denied" };
+}
+
+function remember({ session, newId, now }: RunPorts, request: ApprovalRequest): void {
+  const { sessionId, tool, binding, detail, where } = request;
+  session.grant({ id: newId(), sessionId, tool, binding, detail, where, at: isoTime(now()) });
+}
+
+/** What a step that changes things begins with is on disk before it begins: after a crash it is known that it ran. */
+async function runStep(ports: RunPorts, stepId: string, ready: Ready): Promise<void> {
+  const { session, runId, signal } = ports;
+  if (signal.aborted) return endStep(ports, stepId, stoppedStep(""));
+  session.emit(runId, { type: "step-run", stepId });
+  if (ready.access.kind !== "read") await storedOrEnd(ports, stepId);
+  const onOutput = (text: string) => session.emit(runId, { type: "step-output", stepId, text });
+  const result = await ready.run({ signal, onOutput });
+  await keepChange(ports, stepId, result);
+  if (signal.aborted && !result.ok) return endStep(ports, stepId, stoppedStep(result.output));
+  const kept = await keepFullOutput(ports, result);
+  endStep(ports, stepId, {
+    outcome: result.ok ? "ok" : "failed",
+    output: result.output + kept.note,
+    summary: result.summary,
+    fullOutput: kept.id,
+  });
+}
+
+async function storedOrEnd(ports: RunPorts, stepId: string): Promise<void> {
+  try {
+    await ports.session.stored();
+  } catch (error) {
+    endStep(ports, stepId, { outcome: "cancelled", output: "Not begun: the conversation could not be stored.", summary: "not run" });
+    throw error;
+  }
+}
+
+async function keepChange({ session, runId, blobs }: RunPorts, stepId: string, { change }: ToolResult): Promise<void> {
+  if (!change) return;
+  const before = change.before === undefined ? {} : { before: await blobs.saveBlob(change.before) };
+  const after = await blobs.saveBlob(change.after);
+  session.emit(runId, { type: "file-change", stepId, change: { ...change, ...before, after } as FileChange });
+}
+
+async function keepFullOutput({ blobs }: RunPorts, { fullOutput }: ToolResult): Promise<{ readonly id?: BlobId; readonly note: string }> {
+  if (fullOutput === undefined) return { note: "" };
+  const id = await blobs.saveBlob(fullOutput);
+  return { id, note: `\n[The whole output is in ${blobs.blobPath(id)}; read_file can read it.]` };
+}
+
+function stoppedStep(output: string): StepEnd {
+  return { outcome: "cancelled", output: output || "Stopped by the person.", summary: "stopped" };
+}
+
+function startStep({ session, runId }: RunPorts, { messageId, call }: Asked, { title, input }: Prepared): void {
+  const { stepId, callId, tool } = call;
+  const isResumed = session.view().steps.some((step) => step.id === stepId);
+  if (isResumed) return;
+  session.emit(runId, { type: "step-start", stepId, messageId, callId, tool, title, input });
+}
+
+function endStep({ session, runId }: RunPorts, stepId: string, end: StepEnd): void {
+  session.emit(runId, { type: "step-end", stepId, ...end });
+}

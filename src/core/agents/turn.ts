@@ -1,0 +1,90 @@
+import type { Failure } from "../events/failure.ts";
+import type { AssistantMessage, MessageFinish, ToolCall } from "../events/message.ts";
+import { isoTime } from "../events/time.ts";
+import type { ModelRequest, ModelToolCall, Part, Provider } from "../providers/provider.ts";
+import type { RunPorts } from "./ports.ts";
+
+/** One answer of the model, after it ended. `failure` says why it is no whole answer; then there are no calls. */
+export interface Turn {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly failure?: Failure;
+}
+
+/** Asks the model once and streams its answer into the session. Calls of an answer that did not end well are dropped. */
+export async function takeTurn(ports: RunPorts, provider: Provider, request: ModelRequest): Promise<Turn> {
+  const answer = openAnswer(ports);
+  const calls: ModelToolCall[] = [];
+  let end: Part | undefined;
+  for await (const part of provider.stream(request, ports.signal)) {
+    if (ports.signal.aborted) break;
+    if (part.type === "finish" || part.type === "error") end = part;
+    else if (part.type === "tool-call") calls.push(part);
+    else answer.add(part);
+  }
+  if (ports.signal.aborted) return { ...answer.end("cancelled", []), toolCalls: [] };
+  const { finish, failure } = judgeEnd(end);
+  return { ...answer.end(finish, failure ? [] : calls), failure };
+}
+
+/** The message being written. It is added at its first part, so that a request that failed outright leaves no empty message. */
+function openAnswer({ session, runId, model, newId, now }: RunPorts) {
+  const messageId = newId();
+  let text = "";
+  let isAdded = false;
+
+  const addOnce = () => {
+    if (isAdded) return;
+    isAdded = true;
+    const { id: sessionId } = session.view().session;
+    const at = isoTime(now());
+    const empty = { text: "", thought: "", toolCalls: [], finish: "streaming" } as const;
+    const message: AssistantMessage = { role: "assistant", id: messageId, sessionId, runId, at, model, ...empty };
+    session.emit(runId, { type: "message-add", message });
+  };
+
+  return {
+    add(part: Extract<Part, { type: "text" | "thought" | "usage" | "retry" }>) {
+      if (part.type === "retry") {
+        const { attempt, of, failure } = part;
+        const notice = { kind: "retry", attempt, of, retryAt: isoTime(now() + part.delayMs), message: failure.message } as const;
+        session.emit(runId, { type: "notice", notice });
+        return;
+      }
+      addOnce();
+      if (part.type === "usage") session.emit(runId, { type: "usage-report", messageId, usage: part.usage });
+      else if (part.text !== "") session.emit(runId, { type: `${part.type}-delta`, messageId, text: part.text });
+      if (part.type === "text") text += part.text;
+    },
+    end(finish: MessageFinish, calls: readonly ModelToolCall[]): Pick<Turn, "text" | "toolCalls"> {
+      if (calls.length > 0) addOnce();
+      const toolCalls = calls.map((call) => ({ stepId: newId(), callId: call.callId, tool: call.tool, arguments: call.arguments }));
+      if (isAdded) session.emit(runId, { type: "message-end", messageId, finish, toolCalls });
+      return { text, toolCalls };
+    },
+  };
+}
+
+function judgeEnd(end: Part | undefined): { readonly finish: MessageFinish; readonly failure?: Failure } {
+  if (end?.type === "error") return { finish: "cut-off", failure: end.failure };
+  if (end?.type !== "finish") {
+    const message = "The model's answer broke off without an end. Send the message again, or choose another model.";
+    return { finish: "cut-off", failure: { code: "cut-off", message } };
+  }
+  switch (end.reason) {
+    case "stop":
+    case "tool-calls":
+      return { finish: "complete" };
+    case "length": {
+      const message =
+        "The answer reached the model's output limit and was cut; nothing it had begun to ask for was carried out. Ask it to go on in smaller pieces.";
+      return { finish: "cut-off", failure: { code: "cut-off", message } };
+    }
+    case "content": {
+      const message = "The provider stopped this answer because of its content rules. Say it in other words, or choose another model.";
+      return { finish: "filtered", failure: { code: "content", message } };
+    }
+    default:
+      return end.reason satisfies never;
+  }
+}
