@@ -1,0 +1,45 @@
+import { createHash, randomUUID } from "node:crypto";
+import path from "node:path";
+import type { BlobId } from "../events/ids.ts";
+import { type FileSystem, hasCode, writeDurably } from "./durable-file.ts";
+
+/** Texts too long for the database: one file each, named by its SHA-256. */
+export class Blobs {
+  readonly #files: FileSystem;
+  readonly #folder: string;
+
+  constructor(files: FileSystem, folder: string) {
+    this.#files = files;
+    this.#folder = folder;
+  }
+
+  async save(text: string): Promise<BlobId> {
+    const bytes = Buffer.from(text);
+    const id = hashOf(bytes);
+    if ((await this.load(id)) !== undefined) return id;
+    await this.#files.makeFolder(this.#folder);
+    const temporary = path.join(this.#folder, `${id}.${process.pid}-${randomUUID()}.tmp`);
+    await writeDurably(this.#files, { folder: this.#folder, path: this.path(id), temporary }, bytes);
+    return id;
+  }
+
+  /** The text, or undefined when there is none or it no longer fits its name. */
+  async load(id: BlobId): Promise<string | undefined> {
+    if (!/^[0-9a-f]{64}$/.test(id)) return undefined;
+    try {
+      const bytes = Buffer.from(await this.#files.read(this.path(id)));
+      return hashOf(bytes) === id ? bytes.toString() : undefined;
+    } catch (error) {
+      if (hasCode(error, "ENOENT")) return undefined;
+      throw error;
+    }
+  }
+
+  path(id: BlobId): string {
+    return path.join(this.#folder, `${id}.txt`);
+  }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

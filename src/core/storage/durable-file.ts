@@ -1,0 +1,161 @@
+import { randomInt } from "node:crypto";
+import { constants } from "node:fs";
+import { copyFile, link, lstat, mkdir, open, readdir, readFile, rename, unlink, utimes } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
+
+/** What the store asks of a disk. Errors are Node's, with a `code`. */
+export interface FileSystem {
+  read(path: string): Promise<Uint8Array>;
+  /** About the name itself, links not followed; undefined when there is nothing. */
+  stamp(path: string): Promise<FileStamp | undefined>;
+  /** A new file only its owner can read; fails with EEXIST when the name is taken. */
+  create(path: string): Promise<NewFile>;
+  rename(from: string, to: string): Promise<void>;
+  link(from: string, to: string): Promise<void>;
+  copy(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Sets the time of last change to now. */
+  touch(path: string): Promise<void>;
+  list(folder: string): Promise<readonly string[]>;
+  /** Makes the folder, and those above it, for its owner alone. */
+  makeFolder(path: string): Promise<void>;
+  syncFolder(path: string): Promise<void>;
+  pause(milliseconds: number): Promise<unknown>;
+}
+
+export interface FileStamp {
+  readonly isFile: boolean;
+  readonly sizeBytes: number;
+  /** Equal for the same content, different after every save. */
+  readonly identity: string;
+}
+
+export interface NewFile {
+  /** The number of bytes written, which may be fewer than asked for. */
+  write(bytes: Uint8Array, offset: number): Promise<number>;
+  sizeBytes(): Promise<number>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const realFiles: FileSystem = {
+  read: (path) => readFile(path),
+  stamp: (path) => unless("ENOENT", async () => stampOf(await lstat(path, { bigint: true }))),
+  create: createFile,
+  rename,
+  link,
+  copy: (from, to) => copyFile(from, to, constants.COPYFILE_EXCL),
+  remove: async (path) => void (await unless("ENOENT", () => unlink(path))),
+  touch: async (path) => utimes(path, now(), now()),
+  list: async (folder) => (await unless("ENOENT", () => readdir(folder))) ?? [],
+  makeFolder: async (path) => void (await mkdir(path, { recursive: true, mode: 0o700 })),
+  syncFolder,
+  pause,
+};
+
+/**
+ * Puts the bytes at the path so that after a crash at any moment there is either the whole former file or the whole new one.
+ * `temporary` is a free name in the same folder; `beforeRename` runs when the bytes are safe, and stops everything by throwing.
+ */
+export async function writeDurably(files: FileSystem, target: DurableTarget, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeWhole(files, target.temporary, bytes);
+    await target.beforeRename?.();
+    await renamePatiently(files, target.temporary, target.path);
+  } catch (error) {
+    await files.remove(target.temporary).catch(() => undefined);
+    throw error;
+  }
+  await files.syncFolder(target.folder);
+}
+
+export interface DurableTarget {
+  readonly folder: string;
+  readonly path: string;
+  readonly temporary: string;
+  beforeRename?(): Promise<void>;
+}
+
+/** Whether it is a file system error with one of these codes. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}
+
+async function writeWhole(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
+  const file = await files.create(path);
+  try {
+    let written = 0;
+    while (written < bytes.length) {
+      const count = await file.write(bytes, written);
+      if (count === 0) throw Object.assign(new Error("ENOSPC: nothing more could be written"), { code: "ENOSPC" });
+      written += count;
+    }
+    await file.sync();
+    if ((await file.sizeBytes()) !== bytes.length) throw Object.assign(new Error("EIO: the file came out short"), { code: "EIO" });
+  } finally {
+    await file.close();
+  }
+}
+
+/** On Windows a scanner or another reader may hold the file for a moment. */
+async function renamePatiently(files: FileSystem, from: string, to: string): Promise<void> {
+  const pausesMs = [10, 20, 40, 80, 160, 250, 250, 250, 250, 250];
+  for (const pauseMs of pausesMs) {
+    try {
+      return await files.rename(from, to);
+    } catch (error) {
+      if (!hasCode(error, "EPERM", "EBUSY", "EACCES")) throw error;
+      await files.pause(pauseMs);
+    }
+  }
+  return files.rename(from, to);
+}
+
+async function createFile(path: string): Promise<NewFile> {
+  const handle = await open(path, "wx", 0o600);
+  return {
+    write: async (bytes, offset) => (await handle.write(bytes, offset, bytes.length - offset, offset)).bytesWritten,
+    sizeBytes: async () => (await handle.stat()).size,
+    sync: async () => {
+      await handle.utimes(now(), now());
+      await handle.sync();
+    },
+    close: () => handle.close(),
+  };
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows and some network shares have no such thing as a folder to sync.
+  const handle = await unlessAny(["EPERM", "EISDIR", "EACCES"], () => open(path, "r"));
+  if (!handle) return;
+  try {
+    await unlessAny(["EPERM", "EINVAL", "ENOTSUP", "EBADF"], () => handle.sync());
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Seconds since 1970, with a random part below the millisecond. File systems stamp changes by a coarse tick and
+ * give freed inode numbers out again, so two saves in quick succession could otherwise look like one.
+ */
+function now(): number {
+  return (performance.timeOrigin + performance.now()) / 1_000 + randomInt(1_000) / 1_000_000;
+}
+
+function stampOf(stat: { isFile(): boolean; size: bigint; ino: bigint; mtimeNs: bigint }): FileStamp {
+  return { isFile: stat.isFile(), sizeBytes: Number(stat.size), identity: `${stat.ino}:${stat.size}:${stat.mtimeNs}` };
+}
+
+function unless<T>(code: string, action: () => Promise<T>): Promise<T | undefined> {
+  return unlessAny([code], action);
+}
+
+async function unlessAny<T>(codes: readonly string[], action: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await action();
+  } catch (error) {
+    if (hasCode(error, ...codes)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,192 @@
+import type { Database, SqlJsStatic, Statement } from "sql.js";
+import type { Grant } from "../events/approval.ts";
+import type { SessionId } from "../events/ids.ts";
+import type { Run, Session, SessionSummary } from "../events/session.ts";
+import type { SessionRecord } from "../events/session-view.ts";
+import { rowId, rowSession, rowText, wellFormed } from "./rows.ts";
+import type { Change } from "./store.ts";
+
+/** SQLite, compiled to run in memory. Loaded when the first store is opened. */
+export async function loadEngine(wasmFile: string): Promise<SqlJsStatic> {
+  const { default: start } = await import("sql.js");
+  return start({ locateFile: () => wasmFile });
+}
+
+/** What a file's bytes turn out to be. `older` is sound, and was brought to today's version in memory. */
+export type Opening =
+  | { readonly kind: "sound" | "older"; readonly version: number; readonly image: Image }
+  | { readonly kind: "damaged"; readonly reason: string }
+  | { readonly kind: "newer"; readonly version: number };
+
+/** Checks a database file's bytes and brings them to today's version; without bytes, begins an empty one. */
+export function openImage(engine: SqlJsStatic, migrations: readonly string[], bytes?: Uint8Array): Opening {
+  const damage = bytes && damageOfHeader(bytes);
+  if (damage) return { kind: "damaged", reason: damage };
+  const version = bytes ? headerNumber(bytes, 60) : 0;
+  if (version > migrations.length) return { kind: "newer", version };
+  const database = new engine.Database(bytes);
+  try {
+    setPragmas(database);
+    const reason = bytes && damageInside(database, shapeAfter(engine, migrations.slice(0, version)));
+    if (!reason) {
+      migrate(database, migrations);
+      return { kind: version < migrations.length ? "older" : "sound", version, image: new Image(database) };
+    }
+    database.close();
+    return { kind: "damaged", reason };
+  } catch (error) {
+    database.close();
+    return { kind: "damaged", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The database in memory, and every question that is asked of it. */
+export class Image {
+  readonly #database: Database;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** All changes or, by throwing, none. */
+  apply(changes: Iterable<Change>): void {
+    this.#database.run("BEGIN");
+    try {
+      for (const each of changes) this.#run(upsertInto(each.table), [wellFormed(rowId(each)), wellFormed(rowSession(each)), rowText(each)]);
+      this.#database.run("COMMIT");
+    } catch (error) {
+      this.#database.run("ROLLBACK");
+      throw error;
+    }
+  }
+
+  sessions(): SessionSummary[] {
+    return this.#all(summaries, []).map(([data, messages, state]) => {
+      const { id, title, workspace, createdAt, updatedAt } = JSON.parse(String(data)) as Session;
+      const runState = state === null ? {} : { runState: state as Run["state"] };
+      return { id, title, workspace, createdAt, updatedAt, messages: Number(messages), ...runState };
+    });
+  }
+
+  session(id: SessionId): SessionRecord | undefined {
+    const [session] = this.#rows("sessions", id);
+    if (!session) return undefined;
+    return {
+      session,
+      runs: this.#rows("runs", id),
+      messages: this.#rows("messages", id),
+      steps: this.#rows("steps", id),
+      approvals: this.#rows("approvals", id),
+    };
+  }
+
+  grants(sessionId: SessionId): Grant[] {
+    return this.#rows("grants", sessionId);
+  }
+
+  /** The bytes of a database file with everything in it. */
+  bytes(): Uint8Array {
+    // Exporting closes the database and opens it again: statements die and pragmas are forgotten.
+    this.#statements.clear();
+    const bytes = this.#database.export();
+    setPragmas(this.#database);
+    return bytes;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #rows<T extends Change["table"]>(table: T, sessionId: SessionId): Row<T>[] {
+    const found = this.#all(`SELECT data FROM ${table} WHERE session_id = ? ORDER BY ordinal`, [wellFormed(sessionId)]);
+    return found.map(([data]) => JSON.parse(String(data)) as Row<T>);
+  }
+
+  #all(sql: string, values: string[]): unknown[][] {
+    const statement = this.#prepared(sql);
+    try {
+      statement.bind(values);
+      const rows: unknown[][] = [];
+      while (statement.step()) rows.push(statement.get());
+      return rows;
+    } finally {
+      statement.reset();
+    }
+  }
+
+  #run(sql: string, values: string[]): void {
+    this.#prepared(sql).run(values);
+  }
+
+  #prepared(sql: string): Statement {
+    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+type Row<T extends Change["table"]> = Extract<Change, { table: T }>["row"];
+
+function upsertInto(table: Change["table"]): string {
+  return `INSERT INTO ${table} (id, session_id, data) VALUES (?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET session_id = excluded.session_id, data = excluded.data`;
+}
+
+const summaries = `
+  SELECT data,
+    (SELECT count(*) FROM messages WHERE messages.session_id = sessions.id),
+    (SELECT state FROM runs WHERE runs.session_id = sessions.id ORDER BY runs.ordinal DESC LIMIT 1)
+  FROM sessions ORDER BY updated_at DESC, ordinal DESC`;
+
+/** A rollback journal in a file would be a file in memory: the same safety at thrice the price. */
+function setPragmas(database: Database): void {
+  database.run("PRAGMA journal_mode = memory; PRAGMA trusted_schema = off; PRAGMA cell_size_check = on");
+}
+
+function migrate(database: Database, migrations: readonly string[]): void {
+  const version = Number(database.exec("PRAGMA user_version")[0]?.values[0]?.[0]);
+  if (version === migrations.length) return;
+  database.run("BEGIN");
+  for (const each of migrations.slice(version)) database.run(each);
+  database.run(`PRAGMA user_version = ${migrations.length}`);
+  database.run("COMMIT");
+}
+
+function damageOfHeader(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return "it is empty";
+  if (Buffer.from(bytes.subarray(0, 16)).toString("latin1") !== "SQLite format 3\0") return "it is not a database";
+  if (bytes.length < 100) return "it is cut off";
+  const pageBytes = Buffer.from(bytes.subarray(16, 18)).readUInt16BE();
+  if (headerNumber(bytes, 28) * (pageBytes === 1 ? 65_536 : pageBytes) > bytes.length) return "it is cut off";
+  return headerNumber(bytes, 60) < 0 ? "its version is no number we gave" : undefined;
+}
+
+function headerNumber(bytes: Uint8Array, offset: number): number {
+  return Buffer.from(bytes.subarray(offset, offset + 4)).readInt32BE();
+}
+
+function damageInside(database: Database, shape: string): string | undefined {
+  // The shape comes first: a trigger or view somebody planted must not be touched by anything.
+  if (shapeOf(database) !== shape) return "its tables are not the ones AnyCowork makes";
+  const found = String(database.exec("PRAGMA integrity_check")[0]?.values[0]?.[0]);
+  return found === "ok" ? undefined : `its check says: ${found.split("\n")[0]}`;
+}
+
+function shapeAfter(engine: SqlJsStatic, migrations: readonly string[]): string {
+  const database = new engine.Database();
+  try {
+    for (const each of migrations) database.run(each);
+    return shapeOf(database);
+  } finally {
+    database.close();
+  }
+}
+
+function shapeOf(database: Database): string {
+  const objects = database.exec(
+    "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+  );
+  return JSON.stringify(objects[0]?.values ?? []);
+}

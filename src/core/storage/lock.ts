@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { type FileSystem, hasCode } from "./durable-file.ts";
+import { StoreError } from "./store.ts";
+
+/** How long others are waited for. */
+export interface LockPatience {
+  /** A lock that shows no sign of life for this long is broken. */
+  readonly silenceMs: number;
+  /** After this long the wait is given up. */
+  readonly waitMs: number;
+}
+
+export const usualPatience: LockPatience = { silenceMs: 10_000, waitMs: 30_000 };
+
+export interface Held {
+  /** Whether somebody had to be waited for. */
+  readonly waited: boolean;
+  /** Throws `LockLost` when somebody took the lock because we showed no sign of life. */
+  confirm(): Promise<void>;
+}
+
+/** We were stopped for so long that another process took over; what was being done must start over. */
+export class LockLost extends Error {
+  override readonly name = "LockLost";
+}
+
+/** Runs the body while no other process on this machine holds the lock at `path`. */
+export async function withLock<T>(lock: Lock, body: (held: Held) => Promise<T>): Promise<T> {
+  const owner: Owner = { pid: process.pid, host: hostname(), token: randomUUID() };
+  const waited = await take(lock, owner);
+  const isOurs = async () => (await readOwner(lock))?.token === owner.token;
+  const alive = setInterval(() => void lock.files.touch(lock.path).catch(() => undefined), lock.patience.silenceMs / 5);
+  alive.unref();
+  try {
+    return await body({
+      waited,
+      confirm: async () => {
+        if (!(await isOurs())) throw new LockLost("Another process took the lock.");
+      },
+    });
+  } finally {
+    clearInterval(alive);
+    if (await isOurs().catch(() => false)) await lock.files.remove(lock.path).catch(() => undefined);
+  }
+}
+
+export interface Lock {
+  readonly files: FileSystem;
+  readonly path: string;
+  readonly patience: LockPatience;
+}
+
+/** Whether a process with this id runs on this machine. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !hasCode(error, "ESRCH");
+  }
+}
+
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  readonly token: string;
+}
+
+/** Short enough to slip in between two saves of a busy neighbour. */
+const pollMs = 3;
+
+async function take(lock: Lock, owner: Owner): Promise<boolean> {
+  const began = performance.now();
+  let seen = { sign: "", since: began };
+  for (let attempt = 0; ; attempt += 1) {
+    if (await tryTake(lock, lock.path, owner)) return attempt > 0;
+    const sign = (await lock.files.stamp(lock.path))?.identity ?? "";
+    if (sign !== seen.sign) seen = { sign, since: performance.now() };
+    const holder = await readOwner(lock);
+    const isDead = holder?.host === owner.host && !isRunning(holder.pid);
+    if (isDead || performance.now() - seen.since > lock.patience.silenceMs)
+      await breakLock(lock, { sign, token: holder?.token ?? "" }, owner);
+    else if (performance.now() - began > lock.patience.waitMs) throw new StoreError(waitedTooLong(lock.path, holder));
+    else await lock.files.pause(pollMs);
+  }
+}
+
+async function tryTake({ files }: Lock, path: string, owner: Owner): Promise<boolean> {
+  try {
+    const file = await files.create(path);
+    try {
+      await file.write(Buffer.from(JSON.stringify(owner)), 0);
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    // Windows answers EPERM for a name whose removal is under way.
+    if (hasCode(error, "EEXIST", "EPERM")) return false;
+    throw error;
+  }
+}
+
+/**
+ * Two waiters may find the same dead lock. Only the one that holds the file named after its token may remove it,
+ * and looks again first: by then the lock may be somebody's new one.
+ */
+async function breakLock(lock: Lock, dead: { sign: string; token: string }, owner: Owner): Promise<void> {
+  const claim = `${lock.path}.${dead.token.replace(/[^0-9a-f-]/g, "").slice(0, 36)}`;
+  if (!(await tryTake(lock, claim, owner))) {
+    await lock.files.pause(pollMs);
+    return removeForgottenClaim(lock, claim);
+  }
+  if ((await lock.files.stamp(lock.path))?.identity === dead.sign) await lock.files.remove(lock.path);
+  await lock.files.remove(claim);
+}
+
+async function removeForgottenClaim(lock: Lock, claim: string): Promise<void> {
+  const claimant = await readOwner({ ...lock, path: claim });
+  if (claimant && !isRunning(claimant.pid)) await lock.files.remove(claim);
+}
+
+async function readOwner({ files, path }: Lock): Promise<Owner | undefined> {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(await files.read(path)).toString());
+    return isOwner(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || hasCode(error, "ENOENT", "EPERM", "EBUSY")) return undefined;
+    throw error;
+  }
+}
+
+function isOwner(value: unknown): value is Owner {
+  if (typeof value !== "object" || value === null) return false;
+  return "pid" in value && Number.isInteger(value.pid) && "host" in value && "token" in value && typeof value.token === "string";
+}
+
+function waitedTooLong(path: string, holder: Owner | undefined): string {
+  const who = holder ? `Process ${holder.pid} on ${holder.host}` : "Another window";
+  return `${who} is holding the conversations and doesn't let go. Close other AnyCowork windows, or remove ${path}, and try again.`;
+}

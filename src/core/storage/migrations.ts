@@ -1,0 +1,34 @@
+/**
+ * The shape of the database, as steps from an empty one. Only ever add at the end: a file remembers in
+ * `user_version` how many it has been through.
+ *
+ * A row is kept whole as JSON in `data`; what is ordered and searched by is a column computed from it, so the two can't differ.
+ * `ordinal` is the order in which rows came to be.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE sessions (
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL, data TEXT NOT NULL,
+    title TEXT AS (json_extract(data, '$.title')),
+    updated_at TEXT AS (json_extract(data, '$.updatedAt')));
+  CREATE TABLE runs (
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL, data TEXT NOT NULL,
+    state TEXT AS (json_extract(data, '$.state')));
+  CREATE TABLE messages (
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL, data TEXT NOT NULL,
+    text TEXT AS (json_extract(data, '$.text')));
+  CREATE TABLE steps (
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL, data TEXT NOT NULL,
+    state TEXT AS (json_extract(data, '$.state')));
+  CREATE TABLE approvals (
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE grants (
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL, data TEXT NOT NULL);
+  CREATE INDEX sessions_by_update ON sessions (updated_at, ordinal);
+  CREATE INDEX runs_by_session ON runs (session_id, ordinal);
+  CREATE INDEX messages_by_session ON messages (session_id, ordinal);
+  CREATE INDEX steps_by_session ON steps (session_id, ordinal);
+  CREATE INDEX approvals_by_session ON approvals (session_id, ordinal);
+  CREATE INDEX grants_by_session ON grants (session_id, ordinal);
+  `,
+];

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+import { openStore } from "../../src/core/storage/database.ts";
+import type { Store } from "../../src/core/storage/store.ts";
+import { MemoryStore } from "../fakes/memory-store.ts";
+import { tempFolder } from "../temp.ts";
+import { storePorts } from "./ports.ts";
+import { answered, approval, conversation, grant, run, said, session, step } from "./rows.ts";
+
+/** Says the same of the store on disk and of its twin in memory. */
+function promise(sentence: string, body: (store: Store) => Promise<void>): void {
+  test(`in memory, ${sentence}`, () => body(new MemoryStore()));
+  test(`on disk, ${sentence}`, async () => {
+    const store = await openStore(storePorts(tempFolder()));
+    await body(store);
+    await store.close();
+  });
+}
+
+promise("what is not there is undefined or empty", async (store) => {
+  assert.deepEqual(await store.sessions(), []);
+  assert.equal(await store.session("nowhere"), undefined);
+  assert.deepEqual(await store.grants("nowhere"), []);
+  await store.commit([]);
+});
+
+promise("a conversation comes back whole and in the order it came to be", async (store) => {
+  const record = {
+    session: session("a"),
+    runs: [
+      run("z", "a", { state: "completed", endedAt: "2026-03-01T10:01:00.000Z", usage: { inputTokens: 3, outputTokens: 4 } }),
+      run("b", "a", { failure: { code: "network", message: "Nobody answered." } }),
+    ],
+    messages: [
+      said("9", "a"),
+      answered("1", "a", { text: "Hi", toolCalls: [{ stepId: "s", callId: "c", tool: "x", arguments: "{" }] }),
+      said("5", "a"),
+    ],
+    steps: [step("t", "a", { input: "not {json" }), step("s", "a", { input: [null, 1.5, { deep: ["é", ""] }] })],
+    approvals: [
+      approval("q", "a"),
+      approval("p", "a", { decision: "deny", scope: "once", why: "No", by: "chat", at: "2026-03-01T10:02:00.000Z" }),
+    ],
+  };
+  await store.commit([{ table: "sessions", row: record.session }, ...record.runs.map((row) => ({ table: "runs", row }) as const)]);
+  await store.commit(record.messages.map((row) => ({ table: "messages", row })));
+  await store.commit([
+    ...record.steps.map((row) => ({ table: "steps", row }) as const),
+    ...record.approvals.map((row) => ({ table: "approvals", row }) as const),
+  ]);
+  await store.commit(conversation("other"));
+  assert.deepEqual(await store.session("a"), record);
+});
+
+promise("a row given again replaces the former one and keeps its place", async (store) => {
+  await store.commit([
+    { table: "sessions", row: session("a") },
+    { table: "messages", row: answered("m1", "a", { finish: "streaming", usage: { inputTokens: 1, outputTokens: 1 } }) },
+    { table: "messages", row: said("m2", "a") },
+  ]);
+  await store.commit([{ table: "messages", row: answered("m1", "a", { text: "Done" }) }]);
+  assert.deepEqual((await store.session("a"))?.messages, [answered("m1", "a", { text: "Done" }), said("m2", "a")]);
+});
+
+promise("a change is read back before it is on disk", async (store) => {
+  const committed = store.commit(conversation("a"));
+  assert.equal((await store.session("a"))?.messages.length, 1);
+  await committed;
+});
+
+promise("changing a row after its commit changes nothing", async (store) => {
+  const row = { ...session("a"), workspace: ["/one"] };
+  const committed = store.commit([{ table: "sessions", row }]);
+  row.workspace.push("/two");
+  await committed;
+  assert.deepEqual((await store.session("a"))?.session.workspace, ["/one"]);
+});
+
+promise("conversations are listed newest first, with their messages counted and the state of their last run", async (store) => {
+  await store.commit([
+    { table: "sessions", row: session("old", { updatedAt: "2026-03-01T10:00:00.000Z" }) },
+    { table: "sessions", row: session("new", { updatedAt: "2026-03-03T10:00:00.000Z" }) },
+    { table: "sessions", row: session("middle", { updatedAt: "2026-03-02T10:00:00.000Z" }) },
+    { table: "sessions", row: session("middle too", { updatedAt: "2026-03-02T10:00:00.000Z" }) },
+    { table: "messages", row: said("m1", "old") },
+    { table: "messages", row: answered("m2", "old") },
+    { table: "runs", row: run("r1", "old", { state: "failed" }) },
+    { table: "runs", row: run("r0", "old", { state: "waiting", waitReason: "approval" }) },
+  ]);
+  const listed = await store.sessions();
+  assert.deepEqual(
+    listed.map((each) => [each.id, each.messages, each.runState]),
+    [
+      ["new", 0, undefined],
+      ["middle too", 0, undefined],
+      ["middle", 0, undefined],
+      ["old", 2, "waiting"],
+    ],
+  );
+  const { id, title, workspace, createdAt, updatedAt } = session("old");
+  assert.deepEqual(listed[3], { id, title, workspace, createdAt, updatedAt, messages: 2, runState: "waiting" });
+  assert.deepEqual(Object.keys(listed[0] ?? {}).includes("runState"), false);
+});
+
+promise("grants belong to their conversation", async (store) => {
+  await store.commit([
+    { table: "grants", row: grant("g2", "a") },
+    { table: "grants", row: grant("g1", "a") },
+    { table: "grants", row: grant("g3", "b") },
+  ]);
+  assert.deepEqual(await store.grants("a"), [grant("g2", "a"), grant("g1", "a")]);
+});
+
+promise("any text survives; halves of surrogate pairs become a replacement character", async (store) => {
+  const odd = "zero \0 byte, 'quotes' \"too\", 🧵, é, \u2028, \u202e, %_; DROP TABLE messages; -- \r\n";
+  const half = "\ud83e and \uddf5";
+  await store.commit([
+    { table: "sessions", row: session("a", { title: odd }) },
+    { table: "messages", row: said("m1", "a", odd) },
+    { table: "messages", row: said("m2", "a", half) },
+    { table: "steps", row: step("s1", "a", { input: { [odd]: odd, constructor: "own", __proto__x: 1 } }) },
+  ]);
+  const record = await store.session("a");
+  assert.equal(record?.session.title, odd);
+  assert.deepEqual(
+    record?.messages.map((each) => each.text),
+    [odd, "\ufffd and \ufffd"],
+  );
+  assert.deepEqual(record?.steps[0]?.input, { [odd]: odd, constructor: "own", __proto__x: 1 });
+  assert.equal(await store.session("a' OR '1'='1"), undefined);
+});
+
+promise("a text is kept once, under its SHA-256", async (store) => {
+  const text = "é\0🧵\r\n".repeat(1_000);
+  const id = await store.saveBlob(text);
+  assert.equal(id, createHash("sha256").update(text).digest("hex"));
+  assert.equal(await store.saveBlob(text), id);
+  assert.equal(await store.loadBlob(id), text);
+  assert.ok(store.blobPath(id).includes(id));
+  assert.equal(await store.loadBlob(await store.saveBlob("")), "");
+  assert.equal(await store.loadBlob(await store.saveBlob("half \ud800")), "half \ufffd");
+});
+
+promise("a text that was never kept is undefined, whatever its id looks like", async (store) => {
+  const never = ["f".repeat(64), "", "F".repeat(64), "../anycowork.db", `../${"a".repeat(61)}`, "constructor", "\0".repeat(64)];
+  for (const each of never) assert.equal(await store.loadBlob(each), undefined);
+});
+
+promise("after it is closed it says so", async (store) => {
+  await store.commit(conversation("a"));
+  await store.close();
+  await assert.rejects(store.commit(conversation("b")), { name: "StoreError", message: /closed/ });
+  await assert.rejects(store.sessions(), { name: "StoreError", message: /closed/ });
+  await store.close();
+});
