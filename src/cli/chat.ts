@@ -1,0 +1,116 @@
+import type { Core } from "../core/main.ts";
+import type { ChatCommand } from "./arguments.ts";
+import { conduct } from "./conduct.ts";
+import { listLines } from "./sessions.ts";
+import type { Shell } from "./shell.ts";
+import { checkModel, chooseTalk, findSession, startCore, type Talk } from "./start.ts";
+import type { Face } from "./terminal/face.ts";
+import { personFace } from "./terminal/person.ts";
+import { readLine } from "./terminal/prompt.ts";
+import { onStopSignals } from "./terminal/signals.ts";
+import { visible } from "./terminal/visible.ts";
+
+interface Chat {
+  readonly core: Core;
+  readonly command: ChatCommand;
+  readonly shell: Shell;
+  readonly face: Face;
+  talk: Talk;
+}
+
+const help = `/new               begin a new conversation
+/model [P/NAME]    show the models, or use this one from the next message on
+/sessions [ID]     show the conversations, or go on with one
+/help              this
+/exit              leave (Ctrl+D does too)
+Ctrl+C stops what runs; at the prompt it leaves. Arrow up brings back what you wrote.
+`;
+
+/** Talks in the terminal until the person leaves; resolves to the exit code. */
+export async function chat(command: ChatCommand, shell: Shell): Promise<number> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return misuse('Talking needs a terminal. Without one: anycowork run "<message>"');
+  const face = personFace({ quiet: false, verbose: command.verbose, environment: shell.environment });
+  const core = await startCore(command, shell, { canAsk: face.canAsk, log: (line) => command.verbose && face.say(line) });
+  try {
+    const talk = await chooseTalk(core, command, shell.environment);
+    if ("misuse" in talk) return misuse(talk.misuse);
+    const chat: Chat = { core, command, shell, face, talk };
+    say(`${talk.model} in ${talk.workspace.join(", ")}. /help shows what can be typed.\n`);
+    await converse(chat);
+    return 0;
+  } finally {
+    await core.runtime.close();
+  }
+}
+
+async function converse(chat: Chat): Promise<void> {
+  const history: string[] = [];
+  for (;;) {
+    const line = await readLine({ prompt: "› ", history });
+    if (line.kind !== "line") return say("\n");
+    const text = line.text.trim();
+    if (text === "") continue;
+    if (text !== history[0]) history.unshift(text);
+    if (text === "/exit" || text === "/quit") return;
+    if (/^\/[a-z]+( |$)/.test(text)) await obey(chat, text);
+    else await send(chat, text);
+  }
+}
+
+async function send(chat: Chat, text: string): Promise<void> {
+  const { core, face } = chat;
+  const control = conduct(core, { ...chat.talk, text }, face.hear);
+  face.attach({ answer: core.runtime.answer, stop: control.stop });
+  const forget = onStopSignals(control.stop, face.say);
+  const result = await control.result;
+  forget();
+  face.detach();
+  if (result.kind === "ended") chat.talk = { ...chat.talk, sessionId: result.sessionId };
+  else say(`${visible(result.reason)}\n`);
+}
+
+async function obey(chat: Chat, text: string): Promise<void> {
+  const [word, argument] = text.split(/\s+/);
+  if (word === "/help") say(help);
+  else if (word === "/new") {
+    chat.talk = { ...chat.talk, sessionId: undefined };
+    say("A new conversation begins with your next message.\n");
+  } else if (word === "/model") await model(chat, argument);
+  else if (word === "/sessions") await goOn(chat, argument);
+  else say(`There is no ${word}.\n${help}`);
+}
+
+async function model(chat: Chat, wanted: string | undefined): Promise<void> {
+  if (wanted === undefined) {
+    const choices = await chat.core.models();
+    const lines = choices.map(
+      (each) => `${each.model === chat.talk.model ? "›" : " "} ${each.model}  ${each.detail}${each.ready ? "" : " (no key is set)"}\n`,
+    );
+    return say(lines.join(""));
+  }
+  const checked = checkModel(wanted, chat.command, chat.shell.environment);
+  if (typeof checked !== "string") return say(`${checked.misuse}\n`);
+  if (chat.talk.sessionId !== undefined) await chat.core.runtime.change(chat.talk.sessionId, { model: checked });
+  chat.talk = { ...chat.talk, model: checked };
+  say(`From the next message on: ${checked}\n`);
+}
+
+async function goOn(chat: Chat, typed: string | undefined): Promise<void> {
+  if (typed === undefined) return say(listLines(await chat.core.runtime.list()));
+  const found = await findSession(chat.core, typed);
+  const view = "misuse" in found ? undefined : await chat.core.runtime.open(found.id);
+  if (!view) return say(`${"misuse" in found ? found.misuse : "It could not be read."}\n`);
+  const { id, title, workspace, model: used, approvalMode } = view.session;
+  chat.talk = { sessionId: id, workspace, model: used, approvalMode };
+  const last = view.messages.findLast((each) => each.role === "assistant" && each.text !== "");
+  say(`${visible(title)}\n${last ? `\n${visible(last.text)}\n` : ""}`);
+}
+
+function misuse(problem: string): number {
+  say(`anycowork: ${problem}\n`);
+  return 2;
+}
+
+function say(text: string): void {
+  process.stderr.write(text);
+}

@@ -1,0 +1,13 @@
+import { visible } from "./terminal/visible.ts";
+
+/** Words and exit code for what nobody caught. A data folder that can't be used is a matter of configuration. */
+export function describeCrash(
+  error: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+): { text: string; exitCode: number } {
+  if (error instanceof Error && error.name === "StoreError") return { text: `anycowork: ${visible(error.message)}\n`, exitCode: 2 };
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = `anycowork: something inside AnyCowork broke; this is a fault of ours, please report it.\n${visible(told)}\n`;
+  const key = environment.OPENAI_API_KEY;
+  return { text: key ? text.replaceAll(key, "[key]") : text, exitCode: 1 };
+}

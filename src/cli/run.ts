@@ -1,0 +1,69 @@
+import type { RunCommand } from "./arguments.ts";
+import { conduct, type RunResult } from "./conduct.ts";
+import type { Shell } from "./shell.ts";
+import { chooseTalk, startCore } from "./start.ts";
+import type { Face } from "./terminal/face.ts";
+import { onStopSignals } from "./terminal/signals.ts";
+
+/** The longest message that is taken from standard input, in characters: a pasted file, not a disk. */
+const longestMessage = 1_000_000;
+
+/** Carries out `anycowork run` and resolves to its exit code. */
+export async function run(command: RunCommand, shell: Shell): Promise<number> {
+  const text = command.message === "-" ? await readAll(process.stdin) : command.message;
+  if (text.trim() === "") return misuse("The message on standard input is empty.");
+  if (text.length > longestMessage)
+    return misuse(`The message is longer than ${longestMessage} characters; put it into a file and name the file.`);
+  const face = await faceOf(command, shell);
+  const core = await startCore(command, shell, { canAsk: face.canAsk, log: (line) => command.verbose && face.say(line) });
+  try {
+    const talk = await chooseTalk(core, command, shell.environment);
+    if ("misuse" in talk) return misuse(talk.misuse);
+    const control = conduct(core, { ...talk, text }, face.hear);
+    face.attach({ answer: core.runtime.answer, stop: control.stop });
+    const forget = onStopSignals(control.stop, face.say);
+    const result = await control.result;
+    forget();
+    return exitCode(result, command.json);
+  } finally {
+    face.detach();
+    await core.runtime.close();
+  }
+}
+
+async function faceOf(command: RunCommand, shell: Shell): Promise<Face> {
+  if (command.json) return (await import("./terminal/json.ts")).jsonFace(command.message === "-");
+  return (await import("./terminal/person.ts")).personFace({
+    quiet: command.quiet,
+    verbose: command.verbose,
+    environment: shell.environment,
+  });
+}
+
+function exitCode(result: RunResult, json: boolean): number {
+  if (result.kind === "refused") return misuse(result.reason);
+  if (result.outcome === "cancelled") return 130;
+  if (result.outcome === "failed") return 1;
+  if (result.unasked === 0) return 0;
+  const steps = result.unasked === 1 ? "One step needed" : `${result.unasked} steps needed`;
+  const how = json
+    ? "keep standard input open and answer there"
+    : "run it in a terminal, let file changes pass with --approve edits, or answer through --json";
+  process.stderr.write(`anycowork: ${steps} a yes and nobody could be asked, so it was refused; ${how}.\n`);
+  return 3;
+}
+
+function misuse(problem: string): number {
+  process.stderr.write(`anycowork: ${problem}\n`);
+  return 2;
+}
+
+async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk as Buffer, { stream: true });
+    if (text.length > longestMessage) break;
+  }
+  return (text + decoder.decode()).replace(/\r?\n$/, "");
+}

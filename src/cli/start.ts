@@ -1,0 +1,119 @@
+import { realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import type { ModelRef, SessionId } from "../core/events/ids.ts";
+import type { Core, Host } from "../core/main.ts";
+import type { NewMessage } from "../core/runtime.ts";
+import type { TalkOptions } from "./arguments.ts";
+import { dataFolder, type Shell } from "./shell.ts";
+
+/** Who is there to answer, and where lines for the log go. */
+export interface Audience {
+  canAsk(): boolean;
+  log(line: string): void;
+}
+
+/** What every message of this start of the program shares. */
+export type Talk = Omit<NewMessage, "text">;
+
+/** Something about how it was started can't work; the message says what to do. */
+export interface Misuse {
+  readonly misuse: string;
+}
+
+/** The core with a terminal's answers in its holes. Loaded on demand: nothing of it is needed to print help. */
+export async function startCore(options: Partial<TalkOptions>, shell: Shell, audience: Audience): Promise<Core> {
+  const { createCore } = await import("../core/main.ts");
+  return createCore(hostOf(options, shell, audience));
+}
+
+/** Where a provider's requests go: what was said here, else what its own SDK would take from the environment. */
+export function baseUrlOf(options: Partial<TalkOptions>, environment: Shell["environment"]): string | undefined {
+  return options.baseUrl ?? (environment.OPENAI_BASE_URL || undefined);
+}
+
+function hostOf(options: Partial<TalkOptions>, shell: Shell, audience: Audience): Host {
+  const { environment } = shell;
+  return {
+    dataFolder: dataFolder(options.data, environment),
+    assetsFolder: shell.assetsFolder,
+    key: async (provider) => (provider === "openai" ? environment.OPENAI_API_KEY?.trim() || undefined : undefined),
+    baseUrl: (provider) => (provider === "openai" ? baseUrlOf(options, environment) : undefined),
+    extraModels: () => (options.model ? [options.model] : []),
+    environment,
+    trusted: () => true,
+    canAsk: audience.canAsk,
+    limits: () => ({ turns: options.maxTurns ?? 100, milliseconds: (options.timeoutSeconds ?? 3600) * 1000 }),
+    log: audience.log,
+  };
+}
+
+/** Which conversation, folders, model and mode the first message goes to. */
+export async function chooseTalk(core: Core, options: TalkOptions, environment: Shell["environment"]): Promise<Talk | Misuse> {
+  const folders = await resolveFolders(options.workspace);
+  if ("misuse" in folders) return folders;
+  const chosen = await chooseSession(core, options, folders.paths);
+  if ("misuse" in chosen) return chosen;
+  const session = chosen.id === undefined ? undefined : (await core.runtime.open(chosen.id))?.session;
+  const named = options.model ?? session?.model ?? environment.ANYCOWORK_MODEL;
+  const model = named ? checkModel(named, options, environment) : await defaultModel(core);
+  if (typeof model !== "string") return model;
+  return {
+    sessionId: chosen.id,
+    workspace: session?.workspace ?? folders.paths,
+    model,
+    approvalMode: options.approve ?? session?.approvalMode ?? "ask",
+  };
+}
+
+/** Finds a conversation by its ID or by the beginning of one. */
+export async function findSession(core: Core, typed: string): Promise<{ readonly id: SessionId } | Misuse> {
+  const found = (await core.runtime.list()).filter((each) => each.id.startsWith(typed));
+  const exact = found.find((each) => each.id === typed) ?? (found.length === 1 ? found[0] : undefined);
+  if (exact) return { id: exact.id };
+  const count = found.length === 0 ? "No conversation has" : `${found.length} conversations have`;
+  return { misuse: `${count} an ID that begins with "${typed}"; "anycowork sessions list" shows them.` };
+}
+
+/** Whether a model can be asked as things are; the answer for one that can't says how it could. */
+export function checkModel(model: ModelRef, options: Partial<TalkOptions>, environment: Shell["environment"]): ModelRef | Misuse {
+  const [provider = "", ...name] = model.split("/");
+  if (name.join("/") === "") return { misuse: `A model is named provider/name, like openai/gpt-5 or demo/tour, not "${model}".` };
+  if (provider === "anthropic") return { misuse: reachClaude };
+  if (provider !== "openai" && provider !== "demo") return { misuse: `There is no provider "${provider}" yet; there is openai and demo.` };
+  if (provider === "openai" && !environment.OPENAI_API_KEY?.trim() && !baseUrlOf(options, environment)) return { misuse: noKey };
+  return model;
+}
+
+const reachClaude =
+  "anthropic/… is not native yet. Claude answers through an endpoint that speaks OpenAI's protocol: " +
+  "-m openai/CLAUDE-MODEL --base-url https://api.anthropic.com/v1/ with an Anthropic key in OPENAI_API_KEY.";
+
+const noKey =
+  "No API key is set. Either set OPENAI_API_KEY (or reach a server of your own with --base-url and -m openai/NAME), " +
+  "or try the offline demo, which needs no key: -m demo/tour";
+
+async function defaultModel(core: Core): Promise<ModelRef | Misuse> {
+  const ready = (await core.models()).find((each) => each.ready && each.provider === "openai");
+  return ready ? ready.model : { misuse: noKey };
+}
+
+async function chooseSession(core: Core, options: TalkOptions, folders: readonly string[]): Promise<{ readonly id?: SessionId } | Misuse> {
+  if (options.session !== undefined) return findSession(core, options.session);
+  if (!options.continue) return {};
+  const here = folders.join("\n");
+  const newest = (await core.runtime.list()).find((each) => each.workspace.join("\n") === here);
+  return newest
+    ? { id: newest.id }
+    : { misuse: `There is no conversation of ${folders.join(", ")} to continue yet; leave out --continue.` };
+}
+
+async function resolveFolders(typed: readonly string[]): Promise<{ readonly paths: readonly string[] } | Misuse> {
+  const paths: string[] = [];
+  for (const folder of typed.length > 0 ? typed : ["."]) {
+    const absolute = await realpath(path.resolve(folder)).catch(() => undefined);
+    if (absolute === undefined) return { misuse: `There is no folder ${folder}.` };
+    if (!(await stat(absolute)).isDirectory()) return { misuse: `${folder} is a file; -C takes a folder.` };
+    if (!paths.includes(absolute)) paths.push(absolute);
+  }
+  return { paths };
+}

@@ -1,0 +1,88 @@
+import type { Envelope, Notice } from "../../core/events/event.ts";
+import type { StepOutcome } from "../../core/events/step.ts";
+import type { Face } from "./face.ts";
+import { askInTerminal } from "./question.ts";
+import { openScreen, type Screen } from "./screen.ts";
+import { visible, visibleLine } from "./visible.ts";
+
+export interface PersonOptions {
+  /** Only the final answer. */
+  readonly quiet: boolean;
+  /** Also what the steps printed, and tokens. */
+  readonly verbose: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** A run as a person reads it: the answer on standard output as it comes, everything else on standard error, a line a step. */
+export function personFace(options: PersonOptions): Face {
+  const screen = openScreen(options.environment);
+  const draw = drawing(screen, options);
+  const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const questions = askInTerminal(screen);
+  return {
+    canAsk,
+    hear: (envelope) => {
+      draw(envelope);
+      if (canAsk()) questions.hear(envelope);
+    },
+    attach: questions.attach,
+    detach: questions.detach,
+    say: (line) => screen.line(screen.colours.dim(visible(line))),
+  };
+}
+
+const signs: Readonly<Record<StepOutcome, string>> = { ok: "✓", failed: "✗", denied: "⊘", cancelled: "■", unknown: "?" };
+
+function drawing(screen: Screen, { quiet, verbose }: PersonOptions): (envelope: Envelope) => void {
+  const { dim, red, green } = screen.colours;
+  const titles = new Map<string, string>();
+  const line = (text: string): void => {
+    if (!quiet) screen.line(text);
+  };
+  return ({ event, at }) => {
+    switch (event.type) {
+      case "message-add":
+        return screen.status(event.message.role === "assistant" ? dim("  Thinking …") : undefined);
+      case "text-delta":
+        return quiet ? undefined : screen.text(visible(event.text));
+      case "message-end":
+        screen.endText();
+        if (event.finish === "cut-off") line(dim("  The answer was cut off here."));
+        return event.finish === "filtered" ? line(dim("  The provider withheld the rest.")) : undefined;
+      case "step-start":
+        titles.set(event.stepId, visibleLine(event.title));
+        return;
+      case "step-run":
+        return screen.status(dim(`  ${titles.get(event.stepId) ?? ""} …`));
+      case "step-output":
+        return verbose ? line(dim(indent(visible(event.text.trimEnd())))) : undefined;
+      case "step-end": {
+        screen.status(undefined);
+        const sign = event.outcome === "ok" ? green(signs.ok) : red(signs[event.outcome]);
+        line(`  ${sign} ${titles.get(event.stepId) ?? ""}${event.summary ? dim(` … ${visibleLine(event.summary)}`) : ""}`);
+        return;
+      }
+      case "notice":
+        return line(dim(`  ${visibleLine(describeNotice(event.notice, at))}`));
+      case "run-end":
+        screen.status(undefined);
+        if (quiet && event.text) screen.text(visible(event.text));
+        screen.endText();
+        if (event.usage && verbose) line(dim(`  ${event.usage.inputTokens} tokens in, ${event.usage.outputTokens} out`));
+        if (event.failure) screen.line(`${red("Failed:")} ${visible(event.failure.message)}`);
+        return event.outcome === "cancelled" ? line("Stopped. The conversation is kept; --continue goes on with it.") : undefined;
+      default:
+        return;
+    }
+  };
+}
+
+function describeNotice(notice: Notice, at: string): string {
+  if (notice.kind === "warning") return notice.message;
+  const seconds = Math.max(0, Math.round((Date.parse(notice.retryAt) - Date.parse(at)) / 1000));
+  return `${notice.message} Trying again in ${seconds} s (${notice.attempt} of ${notice.of}); Ctrl+C stops.`;
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, "    ");
+}
