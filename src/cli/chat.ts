@@ -3,7 +3,7 @@ import type { ChatCommand } from "./arguments.ts";
 import { conduct } from "./conduct.ts";
 import { listLines } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
-import { checkModel, chooseTalk, findSession, startCore, type Talk } from "./start.ts";
+import { checkModel, chooseTalk, findSession, planTalk, startCore, type Talk } from "./start.ts";
 import type { Face } from "./terminal/face.ts";
 import { personFace } from "./terminal/person.ts";
 import { readLine } from "./terminal/prompt.ts";
@@ -29,10 +29,12 @@ Ctrl+C stops what runs; at the prompt it leaves. Arrow up brings back what you w
 /** Talks in the terminal until the person leaves; resolves to the exit code. */
 export async function chat(command: ChatCommand, shell: Shell): Promise<number> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return misuse('Talking needs a terminal. Without one: anycowork run "<message>"');
+  const plan = await planTalk(command, shell.environment);
+  if ("misuse" in plan) return misuse(plan.misuse);
   const face = personFace({ quiet: false, verbose: command.verbose, environment: shell.environment });
   const core = await startCore(command, shell, { canAsk: face.canAsk, log: (line) => command.verbose && face.say(line) });
   try {
-    const talk = await chooseTalk(core, command, shell.environment);
+    const talk = await chooseTalk(core, command, { plan, shell });
     if ("misuse" in talk) return misuse(talk.misuse);
     const chat: Chat = { core, command, shell, face, talk };
     say(`${talk.model} in ${talk.workspace.join(", ")}. /help shows what can be typed.\n`);

@@ -1,7 +1,7 @@
 import type { RunCommand } from "./arguments.ts";
 import { conduct, type RunResult } from "./conduct.ts";
 import type { Shell } from "./shell.ts";
-import { chooseTalk, startCore } from "./start.ts";
+import { chooseTalk, planTalk, startCore } from "./start.ts";
 import type { Face } from "./terminal/face.ts";
 import { onStopSignals } from "./terminal/signals.ts";
 
@@ -14,10 +14,12 @@ export async function run(command: RunCommand, shell: Shell): Promise<number> {
   if (text.trim() === "") return misuse("The message on standard input is empty.");
   if (text.length > longestMessage)
     return misuse(`The message is longer than ${longestMessage} characters; put it into a file and name the file.`);
+  const plan = await planTalk(command, shell.environment);
+  if ("misuse" in plan) return misuse(plan.misuse);
   const face = await faceOf(command, shell);
   const core = await startCore(command, shell, { canAsk: face.canAsk, log: (line) => command.verbose && face.say(line) });
   try {
-    const talk = await chooseTalk(core, command, shell.environment);
+    const talk = await chooseTalk(core, command, { plan, shell });
     if ("misuse" in talk) return misuse(talk.misuse);
     const control = conduct(core, { ...talk, text }, face.hear);
     face.attach({ answer: core.runtime.answer, stop: control.stop });

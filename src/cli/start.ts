@@ -47,19 +47,34 @@ function hostOf(options: Partial<TalkOptions>, shell: Shell, audience: Audience)
   };
 }
 
-/** Which conversation, folders, model and mode the first message goes to. */
-export async function chooseTalk(core: Core, options: TalkOptions, environment: Shell["environment"]): Promise<Talk | Misuse> {
+/** What is known before the core is loaded. */
+export interface Plan {
+  readonly folders: readonly string[];
+  readonly model: ModelRef | undefined;
+}
+
+/** Checks folders and model as far as that needs no conversation, so that a slip is told at once and leaves no trace. */
+export async function planTalk(options: TalkOptions, environment: Shell["environment"]): Promise<Plan | Misuse> {
   const folders = await resolveFolders(options.workspace);
   if ("misuse" in folders) return folders;
-  const chosen = await chooseSession(core, options, folders.paths);
+  const goesOn = options.session !== undefined || options.continue;
+  const model = options.model ?? (goesOn ? undefined : environment.ANYCOWORK_MODEL || undefined);
+  if (model === undefined) return goesOn || canReachOpenAi(options, environment) ? { folders: folders.paths, model } : { misuse: noKey };
+  const checked = checkModel(model, options, environment);
+  return typeof checked === "string" ? { folders: folders.paths, model: checked } : checked;
+}
+
+/** Which conversation, folders, model and mode the first message goes to. */
+export async function chooseTalk(core: Core, options: TalkOptions, { plan, shell }: { plan: Plan; shell: Shell }): Promise<Talk | Misuse> {
+  const chosen = await chooseSession(core, options, plan.folders);
   if ("misuse" in chosen) return chosen;
   const session = chosen.id === undefined ? undefined : (await core.runtime.open(chosen.id))?.session;
-  const named = options.model ?? session?.model ?? environment.ANYCOWORK_MODEL;
-  const model = named ? checkModel(named, options, environment) : await defaultModel(core);
+  const named = plan.model ?? session?.model;
+  const model = named ? checkModel(named, options, shell.environment) : await defaultModel(core);
   if (typeof model !== "string") return model;
   return {
     sessionId: chosen.id,
-    workspace: session?.workspace ?? folders.paths,
+    workspace: session?.workspace ?? plan.folders,
     model,
     approvalMode: options.approve ?? session?.approvalMode ?? "ask",
   };
@@ -80,8 +95,13 @@ export function checkModel(model: ModelRef, options: Partial<TalkOptions>, envir
   if (name.join("/") === "") return { misuse: `A model is named provider/name, like openai/gpt-5 or demo/tour, not "${model}".` };
   if (provider === "anthropic") return { misuse: reachClaude };
   if (provider !== "openai" && provider !== "demo") return { misuse: `There is no provider "${provider}" yet; there is openai and demo.` };
-  if (provider === "openai" && !environment.OPENAI_API_KEY?.trim() && !baseUrlOf(options, environment)) return { misuse: noKey };
+  if (provider === "openai" && !canReachOpenAi(options, environment)) return { misuse: noKey };
   return model;
+}
+
+/** A server of one's own may need no key; the provider's own does. */
+function canReachOpenAi(options: Partial<TalkOptions>, environment: Shell["environment"]): boolean {
+  return Boolean(environment.OPENAI_API_KEY?.trim() || baseUrlOf(options, environment));
 }
 
 const reachClaude =
