@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Database, SqlJsStatic, Statement } from "sql.js";
 import type { Grant } from "../events/approval.ts";
 import type { SessionId } from "../events/ids.ts";
@@ -8,8 +9,8 @@ import type { Change } from "./store.ts";
 
 /** SQLite, compiled to run in memory. Loaded when the first store is opened. */
 export async function loadEngine(wasmFile: string): Promise<SqlJsStatic> {
-  const { default: start } = await import("sql.js");
-  return start({ locateFile: () => wasmFile });
+  const { default: start } = await import("sql.js/dist/sql-wasm-browser.js");
+  return start({ wasmBinary: new Uint8Array(await readFile(wasmFile)).buffer });
 }
 
 /** What a file's bytes turn out to be. `older` is sound, and was brought to today's version in memory. */
