@@ -1,5 +1,6 @@
 // Builds everything that ships into dist/. `node esbuild.mjs --watch` keeps building.
-//   extension.cjs  what VS Code loads at activation: small, knows `vscode`, loads core.js on first use
+//   extension.cjs  what VS Code loads at activation: registers, and loads window.cjs on first use
+//   window.cjs     the rest of what knows `vscode`; loads core.js on first use
 //   core.js        the runtime, proven free of `vscode` by being bundled without it
 //   cli.js         the terminal, sharing its chunks with core.js
 //   chunks/        libraries loaded on first use (sql.js, the provider SDKs)
@@ -23,12 +24,24 @@ const common = {
   metafile: true,
 };
 
-/** In the extension's own bundle, the runtime stays outside and is imported when it is first needed. */
-const coreStaysOutside = {
-  name: "core-stays-outside",
+/** What is loaded on first use stays outside the extension's own bundles, under the name of its own. */
+const loadedOnUse = {
+  name: "loaded-on-use",
   setup(builder) {
     builder.onResolve({ filter: /core\/main\.ts$/ }, () => ({ path: "./core.js", external: true }));
+    builder.onResolve({ filter: /^\.\/window\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./window.cjs", external: true } : undefined,
+    );
   },
+};
+
+const insideEditor = {
+  ...common,
+  outdir: "dist",
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
+  external: ["vscode"],
+  plugins: [loadedOnUse],
 };
 
 const bundles = [
@@ -42,15 +55,9 @@ const bundles = [
     // CommonJS packages inside an ES module still call require() for Node's own modules.
     banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
   },
-  {
-    ...common,
-    entryPoints: { extension: "src/extension/activate.ts" },
-    outdir: "dist",
-    outExtension: { ".js": ".cjs" },
-    format: "cjs",
-    external: ["vscode"],
-    plugins: [coreStaysOutside],
-  },
+  // import() becomes require() here: VS Code gives `vscode` to what is required.
+  { ...insideEditor, entryPoints: { extension: "src/extension/activate.ts" }, supported: { "dynamic-import": false } },
+  { ...insideEditor, entryPoints: { window: "src/extension/window.ts" } },
   {
     ...common,
     platform: "browser",

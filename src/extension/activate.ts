@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import { commandNames } from "./command-names.ts";
+import { blobScheme, createBlobFiles } from "./editor/blob-files.ts";
+import type { Window } from "./window.ts";
+
+/** VS Code calls `deactivate` without saying what to end, so what was begun is remembered here. */
+const begun: { window?: Promise<Window> } = {};
+
+/** Registers what the manifest promises and returns. Everything else is loaded when one of these is used first. */
+export function activate(context: vscode.ExtensionContext): void {
+  const load = () => {
+    begun.window ??= import("./window.ts").then(({ createWindow }) => createWindow(context));
+    return begun.window;
+  };
+  context.subscriptions.push(
+    vscode.window.registerWebviewViewProvider("anycowork.chat", {
+      resolveWebviewView: async (view) => (await load()).showChat(view),
+    }),
+    vscode.workspace.registerFileSystemProvider(
+      blobScheme,
+      createBlobFiles(async (uri) => (await load()).storedText(uri)),
+      { isReadonly: true, isCaseSensitive: true },
+    ),
+    ...commandNames.map((name) =>
+      vscode.commands.registerCommand(`anycowork.${name}`, async () => {
+        await (await load()).run(name);
+      }),
+    ),
+  );
+}
+
+/** Resolves when what this window runs is written down as interrupted. */
+export async function deactivate(): Promise<void> {
+  const window = await begun.window;
+  begun.window = undefined;
+  await window?.close();
+}

@@ -1,0 +1,53 @@
+import type { Answerer, AnswerReceipt, ApprovalRequest } from "../../core/events/approval.ts";
+
+/** A toast's text, and whether it shows all of what would happen. Only then may it offer to allow. */
+export interface Wording {
+  readonly text: string;
+  readonly whole: boolean;
+}
+
+/** VS Code cuts a notification's text at 1000 characters; long before that nobody can read it. */
+const longestDetail = 400;
+
+/**
+ * The question as one line. The detail comes last and uncut, so that nothing in it can pass for our own words;
+ * one that a notification would show differently from what it is (lines, several spaces, links) is left out and said.
+ */
+export function questionLine(request: ApprovalRequest, waiting: number): Wording {
+  const count = waiting > 1 ? `(1 of ${waiting} waiting) ` : "";
+  const opening = `${count}${oneLine(request.title)}`;
+  if (!showsFaithfully(request.detail)) {
+    return {
+      text: `${opening} In ${oneLine(request.where)}. It is too long to be shown here: look at it in the chat first.`,
+      whole: false,
+    };
+  }
+  const place = request.detailKind === "path" ? "" : ` In ${oneLine(request.where)}:`;
+  return { text: `${opening}${place} ${request.detail}`, whole: true };
+}
+
+/** Whether a notification or a picker shows this text as it is, to the last character. */
+export function showsFaithfully(detail: string): boolean {
+  return detail.length <= longestDetail && detail === detail.trim() && !/[\r\n\t]|\s{2}|\]\(|\$\([\w-]+(?:~\w+)?\)/.test(detail);
+}
+
+/** What to tell somebody whose answer did not count; undefined when it did. */
+export function receiptSentence(receipt: AnswerReceipt): string | undefined {
+  if (receipt.kind === "accepted") return undefined;
+  if (receipt.kind === "unknown") return "This question is no longer open: its run has ended, or goes on in another window.";
+  if (receipt.by === "stopped") return "The run was stopped before this answer, so nothing was done.";
+  return `This was already ${receipt.decision === "allow" ? "allowed" : "denied"} ${places[receipt.by]}.`;
+}
+
+const places: Readonly<Record<Exclude<Answerer, "stopped">, string>> = {
+  chat: "in the chat",
+  toast: "in a notification",
+  command: "by a command",
+  terminal: "in the terminal",
+  json: "by a program",
+  nobody: "because nobody could be asked",
+};
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}

@@ -1,0 +1,41 @@
+export interface PageParts {
+  /** Where the webview's own files come from, as a CSP source. */
+  readonly cspSource: string;
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  /** Fresh for each page. */
+  readonly nonce: string;
+  /** BCP 47, of VS Code's own interface. */
+  readonly language: string;
+}
+
+/** The chat view's page. It may run our one script and nothing else, load nothing from elsewhere and send nothing anywhere. */
+export function chatPage({ cspSource, scriptUri, styleUri, nonce, language }: PageParts): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
+    `img-src ${cspSource} data:`,
+    `font-src ${cspSource}`,
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+  return `<!DOCTYPE html>
+<html lang="${escapeAttribute(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta property="csp-nonce" content="${nonce}">
+<title>AnyCowork</title>
+<link rel="stylesheet" href="${escapeAttribute(styleUri)}">
+<script type="module" nonce="${nonce}" src="${escapeAttribute(scriptUri)}"></script>
+</head>
+<body></body>
+</html>
+`;
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}

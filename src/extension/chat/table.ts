@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import type { Desk } from "../desk.ts";
+import { openFile, openLink } from "../editor/links.ts";
+import { openDiff, openOutput } from "../editor/review.ts";
+import type { Keys } from "../keys.ts";
+import type { Log } from "../log.ts";
+import type { Handlers } from "./handlers.ts";
+import type { ChatView } from "./view.ts";
+
+export interface TableParts {
+  readonly desk: Desk;
+  readonly keys: Keys;
+  readonly log: Log;
+  readonly chat: ChatView;
+}
+
+/** What each request of the view does. */
+export function createHandlers({ desk, keys, log, chat }: TableParts): Handlers {
+  const noStep = "This step is not part of the conversation shown.";
+  return {
+    async ready() {
+      chat.post({ type: "config", config: await desk.config() });
+      await desk.greet();
+      chat.ready();
+      return undefined;
+    },
+    send: ({ text }) => desk.send(text),
+    stop: () => done(desk.stop()),
+    resume: () => done(desk.resume()),
+    retry: () => desk.retry(),
+    answer: ({ approvalId, ...answer }) => desk.answer(approvalId, answer, "chat"),
+    newChat: () => desk.show(undefined),
+    async listSessions() {
+      chat.post({ type: "sessions", sessions: await (await desk.core()).runtime.list() });
+      return undefined;
+    },
+    openSession: ({ sessionId }) => desk.show(sessionId),
+    setModel: ({ model }) => done(desk.setModel(model)),
+    setApprovalMode: ({ mode }) => done(desk.setApprovalMode(mode)),
+    setKey: ({ provider }) => done(keys.ask(provider)),
+    openSettings: () => command("anycowork.openSettings"),
+    openFolder: () => command("vscode.openFolder"),
+    showLog: () => done(Promise.resolve(log.show())),
+    manageTrust: () => command("workbench.trust.manage"),
+    async openDiff({ stepId }) {
+      const step = await desk.step(stepId);
+      return step ? openDiff(await desk.core(), step) : noStep;
+    },
+    async openOutput({ stepId }) {
+      const step = await desk.step(stepId);
+      return step ? openOutput(await desk.core(), step) : noStep;
+    },
+    openFile: (target) => openFile(target, desk.folders()),
+    openLink: ({ url }) => openLink(url),
+    copy: ({ text }) => done(vscode.env.clipboard.writeText(text)),
+  };
+}
+
+async function done(work: PromiseLike<unknown>): Promise<undefined> {
+  await work;
+  return undefined;
+}
+
+function command(id: string): Promise<undefined> {
+  return done(vscode.commands.executeCommand(id));
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import type { HostMessage } from "../../core/protocol/host-message.ts";
+import { parseRequest } from "../../core/protocol/requests.ts";
+import type { Log } from "../log.ts";
+import type { Handlers } from "./handlers.ts";
+import { chatPage } from "./html.ts";
+
+/** The chat view, wherever the person has put it. What is posted while there is none, or while it is hidden, is dropped: it asks anew when it is drawn. */
+export interface ChatView {
+  attach(view: vscode.WebviewView): void;
+  post(message: HostMessage): void;
+  /** Posts now, or as soon as the view is drawn. The last wish counts. */
+  postWhenReady(message: HostMessage): void;
+  /** The view has been told where things stand. */
+  ready(): void;
+  label(text: { readonly title: string | undefined; readonly waiting: number }): void;
+}
+
+export interface ChatParts {
+  readonly extensionUri: vscode.Uri;
+  readonly log: Log;
+  handlers(): Handlers;
+}
+
+export function createChatView({ extensionUri, log, handlers }: ChatParts): ChatView {
+  let view: vscode.WebviewView | undefined;
+  let drawn = false;
+  let wish: HostMessage | undefined;
+  let shownLabel: Parameters<ChatView["label"]>[0] = { title: undefined, waiting: 0 };
+  const post = (message: HostMessage) => {
+    if (view?.visible) void view.webview.postMessage(message);
+  };
+
+  async function receive(message: unknown): Promise<void> {
+    const parsed = parseRequest(message);
+    if (parsed.kind === "malformed") {
+      log.line(`The view sent something that was not understood. ${parsed.reason}`);
+      return post({ type: "reply", nr: parsed.nr, error: parsed.reason });
+    }
+    const { nr, name, params } = parsed.request;
+    const handler: (params: never) => Promise<string | undefined> = handlers()[name];
+    try {
+      const error = await handler(params as never);
+      post({ type: "reply", nr, ...(error === undefined ? {} : { error }) });
+    } catch (error) {
+      log.failed(`Request "${name}"`, error);
+      post({ type: "reply", nr, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  function label(text: Parameters<ChatView["label"]>[0]): void {
+    shownLabel = text;
+    if (!view) return;
+    view.description = text.title;
+    const tooltip = text.waiting === 1 ? "1 question waits for you" : `${text.waiting} questions wait for you`;
+    view.badge = { value: text.waiting, tooltip: text.waiting === 0 ? "" : tooltip };
+  }
+
+  return {
+    attach(next) {
+      view = next;
+      drawn = false;
+      next.onDidDispose(() => {
+        if (view === next) view = undefined;
+      });
+      next.onDidChangeVisibility(() => {
+        if (view === next) drawn = false;
+      });
+      next.webview.onDidReceiveMessage((message) => void receive(message));
+      draw(next.webview, extensionUri);
+      label(shownLabel);
+    },
+    post,
+    postWhenReady(message) {
+      if (drawn && view?.visible) return post(message);
+      wish = message;
+    },
+    ready() {
+      drawn = true;
+      if (wish) post(wish);
+      wish = undefined;
+    },
+    label,
+  };
+}
+
+function draw(webview: vscode.Webview, extensionUri: vscode.Uri): void {
+  const dist = vscode.Uri.joinPath(extensionUri, "dist");
+  webview.options = { enableScripts: true, localResourceRoots: [dist, vscode.Uri.joinPath(extensionUri, "media")] };
+  const local = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+  webview.html = chatPage({
+    cspSource: webview.cspSource,
+    scriptUri: local("webview.js"),
+    styleUri: local("webview.css"),
+    nonce: randomBytes(18).toString("base64url"),
+    language: vscode.env.language,
+  });
+}

@@ -1,0 +1,114 @@
+import * as vscode from "vscode";
+import type { ApprovalRequest } from "../core/events/approval.ts";
+import { questionLine } from "./approvals/wording.ts";
+import type { ChatView } from "./chat/view.ts";
+import type { CommandName } from "./command-names.ts";
+import type { Desk } from "./desk.ts";
+import type { Keys } from "./keys.ts";
+import type { Log } from "./log.ts";
+
+export type Commands = { readonly [Name in CommandName]: () => Promise<unknown> };
+
+export interface CommandParts {
+  readonly context: vscode.ExtensionContext;
+  readonly desk: Desk;
+  readonly keys: Keys;
+  readonly log: Log;
+  readonly chat: ChatView;
+  /** The question the approving commands are about: the oldest of the conversation shown, else the oldest. */
+  question(): ApprovalRequest | undefined;
+}
+
+/** What each command of the palette does. */
+export function createCommands({ context, desk, keys, log, chat, question }: CommandParts): Commands {
+  const open = async () => {
+    await vscode.commands.executeCommand("anycowork.chat.focus");
+    chat.postWhenReady({ type: "focus" });
+  };
+  return {
+    open,
+    async newChat() {
+      await vscode.commands.executeCommand("anycowork.chat.focus");
+      await desk.show(undefined);
+      chat.postWhenReady({ type: "focus" });
+    },
+    async showHistory() {
+      await vscode.commands.executeCommand("anycowork.chat.focus");
+      chat.postWhenReady({ type: "sessions", sessions: await (await desk.core()).runtime.list() });
+    },
+    stop: () => desk.stop(),
+    approveStep: () => approve(desk, question(), open),
+    denyStep: () => deny(desk, question()),
+    chooseModel: () => chooseModel(desk, keys),
+    chooseApprovalMode: () => chooseApprovalMode(desk),
+    setApiKey: () => keys.ask("openai"),
+    removeApiKey: () => keys.remove("openai"),
+    openSettings: async () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:anycowork.anycowork"),
+    showLog: async () => log.show(),
+    async copyDataFolderPath() {
+      await vscode.env.clipboard.writeText(context.globalStorageUri.fsPath);
+      vscode.window.setStatusBarMessage("AnyCowork: the path of the data folder is copied.", 4_000);
+    },
+  };
+}
+
+const nothingWaits = "Nothing waits for an answer.";
+
+async function approve(desk: Desk, question: ApprovalRequest | undefined, open: () => Promise<void>): Promise<void> {
+  if (!question) return say(nothingWaits);
+  const { text, whole } = questionLine(question, 1);
+  if (!whole) {
+    await desk.show(question.sessionId);
+    return open();
+  }
+  const once = { label: "$(check) Allow once", scope: "once" as const };
+  const always = { label: "$(check-all) Allow for this conversation", scope: "session" as const };
+  const items = [once, ...(question.scopes.includes("session") ? [always] : [])].map((each) => ({ ...each, detail: question.detail }));
+  const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: approve", placeHolder: text });
+  if (picked) say(await desk.answer(question.id, { decision: "allow", scope: picked.scope }, "command"));
+}
+
+async function deny(desk: Desk, question: ApprovalRequest | undefined): Promise<void> {
+  if (!question) return say(nothingWaits);
+  const { text } = questionLine(question, 1);
+  const why = await vscode.window.showInputBox({
+    title: "AnyCowork: deny",
+    prompt: text,
+    placeHolder: "A word to the model, or just Enter",
+  });
+  if (why === undefined) return;
+  const word = why.trim() === "" ? {} : { why: why.trim().slice(0, 2_000) };
+  say(await desk.answer(question.id, { decision: "deny", scope: "once", ...word }, "command"));
+}
+
+async function chooseModel(desk: Desk, keys: Keys): Promise<void> {
+  const [models, config] = [await desk.models(), await desk.config()];
+  const items = models.map((each) => ({
+    label: `${each.model === config.model ? "$(check) " : ""}${each.label}`,
+    description: each.model,
+    detail: each.ready ? each.detail : `${each.detail}${each.detail ? " · " : ""}needs an API key`,
+    choice: each,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: model", matchOnDescription: true, matchOnDetail: true });
+  if (!picked) return;
+  if (!picked.choice.ready) await keys.ask(picked.choice.provider);
+  await desk.setModel(picked.choice.model);
+}
+
+async function chooseApprovalMode(desk: Desk): Promise<void> {
+  const { approvalMode } = await desk.config();
+  const items = [
+    { label: "Ask", mode: "ask" as const, detail: "Reading inside the workspace passes. Everything else is asked." },
+    {
+      label: "Edits",
+      mode: "edits" as const,
+      detail: "Changing files inside the workspace passes too. Commands and everything outside are asked.",
+    },
+  ].map((each) => ({ ...each, label: each.mode === approvalMode ? `$(check) ${each.label}` : each.label }));
+  const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: when to ask in this conversation" });
+  if (picked) await desk.setApprovalMode(picked.mode);
+}
+
+function say(sentence: string | undefined): void {
+  if (sentence !== undefined) void vscode.window.showInformationMessage(sentence);
+}

@@ -1,0 +1,39 @@
+import * as vscode from "vscode";
+import type { Host } from "../core/main.ts";
+import { createDocuments } from "./editor/documents.ts";
+import type { Keys } from "./keys.ts";
+import type { Log } from "./log.ts";
+import type { Settings } from "./settings.ts";
+import { createReadProblems } from "./tools/problems.ts";
+import { createReadSelection } from "./tools/selection.ts";
+import { createFindSymbols } from "./tools/symbols.ts";
+
+export interface HostParts {
+  readonly context: vscode.ExtensionContext;
+  readonly settings: Settings;
+  readonly keys: Keys;
+  readonly log: Log;
+}
+
+/** Fills the core's holes with VS Code. */
+export function createHost({ context, settings, keys, log }: HostParts): Host {
+  return {
+    dataFolder: context.globalStorageUri.fsPath,
+    assetsFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
+    key: (provider) => keys.get(provider),
+    baseUrl: (provider) => settings.baseUrl(provider),
+    extraModels: () => settings.extraModels(),
+    environment: childEnvironment(process.env),
+    trusted: () => vscode.workspace.isTrusted,
+    canAsk: () => true,
+    documents: createDocuments(),
+    extraTools: (folders) => [createReadProblems(folders), createReadSelection(folders), createFindSymbols(folders)],
+    limits: () => settings.limits(),
+    log: (line) => log.line(line),
+  };
+}
+
+/** As a terminal would have it: without what VS Code tells its own processes, which would turn Electron programs into plain Node. */
+function childEnvironment(environment: NodeJS.ProcessEnv): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(ELECTRON_|VSCODE_)/i.test(name)));
+}

@@ -1,0 +1,127 @@
+import * as vscode from "vscode";
+import type { Answerer, ApprovalAnswer, ApprovalMode } from "../core/events/approval.ts";
+import type { ApprovalId, ModelRef, SessionId, StepId } from "../core/events/ids.ts";
+import type { Step } from "../core/events/step.ts";
+import type { Core } from "../core/main.ts";
+import type { ModelChoice, ViewConfig } from "../core/protocol/host-message.ts";
+import { receiptSentence } from "./approvals/wording.ts";
+import type { Follower } from "./chat/follower.ts";
+import { modelForNew } from "./choice.ts";
+import { folderNames, folderPaths } from "./folders.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a person can do with the conversation this window shows, for the view, the commands and the toasts alike. */
+export interface Desk {
+  core(): Promise<Core>;
+  send(text: string): Promise<string | undefined>;
+  /** Sends the person's last message again. */
+  retry(): Promise<string | undefined>;
+  stop(): Promise<void>;
+  resume(): Promise<void>;
+  answer(id: ApprovalId, answer: ApprovalAnswer, by: Answerer): Promise<string | undefined>;
+  /** Shows a conversation, or with undefined a new chat. */
+  show(sessionId: SessionId | undefined): Promise<string | undefined>;
+  setModel(model: ModelRef): Promise<void>;
+  setApprovalMode(mode: ApprovalMode): Promise<void>;
+  models(): Promise<readonly ModelChoice[]>;
+  config(): Promise<ViewConfig>;
+  /** A step of the conversation shown. */
+  step(id: StepId): Promise<Step | undefined>;
+  /** The folders that paths in the conversation shown are relative to. */
+  folders(): readonly string[];
+  /** Shows again what is shown, from a fresh snapshot; the first time, what this window showed before it was closed or reloaded. */
+  greet(): Promise<void>;
+}
+
+export interface DeskParts {
+  core(): Promise<Core>;
+  readonly follower: Follower;
+  readonly settings: Settings;
+  /** Small things of this window, and of all windows. */
+  readonly window: vscode.Memento;
+  readonly everywhere: vscode.Memento;
+  /** Called when what the next message uses is another. */
+  changed(): void;
+}
+
+const shownKey = "shownSession";
+const lastModelKey = "lastModel";
+
+export function createDesk({ core, follower, settings, window, everywhere, changed }: DeskParts): Desk {
+  let draftMode: ApprovalMode | undefined;
+  let greeted = false;
+  const models = async () => (await core()).models();
+  const lastModel = () => everywhere.get<ModelRef>(lastModelKey);
+  const model = async () => follower.session()?.model ?? modelForNew(await models(), { setting: settings.model(), last: lastModel() });
+  const approvalMode = () => follower.session()?.approvalMode ?? draftMode ?? settings.approvalMode();
+  const record = async () => {
+    const id = follower.sessionId();
+    return id === undefined ? undefined : (await core()).record(id);
+  };
+
+  async function show(sessionId: SessionId | undefined): Promise<string | undefined> {
+    greeted = true;
+    if (sessionId === undefined) draftMode = undefined;
+    const found = await follower.show(sessionId);
+    await window.update(shownKey, follower.sessionId());
+    return found ? undefined : "This conversation is no longer in the data folder.";
+  }
+
+  async function send(text: string): Promise<string | undefined> {
+    const chosen = await model();
+    if (chosen === "") return "Choose a model first: set an API key, use a local server, or take the offline demo.";
+    const sessionId = follower.sessionId();
+    const message = { text, workspace: folderPaths(), model: chosen, approvalMode: approvalMode() };
+    const sent = await (await core()).runtime.send({ ...message, ...(sessionId === undefined ? {} : { sessionId }) });
+    if (sent.kind === "refused") return sent.reason;
+    if (sent.sessionId === sessionId || follower.sessionId() !== sessionId) return undefined;
+    return show(sent.sessionId);
+  }
+
+  return {
+    core,
+    show,
+    send,
+    models,
+    async retry() {
+      const last = (await record())?.messages.findLast((each) => each.role === "user");
+      return last ? send(last.text) : "There is nothing to send again.";
+    },
+    async stop() {
+      const id = follower.sessionId();
+      if (id !== undefined) await (await core()).runtime.stop(id);
+    },
+    async resume() {
+      const id = follower.sessionId();
+      if (id !== undefined) await (await core()).runtime.resume(id);
+    },
+    async answer(id, answer, by) {
+      return receiptSentence((await core()).runtime.answer(id, answer, by));
+    },
+    async setModel(chosen) {
+      await everywhere.update(lastModelKey, chosen);
+      const id = follower.sessionId();
+      if (id !== undefined) await (await core()).runtime.change(id, { model: chosen });
+      changed();
+    },
+    async setApprovalMode(mode) {
+      const id = follower.sessionId();
+      if (id === undefined) draftMode = mode;
+      else await (await core()).runtime.change(id, { approvalMode: mode });
+      changed();
+    },
+    async config() {
+      const [listed, used] = [await models(), await model()];
+      return { model: used, approvalMode: approvalMode(), models: listed, folders: folderNames(), restricted: !vscode.workspace.isTrusted };
+    },
+    async step(id) {
+      return (await record())?.steps.find((each) => each.id === id);
+    },
+    folders: () => follower.session()?.workspace ?? folderPaths(),
+    async greet() {
+      const last = greeted ? undefined : window.get<SessionId>(shownKey);
+      greeted = true;
+      await follower.show(follower.sessionId() ?? last);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { realpath } from "node:fs/promises";
+import * as vscode from "vscode";
+import type { OpenDocuments } from "../../core/tools/ports.ts";
+import { editSpan, withLineEnds, withoutMark } from "./edit-span.ts";
+
+/**
+ * The files open in this window's editors. A document without unsaved changes is read from the disk:
+ * the disk is the newer one right after a command wrote to it. Nothing is brought to the front and no focus moves.
+ */
+export function createDocuments(): OpenDocuments {
+  return {
+    async read(path) {
+      const document = await openDocument(path);
+      return document?.isDirty ? document.getText() : undefined;
+    },
+    async replace(path, { expected, text }) {
+      const document = await openDocument(path);
+      if (!document) return false;
+      const now = document.getText();
+      const lineEnd = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
+      if (now !== withLineEnds(withoutMark(expected), lineEnd)) {
+        if (!document.isDirty) return false;
+        throw new Error(`${path} was changed in the editor in the meantime and not saved. Read it again before you edit it.`);
+      }
+      await apply(document, editSpan(now, withLineEnds(withoutMark(text), lineEnd)));
+      return true;
+    },
+  };
+}
+
+async function apply(document: vscode.TextDocument, span: { start: number; end: number; text: string }): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)), span.text);
+  const path = document.uri.fsPath;
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    throw new Error(`VS Code refused the edit of ${path}. It may be read-only, or it changed just now: read it again.`);
+  }
+  if (!(await document.save())) {
+    throw new Error(`${path} was edited in the editor, but VS Code could not save it. The change is there, unsaved.`);
+  }
+}
+
+/** Finds a document by a path whose links are resolved, also when the editor opened it through a link. */
+async function openDocument(path: string): Promise<vscode.TextDocument | undefined> {
+  const files = vscode.workspace.textDocuments.filter((each) => each.uri.scheme === "file" && !each.isClosed);
+  const same = files.find((each) => each.uri.fsPath === path);
+  if (same) return same;
+  for (const each of files) if ((await resolved(each.uri.fsPath)) === path) return each;
+  return undefined;
+}
+
+async function resolved(path: string): Promise<string | undefined> {
+  try {
+    return await realpath(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,104 @@
+import * as vscode from "vscode";
+import type { ApprovalRequest } from "../core/events/approval.ts";
+import { createToasts } from "./approvals/toasts.ts";
+import { createFollower } from "./chat/follower.ts";
+import { createHandlers } from "./chat/table.ts";
+import { createChatView } from "./chat/view.ts";
+import type { CommandName } from "./command-names.ts";
+import { createCommands } from "./commands.ts";
+import { createHost, type HostParts } from "./core-host.ts";
+import { createDesk } from "./desk.ts";
+import { storedText } from "./editor/review.ts";
+import { createKeys } from "./keys.ts";
+import { createLog, type Log } from "./log.ts";
+import { createPresence } from "./presence.ts";
+import { type Retryable, retryable } from "./retryable.ts";
+import { createSettings } from "./settings.ts";
+import { createStatus } from "./status.ts";
+import { watchSurroundings } from "./surroundings.ts";
+
+/** All of AnyCowork in one window of VS Code. */
+export interface Window {
+  showChat(view: vscode.WebviewView): void;
+  run(command: CommandName): Promise<void>;
+  /** The text behind a path of our own scheme, or undefined when there is none. */
+  storedText(uri: vscode.Uri): Promise<string | undefined>;
+  /** Resolves once nothing of it goes on and everything is written. */
+  close(): Promise<void>;
+}
+
+/** Puts a window together. The core itself starts when it is needed first. */
+export function createWindow(context: vscode.ExtensionContext): Window {
+  const log = createLog();
+  const status = createStatus();
+  const settings = createSettings();
+  const keys = createKeys({ secrets: context.secrets, environment: process.env, seen: (key) => log.hide(key) });
+  const core = retryable(async () => {
+    const started = await startCore({ context, settings, keys, log });
+    started.runtime.subscribe((envelope) => {
+      presence.hear(envelope);
+      follower.hear(envelope);
+    });
+    return started;
+  });
+  const chat = createChatView({ extensionUri: context.extensionUri, log, handlers: () => handlers });
+  const follower = createFollower({
+    open: async (id) => (await core.get()).runtime.open(id),
+    post: chat.post,
+    changed: () => void refresh(),
+    opened: (view) => presence.learn(view),
+  });
+  const presence = createPresence((activity) => {
+    status.show(activity, follower.sessionId());
+    chat.label({ title: follower.session()?.title, waiting: activity.questions.length });
+    toasts(activity.questions);
+  });
+  const refresh = async () => {
+    presence.refresh();
+    if (core.started()) await attempt(log, async () => chat.post({ type: "config", config: await desk.config() }));
+  };
+  const memory = { window: context.workspaceState, everywhere: context.globalState };
+  const desk = createDesk({ core: core.get, follower, settings, ...memory, changed: () => void refresh() });
+  const handlers = createHandlers({ desk, keys, log, chat });
+  const commands = createCommands({ context, desk, keys, log, chat, question: () => presence.question(follower.sessionId()) });
+  const showQuestion = async (request: ApprovalRequest) => {
+    await desk.show(request.sessionId);
+    await commands.open();
+  };
+  const answer: Parameters<typeof createToasts>[0]["answer"] = (id, said) => desk.answer(id, said, "toast");
+  const toasts = createToasts({ answer, show: showQuestion, failed: (error) => log.failed("Notification", error) });
+  const surroundings = watchSurroundings(context.secrets, () => void refresh());
+  return {
+    showChat: (view) => chat.attach(view),
+    run: (name) => attempt(log, commands[name]),
+    storedText: async (uri) => storedText(await core.get(), uri),
+    close: () => close(core, [surroundings, status, log]),
+  };
+}
+
+async function startCore(parts: HostParts) {
+  const { createCore } = await import("../core/main.ts");
+  return createCore(createHost(parts));
+}
+
+async function close(core: Retryable<Awaited<ReturnType<typeof startCore>>>, parts: readonly vscode.Disposable[]): Promise<void> {
+  try {
+    await (await core.started())?.runtime.close();
+  } finally {
+    for (const part of parts) part.dispose();
+  }
+}
+
+/** Runs what nobody waits for: a failure is logged and said. */
+async function attempt(log: Log, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.failed("Command", error);
+    const pressed = await vscode.window.showErrorMessage(
+      `AnyCowork: ${error instanceof Error ? error.message : String(error)}`,
+      "Show Log",
+    );
+    if (pressed) log.show();
+  }
+}
