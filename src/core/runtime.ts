@@ -1,13 +1,13 @@
 import { type Carrier, type CarrierPorts, createCarrier } from "./agents/carrier.ts";
 import { endOrphan, settleOrphan } from "./agents/orphan.ts";
-import type { Answerer, ApprovalAnswer, ApprovalMode } from "./events/approval.ts";
+import type { Answerer, AnswerReceipt, ApprovalAnswer, ApprovalMode } from "./events/approval.ts";
 import type { Envelope } from "./events/event.ts";
 import type { Failure } from "./events/failure.ts";
 import type { ApprovalId, ModelRef, RunId, SessionId } from "./events/ids.ts";
 import type { SessionSummary } from "./events/session.ts";
 import { currentRun, type SessionRecord, type SessionView } from "./events/session-view.ts";
 import { isoTime } from "./events/time.ts";
-import { type AnswerReceipt, createHub } from "./permissions/hub.ts";
+import { createHub } from "./permissions/hub.ts";
 
 /** The core as every surface sees it: what one starts, another can watch, answer or stop. */
 export interface Runtime {

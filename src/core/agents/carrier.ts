@@ -60,16 +60,17 @@ export function createCarrier(ports: CarrierPorts): Carrier {
   const carried = new Map<SessionId, CarriedRun>();
 
   const tell = (envelope: Envelope) => {
-    carried.get(envelope.sessionId)?.timeLimit.hear(envelope.event);
+    const { sessionId, event } = envelope;
+    carried.get(sessionId)?.timeLimit.hear(event);
+    // Whoever hears of the end may begin the next run at once.
+    if (event.type === "run-end") carried.delete(sessionId);
     ports.tell(envelope);
   };
   const live = (record: SessionRecord, grants: readonly Grant[]) =>
     openLiveSession({ store: ports.store, owner: ports.owner, now: () => isoTime(ports.now()), later: ports.later, tell }, record, grants);
   const carry = (session: LiveSession, runId: RunId) => {
     const run = startCarrying(ports, session, runId);
-    const { id } = session.view().session;
-    carried.set(id, run);
-    run.done = run.done.finally(() => carried.delete(id));
+    carried.set(session.view().session.id, run);
   };
 
   return {

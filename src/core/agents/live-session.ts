@@ -49,13 +49,16 @@ export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, 
     stored.catch(() => {});
   };
 
+  const commitText = () => {
+    const message = view.messages.at(-1);
+    if (message?.role === "assistant" && message.finish === "streaming") commit([{ table: "messages", row: message }]);
+  };
   const commitTextLater = () => {
     if (textWaits) return;
     textWaits = true;
     ports.later(textIntervalMs, () => {
       textWaits = false;
-      const message = view.messages.at(-1);
-      if (message?.role === "assistant" && message.finish === "streaming") commit([{ table: "messages", row: message }]);
+      commitText();
     });
   };
 
@@ -76,6 +79,7 @@ export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, 
       commit([{ table: "grants", row: grant }]);
     },
     leave() {
+      commitText();
       hasLeft = true;
     },
     stored: () => stored,

@@ -70,6 +70,6 @@ function turnLimit(turns: number): Failure {
 
 function timeLimit(milliseconds: number): Failure {
   const minutes = Math.round(milliseconds / 6_000) / 10;
-  const message = `The run reached its time limit of ${minutes} minutes and was stopped; everything so far is kept. Send "go on" to continue, or raise the limit.`;
+  const message = `The run reached its time limit of ${minutes} min and was stopped; everything so far is kept. Send "go on" to continue, or raise the limit.`;
   return { code: "time-limit", message };
 }

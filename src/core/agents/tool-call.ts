@@ -118,7 +118,7 @@ function refusalBy(by: Answerer, why: string | undefined): StepEnd {
     const output = "This needs a yes, and nobody could be asked here. Go on without it, or say what you would need.";
     return { outcome: "denied", output, summary: "nobody to ask" };
   }
-  const word = why ? ` They say: ${why}` : "";
+  const word = why ? ` They say: "${why}"` : "";
   return { outcome: "denied", output: `The person denied this.${word} Don't try it another way.`, summary: "denied" };
 }
 
@@ -131,8 +131,10 @@ function remember({ session, newId, now }: RunPorts, request: ApprovalRequest): 
 async function runStep(ports: RunPorts, stepId: string, ready: Ready): Promise<void> {
   const { session, runId, signal } = ports;
   if (signal.aborted) return endStep(ports, stepId, stoppedStep(""));
-  session.emit(runId, { type: "step-run", stepId });
-  if (ready.access.kind !== "read") await storedOrEnd(ports, stepId);
+  if (ready.access.kind !== "read") {
+    session.emit(runId, { type: "step-run", stepId });
+    await storedOrEnd(ports, stepId);
+  }
   const onOutput = (text: string) => session.emit(runId, { type: "step-output", stepId, text });
   const result = await ready.run({ signal, onOutput });
   await keepChange(ports, stepId, result);
@@ -169,7 +171,7 @@ async function keepFullOutput({ blobs }: RunPorts, { fullOutput }: ToolResult): 
 }
 
 function stoppedStep(output: string): StepEnd {
-  return { outcome: "cancelled", output: output || "Stopped by the person.", summary: "stopped" };
+  return { outcome: "cancelled", output: output || "Stopped before it ended.", summary: "stopped" };
 }
 
 function startStep({ session, runId }: RunPorts, { messageId, call }: Asked, { title, input }: Prepared): void {

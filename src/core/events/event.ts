@@ -41,7 +41,7 @@ export type Event =
       readonly title: string;
       readonly input: unknown;
     }
-  /** It passed the gate and begins. Absent when it was refused or denied. */
+  /** It passed the gate and begins to change or run something. A step that only reads never says so: it may be begun anew after a crash. */
   | { readonly type: "step-run"; readonly stepId: StepId }
   | { readonly type: "step-output"; readonly stepId: StepId; readonly text: string }
   | { readonly type: "file-change"; readonly stepId: StepId; readonly change: FileChange }

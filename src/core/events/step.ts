@@ -25,7 +25,7 @@ export interface Step {
 }
 
 /**
- * `pending`: asked for, not begun (being checked, or waiting for an answer). `running`: begun.
+ * `pending`: asked for and nothing changed by it yet (being checked, waiting for an answer, or only reading). `running`: begun to change or run something.
  * All others are outcomes.
  */
 export type StepState = "pending" | "running" | StepOutcome;

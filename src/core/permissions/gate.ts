@@ -42,7 +42,7 @@ function ask(access: Access, policy: Policy): Question {
         detail: visible(access.path),
         detailKind: "path",
         where: access.path,
-        reasons: access.place === "outside" ? ["It lies outside the workspace."] : [],
+        reasons: [...(access.place === "outside" ? ["It lies outside the workspace."] : []), ...guardReason(access)],
         scopes: onlyOnce,
         binding: policy.hash(JSON.stringify(["read", access.path])),
       };
@@ -76,7 +76,11 @@ const onlyOnce: readonly ApprovalScope[] = ["once"];
 function reasonsToAskForWrite(access: Extract<Access, { kind: "write" }>, mode: ApprovalMode): readonly string[] {
   const reasons: string[] = [];
   if (access.place === "outside") reasons.push("It lies outside the workspace.");
-  if (access.guarded) reasons.push(`It changes how tools behave (${access.guarded}).`);
+  reasons.push(...guardReason(access));
   if (reasons.length === 0 && mode === "ask") reasons.push("File changes are set to be asked about.");
   return reasons;
+}
+
+function guardReason({ guarded }: { readonly guarded?: string }): readonly string[] {
+  return guarded ? [`This is always asked: ${guarded}.`] : [];
 }

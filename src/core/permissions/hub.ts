@@ -1,12 +1,6 @@
-import type { Answerer, ApprovalAnswer, ApprovalRequest } from "../events/approval.ts";
+import type { Answerer, AnswerReceipt, ApprovalAnswer, ApprovalRequest } from "../events/approval.ts";
 
 export type Answered = ApprovalAnswer & { readonly by: Answerer };
-
-/** What became of somebody's answer: it counted, another came first, or there is no such question here. */
-export type AnswerReceipt =
-  | { readonly kind: "accepted" }
-  | { readonly kind: "late"; readonly by: Answerer; readonly decision: "allow" | "deny" }
-  | { readonly kind: "unknown" };
 
 /** The one place where questions wait. Whoever answers first decides, from whichever surface. */
 export interface ApprovalHub {

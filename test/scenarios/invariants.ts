@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import type { Envelope, Event } from "../../src/core/events/event.ts";
+import { fold, type SessionRecord, type SessionView, viewOf } from "../../src/core/events/session-view.ts";
+
+/** Holds what every stream of events promises: numbers without gaps, one end for each start, nothing of a run after its end. */
+export function holdInvariants(envelopes: readonly Envelope[]): void {
+  envelopes.forEach((each, index) => {
+    const before = envelopes[index - 1];
+    if (before) assert.equal(each.seq, before.seq + 1, "the numbers have a gap");
+  });
+  const events = envelopes.map((each) => each.event);
+  paired(
+    events,
+    (event) => (event.type === "step-start" ? event.stepId : undefined),
+    (event) => (event.type === "step-end" ? event.stepId : undefined),
+  );
+  paired(
+    events,
+    (event) => (event.type === "message-add" && event.message.role === "assistant" ? event.message.id : undefined),
+    (event) => (event.type === "message-end" ? event.messageId : undefined),
+  );
+  paired(
+    events,
+    (event) => (event.type === "approval-request" ? event.approvalId : undefined),
+    (event) => (event.type === "approval-answer" ? event.approvalId : undefined),
+  );
+  for (const runId of new Set(envelopes.map((each) => each.runId).filter((each) => each !== ""))) {
+    const ofRun = envelopes.filter((each) => each.runId === runId);
+    assert.equal(ofRun.filter((each) => each.event.type === "run-end").length, 1, "a run has exactly one end");
+    assert.equal(ofRun.at(-1)?.event.type, "run-end", "nothing of a run follows its end");
+  }
+}
+
+/** Holds that a view folded from the events is the view built from the stored rows. */
+export function holdRowsAreTheTruth(envelopes: readonly Envelope[], stored: SessionRecord): void {
+  const empty = viewOf({ session: { ...stored.session, seq: 0 }, runs: [], messages: [], steps: [], approvals: [] });
+  const folded = envelopes.reduce<SessionView>(fold, empty);
+  assert.deepEqual(comparable(folded), comparable(viewOf(stored)));
+}
+
+/** News and the carrying process are not part of what is held equal; neither are members that are absent or undefined alike. */
+function comparable(view: SessionView): unknown {
+  const { notice: _, liveOutput: __, ...rest } = view;
+  const { seq: ___, ...session } = rest.session;
+  return JSON.parse(JSON.stringify({ ...rest, seq: 0, session, runs: rest.runs.map((run) => ({ ...run, owner: "" })) }));
+}
+
+function paired(events: readonly Event[], start: (event: Event) => string | undefined, end: (event: Event) => string | undefined): void {
+  const starts = events.flatMap((event) => start(event) ?? []);
+  const ends = events.flatMap((event) => end(event) ?? []);
+  assert.deepEqual([...starts].sort(), [...ends].sort(), "each start has exactly one end");
+}

@@ -1,0 +1,120 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { ApprovalAnswer, ApprovalMode } from "../../src/core/events/approval.ts";
+import type { Envelope, Event } from "../../src/core/events/event.ts";
+import type { SessionView } from "../../src/core/events/session-view.ts";
+import type { Provider } from "../../src/core/providers/provider.ts";
+import { createRuntime, type Runtime, type RuntimePorts, type Sent } from "../../src/core/runtime.ts";
+import type { Tool } from "../../src/core/tools/tool.ts";
+import { ManualClock } from "../fakes/manual-clock.ts";
+import { MemoryStore } from "../fakes/memory-store.ts";
+
+/** What a scene is set up with; the rest has quiet defaults. */
+export interface Setting extends Partial<Pick<RuntimePorts, "trusted" | "canAsk" | "limits" | "isAlive" | "owner" | "store">> {
+  readonly provider: Provider;
+  readonly tools?: readonly Tool[];
+  readonly folder?: string;
+  readonly approvalMode?: ApprovalMode;
+  /** Answers the questions, one after another. Without it they stay open. */
+  readonly person?: (title: string, detail: string) => ApprovalAnswer | "stop";
+}
+
+/** A runtime on a stage: everything around it is ours, and everything that happens is kept. */
+export interface Stage {
+  readonly runtime: Runtime;
+  readonly store: MemoryStore;
+  readonly clock: ManualClock;
+  readonly envelopes: Envelope[];
+  /** Sends to the scene's one session. */
+  send(text: string): Promise<Sent>;
+  sessionId(): string;
+  /** Resolves at the first event, past or coming, that is wanted. */
+  until(wanted: (envelope: Envelope) => boolean): Promise<Event>;
+  /** Sends and waits for the run's end. */
+  play(text: string): Promise<void>;
+  view(): Promise<SessionView>;
+}
+
+export function setStage(setting: Setting): Stage {
+  const { tools = [], folder, approvalMode = "ask", person, provider, store = new MemoryStore(), ...ports } = setting;
+  const clock = new ManualClock();
+  const runtime = createRuntime({ ...quietPorts(clock, provider), toolsFor: () => tools, ...ports, store });
+  const { envelopes, until } = watch(runtime);
+  if (person) answerAll(runtime, person);
+
+  let sessionId: string | undefined;
+  const send = async (text: string) => {
+    const sent = await runtime.send({ text, sessionId, workspace: folder ? [folder] : [], model: "test/scripted", approvalMode });
+    if (sent.kind === "started") sessionId = sent.sessionId;
+    return sent;
+  };
+
+  return {
+    runtime,
+    store: store as MemoryStore,
+    clock,
+    envelopes,
+    send,
+    until,
+    sessionId: () => sessionId ?? "",
+    async play(text) {
+      const sent = await send(text);
+      if (sent.kind !== "started") throw new Error(sent.reason);
+      await until(({ event, runId }) => event.type === "run-end" && runId === sent.runId);
+    },
+    async view() {
+      const view = await runtime.open(sessionId ?? "");
+      if (!view) throw new Error("The scene has no session.");
+      return view;
+    },
+  };
+}
+
+function quietPorts(clock: ManualClock, provider: Provider): Omit<RuntimePorts, "store" | "toolsFor"> {
+  let nextId = 0;
+  return {
+    resolveProvider: async () => ({ kind: "ready", provider, model: "scripted" }),
+    trusted: () => true,
+    canAsk: () => true,
+    limits: () => ({ turns: 20, milliseconds: 600_000 }),
+    platform: "linux",
+    owner: `process-${randomUUID()}`,
+    isAlive: () => false,
+    now: clock.now,
+    later: clock.later,
+    newId: () => `${++nextId}-${randomUUID()}`,
+    hash: (text) => createHash("sha256").update(text).digest("hex"),
+    log: (line) => {
+      throw new Error(line);
+    },
+  };
+}
+
+function watch(runtime: Runtime): Pick<Stage, "envelopes" | "until"> {
+  const envelopes: Envelope[] = [];
+  const looks = new Set<() => void>();
+  runtime.subscribe((envelope) => {
+    envelopes.push(envelope);
+    for (const look of looks) look();
+  });
+  const until = (wanted: (envelope: Envelope) => boolean) =>
+    new Promise<Event>((resolve) => {
+      const look = () => {
+        const found = envelopes.find(wanted);
+        if (!found) return;
+        looks.delete(look);
+        resolve(found.event);
+      };
+      looks.add(look);
+      look();
+    });
+  return { envelopes, until };
+}
+
+function answerAll(runtime: Runtime, person: NonNullable<Setting["person"]>): void {
+  runtime.subscribe(({ sessionId, event }) => {
+    if (event.type !== "approval-request") return;
+    const answer = person(event.title, event.detail);
+    if (answer === "stop") void runtime.stop(sessionId);
+    else runtime.answer(event.approvalId, answer, "chat");
+  });
+}
