@@ -1,0 +1,140 @@
+import type { Failure } from "../../events/failure.ts";
+import type { Usage } from "../../events/message.ts";
+import type { Part } from "../provider.ts";
+import { createCallCollector } from "./calls.ts";
+import { type Loose, looseCount, looseList, looseObject, looseText, wellFormed } from "./loose.ts";
+
+/** One answer being put together from its chunks. */
+export interface Answer {
+  /** What a chunk adds, to be given out at once. */
+  add(chunk: Loose): readonly Part[];
+  /** What is left when the stream is over: held text, the calls, usage and the closing part. */
+  end(ending: Ending): readonly Part[];
+  /** Held text only, for an answer that broke. */
+  flush(): readonly Part[];
+  /** Whether anything of the answer has come, given out or not. */
+  readonly begun: boolean;
+  /** Whether the model said that it is finished. */
+  readonly finished: boolean;
+  /** Characters so far. */
+  readonly size: number;
+}
+
+export interface Ending {
+  readonly newId: () => string;
+  /** Said when the answer holds nothing at all. */
+  readonly whenEmpty: () => Failure;
+  /** Said when the model reported that it broke: its own word for it. */
+  readonly whenBroken: (reason: string) => Failure;
+}
+
+export function createAnswer(): Answer {
+  const calls = createCallCollector();
+  const text = createJoiner("text");
+  const thought = createJoiner("thought");
+  let reason: string | undefined;
+  let refused = false;
+  let usage: Usage | undefined;
+  let size = 0;
+
+  function addMessage(message: Loose): readonly Part[] {
+    const refusal = looseText(message.refusal);
+    if (refusal) refused = true;
+    const said = contentText(message.content) + (refusal ?? "");
+    const thoughts = looseText(message.reasoning_content) ?? looseText(message.reasoning) ?? contentThought(message.content);
+    size += said.length + thoughts.length + calls.add(message.tool_calls);
+    return [...thought.add(thoughts), ...text.add(said)];
+  }
+  const flush = () => [...thought.flush(), ...text.flush()];
+
+  return {
+    add(chunk) {
+      usage = usageIn(chunk.usage) ?? usage;
+      const choice = firstChoice(chunk.choices);
+      if (!choice) return [];
+      const message = looseObject(choice.delta) ?? looseObject(choice.message);
+      const parts = message ? addMessage(message) : [];
+      reason = looseText(choice.finish_reason) ?? reason;
+      return parts;
+    },
+    end(ending) {
+      const parts: Part[] = flush();
+      if (usage) parts.push({ type: "usage", usage });
+      const finish = finishReason(reason, refused, calls.count > 0);
+      if (finish === "broken") return [...parts, { type: "error", failure: ending.whenBroken(reason ?? "") }];
+      if (finish === "stop" && size === 0) return [...parts, { type: "error", failure: ending.whenEmpty() }];
+      if (finish === "tool-calls") for (const each of calls.finish(ending.newId)) parts.push({ type: "tool-call", ...each });
+      return [...parts, { type: "finish", reason: finish }];
+    },
+    flush,
+    get begun() {
+      return size > 0 || calls.count > 0;
+    },
+    get finished() {
+      return reason !== undefined;
+    },
+    get size() {
+      return size;
+    },
+  };
+}
+
+/** Calls are handed on by their presence, whatever word the server ends with, unless the answer was cut or filtered. */
+function finishReason(
+  reason: string | undefined,
+  refused: boolean,
+  hasCalls: boolean,
+): "stop" | "tool-calls" | "length" | "content" | "broken" {
+  if (reason === "length" || reason === "max_tokens") return "length";
+  if (reason === "content_filter" || refused) return "content";
+  if (reason === "error" || reason === "model_context_window_exceeded" || reason === "network_error") return "broken";
+  return hasCalls ? "tool-calls" : "stop";
+}
+
+function firstChoice(choices: unknown): Loose | undefined {
+  return looseList(choices)
+    .map(looseObject)
+    .find((each) => each !== undefined && (each.index ?? 0) === 0);
+}
+
+/** Some servers send content as a list of typed pieces. */
+function contentText(content: unknown): string {
+  if (typeof content === "string") return content;
+  return looseList(content)
+    .map((each) => looseText(looseObject(each)?.text) ?? "")
+    .join("");
+}
+
+function contentThought(content: unknown): string {
+  return looseList(content)
+    .map((each) => contentText(looseObject(each)?.thinking))
+    .join("");
+}
+
+function usageIn(value: unknown): Usage | undefined {
+  const usage = looseObject(value);
+  const inputTokens = looseCount(usage?.prompt_tokens);
+  const outputTokens = looseCount(usage?.completion_tokens);
+  if (inputTokens === undefined && outputTokens === undefined) return undefined;
+  const cachedTokens = looseCount(looseObject(usage?.prompt_tokens_details)?.cached_tokens);
+  return { inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0, ...(cachedTokens === undefined ? {} : { cachedTokens }) };
+}
+
+/** Holds back half a character until its other half comes; halves that stay alone are replaced. */
+function createJoiner(type: "text" | "thought") {
+  let held = "";
+  const give = (text: string): Part[] => (text === "" ? [] : [{ type, text: wellFormed(text) }]);
+  return {
+    add(more: string): readonly Part[] {
+      if (more === "") return [];
+      const all = held + more;
+      held = /[\uD800-\uDBFF]$/.test(all) ? all.slice(-1) : "";
+      return give(held ? all.slice(0, -1) : all);
+    },
+    flush(): Part[] {
+      const rest = give(held);
+      held = "";
+      return rest;
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import type { Failure } from "../../events/failure.ts";
+import { type Endpoint, quotable } from "./endpoint.ts";
+import { type Loose, looseJson, looseList, looseObject, looseText } from "./loose.ts";
+import { tellsOverflow } from "./overflow.ts";
+
+/** An answer with a status that means no. */
+export interface Refusal {
+  readonly status: number;
+  readonly header: (name: string) => string | null;
+  readonly body: string;
+}
+
+export interface RefusalContext {
+  readonly endpoint: Endpoint;
+  readonly model: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** What a refused request means for the person: one or two sentences that say what to do. */
+export function refusalFailure(refusal: Refusal, context: RefusalContext): Failure {
+  const told = tell(refusal.body);
+  const words = quotable(told.message, context.endpoint);
+  const situation = { ...refusal, ...context, words, all: `${told.code} ${told.message}` };
+  const wait = waitSeconds(refusal.header, context.now);
+  const failure = judge(situation, wait);
+  return wait === undefined ? failure : { ...failure, retryAfterSeconds: wait };
+}
+
+/** The same for an error that comes in the middle of a stream, where only its own code tells a status. */
+export function streamedFailure(error: unknown, context: RefusalContext): Failure {
+  const code = looseObject(error)?.code ?? looseObject(error)?.status;
+  const status = typeof code === "number" && code >= 400 && code < 600 ? code : 500;
+  return refusalFailure({ status, header: () => null, body: JSON.stringify({ error }) }, context);
+}
+
+interface Situation extends Refusal, RefusalContext {
+  /** The server's message, fit to be shown; may be empty. */
+  readonly words: string;
+  /** The server's code and message, for looking only. */
+  readonly all: string;
+}
+
+function judge(at: Situation, wait: number | undefined): Failure {
+  const { status, endpoint, model } = at;
+  if (status < 400) return redirected(at);
+  if (tellsOverflow(at.all) || status === 413 || (status === 400 && at.body.trim() === "")) return overflowed(at);
+  if (status === 401) return unauthorized(endpoint);
+  if (status === 402 || (status !== 403 && quotaWords.test(at.all))) return outOfQuota(at);
+  if (status === 403)
+    return {
+      code: "auth",
+      message: `${endpoint.host} denied access${quoted(at)}. Choose another model, or set a key that is allowed to use “${model}”.`,
+    };
+  if (status === 429) return tooMany(at, wait);
+  if (status === 404 || modelWords.test(at.all)) return unknownModel(at);
+  if (contentWords.test(at.all))
+    return {
+      code: "content",
+      message: `${endpoint.host} refused the content of this conversation${quoted(at)}. Put it in other words, or start a new chat.`,
+    };
+  if (status === 408) return { code: "network", message: `${endpoint.host} waited too long for the request. Send the message again.` };
+  if (status >= 500 || status === 409 || status === 425)
+    return {
+      code: "server",
+      message: `${endpoint.host} has trouble of its own (status ${status})${quoted(at)}. Try again in a while, or choose another model.`,
+    };
+  return {
+    code: "bad-request",
+    message: `${endpoint.host} refused the request (status ${status})${quoted(at)}. Choose another model, or start a new chat.`,
+  };
+}
+
+const quotaWords =
+  /insufficient_quota|insufficient[ _](?:balance|credits?|funds)|exceeded your current quota|billing_(?:hard_limit|not_active)|out of credits/i;
+const modelWords =
+  /model_not_found|unknown model|model\b.{0,120}\b(?:does not exist|not found|is not available|not supported by)|no such model/i;
+const contentWords = /content_(?:filter|policy)|moderation_blocked|content management policy/i;
+
+function redirected(at: Situation): Failure {
+  const place = at.header("location") ?? "";
+  const target = URL.canParse(place, at.endpoint.baseUrl) ? new URL(place, at.endpoint.baseUrl).host : "another address";
+  return {
+    code: "bad-request",
+    message: `${at.endpoint.host} sends requests on to ${target}; the key and the conversation were not sent there. If you trust that address, make it the base URL.`,
+  };
+}
+
+function overflowed(at: Situation): Failure {
+  const guess = at.words === "" ? `${at.endpoint.host} refused the request without saying why, which most often means that` : "";
+  return {
+    code: "overflow",
+    message: `${guess ? `${guess} the` : "The"} conversation no longer fits what “${at.model}” can read${quoted(at)}. Start a new chat, or choose a model with a larger window.`,
+  };
+}
+
+function unauthorized(endpoint: Endpoint): Failure {
+  const what = endpoint.secrets.length > 0 ? "refused the API key. Set one that is valid" : "wants an API key. Set one";
+  return { code: "auth", message: `${endpoint.host} ${what}: ${howToSetKey}.` };
+}
+
+/** Where a key is set, on either surface. */
+export const howToSetKey = "in VS Code with “AnyCowork: Set API Key”, in a terminal with OPENAI_API_KEY";
+
+function outOfQuota(at: Situation): Failure {
+  return {
+    code: "quota",
+    message: `The account at ${at.endpoint.host} has no credit left${quoted(at)}. Add credit there, or choose another model.`,
+  };
+}
+
+function tooMany(at: Situation, wait: number | undefined): Failure {
+  const when = wait === undefined ? "in a minute" : `in ${spoken(wait)}`;
+  return {
+    code: "rate-limit",
+    message: `${at.endpoint.host} gets too many requests from this account${quoted(at)}. Try again ${when}, or choose another model.`,
+  };
+}
+
+function unknownModel(at: Situation): Failure {
+  const { endpoint, model } = at;
+  const path = `${new URL(endpoint.baseUrl).pathname.replace(/\/$/, "")}/chat/completions`;
+  const other = endpoint.custom ? ` or has nothing at ${path}` : "";
+  const hint = endpoint.custom ? "Choose another model, or correct the base URL (it usually ends in /v1)." : "Choose another model.";
+  return { code: "unknown-model", message: `${endpoint.host} does not know the model “${model}”${other}${quoted(at)}. ${hint}` };
+}
+
+function quoted(at: Situation): string {
+  return at.words === "" ? "" : `: “${at.words.replace(/[.\s]+$/, "")}”`;
+}
+
+/** The message and code in the many shapes that servers wrap them in. */
+function tell(body: string): { readonly message: string; readonly code: string } {
+  const parsed = looseJson(body);
+  const outer = looseObject(parsed) ?? looseObject(looseList(parsed)[0]);
+  if (!outer) return { message: typeof parsed === "string" ? parsed : body.trim(), code: "" };
+  const inner: Loose = looseObject(outer.error) ?? outer;
+  const candidates = [inner.message, outer.error, outer.message, outer.detail];
+  const message = candidates.map(looseText).find((each) => each !== undefined) ?? "";
+  return { message, code: [inner.code, inner.type].map((each) => looseText(each) ?? "").join(" ") };
+}
+
+/** What the headers ask for, in whole seconds; undefined when they ask nothing that makes sense. */
+function waitSeconds(header: Refusal["header"], now: number): number | undefined {
+  const milliseconds = Number(header("retry-after-ms")?.trim() || Number.NaN);
+  if (milliseconds > 0 && Number.isFinite(milliseconds)) return Math.ceil(milliseconds / 1000);
+  const text = header("retry-after")?.trim();
+  if (!text) return undefined;
+  const seconds = /^[-+.\d]/.test(text) ? Number(text) : (Date.parse(text) - now) / 1000;
+  return seconds >= 0 && Number.isFinite(seconds) ? Math.ceil(seconds) : undefined;
+}
+
+function spoken(seconds: number): string {
+  const [size, unit] = seconds < 120 ? [1, "second"] : seconds < 7200 ? [60, "minute"] : [3600, "hour"];
+  const count = Math.max(1, Math.ceil(seconds / Number(size)));
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
