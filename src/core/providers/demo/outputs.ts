@@ -1,0 +1,32 @@
+/** A file's own text out of what the reading tool gave: line numbers, and lines of ours around them, taken off. */
+export function fileText(output: string): string {
+  const numbered = /^ *(\d+)(?:\t|→|│ ?|\| ?|: )(.*)$/;
+  const lines = output.replaceAll("\r\n", "\n").split("\n");
+  const taken = lines.flatMap((line) => numbered.exec(line)?.slice(1) ?? []);
+  const numbers = taken.filter((_, index) => index % 2 === 0).map(Number);
+  const isNumbered = numbers.length > 0 && numbers.every((number, index) => number === (numbers[0] ?? 0) + index);
+  const isMostly = numbers.length * 2 >= lines.filter((line) => line.trim() !== "").length;
+  if (!isNumbered || !isMostly) return lines.join("\n");
+  return `${taken.filter((_, index) => index % 2 === 1).join("\n")}\n`;
+}
+
+/** Paths of the files in a listing, be it flat or a tree by indentation. */
+export function filePaths(listing: string): readonly string[] {
+  const folders: { readonly depth: number; readonly name: string }[] = [];
+  const files: string[] = [];
+  for (const line of listing.split("\n")) {
+    const [, indent = "", name = ""] = /^([\s│├└─|`]*)(\S.*?)\s*$/.exec(line) ?? [];
+    if (name === "" || /^[[(…]|:$/.test(name)) continue;
+    while ((folders.at(-1)?.depth ?? -1) >= indent.length) folders.pop();
+    const bare = name.replace(/\s{2,}.*$|\s+\(.*\)$/, "");
+    if (/[\\/]$/.test(bare)) folders.push({ depth: indent.length, name: bare.replace(/[\\/]$/, "") });
+    else files.push([...folders.map((each) => each.name), bare].join("/").replaceAll("\\", "/").replace(/^\.\//, ""));
+  }
+  return files;
+}
+
+/** The exit code in what the command tool gave; undefined when it never ended by itself. */
+export function exitCode(output: string): number | undefined {
+  const [, code] = /\bexit(?:ed)?(?: with)?(?: code| status)?:? *(-?\d+)/i.exec(output) ?? [];
+  return code === undefined ? undefined : Number(code);
+}
