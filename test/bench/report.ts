@@ -1,0 +1,46 @@
+/** One line of the table. */
+export interface Figure {
+  readonly what: string;
+  /** Undefined where the bare loop has nothing of the kind. */
+  readonly floor: string | undefined;
+  readonly ours: string;
+  /** What is held against the target. */
+  readonly value: number;
+  readonly target: number;
+  /** How value and target are written: "×" after it, " ms", … */
+  readonly unit: string;
+}
+
+/** Whether a figure is as it should be; targets are upper bounds, but for the stable prefix. */
+export function isMet({ value, target, unit }: Figure): boolean {
+  return unit === "%" ? value >= target : value <= target;
+}
+
+/** The figures as a Markdown table with what they mean. */
+export function report(figures: readonly Figure[], notes: readonly string[]): string {
+  const rows = figures.map((each) => {
+    const { what, floor = "", ours, value, target, unit } = each;
+    const bound = unit === "%" ? "≥" : "≤";
+    return `| ${what} | ${floor} | ${ours} | ${number(value)}${unit} | ${bound} ${number(target)}${unit} | ${isMet(each) ? "met" : "**not met**"} |`;
+  });
+  return [
+    "# How quick and how light it is",
+    "",
+    "Written by `npm run bench`, never by hand. The floor is a bare loop on the official `openai` SDK with four tools in its own process (test/bench/floor.ts),",
+    "run beside `anycowork run --json` in the same rounds against one scripted model; ratios are medians over the rounds.",
+    "",
+    "| what | floor | AnyCowork | measured | target | |",
+    "|---|---:|---:|---:|---:|---|",
+    ...rows,
+    "",
+    ...notes.map((each) => `- ${each}`),
+    "",
+  ].join("\n");
+}
+
+/** Three figures at most: more would claim a precision that is not there. */
+export function number(value: number): string {
+  if (Number.isNaN(value)) return "?";
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en-US");
+  return String(Number(value.toPrecision(Math.abs(value) >= 10 ? 3 : 2)));
+}
