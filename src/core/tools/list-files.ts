@@ -1,8 +1,127 @@
+import { stat } from "node:fs/promises";
 import * as z from "zod";
+import { enter, entriesOf, type Ignores, ignoresOf, type WalkEntry } from "../sandbox/search/walk.ts";
+import { type Location, noFolderMessage, type Workspace } from "../sandbox/workspace.ts";
+import { locksToLookThrough } from "./locks.ts";
+import { defineTool, type Tool, type ToolResult } from "./tool.ts";
 
-export const listFilesInput = z.object({
-  path: z.string().optional().describe("default: the workspace"),
-  depth: z.number().min(1).optional(),
-});
+/** Shows a folder as an indented tree. */
+export function listFilesTool(workspace: Workspace): Tool {
+  return defineTool({
+    name: "list_files",
+    description: "List a folder as a tree. Ignored folders are named but not entered.",
+    input: z.object({
+      path: z.string().optional().describe("default: the workspace"),
+      depth: z.number().min(1).optional(),
+    }),
+    readOnly: true,
+    title: ({ path }) => `List ${path ?? "the workspace"}`,
+    async prepare({ path, depth }) {
+      const folders = await workspace.folders();
+      if (path === undefined && folders.length === 0) return { refused: noFolderMessage };
+      const wanted = path === undefined ? folders : [path];
+      const locations: Location[] = [];
+      for (const each of wanted) {
+        const location = await workspace.resolve(each, "read");
+        if (location.kind === "refused") return { refused: location.message };
+        locations.push(location);
+      }
+      const [first] = locations;
+      if (!first) return { refused: noFolderMessage };
+      return {
+        access: { kind: "read", path: first.path, place: first.place, guarded: first.guarded },
+        locks: locksToLookThrough(),
+        run: () => list({ workspace, locations, folders, depth: depth && Math.floor(depth) }),
+      };
+    },
+  });
+}
 
-export const listFilesDescription = "List a folder as a tree. Ignored folders are named but not entered.";
+interface Wanted {
+  readonly workspace: Workspace;
+  readonly locations: readonly Location[];
+  readonly folders: readonly string[];
+  readonly depth?: number;
+}
+
+/** Entries up to which a listing is easy to read. */
+const entryLimit = 300;
+const usualDepth = 3;
+
+async function list({ workspace, locations, folders, depth }: Wanted): Promise<ToolResult> {
+  const parts: string[] = [];
+  let count = 0;
+  for (const { path, label } of locations) {
+    const found = await stat(path).catch(() => undefined);
+    if (!found) return failed(`There is no folder ${label}.`);
+    if (!found.isDirectory()) return failed(`${label} is a file. Use read_file to read it.`);
+    const ownFolder = await workspace.ownFolder();
+    const top = folders.find((each) => path.startsWith(each)) ?? path;
+    const tree = fitting({ path, ignores: ignoresOf(path, top), ownFolder }, depth ?? usualDepth);
+    if (!tree) return failed(`${label} can't be read: permission is missing.`);
+    count += tree.count;
+    parts.push([`${label}/`, ...tree.lines, ...(tree.note ? [tree.note] : [])].join("\n"));
+  }
+  return { ok: true, output: parts.join("\n\n"), summary: `${count} ${count === 1 ? "entry" : "entries"}` };
+}
+
+interface Root {
+  readonly path: string;
+  readonly ignores: Ignores;
+  /** Our own data is passed over. */
+  readonly ownFolder: string;
+}
+
+interface Tree {
+  readonly lines: readonly string[];
+  readonly count: number;
+  readonly note?: string;
+}
+
+/** As deep as asked for, or less deep where that would be too long. */
+function fitting(root: Root, depth: number): Tree | undefined {
+  for (let tried = Math.min(depth, 20); tried >= 1; tried -= 1) {
+    const lines = treeLines(root, tried);
+    if (!lines) return undefined;
+    const note = tried < depth ? `[Only ${tried} deep, because more would be too long. List a folder below for more.]` : undefined;
+    if (lines.length <= entryLimit) return { lines, count: lines.length, note };
+    if (tried === 1) {
+      const left = lines.length - entryLimit;
+      return {
+        lines: lines.slice(0, entryLimit),
+        count: lines.length,
+        note: `[… ${left} more entries. Use search_files with a glob to find a file.]`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** One line an entry; more than can be shown is not looked for. Undefined when the folder can't be read. */
+function treeLines(root: Root, depth: number): readonly string[] | undefined {
+  const entries = entriesOf(root.path, root.ignores);
+  if (!entries) return undefined;
+  const lines: string[] = [];
+  for (const entry of [...entries.filter((each) => each.kind === "folder"), ...entries.filter((each) => each.kind !== "folder")]) {
+    if (entry.path === root.ownFolder) continue;
+    lines.push(lineOf(entry, depth));
+    if (entry.kind !== "folder" || entry.isSkipped || depth === 1) continue;
+    const below = treeLines({ ...root, path: entry.path, ignores: enter(entry.path, root.ignores) }, depth - 1);
+    lines.push(...(below ?? ["(can't be read)"]).map((line) => `  ${line}`));
+    if (lines.length > entryLimit && depth > 1) break;
+  }
+  return lines;
+}
+
+function lineOf(found: WalkEntry, depth: number): string {
+  const entry = { ...found, name: found.name.replace(/\p{Cc}/gu, "\ufffd") };
+  if (entry.kind !== "folder") return entry.isSkipped ? `${entry.name} (ignored)` : entry.name;
+  if (!entry.isSkipped && depth > 1) return `${entry.name}/`;
+  const count = entriesOf(entry.path, { folder: entry.path, rule: () => undefined })?.length;
+  const inside = count === undefined ? "can't be read" : `${count} ${count === 1 ? "entry" : "entries"}`;
+  return `${entry.name}/ (${entry.isSkipped ? "ignored, " : ""}${inside})`;
+}
+
+function failed(output: string): ToolResult {
+  return { ok: false, output, summary: "not listed" };
+}

@@ -1,10 +1,74 @@
+import { stat } from "node:fs/promises";
 import * as z from "zod";
+import { type ProcessResult, runProcess } from "../sandbox/process.ts";
+import type { Workspace } from "../sandbox/workspace.ts";
+import { locksToRun } from "./locks.ts";
+import type { ToolPorts } from "./ports.ts";
+import { cutMiddle, defineTool, outputLimit, type Tool, type ToolResult } from "./tool.ts";
 
-export const runCommandInput = z.object({
-  command: z.string(),
-  directory: z.string().optional().describe("default: the workspace"),
-  timeout_seconds: z.number().min(1).max(3600).optional().describe("default 120"),
-});
+/** Runs a command line in the system's shell. What it prints and how it ends is the result, also when it fails. */
+export function runCommandTool({ workspace, environment }: { readonly workspace: Workspace } & Pick<ToolPorts, "environment">): Tool {
+  return defineTool({
+    name: "run_command",
+    description:
+      "Run a command line in a fresh shell without input. Gives the exit code and both output streams. What it leaves running in the background is stopped.",
+    input: z.object({
+      command: z.string(),
+      directory: z.string().optional().describe("default: the workspace"),
+      timeout_seconds: z.number().min(1).max(3600).optional().describe(`default ${defaultSeconds}`),
+    }),
+    readOnly: false,
+    title: ({ command }) => `Run ${command.trim().replace(/\s+/g, " ").slice(0, 200)}`,
+    async prepare({ command, directory = ".", timeout_seconds: seconds = defaultSeconds }) {
+      if (command.trim() === "") return { refused: "The command is empty. Give a command line." };
+      if (command.includes("\0")) return { refused: "The command holds a NUL character. Give it without." };
+      const location = await workspace.resolve(directory, "read");
+      if (location.kind === "refused") return { refused: location.message };
+      const found = await stat(location.path).catch(() => undefined);
+      if (!found) return { refused: `There is no folder ${location.label}. Give an existing one, or leave directory out.` };
+      if (!found.isDirectory()) return { refused: `${location.label} is a file. Give a folder, or leave directory out.` };
+      const { path, place } = location;
+      return {
+        access: { kind: "run", command, directory: path, place },
+        locks: locksToRun(),
+        run: async ({ signal, onOutput }) =>
+          worded(await runProcess({ command, directory: path, environment, timeoutMs: seconds * 1000, signal, onOutput }), seconds),
+      };
+    },
+  });
+}
 
-export const runCommandDescription =
-  "Run a command line in a fresh shell without input. Gives the exit code and the output (both streams). Background processes are stopped when it ends.";
+const defaultSeconds = 120;
+
+function worded(result: ProcessResult, seconds: number): ToolResult {
+  const { reason, exitCode, output } = result;
+  const text = output.trimEnd();
+  const cut = cutMiddle(text, outputLimit - 500);
+  const said = [ending(result, seconds), leftovers(result), cut === "" ? "(no output)" : cut].filter((part) => part !== "").join("\n");
+  const full = cut === text ? {} : { fullOutput: text };
+  return { ok: reason === "ended" && exitCode === 0, output: said, summary: summary(result), ...full };
+}
+
+function ending({ reason, exitCode, signal, problem }: ProcessResult, seconds: number): string {
+  switch (reason) {
+    case "ended":
+      return exitCode === undefined ? `Ended by signal ${signal ?? "unknown"}.` : `Exit code ${exitCode}.`;
+    case "timed-out":
+      return `Stopped after ${seconds} s with everything it had started, because it had not ended. Give timeout_seconds if it needs longer.`;
+    case "cancelled":
+      return "Stopped by the person, with everything it had started.";
+    case "unstartable":
+      return problem ?? "The command could not be started.";
+    default:
+      return reason satisfies never;
+  }
+}
+
+function leftovers({ hadLeftovers }: ProcessResult): string {
+  return hadLeftovers ? "Processes it left in the background were stopped; one that shall go on needs its output sent to a file." : "";
+}
+
+function summary({ reason, exitCode, signal }: ProcessResult): string {
+  if (reason === "ended") return exitCode === undefined ? `ended by ${signal ?? "a signal"}` : `exit ${exitCode}`;
+  return { "timed-out": "timed out", cancelled: "stopped", unstartable: "not started" }[reason];
+}

@@ -1,0 +1,40 @@
+/** Holds on to a text of any length in bounded memory: its beginning and its end. */
+export interface Capture {
+  add(text: string): void;
+  /** All that was kept, with a line between that says what is missing. */
+  text(): string;
+  /** Characters that were added, kept or not. */
+  length(): number;
+}
+
+/** Keeps the first and the last half of `limit` characters. */
+export function createCapture(limit: number): Capture {
+  const half = Math.floor(limit / 2);
+  let head = "";
+  let tail: string[] = [];
+  let tailLength = 0;
+  let total = 0;
+  const trim = () => {
+    const kept = tail.join("").slice(-half);
+    tail = [kept];
+    tailLength = kept.length;
+  };
+  return {
+    length: () => total,
+    add(text) {
+      total += text.length;
+      const room = half - head.length;
+      if (room > 0) head += text.slice(0, room);
+      const rest = text.slice(Math.max(0, room));
+      if (rest === "") return;
+      tail.push(rest);
+      tailLength += rest.length;
+      if (tailLength > 2 * half) trim();
+    },
+    text() {
+      trim();
+      const missing = total - head.length - tailLength;
+      return missing > 0 ? `${head}\n[… ${missing} characters left out …]\n${tail.join("")}` : head + tail.join("");
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { createCapture } from "./capture.ts";
+import { cleanEnvironment } from "./environment.ts";
+import { createLiveOutput } from "./live-output.ts";
+import { createPlainText, overwritten } from "./plain-text.ts";
+import { endFamily } from "./process-tree.ts";
+
+export interface ProcessOptions {
+  /** A whole command line for the system's shell. */
+  readonly command: string;
+  /** An existing folder. */
+  readonly directory: string;
+  /** Ours; the child gets it cleaned. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** For the whole command line with everything it starts. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Live output in plain text, not more often than people can read; of a flood only the latest. */
+  onOutput(text: string): void;
+}
+
+export interface ProcessResult {
+  readonly reason: EndReason;
+  /** With `ended`: absent when a signal ended it. */
+  readonly exitCode?: number;
+  readonly signal?: string;
+  /** Both streams in the order they were written, without escape sequences. Of a flood the middle is left out and said. */
+  readonly output: string;
+  /** It left processes behind that held its output open; they were stopped. */
+  readonly hadLeftovers: boolean;
+  /** With `unstartable`: why, as a sentence. */
+  readonly problem?: string;
+}
+
+export type EndReason = "ended" | "timed-out" | "cancelled" | "unstartable";
+
+/** Characters of output that are kept of one command. */
+export const keptOutputLimit = 16 * 1024 * 1024;
+
+/**
+ * Runs a command line without input, in a process group of its own, and resolves when nothing of it is left that held on to it.
+ * Never rejects. On a stop or at the deadline the whole family is ended first.
+ */
+export async function runProcess(options: ProcessOptions): Promise<ProcessResult> {
+  const found = await stat(options.directory).catch(() => undefined);
+  if (!found?.isDirectory()) return unstartable(`The folder ${options.directory} is not there.`);
+  if (options.signal.aborted) return { reason: "cancelled", output: "", hadLeftovers: false };
+  const marker = randomUUID();
+  const started = await start(options, cleanEnvironment(options.environment, marker));
+  if ("problem" in started) return unstartable(started.problem);
+  return follow(started.child, options, { root: started.child.pid ?? 0, marker });
+}
+
+function unstartable(problem: string): ProcessResult {
+  return { reason: "unstartable", output: "", hadLeftovers: false, problem };
+}
+
+async function start(
+  { command, directory }: ProcessOptions,
+  environment: Record<string, string>,
+): Promise<{ readonly child: ChildProcess } | { readonly problem: string }> {
+  const shared: SpawnOptions = { cwd: directory, env: environment, stdio: ["ignore", "pipe", "pipe"], windowsHide: true };
+  try {
+    const child =
+      process.platform === "win32"
+        ? spawn("cmd.exe", ["/d", "/s", "/c", `"${command}"`], { ...shared, windowsVerbatimArguments: true })
+        : // The outer shell only joins the two streams, so that their order is kept, and becomes the inner one.
+          spawn("/bin/sh", ["-c", 'exec /bin/sh -c "$1" 2>&1', "sh", command], { ...shared, detached: true });
+    await new Promise((resolve, reject) => {
+      child.once("spawn", resolve);
+      child.once("error", reject);
+    });
+    return { child };
+  } catch (error) {
+    return { problem: startProblem(error) };
+  }
+}
+
+function startProblem(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  if (code === "E2BIG") return "The command line is too long for the system. Put it into a script file.";
+  if (code === "ERR_INVALID_ARG_VALUE") return "The command holds a NUL character. Give it without.";
+  if (code === "ENOENT") return "The system's shell could not be found.";
+  return `The shell could not be started (${code}).`;
+}
+
+/** After the shell has ended, how long what it left may go on writing. */
+const drainMs = 300;
+
+async function follow(child: ChildProcess, options: ProcessOptions, family: { root: number; marker: string }): Promise<ProcessResult> {
+  const output = collect(child, options.onOutput);
+  const ending: { reason?: EndReason } = {};
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const races = [deadline(options.timeoutMs), stopped(options.signal)];
+  const endedBy = (reason: EndReason) => {
+    ending.reason ??= reason;
+  };
+  await Promise.race([exited.then(() => endedBy("ended")), ...races.map((race) => race.promise.then(endedBy))]);
+  const hadLeftovers = ending.reason === "ended" && !(await within(closed, drainMs, races));
+  if (ending.reason !== "ended" || hadLeftovers) await endFamily(family);
+  await within(closed, drainMs, []);
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  for (const race of races) race.clear();
+  const { exitCode, signalCode } = child;
+  return {
+    reason: ending.reason ?? "ended",
+    exitCode: exitCode ?? undefined,
+    signal: signalCode ?? undefined,
+    output: output.finish(),
+    hadLeftovers,
+  };
+}
+
+/** Something that may end a command, and how to stop waiting for it. */
+interface Race {
+  readonly promise: Promise<EndReason>;
+  clear(): void;
+}
+
+function deadline(timeoutMs: number): Race {
+  const { promise, resolve } = later<EndReason>();
+  const timer = setTimeout(() => resolve("timed-out"), timeoutMs);
+  return { promise, clear: () => clearTimeout(timer) };
+}
+
+function stopped(signal: AbortSignal): Race {
+  const { promise, resolve } = later<EndReason>();
+  const listen = () => resolve("cancelled");
+  signal.addEventListener("abort", listen, { once: true });
+  return { promise, clear: () => signal.removeEventListener("abort", listen) };
+}
+
+/** Whether it came before the time was over, or one of the races was won. */
+async function within(awaited: Promise<void>, timeMs: number, races: readonly Race[]): Promise<boolean> {
+  const { promise, resolve } = later<boolean>();
+  const timer = setTimeout(() => resolve(false), timeMs);
+  const came = await Promise.race([awaited.then(() => true), promise, ...races.map((race) => race.promise.then(() => false))]);
+  clearTimeout(timer);
+  return came;
+}
+
+function later<Value>(): { readonly promise: Promise<Value>; readonly resolve: (value: Value) => void } {
+  let resolve: (value: Value) => void = () => undefined;
+  const promise = new Promise<Value>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+function collect(child: ChildProcess, onOutput: (text: string) => void): { finish(): string } {
+  const capture = createCapture(keptOutputLimit);
+  const live = createLiveOutput(onOutput);
+  const take = (text: string) => {
+    capture.add(text);
+    live.add(text);
+  };
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  const plains = streams.map((stream) => {
+    const plain = createPlainText();
+    stream.on("data", (bytes: Buffer) => take(plain.push(bytes)));
+    stream.on("error", () => undefined);
+    return plain;
+  });
+  return {
+    finish() {
+      for (const plain of plains) take(plain.end());
+      live.finish();
+      return overwritten(capture.text());
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import { access, type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { decode, encode, type TextFormat } from "./encoding.ts";
+
+/** Bytes up to which a file is read as text. */
+export const textLimitBytes = 32 * 1024 * 1024;
+
+export type TextFile =
+  | { readonly kind: "text"; readonly text: string; readonly format: TextFormat; readonly isDamaged: boolean }
+  | { readonly kind: "missing" }
+  | { readonly kind: "folder" }
+  /** A whole sentence for the model. */
+  | { readonly kind: "problem"; readonly message: string };
+
+/** Reads a file as text. `target` has its links resolved: a link in its place by now is not followed. */
+export async function readTextFile(target: string, label: string): Promise<TextFile> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(target, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    return await readOpen(file, label);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT") return { kind: "missing" };
+    if (code === "EISDIR") return { kind: "folder" };
+    return { kind: "problem", message: problemOf(code, label, "read") };
+  } finally {
+    await file?.close();
+  }
+}
+
+/** Says why a file can't be written, before anybody is asked; undefined when it looks as if it can. */
+export async function writeProblem(target: string, label: string): Promise<string | undefined> {
+  const found = await stat(target).catch(() => undefined);
+  if (!found) return undefined;
+  const isLocked = (found.mode & 0o222) === 0;
+  const allowed = await access(target, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return isLocked || !allowed ? `${label} is read-only. Ask the person to make it writable, or write elsewhere.` : undefined;
+}
+
+/**
+ * Puts a text in a file's place at one stroke: whoever reads sees the old or the new one whole.
+ * Keeps the mode of a file that was there and makes missing folders. Gives a sentence when it could not; the old file is then untouched.
+ */
+export async function writeTextFile(
+  target: string,
+  label: string,
+  content: { text: string; format: TextFormat },
+): Promise<string | undefined> {
+  const folder = path.dirname(target);
+  const temporary = path.join(folder, `.${path.basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeSynced(temporary, target, encode(content.text, content.format));
+    await rename(temporary, target);
+    return undefined;
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    return problemOf(codeOf(error), label, "written");
+  }
+}
+
+async function readOpen(file: FileHandle, label: string): Promise<TextFile> {
+  const found = await file.stat();
+  if (found.isDirectory()) return { kind: "folder" };
+  if (!found.isFile()) return { kind: "problem", message: `${label} is not a plain file.` };
+  if (found.size > textLimitBytes) return { kind: "problem", message: tooLarge(label, found.size) };
+  const bytes = await file.readFile();
+  const decoded = decode(bytes);
+  if (decoded.kind === "text") return decoded;
+  return { kind: "problem", message: `${label} is a binary file (${sizeOf(bytes.length)}), not text.` };
+}
+
+async function writeSynced(temporary: string, target: string, bytes: Buffer): Promise<void> {
+  const old = await stat(target).catch(() => undefined);
+  const file = await open(temporary, "wx", old ? old.mode & 0o777 : 0o666);
+  try {
+    await file.writeFile(bytes);
+    if (old) await keepOwner(file, old);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The mode counts as it was, whatever the mask; the owner as far as we may set it. */
+async function keepOwner(file: FileHandle, old: { readonly mode: number; readonly uid: number; readonly gid: number }): Promise<void> {
+  const made = await file.stat();
+  if (made.uid !== old.uid || made.gid !== old.gid) await file.chown(old.uid, old.gid).catch(() => undefined);
+  await file.chmod(old.mode & 0o7777).catch(() => undefined);
+}
+
+function problemOf(code: string | undefined, label: string, done: "read" | "written"): string {
+  switch (code) {
+    case "EACCES":
+    case "EPERM":
+      return `${label} can't be ${done}: permission is missing.`;
+    case "ELOOP":
+      return `${label} has become a link meanwhile. Look again before you go on.`;
+    case "ENOENT":
+      return `${label} can't be ${done}: its folder is gone.`;
+    case "ENOTDIR":
+    case "EEXIST":
+      return `${label} can't be ${done}: a file stands where one of its folders should be.`;
+    case "EISDIR":
+      return `${label} is a folder. Give the path of a file.`;
+    case "ENOSPC":
+    case "EDQUOT":
+      return `${label} can't be ${done}: the disk is full.`;
+    case "EROFS":
+      return `${label} can't be ${done}: the disk is read-only.`;
+    case "EBUSY":
+      return `${label} can't be ${done}: another program holds it.`;
+    default:
+      return `${label} can't be ${done} (${code ?? "unknown reason"}).`;
+  }
+}
+
+function tooLarge(label: string, bytes: number): string {
+  return `${label} is too large to read (${sizeOf(bytes)}; the limit is ${sizeOf(textLimitBytes)}). Use search_files, or a command that shows a part.`;
+}
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${Math.round(bytes / 1024 / 1024)} MB`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+}

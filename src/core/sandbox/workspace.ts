@@ -1,0 +1,184 @@
+import type { Stats } from "node:fs";
+import { lstat, readlink, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import { guardOf } from "./guarded.ts";
+import { absolutePath, nameProblem, type PathStyle, wayInto } from "./names.ts";
+
+/** The folders a session works in, and the one it must keep out of. */
+export interface WorkspaceOptions {
+  /** Absolute; the first is where relative paths begin. May be empty. */
+  readonly folders: readonly string[];
+  /** Refused, but for reading in `readableFolder`. */
+  readonly dataFolder: string;
+  readonly readableFolder: string;
+  /** What `~/` stands for. */
+  readonly home?: string;
+}
+
+export type Resolved = { readonly kind: "refused"; readonly message: string } | Location;
+
+/** A path the model named, with every link followed. */
+export interface Location {
+  readonly kind: "resolved";
+  readonly path: string;
+  /** For people and the model: relative with forward slashes, the absolute path when outside. */
+  readonly label: string;
+  readonly place: "inside" | "outside";
+  /** Why this access always asks, in a few words. */
+  readonly guarded?: string;
+}
+
+export interface Workspace {
+  /** Works out where a path leads, for reading (files and folders) or writing (files only), without opening anything. */
+  resolve(input: string, access: "read" | "write"): Promise<Resolved>;
+  /** The real paths of the folders. */
+  folders(): Promise<readonly string[]>;
+  /** How a real path is called. */
+  label(target: string): Promise<string>;
+  /** The real path of our own data folder, which must not be looked into. */
+  ownFolder(): Promise<string>;
+}
+
+/** Where nothing is open there is nothing to be relative to. */
+export const noFolderMessage = "No folder is open, so there is nothing to work in. Ask the person to open a folder first.";
+
+/** The rules about paths for one set of folders. Links are followed anew at every question: they may change at any time. */
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  const folders = () => Promise.all(options.folders.map(realPathOf));
+  return {
+    folders,
+    resolve: (input, access) => resolve(options, input, access),
+    label: async (target) => labelOf(await folders(), target),
+    ownFolder: () => realPathOf(options.dataFolder),
+  };
+}
+
+const style: PathStyle = path.sep === "\\" ? "win32" : "posix";
+
+async function resolve(options: WorkspaceOptions, input: string, access: "read" | "write"): Promise<Resolved> {
+  const problem = nameProblem(input, style);
+  if (problem) return refused(problem);
+  const base = await baseOf(options.folders, input);
+  if (base === undefined && !isFixed(input)) return refused(noFolderMessage);
+  const written = absolutePath(base?.rest ?? input, base?.folder ?? "/", { home: options.home, style });
+  try {
+    return await locate(options, written, access);
+  } catch (error) {
+    return refused(wordFor(error, input));
+  }
+}
+
+async function locate(options: WorkspaceOptions, written: string, access: "read" | "write"): Promise<Resolved> {
+  const target = await realPathOf(written);
+  const folders = await Promise.all(options.folders.map(realPathOf));
+  const label = labelOf(folders, target);
+  const own = await ownProblem(options, target, access);
+  if (own) return refused(own);
+  if (isDevice(target) || isDevice(written)) return refused(`${label} is a device, not a file.`);
+  const found = await stat(target).catch(() => undefined);
+  const problem = found && kindProblem(found, label, access);
+  if (problem) return refused(problem);
+  const folder = folders.find((each) => wayInto(each, target, style) !== undefined);
+  const guarded =
+    guardFor({ folders, target, written, access }) ?? (access === "write" && found && found.nlink > 1 ? hardLinked : undefined);
+  return { kind: "resolved", path: target, label, place: folder === undefined ? "outside" : "inside", guarded };
+}
+
+const hardLinked = "the same file has another name elsewhere";
+
+/** The name that was written counts as well as where it leads. */
+function guardFor(asked: { folders: readonly string[]; target: string; written: string; access: "read" | "write" }): string | undefined {
+  const guard = (each: string) => guardOf(partsOf(asked.folders, each), asked.access);
+  return guard(asked.target) ?? guard(asked.written);
+}
+
+function partsOf(folders: readonly string[], target: string): readonly string[] {
+  const way = folders.map((each) => wayInto(each, target, style)).find((each) => each !== undefined);
+  return (way ?? target).split(path.sep).filter((part) => part !== "");
+}
+
+async function ownProblem(options: WorkspaceOptions, target: string, access: "read" | "write"): Promise<string | undefined> {
+  if (wayInto(await realPathOf(options.dataFolder), target, style) === undefined) return undefined;
+  const isReadable = wayInto(await realPathOf(options.readableFolder), target, style) !== undefined;
+  if (isReadable && access === "read") return undefined;
+  return "That belongs to AnyCowork's own data, which tools don't touch.";
+}
+
+function kindProblem(found: Stats, label: string, access: "read" | "write"): string | undefined {
+  if (found.isFIFO()) return `${label} is a named pipe, not a file: opening it could wait for ever.`;
+  if (found.isSocket()) return `${label} is a socket, not a file.`;
+  if (found.isBlockDevice() || found.isCharacterDevice()) return `${label} is a device, not a file.`;
+  if (access === "write" && found.isDirectory()) return `${label} is a folder. Give the path of a file.`;
+  return undefined;
+}
+
+function isDevice(target: string): boolean {
+  return style === "posix" && /^\/dev(\/|$)/.test(target);
+}
+
+/** With several folders, `name/rest` means the folder of that name, unless the first folder has such an entry itself. */
+async function baseOf(folders: readonly string[], input: string): Promise<{ readonly folder: string; readonly rest: string } | undefined> {
+  const [first] = folders;
+  if (first === undefined) return undefined;
+  const [name = "", ...rest] = input.split(/[\\/]/);
+  const named = folders.find((each) => path.basename(each) === name);
+  if (folders.length === 1 || named === undefined || (await lstat(path.join(first, name)).catch(() => undefined)))
+    return { folder: first, rest: input };
+  return { folder: named, rest: rest.join("/") || "." };
+}
+
+/** Whether a path means the same wherever one stands. */
+function isFixed(input: string): boolean {
+  return path.isAbsolute(input) || /^(~(?=[\\/]|$)|file:\/\/)/i.test(input);
+}
+
+function labelOf(folders: readonly string[], target: string): string {
+  for (const [index, folder] of folders.entries()) {
+    const way = wayInto(folder, target, style);
+    if (way === undefined) continue;
+    const relative = way.split(path.sep).join("/");
+    if (index === 0) return relative || ".";
+    const name = path.basename(folder);
+    const isUnique = folders.filter((each) => path.basename(each) === name).length === 1;
+    return isUnique ? [name, relative].filter((part) => part !== "").join("/") : target;
+  }
+  return target;
+}
+
+/** The real path of what is there, and below it what is not there yet. A link that leads nowhere is followed too. */
+async function realPathOf(target: string, depth = 0): Promise<string> {
+  if (depth > 40) throw Object.assign(new Error("too many links"), { code: "ELOOP" });
+  try {
+    return await realpath(target);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT" || path.dirname(target) === target) throw error;
+  }
+  const parent = await realPathOf(path.dirname(target), depth);
+  const here = path.join(parent, path.basename(target));
+  const link = await readlink(here).catch(() => undefined);
+  return link === undefined ? here : realPathOf(path.resolve(parent, link), depth + 1);
+}
+
+function wordFor(error: unknown, input: string): string {
+  switch (codeOf(error)) {
+    case "ELOOP":
+      return `${input} leads through links that go round in a circle.`;
+    case "ENAMETOOLONG":
+      return "The path is too long for a file system.";
+    case "ENOTDIR":
+      return `${input} goes through a file as if it were a folder.`;
+    case "EACCES":
+    case "EPERM":
+      return `${input} can't be reached: permission is missing.`;
+    default:
+      return `${input} can't be reached (${codeOf(error) ?? String(error)}).`;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+}
+
+function refused(message: string): Resolved {
+  return { kind: "refused", message };
+}

@@ -1,0 +1,132 @@
+import { plainFormat, type TextFormat } from "../sandbox/encoding.ts";
+import { readTextFile, writeProblem, writeTextFile } from "../sandbox/text-file.ts";
+import type { Location, Workspace } from "../sandbox/workspace.ts";
+import { locksToWrite } from "./locks.ts";
+import type { OpenDocuments } from "./ports.ts";
+import { diffTexts, type TextDiff } from "./text/diff.ts";
+import type { Ready, ToolResult } from "./tool.ts";
+
+/** What a change needs to be planned and made. */
+export interface ChangeTools {
+  readonly workspace: Workspace;
+  readonly documents?: OpenDocuments;
+}
+
+/** What is asked for, from what the file is now; `before` is undefined for a file that is not there. */
+export interface WantedChange {
+  /** As the model wrote it. */
+  readonly path: string;
+  build(before: string | undefined, location: Location): Built;
+}
+
+export type Built =
+  | { readonly refused: string }
+  | { readonly text: string /** What is said of it beside the diff. */; readonly note?: string };
+
+type Planned = { readonly refused: string } | Omit<Ready, "kind" | "title" | "input">;
+
+/** Works the whole change out, without making it, so that people see exactly what will be written. */
+export async function planChange(tools: ChangeTools, wanted: WantedChange): Promise<Planned> {
+  const location = await tools.workspace.resolve(wanted.path, "write");
+  if (location.kind === "refused") return { refused: location.message };
+  const problem = await writeProblem(location.path, location.label);
+  if (problem) return { refused: problem };
+  const current = await currentText(tools, location);
+  if ("refused" in current) return current;
+  const change = work(wanted, current.text, location);
+  if ("refused" in change) return change;
+  const { path, place, guarded } = location;
+  return {
+    access: { kind: "write", path, place, diff: change.diff.unified, guarded },
+    locks: locksToWrite(path),
+    run: () => makeChange({ tools, wanted, location, shown: change }),
+  };
+}
+
+interface Current {
+  readonly text: string | undefined;
+  readonly format: TextFormat;
+}
+
+/** What counts is what the person sees: the open document, else the file. */
+async function currentText({ documents }: ChangeTools, { path, label }: Location): Promise<Current | { readonly refused: string }> {
+  const seen = await documents?.read(path);
+  if (seen !== undefined) return { text: seen, format: plainFormat };
+  const file = await readTextFile(path, label);
+  if (file.kind === "missing") return { text: undefined, format: plainFormat };
+  if (file.kind === "folder") return { refused: `${label} is a folder. Give the path of a file.` };
+  if (file.kind === "problem") return { refused: file.message };
+  if (file.isDamaged)
+    return { refused: `${label} is not valid ${file.format.encoding.toUpperCase()}; changing it as text would damage it.` };
+  return { text: file.text, format: file.format };
+}
+
+interface Change {
+  readonly before: string | undefined;
+  readonly after: string;
+  readonly diff: TextDiff;
+  readonly note?: string;
+}
+
+function work(wanted: WantedChange, before: string | undefined, location: Location): Change | { readonly refused: string } {
+  const built = wanted.build(before, location);
+  if ("refused" in built) return built;
+  if (built.text === before) return { refused: `${location.label} already holds exactly this text, so nothing was changed.` };
+  return { before, after: built.text, diff: diffTexts(before ?? "", built.text), note: built.note };
+}
+
+interface Plan {
+  readonly tools: ChangeTools;
+  readonly wanted: WantedChange;
+  readonly location: Location;
+  readonly shown: Change;
+}
+
+/** Looks once more: where the path leads and what the file holds may have changed while the question was open. */
+async function makeChange(plan: Plan): Promise<ToolResult> {
+  const { tools, wanted, location, shown } = plan;
+  const now = await tools.workspace.resolve(wanted.path, "write");
+  if (now.kind === "refused") return failed(now.message);
+  if (now.path !== location.path || now.place !== location.place) return failed(changedMessage(location));
+  const current = await currentText(tools, location);
+  if ("refused" in current) return failed(current.refused);
+  const change = current.text === shown.before ? shown : work(wanted, current.text, location);
+  if ("refused" in change || signature(change.diff) !== signature(shown.diff)) return failed(changedMessage(location));
+  const problem = await write(plan, change, current.format);
+  return problem ? failed(problem) : made(location, change);
+}
+
+async function write({ tools, location }: Plan, { before, after }: Change, format: TextFormat): Promise<string | undefined> {
+  if (before !== undefined && (await tools.documents?.replace(location.path, { expected: before, text: after }))) return undefined;
+  return writeTextFile(location.path, location.label, { text: after, format });
+}
+
+/** The lines that come and go, wherever they stand: the same ones are the change that was shown. */
+function signature({ unified }: TextDiff): string {
+  return unified
+    .split("\n")
+    .filter((line) => line.startsWith("+") || line.startsWith("-"))
+    .join("\n");
+}
+
+function changedMessage({ label }: Location): string {
+  return `${label} has changed since this was worked out, so nothing was written. Read it again and make the change anew.`;
+}
+
+function failed(output: string): ToolResult {
+  return { ok: false, output, summary: "not changed" };
+}
+
+function made({ path, label }: Location, { before, after, diff, note }: Change): ToolResult {
+  const { addedLines, removedLines } = diff;
+  const kind = before === undefined ? "create" : "edit";
+  const counts = `+${addedLines} −${removedLines}`;
+  const said =
+    kind === "create" ? `Created ${label} (${addedLines} ${addedLines === 1 ? "line" : "lines"}).` : `Changed ${label} (${counts}).`;
+  return {
+    ok: true,
+    output: note ? `${said} ${note}` : said,
+    summary: counts,
+    change: { path, label, kind, addedLines, removedLines, before, after },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Lock } from "./tool.ts";
+
+/** A command may touch anything: nothing else of the same message runs beside it. */
+const workspace = "workspace";
+/** The files as a whole: what looks through many of them never runs beside a change to one. */
+const tree = "tree";
+
+export function locksToRead(path: string): readonly Lock[] {
+  return [
+    { key: path, exclusive: false },
+    { key: workspace, exclusive: false },
+  ];
+}
+
+export function locksToLookThrough(): readonly Lock[] {
+  return [
+    { key: tree, exclusive: false },
+    { key: workspace, exclusive: false },
+  ];
+}
+
+export function locksToWrite(path: string): readonly Lock[] {
+  return [
+    { key: path, exclusive: true },
+    { key: tree, exclusive: true },
+    { key: workspace, exclusive: false },
+  ];
+}
+
+export function locksToRun(): readonly Lock[] {
+  return [{ key: workspace, exclusive: true }];
+}

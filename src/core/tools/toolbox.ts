@@ -1,0 +1,24 @@
+import { createWorkspace } from "../sandbox/workspace.ts";
+import { editFileTool } from "./edit-file.ts";
+import { listFilesTool } from "./list-files.ts";
+import type { ToolPorts } from "./ports.ts";
+import { readFileTool } from "./read-file.ts";
+import { runCommandTool } from "./run-command.ts";
+import { searchFilesTool } from "./search-files.ts";
+import type { Tool } from "./tool.ts";
+import { writeFileTool } from "./write-file.ts";
+
+/** The built-in tools for one set of workspace folders, in the order models are told of them. */
+export function createTools(ports: ToolPorts): readonly Tool[] {
+  const { folders, dataFolder, readableFolder, environment, documents } = ports;
+  const home = environment.HOME ?? environment.USERPROFILE;
+  const workspace = createWorkspace({ folders, dataFolder, readableFolder, home });
+  return [
+    readFileTool({ workspace, documents }),
+    writeFileTool({ workspace, documents }),
+    editFileTool({ workspace, documents }),
+    listFilesTool(workspace),
+    searchFilesTool({ workspace, environment }),
+    runCommandTool({ workspace, environment }),
+  ];
+}
