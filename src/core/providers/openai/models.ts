@@ -1,0 +1,37 @@
+import type { Endpoint } from "./endpoint.ts";
+import { looseJson, looseList, looseObject, looseText } from "./loose.ts";
+
+/** OpenAI's own models that are offered without asking it, strongest first. */
+export const knownModels: readonly string[] = [
+  "gpt-5.6-sol",
+  "gpt-5.6-terra",
+  "gpt-5.6-luna",
+  "gpt-5.4",
+  "gpt-5.4-mini",
+  "gpt-5.4-nano",
+  "gpt-4.1",
+];
+
+/** The models a server lists, at most 100; undefined when it doesn't tell in time. Never rejects. */
+export async function listModels(
+  endpoint: Endpoint,
+  apiKey: string | undefined,
+  timeoutMs: number,
+): Promise<readonly string[] | undefined> {
+  try {
+    const response = await fetch(`${endpoint.baseUrl}/models`, {
+      headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {},
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (!response.ok) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    const data = looseObject(looseJson(await response.text()))?.data;
+    const names = looseList(data).flatMap((each) => looseText(looseObject(each)?.id) ?? []);
+    return [...new Set(names)].filter((each) => each.length <= 200 && !/[\p{Cc}\s]/u.test(each)).slice(0, 100);
+  } catch {
+    return undefined;
+  }
+}
