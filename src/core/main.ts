@@ -1,9 +1,17 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobId, ModelRef, SessionId } from "./events/ids.ts";
 import type { SessionRecord } from "./events/session-view.ts";
 import type { ModelChoice } from "./protocol/host-message.ts";
-import type { Runtime } from "./runtime.ts";
+import { createProviders } from "./providers/catalog.ts";
+import { createRuntime, type Runtime } from "./runtime.ts";
+import { openStore } from "./storage/database.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
 import type { Tool } from "./tools/tool.ts";
+import { createTools } from "./tools/toolbox.ts";
 
 /** What a surface gives the core: the holes it fills. */
 export interface Host {
@@ -26,6 +34,8 @@ export interface Host {
   /** Tools only this surface has, for a session's workspace folders. */
   extraTools?(folders: readonly string[]): readonly Tool[];
   limits(): RunLimits;
+  /** Something a person should know that nobody asked for, such as a damaged file that was set aside. */
+  warn(sentence: string): void;
   /** One line for the log; never a secret. */
   log(line: string): void;
 }
@@ -46,6 +56,81 @@ export interface Core {
 }
 
 /** Opens the data folder and puts the core together. Rejects with a `StoreError` when the folder can't be used. */
-export async function createCore(_host: Host): Promise<Core> {
-  throw new Error("being written");
+export async function createCore(host: Host): Promise<Core> {
+  const now = () => Date.now();
+  const store = await openStore({
+    folder: host.dataFolder,
+    wasmFile: path.join(host.assetsFolder, "sql-wasm.wasm"),
+    now: () => new Date(),
+    onWarning: (sentence) => host.warn(sentence),
+  });
+  const providers = createProviders({
+    key: (provider) => host.key(provider),
+    baseUrl: (provider) => host.baseUrl(provider),
+    extraModels: () => host.extraModels(),
+    clock: { now, sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
+    random: () => Math.random(),
+    newId: () => randomUUID(),
+  });
+  const runtime = createRuntime({
+    store,
+    resolveProvider: (model) => providers.resolve(model),
+    toolsFor: (folders) => [...createTools(toolPorts(host, folders)), ...(host.extraTools?.(folders) ?? [])],
+    trusted: () => host.trusted(),
+    canAsk: () => host.canAsk(),
+    limits: () => host.limits(),
+    platform: process.platform,
+    owner: processName(process.pid),
+    isAlive: isProcessAlive,
+    now,
+    later,
+    newId: () => randomUUID(),
+    hash: (text) => createHash("sha256").update(text).digest("hex"),
+    log: (line) => host.log(line),
+  });
+  return {
+    runtime,
+    models: () => providers.choices(),
+    record: (sessionId) => store.session(sessionId),
+    loadBlob: (id) => store.loadBlob(id),
+    blobPath: (id) => store.blobPath(id),
+  };
+}
+
+function toolPorts({ dataFolder, documents, environment }: Host, folders: readonly string[]) {
+  return { folders, dataFolder, readableFolder: path.join(dataFolder, "blobs"), documents, environment };
+}
+
+/** A timer that does not keep the process alive. */
+function later(milliseconds: number, work: () => void): () => void {
+  // Node fires a longer timer at once.
+  const timer = setTimeout(work, Math.min(milliseconds, 2 ** 31 - 1)).unref();
+  return () => clearTimeout(timer);
+}
+
+/** Machine, process id and, where the system tells, when the process began: a process id alone is given out again. */
+function processName(pid: number): string {
+  return `${hostname()}/${pid}/${startOf(pid)}`;
+}
+
+function isProcessAlive(name: string): boolean {
+  const [machine, pid, start] = name.split("/");
+  // Of another machine's processes nothing is known; its runs are left alone.
+  if (machine !== hostname()) return machine !== "";
+  try {
+    process.kill(Number(pid), 0);
+    return startOf(Number(pid)) === start;
+  } catch {
+    return false;
+  }
+}
+
+/** The 22nd field of Linux's /proc/PID/stat, counted behind the command's closing bracket; elsewhere the empty string. */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  } catch {
+    return "";
+  }
 }

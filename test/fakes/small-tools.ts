@@ -27,7 +27,10 @@ export function writingTool(texts: Map<string, string>): Tool {
       const before = texts.get(name);
       return {
         access: { kind: "write", path: `/w/${name}`, place: "inside", diff: `-${before ?? ""}\n+${text}` },
-        locks: [{ key: name, exclusive: true }],
+        locks: [
+          { key: name, exclusive: true },
+          { key: "workspace", exclusive: false },
+        ],
         run: async () => {
           texts.set(name, text);
           const change = {
@@ -54,7 +57,7 @@ export function commandTool(work: (command: string, context: RunContext) => Prom
     title: ({ line }) => `Run ${line}`,
     prepare: async ({ line }) => ({
       access: { kind: "run", command: line, directory: "/w", place: "inside" },
-      locks: [],
+      locks: [{ key: "workspace", exclusive: true }],
       run: (context) => work(line, context),
     }),
   });

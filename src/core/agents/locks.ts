@@ -1,5 +1,4 @@
-import type { Access } from "../permissions/access.ts";
-import type { Lock, Ready } from "../tools/tool.ts";
+import type { Lock } from "../tools/tool.ts";
 
 /** Keeps calls of one message apart that would step on each other, in the order they were asked for. */
 export interface Locks {
@@ -30,24 +29,6 @@ export function createLocks(): Locks {
       return over;
     },
   };
-}
-
-/** A call's own locks, and one for the workspace as a whole: a command may touch anything, so it never runs beside a change or another command. */
-export function locksOf(ready: Ready): readonly Lock[] {
-  return [...ready.locks, ...workspaceLock(ready.access)];
-}
-
-function workspaceLock(access: Access): readonly Lock[] {
-  switch (access.kind) {
-    case "read":
-      return [];
-    case "write":
-      return [{ key: "workspace", exclusive: false }];
-    case "run":
-      return [{ key: "workspace", exclusive: true }];
-    default:
-      return access satisfies never;
-  }
 }
 
 function doClash(some: readonly Lock[], others: readonly Lock[]): boolean {

@@ -5,7 +5,7 @@ import type { FileChange, StepOutcome } from "../events/step.ts";
 import { isoTime } from "../events/time.ts";
 import { judge, type Question } from "../permissions/gate.ts";
 import type { Prepared, Ready, Tool, ToolResult } from "../tools/tool.ts";
-import { createLocks, type Locks, locksOf } from "./locks.ts";
+import { createLocks, type Locks } from "./locks.ts";
 import type { RunPorts } from "./ports.ts";
 
 /**
@@ -50,7 +50,7 @@ async function passGate(ports: RunPorts, locks: Locks, asked: Asked): Promise<((
     endStep(ports, stepId, refusal);
     return undefined;
   }
-  return () => locks.run(locksOf(prepared), () => runStep(ports, stepId, prepared));
+  return () => locks.run(prepared.locks, () => runStep(ports, stepId, prepared));
 }
 
 /** Prepares once more when an earlier call of the same message was still changing what this one looked at. */
@@ -58,8 +58,8 @@ async function prepareInTurn(ports: RunPorts, locks: Locks, call: ToolCall): Pro
   const tool = ports.tools.find((each) => each.name === call.tool);
   if (!tool) return unknownTool(ports.tools, call);
   const first = await tool.prepare(call.arguments, ports.signal);
-  if (first.kind === "refused" || !locks.isBusy(locksOf(first))) return first;
-  await locks.free(locksOf(first));
+  if (first.kind === "refused" || !locks.isBusy(first.locks)) return first;
+  await locks.free(first.locks);
   return tool.prepare(call.arguments, ports.signal);
 }
 

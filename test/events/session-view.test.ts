@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Event } from "../../src/core/events/event.ts";
+import { fold, liveOutputLimit, type SessionView, viewOf } from "../../src/core/events/session-view.ts";
+
+const session = {
+  id: "s",
+  title: "Talk",
+  workspace: [],
+  model: "demo/tour",
+  approvalMode: "ask",
+  createdAt: "2026-01-01T00:00:00.000Z",
+  updatedAt: "2026-01-01T00:00:00.000Z",
+  seq: 7,
+} as const;
+const stored = viewOf({ session, runs: [], messages: [], steps: [], approvals: [] });
+
+function after(view: SessionView, ...events: readonly Event[]): SessionView {
+  return events.reduce(
+    (now, event) => fold(now, { seq: now.seq + 1, at: "2026-01-02T00:00:00.000Z", sessionId: "s", runId: "r", event }),
+    view,
+  );
+}
+
+test("an event that is already in the view changes nothing", () => {
+  const event = { type: "session-change", title: "Old news" } as const;
+  assert.equal(fold(stored, { seq: 7, at: "", sessionId: "s", runId: "", event }), stored);
+});
+
+test("what an event does not touch stays the same object, so that a view redraws only what changed", () => {
+  const message = { role: "user", id: "m", sessionId: "s", runId: "r", at: "", text: "Hi" } as const;
+  const before = after(stored, { type: "message-add", message });
+  const now = after(before, { type: "session-change", title: "Greeting" });
+  assert.equal(now.messages, before.messages);
+  assert.equal(now.session.title, "Greeting");
+});
+
+test("of a running step's output only the tail is kept, and nothing once it has ended", () => {
+  const start = { type: "step-start", stepId: "t", messageId: "m", callId: "c", tool: "run_command", title: "Run", input: {} } as const;
+  const flood = { type: "step-output", stepId: "t", text: "x".repeat(liveOutputLimit) } as const;
+  const running = after(stored, start, flood, { ...flood, text: "end" });
+  assert.equal(running.liveOutput.t?.length, liveOutputLimit);
+  assert.ok(running.liveOutput.t?.endsWith("xend"));
+  const ended = after(running, { type: "step-end", stepId: "t", outcome: "ok", output: "whole", summary: "exit 0" });
+  assert.deepEqual(ended.liveOutput, {});
+});
+
+test("a notice goes when the run goes on", () => {
+  const notice = { type: "notice", notice: { kind: "warning", message: "Slow today." } } as const;
+  const message = { role: "user", id: "m", sessionId: "s", runId: "r", at: "", text: "Hi" } as const;
+  assert.equal(after(stored, notice).notice?.message, "Slow today.");
+  assert.equal(after(stored, notice, { type: "message-add", message }).notice, undefined);
+});
