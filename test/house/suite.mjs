@@ -52,8 +52,9 @@ export function runTests(bundles, { environment = process.env, flags = [] } = {}
   });
   return new Promise((resolve) => {
     child.on("close", (exitCode) => {
-      const [, passed = 0, failed = 0] = (/^@@ (\d+) (\d+)$/m.exec(text) ?? []).map(Number);
-      const crashed = exitCode !== 0 && failed === 0;
+      const summary = /^@@ (\d+) (\d+)$/m.exec(text);
+      const [passed, failed] = summary ? [Number(summary[1]), Number(summary[2])] : [0, 0];
+      const crashed = !summary || (exitCode !== 0 && failed === 0);
       process.stdout.write(text.replace(/^@@ .*\n/m, ""));
       if (crashed) console.log("A test process ended before its tests did.");
       resolve({ passed, failed: failed + (crashed ? 1 : 0) });

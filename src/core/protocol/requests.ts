@@ -12,7 +12,7 @@ const nothing = z.strictObject({});
  */
 export const requests = {
   /** The view is drawn and wants to be told where things stand. Answered by `config` and `session` messages. */
-  ready: z.strictObject({}),
+  ready: nothing,
   send: z.strictObject({ text: messageText }),
   stop: nothing,
   /** Go on with a run that was interrupted. */
@@ -56,7 +56,7 @@ export type ParsedRequest =
   | { readonly kind: "request"; readonly request: Request }
   | { readonly kind: "malformed"; readonly nr: number; readonly reason: string };
 
-const envelope = z.object({ nr: z.number().int().min(0), name: z.string(), params: z.unknown() });
+const envelope = z.object({ nr: z.number().int().min(0), name: z.string(), params: z.unknown().optional() });
 
 /** Reads what a view sent. Never throws; the reason of a malformed one names the field. */
 export function parseRequest(message: unknown): ParsedRequest {
