@@ -1,4 +1,3 @@
-import type { SqlJsStatic } from "sql.js";
 import type { Grant } from "../events/approval.ts";
 import type { BlobId, SessionId } from "../events/ids.ts";
 import type { SessionSummary } from "../events/session.ts";
@@ -6,7 +5,7 @@ import type { SessionRecord } from "../events/session-view.ts";
 import { Blobs } from "./blobs.ts";
 import { type FileSystem, hasCode, realFiles } from "./durable-file.ts";
 import { StoreFolder } from "./folder.ts";
-import { type Image, loadEngine } from "./image.ts";
+import { Engine, type Image } from "./image.ts";
 import { type Held, LockLost, type LockPatience, usualPatience, withLock } from "./lock.ts";
 import { migrations } from "./migrations.ts";
 import { type Loaded, Recovery } from "./recovery.ts";
@@ -34,8 +33,7 @@ export async function openStore(ports: StorePorts): Promise<Store> {
   const folder = new StoreFolder(ports.files ?? realFiles, ports.folder, ports.patience ?? usualPatience);
   try {
     await folder.files.makeFolder(folder.folder);
-    const engine: SqlJsStatic = await loadEngine(ports.wasmFile);
-    const recovery = new Recovery(folder, engine, { migrations, ...ports });
+    const recovery = new Recovery(folder, await Engine.load(ports.wasmFile, ports.migrations ?? migrations), ports);
     return await withLock(folder.lock, async (held) => {
       await folder.removeLeftovers();
       return new SqlStore(folder, recovery, await recovery.open(held));

@@ -76,6 +76,9 @@ export interface DurableTarget {
   beforeRename?(): Promise<void>;
 }
 
+/** What file systems answer that know no hard links. */
+export const noLinks: readonly string[] = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL"];
+
 /** Whether it is a file system error with one of these codes. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && "code" in error && codes.includes(String(error.code));

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import { type FileStamp, type FileSystem, hasCode, writeDurably } from "./durable-file.ts";
+import { type FileStamp, type FileSystem, hasCode, noLinks, writeDurably } from "./durable-file.ts";
 import { type Held, isRunning, type Lock, type LockPatience } from "./lock.ts";
 import { StoreError } from "./store.ts";
 
@@ -106,7 +106,7 @@ export class StoreFolder {
     try {
       await this.files.link(this.database, temporary);
     } catch (error) {
-      if (!hasCode(error, "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL")) throw error;
+      if (!hasCode(error, ...noLinks)) throw error;
       await this.files.copy(this.database, temporary);
     }
     await this.files.rename(temporary, this.backup);

@@ -7,37 +7,72 @@ import type { SessionRecord } from "../events/session-view.ts";
 import { rowId, rowSession, rowText, wellFormed } from "./rows.ts";
 import type { Change } from "./store.ts";
 
-/** SQLite, compiled to run in memory. Loaded when the first store is opened. */
-export async function loadEngine(wasmFile: string): Promise<SqlJsStatic> {
-  const { default: start } = await import("sql.js/dist/sql-wasm-browser.js");
-  return start({ wasmBinary: new Uint8Array(await readFile(wasmFile)).buffer });
-}
-
 /** What a file's bytes turn out to be. `older` is sound, and was brought to today's version in memory. */
 export type Opening =
   | { readonly kind: "sound" | "older"; readonly version: number; readonly image: Image }
   | { readonly kind: "damaged"; readonly reason: string }
   | { readonly kind: "newer"; readonly version: number };
 
-/** Checks a database file's bytes and brings them to today's version; without bytes, begins an empty one. */
-export function openImage(engine: SqlJsStatic, migrations: readonly string[], bytes?: Uint8Array): Opening {
-  const damage = bytes && damageOfHeader(bytes);
-  if (damage) return { kind: "damaged", reason: damage };
-  const version = bytes ? headerNumber(bytes, 60) : 0;
-  if (version > migrations.length) return { kind: "newer", version };
-  const database = new engine.Database(bytes);
-  try {
+/** SQLite, compiled to run in memory, and what it should find in our files. */
+export class Engine {
+  readonly #sql: SqlJsStatic;
+  readonly #migrations: readonly string[];
+  /** The shape of a sound file, by version. */
+  readonly #shapes = new Map<number, string>();
+
+  private constructor(sql: SqlJsStatic, migrations: readonly string[]) {
+    this.#sql = sql;
+    this.#migrations = migrations;
+  }
+
+  /** Loads the library, which happens on the first call of a process only. */
+  static async load(wasmFile: string, migrations: readonly string[]): Promise<Engine> {
+    const { default: start } = await import("sql.js/dist/sql-wasm-browser.js");
+    return new Engine(await start({ wasmBinary: new Uint8Array(await readFile(wasmFile)).buffer }), migrations);
+  }
+
+  /** An empty database of today's version. */
+  begin(): Image {
+    const database = new this.#sql.Database();
     setPragmas(database);
-    const reason = bytes && damageInside(database, shapeAfter(engine, migrations.slice(0, version)));
-    if (!reason) {
-      migrate(database, migrations);
-      return { kind: version < migrations.length ? "older" : "sound", version, image: new Image(database) };
+    migrate(database, this.#migrations);
+    return new Image(database);
+  }
+
+  /** Checks a database file's bytes and brings them to today's version. */
+  open(bytes: Uint8Array): Opening {
+    const damage = damageOfHeader(bytes);
+    if (damage) return { kind: "damaged", reason: damage };
+    const version = headerNumber(bytes, 60);
+    if (version > this.#migrations.length) return { kind: "newer", version };
+    const database = new this.#sql.Database(bytes);
+    try {
+      setPragmas(database);
+      const reason = damageInside(database, this.#shape(version));
+      if (!reason) {
+        migrate(database, this.#migrations);
+        return { kind: version < this.#migrations.length ? "older" : "sound", version, image: new Image(database) };
+      }
+      database.close();
+      return { kind: "damaged", reason };
+    } catch (error) {
+      database.close();
+      return { kind: "damaged", reason: error instanceof Error ? error.message : String(error) };
     }
-    database.close();
-    return { kind: "damaged", reason };
-  } catch (error) {
-    database.close();
-    return { kind: "damaged", reason: error instanceof Error ? error.message : String(error) };
+  }
+
+  #shape(version: number): string {
+    const known = this.#shapes.get(version);
+    if (known !== undefined) return known;
+    const database = new this.#sql.Database();
+    try {
+      migrate(database, this.#migrations.slice(0, version));
+      const shape = shapeOf(database);
+      this.#shapes.set(version, shape);
+      return shape;
+    } finally {
+      database.close();
+    }
   }
 }
 
@@ -173,16 +208,6 @@ function damageInside(database: Database, shape: string): string | undefined {
   if (shapeOf(database) !== shape) return "its tables are not the ones AnyCowork makes";
   const found = String(database.exec("PRAGMA integrity_check")[0]?.values[0]?.[0]);
   return found === "ok" ? undefined : `its check says: ${found.split("\n")[0]}`;
-}
-
-function shapeAfter(engine: SqlJsStatic, migrations: readonly string[]): string {
-  const database = new engine.Database();
-  try {
-    for (const each of migrations) database.run(each);
-    return shapeOf(database);
-  } finally {
-    database.close();
-  }
 }
 
 function shapeOf(database: Database): string {

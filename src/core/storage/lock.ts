@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { type FileSystem, hasCode } from "./durable-file.ts";
+import { type FileSystem, hasCode, noLinks } from "./durable-file.ts";
 import { StoreError } from "./store.ts";
 
 /** How long others are waited for. */
@@ -74,8 +74,8 @@ async function take(lock: Lock, owner: Owner): Promise<boolean> {
   const began = performance.now();
   let seen = { sign: "", since: began };
   for (let attempt = 0; ; attempt += 1) {
-    if (await tryTake(lock, lock.path, owner)) return attempt > 0;
     const sign = (await lock.files.stamp(lock.path))?.identity ?? "";
+    if (!sign && (await tryTake(lock, lock.path, owner))) return attempt > 0;
     if (sign !== seen.sign) seen = { sign, since: performance.now() };
     const holder = await readOwner(lock);
     const isDead = holder?.host === owner.host && !isRunning(holder.pid);
@@ -86,19 +86,39 @@ async function take(lock: Lock, owner: Owner): Promise<boolean> {
   }
 }
 
+/** The lock comes into being with its owner in it, so that one who dies right after is known. */
 async function tryTake({ files }: Lock, path: string, owner: Owner): Promise<boolean> {
+  const draft = `${path}.${owner.pid}-${owner.token}.tmp`;
   try {
-    const file = await files.create(path);
-    try {
-      await file.write(Buffer.from(JSON.stringify(owner)), 0);
-    } finally {
-      await file.close();
-    }
+    await writeOwner(files, draft, owner);
+    await files.link(draft, path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) return false;
+    if (!hasCode(error, ...noLinks)) throw error;
+    return await tryTakeWithoutLinks(files, path, owner);
+  } finally {
+    await files.remove(draft);
+  }
+}
+
+async function tryTakeWithoutLinks(files: FileSystem, path: string, owner: Owner): Promise<boolean> {
+  try {
+    await writeOwner(files, path, owner);
     return true;
   } catch (error) {
     // Windows answers EPERM for a name whose removal is under way.
     if (hasCode(error, "EEXIST", "EPERM")) return false;
     throw error;
+  }
+}
+
+async function writeOwner(files: FileSystem, path: string, owner: Owner): Promise<void> {
+  const file = await files.create(path);
+  try {
+    await file.write(Buffer.from(JSON.stringify(owner)), 0);
+  } finally {
+    await file.close();
   }
 }
 

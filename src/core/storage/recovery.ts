@@ -1,11 +1,9 @@
-import type { SqlJsStatic } from "sql.js";
 import type { FileCopy, StoreFolder } from "./folder.ts";
-import { type Image, type Opening, openImage } from "./image.ts";
+import type { Engine, Image, Opening } from "./image.ts";
 import type { Held } from "./lock.ts";
 import { StoreError } from "./store.ts";
 
 export interface RecoveryPorts {
-  readonly migrations: readonly string[];
   now(): Date;
   onWarning(sentence: string): void;
 }
@@ -20,10 +18,10 @@ export interface Loaded {
 /** Gets a usable database out of whatever lies in the folder. Deletes nothing. */
 export class Recovery {
   readonly #folder: StoreFolder;
-  readonly #engine: SqlJsStatic;
+  readonly #engine: Engine;
   readonly #ports: RecoveryPorts;
 
-  constructor(folder: StoreFolder, engine: SqlJsStatic, ports: RecoveryPorts) {
+  constructor(folder: StoreFolder, engine: Engine, ports: RecoveryPorts) {
     this.#folder = folder;
     this.#engine = engine;
     this.#ports = ports;
@@ -35,7 +33,7 @@ export class Recovery {
     const current = await this.#openFile(database, held);
     if (current) return current;
     const former = await this.#openFile(backup, held);
-    if (!former) return { image: this.#fresh(), identity: undefined };
+    if (!former) return { image: this.#engine.begin(), identity: undefined };
     this.#ports.onWarning("The conversations were restored from the backup; the newest messages may be missing.");
     return former;
   }
@@ -73,18 +71,12 @@ export class Recovery {
   }
 
   #inspect(copy: FileCopy): Exclude<Opening, { kind: "newer" }> {
-    const opening = openImage(this.#engine, this.#ports.migrations, copy.bytes);
+    const opening = this.#engine.open(copy.bytes);
     if (opening.kind === "newer")
       throw new StoreError(
         `The conversations in ${this.#folder.folder} were written by a newer AnyCowork. Update AnyCowork to open them; nothing was changed.`,
       );
     return opening;
-  }
-
-  #fresh(): Image {
-    const opening = openImage(this.#engine, this.#ports.migrations);
-    if ("image" in opening) return opening.image;
-    throw new Error(`A new database could not be made: ${JSON.stringify(opening)}`);
   }
 
   #keepBeforeMigration(version: number, copy: FileCopy): Promise<void> {
