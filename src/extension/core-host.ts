@@ -29,6 +29,10 @@ export function createHost({ context, settings, keys, log }: HostParts): Host {
     documents: createDocuments(),
     extraTools: (folders) => [createReadProblems(folders), createReadSelection(folders), createFindSymbols(folders)],
     limits: () => settings.limits(),
+    warn: (sentence) => {
+      log.line(sentence);
+      void vscode.window.showWarningMessage(`AnyCowork: ${sentence}`);
+    },
     log: (line) => log.line(line),
   };
 }

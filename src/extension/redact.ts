@@ -2,7 +2,7 @@ const patterns: readonly RegExp[] = [
   /\bsk-[\w-]{6,}/g,
   /\bAIza[\w-]{20,}/g,
   /(?<=\bbearer\s+)[^\s"',]+/gi,
-  /(?<=\b(?:api[-_ ]?key|token|secret|password)["']?\s*[:=]\s*["']?)[^\s"',}]+/gi,
+  /(?<=(?:api[-_ ]?key|token|secret|password)["']?\s*[:=]\s*["']?)[^\s"',}]+/gi,
 ];
 
 /** The line without the secrets we know and without what looks like one. */

@@ -18,12 +18,7 @@ export interface TableParts {
 export function createHandlers({ desk, keys, log, chat }: TableParts): Handlers {
   const noStep = "This step is not part of the conversation shown.";
   return {
-    async ready() {
-      chat.post({ type: "config", config: await desk.config() });
-      await desk.greet();
-      chat.ready();
-      return undefined;
-    },
+    ready: () => greet(desk, chat, log),
     send: ({ text }) => desk.send(text),
     stop: () => done(desk.stop()),
     resume: () => done(desk.resume()),
@@ -54,6 +49,24 @@ export function createHandlers({ desk, keys, log, chat }: TableParts): Handlers 
     openLink: ({ url }) => openLink(url),
     copy: ({ text }) => done(vscode.env.clipboard.writeText(text)),
   };
+}
+
+/** Tells a fresh view where things stand. When the core can't start there is no view to say it in, so VS Code says it. */
+async function greet(desk: Desk, chat: ChatView, log: Log): Promise<string | undefined> {
+  try {
+    chat.post({ type: "config", config: await desk.config() });
+    await desk.greet();
+    chat.ready();
+    return undefined;
+  } catch (error) {
+    log.failed("Opening the chat", error);
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(`AnyCowork can't open its chat. ${reason}`, "Try Again", "Show Log").then((pressed) => {
+      if (pressed === "Try Again") void greet(desk, chat, log);
+      if (pressed === "Show Log") log.show();
+    });
+    return reason;
+  }
 }
 
 async function done(work: PromiseLike<unknown>): Promise<undefined> {

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ApprovalRequest } from "../../src/core/events/approval.ts";
+import { createTurns } from "../../src/extension/approvals/turns.ts";
+
+const [one, two] = ["one", "two"].map((id) => ({ id }) as ApprovalRequest) as [ApprovalRequest, ApprovalRequest];
+
+test("one question is on the screen at a time", () => {
+  const turns = createTurns();
+  assert.equal(turns.next([one, two]), one);
+  assert.equal(turns.next([one, two]), undefined);
+  turns.over("one");
+  assert.equal(turns.next([two]), two);
+});
+
+test("a closed notification is no answer and does not come back", () => {
+  const turns = createTurns();
+  turns.next([one]);
+  turns.over("one");
+  assert.equal(turns.next([one]), undefined);
+  assert.equal(turns.next([one, two]), two);
+});
+
+test("a question answered elsewhere does not hold up the next one", () => {
+  const turns = createTurns();
+  turns.next([one, two]);
+  assert.equal(turns.next([two]), two);
+  turns.over("one");
+  assert.equal(turns.next([two]), undefined, "the old notification's end does not end the new one");
+});
