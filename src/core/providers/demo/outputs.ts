@@ -10,17 +10,25 @@ export function fileText(output: string): string {
   return `${taken.filter((_, index) => index % 2 === 1).join("\n")}\n`;
 }
 
-/** Paths of the files in a listing, be it flat or a tree by indentation. */
+/**
+ * Paths of the files in a listing, be it flat or a tree by indentation.
+ * A folder at the beginning of a paragraph is what was listed; `./` is where relative paths begin.
+ */
 export function filePaths(listing: string): readonly string[] {
+  return listing.split(/\n\s*\n/).flatMap(pathsIn);
+}
+
+function pathsIn(paragraph: string): readonly string[] {
   const folders: { readonly depth: number; readonly name: string }[] = [];
   const files: string[] = [];
-  for (const line of listing.split("\n")) {
-    const [, indent = "", name = ""] = /^([\s│├└─|`]*)(\S.*?)\s*$/.exec(line) ?? [];
-    if (name === "" || /^[[(…]|:$/.test(name)) continue;
-    while ((folders.at(-1)?.depth ?? -1) >= indent.length) folders.pop();
-    const bare = name.replace(/\s{2,}.*$|\s+\(.*\)$/, "");
-    if (/[\\/]$/.test(bare)) folders.push({ depth: indent.length, name: bare.replace(/[\\/]$/, "") });
-    else files.push([...folders.map((each) => each.name), bare].join("/").replaceAll("\\", "/").replace(/^\.\//, ""));
+  for (const [index, line] of paragraph.split("\n").entries()) {
+    const [, indent = "", written = ""] = /^([\s│├└─|`]*)(\S.*?)\s*$/.exec(line) ?? [];
+    const name = written.replace(/\s+\(.*\)$/, "").replaceAll("\\", "/");
+    if (name === "" || /^[[(…]/.test(name)) continue;
+    const depth = index === 0 && name.endsWith("/") ? -1 : indent.length;
+    while ((folders.at(-1)?.depth ?? -2) >= depth) folders.pop();
+    if (name.endsWith("/")) folders.push({ depth, name });
+    else files.push([...folders.map((each) => each.name), name].join("").replace(/^(?:\.\/)+/, ""));
   }
   return files;
 }

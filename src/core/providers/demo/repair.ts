@@ -13,12 +13,13 @@ export function* repairTests(hands: Hands): Task {
   const opening = "I'll look around, run the tests, read what fails, and see whether a small change puts it right.";
   const listing = yield* one({ tool: "list_files", input: {} }, opening);
   const files = filePaths(listing.text);
-  const command = yield* testCommand(files);
-  if (command === undefined) {
+  const found = yield* testCommand(files);
+  if (found === undefined) {
     return "I found no `package.json` with a `test` script here, and no files that look like tests, so I don't know how this project is tested. Tell me the command, as in `run make test`.";
   }
+  const { command } = found;
   if (!hands.has("run_command")) return cannotRun(command, files);
-  const first = yield* one({ tool: "run_command", input: { command } });
+  const first = yield* one(runOf(found));
   if (first.isRefused) return explainStop("run", command, first.text);
   const failing = failedTests(first.text);
   if (failing.length === 0) return noFailure(command, first.text);
@@ -26,8 +27,8 @@ export function* repairTests(hands: Hands): Task {
   const texts = yield* readSources(located, files);
   const testFiles = [...texts.keys()].filter((each) => isTest(each) || located.some(({ file }) => file === each));
   const proposals = proposeRepairs({ texts, testFiles, failing: located });
-  if (!hands.has("edit_file")) return explainHopeless({ command, failing: located, proposals, texts, undone: 0 });
-  return yield* tryRepairs({ command, failing: located, proposals, texts });
+  if (!hands.has("edit_file")) return explainHopeless({ ...found, failing: located, proposals, texts, undone: 0 });
+  return yield* tryRepairs({ ...found, failing: located, proposals, texts });
 }
 
 function* one(call: Wanted, text = ""): Step<Result> {
@@ -35,12 +36,24 @@ function* one(call: Wanted, text = ""): Step<Result> {
   return result ?? { text: "", isRefused: true };
 }
 
-function* testCommand(files: readonly string[]): Step<string | undefined> {
-  if (files.includes("package.json")) {
-    const { text } = yield* one({ tool: "read_file", input: { path: "package.json" } });
-    if (/"test"\s*:\s*"(?!echo \\"Error: no test)/.test(fileText(text))) return "npm test";
+/** How the tests are run, and in which folder when it is not the first of the workspace. */
+interface TestRun {
+  readonly command: string;
+  readonly directory: string;
+}
+
+function runOf({ command, directory }: TestRun): Wanted {
+  return { tool: "run_command", input: directory === "" ? { command } : { command, directory } };
+}
+
+function* testCommand(files: readonly string[]): Step<TestRun | undefined> {
+  const manifest = files.find((each) => each === "package.json") ?? files.find((each) => /^[^/]+\/package\.json$/.test(each));
+  if (manifest) {
+    const { text } = yield* one({ tool: "read_file", input: { path: manifest } });
+    const hasScript = /"test"\s*:\s*"(?!echo \\"Error: no test)/.test(fileText(text));
+    if (hasScript) return { command: "npm test", directory: manifest.replace(/\/?package\.json$/, "") };
   }
-  return files.some(isTest) ? "node --test" : undefined;
+  return files.some(isTest) ? { command: "node --test", directory: "" } : undefined;
 }
 
 function isTest(path: string): boolean {
@@ -101,7 +114,7 @@ function* tryRepairs(found: Case): Task {
     if (/not found|no match|nothing (?:was )?changed|not unique|more than once|times in/i.test(edited.text.slice(0, 400))) {
       return `I wanted to change \`${repair.file}\`, but the edit did not go through:\n\n> ${edited.text.split("\n")[0]}`;
     }
-    const rerun = yield* one({ tool: "run_command", input: { command } });
+    const rerun = yield* one(runOf(found));
     const isGreen = !rerun.isRefused && exitCode(rerun.text) === 0 && failedTests(rerun.text).length === 0;
     if (isGreen) return explainFix({ ...found, repair, before, after, passed: passedCount(rerun.text) });
     if (rerun.isRefused) {

@@ -27,6 +27,8 @@ export interface Proposals {
 /** A failing run of the tests, and what was made of it. */
 export interface Case {
   readonly command: string;
+  /** Where it is run; empty: the workspace. */
+  readonly directory: string;
   readonly failing: readonly FailedTest[];
   readonly proposals: Proposals;
   readonly texts: ReadonlyMap<string, string>;
