@@ -4,8 +4,8 @@ import { questionLine } from "./approvals/wording.ts";
 import type { ChatView } from "./chat/view.ts";
 import type { CommandName } from "./command-names.ts";
 import type { Desk } from "./desk.ts";
-import type { Keys } from "./keys.ts";
-import type { Log } from "./log.ts";
+import type { Keys } from "./host/keys.ts";
+import type { Log } from "./host/log.ts";
 
 export type Commands = { readonly [Name in CommandName]: () => Promise<unknown> };
 

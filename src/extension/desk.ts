@@ -7,8 +7,8 @@ import type { ModelChoice, ViewConfig } from "../core/protocol/host-message.ts";
 import { receiptSentence } from "./approvals/wording.ts";
 import type { Follower } from "./chat/follower.ts";
 import { modelForNew } from "./choice.ts";
-import { folderNames, folderPaths } from "./folders.ts";
-import type { Settings } from "./settings.ts";
+import { folderNames, folderPaths } from "./host/folders.ts";
+import type { Settings } from "./host/settings.ts";
 
 /** What a person can do with the conversation this window shows, for the view, the commands and the toasts alike. */
 export interface Desk {

@@ -6,16 +6,16 @@ import { createHandlers } from "./chat/table.ts";
 import { createChatView } from "./chat/view.ts";
 import type { CommandName } from "./command-names.ts";
 import { createCommands } from "./commands.ts";
-import { createHost, type HostParts } from "./core-host.ts";
 import { createDesk } from "./desk.ts";
 import { storedText } from "./editor/review.ts";
-import { createKeys } from "./keys.ts";
-import { createLog, type Log } from "./log.ts";
+import { createKeys } from "./host/keys.ts";
+import { createLog, type Log } from "./host/log.ts";
+import { createHost, type HostParts } from "./host/ports.ts";
+import { createSettings } from "./host/settings.ts";
+import { watchSurroundings } from "./host/surroundings.ts";
 import { createPresence } from "./presence.ts";
 import { type Retryable, retryable } from "./retryable.ts";
-import { createSettings } from "./settings.ts";
 import { createStatus } from "./status.ts";
-import { watchSurroundings } from "./surroundings.ts";
 
 /** All of AnyCowork in one window of VS Code. */
 export interface Window {

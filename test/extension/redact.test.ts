@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { redact } from "../../src/extension/redact.ts";
+import { redact } from "../../src/extension/host/redact.ts";
 
 test("a known secret never reaches the log", () => {
   check("the key is hunter2hunter2.", "the key is [secret].");

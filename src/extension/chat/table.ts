@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import type { Desk } from "../desk.ts";
 import { openFile, openLink } from "../editor/links.ts";
 import { openDiff, openOutput } from "../editor/review.ts";
-import type { Keys } from "../keys.ts";
-import type { Log } from "../log.ts";
+import type { Keys } from "../host/keys.ts";
+import type { Log } from "../host/log.ts";
 import type { Handlers } from "./handlers.ts";
 import type { ChatView } from "./view.ts";
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { HostMessage } from "../../core/protocol/host-message.ts";
 import { parseRequest } from "../../core/protocol/requests.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../host/log.ts";
 import type { Handlers } from "./handlers.ts";
 import { chatPage } from "./html.ts";
 

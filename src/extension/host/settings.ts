@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { ApprovalMode } from "../core/events/approval.ts";
-import type { ModelRef } from "../core/events/ids.ts";
-import type { RunLimits } from "../core/main.ts";
+import type { ApprovalMode } from "../../core/events/approval.ts";
+import type { ModelRef } from "../../core/events/ids.ts";
+import type { RunLimits } from "../../core/main.ts";
 
 /** The settings as they are at the moment of asking. What is not of its type counts as not set. */
 export interface Settings {

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import type { Host } from "../core/main.ts";
-import { createDocuments } from "./editor/documents.ts";
+import type { Host } from "../../core/main.ts";
+import { createDocuments } from "../editor/documents.ts";
+import { createReadProblems } from "../tools/problems.ts";
+import { createReadSelection } from "../tools/selection.ts";
+import { createFindSymbols } from "../tools/symbols.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { Settings } from "./settings.ts";
-import { createReadProblems } from "./tools/problems.ts";
-import { createReadSelection } from "./tools/selection.ts";
-import { createFindSymbols } from "./tools/symbols.ts";
 
 export interface HostParts {
   readonly context: vscode.ExtensionContext;
@@ -23,7 +23,7 @@ export function createHost({ context, settings, keys, log }: HostParts): Host {
     key: (provider) => keys.get(provider),
     baseUrl: (provider) => settings.baseUrl(provider),
     extraModels: () => settings.extraModels(),
-    environment: childEnvironment(process.env),
+    environment: process.env,
     trusted: () => vscode.workspace.isTrusted,
     canAsk: () => true,
     documents: createDocuments(),
@@ -35,9 +35,4 @@ export function createHost({ context, settings, keys, log }: HostParts): Host {
     },
     log: (line) => log.line(line),
   };
-}
-
-/** As a terminal would have it: without what VS Code tells its own processes, which would turn Electron programs into plain Node. */
-function childEnvironment(environment: NodeJS.ProcessEnv): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(ELECTRON_|VSCODE_)/i.test(name)));
 }
