@@ -131,7 +131,7 @@ class SqlStore implements Store {
   #startSave(): Promise<void> {
     const save = this.#lastSave.then(() => {
       this.#nextSave = undefined;
-      return this.#pending.size > 0 ? this.#guard(() => this.#saveLocked()) : undefined;
+      return this.#pending.size > 0 ? this.#guard(() => this.#saveLocked(), kept) : undefined;
     });
     this.#lastSave = save.catch(() => undefined);
     return save;
@@ -173,11 +173,11 @@ class SqlStore implements Store {
     return turn;
   }
 
-  async #guard<T>(action: () => Promise<T>): Promise<T> {
+  async #guard<T>(action: () => Promise<T>, consolation?: string): Promise<T> {
     try {
       return await action();
     } catch (error) {
-      throw storeError(error, this.#folder.folder);
+      throw storeError(error, this.#folder.folder, consolation);
     }
   }
 
@@ -186,13 +186,16 @@ class SqlStore implements Store {
   }
 }
 
-function storeError(error: unknown, folder: string): StoreError {
+const kept = " What could not be saved is kept in memory and goes with the next change.";
+
+function storeError(error: unknown, folder: string, consolation = ""): StoreError {
   if (error instanceof StoreError) return error;
-  const kept = "What could not be saved is kept in memory and goes with the next change.";
-  if (hasCode(error, "ENOSPC", "EDQUOT"))
-    return new StoreError(`The disk of ${folder} is full; free some space. ${kept}`, { cause: error });
-  if (hasCode(error, "EACCES", "EPERM", "EROFS"))
-    return new StoreError(`AnyCowork may not write in ${folder}; allow it, or choose another folder. ${kept}`, { cause: error });
+  return new StoreError(`${sentenceFor(error, folder)}${consolation}`, { cause: error });
+}
+
+function sentenceFor(error: unknown, folder: string): string {
+  if (hasCode(error, "ENOSPC", "EDQUOT")) return `The disk of ${folder} is full; free some space and try again.`;
+  if (hasCode(error, "EACCES", "EPERM", "EROFS")) return `AnyCowork may not write in ${folder}; allow it, or choose another folder.`;
   const reason = error instanceof Error ? error.message : String(error);
-  return new StoreError(`The conversations in ${folder} could not be read or saved (${reason}). ${kept}`, { cause: error });
+  return `The conversations in ${folder} could not be read or saved (${reason}). Check the disk and try again.`;
 }
