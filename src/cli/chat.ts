@@ -32,7 +32,7 @@ export async function chat(command: ChatCommand, shell: Shell): Promise<number> 
   const plan = await planTalk(command, shell.environment);
   if ("misuse" in plan) return misuse(plan.misuse);
   const face = personFace({ quiet: false, verbose: command.verbose, environment: shell.environment });
-  const core = await startCore(command, shell, { canAsk: face.canAsk, log: (line) => command.verbose && face.say(line) });
+  const core = await startCore(command, shell, face);
   try {
     const talk = await chooseTalk(core, command, { plan, shell });
     if ("misuse" in talk) return misuse(talk.misuse);

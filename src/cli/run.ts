@@ -17,7 +17,7 @@ export async function run(command: RunCommand, shell: Shell): Promise<number> {
   const plan = await planTalk(command, shell.environment);
   if ("misuse" in plan) return misuse(plan.misuse);
   const face = await faceOf(command, shell);
-  const core = await startCore(command, shell, { canAsk: face.canAsk, log: (line) => command.verbose && face.say(line) });
+  const core = await startCore(command, shell, face);
   try {
     const talk = await chooseTalk(core, command, { plan, shell });
     if ("misuse" in talk) return misuse(talk.misuse);

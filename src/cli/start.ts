@@ -5,11 +5,18 @@ import type { Core, Host } from "../core/main.ts";
 import type { NewMessage } from "../core/runtime.ts";
 import type { TalkOptions } from "./arguments.ts";
 import { dataFolder, type Shell } from "./shell.ts";
+import { visible } from "./terminal/visible.ts";
 
-/** Who is there to answer, and where lines for the log go. */
+/** Who is there to answer, and who is told things. */
 export interface Audience {
   canAsk(): boolean;
-  log(line: string): void;
+  /** A line for the person. */
+  say(line: string): void;
+}
+
+/** For commands without a conversation: a line on standard error. */
+export function toldAside(line: string): void {
+  process.stderr.write(`anycowork: ${visible(line)}\n`);
 }
 
 /** What every message of this start of the program shares. */
@@ -43,7 +50,8 @@ function hostOf(options: Partial<TalkOptions>, shell: Shell, audience: Audience)
     trusted: () => true,
     canAsk: audience.canAsk,
     limits: () => ({ turns: options.maxTurns ?? 100, milliseconds: (options.timeoutSeconds ?? 3600) * 1000 }),
-    log: audience.log,
+    warn: audience.say,
+    log: (line) => options.verbose && audience.say(line),
   };
 }
 
@@ -114,7 +122,7 @@ const noKey =
 
 async function defaultModel(core: Core): Promise<ModelRef | Misuse> {
   const ready = (await core.models()).find((each) => each.ready && each.provider === "openai");
-  return ready ? ready.model : { misuse: noKey };
+  return ready ? ready.model : { misuse: "The server lists no models. Name the one to use: -m openai/NAME" };
 }
 
 async function chooseSession(core: Core, options: TalkOptions, folders: readonly string[]): Promise<{ readonly id?: SessionId } | Misuse> {

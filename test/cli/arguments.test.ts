@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { type Command, parseCommand } from "../../src/cli/arguments.ts";
+
+function check(line: string, expected: Partial<Command> & object): void {
+  const command = parseCommand(line === "" ? [] : line.split(" "));
+  const shown = Object.fromEntries(Object.keys(expected).map((key) => [key, command[key as keyof Command]]));
+  assert.deepEqual(shown, expected, line);
+}
+
+function refuses(line: string, words: RegExp): void {
+  const command = parseCommand(line.split(" "));
+  assert.equal(command.kind, "usage", line);
+  assert.match(command.kind === "usage" ? command.problem : "", words, line);
+}
+
+test("What is typed is understood", () => {
+  check("", { kind: "chat", continue: false, maxTurns: 100, timeoutSeconds: 3600 });
+  check("--continue -m demo/tour", { kind: "chat", continue: true, model: "demo/tour" });
+  check("run hello there", { kind: "run", message: "hello there", json: false });
+  check("run -- -x", { kind: "run", message: "-x" });
+  check("run - --json", { kind: "run", message: "-", json: true });
+  check("run hi -C a -C b --approve edits", { kind: "run", workspace: ["a", "b"], approve: "edits" });
+  check("run hi --timeout 1.5 --max-turns=3", { kind: "run", timeoutSeconds: 1.5, maxTurns: 3 });
+  check("sessions list --json", { kind: "sessions", action: "list", json: true });
+  check("sessions show abc", { kind: "sessions", action: "show", id: "abc" });
+  check("sessions export abc", { kind: "sessions", action: "export", format: "md", file: undefined });
+  check("sessions export abc --json", { kind: "sessions", action: "export", format: "json" });
+  check("sessions export abc --format json -o out.json", { kind: "sessions", format: "json", file: "out.json" });
+  check("doctor --data d", { kind: "doctor", data: "d" });
+  check("run --help", { kind: "help" });
+  check("-h", { kind: "help" });
+  check("help", { kind: "help" });
+  check("--version", { kind: "version" });
+});
+
+test("A slip is answered with what was probably meant", () => {
+  refuses("rnu hi", /Did you mean run\?/);
+  refuses("sesions list", /Did you mean sessions\?/);
+  refuses("sessions lsit", /Did you mean list\?/);
+  refuses("run hi --modle x", /Did you mean --model\?/);
+  refuses("run hi --approv edits", /Did you mean --approve\?/);
+  refuses("fix the tests", /anycowork run "fix"/);
+  refuses("chat", /no command "chat"/);
+  refuses("constructor", /no command "constructor"/);
+  refuses("run hi --constructor", /no option --constructor/);
+});
+
+test("What the contract names and nobody built yet is said to be missing", () => {
+  for (const each of ["agents", "skills", "mcp", "telegram", "trust", "secrets", "permissions"]) refuses(each, /is not built yet/);
+  for (const each of ["--agent", "--mode", "--sandbox", "--budget", "--yes"]) refuses(`run hi ${each} x`, /is not built yet/);
+  for (const each of ["smart", "all", "none"]) refuses(`run hi --approve ${each}`, /is not built yet; there is ask and edits/);
+  refuses("sessions import x", /There is: list, show, export/);
+  refuses("sessions export x --format zip", /md or json/);
+});
+
+test("A value that is missing or does not fit is named", () => {
+  refuses("run", /needs a message/);
+  refuses("run hi -m", /-m needs a value/);
+  refuses("run hi --data=", /--data needs a value/);
+  refuses("run hi -m --json", /-m needs a value/);
+  refuses("run hi --json=yes", /--json takes no value/);
+  refuses("run hi --max-turns 0", /whole number from 1/);
+  refuses("run hi --max-turns many", /whole number from 1/);
+  refuses("run hi --timeout 0", /number of seconds/);
+  refuses("run hi --timeout 9999999999", /number of seconds/);
+  refuses("run hi --approve maybe", /ask or edits/);
+  refuses("run hi --base-url localhost:1", /whole URL/);
+  refuses("run hi --session a --continue", /exclude each other/);
+  refuses("run hi --session a -C b", /keeps its folders/);
+  refuses("sessions", /list, show ID or export ID/);
+  refuses("sessions show", /needs the ID/);
+  refuses("sessions list x", /takes no "x"/);
+  refuses("sessions show x -o f", /belong to sessions export/);
+  refuses("doctor x", /takes no "x"/);
+  refuses("doctor --model x", /does not belong to doctor/);
+  refuses("--quiet", /does not belong to talking/);
+});

@@ -1,0 +1,132 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { after } from "node:test";
+import { build } from "esbuild";
+import { inRepo } from "../repo.ts";
+
+export interface Start {
+  /** Where it is started. */
+  readonly folder: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Through util-linux's `script`, which gives it a terminal. */
+  readonly terminal?: boolean;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A started program: what it said so far, what it is told, how it ended. */
+export interface Program {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly ended: Promise<Ended>;
+  /** Resolves to everything said so far once it holds the text; rejects when the program ends without it. */
+  said(text: string | RegExp, stream?: "stdout" | "stderr"): Promise<string>;
+}
+
+/** Starts the built terminal program for real. Its data goes into `folder`'s neighbour `data` unless the environment says otherwise. */
+export async function start(words: readonly string[], { folder, environment, terminal }: Start): Promise<Program> {
+  const program = [process.execPath, await builtProgram(), ...words];
+  const [command = "", ...rest] = terminal ? ["script", "-qfec", program.map(quoted).join(" "), "/dev/null"] : program;
+  const env = { PATH: process.env.PATH, HOME: folder, TERM: "xterm", ANYCOWORK_DATA: path.join(folder, "..", "data"), ...environment };
+  const child = spawn(command, rest, { cwd: folder, env, stdio: "pipe" });
+  after(() => child.kill("SIGKILL"));
+  child.stdin.on("error", () => {});
+  const text = { stdout: "", stderr: "" };
+  const listeners = new Set<() => void>();
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].setEncoding("utf8").on("data", (piece: string) => {
+      text[stream] += piece;
+      for (const each of listeners) each();
+    });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, ...text }));
+  });
+  return { child, ended, said: (wanted, stream = "stdout") => waitFor({ wanted, stream }) };
+
+  function waitFor({ wanted, stream }: { wanted: string | RegExp; stream: "stdout" | "stderr" }): Promise<string> {
+    const isThere = () => (typeof wanted === "string" ? text[stream].includes(wanted) : wanted.test(text[stream]));
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (!isThere()) return;
+        listeners.delete(look);
+        resolve(text[stream]);
+      };
+      listeners.add(look);
+      look();
+      void ended.then(() => reject(new Error(`It ended without saying ${wanted}.\n${text.stdout}\n${text.stderr}`)));
+    });
+  }
+}
+
+/** Starts it with nothing on standard input and waits for its end. */
+export async function run(words: readonly string[], options: Start): Promise<Ended> {
+  const program = await start(words, options);
+  program.child.stdin.end();
+  return program.ended;
+}
+
+/** The envelopes of `run --json`; every line must be one. */
+export function envelopesOf(
+  stdout: string,
+): readonly { readonly seq: number; readonly event: { readonly type: string; readonly [field: string]: unknown } }[] {
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+/** Built once for all test processes of one test run: they have the same parent. */
+async function builtProgram(): Promise<string> {
+  const home = inRepo(".cache/cli", String(process.ppid));
+  const file = path.join(home, "dist/cli.js");
+  if (existsSync(file)) return file;
+  const draft = inRepo(".cache/cli", `draft-${process.pid}`);
+  await build({
+    absWorkingDir: inRepo(),
+    entryPoints: { cli: "src/cli/cli.ts" },
+    outdir: path.join(draft, "dist"),
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    minify: true,
+    banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
+    logLevel: "warning",
+  });
+  cpSync(inRepo("package.json"), path.join(draft, "package.json"));
+  cpSync(inRepo("node_modules/sql.js/dist/sql-wasm.wasm"), path.join(draft, "dist/sql-wasm.wasm"));
+  try {
+    mkdirSync(path.dirname(home), { recursive: true });
+    renameSync(draft, home);
+    removeForgotten(path.dirname(home));
+  } catch {
+    // Another test process was first; its copy is as good.
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return file;
+}
+
+/** Programs built for test runs that are over. */
+function removeForgotten(folder: string): void {
+  for (const each of readdirSync(folder))
+    if (/^\d+$/.test(each) && !isAlive(Number(each))) rmSync(path.join(folder, each), { recursive: true, force: true });
+}
+
+/** Whether there is a process with this id. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
