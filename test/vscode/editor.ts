@@ -1,0 +1,174 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after } from "node:test";
+import { type Browser, chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
+import { inRepo } from "../repo.ts";
+import { type EditorServer, startServer } from "./server.ts";
+
+export interface EditorOptions {
+  /** The folder to open; absent: none. */
+  readonly workspace?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Restricted Mode: the folder is not trusted, and nobody is asked at the start. */
+  readonly restricted?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The real VS Code with AnyCowork installed, in a window of its own. Ended after the file's tests. */
+export interface Editor {
+  readonly page: Page;
+  readonly server: EditorServer;
+  /** The window's part that AnyCowork draws. */
+  readonly view: FrameLocator;
+  /** Clicks AnyCowork in the activity bar and waits until its view is drawn. */
+  openView(): Promise<void>;
+  /** Runs a command of the palette by its full title. */
+  command(title: string): Promise<void>;
+  /** A toast that holds this text. */
+  toast(text: string | RegExp): Locator;
+  /** Reloads the window as "Developer: Reload Window" does. */
+  reload(): Promise<void>;
+  setTheme(theme: Theme): Promise<void>;
+  /** Makes the view this many CSS pixels wide. */
+  setViewWidth(width: number): Promise<void>;
+  /** Keeps a picture of the window in .cache/screenshots/. */
+  screenshot(name: string): Promise<void>;
+  /** What the extension hosts logged. */
+  hostLog(): string;
+  close(): Promise<void>;
+}
+
+export type Theme = "dark" | "light" | "high contrast";
+
+const themes: Readonly<Record<Theme, { readonly name: string; readonly className: string }>> = {
+  dark: { name: "Dark Modern", className: "vs-dark" },
+  light: { name: "Light Modern", className: "vs" },
+  "high contrast": { name: "Default High Contrast", className: "hc-black" },
+};
+
+/** Room for the side bar at 900 px and the editor beside it. */
+const windowSize = { width: 1480, height: 900 };
+const patienceMs = 30_000;
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+
+export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
+  const userData = mkdtempSync(path.join(tmpdir(), "anycowork-editor-"));
+  const { settings = {}, environment, restricted = false } = options;
+  const server = await startServer({ userData, settings, workspaceTrust: restricted, environment });
+  const browser = await chromium.launch({ executablePath: process.env.ANYCOWORK_CHROMIUM, args: flags });
+  const editor = new OpenEditor(server, browser, await newPage(browser));
+  after(() => editor.close());
+  await editor.goto(options.workspace);
+  return editor;
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: windowSize, permissions: ["clipboard-read", "clipboard-write"] });
+  context.setDefaultTimeout(patienceMs);
+  return await context.newPage();
+}
+
+class OpenEditor implements Editor {
+  readonly server: EditorServer;
+  readonly page: Page;
+  readonly #browser: Browser;
+  #closed = false;
+
+  constructor(server: EditorServer, browser: Browser, page: Page) {
+    this.server = server;
+    this.page = page;
+    this.#browser = browser;
+  }
+
+  get view(): FrameLocator {
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+  }
+
+  async goto(workspace: string | undefined): Promise<void> {
+    const query = workspace === undefined ? "?ew=true" : `?folder=${encodeURIComponent(workspace)}`;
+    await this.page.goto(`${this.server.url}/${query}`);
+    await this.#drawn();
+  }
+
+  async openView(): Promise<void> {
+    const tab = this.page.getByRole("tab", { name: "AnyCowork" });
+    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
+    await this.view.locator("body *").first().waitFor();
+  }
+
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.#pick(`>${title}`, title);
+  }
+
+  toast(text: string | RegExp): Locator {
+    return this.page.locator(".notification-toast").filter({ hasText: text });
+  }
+
+  async reload(): Promise<void> {
+    const reloaded = this.page.waitForEvent("load");
+    await this.command("Developer: Reload Window");
+    await reloaded;
+    await this.#drawn();
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    const { name, className } = themes[theme];
+    await this.command("Preferences: Color Theme");
+    await this.#pick(name, name);
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+  }
+
+  async setViewWidth(width: number): Promise<void> {
+    const side = this.page.locator(".part.sidebar");
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const { width: before } = await boxOf(this.page.locator("iframe.webview.ready"));
+      if (Math.abs(before - width) <= 1) return;
+      const edge = await boxOf(side);
+      const [x, y] = [edge.x + edge.width, edge.y + edge.height / 2];
+      await this.page.mouse.move(x, y);
+      await this.page.mouse.down();
+      await this.page.mouse.move(x + (width - before), y, { steps: 5 });
+      await this.page.mouse.up();
+      await this.page.waitForTimeout(250);
+    }
+    throw new Error(`The view did not become ${width} px wide.`);
+  }
+
+  async screenshot(name: string): Promise<void> {
+    const folder = inRepo(".cache/screenshots");
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+  }
+
+  hostLog(): string {
+    const logs = path.join(this.server.userData, "logs");
+    const files = (readdirSync(logs, { recursive: true }) as string[]).filter((each) => /exthost.*\.log$|AnyCowork.*\.log$/.test(each));
+    return files.map((each) => `--- ${path.basename(each)}\n${readFileSync(path.join(logs, each), "utf8")}`).join("\n");
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#browser.close();
+    await this.server.close();
+    rmSync(this.server.userData, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async #pick(typed: string, wanted: string): Promise<void> {
+    await this.page.locator(".quick-input-widget .quick-input-box input").fill(typed);
+    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: wanted }).first().click();
+  }
+
+  async #drawn(): Promise<void> {
+    await this.page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+    await this.page.getByRole("tab", { name: "AnyCowork" }).waitFor({ timeout: 60_000 });
+  }
+}
+
+async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error("It is not on the screen.");
+  return box;
+}

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
+
+/** VS Code as a server on 127.0.0.1, with a profile of its own. */
+export interface EditorServer {
+  readonly url: string;
+  readonly pid: number;
+  readonly userData: string;
+  /** What it said so far. */
+  log(): string;
+  /** Ends it with every process it started. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** An empty folder for the profile. */
+  readonly userData: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Whether folders are asked about first, and so open in Restricted Mode. */
+  readonly workspaceTrust: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Keeps VS Code's own chat, welcome pages and prompts out of the way, and its look the same everywhere. */
+const calm = {
+  "chat.disableAIFeatures": true,
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "security.workspace.trust.startupPrompt": "never",
+  "extensions.ignoreRecommendations": true,
+  "git.enabled": false,
+  "telemetry.telemetryLevel": "off",
+  "workbench.colorTheme": "Dark Modern",
+};
+
+export async function startServer(options: ServerOptions): Promise<EditorServer> {
+  const { userData } = options;
+  const settingsFile = path.join(userData, "User/settings.json");
+  mkdirSync(path.dirname(settingsFile), { recursive: true });
+  writeFileSync(settingsFile, JSON.stringify({ ...calm, ...options.settings }));
+  const port = await freePort();
+  const child = spawnServer(options, port);
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  const server: EditorServer = {
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
+    userData,
+    log: () => said,
+    close: () => end(child),
+  };
+  await answers(server, child);
+  return server;
+}
+
+function spawnServer({ userData, workspaceTrust, environment }: ServerOptions, port: number): ChildProcess {
+  const from = (name: string): string => {
+    const value = process.env[name];
+    if (!value) throw new Error(`${name} is not set: run these tests by \`npm run e2e\`.`);
+    return value;
+  };
+  const flags = ["--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"];
+  const trust = workspaceTrust ? [] : ["--disable-workspace-trust"];
+  const places = ["--bind-addr", `127.0.0.1:${port}`, "--user-data-dir", userData, "--extensions-dir", from("ANYCOWORK_EXTENSIONS")];
+  // What a developer's own VS Code or shell leaves behind must not reach the editor under test.
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|OPENAI_|ANYCOWORK_|NODE_TEST)/.test(name));
+  return spawn(from("ANYCOWORK_EDITOR_NODE"), [from("ANYCOWORK_EDITOR_ENTRY"), ...flags, ...trust, ...places], {
+    env: { ...Object.fromEntries(inherited), ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+}
+
+async function answers(server: EditorServer, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`VS Code ended before it answered:\n${server.log()}`);
+    const response = await fetch(server.url, { redirect: "manual" }).catch(() => undefined);
+    if (response) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await server.close();
+  throw new Error(`VS Code did not answer within a minute:\n${server.log()}`);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+/** Its group holds the extension hosts and what they started in it. */
+async function end(child: ChildProcess): Promise<void> {
+  const gone = child.exitCode === null && child.signalCode === null ? once(child, "close") : undefined;
+  signalGroup(child, "SIGTERM");
+  const patience = setTimeout(() => signalGroup(child, "SIGKILL"), 3_000);
+  await gone;
+  clearTimeout(patience);
+  signalGroup(child, "SIGKILL");
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid) process.kill(-child.pid, signal);
+  } catch {
+    // Nobody is left in it.
+  }
+}
