@@ -1,0 +1,35 @@
+import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
+import { ChatScreen } from "./chat/screen.tsx";
+import { HistoryScreen } from "./history/screen.tsx";
+import type { Host } from "./host.ts";
+import type { Store } from "./store.ts";
+import { Boundary } from "./ui/boundary.tsx";
+import { type Services, ServicesContext } from "./ui/services.ts";
+
+/** The whole view. */
+export function App({ host, store }: { readonly host: Host; readonly store: Store }) {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const [said, say] = useState<string | undefined>(undefined);
+  useEffect(() => store.subscribe(() => redraw(undefined)), [store]);
+  const services = useMemo<Services>(() => {
+    const ask: Services["ask"] = async (name, params) => {
+      const error = await host.request(name, params);
+      if (error) say(error);
+      return error;
+    };
+    return { host, store, ask, say };
+  }, [host, store]);
+  const { state } = store;
+  return (
+    <ServicesContext.Provider value={services}>
+      <Boundary>
+        {state.loaded && state.config && (
+          <>
+            <ChatScreen state={state} config={state.config} said={said} hidden={state.screen !== "chat"} />
+            {state.screen === "history" && <HistoryScreen state={state} />}
+          </>
+        )}
+      </Boundary>
+    </ServicesContext.Provider>
+  );
+}

@@ -1,0 +1,170 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Approval, ApprovalRequest, ApprovalScope } from "../../src/core/events/approval.ts";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { useServices } from "../ui/services.ts";
+
+/** A card that has just appeared takes no answer for so long: a click or key meant for something else must not land on it. */
+const deafMs = 500;
+
+/** A question that waits: exactly what will happen, where, and why it is asked. */
+export function ApprovalCard({ approval }: { readonly approval: Approval }) {
+  const { request } = approval;
+  const { ask } = useServices();
+  const card = useRef<HTMLElement>(null);
+  const [sent, setSent] = useState(false);
+  const [shownAtMs] = useState(() => performance.now());
+  const answer = async (decision: "allow" | "deny", scope: ApprovalScope, why?: string) => {
+    if (sent || performance.now() - shownAtMs < deafMs) return;
+    setSent(true);
+    const error = await ask("answer", { approvalId: request.id, decision, scope, ...(why ? { why } : {}) });
+    if (error) setSent(false);
+  };
+  useAllowKey(card, () => answer("allow", "once"));
+  return (
+    <section ref={card} class="card" data-approval={request.id} tabIndex={-1} aria-label={request.title} aria-busy={sent}>
+      <h3 class="card-title">
+        <Icon name="shield" class="warn" />
+        <span>{request.title}</span>
+      </h3>
+      <Detail request={request} />
+      <p class="card-why">
+        In <bdi class="mono">{request.where}</bdi>. {request.reasons.join(" ")}
+      </p>
+      <Answers request={request} disabled={sent} onAnswer={answer} />
+      <p class="unseen" role="status">
+        Waiting for your answer: {request.title}
+      </p>
+    </section>
+  );
+}
+
+/** Ctrl+Enter or Cmd+Enter allows the card that has the focus, else the first one, and only when it is in sight. */
+function useAllowKey(card: { readonly current: HTMLElement | null }, allow: () => void): void {
+  const latest = useRef(allow);
+  latest.current = allow;
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const element = card.current;
+      if (!element || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing) return;
+      const focused = document.activeElement?.closest("[data-approval]");
+      if (element !== (focused ?? document.querySelector("[data-approval]"))) return;
+      event.preventDefault();
+      if (isInSight(element)) latest.current();
+      else element.scrollIntoView({ block: "nearest" });
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, [card]);
+}
+
+function isInSight(element: HTMLElement): boolean {
+  const { top, height } = element.getBoundingClientRect();
+  return height > 0 && top > -height / 2 && top + height / 2 < window.innerHeight;
+}
+
+function Detail({ request }: { readonly request: ApprovalRequest }) {
+  if (request.detailKind !== "diff") {
+    return (
+      <pre class={`card-detail card-${request.detailKind}`} tabIndex={0} aria-label="What will happen" dir="ltr">
+        {request.detail}
+      </pre>
+    );
+  }
+  return (
+    <pre class="card-detail card-diff" tabIndex={0} aria-label="The change" dir="ltr">
+      {request.detail.split("\n").map((each, index) => (
+        // The lines of a diff never change places.
+        <span key={index} class={diffClass(each)}>
+          {`${each}\n`}
+        </span>
+      ))}
+    </pre>
+  );
+}
+
+function diffClass(line: string): string {
+  if (line.startsWith("+++") || line.startsWith("---") || line.startsWith("@@")) return "diff-hunk";
+  if (line.startsWith("+")) return "diff-add";
+  return line.startsWith("-") ? "diff-remove" : "";
+}
+
+interface AnswersProps {
+  readonly request: ApprovalRequest;
+  readonly disabled: boolean;
+  onAnswer(decision: "allow" | "deny", scope: ApprovalScope, why?: string): void;
+}
+
+function Answers({ request, disabled, onAnswer }: AnswersProps) {
+  const [shown, setShown] = useState<"scopes" | "denial" | undefined>(undefined);
+  const [why, setWhy] = useState("");
+  const toggle = (part: "scopes" | "denial") => setShown(shown === part ? undefined : part);
+  const wider = request.scopes.filter((each) => each !== "once");
+  return (
+    <div
+      class="answers"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") setShown(undefined);
+      }}
+    >
+      <div class="answer-buttons">
+        <span class="split">
+          <Button
+            appearance="primary"
+            disabled={disabled}
+            title="Allow once (Ctrl+Enter or Cmd+Enter)"
+            onClick={() => onAnswer("allow", "once")}
+          >
+            Allow once
+          </Button>
+          {wider.length > 0 && (
+            <Button
+              appearance="primary"
+              class="split-more"
+              label="More ways to allow"
+              title="More ways to allow"
+              expanded={shown === "scopes"}
+              disabled={disabled}
+              onClick={() => toggle("scopes")}
+            >
+              <Icon name="chevron-down" />
+            </Button>
+          )}
+        </span>
+        <Button disabled={disabled} expanded={shown === "denial"} onClick={() => toggle("denial")}>
+          Deny…
+        </Button>
+      </div>
+      {shown === "scopes" && wider.map((each) => <Wider key={each} request={request} onAllow={() => onAnswer("allow", each)} />)}
+      {shown === "denial" && (
+        <div class="denial">
+          <Field
+            label="A word to the model"
+            placeholder="Why not, or what instead (optional)"
+            value={why}
+            autofocus
+            onChange={setWhy}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && !event.isComposing && !event.ctrlKey && !event.metaKey) onAnswer("deny", "once", why.trim());
+            }}
+          />
+          <Button disabled={disabled} onClick={() => onAnswer("deny", "once", why.trim())}>
+            Deny
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The wider yes, with what it covers in full. */
+function Wider({ request, onAllow }: { readonly request: ApprovalRequest; onAllow(): void }) {
+  const covered = request.detailKind === "command" ? "exactly this command line in this folder" : "exactly this on this path";
+  return (
+    <button type="button" class="wider" onClick={onAllow}>
+      <span>Allow for this conversation</span>
+      <span class="faint">Covers {covered}, nothing else, until this conversation ends.</span>
+    </button>
+  );
+}

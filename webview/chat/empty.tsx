@@ -1,0 +1,85 @@
+import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
+import { Icon, type IconName } from "../ui/icon.tsx";
+import { useServices } from "../ui/services.ts";
+
+interface EmptyProps {
+  readonly config: ViewConfig;
+  /** Puts words into the composer, where they wait to be sent. */
+  onPick(text: string): void;
+}
+
+const examples: readonly { readonly icon: IconName; readonly text: string }[] = [
+  { icon: "beaker", text: "Find out why the tests fail and fix it" },
+  { icon: "list-tree", text: "Give me a tour of this project" },
+  { icon: "search", text: "Find every TODO and tell me which matter" },
+];
+
+/** A new chat: what to try, and what it can touch. Without any key, how to begin. */
+export function Empty({ config, onPick }: EmptyProps) {
+  const isDemo = (provider: string) => provider === "demo";
+  const needsKey = !config.models.some((each) => each.ready && !isDemo(each.provider));
+  return (
+    <div class="empty">
+      <h2>What shall we work on?</h2>
+      {needsKey && <FirstRun config={config} />}
+      <h3 class="empty-label">Things to try</h3>
+      {examples.map((each) => (
+        <button key={each.text} type="button" class="line quiet-line example" onClick={() => onPick(each.text)}>
+          <Icon name={each.icon} />
+          <span>{each.text}</span>
+        </button>
+      ))}
+      <p class="faint empty-reach">{reachOf(config)}</p>
+      <RecentLink />
+    </div>
+  );
+}
+
+function FirstRun({ config }: { readonly config: ViewConfig }) {
+  const { ask, host } = useServices();
+  const demo = config.models.find((each) => each.provider === "demo");
+  const keyed = config.models.find((each) => !each.ready)?.provider ?? "openai";
+  const usesDemo = demo !== undefined && config.model === demo.model;
+  return (
+    <div class="first-run">
+      <p>
+        {usesDemo
+          ? "You are trying the demo: an offline stand-in that needs no key. For a real model:"
+          : "No model is set up yet. Choose how to begin:"}
+      </p>
+      {demo && !usesDemo && (
+        <button type="button" class="line quiet-line" onClick={() => ask("setModel", { model: demo.model })}>
+          <Icon name="sparkle" />
+          <span>Try the demo</span>
+          <span class="fact">offline, no key</span>
+        </button>
+      )}
+      <button type="button" class="line quiet-line" onClick={() => ask("setKey", { provider: keyed })}>
+        <Icon name="key" />
+        <span>Set an API key</span>
+      </button>
+      <button type="button" class="line quiet-line" onClick={() => host.request("openSettings", {})}>
+        <Icon name="server" />
+        <span>Use a local server</span>
+        <span class="fact">by its address</span>
+      </button>
+    </div>
+  );
+}
+
+function reachOf(config: ViewConfig): string {
+  if (config.folders.length === 0) return "No folder is open, so it can talk but not read or change files.";
+  const names = config.folders.join(", ");
+  if (config.restricted) return `It can read ${names}. In Restricted Mode it changes and runs nothing.`;
+  const asks = config.approvalMode === "edits" ? "It asks before it runs a command" : "It asks before it changes a file or runs a command";
+  return `It can read ${names}. ${asks}.`;
+}
+
+function RecentLink() {
+  const { ask } = useServices();
+  return (
+    <button type="button" class="link-button" onClick={() => ask("listSessions", {})}>
+      Earlier conversations
+    </button>
+  );
+}

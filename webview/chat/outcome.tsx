@@ -1,0 +1,135 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Notice } from "../../src/core/events/event.ts";
+import type { Failure, FailureCode } from "../../src/core/events/failure.ts";
+import type { Run } from "../../src/core/events/session.ts";
+import { Button } from "../ui/button.tsx";
+import { Icon, Spinner } from "../ui/icon.tsx";
+import { useServices } from "../ui/services.ts";
+
+/** How a run ended or why it waits, and what can be done. Only the last turn offers to do something. */
+export function Outcome({ run, last }: { readonly run: Run; readonly last: boolean }) {
+  if (run.state === "failed" && run.failure) return <FailureBlock failure={run.failure} run={run} last={last} />;
+  if (run.state === "cancelled") {
+    return (
+      <p class="line faint">
+        <Icon name="stop" />
+        <span>Stopped</span>
+      </p>
+    );
+  }
+  return run.state === "waiting" && run.waitReason === "interrupted" ? <Interrupted /> : null;
+}
+
+/** What happened, what to do, a button. */
+function FailureBlock({ failure, run, last }: { readonly failure: Failure; readonly run: Run; readonly last: boolean }) {
+  const { ask } = useServices();
+  const actions = last ? actionsFor(failure.code) : [];
+  const act = (action: FailureAction) => {
+    if (action === "setKey") void ask("setKey", { provider: run.model.split("/")[0] ?? run.model });
+    else if (action === "chooseModel") document.querySelector<HTMLElement>(".chip")?.click();
+    else void ask(action, {});
+  };
+  return (
+    <div class="block failure" role="alert">
+      <Icon name="error" />
+      <div>
+        <p>{failure.message}</p>
+        <p class="actions">
+          {actions.map((each) => (
+            <Button key={each} onClick={() => act(each)}>
+              {actionWords[each]}
+            </Button>
+          ))}
+          <button type="button" class="link-button" onClick={() => ask("showLog", {})}>
+            Show log
+          </button>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+type FailureAction = "setKey" | "chooseModel" | "retry" | "openSettings" | "newChat";
+
+const actionWords: Readonly<Record<FailureAction, string>> = {
+  setKey: "Set API key",
+  chooseModel: "Choose another model",
+  retry: "Try again",
+  openSettings: "Open settings",
+  newChat: "New chat",
+};
+
+function actionsFor(code: FailureCode): readonly FailureAction[] {
+  switch (code) {
+    case "no-key":
+    case "auth":
+      return ["setKey", "retry"];
+    case "unknown-model":
+    case "quota":
+      return ["chooseModel", "retry"];
+    case "overflow":
+      return ["newChat", "chooseModel"];
+    case "network":
+      return ["retry", "openSettings"];
+    case "storage":
+      return ["retry"];
+    case "content":
+    case "bad-request":
+      return ["chooseModel"];
+    default:
+      return ["retry"];
+  }
+}
+
+function Interrupted() {
+  const { ask } = useServices();
+  return (
+    <div class="block" role="alert">
+      <Icon name="debug-pause" />
+      <div>
+        <p>This run was interrupted before it was done. What it did so far is kept.</p>
+        <p class="actions">
+          <Button appearance="primary" onClick={() => ask("resume", {})}>
+            Continue
+          </Button>
+          <Button onClick={() => ask("stop", {})}>Stop</Button>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** News of a run that changes nothing: a retry that is coming, or a warning. */
+export function NoticeLine({ notice }: { readonly notice: Notice }) {
+  const { ask } = useServices();
+  if (notice.kind === "warning") {
+    return (
+      <p class="line" role="status">
+        <Icon name="warning" />
+        <span>{notice.message}</span>
+      </p>
+    );
+  }
+  return (
+    <div class="line notice" role="status">
+      <Spinner />
+      <span>
+        {notice.message} <Countdown until={notice.retryAt} /> Attempt {notice.attempt} of {notice.of}.
+      </span>
+      <button type="button" class="link-button" onClick={() => ask("stop", {})}>
+        Stop
+      </button>
+    </div>
+  );
+}
+
+function Countdown({ until }: { readonly until: string }) {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.ceil((Date.parse(until) - nowMs) / 1_000);
+  // Counting aloud would drown everything else.
+  return <span aria-hidden="true">{seconds > 0 ? `Trying again in ${seconds} s.` : "Trying again now."}</span>;
+}

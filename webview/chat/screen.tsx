@@ -1,0 +1,66 @@
+import { useMemo, useRef } from "preact/hooks";
+import { openApprovals } from "../../src/core/events/session-view.ts";
+import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
+import { Composer } from "../composer/composer.tsx";
+import { Foot } from "../composer/foot.tsx";
+import type { ViewState } from "../state.ts";
+import { Icon } from "../ui/icon.tsx";
+import { useServices } from "../ui/services.ts";
+import { Empty } from "./empty.tsx";
+import { useFollow, useOutOfSight } from "./scroll.ts";
+import { TurnBlock } from "./turn.tsx";
+import { type Turn, turnsOf } from "./turns.ts";
+
+interface ChatScreenProps {
+  readonly state: ViewState;
+  readonly config: ViewConfig;
+  readonly said: string | undefined;
+  readonly hidden: boolean;
+}
+
+/** The conversation and the composer under it. */
+export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
+  const { view } = state;
+  const { say } = useServices();
+  const scroller = useRef<HTMLDivElement>(null);
+  const fill = useRef<((text: string) => void) | undefined>(undefined);
+  const before = useRef<readonly Turn[]>([]);
+  const turns = useMemo(() => (view ? turnsOf(view, before.current) : []), [view]);
+  before.current = turns;
+  const waiting = view ? openApprovals(view) : [];
+  useFollow(scroller, view, hidden);
+  const outOfSight = useOutOfSight(scroller, waiting[0]?.id, hidden);
+  return (
+    <main class="chat" hidden={hidden}>
+      <div class="scroller" ref={scroller}>
+        {view ? (
+          <div class="turns" role="log" aria-label="Conversation" aria-live="polite" aria-relevant="additions">
+            {turns.map((each, index) => (
+              <TurnBlock key={each.id} turn={each} last={index === turns.length - 1} />
+            ))}
+          </div>
+        ) : (
+          <Empty config={config} onPick={(text) => fill.current?.(text)} />
+        )}
+      </div>
+      {outOfSight && (
+        <button type="button" class="waiting" onClick={() => outOfSight.show()}>
+          {waiting.length} waiting <Icon name={outOfSight.above ? "arrow-up" : "arrow-down"} />
+        </button>
+      )}
+      <div class="desk">
+        <div role="status">
+          {said && (
+            <p class="said">
+              <Icon name="warning" />
+              <span>{said}</span>
+              <button type="button" class="quiet icon icon-close" aria-label="Dismiss" title="Dismiss" onClick={() => say(undefined)} />
+            </p>
+          )}
+        </div>
+        <Composer view={view} config={config} focusCount={state.focusCount} fill={fill} />
+        <Foot config={config} />
+      </div>
+    </main>
+  );
+}

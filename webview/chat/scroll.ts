@@ -1,0 +1,77 @@
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { SessionView } from "../../src/core/events/session-view.ts";
+
+/** Nearer to the end than this counts as being there. */
+const nearPx = 32;
+
+/** Keeps the end in sight while things are added, as long as the person is at the end. Another conversation begins at its end. */
+export function useFollow(scroller: RefObject<HTMLElement | null>, view: SessionView | undefined, hidden: boolean): void {
+  const atEnd = useRef(true);
+  const shown = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const note = () => {
+      if (element.clientHeight > 0) atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+    };
+    const resized = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    element.addEventListener("scroll", note, { passive: true });
+    resized.observe(element);
+    return () => {
+      element.removeEventListener("scroll", note);
+      resized.disconnect();
+    };
+  }, [scroller]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || hidden) return;
+    const own = view?.messages.at(-1)?.role === "user" ? view.messages.at(-1)?.id : undefined;
+    const key = `${view?.session.id} ${own ?? ""}`;
+    // One's own new message is always worth seeing.
+    if (shown.current !== key && (own || !shown.current?.startsWith(`${view?.session.id} `))) atEnd.current = true;
+    shown.current = key;
+    if (atEnd.current) element.scrollTop = element.scrollHeight;
+  }, [scroller, view, hidden]);
+}
+
+export interface OutOfSight {
+  readonly above: boolean;
+  show(): void;
+}
+
+/** Tells when a waiting question is not to be seen, and how to bring it back. */
+export function useOutOfSight(
+  scroller: RefObject<HTMLElement | null>,
+  approvalId: string | undefined,
+  hidden: boolean,
+): OutOfSight | undefined {
+  const [above, setAbove] = useState<boolean | undefined>(undefined);
+  useEffect(() => {
+    setAbove(undefined);
+    const card = approvalId && !hidden ? cardOf(scroller, approvalId) : undefined;
+    if (!card || !scroller.current) return;
+    const watch = new IntersectionObserver(
+      ([seen]) => {
+        if (seen) setAbove(seen.isIntersecting ? undefined : seen.boundingClientRect.top < (seen.rootBounds?.top ?? 0));
+      },
+      { root: scroller.current },
+    );
+    watch.observe(card);
+    return () => watch.disconnect();
+  }, [scroller, approvalId, hidden]);
+  if (above === undefined || !approvalId) return undefined;
+  return { above, show: () => showCard(cardOf(scroller, approvalId)) };
+}
+
+function cardOf(scroller: RefObject<HTMLElement | null>, approvalId: string): HTMLElement | undefined {
+  const cards = scroller.current?.querySelectorAll<HTMLElement>("[data-approval]") ?? [];
+  return [...cards].find((each) => each.dataset.approval === approvalId);
+}
+
+function showCard(card: HTMLElement | undefined): void {
+  card?.scrollIntoView({ block: "nearest" });
+  card?.focus({ preventScroll: true });
+}

@@ -1,0 +1,45 @@
+import { useState } from "preact/hooks";
+import type { Approval } from "../../src/core/events/approval.ts";
+import type { Step } from "../../src/core/events/step.ts";
+import { Icon } from "../ui/icon.tsx";
+import { ApprovalCard } from "./approval.tsx";
+import { LineCounts, StepLine } from "./step.tsx";
+import { sumOf } from "./tool.ts";
+
+interface StepGroupProps {
+  readonly steps: readonly Step[];
+  readonly approvals: readonly Approval[];
+  readonly liveOutput: Readonly<Record<string, string>>;
+  /** The turn is over: several steps become one line. */
+  readonly fold: boolean;
+}
+
+/** Steps with no words between them. */
+export function StepGroup({ steps, approvals, liveOutput, fold }: StepGroupProps) {
+  const [open, setOpen] = useState(false);
+  const folded = fold && steps.length > 1;
+  const sum = sumOf(steps);
+  return (
+    <div class="steps">
+      {folded && (
+        <button type="button" class="line quiet-line" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Icon name={open ? "chevron-down" : "chevron-right"} class="turns-rtl" />
+          <span>
+            {sum.text}
+            <LineCounts added={sum.addedLines} removed={sum.removedLines} />
+          </span>
+        </button>
+      )}
+      {(!folded || open) &&
+        steps.map((each) => {
+          const asked = approvals.filter((approval) => approval.request.stepId === each.id);
+          return (
+            <div key={each.id} class={folded ? "inset" : ""}>
+              <StepLine step={each} approval={asked.at(-1)} live={liveOutput[each.id]} />
+              {asked.map((approval) => !approval.answer && <ApprovalCard key={approval.request.id} approval={approval} />)}
+            </div>
+          );
+        })}
+    </div>
+  );
+}

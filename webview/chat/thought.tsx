@@ -1,0 +1,17 @@
+import { useState } from "preact/hooks";
+import { Markdown } from "../markdown/markdown.tsx";
+import { Icon, Spinner } from "../ui/icon.tsx";
+
+/** The model's reasoning, folded until somebody wants it. */
+export function Thought({ text, running }: { readonly text: string; readonly running: boolean }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div class="thought">
+      <button type="button" class="line quiet-line" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {running ? <Spinner /> : <Icon name="lightbulb" />}
+        <span>{running ? "Thinking…" : "Thought"}</span>
+      </button>
+      {open && <Markdown text={text} class="inset faint" />}
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import type { Step, StepState } from "../../src/core/events/step.ts";
+import type { IconName } from "../ui/icon.tsx";
+
+const toolIcons: Readonly<Record<string, IconName>> = {
+  read_file: "file",
+  write_file: "new-file",
+  edit_file: "edit",
+  list_files: "list-tree",
+  search_files: "search",
+  run_command: "terminal",
+  read_problems: "warning",
+  read_selection: "selection",
+  find_symbols: "symbol",
+};
+
+const stateIcons: Readonly<Partial<Record<StepState, IconName>>> = {
+  failed: "error",
+  denied: "circle-slash",
+  cancelled: "stop",
+  unknown: "question",
+};
+
+/** The picture of a step: its tool, or how it went wrong. */
+export function iconOf(step: Step): IconName {
+  return stateIcons[step.state] ?? (Object.hasOwn(toolIcons, step.tool) ? (toolIcons[step.tool] ?? "tools") : "tools");
+}
+
+/** How a step stands, in a word; empty where the summary says enough. */
+export function stateWord(state: StepState): string {
+  switch (state) {
+    case "failed":
+      return "failed";
+    case "denied":
+      return "denied";
+    case "cancelled":
+      return "stopped";
+    case "unknown":
+      return "outcome unknown";
+    case "pending":
+      return "waiting";
+    case "running":
+      return "running";
+    default:
+      return "";
+  }
+}
+
+/** A title in parts: words, then the file or command, divided so that the middle can give way. */
+export interface TitleParts {
+  readonly words: string;
+  readonly head: string;
+  readonly tail: string;
+}
+
+/** The longest end of a title that never gives way. */
+const longestTail = 22;
+
+/** Divides "Read src/billing/totals.ts" into its verb and its file, the file's name last. */
+export function titleParts(title: string): TitleParts {
+  const space = title.indexOf(" ");
+  const rest = space > 0 ? title.slice(space + 1) : "";
+  if (!/[./\\-]|^\w+$/.test(rest)) return { words: title, head: "", tail: "" };
+  const words = title.slice(0, space);
+  const name = Math.max(rest.lastIndexOf("/"), rest.lastIndexOf("\\"));
+  const from = name > 0 && rest.length - name <= longestTail ? name : Math.max(0, rest.length - Math.round(longestTail / 2));
+  if (rest.length <= longestTail) return { words, head: rest, tail: "" };
+  return { words, head: rest.slice(0, from), tail: rest.slice(from) };
+}
+
+/** The input of a step as lines of name and value; a command alone. */
+export function inputText(step: Step): string {
+  const { input } = step;
+  if (typeof input === "string") return input;
+  if (typeof input !== "object" || input === null) return JSON.stringify(input) ?? "";
+  return Object.entries(input)
+    .map(([name, value]) => {
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      return text.includes("\n") ? `${name}:\n${text}` : `${name}: ${text}`;
+    })
+    .join("\n");
+}
+
+/** "4 steps · 1 file" with the lines that changed, counted once a file. */
+export interface StepSum {
+  readonly text: string;
+  readonly addedLines: number;
+  readonly removedLines: number;
+}
+
+export function sumOf(steps: readonly Step[]): StepSum {
+  const changes = steps.flatMap((each) => (each.change ? [each.change] : []));
+  const files = new Set(changes.map((each) => each.path)).size;
+  const count = (state: StepState) => steps.filter((each) => each.state === state).length;
+  const parts = [plural(steps.length, "step"), files > 0 ? plural(files, "file") : ""];
+  for (const state of ["failed", "denied", "cancelled", "unknown"] as const) {
+    if (count(state) > 0) parts.push(`${count(state)} ${stateWord(state)}`);
+  }
+  return {
+    text: parts.filter(Boolean).join(" · "),
+    addedLines: changes.reduce((sum, each) => sum + each.addedLines, 0),
+    removedLines: changes.reduce((sum, each) => sum + each.removedLines, 0),
+  };
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,75 @@
+import type { Approval } from "../../src/core/events/approval.ts";
+import type { AssistantMessage } from "../../src/core/events/message.ts";
+import { Markdown } from "../markdown/markdown.tsx";
+import { Spinner } from "../ui/icon.tsx";
+import { pure } from "../ui/pure.ts";
+import { ApprovalCard } from "./approval.tsx";
+import { NoticeLine, Outcome } from "./outcome.tsx";
+import { StepGroup } from "./steps.tsx";
+import { Thought } from "./thought.tsx";
+import { type Entry, entriesOf, isOpen, type Turn } from "./turns.ts";
+
+interface TurnProps {
+  readonly turn: Turn;
+  readonly last: boolean;
+}
+
+/** What the person wrote and all that came of it. */
+export const TurnBlock = pure(function TurnBlock({ turn, last }: TurnProps) {
+  const open = isOpen(turn);
+  const entries = entriesOf(turn);
+  const stepIds = new Set(turn.steps.map((each) => each.id));
+  const orphans = turn.approvals.filter((each) => !each.answer && !stepIds.has(each.request.stepId));
+  const written = turn.messages.filter((each) => each.role === "user");
+  return (
+    <section class={`turn${last ? " turn-last" : ""}`}>
+      {written.map((each) => (
+        <div key={each.id} class="asked">
+          <h2 class="unseen">You</h2>
+          <p>{each.text}</p>
+        </div>
+      ))}
+      {(entries.length > 0 || open) && <h2 class="unseen">AnyCowork</h2>}
+      {entries.map((each) => (
+        <EntryBlock key={each.kind === "message" ? each.message.id : each.id} entry={each} turn={turn} open={open} />
+      ))}
+      {orphans.map((each) => (
+        <ApprovalCard key={each.request.id} approval={each} />
+      ))}
+      {isQuiet(turn) && (
+        <p class="line faint">
+          <Spinner />
+          <span>Working…</span>
+        </p>
+      )}
+      {turn.notice && <NoticeLine notice={turn.notice} />}
+      {turn.run && <Outcome run={turn.run} last={last} />}
+    </section>
+  );
+});
+
+function EntryBlock({ entry, turn, open }: { readonly entry: Entry; readonly turn: Turn; readonly open: boolean }) {
+  if (entry.kind === "message") return <Words message={entry.message} />;
+  const ids = new Set(entry.steps.map((each) => each.id));
+  const approvals: readonly Approval[] = turn.approvals.filter((each) => ids.has(each.request.stepId));
+  return <StepGroup steps={entry.steps} approvals={approvals} liveOutput={turn.liveOutput} fold={!open} />;
+}
+
+function Words({ message }: { readonly message: AssistantMessage }) {
+  const streaming = message.finish === "streaming";
+  return (
+    <div class="words" aria-busy={streaming}>
+      {message.thought.trim() && <Thought text={message.thought} running={streaming && !message.text} />}
+      {message.text.trim() && <Markdown text={message.text} />}
+      {message.finish === "filtered" && <p class="line faint">The provider withheld the rest of this answer.</p>}
+    </div>
+  );
+}
+
+/** The run goes on and nothing else on the screen shows it. */
+function isQuiet(turn: Turn): boolean {
+  if (turn.run?.state !== "running" || turn.notice) return false;
+  if (turn.steps.some((each) => each.state === "running")) return false;
+  const last = turn.messages.at(-1);
+  return !(last?.role === "assistant" && last.finish === "streaming" && (last.text || last.thought));
+}

@@ -1,0 +1,87 @@
+import type { Approval } from "../../src/core/events/approval.ts";
+import type { Notice } from "../../src/core/events/event.ts";
+import type { AssistantMessage, Message } from "../../src/core/events/message.ts";
+import type { Run } from "../../src/core/events/session.ts";
+import type { SessionView } from "../../src/core/events/session-view.ts";
+import type { Step } from "../../src/core/events/step.ts";
+
+/** One request and all that came of it. */
+export interface Turn {
+  readonly id: string;
+  readonly run: Run | undefined;
+  readonly messages: readonly Message[];
+  readonly steps: readonly Step[];
+  readonly approvals: readonly Approval[];
+  readonly liveOutput: Readonly<Record<string, string>>;
+  readonly notice: Notice | undefined;
+}
+
+/** What a turn shows, from top to bottom. */
+export type Entry =
+  | { readonly kind: "message"; readonly message: AssistantMessage }
+  | { readonly kind: "steps"; readonly id: string; readonly steps: readonly Step[] };
+
+const nothing = {};
+
+/** The turns of a session. A turn in which nothing changed is the same object as in `before`. */
+export function turnsOf(view: SessionView, before: readonly Turn[]): readonly Turn[] {
+  const turns = new Map<string, { run?: Run; messages: Message[]; steps: Step[]; approvals: Approval[] }>();
+  const turnFor = (id: string) => {
+    const known = turns.get(id) ?? { messages: [], steps: [], approvals: [] };
+    turns.set(id, known);
+    return known;
+  };
+  for (const run of view.runs) turnFor(run.id).run = run;
+  for (const message of view.messages) turnFor(message.runId).messages.push(message);
+  for (const step of view.steps) turnFor(step.runId).steps.push(step);
+  for (const approval of view.approvals) turnFor(approval.request.runId).approvals.push(approval);
+  const known = new Map(before.map((each) => [each.id, each]));
+  const last = turns.size - 1;
+  return [...turns].map(([id, parts], index) => {
+    const live = index === last ? { liveOutput: view.liveOutput, notice: view.notice } : { liveOutput: nothing, notice: undefined };
+    const turn: Turn = { id, run: undefined, ...parts, ...live };
+    const old = known.get(id);
+    return old && same(old, turn) ? old : turn;
+  });
+}
+
+/** Messages with words in them, and between them runs of steps. */
+export function entriesOf(turn: Turn): readonly Entry[] {
+  const entries: Entry[] = [];
+  const byMessage = new Map<string, Step[]>();
+  for (const step of turn.steps) byMessage.set(step.messageId, [...(byMessage.get(step.messageId) ?? []), step]);
+  const addSteps = (steps: readonly Step[]) => {
+    const [first] = steps;
+    if (!first) return;
+    const last = entries.at(-1);
+    if (last?.kind === "steps") entries[entries.length - 1] = { ...last, steps: [...last.steps, ...steps] };
+    else entries.push({ kind: "steps", id: first.id, steps });
+  };
+  for (const message of turn.messages) {
+    if (message.role === "assistant" && (message.text.trim() || message.thought.trim())) entries.push({ kind: "message", message });
+    addSteps(byMessage.get(message.id) ?? []);
+    byMessage.delete(message.id);
+  }
+  for (const steps of byMessage.values()) addSteps(steps);
+  return entries;
+}
+
+/** Whether the run of a turn goes on or waits. */
+export function isOpen(turn: Turn): boolean {
+  return turn.run?.state === "running" || turn.run?.state === "waiting";
+}
+
+function same(left: Turn, right: Turn): boolean {
+  return (
+    left.run === right.run &&
+    left.liveOutput === right.liveOutput &&
+    left.notice === right.notice &&
+    sameItems(left.messages, right.messages) &&
+    sameItems(left.steps, right.steps) &&
+    sameItems(left.approvals, right.approvals)
+  );
+}
+
+function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((each, index) => each === right[index]);
+}

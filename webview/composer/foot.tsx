@@ -1,0 +1,29 @@
+import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
+import { Icon } from "../ui/icon.tsx";
+import { useServices } from "../ui/services.ts";
+
+/** One line when something is in the way; silent otherwise. */
+export function Foot({ config }: { readonly config: ViewConfig }) {
+  const { ask } = useServices();
+  if (config.restricted) {
+    return (
+      <p class="foot">
+        <Icon name="lock" />
+        <span>Restricted Mode: it reads and talks only.</span>
+        <button type="button" class="link-button" onClick={() => ask("manageTrust", {})}>
+          Manage trust
+        </button>
+      </p>
+    );
+  }
+  if (config.folders.length > 0) return null;
+  return (
+    <p class="foot">
+      <Icon name="folder-opened" />
+      <span>No folder is open: it can only talk.</span>
+      <button type="button" class="link-button" onClick={() => ask("openFolder", {})}>
+        Open folder
+      </button>
+    </p>
+  );
+}

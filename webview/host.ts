@@ -1,0 +1,66 @@
+import type { HostMessage } from "../src/core/protocol/host-message.ts";
+import type { Request, RequestName, RequestParams } from "../src/core/protocol/requests.ts";
+
+/** What VS Code gives a webview, as far as it is used. */
+interface VsCodeApi {
+  postMessage(message: Request): void;
+  getState(): unknown;
+  setState(state: SavedState): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** What outlives hiding and reloading the view: unsent text, by session id; "" is the new chat. */
+export interface SavedState {
+  readonly drafts: Readonly<Record<string, string>>;
+}
+
+/** The only way between the view and its host. */
+export interface Host {
+  /** Asks the host for something. Resolves with nothing when it is done, else with a sentence for the person; never rejects. */
+  request<Name extends RequestName>(name: Name, params: RequestParams<Name>): Promise<string | undefined>;
+  /** Calls back for everything the host tells, except replies, which resolve their requests. */
+  listen(listener: (message: Exclude<HostMessage, { type: "reply" }>) => void): void;
+  readonly saved: SavedState;
+  save(state: SavedState): void;
+}
+
+/** Connects to VS Code. May be called once in the life of a page. */
+export function connect(): Host {
+  const api = acquireVsCodeApi();
+  const waiting = new Map<number, (error: string | undefined) => void>();
+  let lastNr = 0;
+  let listener: Parameters<Host["listen"]>[0] = () => {};
+  window.addEventListener("message", (news: MessageEvent<unknown>) => {
+    if (!isHostMessage(news.data)) return;
+    const message = news.data;
+    if (message.type !== "reply") return listener(message);
+    waiting.get(message.nr)?.(message.error);
+    waiting.delete(message.nr);
+  });
+  return {
+    request(name, params) {
+      lastNr += 1;
+      const nr = lastNr;
+      const replied = new Promise<string | undefined>((resolve) => waiting.set(nr, resolve));
+      api.postMessage({ nr, name, params } as Request);
+      return replied;
+    },
+    listen(next) {
+      listener = next;
+    },
+    saved: savedFrom(api.getState()),
+    save: (state) => api.setState(state),
+  };
+}
+
+/** Frames inside the page cannot post here, but VS Code's own page does for other purposes. */
+function isHostMessage(data: unknown): data is HostMessage {
+  return typeof data === "object" && data !== null && "type" in data && typeof data.type === "string";
+}
+
+function savedFrom(state: unknown): SavedState {
+  const drafts = typeof state === "object" && state !== null && "drafts" in state ? state.drafts : undefined;
+  if (typeof drafts !== "object" || drafts === null) return { drafts: {} };
+  return { drafts: Object.fromEntries(Object.entries(drafts).filter(([, text]) => typeof text === "string")) };
+}

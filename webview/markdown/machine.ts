@@ -1,0 +1,254 @@
+import {
+  type Align,
+  type BlockSink,
+  closesFence,
+  expandTabs,
+  type Fence,
+  indentOf,
+  isBlank,
+  isRule,
+  type ListMark,
+  readFence,
+  readHeading,
+  readListMark,
+  readQuoteMark,
+  readTableRule,
+  readUnderline,
+  splitRow,
+} from "./block.ts";
+
+type Container =
+  | { readonly kind: "quote" }
+  | { readonly kind: "list"; readonly ordered: boolean; readonly mark: string }
+  | { readonly kind: "item"; readonly indent: number };
+
+type Leaf =
+  /** `opened` when its beginning is already handed on. */
+  | { readonly kind: "paragraph"; readonly text: string; readonly opened: boolean }
+  | { readonly kind: "fence"; readonly fence: Fence }
+  | { readonly kind: "indented" }
+  | { readonly kind: "table"; readonly aligns: readonly Align[] };
+
+/** Lists and quotes deeper than this are shown with the characters they were written with. */
+const deepest = 20;
+/** A paragraph longer than this is handed on in parts, so that the part still open stays small. */
+const longestOpenText = 4_000;
+
+/** Reads Markdown line by line, each line once. Between lines its state is small and can be copied. */
+export class BlockMachine {
+  private containers: readonly Container[] = [];
+  private leaf: Leaf | undefined;
+  private midLine = false;
+
+  constructor(private readonly sink: BlockSink) {}
+
+  /** The same state, telling another sink from here on. */
+  copyTo(sink: BlockSink): BlockMachine {
+    const copy = new BlockMachine(sink);
+    copy.containers = this.containers;
+    copy.leaf = this.leaf;
+    copy.midLine = this.midLine;
+    return copy;
+  }
+
+  /** One line without its end; `partial` when it is only the beginning of a very long one. */
+  line(text: string, partial: boolean): void {
+    if (this.midLine) this.restOfLine(text);
+    else this.wholeLine(expandTabs(text));
+    this.midLine = partial;
+  }
+
+  /** Closes everything. */
+  finish(): void {
+    this.closeTo(0);
+  }
+
+  private restOfLine(text: string): void {
+    if (this.leaf?.kind === "fence" || this.leaf?.kind === "indented") this.sink.codeLine(text, true);
+    else this.addText(text, "");
+  }
+
+  private wholeLine(line: string): void {
+    const { matched, rest } = this.matchContainers(line);
+    const allMatched = matched === this.containers.length;
+    if (this.leaf?.kind === "fence" && allMatched) return this.fenceLine(this.leaf.fence, rest);
+    if (isBlank(rest)) {
+      this.closeTo(matched);
+      return this.closeLeaf();
+    }
+    if (this.leaf?.kind === "paragraph" && !allMatched && !this.interrupts(rest)) return this.addText(rest.trimStart(), "\n");
+    if (!allMatched) this.closeTo(matched);
+    this.leafLine(this.openContainers(rest));
+  }
+
+  private matchContainers(line: string): { matched: number; rest: string } {
+    let rest = line;
+    let matched = 0;
+    for (const each of this.containers) {
+      if (each.kind === "quote") {
+        const inner = readQuoteMark(rest);
+        if (inner === undefined) break;
+        rest = inner;
+      } else if (each.kind === "item" && !isBlank(rest)) {
+        if (indentOf(rest) < each.indent) break;
+        rest = rest.slice(each.indent);
+      }
+      matched += 1;
+    }
+    const last = matched < this.containers.length ? this.containers[matched - 1] : undefined;
+    if (last?.kind === "list" && !sameList(last, readListMark(rest))) matched -= 1;
+    return { matched, rest };
+  }
+
+  private interrupts(line: string): boolean {
+    const mark = readListMark(line);
+    if (mark) return !isBlank(mark.rest);
+    return readQuoteMark(line) !== undefined || isRule(line) || Boolean(readHeading(line)) || Boolean(readFence(line));
+  }
+
+  private openContainers(line: string): string {
+    let rest = line;
+    while (this.containers.length < deepest) {
+      const inner = readQuoteMark(rest);
+      const mark = inner === undefined ? readListMark(rest) : undefined;
+      if (inner !== undefined) {
+        this.closeLeaf();
+        this.leaveList(undefined);
+        this.openContainer({ kind: "quote" });
+        rest = inner;
+      } else if (mark && !this.continuesText(mark)) {
+        this.closeLeaf();
+        rest = this.openItem(mark);
+      } else break;
+    }
+    this.leaveList(undefined);
+    return rest;
+  }
+
+  /** Inside a paragraph only a filled bullet or a list that begins with 1 is a list. */
+  private continuesText(mark: ListMark): boolean {
+    const inList = this.containers.at(-1)?.kind === "list";
+    return this.leaf?.kind === "paragraph" && !inList && (isBlank(mark.rest) || (mark.ordered && mark.start !== 1));
+  }
+
+  private openItem(mark: ListMark): string {
+    this.leaveList(mark);
+    if (this.containers.at(-1)?.kind !== "list") {
+      this.openContainer({ kind: "list", ordered: mark.ordered, mark: mark.mark }, mark.start);
+    }
+    const task = /^\[([ xX])\] +(?=\S)/.exec(mark.rest);
+    this.containers = [...this.containers, { kind: "item", indent: mark.indent }];
+    this.sink.open({ kind: "item", ...(task ? { task: task[1] === " " ? "open" : "done" } : {}) });
+    return task ? mark.rest.slice(task[0].length) : mark.rest;
+  }
+
+  private openContainer(container: Exclude<Container, { kind: "item" }>, start = 1): void {
+    this.containers = [...this.containers, container];
+    this.sink.open(container.kind === "quote" ? { kind: "quote" } : { kind: "list", ordered: container.ordered, start });
+  }
+
+  /** A list whose item has ended goes on only with an item of its own kind. */
+  private leaveList(mark: ListMark | undefined): void {
+    const last = this.containers.at(-1);
+    if (last?.kind === "list" && !sameList(last, mark)) this.closeTo(this.containers.length - 1);
+  }
+
+  private leafLine(line: string): void {
+    if (isBlank(line)) return;
+    if (this.leaf?.kind === "table" && !this.interrupts(line)) return this.tableRow(splitRow(line), this.leaf.aligns, false);
+    if (this.leaf?.kind === "indented" && indentOf(line) >= 4) return this.sink.codeLine(line.slice(4), false);
+    if (this.leaf?.kind === "paragraph" && this.changesParagraph(line, this.leaf)) return;
+    const fence = readFence(line);
+    const heading = readHeading(line);
+    if (fence) this.openCode({ kind: "fence", fence }, fence.language);
+    else if (heading) this.heading(heading.level, heading.text);
+    else if (isRule(line)) this.rule();
+    else if (indentOf(line) >= 4 && this.leaf?.kind !== "paragraph") {
+      this.openCode({ kind: "indented" }, "");
+      this.sink.codeLine(line.slice(4), false);
+    } else this.addText(line.trimStart(), "\n");
+  }
+
+  private changesParagraph(line: string, leaf: { readonly text: string; readonly opened: boolean }): boolean {
+    if (leaf.opened) return false;
+    const level = readUnderline(line);
+    const aligns = level || leaf.text.includes("\n") ? undefined : readTableRule(line);
+    if (level) {
+      this.leaf = undefined;
+      this.heading(level, leaf.text);
+      return true;
+    }
+    if (!aligns || splitRow(leaf.text).length !== aligns.length) return false;
+    this.leaf = { kind: "table", aligns };
+    this.sink.open({ kind: "table" });
+    this.tableRow(splitRow(leaf.text), aligns, true);
+    return true;
+  }
+
+  private tableRow(cells: readonly string[], aligns: readonly Align[], head: boolean): void {
+    this.sink.open({ kind: "row" });
+    aligns.forEach((align, index) => {
+      this.sink.open({ kind: "cell", head, align });
+      this.sink.inline(cells[index] ?? "");
+      this.sink.close();
+    });
+    this.sink.close();
+  }
+
+  private fenceLine(fence: Fence, line: string): void {
+    if (closesFence(line, fence)) return this.closeLeaf();
+    this.sink.codeLine(line.slice(Math.min(indentOf(line), fence.indent)), false);
+  }
+
+  private openCode(leaf: Leaf, language: string): void {
+    this.closeLeaf();
+    this.leaf = leaf;
+    this.sink.open({ kind: "code", language });
+  }
+
+  private heading(level: number, text: string): void {
+    this.closeLeaf();
+    this.sink.open({ kind: "heading", level });
+    this.sink.inline(text);
+    this.sink.close();
+  }
+
+  private rule(): void {
+    this.closeLeaf();
+    this.sink.open({ kind: "rule" });
+    this.sink.close();
+  }
+
+  private addText(text: string, separator: string): void {
+    if (this.leaf && this.leaf.kind !== "paragraph") this.closeLeaf();
+    const before = this.leaf?.kind === "paragraph" ? this.leaf : undefined;
+    const joined = before ? before.text + separator + text : text;
+    this.leaf = { kind: "paragraph", text: joined, opened: before?.opened ?? false };
+    if (joined.length < longestOpenText) return;
+    if (!this.leaf.opened) this.sink.open({ kind: "paragraph" });
+    this.sink.inline(joined);
+    this.leaf = { kind: "paragraph", text: "", opened: true };
+  }
+
+  private closeLeaf(): void {
+    const { leaf } = this;
+    this.leaf = undefined;
+    if (!leaf) return;
+    if (leaf.kind === "paragraph") {
+      if (!leaf.opened) this.sink.open({ kind: "paragraph" });
+      if (leaf.text) this.sink.inline(leaf.text);
+    }
+    this.sink.close();
+  }
+
+  private closeTo(depth: number): void {
+    if (depth < this.containers.length) this.closeLeaf();
+    for (let open = this.containers.length; open > depth; open -= 1) this.sink.close();
+    this.containers = this.containers.slice(0, depth);
+    if (depth === 0) this.closeLeaf();
+  }
+}
+
+function sameList(list: { readonly ordered: boolean; readonly mark: string }, mark: ListMark | undefined): boolean {
+  return mark?.ordered === list.ordered && mark.mark === list.mark;
+}

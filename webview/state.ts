@@ -1,0 +1,58 @@
+import type { SessionSummary } from "../src/core/events/session.ts";
+import { fold, type SessionView } from "../src/core/events/session-view.ts";
+import type { HostMessage, ViewConfig } from "../src/core/protocol/host-message.ts";
+
+/** Everything the view draws from. */
+export interface ViewState {
+  /** False until the host has told where things stand. */
+  readonly loaded: boolean;
+  /** The conversation shown; undefined is a new, empty one. */
+  readonly view?: SessionView;
+  readonly config?: ViewConfig;
+  readonly sessions?: readonly SessionSummary[];
+  readonly screen: "chat" | "history";
+  /** Counts the host's wishes to have the cursor in the composer. */
+  readonly focusCount: number;
+}
+
+export const firstState: ViewState = { loaded: false, screen: "chat", focusCount: 0 };
+
+export interface Received {
+  readonly state: ViewState;
+  /** An event is missing: the host must be asked for a fresh snapshot. */
+  readonly gap: boolean;
+}
+
+/**
+ * The state after one more message of the host. A snapshot replaces what is shown; an event counts only for
+ * the session shown and only as the next in number. A list of sessions opens the history.
+ */
+export function receive(state: ViewState, message: Exclude<HostMessage, { type: "reply" }>): Received {
+  switch (message.type) {
+    case "session":
+      return kept({ ...state, loaded: true, view: message.view, screen: changesSession(state, message.view) ? "chat" : state.screen });
+    case "event": {
+      const { view } = state;
+      const { envelope } = message;
+      if (view?.session.id !== envelope.sessionId || envelope.seq <= view.seq) return kept(state);
+      if (envelope.seq > view.seq + 1) return { state, gap: true };
+      return kept({ ...state, view: fold(view, envelope) });
+    }
+    case "sessions":
+      return kept({ ...state, sessions: message.sessions, screen: "history" });
+    case "config":
+      return kept({ ...state, config: message.config });
+    case "focus":
+      return kept({ ...state, screen: "chat", focusCount: state.focusCount + 1 });
+    default:
+      return kept(state);
+  }
+}
+
+function kept(state: ViewState): Received {
+  return { state, gap: false };
+}
+
+function changesSession(state: ViewState, view: SessionView | undefined): boolean {
+  return !state.loaded || state.view?.session.id !== view?.session.id;
+}

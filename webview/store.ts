@@ -1,0 +1,54 @@
+import type { Host } from "./host.ts";
+import { firstState, receive, type ViewState } from "./state.ts";
+
+/** Holds the state and tells one listener about changes, at most once a frame. */
+export interface Store {
+  readonly state: ViewState;
+  /** Changes what the view decides by itself. */
+  update(change: Partial<Pick<ViewState, "screen">>): void;
+  /** Calls back when there is something new to draw; returns how to end it. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** Wires a store to the host and asks it where things stand. */
+export function openStore(host: Host): Store {
+  let state = firstState;
+  let listener: (() => void) | undefined;
+  let frame: number | undefined;
+  let asked = false;
+  const changed = () => {
+    frame ??= requestAnimationFrame(() => {
+      frame = undefined;
+      listener?.();
+    });
+  };
+  const resync = () => {
+    if (asked) return;
+    asked = true;
+    void host.request("ready", {});
+  };
+  host.listen((message) => {
+    if (message.type === "session") asked = false;
+    const received = receive(state, message);
+    if (received.gap) resync();
+    if (received.state === state) return;
+    state = received.state;
+    changed();
+  });
+  resync();
+  return {
+    get state() {
+      return state;
+    },
+    update(change) {
+      state = { ...state, ...change };
+      changed();
+    },
+    subscribe(next) {
+      listener = next;
+      return () => {
+        listener = undefined;
+      };
+    },
+  };
+}

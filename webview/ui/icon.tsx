@@ -1,0 +1,50 @@
+/** The icons of the codicon font that the view uses; `style/icons.css` holds their code points. */
+export type IconName =
+  | "arrow-down"
+  | "arrow-left"
+  | "arrow-up"
+  | "beaker"
+  | "check"
+  | "chevron-down"
+  | "chevron-right"
+  | "circle-slash"
+  | "close"
+  | "comment"
+  | "copy"
+  | "debug-pause"
+  | "edit"
+  | "error"
+  | "file"
+  | "file-media"
+  | "folder-opened"
+  | "history"
+  | "info"
+  | "key"
+  | "lightbulb"
+  | "list-tree"
+  | "loading"
+  | "lock"
+  | "new-file"
+  | "question"
+  | "refresh"
+  | "search"
+  | "selection"
+  | "server"
+  | "settings-gear"
+  | "shield"
+  | "sparkle"
+  | "stop"
+  | "symbol"
+  | "terminal"
+  | "tools"
+  | "warning";
+
+/** A picture beside words; screen readers skip it. */
+export function Icon({ name, class: extra = "" }: { readonly name: IconName; readonly class?: string }) {
+  return <span class={`icon icon-${name} ${extra}`} aria-hidden="true" />;
+}
+
+/** Something is going on. */
+export function Spinner() {
+  return <span class="icon icon-loading spin" aria-hidden="true" />;
+}

@@ -1,0 +1,22 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Host } from "../host.ts";
+import type { Store } from "../store.ts";
+
+/** What every part of the view can reach. */
+export interface Services {
+  readonly host: Host;
+  readonly store: Store;
+  /** Asks the host; a refusal is shown above the composer. */
+  ask: Host["request"];
+  /** Says something to the person above the composer until the next thing is said; nothing takes it away. */
+  say(sentence: string | undefined): void;
+}
+
+export const ServicesContext = createContext<Services | undefined>(undefined);
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (!services) throw new Error("Parts of the view must be drawn inside ServicesContext.");
+  return services;
+}
