@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { describe, it } from "node:test";
-import { loadVariant, type Played, play, sampleFolder, treeOf, type Variant, variantsFolder } from "./play.ts";
+import { loadVariant, type Played, play, quickly, sampleFolder, treeOf, type Variant, variantsFolder } from "./play.ts";
 
 const sentence = "find out why the tests fail and fix it";
 const hidden: Variant = {
@@ -21,7 +20,7 @@ describe("the demo model repairs the sample", { concurrency: 2 }, () => {
   it("and leaves everything as it was when the bug is beyond it", async () => {
     const folder = sampleFolder(hopeless);
     const before = treeOf(folder);
-    const { end } = await play({ folder, say: sentence });
+    const { end } = await play({ folder, say: sentence, command: quickly });
     assert.deepEqual(treeOf(folder), before);
     assert.match(end, /could not fix this/);
     assert.match(end, /left your files as they were/);
@@ -31,12 +30,7 @@ describe("the demo model repairs the sample", { concurrency: 2 }, () => {
 async function repairs(planted: Variant): Promise<void> {
   const folder = sampleFolder(planted);
   const before = treeOf(folder);
-  const played = await play({ folder, say: sentence });
-  if (process.env.SHOW)
-    console.error(
-      played.said.join("\n=====\n"),
-      played.calls.map((each) => `${each.tool} ${JSON.stringify(each.input)}`),
-    );
+  const played = await play({ folder, say: sentence, command: quickly });
   const runs = played.calls.filter((each) => each.tool === "run_command").map((each) => each.output);
   assert.match(runs[0] ?? "", /^Exit code 1\./);
   assert.match(runs.at(-1) ?? "", /^Exit code 0\./);

@@ -74,6 +74,15 @@ export interface Stage {
   readonly offer?: readonly string[];
   /** A sentence instead of carrying a call out. */
   answer?(tool: string, input: Record<string, unknown>): string | undefined;
+  /** Runs another command than the one that is asked for. */
+  command?(asked: string): string;
+}
+
+/** The same tests in one process instead of npm's five: as real, and five times as fast. */
+export function quickly(command: string): string {
+  if (command !== "npm test") return command;
+  const files = readdirSync(inRepo("test/sample/test"));
+  return `node --input-type=module -e '${files.map((each) => `import "./test/${each}";`).join(" ")}'`;
 }
 
 /** Plays a conversation with the demo model to its end, with the product's own tools on real files and processes. */
@@ -89,7 +98,7 @@ export async function play(stage: Stage): Promise<Played> {
     if (toolCalls.length === 0) return { messages, calls, said, end: text };
     for (const call of toolCalls) {
       const input = JSON.parse(call.arguments);
-      const output = stage.answer?.(call.tool, input) ?? (await carryOut(tools, call));
+      const output = stage.answer?.(call.tool, input) ?? (await carryOut(tools, replaced(call, stage)));
       calls.push({ tool: call.tool, input, output });
       messages.push({ role: "tool", callId: call.callId, tool: call.tool, text: output });
     }
@@ -109,6 +118,13 @@ async function ask(messages: readonly ModelMessage[], tools: readonly Tool[]) {
   const reason = toolCalls.length > 0 ? "tool-calls" : "stop";
   if (last?.type !== "finish" || last.reason !== reason) throw new Error(`The answer ended with ${JSON.stringify(last)}.`);
   return { text, toolCalls };
+}
+
+function replaced(call: ModelToolCall, { command }: Stage): ModelToolCall {
+  const input = JSON.parse(call.arguments);
+  return command && call.tool === "run_command"
+    ? { ...call, arguments: JSON.stringify({ ...input, command: command(input.command) }) }
+    : call;
 }
 
 /** A call that its tool's schema refuses is a mistake of the demo model, unless the tool has a reason of its own. */

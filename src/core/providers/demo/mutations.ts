@@ -128,10 +128,11 @@ function binaryChanges(node: Binary, source: string): readonly Mutation[] {
   const changed = others.map(([text, cost]) => ({ start, end, text, cost, why: `it says \`${operator}\` where \`${text}\` is meant` }));
   const [left, right] = [source.slice(node.start, start).trimEnd(), source.slice(end, node.end).trim()];
   const whole = { start: node.start, end: node.end };
+  const isOffset = (operator === "+" || operator === "-") && node.right.type === "literal";
   const drops = [left, right].map((text) => ({
     ...whole,
     text,
-    cost: 4,
+    cost: isOffset ? 2 : 4,
     why: `it calculates \`${source.slice(node.start, node.end)}\` where \`${text}\` is meant`,
   }));
   const negated =

@@ -43,13 +43,14 @@ function tapSections(text: string): readonly FailedTest[] {
 }
 
 function failure(test: { readonly title: string; readonly file: string; readonly line: number }, section: string): FailedTest {
-  const file = slashes(test.file);
-  const name = file.split("/").at(-1) ?? file;
-  const frame = [...slashes(section).matchAll(/([^\s()]+):(\d+):\d+\)/g)].find(([, path = ""]) => path.endsWith(`/${name}`));
+  const frames = [...slashes(section).matchAll(/([^\s()]+):(\d+):\d+\)/g)].map(([, path = "", line]) => ({ path, line: Number(line) }));
+  const known = slashes(test.file);
+  const name = known.split("/").at(-1) ?? known;
+  const frame = frames.find(({ path }) => (known === "" ? !path.startsWith("node:") : path.endsWith(`/${name}`)));
   return {
     title: test.title,
-    file,
-    line: frame ? Number(frame[2]) : test.line,
+    file: known === "" ? (frame?.path ?? "") : known,
+    line: frame?.line ?? test.line,
     message: messageOf(section),
     expected: /^\s*expected: (?!\|)(.+?),?$/m.exec(section)?.[1],
     actual: /^\s*actual: (?!\|)(.+?),?$/m.exec(section)?.[1],

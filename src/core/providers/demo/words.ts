@@ -17,10 +17,11 @@ export function hypothesis({
   texts,
 }: Case & { readonly repair: Repair; readonly undone: number }): string {
   const place = placeOf(repair, texts);
-  if (undone > 0) return `Next guess: ${place}, where ${repair.why}.`;
+  if (undone > 0) return `Next guess: at ${place}, ${repair.why}.`;
+  const { length } = proposals.repairs;
   const thought = proposals.isRehearsed
-    ? `I went through the tests in thought with ${proposals.tried} small ${proposals.tried === 1 ? "change" : "changes"}. They would pass if I am right about ${place}: ${repair.why}.`
-    : `I could not go through these tests in thought${because(proposals)}, so this is a guess about ${place}: ${repair.why}.`;
+    ? `I went through the tests in thought with ${proposals.tried} small changes, one at a time. ${length === 1 ? "One of them makes" : `${length} of them make`} all of them pass; ${length === 1 ? "it is" : "the likeliest is"} at ${place}, where ${repair.why}. I'll try that.`
+    : `I could not go through these tests in thought${because(proposals)}, so this is a guess: at ${place}, ${repair.why}.`;
   return `${failures(failing)}\n\n${thought}`;
 }
 
@@ -36,7 +37,7 @@ export function explainFix(found: {
 }): string {
   const { command, repair, texts, passed } = found;
   return [
-    `**What was wrong:** in ${placeOf(repair, texts)} ${repair.why}.`,
+    `**What was wrong:** at ${placeOf(repair, texts)}, ${repair.why}.`,
     `**What I changed:** that one place; the tests are as they were.\n\n\`\`\`diff\n${diff(found.before, found.after)}\n\`\`\``,
     `**Now:** \`${command}\` passes${passed === undefined ? "" : `, ${passed} tests`}.`,
   ].join("\n\n");
@@ -80,7 +81,8 @@ function failures(failing: readonly FailedTest[]): string {
 
 function values({ expected, actual, message }: FailedTest): string {
   if (expected !== undefined && actual !== undefined) return `: expected \`${expected}\`, got \`${actual}\``;
-  return message === "" ? "" : `: ${message}`;
+  const [short = ""] = message.split(/: ?\+ actual/);
+  return short === "" ? "" : `: ${short.slice(0, 160)}`;
 }
 
 function because({ obstacle }: Proposals): string {
