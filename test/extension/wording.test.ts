@@ -29,7 +29,7 @@ test("what a notification would not show as it is can't be allowed from there", 
     const { text, whole } = questionLine(question(detail), 1);
     assert.equal(whole, false, detail);
     assert.equal(text.includes(detail.slice(0, 12).trim()) && detail.length > 2 && text.includes("rm"), false, detail);
-    assert.match(text, /look at it in the chat first/);
+    assert.match(text, /Look at it in the chat first/);
   }
 });
 

@@ -11,7 +11,7 @@ const longestDetail = 400;
 
 /**
  * The question as one line. The detail comes last and uncut, so that nothing in it can pass for our own words;
- * one that a notification would show differently from what it is (lines, several spaces, links) is left out and said.
+ * one that a notification would cut or show differently from what it is (lines, several spaces, links, icons) is left out and said.
  */
 export function questionLine(request: ApprovalRequest, waiting: number): Wording {
   const count = waiting > 1 ? `(1 of ${waiting} waiting) ` : "";

@@ -52,7 +52,7 @@ export function createChatView({ extensionUri, log, handlers }: ChatParts): Chat
   function label(text: Parameters<ChatView["label"]>[0]): void {
     shownLabel = text;
     if (!view) return;
-    view.description = text.title;
+    view.title = text.title || "AnyCowork";
     const tooltip = text.waiting === 1 ? "1 question waits for you" : `${text.waiting} questions wait for you`;
     view.badge = { value: text.waiting, tooltip: text.waiting === 0 ? "" : tooltip };
   }
