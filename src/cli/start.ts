@@ -103,6 +103,7 @@ export function checkModel(model: ModelRef, options: Partial<TalkOptions>, envir
   if (name.join("/") === "") return { misuse: `A model is named provider/name, like openai/gpt-5 or demo/tour, not "${model}".` };
   if (provider === "anthropic") return { misuse: reachClaude };
   if (provider !== "openai" && provider !== "demo") return { misuse: `There is no provider "${provider}" yet; there is openai and demo.` };
+  if (provider === "demo" && model !== "demo/tour") return { misuse: "The demo has one model only: -m demo/tour" };
   if (provider === "openai" && !canReachOpenAi(options, environment)) return { misuse: noKey };
   return model;
 }

@@ -1,6 +1,7 @@
 /** What was typed before a question could be read is not an answer to it. */
 const typeAheadMs = 500;
-const interrupt = "\u0003";
+/** Ctrl+C, as a terminal sends it while keys are read one by one. */
+export const interrupt = "\u0003";
 
 /** Waits for one of the keys on the terminal. Undefined when `signal` aborts or the terminal is gone. */
 export function readKey(keys: readonly string[], signal: AbortSignal): Promise<string | undefined> {

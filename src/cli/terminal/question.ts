@@ -1,7 +1,7 @@
 import type { ApprovalAnswer } from "../../core/events/approval.ts";
 import type { Envelope, Event } from "../../core/events/event.ts";
 import type { Controls } from "./face.ts";
-import { readKey } from "./keys.ts";
+import { interrupt, readKey } from "./keys.ts";
 import { readLine } from "./prompt.ts";
 import type { Screen } from "./screen.ts";
 import { visible, visibleLine } from "./visible.ts";
@@ -58,10 +58,11 @@ async function put(question: Question, screen: Screen, takenBack: AbortSignal): 
   const keys = { y: "allow once", ...(mayLast ? { c: "this conversation" } : {}), n: "deny", w: "deny with a word" };
   const legend = Object.entries(keys).map(([key, meaning]) => `${key} ${meaning}`);
   screen.status(`  ${legend.join(" · ")} `);
-  const key = await readKey([...Object.keys(keys), "\u0003"], takenBack);
+  const key = await readKey([...Object.keys(keys), interrupt], takenBack);
   screen.status(undefined);
   if (key === undefined) return undefined;
-  if (key === "\u0003") return "stop";
+  screen.line(screen.colours.dim(`  → ${key === interrupt ? "stop" : keys[key as keyof typeof keys]}`));
+  if (key === interrupt) return "stop";
   if (key === "y") return { decision: "allow", scope: "once" };
   if (key === "c") return { decision: "allow", scope: "session" };
   if (key === "n") return { decision: "deny", scope: "once" };
@@ -74,7 +75,8 @@ function draw(question: Question, { line, colours }: Screen): void {
   const { bold, dim } = colours;
   line("");
   line(`  ${bold(visibleLine(question.title))} ${dim(visibleLine(question.where))}`);
-  for (const each of visible(question.detail).split("\n")) line(`    ${question.detailKind === "diff" ? coloured(each, colours) : each}`);
+  const detail = question.detailKind === "diff" ? question.detail.trimEnd() : question.detail;
+  for (const each of visible(detail).split("\n")) line(`    ${question.detailKind === "diff" ? coloured(each, colours) : each}`);
   for (const each of question.reasons) line(dim(`  ${visibleLine(each)}`));
 }
 

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import { startModelServer } from "../fakes/model-server.ts";
+import { tempFolder } from "../temp.ts";
+import { run, start } from "./program.ts";
+import { model, workspace } from "./stage.ts";
+
+test("The answer goes to standard output, a quiet line a step to standard error", async () => {
+  const { folder, words, environment } = await workspace([
+    { text: "I look first.", toolCalls: [{ name: "read_file", arguments: { path: "notes.txt" } }] },
+    { text: "It says hello." },
+  ]);
+  const ended = await run(["run", "what is in the notes?", ...words], { folder, environment });
+  assert.deepEqual(ended, { code: 0, stdout: "I look first.\n\nIt says hello.\n", stderr: "  ✓ Read notes.txt … 1 line\n" });
+});
+
+test("--quiet leaves only the final answer", async () => {
+  const { folder, words, environment } = await workspace([
+    { text: "I look first.", toolCalls: [{ name: "read_file", arguments: { path: "notes.txt" } }] },
+    { text: "It says hello." },
+  ]);
+  const ended = await run(["run", "--quiet", "what is in the notes?", ...words], { folder, environment });
+  assert.deepEqual(ended, { code: 0, stdout: "It says hello.\n", stderr: "" });
+});
+
+test("The message can come from standard input", async () => {
+  const { folder, words, environment, requests } = await workspace([{ text: "Yes." }]);
+  const program = await start(["run", "-", ...words], { folder, environment });
+  program.child.stdin.end("is this – ü – read?\n");
+  assert.equal((await program.ended).code, 0);
+  assert.equal(requests[0]?.body.messages.at(-1)?.content, "is this – ü – read?");
+});
+
+test("What needs a yes is refused when nobody can be asked, and the exit code is 3", async () => {
+  const { folder, words, environment } = await workspace([
+    { toolCalls: [{ name: "run_command", arguments: { command: "touch made" } }] },
+    { text: "Then not." },
+  ]);
+  const ended = await run(["run", "make it", ...words], { folder, environment });
+  assert.equal(ended.code, 3);
+  assert.match(ended.stderr, /⊘ Run touch made/);
+  assert.match(ended.stderr, /One step needed a yes and nobody could be asked/);
+  assert.throws(() => readFileSync(path.join(folder, "made")));
+});
+
+test("--approve edits lets file changes inside the folder pass", async () => {
+  const { folder, words, environment } = await workspace([
+    { toolCalls: [{ name: "write_file", arguments: { path: "made.txt", content: "new\n" } }] },
+    { text: "Done." },
+  ]);
+  const ended = await run(["run", "--approve", "edits", "make it", ...words], { folder, environment });
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.equal(readFileSync(path.join(folder, "made.txt"), "utf8"), "new\n");
+});
+
+test("Escape sequences of the model and of steps reach the terminal as signs", async () => {
+  const { folder, words, environment } = await workspace([
+    { text: ["Hi \u001b", "[31mred\u009b2J\n"], toolCalls: [{ name: "read_file", arguments: { path: "a\u001b]0;x\u0007.txt" } }] },
+    { text: "\u001b]52;c;aGk=\u0007 done" },
+  ]);
+  const ended = await run(["run", "--verbose", "hi", ...words], { folder, environment });
+  assert.doesNotMatch(ended.stdout + ended.stderr, /(?!\n)\p{Cc}/u);
+  assert.match(ended.stdout, /Hi ␛\[31mred<U\+009B>2J/);
+  assert.match(ended.stdout, /␛\]52;c;aGk=␇ done/);
+});
+
+test("A failure is said with what to do and ends with 1, and the key stays unsaid", async () => {
+  const { folder, words } = await workspace([]);
+  const server = await startModelServer([], { key: "the right one" });
+  const ended = await run(["run", "hi", ...words, "--base-url", server.baseUrl], {
+    folder,
+    environment: { OPENAI_API_KEY: "sk-wrong-and-secret" },
+  });
+  await server.close();
+  assert.equal(ended.code, 1);
+  assert.match(ended.stderr, /Failed: .*key/i);
+  assert.doesNotMatch(ended.stdout + ended.stderr, /sk-wrong-and-secret/);
+});
+
+test("A retry is told while it is waited for", async () => {
+  const { folder, words, environment } = await workspace([
+    { status: 500, headers: { "retry-after": "0" }, body: "{}" },
+    { text: "There." },
+  ]);
+  const ended = await run(["run", "hi", ...words], { folder, environment });
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.match(ended.stderr, /Trying again in \d+ s \(\d of \d\)/);
+});
+
+test("Limits end a run with a sentence", async () => {
+  const call = { toolCalls: [{ name: "read_file", arguments: { path: "notes.txt" } }] };
+  const { folder, words, environment } = await workspace(() => call);
+  const ended = await run(["run", "go on and on", "--max-turns", "3", ...words], { folder, environment });
+  assert.equal(ended.code, 1);
+  assert.match(ended.stderr, /Failed: .*3/);
+});
+
+test("A reader that leaves early ends the run without a word", async () => {
+  const { folder, words, environment } = await workspace([{ text: Array.from({ length: 20_000 }, () => "word ".repeat(20)) }]);
+  const program = await start(["run", "talk", ...words], { folder, environment });
+  program.child.stdout.once("data", () => program.child.stdout.destroy());
+  program.child.stdin.end();
+  const { code, stderr } = await program.ended;
+  assert.equal(code, 130);
+  assert.equal(stderr.replace(/Stopped.*\n/, ""), "");
+});
+
+test("Without a key it says both ways on, before anything is opened", async () => {
+  const folder = tempFolder();
+  const ended = await run(["run", "hi"], { folder });
+  assert.equal(ended.code, 2);
+  assert.match(ended.stderr, /OPENAI_API_KEY.*-m demo\/tour/);
+});
+
+test("What can't be started is said with 2", async () => {
+  const folder = tempFolder();
+  writeFileSync(path.join(folder, "file"), "");
+  const check = async (words: readonly string[], said: RegExp): Promise<void> => {
+    const ended = await run(words, { folder });
+    assert.equal(ended.code, 2, words.join(" "));
+    assert.match(ended.stderr, said);
+    assert.equal(ended.stdout, "");
+  };
+  await Promise.all([
+    check(["run", "hi", "-m", "anthropic/claude"], /--base-url/),
+    check(["run", "hi", "-m", "gemini/gemini-3"], /no provider "gemini" yet/),
+    check(["run", "hi", "-m", "tour"], /provider\/name/),
+    check(["run", "hi", "-m", "demo/other"], /demo\/tour/),
+    check(["run", "hi", "-m", "demo/tour", "-C", "missing"], /no folder missing/),
+    check(["run", "hi", "-m", "demo/tour", "-C", "file"], /file is a file/),
+    check(["run", "hi", "-m", "demo/tour", "--session", "nope"], /No conversation/),
+    check(["run", "hi", "-m", "demo/tour", "--continue"], /no conversation of/),
+    check(["run", "hi", "-m", "demo/tour", "--data", "file"], /file/),
+    check(["run", "-", "-m", "demo/tour"], /empty/),
+    check([], /needs a terminal/),
+  ]);
+});
+
+test("Help and version are there without a core", async () => {
+  const folder = tempFolder();
+  assert.match((await run(["--help"], { folder })).stdout, /anycowork run "<message>"/);
+  assert.match((await run(["--version"], { folder })).stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+test("The demo works offline and says what it is", async () => {
+  const folder = tempFolder();
+  const ended = await run(["run", "hello", "-m", model.demo], { folder });
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.match(ended.stdout, /stand-in/);
+});
