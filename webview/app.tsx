@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useReducer, useState } from "preact/hooks";
 import { ChatScreen } from "./chat/screen.tsx";
 import { HistoryScreen } from "./history/screen.tsx";
 import type { Host } from "./host.ts";
@@ -10,7 +10,7 @@ import { type Services, ServicesContext } from "./ui/services.ts";
 export function App({ host, store }: { readonly host: Host; readonly store: Store }) {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const [said, say] = useState<string | undefined>(undefined);
-  useEffect(() => store.subscribe(() => redraw(undefined)), [store]);
+  useLayoutEffect(() => store.subscribe(() => redraw(undefined)), [store]);
   const services = useMemo<Services>(() => {
     const ask: Services["ask"] = async (name, params) => {
       const error = await host.request(name, params);

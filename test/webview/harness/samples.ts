@@ -1,0 +1,55 @@
+import type { ApprovalRequest } from "../../../src/core/events/approval.ts";
+import type { AssistantMessage, UserMessage } from "../../../src/core/events/message.ts";
+import type { Run } from "../../../src/core/events/session.ts";
+import { type SessionView, viewOf } from "../../../src/core/events/session-view.ts";
+import type { FileChange, Step } from "../../../src/core/events/step.ts";
+
+const sessionId = "session1";
+const at = "2026-01-05T09:00:00.000Z";
+
+/** A conversation in which nothing was said yet. */
+export function session(): SessionView {
+  const record = { id: sessionId, title: "Find out why the tests fail", workspace: ["/home/ana/acme/billing"], createdAt: at, updatedAt: at, seq: 0 };
+  return viewOf({ session: { ...record, model: "demo/tour", approvalMode: "ask" }, runs: [], messages: [], steps: [], approvals: [] });
+}
+
+export function run(id: string, parts: Partial<Run>): Run {
+  return { id, sessionId, model: "demo/tour", state: "running", owner: "", startedAt: at, ...parts };
+}
+
+export function user(id: string, runId: string, text: string): UserMessage {
+  return { role: "user", id, sessionId, runId, at, text };
+}
+
+export function answer(id: string, runId: string, text: string): AssistantMessage {
+  return { role: "assistant", id, sessionId, runId, at, model: "demo/tour", text, thought: "", toolCalls: [], finish: "complete" };
+}
+
+export function step(id: string, messageId: string, parts: Partial<Step>): Step {
+  const known = { id, sessionId, runId: "run1", messageId, callId: `call-${id}`, tool: "read_file", title: "Read a file", input: {} };
+  return { ...known, state: "ok", output: "", summary: "", startedAt: at, ...parts };
+}
+
+export function change(addedLines: number, removedLines: number): FileChange {
+  const path = "/home/ana/acme/billing/src/totals.ts";
+  return { path, label: "src/totals.ts", kind: "edit", addedLines, removedLines, before: "b".repeat(64), after: "a".repeat(64) };
+}
+
+export function question(id: string, stepId: string, parts: Partial<ApprovalRequest> = {}): ApprovalRequest {
+  return {
+    id,
+    sessionId,
+    runId: "run1",
+    stepId,
+    tool: "run_command",
+    title: "Run this command?",
+    detail: "npm test -- --reporter=dot",
+    detailKind: "command",
+    where: "/home/ana/acme/billing",
+    reasons: ["Asked because every command needs your yes."],
+    scopes: ["once", "session"],
+    binding: "c".repeat(64),
+    at,
+    ...parts,
+  };
+}

@@ -1,0 +1,30 @@
+import { mkdir } from "node:fs/promises";
+import { chromium } from "playwright-core";
+import { inRepo } from "../../repo.ts";
+import { startHarness } from "./server.ts";
+import { states } from "./states.ts";
+import { themeNames } from "./themes.ts";
+
+const wanted = process.argv.slice(2);
+const folder = inRepo(".cache/screenshots");
+await mkdir(folder, { recursive: true });
+const harness = await startHarness();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+try {
+  for (const width of [300, 900]) {
+    const page = await browser.newPage({ viewport: { width, height: 820 } });
+    page.on("pageerror", (error) => console.error(error));
+    for (const name of Object.keys(states).filter((each) => wanted.length === 0 || wanted.includes(each))) {
+      for (const theme of themeNames) {
+        await page.goto(`${harness.url}${name}?theme=${theme}`);
+        await page.locator("main").first().waitFor();
+        await page.screenshot({ path: `${folder}/${name}-${theme}-${width}.png` });
+      }
+    }
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await harness.close();
+}
+console.log(`Screenshots are in ${folder}`);
