@@ -1,14 +1,13 @@
 /**
  * What a child process sees of our environment: everything but secrets, and but what would change how shells,
  * git, package managers and Node behave behind the person's back. Output is asked for plain and without a pager.
- * `marker` names the command's processes, so that they can be found again.
  */
-export function cleanEnvironment(environment: Readonly<Record<string, string | undefined>>, marker: string): Record<string, string> {
+export function cleanEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined && !isTakenOut(entry[0]));
-  return { ...Object.fromEntries(kept), PAGER: "cat", GIT_PAGER: "cat", TERM: "dumb", NO_COLOR: "1", ANYCOWORK: "1", [markerName]: marker };
+  return { ...Object.fromEntries(kept), PAGER: "cat", GIT_PAGER: "cat", TERM: "dumb", NO_COLOR: "1", ANYCOWORK: "1" };
 }
 
-/** The variable that holds the marker. */
+/** The variable that holds the process id of the shell a command began with, by which its processes are found again. */
 export const markerName = "ANYCOWORK_COMMAND";
 
 function isTakenOut(name: string): boolean {

@@ -3,25 +3,17 @@ import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { markerName } from "./environment.ts";
 
-/** How a command's processes are told from all others. */
-export interface Family {
-  /** The shell's process id, which is its group's too. */
-  readonly root: number;
-  /** The value of the marker in their environment. */
-  readonly marker: string;
-}
-
 /**
  * Ends a command with all its descendants: first by a request, then by force. Resolves when none is left that can be found.
- * On Linux also those are found that left the group or lost their parents.
+ * `root` is the process id of its shell, which is its group's too. On Linux also those are found that left the group and lost their parents.
  */
-export async function endFamily(family: Family): Promise<void> {
-  if (process.platform === "win32") return taskkill(family.root);
+export async function endFamily(root: number): Promise<void> {
+  if (process.platform === "win32") return taskkill(root);
   const known = new Set<number>();
-  await signalAll(family, known, "SIGTERM");
-  for (let waited = 0; waited < graceMs && (await anyLeft(family, known)); waited += stepMs) await pause(stepMs);
-  for (let round = 0; round < forcedRounds && (await anyLeft(family, known)); round += 1) {
-    await signalAll(family, known, "SIGKILL");
+  await signalAll(root, known, "SIGTERM");
+  for (let waited = 0; waited < graceMs && (await anyLeft(root, known)); waited += stepMs) await pause(stepMs);
+  for (let round = 0; round < forcedRounds && (await anyLeft(root, known)); round += 1) {
+    await signalAll(root, known, "SIGKILL");
     await pause(stepMs);
   }
 }
@@ -30,14 +22,14 @@ const graceMs = 500;
 const stepMs = 20;
 const forcedRounds = 50;
 
-async function anyLeft(family: Family, known: Set<number>): Promise<boolean> {
-  return (await members(family, known)).length > 0;
+async function anyLeft(root: number, known: Set<number>): Promise<boolean> {
+  return (await members(root, known)).length > 0;
 }
 
-async function signalAll(family: Family, known: Set<number>, signal: NodeJS.Signals): Promise<void> {
+async function signalAll(root: number, known: Set<number>, signal: NodeJS.Signals): Promise<void> {
   // The group first: the kernel reaches at once what a list of ids would miss.
-  send(-family.root, signal);
-  for (const pid of await members(family, known)) send(pid, signal);
+  send(-root, signal);
+  for (const pid of await members(root, known)) send(pid, signal);
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {
@@ -55,12 +47,11 @@ interface ProcessRow {
 }
 
 /** The living ones; `known` keeps those found before, whose children may have lost them since. */
-async function members(family: Family, known: Set<number>): Promise<readonly number[]> {
+async function members(root: number, known: Set<number>): Promise<readonly number[]> {
   const rows = process.platform === "linux" ? await procRows() : await psRows();
   const alive = new Set<number>();
-  const roots = new Set([family.root, ...known]);
-  for (const row of rows)
-    if (row.group === family.root || row.pid === family.root || (await isMarked(row.pid, family.marker))) alive.add(row.pid);
+  const roots = new Set([root, ...known]);
+  for (const row of rows) if (row.group === root || row.pid === root || (await isMarked(row.pid, root))) alive.add(row.pid);
   for (let before = -1; before !== alive.size; ) {
     before = alive.size;
     for (const row of rows) if (alive.has(row.parent) || (roots.has(row.parent) && row.parent > 1)) alive.add(row.pid);
@@ -84,10 +75,10 @@ async function procRow(name: string): Promise<ProcessRow | undefined> {
   return { pid: Number(name), parent: Number(parent), group: Number(group) };
 }
 
-async function isMarked(pid: number, marker: string): Promise<boolean> {
+async function isMarked(pid: number, root: number): Promise<boolean> {
   if (process.platform !== "linux") return false;
   const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
-  return environment.split("\0").includes(`${markerName}=${marker}`);
+  return environment.split("\0").includes(`${markerName}=${root}`);
 }
 
 async function psRows(): Promise<readonly ProcessRow[]> {

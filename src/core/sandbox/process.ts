@@ -1,8 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { createCapture } from "./capture.ts";
-import { cleanEnvironment } from "./environment.ts";
+import { cleanEnvironment, markerName } from "./environment.ts";
 import { createLiveOutput } from "./live-output.ts";
 import { createPlainText, overwritten } from "./plain-text.ts";
 import { endFamily } from "./process-tree.ts";
@@ -47,10 +46,9 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
   const found = await stat(options.directory).catch(() => undefined);
   if (!found?.isDirectory()) return unstartable(`The folder ${options.directory} is not there.`);
   if (options.signal.aborted) return { reason: "cancelled", output: "", hadLeftovers: false };
-  const marker = randomUUID();
-  const started = await start(options, cleanEnvironment(options.environment, marker));
+  const started = await start(options, cleanEnvironment(options.environment));
   if ("problem" in started) return unstartable(started.problem);
-  return follow(started.child, options, { root: started.child.pid ?? 0, marker });
+  return follow(started.child, options);
 }
 
 function unstartable(problem: string): ProcessResult {
@@ -66,8 +64,7 @@ async function start(
     const child =
       process.platform === "win32"
         ? spawn("cmd.exe", ["/d", "/s", "/c", `"${command}"`], { ...shared, windowsVerbatimArguments: true })
-        : // The outer shell only joins the two streams, so that their order is kept, and becomes the inner one.
-          spawn("/bin/sh", ["-c", 'exec /bin/sh -c "$1" 2>&1', "sh", command], { ...shared, detached: true });
+        : spawn("/bin/sh", ["-c", wrapper, "sh", command], { ...shared, detached: true });
     await new Promise((resolve, reject) => {
       child.once("spawn", resolve);
       child.once("error", reject);
@@ -77,6 +74,12 @@ async function start(
     return { problem: startProblem(error) };
   }
 }
+
+/**
+ * An outer shell that becomes the inner one: it joins the two streams, so that their order is kept,
+ * and marks the family with its process id, so that also those are found who leave it.
+ */
+const wrapper = `export ${markerName}=$$; exec /bin/sh -c "$1" 2>&1`;
 
 function startProblem(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
@@ -89,7 +92,7 @@ function startProblem(error: unknown): string {
 /** After the shell has ended, how long what it left may go on writing. */
 const drainMs = 300;
 
-async function follow(child: ChildProcess, options: ProcessOptions, family: { root: number; marker: string }): Promise<ProcessResult> {
+async function follow(child: ChildProcess, options: ProcessOptions): Promise<ProcessResult> {
   const output = collect(child, options.onOutput);
   const ending: { reason?: EndReason } = {};
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -100,7 +103,7 @@ async function follow(child: ChildProcess, options: ProcessOptions, family: { ro
   };
   await Promise.race([exited.then(() => endedBy("ended")), ...races.map((race) => race.promise.then(endedBy))]);
   const hadLeftovers = ending.reason === "ended" && !(await within(closed, drainMs, races));
-  if (ending.reason !== "ended" || hadLeftovers) await endFamily(family);
+  if (ending.reason !== "ended" || hadLeftovers) await endFamily(child.pid ?? 0);
   await within(closed, drainMs, []);
   child.stdout?.destroy();
   child.stderr?.destroy();

@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { access, type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { access, type FileHandle, mkdir, mkdtemp, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { decode, encode, type TextFormat } from "./encoding.ts";
 
@@ -52,15 +51,18 @@ export async function writeTextFile(
   content: { text: string; format: TextFormat },
 ): Promise<string | undefined> {
   const folder = path.dirname(target);
-  const temporary = path.join(folder, `.${path.basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
+  let aside: string | undefined;
   try {
     await mkdir(folder, { recursive: true });
+    aside = await mkdtemp(path.join(folder, ".anycowork-"));
+    const temporary = path.join(aside, "text");
     await writeSynced(temporary, target, encode(content.text, content.format));
     await rename(temporary, target);
     return undefined;
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
     return problemOf(codeOf(error), label, "written");
+  } finally {
+    if (aside !== undefined) await rm(aside, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

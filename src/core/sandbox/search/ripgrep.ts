@@ -46,7 +46,7 @@ export async function searchWithRipgrep(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<SearchResult | undefined> {
   const child = spawn(program, argumentsFor(query), {
-    env: cleanEnvironment(environment, "search"),
+    env: cleanEnvironment(environment),
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,
   });

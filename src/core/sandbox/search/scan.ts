@@ -27,15 +27,13 @@ export async function scanFiles(query: SearchQuery): Promise<SearchResult> {
   if (!expression) return { kind: "bad-pattern", message: "It is not a valid regular expression." };
   const matches: SearchMatch[] = [];
   const find = createFinder(expression);
-  const endsAt = performance.now() + searchTimeMs;
-  let pausesAt = 0;
+  const deadline = AbortSignal.timeout(searchTimeMs);
+  let count = 0;
   for (const file of filesOf(query)) {
-    if (performance.now() > pausesAt) {
-      await breathe();
-      pausesAt = performance.now() + sliceMs;
-    }
+    if (count % filesAtOnce === 0) await breathe();
+    count += 1;
     if (query.signal.aborted) break;
-    if (performance.now() > endsAt) return { kind: "found", matches, cut: tooLong };
+    if (deadline.aborted) return { kind: "found", matches, cut: tooLong };
     const found = find(file);
     if (!found)
       return { kind: "found", matches, cut: `The pattern takes too long on ${file}, so the search was ended there. Use a simpler one.` };
@@ -45,8 +43,8 @@ export async function scanFiles(query: SearchQuery): Promise<SearchResult> {
   return { kind: "found", matches };
 }
 
-/** How long files are looked through before others get a turn. */
-const sliceMs = 10;
+/** Files that are looked through before others get a turn. */
+const filesAtOnce = 20;
 /** For one file, after which the expression is taken for endless. */
 const fileTimeMs = 250;
 /** Longer lines are searched in their beginning only. */

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as z from "zod";
+import { defineTool, outputLimit } from "../../src/core/tools/tool.ts";
+
+const signal = new AbortController().signal;
+const echo = defineTool({
+  name: "echo",
+  description: "Says it again.",
+  input: z.object({ text: z.string(), times: z.number().optional() }),
+  readOnly: true,
+  title: ({ text }) => `Echo ${text}`,
+  async prepare({ text, times = 1 }) {
+    if (text === "throw") throw new Error("It broke while preparing.");
+    return {
+      access: { kind: "read", path: "/nowhere", place: "inside" },
+      locks: [],
+      async run() {
+        if (text === "break") throw new Error("It broke while running.");
+        return { ok: true, output: text.repeat(times), summary: "said" };
+      },
+    };
+  },
+});
+
+test("Arguments that can't be used are refused in words the model can act on", async () => {
+  const check = async (argumentsJson: string, expected: RegExp) => {
+    const prepared = await echo.prepare(argumentsJson, signal);
+    assert.equal(prepared.kind, "refused", argumentsJson);
+    assert.match(prepared.kind === "refused" ? prepared.message : "", expected);
+  };
+  await check("{", /not valid JSON/);
+  await check('{"text":', /not valid JSON/);
+  await check("", /do not fit/);
+  await check("[]", /do not fit/);
+  await check("null", /do not fit/);
+  await check("{}", /text/);
+  await check('{"text":5}', /text/);
+  await check('{"text":"a","times":"two"}', /times/);
+});
+
+test("An own property of a name every object has does not stand for an argument", async () => {
+  const prepared = await echo.prepare('{"constructor":{"text":"a"},"__proto__":{"text":"a"}}', signal);
+  assert.equal(prepared.kind, "refused");
+});
+
+test("Arguments that fit are made ready with their title", async () => {
+  const prepared = await echo.prepare('{"text":"hello"}', signal);
+  assert.equal(prepared.kind === "ready" && prepared.title, "Echo hello");
+});
+
+test("What is thrown becomes a refusal or a failed step with its words", async () => {
+  const refused = await echo.prepare('{"text":"throw"}', signal);
+  assert.match(refused.kind === "refused" ? refused.message : "", /broke while preparing/);
+  const broken = await echo.prepare('{"text":"break"}', signal);
+  const result = broken.kind === "ready" ? await broken.run({ signal, onOutput: () => undefined }) : undefined;
+  assert.deepEqual(result, { ok: false, output: "It broke while running.", summary: "failed" });
+});
+
+test("A long output loses its middle, says so, and is kept whole beside", async () => {
+  const prepared = await echo.prepare('{"text":"0123456789","times":5000}', signal);
+  const result = prepared.kind === "ready" ? await prepared.run({ signal, onOutput: () => undefined }) : undefined;
+  assert.ok(result && result.output.length < outputLimit + 100);
+  assert.match(result.output, /34000 characters left out/);
+  assert.equal(result.fullOutput?.length, 50_000);
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { rmSync, symlinkSync } from "node:fs";
+import { test } from "node:test";
+import { createWorld, ready, refusal } from "./world.ts";
+
+const world = createWorld();
+const context = { signal: new AbortController().signal, onOutput: () => undefined };
+
+test("A new file is made with the folders it needs", async () => {
+  const prepared = ready(await world.prepare("write_file", { path: "deep/er/new.txt", content: "a\nb" }));
+  assert.equal(prepared.access.kind === "write" && prepared.access.diff, "@@ -0,0 +1,2 @@\n+a\n+b\n\\ No newline at end of file\n");
+  const { output, summary, change } = await prepared.run(context);
+  assert.equal(output, "Created deep/er/new.txt (2 lines).");
+  assert.equal(summary, "+2 −0");
+  assert.equal(change?.kind, "create");
+  assert.equal(change?.before, undefined);
+  assert.equal(world.read("deep/er/new.txt"), "a\nb");
+});
+
+test("An empty file can be made", async () => {
+  assert.equal((await world.call("write_file", { path: "empty.txt", content: "" })).ok, true);
+  assert.equal(world.read("empty.txt"), "");
+});
+
+test("A file that is there is replaced, shown as a diff, in the line endings and with the mark it has", async () => {
+  world.write("crlf.txt", "\ufeffa\r\nb\r\n");
+  const prepared = ready(await world.prepare("write_file", { path: "crlf.txt", content: "a\nc\n" }));
+  assert.equal(prepared.access.kind === "write" && prepared.access.diff, "@@ -1,2 +1,2 @@\n a\r\n-b\r\n+c\r\n");
+  await prepared.run(context);
+  assert.equal(world.read("crlf.txt"), "\ufeffa\r\nc\r\n");
+});
+
+test("Writing what is there already is refused as nothing to do", async () => {
+  world.write("same.txt", "same\n");
+  assert.match(refusal(await world.prepare("write_file", { path: "same.txt", content: "same\n" })), /already holds exactly this text/);
+});
+
+test("What can't be written is said in a sentence", async () => {
+  world.write("file.txt", "x");
+  const check = async (given: string, expected: RegExp) => {
+    const { ok, output } = await world.call("write_file", { path: given, content: "x" });
+    assert.equal(ok, false);
+    assert.match(output, expected);
+  };
+  await check(".", /is a folder/);
+  await check("file.txt/below", /goes through a file/);
+  await check("", /path is empty/);
+  await check("x".repeat(300), /too long/);
+  await check("a\0b", /NUL/);
+  await check("/dev/null", /device/);
+  await check("/sys/anycowork.txt", /permission is missing|disk is read-only/);
+});
+
+test("A file that appears while the question is open is not written over", async () => {
+  const prepared = ready(await world.prepare("write_file", { path: "late.txt", content: "ours" }));
+  world.write("late.txt", "theirs");
+  assert.match((await prepared.run(context)).output, /has changed since/);
+  assert.equal(world.read("late.txt"), "theirs");
+});
+
+test("A folder that vanishes while the question is open is made again, and a link in its place is not followed", async () => {
+  world.write("folder/old.txt", "x");
+  const prepared = ready(await world.prepare("write_file", { path: "folder/new.txt", content: "x" }));
+  rmSync(world.path("folder"), { recursive: true });
+  symlinkSync(world.outside, world.path("folder"));
+  assert.equal((await prepared.run(context)).ok, false);
+  rmSync(world.path("folder"));
+  assert.equal((await prepared.run(context)).ok, true);
+});
+
+test("Files that change how tools behave always ask, and say why", async () => {
+  const check = async (given: string, expected: RegExp | undefined) => {
+    const { access } = ready(await world.prepare("write_file", { path: given, content: "x" }));
+    const guarded = access.kind === "write" ? access.guarded : undefined;
+    if (expected) assert.match(guarded ?? "", expected, given);
+    else assert.equal(guarded, undefined, given);
+  };
+  await check(".git/hooks/pre-commit", /git/);
+  await check(".GIT/config", /git/);
+  await check("sub/.vscode/settings.json", /editor settings/);
+  await check("a.code-workspace", /editor settings/);
+  await check(".github/workflows/ci.yml", /continuous integration/);
+  await check(".env", /secrets/);
+  await check("src/ordinary.ts", undefined);
+  await check(".github/README.md", undefined);
+  await check("package.json", undefined);
+  await check(".editorconfig", undefined);
+});
