@@ -10,7 +10,7 @@ export function intentOf(message: string): Intent {
   const text = message.trim();
   const line = text
     .replace(/^(?:please|kindly|can you|could you|would you|will you|hey|ok|now)[,\s]+/i, "")
-    .replace(/\s+(?:please)?[?.!]*$/i, "");
+    .replace(/[\s,?.!]*(?:\bplease)?[\s?.!]*$/i, "");
   const shell = /^\$\s*(\S[^\n]*)$/.exec(text)?.[1];
   if (shell) return { kind: "run", command: shell };
   const quoted = /^(?:run|execute|start)\s+(?:the command\s+)?`([^`\n]+)`/i.exec(line)?.[1];
@@ -27,8 +27,8 @@ export function intentOf(message: string): Intent {
   if (search)
     return { kind: "search", pattern: unquote(search.replace(/^(?:all )?(?:uses|usages) of\s+|^the (?:word|text|function)\s+/i, "")) };
   const path = /^(?:read|show(?: me)?|open|cat|print|display|what(?:'s| is) in)\s+(?:the\s+)?(?:file\s+)?(.+)$/i.exec(line)?.[1];
-  if (path && /^\S+$|^["'`]/.test(path) && /[./]|^[A-Z]+$/.test(path)) return { kind: "read", path: unquote(path) };
   if (path && /^readme$/i.test(path)) return { kind: "read", path: "README.md" };
+  if (path && /^\S+$|^["'`]/.test(path) && /[./]|^[A-Z]+$/.test(path)) return { kind: "read", path: unquote(path) };
   if (/^(?:hi|hello|hey|hallo|good (?:morning|evening|afternoon)|thanks?|thank you|help|\/help)\b[^a-z]*(?:there|you)?[^a-z]*$/i.test(line))
     return { kind: "help" };
   if (/what can (?:you|i|this) (?:do|ask|try)|who are you|what are you|how does this work|^help me$/i.test(line)) return { kind: "help" };

@@ -1,22 +1,6 @@
+import { type Binary, type Call, type Expression, type Lambda, type Node, type Span, type Statement, walk } from "../script/syntax.ts";
+import type { Bench, Mutation } from "./bench.ts";
 import { memberChanges, nameChanges } from "./names.ts";
-import { type Binary, type Call, type Expression, type Lambda, type Node, type Span, type Statement, walk } from "./script/syntax.ts";
-
-/** One small change to a text that may be the missing one. */
-export interface Mutation extends Span {
-  readonly text: string;
-  /** How unlikely it is, before any evidence. */
-  readonly cost: number;
-  /** What would be wrong, as a clause: "it compares with `>` …". */
-  readonly why: string;
-}
-
-/** The module that is looked at, and what may be put into it. */
-export interface Bench {
-  readonly source: string;
-  readonly body: readonly Statement[];
-  /** Numbers that the failing tests speak of. */
-  readonly numbers: readonly number[];
-}
 
 /** Every small change to the given nodes of a module, of the kinds that people get wrong. */
 export function mutationsOf(bench: Bench, suspects: ReadonlySet<Node>): readonly Mutation[] {

@@ -1,5 +1,5 @@
-import type { Bench, Mutation } from "./mutations.ts";
-import { type Expression, type Lambda, type Pattern, type Span, type Statement, walk } from "./script/syntax.ts";
+import { type Expression, type Lambda, type Pattern, type Span, type Statement, walk } from "../script/syntax.ts";
+import type { Bench, Mutation } from "./bench.ts";
 
 /** Another name of the same scope. */
 export function nameChanges(node: Span & { readonly name: string }, around: readonly Lambda[]): readonly Mutation[] {

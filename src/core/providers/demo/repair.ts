@@ -1,8 +1,8 @@
+import { parseModule, resolveImport } from "../script/program.ts";
 import type { Hands } from "./hands.ts";
 import { exitCode, filePaths, fileText } from "./outputs.ts";
 import type { Result, Task, Turn, Wanted } from "./replay.ts";
 import { type FailedTest, failedTests, passedCount } from "./report.ts";
-import { parseModule, resolveImport } from "./script/program.ts";
 import { apply, type Case, proposeRepairs, type Repair } from "./search.ts";
 import { cannotRun, explainFix, explainHopeless, explainStop, hypothesis } from "./words.ts";
 

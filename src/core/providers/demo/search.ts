@@ -1,7 +1,8 @@
-import { type Mutation, mutationsOf } from "./mutations.ts";
+import { type Modules, type Outcome, parseModule, rehearse } from "../script/program.ts";
+import { type Node, type Statement, walk } from "../script/syntax.ts";
+import type { Mutation } from "./bench.ts";
+import { mutationsOf } from "./mutations.ts";
 import type { FailedTest } from "./report.ts";
-import { type Modules, type Outcome, parseModule, rehearse } from "./script/program.ts";
-import { type Node, type Statement, walk } from "./script/syntax.ts";
 
 /** What is known when the search begins. Paths are those the tests import by. */
 export interface Evidence {
