@@ -17,10 +17,8 @@ export function questionLine(request: ApprovalRequest, waiting: number): Wording
   const count = waiting > 1 ? `(1 of ${waiting} waiting) ` : "";
   const opening = `${count}${oneLine(request.title)}`;
   if (!showsFaithfully(request.detail)) {
-    return {
-      text: `${opening} In ${oneLine(request.where)}. It is too long to be shown here: look at it in the chat first.`,
-      whole: false,
-    };
+    const why = request.detailKind === "diff" ? "" : " It can't be shown here as it is.";
+    return { text: `${opening} In ${oneLine(request.where)}.${why} Look at it in the chat first.`, whole: false };
   }
   const place = request.detailKind === "path" ? "" : ` In ${oneLine(request.where)}:`;
   return { text: `${opening}${place} ${request.detail}`, whole: true };
