@@ -13,8 +13,9 @@ const debianPackages = ["libkrb5-dev", "libxkbfile-dev", "libsecret-1-dev", "pyt
 const platform = `${process.platform}-${process.arch}`;
 const insteadOfIt = "Without it: `npm start -- --terminal` opens AnyCowork in this terminal.";
 
-const home = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "anycowork");
-const finished = path.join(home, `code-server-${versions["code-server"]}-node-${versions.node}-${platform}`);
+/** Everything we keep between starts lies here, outside the project. */
+export const cacheFolder = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "anycowork");
+const finished = path.join(cacheFolder, `code-server-${versions["code-server"]}-node-${versions.node}-${platform}`);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await fetchEditor().catch((error) => {
@@ -37,9 +38,9 @@ export async function fetchEditor() {
   if (process.platform !== "linux" || !["x64", "arm64"].includes(process.arch))
     throw new Error(`VS Code in the browser can be fetched on Linux (x64, arm64) only, and this is ${platform}.\n${insteadOfIt}`);
   await needDebianPackages();
-  await mkdir(home, { recursive: true });
+  await mkdir(cacheFolder, { recursive: true });
   await removeAbandoned();
-  const building = await mkdtemp(path.join(home, `building-${process.pid}-`));
+  const building = await mkdtemp(path.join(cacheFolder, `building-${process.pid}-`));
   const remove = () => rmSync(building, { recursive: true, force: true });
   process.once("exit", remove);
   try {
@@ -116,9 +117,10 @@ async function needDebianPackages() {
 
 /** Folders of fetches that were interrupted: their process is gone. */
 async function removeAbandoned() {
-  for (const each of await readdir(home)) {
+  for (const each of await readdir(cacheFolder)) {
     const pid = Number(/^building-(\d+)-/.exec(each)?.[1] ?? Number.NaN);
-    if (!Number.isNaN(pid) && pid !== process.pid && !isAlive(pid)) await rm(path.join(home, each), { recursive: true, force: true });
+    if (!Number.isNaN(pid) && pid !== process.pid && !isAlive(pid))
+      await rm(path.join(cacheFolder, each), { recursive: true, force: true });
   }
 }
 
