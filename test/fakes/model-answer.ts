@@ -30,12 +30,15 @@ export type Fault =
   | { readonly kind: "malformed" }
   | { readonly kind: "content-type"; readonly value: string };
 
-/** Exactly these bytes; a list goes out one write at a time. `reset` cuts the connection, `hang` keeps it open and silent. */
+/**
+ * Exactly these bytes; a list goes out one write at a time. `reset` cuts the connection, `hang` keeps it open and silent.
+ * Status 0 resets before the first byte.
+ */
 export interface RawAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | readonly (string | Uint8Array)[];
-  readonly then?: "end" | "reset" | "hang";
+  readonly body?: string | Iterable<string | Uint8Array>;
+  readonly ending?: "end" | "reset" | "hang";
 }
 
 /** The parts of a Chat Completions request that scripts decide on. */

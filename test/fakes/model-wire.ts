@@ -81,19 +81,19 @@ function oddPieces(bytes: Buffer): readonly Buffer[] {
 
 async function sendRaw(response: ServerResponse, answer: RawAnswer): Promise<void> {
   const pieces = typeof answer.body === "string" ? [answer.body] : (answer.body ?? []);
-  if (answer.then === "reset" && pieces.length === 0 && answer.status === 0) {
+  if (answer.status === 0) {
     response.destroy();
     return;
   }
-  response.writeHead(answer.status || 200, answer.headers);
+  response.writeHead(answer.status, answer.headers);
   response.flushHeaders();
   for (const piece of pieces) {
     if (response.destroyed) return;
     if (!response.write(piece)) await drained(response);
     else await nextTick();
   }
-  if (answer.then === "reset") return flushThenReset(response);
-  if (answer.then !== "hang") response.end();
+  if (answer.ending === "reset") return flushThenReset(response);
+  if (answer.ending !== "hang") response.end();
 }
 
 /** Gives what was written time to leave before the connection breaks. */
@@ -103,8 +103,11 @@ function flushThenReset(response: ServerResponse): void {
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once("drain", resolve);
-    response.once("close", resolve);
+    const done = () => {
+      response.off("drain", done).off("close", done);
+      resolve();
+    };
+    response.on("drain", done).on("close", done);
   });
 }
 

@@ -59,10 +59,10 @@ export function createAnswer(): Answer {
     },
     end(ending) {
       const parts: Part[] = flush();
-      if (usage) parts.push({ type: "usage", usage });
       const finish = finishReason(reason, refused, calls.count > 0);
       if (finish === "broken") return [...parts, { type: "error", failure: ending.whenBroken(reason ?? "") }];
       if (finish === "stop" && size === 0) return [...parts, { type: "error", failure: ending.whenEmpty() }];
+      if (usage) parts.push({ type: "usage", usage });
       if (finish === "tool-calls") for (const each of calls.finish(ending.newId)) parts.push({ type: "tool-call", ...each });
       return [...parts, { type: "finish", reason: finish }];
     },

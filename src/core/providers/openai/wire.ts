@@ -109,7 +109,12 @@ async function release(reader: ReadableStreamDefaultReader<Uint8Array>, mayDrain
   if (!mayDrain) return cancel();
   const timer = setTimeout(cancel, drainMs);
   try {
-    for (let reads = 0; reads < 16; reads += 1) if ((await reader.read()).done) return;
+    for (let reads = 0; reads < 16; reads += 1) {
+      if (!(await reader.read()).done) continue;
+      // `fetch` gives the connection free one turn of the event loop later; a request before that would open another one.
+      await new Promise((resolve) => setImmediate(resolve));
+      return;
+    }
   } catch {
     // A connection that breaks after the answer is over takes nothing away.
   } finally {
