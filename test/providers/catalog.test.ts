@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { type CatalogPorts, createProviders } from "../../src/core/providers/catalog.ts";
+import { type ModelServerOptions, startModelServer } from "../fakes/model-server.ts";
+
+function providers(ports: Partial<CatalogPorts> = {}) {
+  return createProviders({
+    key: async () => undefined,
+    baseUrl: () => undefined,
+    extraModels: () => [],
+    clock: { now: () => 0, sleep: async () => undefined },
+    random: () => 0,
+    newId: () => "id",
+    ...ports,
+  });
+}
+
+async function serve(options?: ModelServerOptions) {
+  const server = await startModelServer(() => ({ text: "Hello" }), options);
+  after(() => server.close());
+  return server;
+}
+
+async function sentence(ref: string): Promise<string> {
+  const found = await providers({ key: async () => "k" }).resolve(ref);
+  return found.kind === "unavailable" ? `${found.failure.code}: ${found.failure.message}` : "ready";
+}
+
+test("a model is found by provider and name, and names may hold slashes", async () => {
+  const found = await providers({ key: async () => "k" }).resolve("openai/meta/llama-4");
+  assert.ok(found.kind === "ready");
+  assert.equal(found.model, "meta/llama-4");
+});
+
+test("the demo is there without a key", async () => {
+  const found = await providers().resolve("demo/tour");
+  assert.ok(found.kind === "ready");
+  assert.equal(found.model, "tour");
+  assert.match(await sentence("demo/other"), /choose demo\/tour/);
+});
+
+test("what can't be asked says why and what to write instead", async () => {
+  assert.match(await sentence("gpt-5"), /^unknown-model: “gpt-5” names no model\. Write provider\/model/);
+  for (const ref of ["", "/", "openai/", "/gpt", " / "]) assert.match(await sentence(ref), /names no model/, ref);
+  assert.match(await sentence("mistral/large"), /no provider “mistral”/);
+  for (const ref of ["constructor/x", "__proto__/x", "toString/x"]) assert.match(await sentence(ref), /There is no provider/, ref);
+  assert.match(await sentence("anthropic/claude"), /openai\/<its model name> with a base URL/);
+  assert.match(await sentence("gemini/pro"), /Gemini can't be asked yet/);
+});
+
+test("without a key and without a base URL openai is not ready", async () => {
+  const found = await providers().resolve("openai/gpt-5.4");
+  assert.ok(found.kind === "unavailable");
+  assert.equal(found.failure.code, "no-key");
+  assert.equal((await providers({ key: async () => "  " }).resolve("openai/gpt-5.4")).kind, "unavailable");
+});
+
+test("a server of one's own is asked without a key", async () => {
+  const server = await serve();
+  const found = await providers({ baseUrl: () => server.baseUrl }).resolve("openai/scripted");
+  assert.ok(found.kind === "ready");
+  const request = { model: found.model, system: "", messages: [{ role: "user", text: "Hi" } as const], tools: [] };
+  const types: string[] = [];
+  for await (const part of found.provider.stream(request, new AbortController().signal)) types.push(part.type);
+  assert.deepEqual(types, ["text", "usage", "finish"]);
+});
+
+test("the same key and base URL share one provider, another key gets its own", async () => {
+  let key = "one";
+  const all = providers({ key: async () => key });
+  const provider = async () => {
+    const found = await all.resolve("openai/m");
+    assert.ok(found.kind === "ready");
+    return found.provider;
+  };
+  const first = await provider();
+  assert.equal(await provider(), first);
+  key = "two";
+  assert.notEqual(await provider(), first);
+});
+
+test("the picker lists OpenAI's models, the person's own and the demo, and says what is missing", async () => {
+  const extraModels = () => ["openai/my-own", "gemini/pro", "nonsense", "demo/tour"];
+  const without = await providers({ extraModels }).choices();
+  const own = without.find((each) => each.model === "openai/my-own");
+  assert.deepEqual(own, { model: "openai/my-own", label: "my-own", detail: "openai, needs an API key", provider: "openai", ready: false });
+  assert.equal(without.find((each) => each.model === "gemini/pro")?.detail, "gemini, not available yet");
+  assert.deepEqual(
+    without.filter((each) => each.ready).map((each) => each.model),
+    ["demo/tour"],
+  );
+  assert.equal(without.filter((each) => each.provider === "demo").length, 1);
+  const withKey = await providers({ key: async () => "k" }).choices();
+  assert.ok(withKey.length > 3 && withKey.every((each) => each.ready));
+});
+
+test("a server of one's own is asked for its models once, with the key", async () => {
+  const server = await serve({ models: ["llama", "qwen/coder"], key: "k" });
+  const all = providers({ key: async () => "k", baseUrl: () => server.baseUrl });
+  const names = async () => (await all.choices()).map((each) => each.model);
+  assert.deepEqual(await names(), ["openai/llama", "openai/qwen/coder", "demo/tour"]);
+  assert.deepEqual(await names(), ["openai/llama", "openai/qwen/coder", "demo/tour"]);
+  assert.equal(server.modelLists, 1);
+});
+
+test("a server that doesn't list its models lists none", async () => {
+  const server = await serve({ key: "right" });
+  const check = async (baseUrl: string) => {
+    const choices = await providers({ baseUrl: () => baseUrl, extraModels: () => ["openai/known"] }).choices();
+    assert.deepEqual(
+      choices.map((each) => each.model),
+      ["openai/known", "demo/tour"],
+    );
+  };
+  await check(server.baseUrl);
+  await check("http://127.0.0.1:9/v1");
+  await check("no url");
+});

@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { createServer as createTcpServer } from "node:net";
+import { after, test } from "node:test";
+import { toEndpoint } from "../../../src/core/providers/openai/endpoint.ts";
+import { refusalFailure } from "../../../src/core/providers/openai/refusals.ts";
+import { connectionFailure } from "../../../src/core/providers/openai/troubles.ts";
+import { ask, endOf, openAi, sentenceOf, serve } from "./ask.ts";
+
+const noon = Date.parse("2026-01-01T12:00:00Z");
+
+function judge(status: number, body: unknown = "", headers: Readonly<Record<string, string>> = {}) {
+  const endpoint = toEndpoint({ apiKey: "my-very-own-key", baseUrl: "http://localhost:1234/v1" });
+  assert.ok(endpoint);
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const header = (name: string) => headers[name] ?? null;
+  return refusalFailure({ status, header, body: text }, { endpoint, model: "gpt-x", now: noon });
+}
+
+test("a status and the server's words tell what is wrong", () => {
+  const check = (status: number, body: unknown, expected: string) => {
+    const failure = judge(status, body);
+    assert.equal(failure.code, expected, `${status} ${JSON.stringify(body)}`);
+    assert.match(failure.message, /localhost:1234|gpt-x/);
+    assert.match(failure.message, /(Set|Add|Choose|choose|Try|try|Start|start|Send|make it|Put)/);
+  };
+  const error = (message: string, code = "") => ({ error: { message, code } });
+  check(401, error("Incorrect API key"), "auth");
+  check(403, error("Country not supported"), "auth");
+  check(402, error("Payment required"), "quota");
+  check(429, error("You exceeded your current quota, please check your plan", "insufficient_quota"), "quota");
+  check(400, error("Insufficient balance"), "quota");
+  check(429, error("Rate limit reached for gpt-x: too many tokens per minute"), "rate-limit");
+  check(429, "", "rate-limit");
+  check(404, error("The model `gpt-x` does not exist or you do not have access to it", "model_not_found"), "unknown-model");
+  check(404, "<html>nginx</html>", "unknown-model");
+  check(400, error('model "gpt-x" not found, try pulling it first'), "unknown-model");
+  check(400, error("Invalid value for temperature"), "bad-request");
+  check(422, { detail: [{ msg: "field required" }] }, "bad-request");
+  check(400, error("flagged", "content_policy_violation"), "content");
+  check(408, "", "network");
+  check(500, error("oops"), "server");
+  check(503, "<html><body>Bad gateway</body></html>", "server");
+  check(529, { error: "overloaded" }, "server");
+});
+
+test("too long a conversation is recognised in many servers' words", () => {
+  const check = (status: number, body: unknown) => assert.equal(judge(status, body).code, "overflow", JSON.stringify(body));
+  check(400, { error: { message: "x", code: "context_length_exceeded" } });
+  check(400, { error: { message: "This model's maximum context length is 8192 tokens." } });
+  check(400, { error: { message: "Your input exceeds the context window of this model." } });
+  check(400, { error: { message: "prompt is too long: 210000 tokens > 200000 maximum" } });
+  check(400, [{ error: { message: "The input token count (2000000) exceeds the maximum number of tokens allowed (1048576)." } }]);
+  check(400, { error: "This model's maximum prompt length is 131072 but the request contains 200000 tokens." });
+  check(400, { error: { message: "Please reduce the length of the messages or completion." } });
+  check(500, { error: { message: "the request exceeds the available context size", type: "exceed_context_size_error" } });
+  check(400, { error: "The number of tokens to keep from the initial prompt is greater than the context length" });
+  check(400, { message: "Prompt contains 40000 tokens, too large for model with 32768 maximum context length" });
+  check(400, { error: { message: "Invalid request: Your request exceeded model token limit: 8192" } });
+  check(400, { error: { message: "invalid params, context window exceeds limit" } });
+  check(400, "");
+  check(413, "");
+});
+
+test("how long to wait is read in every form and nonsense is left out", () => {
+  const check = (headers: Readonly<Record<string, string>>, expected: number | undefined) =>
+    assert.equal(judge(429, "", headers).retryAfterSeconds, expected, JSON.stringify(headers));
+  check({ "retry-after": "7" }, 7);
+  check({ "retry-after": "1.2" }, 2);
+  check({ "retry-after": "0" }, 0);
+  check({ "retry-after": "-5" }, undefined);
+  check({ "retry-after": "soon" }, undefined);
+  check({ "retry-after": "" }, undefined);
+  check({ "retry-after": "Thu, 01 Jan 2026 12:00:30 GMT" }, 30);
+  check({ "retry-after": "Thu, 01 Jan 2026 11:00:00 GMT" }, undefined);
+  check({ "retry-after-ms": "1500", "retry-after": "9" }, 2);
+  check({ "retry-after-ms": "NaN", "retry-after": "9" }, 9);
+  check({}, undefined);
+  assert.match(judge(429, "", { "retry-after": "600" }).message, /Try again in 10 minutes/);
+});
+
+test("a server's words are shown short, in one line, without keys and without pages", () => {
+  const said = (message: string) => judge(400, { error: { message } }).message;
+  assert.doesNotMatch(said("Bad key my-very-own-key and sk-proj-abcd1234 and Bearer eyJhbGciOi"), /my-very-own|abcd1234|eyJ/);
+  assert.doesNotMatch(said("evil\u001b[31m\u202Etext\r\nmore"), /[\p{Cc}\p{Cf}]/u);
+  assert.ok(said("x".repeat(5_000)).length < 500);
+  assert.doesNotMatch(judge(502, "<!doctype html><title>secret</title>").message, /secret|doctype/);
+  assert.match(judge(400, "plain words").message, /“plain words”/);
+});
+
+test("a refusal over the wire keeps its status, its wait and its words", async () => {
+  const headers = { "content-type": "application/json", "retry-after": "3" };
+  const server = await serve([{ status: 503, headers, body: '{"error":{"message":"warming up"}}' }]);
+  const last = (await ask(openAi(server))).at(-1);
+  assert.ok(last?.type === "error");
+  assert.equal(last.failure.code, "server");
+  assert.equal(last.failure.retryAfterSeconds, 3);
+  assert.match(last.failure.message, /status 503.*warming up/);
+});
+
+test("a wrong key is refused and the sentence says where to set one", async () => {
+  const server = await serve([], { key: "right" });
+  const wrong = await ask(openAi(server, { apiKey: "wrong-key" }));
+  assert.equal(endOf(wrong), "auth");
+  assert.match(sentenceOf(wrong), /refused the API key.*OPENAI_API_KEY/);
+  assert.doesNotMatch(sentenceOf(wrong), /wrong-key/);
+  assert.match(sentenceOf(await ask(openAi(server, { apiKey: undefined }))), /wants an API key/);
+});
+
+test("without a key OpenAI itself is not asked", async () => {
+  const parts = await ask(openAi({ baseUrl: "" }, { apiKey: undefined }));
+  assert.equal(endOf(parts), "no-key");
+  assert.match(sentenceOf(parts), /AnyCowork: Set API Key.*OPENAI_API_KEY.*demo\/tour/);
+});
+
+test("a base URL that is none is said to be none", async () => {
+  for (const baseUrl of ["localhost:8080", "file:///etc/passwd", "http://user:secret@localhost/v1", "http://", "not a url"]) {
+    const parts = await ask(openAi({ baseUrl }));
+    assert.equal(endOf(parts), "bad-request", baseUrl);
+    assert.doesNotMatch(sentenceOf(parts), /secret/);
+  }
+});
+
+test("a base URL may end in a slash, and a wrong path is told", async () => {
+  const server = await serve([{ text: "ok" }]);
+  assert.equal(endOf(await ask(openAi({ baseUrl: `${server.baseUrl}/` }))), "stop");
+  const wrong = await ask(openAi({ baseUrl: server.baseUrl.replace("/v1", "") }));
+  assert.equal(endOf(wrong), "unknown-model");
+  assert.match(sentenceOf(wrong), /does not know the model “scripted” or has nothing at \/chat\/completions.*correct the base URL/);
+});
+
+test("a redirect is followed by nobody", async () => {
+  const other = await serve([{ text: "stolen" }]);
+  const server = await serve([{ status: 307, headers: { location: `${other.baseUrl}/chat/completions` } }]);
+  assert.equal(endOf(await ask(openAi(server))), "bad-request");
+  assert.equal(other.requests.length, 0);
+});
+
+test("where nobody listens, the sentence names the host and what to check", async () => {
+  const tcp = createTcpServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => tcp.once("listening", resolve));
+  const address = tcp.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  await new Promise((resolve) => tcp.close(resolve));
+  const parts = await ask(openAi({ baseUrl: `http://127.0.0.1:${port}/v1` }));
+  assert.equal(endOf(parts), "network");
+  assert.match(sentenceOf(parts), new RegExp(`127\\.0\\.0\\.1:${port} \\(connection refused\\).*Check that the server runs`));
+});
+
+test("a server that speaks no HTTPS, or no HTTP, gets a sentence", async () => {
+  const server = await serve([]);
+  const tls = await ask(openAi({ baseUrl: server.baseUrl.replace("http:", "https:") }));
+  assert.equal(endOf(tls), "network");
+  assert.match(sentenceOf(tls), /does not speak HTTPS/);
+  const tcp = createTcpServer((socket) => socket.on("error", () => undefined).end("SSH-2.0-nothing\r\n")).listen(0, "127.0.0.1");
+  after(() => tcp.close());
+  await new Promise((resolve) => tcp.once("listening", resolve));
+  const address = tcp.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  assert.equal(endOf(await ask(openAi({ baseUrl: `http://127.0.0.1:${port}/v1` }))), "network");
+});
+
+test("each way a connection fails has its sentence", () => {
+  const endpoint = toEndpoint({ apiKey: "k", baseUrl: undefined });
+  assert.ok(endpoint);
+  const check = (error: object, expected: RegExp) => {
+    const { code, message } = connectionFailure(error, endpoint);
+    assert.equal(code, "network");
+    assert.match(message, /api\.openai\.com/);
+    assert.match(message, expected);
+  };
+  const wrapped = (code: string) => ({ cause: { cause: { code } } });
+  check(wrapped("ENOTFOUND"), /was not found/);
+  check(wrapped("EAI_AGAIN"), /was not found/);
+  check(wrapped("ECONNREFUSED"), /connection refused/);
+  check({ cause: { errors: [{ code: "ECONNREFUSED" }] } }, /connection refused/);
+  check(wrapped("UND_ERR_CONNECT_TIMEOUT"), /can't be reached/);
+  check(wrapped("SELF_SIGNED_CERT_IN_CHAIN"), /not trusted.*NODE_EXTRA_CA_CERTS/);
+  check(wrapped("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), /not trusted/);
+  check(wrapped("CERT_HAS_EXPIRED"), /not trusted/);
+  check(wrapped("ERR_SSL_WRONG_VERSION_NUMBER"), /does not speak HTTPS/);
+  check(wrapped("ECONNRESET"), /broke before an answer came \(ECONNRESET\)/);
+  check({}, /broke before an answer came\./);
+});
+
+test("a server that never begins is given up", async () => {
+  const server = await serve([{ status: 200, headers: { "content-type": "text/event-stream" }, ending: "hang" }]);
+  const parts = await ask(openAi(server, { idleMs: 40 }));
+  assert.equal(endOf(parts), "network");
+  assert.match(sentenceOf(parts), /sent nothing for 1 second/);
+});
