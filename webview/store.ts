@@ -14,11 +14,13 @@ export interface Store {
 export function openStore(host: Host): Store {
   let state = firstState;
   let listener: (() => void) | undefined;
-  let frame: number | undefined;
+  let waiting = false;
   let asked = false;
   const changed = () => {
-    frame ??= requestAnimationFrame(() => {
-      frame = undefined;
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
       listener?.();
     });
   };

@@ -67,13 +67,13 @@ function isInSight(element: HTMLElement): boolean {
 function Detail({ request }: { readonly request: ApprovalRequest }) {
   if (request.detailKind !== "diff") {
     return (
-      <pre class={`card-detail card-${request.detailKind}`} tabIndex={0} aria-label="What will happen" dir="ltr">
+      <pre class={`card-detail card-${request.detailKind}`} dir="ltr">
         {request.detail}
       </pre>
     );
   }
   return (
-    <pre class="card-detail card-diff" tabIndex={0} aria-label="The change" dir="ltr">
+    <pre class="card-detail card-diff" dir="ltr">
       {request.detail.split("\n").map((each, index) => (
         // The lines of a diff never change places.
         <span key={index} class={diffClass(each)}>
@@ -102,8 +102,9 @@ function Answers({ request, disabled, onAnswer }: AnswersProps) {
   const toggle = (part: "scopes" | "denial") => setShown(shown === part ? undefined : part);
   const wider = request.scopes.filter((each) => each !== "once");
   return (
-    <div
+    <fieldset
       class="answers"
+      aria-label="Your answer"
       onKeyDown={(event) => {
         if (event.key === "Escape") setShown(undefined);
       }}
@@ -154,7 +155,7 @@ function Answers({ request, disabled, onAnswer }: AnswersProps) {
           </Button>
         </div>
       )}
-    </div>
+    </fieldset>
   );
 }
 

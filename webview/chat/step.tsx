@@ -25,7 +25,7 @@ export const StepLine = pure(function StepLine({ step, approval, live }: StepLin
       <div class="step-row">
         <button type="button" class="line quiet-line step-line" aria-expanded={open} onClick={() => setOpen(!open)}>
           {step.state === "running" ? <Spinner /> : <Icon name={iconOf(step)} />}
-          <Title text={step.title} />
+          <Title step={step} />
           <Fact step={step} approval={approval} />
         </button>
         {step.change && (
@@ -40,7 +40,7 @@ export const StepLine = pure(function StepLine({ step, approval, live }: StepLin
         )}
       </div>
       {!open && step.state === "running" && live && <pre class="tail">{lastLines(live)}</pre>}
-      {open && <Details step={step} live={live} />}
+      {open && <Details step={step} live={live} approval={approval} />}
     </div>
   );
 });
@@ -54,10 +54,10 @@ export function LineCounts({ added, removed }: { readonly added: number; readonl
   );
 }
 
-function Title({ text }: { readonly text: string }) {
-  const { words, head, tail } = titleParts(text);
+function Title({ step }: { readonly step: Step }) {
+  const { words, head, tail } = titleParts(step);
   return (
-    <span class="title" title={text}>
+    <span class={`title ${head ? "title-parted" : ""}`} title={step.title}>
       <span class="title-words">{words}</span>
       {head && (
         <bdi class="title-name" dir="ltr">
@@ -70,33 +70,38 @@ function Title({ text }: { readonly text: string }) {
 }
 
 function Fact({ step, approval }: { readonly step: Step; readonly approval: Approval | undefined }) {
-  const counted = step.change && step.state === "ok";
-  const word = stateWord(step.state);
-  const answer = answerWord(approval);
-  const facts = [step.state === "denied" ? "" : answer, step.summary, step.summary && step.state === "failed" ? "" : word];
+  const allowed = allowedWord(approval);
+  const word = approval && !approval.answer ? "waits for you" : stateWord(step.state);
+  const shown = step.summary && step.state !== "denied" ? step.summary : word;
   return (
     <span class="fact">
-      {step.state === "failed" && step.summary && <span class="unseen">failed, </span>}
-      {counted && step.change ? (
-        <LineCounts added={step.change.addedLines} removed={step.change.removedLines} />
-      ) : (
-        [...new Set(facts.filter((each) => each && (each !== "running" || !step.summary)))].join(" · ")
-      )}
+      {allowed && <span class="fact-answer">{shown ? `${allowed} · ` : allowed}</span>}
+      {shown !== word && word && <span class="unseen">{word}, </span>}
+      {step.change && step.state === "ok" ? <LineCounts added={step.change.addedLines} removed={step.change.removedLines} /> : shown}
     </span>
   );
 }
 
-function answerWord(approval: Approval | undefined): string {
-  if (!approval?.answer || approval.answer.decision === "deny") return "";
+function allowedWord(approval: Approval | undefined): string {
+  if (approval?.answer?.decision !== "allow") return "";
   return approval.answer.scope === "once" ? "allowed once" : "allowed for this conversation";
 }
 
-function Details({ step, live }: { readonly step: Step; readonly live: string | undefined }) {
+/** What was answered, by whom, and the word that went with it. */
+function answerLine({ answer }: Approval): string {
+  if (!answer) return "";
+  const what = answer.decision === "allow" ? (answer.scope === "once" ? "Allowed once" : "Allowed for this conversation") : "Denied";
+  const by = { stopped: ", because the run was stopped", nobody: ", because nobody could be asked" }[answer.by as string] ?? "";
+  return `${what}${by}${answer.why ? `: ${answer.why}` : ""}.`.replace("..", ".");
+}
+
+function Details({ step, live, approval }: StepLineProps) {
   const { ask } = useServices();
   const input = inputText(step);
   const output = step.state === "running" ? (live ?? "") : step.output;
   return (
     <div class="details">
+      {approval?.answer && <p class="faint">{answerLine(approval)}</p>}
       {input && <Text label="Input" text={input} />}
       {output && <Text label={step.state === "running" ? "Output so far" : "Output"} text={output} />}
       {!output && step.state === "ok" && <p class="faint">It put out nothing.</p>}
@@ -113,9 +118,7 @@ function Text({ label, text }: { readonly label: string; readonly text: string }
   return (
     <>
       <h3 class="details-label">{label}</h3>
-      <pre class="details-text" tabIndex={0} aria-label={label}>
-        {text.length > mostShown ? `${text.slice(0, mostShown)}\n…` : text}
-      </pre>
+      <pre class="details-text">{text.length > mostShown ? `${text.slice(0, mostShown)}\n…` : text}</pre>
     </>
   );
 }

@@ -36,10 +36,6 @@ export function stateWord(state: StepState): string {
       return "stopped";
     case "unknown":
       return "outcome unknown";
-    case "pending":
-      return "waiting";
-    case "running":
-      return "running";
     default:
       return "";
   }
@@ -56,14 +52,15 @@ export interface TitleParts {
 const longestTail = 22;
 
 /** Divides "Read src/billing/totals.ts" into its verb and its file, the file's name last. */
-export function titleParts(title: string): TitleParts {
+export function titleParts(step: Pick<Step, "tool" | "title">): TitleParts {
+  const { title } = step;
   const space = title.indexOf(" ");
-  const rest = space > 0 ? title.slice(space + 1) : "";
-  if (!/[./\\-]|^\w+$/.test(rest)) return { words: title, head: "", tail: "" };
+  if (space < 0 || !Object.hasOwn(toolIcons, step.tool)) return { words: title, head: "", tail: "" };
   const words = title.slice(0, space);
-  const name = Math.max(rest.lastIndexOf("/"), rest.lastIndexOf("\\"));
-  const from = name > 0 && rest.length - name <= longestTail ? name : Math.max(0, rest.length - Math.round(longestTail / 2));
+  const rest = title.slice(space + 1);
   if (rest.length <= longestTail) return { words, head: rest, tail: "" };
+  const divider = Math.max(rest.lastIndexOf("/"), rest.lastIndexOf("\\"), rest.lastIndexOf(" "));
+  const from = rest.length - divider <= longestTail ? divider : rest.length - Math.round(longestTail / 2);
   return { words, head: rest.slice(0, from), tail: rest.slice(from) };
 }
 

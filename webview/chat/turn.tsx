@@ -9,6 +9,9 @@ import { StepGroup } from "./steps.tsx";
 import { Thought } from "./thought.tsx";
 import { type Entry, entriesOf, isOpen, type Turn } from "./turns.ts";
 
+/** Longer messages of the person are shown without looking for code in them. */
+const longestMarked = 20_000;
+
 interface TurnProps {
   readonly turn: Turn;
   readonly last: boolean;
@@ -26,7 +29,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last }: TurnProps) {
       {written.map((each) => (
         <div key={each.id} class="asked">
           <h2 class="unseen">You</h2>
-          <p>{each.text}</p>
+          <Asked text={each.text} />
         </div>
       ))}
       {(entries.length > 0 || open) && <h2 class="unseen">AnyCowork</h2>}
@@ -47,6 +50,12 @@ export const TurnBlock = pure(function TurnBlock({ turn, last }: TurnProps) {
     </section>
   );
 });
+
+/** The person's own words: as typed, with code marks shown as code. */
+function Asked({ text }: { readonly text: string }) {
+  const parts = text.length < longestMarked ? text.split(/(`[^`\n]+`)/) : [text];
+  return <p>{parts.map((each, index) => (index % 2 === 1 ? <code key={`${index} ${each}`}>{each.slice(1, -1)}</code> : each))}</p>;
+}
 
 function EntryBlock({ entry, turn, open }: { readonly entry: Entry; readonly turn: Turn; readonly open: boolean }) {
   if (entry.kind === "message") return <Words message={entry.message} />;

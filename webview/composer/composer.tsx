@@ -19,7 +19,7 @@ interface ComposerProps {
 export function Composer({ view, config, focusCount, fill }: ComposerProps) {
   const { ask } = useServices();
   const area = useRef<HTMLElement>(null);
-  const draft = useDraft(view?.session.id ?? "");
+  const draft = useDraft(view?.session.id ?? "", view?.messages.findLast((each) => each.role === "user")?.text);
   const [stopping, setStopping] = useState(false);
   const run = view && currentRun(view);
   const isRunning = run !== undefined;

@@ -10,14 +10,14 @@ export interface Draft {
   send(request: (text: string) => Promise<string | undefined>): Promise<void>;
 }
 
-/** The draft of a conversation, kept when the view is hidden or reloaded. "" is the new chat. */
-export function useDraft(sessionId: string): Draft {
+/** The draft of a conversation, kept when the view is hidden or reloaded. "" is the new chat; `lastSent` the person's last message in it. */
+export function useDraft(sessionId: string, lastSent: string | undefined): Draft {
   const { host } = useServices();
   const drafts = useRef<Drafts | undefined>(undefined);
   drafts.current ??= new Drafts(host);
   const kept = drafts.current;
   const [, setVersion] = useState(0);
-  kept.show(sessionId);
+  kept.show(sessionId, lastSent);
   return {
     text: kept.text(sessionId),
     write(text) {
@@ -53,8 +53,16 @@ export class Drafts {
     this.save();
   }
 
-  /** Follows a new chat that just got its conversation: what was written meanwhile goes with it. */
-  show(sessionId: string): void {
+  /**
+   * Follows a new chat that just got its conversation: what was written meanwhile goes with it.
+   * A text that was on its way when the view was closed, and arrived, is no draft any more.
+   */
+  show(sessionId: string, lastSent: string | undefined): void {
+    if (this.shown === undefined && lastSent) {
+      this.texts = Object.fromEntries(
+        Object.entries(this.texts).filter(([id, text]) => text !== lastSent || (id !== sessionId && id !== "")),
+      );
+    }
     if (this.shown === "" && sessionId !== "" && this.sending[""] !== undefined) {
       const { "": text = "", ...rest } = this.texts;
       const { "": sending = "", ...others } = this.sending;

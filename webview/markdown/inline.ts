@@ -52,7 +52,7 @@ class Scan {
 
   constructor(private readonly source: string) {}
 
-  run(): void {
+  run() {
     const special = /[\\`*_~[\]!<&\n]|https?:\/\//g;
     while (this.at < this.source.length) {
       special.lastIndex = this.at;
@@ -65,7 +65,7 @@ class Scan {
     pairDelimiters(this.pieces, this.delimiters);
   }
 
-  private special(mark: string): void {
+  private special(mark: string) {
     switch (mark) {
       case "\\":
         return this.escape();
@@ -92,21 +92,21 @@ class Scan {
     }
   }
 
-  private text(text: string): void {
+  private text(text: string) {
     this.pieces.push({ text, closes: 0, opens: [] });
   }
 
-  private whole(whole: Inline, length: number): void {
+  private whole(whole: Inline, length: number) {
     this.pieces.push({ text: "", whole, closes: 0, opens: [] });
     this.at += length;
   }
 
-  private literal(text: string): void {
+  private literal(text: string) {
     this.text(text);
     this.at += text.length;
   }
 
-  private escape(): void {
+  private escape() {
     const next = this.source[this.at + 1] ?? "";
     if (next === "\n") return this.whole({ kind: "break" }, 2);
     if (!/[!-/:-@[-`{-~]/.test(next)) return this.literal("\\");
@@ -114,7 +114,7 @@ class Scan {
     this.at += 2;
   }
 
-  private codeSpan(): void {
+  private codeSpan() {
     const length = runLength(this.source, this.at);
     this.ticks ??= lastRuns(this.source);
     const end = (this.ticks.get(length) ?? -1) > this.at ? closingRun(this.source, this.at + length, length) : -1;
@@ -125,7 +125,7 @@ class Scan {
     this.whole({ kind: "code", text }, end + length - this.at);
   }
 
-  private delimiterRun(mark: string): void {
+  private delimiterRun(mark: string) {
     const length = runLength(this.source, this.at);
     const before = this.source[this.at - 1] ?? " ";
     const after = this.source[this.at + length] ?? " ";
@@ -139,13 +139,13 @@ class Scan {
     if (opens || closes) this.delimiters.push({ piece, mark, opens, closes, length, left: length });
   }
 
-  private openBracket(mark: string): void {
+  private openBracket(mark: string) {
     const from = this.at + mark.length;
     this.brackets.push({ piece: this.pieces.length, image: mark === "![", delimiters: this.delimiters.length, from });
     this.literal(mark);
   }
 
-  private closeBracket(): void {
+  private closeBracket() {
     const opener = this.brackets.pop();
     const destination = opener && readDestination(this.source, this.at + 1);
     if (!destination) return this.literal("]");
@@ -165,7 +165,7 @@ class Scan {
     this.brackets = [];
   }
 
-  private angle(): void {
+  private angle() {
     const rest = this.source.slice(this.at, this.at + 2_000);
     const address = /^<([a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>/i.exec(rest);
     if (address?.[1]) return this.link(address[1], address[0].length);
@@ -174,22 +174,22 @@ class Scan {
     this.literal("<");
   }
 
-  private entity(): void {
+  private entity() {
     const found = /^&(?:#x?[0-9a-f]{1,7}|[a-z]{2,8});/i.exec(this.source.slice(this.at, this.at + 12));
     if (!found) return this.literal("&");
     this.text(decodeEntities(found[0]));
     this.at += found[0].length;
   }
 
-  private newline(): void {
+  private newline() {
     const last = this.pieces.at(-1);
-    const hard = last !== undefined && last.text.endsWith("  ");
+    const hard = last?.text.endsWith("  ");
     if (last) last.text = last.text.replace(/ {1,100}$/, "");
     if (hard) return this.whole({ kind: "break" }, 1);
     this.literal("\n");
   }
 
-  private bareAddress(scheme: string): void {
+  private bareAddress(scheme: string) {
     const previous = this.source[this.at - 1] ?? " ";
     const found = /^[^\s<>`"'\\\]]+/.exec(this.source.slice(this.at, this.at + 2_000));
     const address = trimAddress(found?.[0] ?? "");
@@ -197,7 +197,7 @@ class Scan {
     this.link(address, address.length);
   }
 
-  private link(address: string, length: number): void {
+  private link(address: string, length: number) {
     this.whole({ kind: "link", address: decodeEntities(address), children: [{ kind: "text", text: address }] }, length);
   }
 }
@@ -225,7 +225,7 @@ function closeOne(stack: { readonly into: Inline[] }[], root: Inline[]): Inline[
   return stack.pop() ? (stack.at(-1)?.into ?? root) : undefined;
 }
 
-function addText(into: Inline[], text: string): void {
+function addText(into: Inline[], text: string) {
   const last = into.at(-1);
   if (last?.kind === "text") into[into.length - 1] = { kind: "text", text: last.text + text };
   else into.push({ kind: "text", text });

@@ -52,23 +52,23 @@ export class BlockMachine {
   }
 
   /** One line without its end; `partial` when it is only the beginning of a very long one. */
-  line(text: string, partial: boolean): void {
+  line(text: string, partial: boolean) {
     if (this.midLine) this.restOfLine(text);
     else this.wholeLine(expandTabs(text));
     this.midLine = partial;
   }
 
   /** Closes everything. */
-  finish(): void {
+  finish() {
     this.closeTo(0);
   }
 
-  private restOfLine(text: string): void {
+  private restOfLine(text: string) {
     if (this.leaf?.kind === "fence" || this.leaf?.kind === "indented") this.sink.codeLine(text, true);
     else this.addText(text, "");
   }
 
-  private wholeLine(line: string): void {
+  private wholeLine(line: string) {
     const { matched, rest } = this.matchContainers(line);
     const allMatched = matched === this.containers.length;
     if (this.leaf?.kind === "fence" && allMatched) return this.fenceLine(this.leaf.fence, rest);
@@ -142,18 +142,18 @@ export class BlockMachine {
     return task ? mark.rest.slice(task[0].length) : mark.rest;
   }
 
-  private openContainer(container: Exclude<Container, { kind: "item" }>, start = 1): void {
+  private openContainer(container: Exclude<Container, { kind: "item" }>, start = 1) {
     this.containers = [...this.containers, container];
     this.sink.open(container.kind === "quote" ? { kind: "quote" } : { kind: "list", ordered: container.ordered, start });
   }
 
   /** A list whose item has ended goes on only with an item of its own kind. */
-  private leaveList(mark: ListMark | undefined): void {
+  private leaveList(mark: ListMark | undefined) {
     const last = this.containers.at(-1);
     if (last?.kind === "list" && !sameList(last, mark)) this.closeTo(this.containers.length - 1);
   }
 
-  private leafLine(line: string): void {
+  private leafLine(line: string) {
     if (isBlank(line)) return;
     if (this.leaf?.kind === "table" && !this.interrupts(line)) return this.tableRow(splitRow(line), this.leaf.aligns, false);
     if (this.leaf?.kind === "indented" && indentOf(line) >= 4) return this.sink.codeLine(line.slice(4), false);
@@ -185,7 +185,7 @@ export class BlockMachine {
     return true;
   }
 
-  private tableRow(cells: readonly string[], aligns: readonly Align[], head: boolean): void {
+  private tableRow(cells: readonly string[], aligns: readonly Align[], head: boolean) {
     this.sink.open({ kind: "row" });
     aligns.forEach((align, index) => {
       this.sink.open({ kind: "cell", head, align });
@@ -195,31 +195,31 @@ export class BlockMachine {
     this.sink.close();
   }
 
-  private fenceLine(fence: Fence, line: string): void {
+  private fenceLine(fence: Fence, line: string) {
     if (closesFence(line, fence)) return this.closeLeaf();
     this.sink.codeLine(line.slice(Math.min(indentOf(line), fence.indent)), false);
   }
 
-  private openCode(leaf: Leaf, language: string): void {
+  private openCode(leaf: Leaf, language: string) {
     this.closeLeaf();
     this.leaf = leaf;
     this.sink.open({ kind: "code", language });
   }
 
-  private heading(level: number, text: string): void {
+  private heading(level: number, text: string) {
     this.closeLeaf();
     this.sink.open({ kind: "heading", level });
     this.sink.inline(text);
     this.sink.close();
   }
 
-  private rule(): void {
+  private rule() {
     this.closeLeaf();
     this.sink.open({ kind: "rule" });
     this.sink.close();
   }
 
-  private addText(text: string, separator: string): void {
+  private addText(text: string, separator: string) {
     if (this.leaf && this.leaf.kind !== "paragraph") this.closeLeaf();
     const before = this.leaf?.kind === "paragraph" ? this.leaf : undefined;
     const joined = before ? before.text + separator + text : text;
@@ -230,7 +230,7 @@ export class BlockMachine {
     this.leaf = { kind: "paragraph", text: "", opened: true };
   }
 
-  private closeLeaf(): void {
+  private closeLeaf() {
     const { leaf } = this;
     this.leaf = undefined;
     if (!leaf) return;
@@ -241,7 +241,7 @@ export class BlockMachine {
     this.sink.close();
   }
 
-  private closeTo(depth: number): void {
+  private closeTo(depth: number) {
     if (depth < this.containers.length) this.closeLeaf();
     for (let open = this.containers.length; open > depth; open -= 1) this.sink.close();
     this.containers = this.containers.slice(0, depth);

@@ -17,24 +17,27 @@ export function Markdown({ text, class: extra = "" }: { readonly text: string; r
       drawn.current.grow(text);
     }
   }, [text]);
-  const activate = (event: Event) => {
-    const origin = event.target instanceof Element ? event.target : undefined;
-    const code = origin?.closest("button.copy")?.parentElement?.querySelector("code");
-    if (code) void ask("copy", { text: code.textContent.slice(0, 1_000_000) });
-    const target = drawn.current?.targetAt(origin);
-    if (target) follow(target, ask);
-  };
-  return (
-    // biome needs no rule here: keys are handled beside clicks, and the links inside carry their own roles.
-    <div
-      ref={frame}
-      class={`markdown ${extra}`}
-      onClick={activate}
-      onKeyDown={(event) => {
-        if (event.key === "Enter" && event.target instanceof Element && event.target.matches(".link")) activate(event);
-      }}
-    />
-  );
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const activate = (event: Event) => {
+      const origin = event.target instanceof Element ? event.target : undefined;
+      const code = origin?.closest("button.copy")?.parentElement?.querySelector("code");
+      if (code) void ask("copy", { text: code.textContent.slice(0, 1_000_000) });
+      const target = drawn.current?.targetAt(origin);
+      if (target) follow(target, ask);
+    };
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key === "Enter" && event.target instanceof Element && event.target.matches(".link")) activate(event);
+    };
+    element.addEventListener("click", activate);
+    element.addEventListener("keydown", pressed);
+    return () => {
+      element.removeEventListener("click", activate);
+      element.removeEventListener("keydown", pressed);
+    };
+  }, [ask]);
+  return <div ref={frame} class={`markdown ${extra}`} />;
 }
 
 function follow(target: Target, ask: ReturnType<typeof useServices>["ask"]): void {

@@ -76,7 +76,7 @@ function itemsOf(menu: HTMLElement | null): readonly HTMLElement[] {
 }
 
 function moveFocus(items: readonly HTMLElement[], key: string): boolean {
-  const at = items.findIndex((each) => each === document.activeElement);
+  const at = items.indexOf(document.activeElement as HTMLElement);
   const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1 }[key];
   if (next === undefined) return false;
   items.at(next % Math.max(items.length, 1))?.focus();

@@ -9,7 +9,14 @@ const at = "2026-01-05T09:00:00.000Z";
 
 /** A conversation in which nothing was said yet. */
 export function session(): SessionView {
-  const record = { id: sessionId, title: "Find out why the tests fail", workspace: ["/home/ana/acme/billing"], createdAt: at, updatedAt: at, seq: 0 };
+  const record = {
+    id: sessionId,
+    title: "Find out why the tests fail",
+    workspace: ["/home/ana/acme/billing"],
+    createdAt: at,
+    updatedAt: at,
+    seq: 0,
+  };
   return viewOf({ session: { ...record, model: "demo/tour", approvalMode: "ask" }, runs: [], messages: [], steps: [], approvals: [] });
 }
 

@@ -9,7 +9,10 @@ const wanted = process.argv.slice(2);
 const folder = inRepo(".cache/screenshots");
 await mkdir(folder, { recursive: true });
 const harness = await startHarness();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu"],
+});
 try {
   for (const width of [300, 900]) {
     const page = await browser.newPage({ viewport: { width, height: 820 } });

@@ -41,9 +41,29 @@ export function total(rows: readonly number[]): number {
 > See the [rounding notes](https://example.com/rounding) and [the source](src/totals.ts#L14).`;
 
 const workedSteps = [
-  step("s1", "a1", { tool: "run_command", title: "Run npm test", state: "failed", summary: "exit 1", input: { command: "npm test" }, output: "1 failing\n  AssertionError: 1284310.49 !== 1284310.5" }),
-  step("s2", "a1", { tool: "read_file", title: "Read src/totals.ts", summary: "31 lines", input: { path: "src/totals.ts" }, output: "export function total…" }),
-  step("s3", "a1", { tool: "edit_file", title: "Edit src/totals.ts", summary: "+4 −2", change: change(4, 2), input: { path: "src/totals.ts" }, output: "Done." }),
+  step("s1", "a1", {
+    tool: "run_command",
+    title: "Run npm test",
+    state: "failed",
+    summary: "exit 1",
+    input: { command: "npm test" },
+    output: "1 failing\n  AssertionError: 1284310.49 !== 1284310.5",
+  }),
+  step("s2", "a1", {
+    tool: "read_file",
+    title: "Read src/totals.ts",
+    summary: "31 lines",
+    input: { path: "src/totals.ts" },
+    output: "export function total…",
+  }),
+  step("s3", "a1", {
+    tool: "edit_file",
+    title: "Edit src/totals.ts",
+    summary: "+4 −2",
+    change: change(4, 2),
+    input: { path: "src/totals.ts" },
+    output: "Done.",
+  }),
   step("s4", "a1", { tool: "run_command", title: "Run npm test", summary: "exit 0", input: { command: "npm test" }, output: "12 passing" }),
 ];
 
@@ -84,7 +104,10 @@ function long(turnCount: number): readonly HostMessage[] {
     user(`u${id}`, `run${id}`, `Question ${id}: what does module ${id} do?`),
     answer(`a${id}`, `run${id}`, `It does **thing ${id}** in \`src/module-${id}.ts\`.\n\n- one\n- two\n\nAnd some more words about it.`),
   ]);
-  const steps = ids.map((id) => ({ ...step(`s${id}`, `a${id}`, { title: `Read src/module-${id}.ts`, summary: "10 lines" }), runId: `run${id}` }));
+  const steps = ids.map((id) => ({
+    ...step(`s${id}`, `a${id}`, { title: `Read src/module-${id}.ts`, summary: "10 lines" }),
+    runId: `run${id}`,
+  }));
   return shown({ runs: ids.map((id) => run(`run${id}`, { state: "completed" })), messages, steps });
 }
 
@@ -97,7 +120,10 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
     { type: "session", view: undefined },
   ],
   "no-key": () => [
-    { type: "config", config: { ...config, model: "openai/gpt-5", models: config.models.map((each) => ({ ...each, ready: each.provider === "demo" })) } },
+    {
+      type: "config",
+      config: { ...config, model: "openai/gpt-5", models: config.models.map((each) => ({ ...each, ready: each.provider === "demo" })) },
+    },
     { type: "session", view: undefined },
   ],
   restricted: () => [
@@ -123,8 +149,17 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
       runs: [run("run1", { state: "running" })],
       messages: [asked, answer("a1", "run1", "I will run the tests.")],
       steps: [
-        step("s1", "a1", { tool: "read_file", title: "Read packages/billing/src/reports/quarterly/totals-by-month.ts", summary: "214 lines" }),
-        step("s2", "a1", { tool: "run_command", title: "Run npm test -- --reporter=dot --grep 'totals of a month with half cents'", state: "running", input: { command: "npm test" } }),
+        step("s1", "a1", {
+          tool: "read_file",
+          title: "Read packages/billing/src/reports/quarterly/totals-by-month.ts",
+          summary: "214 lines",
+        }),
+        step("s2", "a1", {
+          tool: "run_command",
+          title: "Run npm test -- --reporter=dot --grep 'totals of a month with half cents'",
+          state: "running",
+          input: { command: "npm test" },
+        }),
       ],
       liveOutput: { s2: "> billing@1.0.0 test\n> node --test\n\n✔ adds rows (1.2 ms)\n✖ rounds once (0.8 ms)" },
     }),
@@ -152,19 +187,35 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
         step("s7", "a1", { tool: "write_file", title: "Write notes.md", state: "unknown" }),
         step("s8", "a1", { tool: "list_files", title: "List src", state: "pending" }),
       ],
-      approvals: [{ request: question("q9", "s4"), answer: { decision: "allow", scope: "once", by: "chat", at: "2026-01-05T09:00:05.000Z" } }],
+      approvals: [
+        { request: question("q9", "s4"), answer: { decision: "allow", scope: "once", by: "chat", at: "2026-01-05T09:00:05.000Z" } },
+      ],
     }),
-  approval: () => waiting(question("q1", "s9"), step("s9", "a1", { tool: "run_command", title: "Run npm test -- --reporter=dot", state: "pending" })),
+  approval: () =>
+    waiting(question("q1", "s9"), step("s9", "a1", { tool: "run_command", title: "Run npm test -- --reporter=dot", state: "pending" })),
   "approval-diff": () =>
     waiting(
-      question("q1", "s9", { tool: "edit_file", title: "Change this file?", detail: diff, detailKind: "diff", where: "/home/ana/acme/billing/src/totals.ts", reasons: ["Asked because changes need your yes in this conversation."] }),
+      question("q1", "s9", {
+        tool: "edit_file",
+        title: "Change this file?",
+        detail: diff,
+        detailKind: "diff",
+        where: "/home/ana/acme/billing/src/totals.ts",
+        reasons: ["Asked because changes need your yes in this conversation."],
+      }),
       step("s9", "a1", { tool: "edit_file", title: "Edit src/totals.ts", state: "pending" }),
     ),
   retry: () =>
     shown({
       runs: [run("run1", { state: "running" })],
       messages: [asked],
-      notice: { kind: "retry", attempt: 2, of: 5, retryAt: new Date(Date.now() + 9_000).toISOString(), message: "The provider is busy (429)." },
+      notice: {
+        kind: "retry",
+        attempt: 2,
+        of: 5,
+        retryAt: new Date(Date.now() + 9_000).toISOString(),
+        message: "The provider is busy (429).",
+      },
     }),
   failed: () => failed({ code: "auth", message: "The provider refused the API key (401). Set a valid key for openai and try again." }),
   network: () => failed({ code: "network", message: "Nobody answered at http://127.0.0.1:11434/v1. Is the server running?" }),
@@ -179,10 +230,42 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
     {
       type: "sessions",
       sessions: [
-        { id: "session1", title: "Find out why the tests fail and fix it", workspace: [], createdAt: ago(hour), updatedAt: ago(60_000), messages: 7, runState: "running" },
-        { id: "session2", title: "Turn the March numbers in sales.xlsx into a one-page report for the board", workspace: [], createdAt: ago(9 * hour), updatedAt: ago(3 * hour), messages: 12, runState: "waiting" },
-        { id: "session3", title: "Give me a tour of this project", workspace: [], createdAt: ago(40 * hour), updatedAt: ago(30 * hour), messages: 2, runState: "completed" },
-        { id: "session4", title: "Rename the billing module", workspace: [], createdAt: ago(400 * hour), updatedAt: ago(390 * hour), messages: 1, runState: "failed" },
+        {
+          id: "session1",
+          title: "Find out why the tests fail and fix it",
+          workspace: [],
+          createdAt: ago(hour),
+          updatedAt: ago(60_000),
+          messages: 7,
+          runState: "running",
+        },
+        {
+          id: "session2",
+          title: "Turn the March numbers in sales.xlsx into a one-page report for the board",
+          workspace: [],
+          createdAt: ago(9 * hour),
+          updatedAt: ago(3 * hour),
+          messages: 12,
+          runState: "waiting",
+        },
+        {
+          id: "session3",
+          title: "Give me a tour of this project",
+          workspace: [],
+          createdAt: ago(40 * hour),
+          updatedAt: ago(30 * hour),
+          messages: 2,
+          runState: "completed",
+        },
+        {
+          id: "session4",
+          title: "Rename the billing module",
+          workspace: [],
+          createdAt: ago(400 * hour),
+          updatedAt: ago(390 * hour),
+          messages: 1,
+          runState: "failed",
+        },
       ],
     },
   ],

@@ -144,6 +144,7 @@ const bodyClasses: Readonly<Record<ThemeName, string>> = {
 /** A theme as VS Code hands it over: variables on the root, a class on the body. */
 export function themeOf(name: ThemeName): { readonly bodyClass: string; readonly css: string } {
   const variables = Object.entries({ ...fonts, ...themes[name] }).map(([key, value]) => `--vscode-${key}: ${value};`);
-  const page = "html { scrollbar-color: var(--vscode-scrollbarSlider-background) transparent; } body { background: var(--vscode-sideBar-background); }";
+  const page =
+    "html { scrollbar-color: var(--vscode-scrollbarSlider-background) transparent; } body { background: var(--vscode-sideBar-background); }";
   return { bodyClass: bodyClasses[name], css: `:root { ${variables.join(" ")} } ${page}` };
 }
