@@ -146,7 +146,7 @@ test("what dead processes left half-written is removed at the next start, and no
   const stays = [`anycowork.db.${process.ppid}-${id}.tmp`, "notes.tmp", "anycowork.db.tmp"];
   for (const name of [...left, ...stays]) writeFileSync(path.join(folder, name), "half");
   await (await openStore(storePorts(folder))).close();
-  const there = readdirSync(folder, { recursive: true });
+  const there = readdirSync(folder, { recursive: true, encoding: "utf8" });
   assert.deepEqual(
     left.filter((each) => there.includes(each)),
     [],

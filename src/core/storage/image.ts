@@ -5,7 +5,7 @@ import type { SessionId } from "../events/ids.ts";
 import type { Run, Session, SessionSummary } from "../events/session.ts";
 import type { SessionRecord } from "../events/session-view.ts";
 import { rowId, rowSession, rowText, wellFormed } from "./rows.ts";
-import type { Change } from "./store.ts";
+import { type Change, StoreError } from "./store.ts";
 
 /** What a file's bytes turn out to be. `older` is sound, and was brought to today's version in memory. */
 export type Opening =
@@ -39,7 +39,7 @@ export class Engine {
     return new Image(database);
   }
 
-  /** Checks a database file's bytes and brings them to today's version. */
+  /** Checks a database file's bytes and brings them to today's version. A failure of that is no damage, and rejects. */
   open(bytes: Uint8Array): Opening {
     const damage = damageOfHeader(bytes);
     if (damage) return { kind: "damaged", reason: damage };
@@ -47,17 +47,18 @@ export class Engine {
     if (version > this.#migrations.length) return { kind: "newer", version };
     const database = new this.#sql.Database(bytes);
     try {
-      setPragmas(database);
       const reason = damageInside(database, this.#shape(version));
-      if (!reason) {
-        migrate(database, this.#migrations);
-        return { kind: version < this.#migrations.length ? "older" : "sound", version, image: new Image(database) };
+      if (reason) {
+        database.close();
+        return { kind: "damaged", reason };
       }
-      database.close();
-      return { kind: "damaged", reason };
+      migrate(database, this.#migrations);
+      return { kind: version < this.#migrations.length ? "older" : "sound", version, image: new Image(database) };
     } catch (error) {
       database.close();
-      return { kind: "damaged", reason: error instanceof Error ? error.message : String(error) };
+      throw new StoreError(
+        `The conversations could not be brought to today's form (${reasonOf(error)}). Nothing was changed; please report it.`,
+      );
     }
   }
 
@@ -181,6 +182,7 @@ function setPragmas(database: Database): void {
   database.run("PRAGMA journal_mode = memory; PRAGMA trusted_schema = off; PRAGMA cell_size_check = on");
 }
 
+/** All steps or, by throwing, none that reaches a file. */
 function migrate(database: Database, migrations: readonly string[]): void {
   const version = Number(database.exec("PRAGMA user_version")[0]?.values[0]?.[0]);
   if (version === migrations.length) return;
@@ -204,10 +206,19 @@ function headerNumber(bytes: Uint8Array, offset: number): number {
 }
 
 function damageInside(database: Database, shape: string): string | undefined {
-  // The shape comes first: a trigger or view somebody planted must not be touched by anything.
-  if (shapeOf(database) !== shape) return "its tables are not the ones AnyCowork makes";
-  const found = String(database.exec("PRAGMA integrity_check")[0]?.values[0]?.[0]);
-  return found === "ok" ? undefined : `its check says: ${found.split("\n")[0]}`;
+  try {
+    setPragmas(database);
+    // The shape comes first: a trigger or view somebody planted must not be touched by anything.
+    if (shapeOf(database) !== shape) return "its tables are not the ones AnyCowork makes";
+    const found = String(database.exec("PRAGMA integrity_check")[0]?.values[0]?.[0]);
+    return found === "ok" ? undefined : `its check says: ${found.split("\n")[0]}`;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function shapeOf(database: Database): string {
