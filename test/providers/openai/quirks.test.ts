@@ -110,7 +110,7 @@ test("a finished answer stays finished when the connection breaks before its end
     assert.equal(textOf(parts), "whole");
     assert.equal(endOf(parts), "stop");
   }
-  const silent = await ask(openAi(await serve([{ ...streamed(said, []), ending: "hang" }]), { idleMs: 40 }));
+  const silent = await ask(openAi(await serve([{ ...streamed(said, []), ending: "hang" }]), { idleMs: 400 }));
   assert.equal(endOf(silent), "stop");
 });
 

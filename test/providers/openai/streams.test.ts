@@ -130,7 +130,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "ST-049": { answers: [{ status: 0 }, good], check: retriedOnce },
   "ST-051": {
     answers: [{ status: 200, headers: sse, body: [event({ content: "one" })], ending: "hang" }],
-    options: { idleMs: 50 },
+    options: { idleMs: 400 },
     check: async ({ parts, server }) => {
       assert.equal(textOf(parts), "one");
       assert.equal(endOf(parts), "cut-off");

@@ -27,10 +27,6 @@ export function createPatience(outer: AbortSignal, idleMs: number): Patience {
       return exhausted;
     },
     heard(nextMs = lengthMs) {
-      if (nextMs === lengthMs) {
-        timer.refresh();
-        return;
-      }
       lengthMs = nextMs;
       clearTimeout(timer);
       timer = setTimeout(giveUp, lengthMs);
