@@ -1,13 +1,9 @@
-/** A file's own text out of what the reading tool gave: line numbers, and lines of ours around them, taken off. */
+/** A file's own text out of what the reading tool gave: line numbers, and notes in brackets after them, taken off. */
 export function fileText(output: string): string {
-  const numbered = /^ *(\d+)(?:\t|→|│ ?|\| ?|: )(.*)$/;
   const lines = output.replaceAll("\r\n", "\n").split("\n");
-  const taken = lines.flatMap((line) => numbered.exec(line)?.slice(1) ?? []);
-  const numbers = taken.filter((_, index) => index % 2 === 0).map(Number);
-  const isNumbered = numbers.length > 0 && numbers.every((number, index) => number === (numbers[0] ?? 0) + index);
-  const isMostly = numbers.length * 2 >= lines.filter((line) => line.trim() !== "").length;
-  if (!isNumbered || !isMostly) return lines.join("\n");
-  return `${taken.filter((_, index) => index % 2 === 1).join("\n")}\n`;
+  const numbered = lines.map((line) => /^ *\d+[\t→](.*)$/.exec(line)?.[1]);
+  const isNumbered = numbered[0] !== undefined && lines.every((line, index) => numbered[index] !== undefined || /^\[|^$/.test(line));
+  return isNumbered ? `${numbered.filter((line) => line !== undefined).join("\n")}\n` : lines.join("\n");
 }
 
 /**
