@@ -37,6 +37,9 @@ async function lived(): Promise<{ folder: string; database: string }> {
   return { folder, database: path.join(folder, "anycowork.db") };
 }
 
+/** Lets a lock that was left behind by this very process, and so looks alive, be broken soon. */
+const patience = { silenceMs: 10, waitMs: 10_000 };
+
 interface Found {
   readonly sessions: readonly string[];
   readonly warnings: readonly string[];
@@ -161,7 +164,7 @@ const bodies: Record<string, () => Promise<void>> = {
     const { folder } = await lived();
     const owner = { pid: process.pid, host: (await import("node:os")).hostname(), token: "0b3e0f1c-7d36-4a1e-9f55-2b9f7f1f0a11" };
     writeFileSync(path.join(folder, "anycowork.lock"), JSON.stringify(owner));
-    const { sessions } = await look(folder, { patience: { silenceMs: 20, waitMs: 10_000 } });
+    const { sessions } = await look(folder, { patience });
     assert.deepEqual(sessions, ["new", "old"]);
   },
 };
@@ -269,7 +272,7 @@ async function liveWithFault(code: string, matches: (call: string, count: number
   };
   const acknowledged: string[] = [];
   try {
-    const store = await openStore(storePorts(folder, { files }));
+    const store = await openStore(storePorts(folder, { files, patience }));
     for (const id of ["a", "b"])
       await store.commit(conversation(id)).then(
         () => acknowledged.push(id),
@@ -284,7 +287,7 @@ async function liveWithFault(code: string, matches: (call: string, count: number
 }
 
 async function checkKept(folder: string, acknowledged: readonly string[], count: number): Promise<void> {
-  const store = await openStore(storePorts(folder, { patience: { silenceMs: 5, waitMs: 10_000 } }));
+  const store = await openStore(storePorts(folder, { patience }));
   const there = (await store.sessions()).map((each) => each.id);
   assert.deepEqual(
     acknowledged.filter((each) => !there.includes(each)),

@@ -45,7 +45,9 @@ export class Engine {
     if (damage) return { kind: "damaged", reason: damage };
     const version = headerNumber(bytes, 60);
     if (version > this.#migrations.length) return { kind: "newer", version };
-    const database = new this.#sql.Database(bytes);
+    const isOlder = version < this.#migrations.length;
+    // The library works in the very bytes it is given, and the former form is still to be kept.
+    const database = new this.#sql.Database(isOlder ? Uint8Array.from(bytes) : bytes);
     try {
       const reason = damageInside(database, this.#shape(version));
       if (reason) {
@@ -53,7 +55,7 @@ export class Engine {
         return { kind: "damaged", reason };
       }
       migrate(database, this.#migrations);
-      return { kind: version < this.#migrations.length ? "older" : "sound", version, image: new Image(database) };
+      return { kind: isOlder ? "older" : "sound", version, image: new Image(database) };
     } catch (error) {
       database.close();
       throw new StoreError(
