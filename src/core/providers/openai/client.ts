@@ -16,6 +16,17 @@ export class RefusedError extends Error {
   }
 }
 
+/** No answer at all. The SDK would drop the reason of some of these, so it is kept where it does not look. */
+export class LostError extends Error {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super("lost");
+    this.name = "LostError";
+    this.reason = reason;
+  }
+}
+
 /**
  * The SDK's client, its library loaded on this first use. It takes nothing from the environment, retries nothing,
  * follows no redirect (a redirect would carry the conversation to another host) and logs nothing.
@@ -43,7 +54,9 @@ export async function loadClient(endpoint: Endpoint, apiKey: string | undefined)
 const neverMs = 2 ** 31 - 1;
 
 async function fetchOnce(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, { ...init, redirect: "manual" });
+  const response = await fetch(input, { ...init, redirect: "manual" }).catch((reason: unknown) => {
+    throw new LostError(reason);
+  });
   if (response.ok) return response;
   throw new RefusedError(response, await readSome(response, 64 * 1024));
 }

@@ -2,7 +2,7 @@ import type { OpenAI } from "openai";
 import type { Failure } from "../../events/failure.ts";
 import type { ModelRequest, Part, Provider } from "../provider.ts";
 import { type Answer, createAnswer } from "./answer.ts";
-import { loadClient, RefusedError } from "./client.ts";
+import { LostError, loadClient, RefusedError } from "./client.ts";
 import { type Endpoint, toEndpoint } from "./endpoint.ts";
 import { looseObject } from "./loose.ts";
 import { createPatience } from "./patience.ts";
@@ -69,10 +69,10 @@ async function* answer(context: Context, request: ModelRequest, signal: AbortSig
   const draft = createAnswer();
   const failed = (failure: Failure): Part => ({ type: "error", failure: signal.aborted ? stopped : failure });
   try {
-    const response = await open(context, request, patience.signal);
-    if (response instanceof Response) {
+    const opened = await open(context, request, patience.signal);
+    if (opened.kind === "open") {
       let outcome: Outcome = { kind: "ended" };
-      for await (const items of readWire(response, patience, context.sizeLimit)) {
+      for await (const items of readWire(opened.response, patience, context.sizeLimit)) {
         const taken = take(items, draft, context.sizeLimit);
         yield* taken.parts;
         outcome = taken.outcome;
@@ -81,7 +81,7 @@ async function* answer(context: Context, request: ModelRequest, signal: AbortSig
       }
       if (signal.aborted) yield failed(stopped);
       else yield* close({ context, request, draft, outcome, silent: patience.exhausted });
-    } else yield failed(patience.exhausted ? silence(context) : response);
+    } else yield failed(patience.exhausted ? silence(context) : opened.failure);
   } catch {
     yield failed({
       code: "internal",
@@ -97,21 +97,27 @@ const settleMs = 5_000;
 
 const stopped: Failure = { code: "cut-off", message: "The answer was stopped. Send the message again to get a new one." };
 
+type Opened = { readonly kind: "open"; readonly response: Response } | { readonly kind: "closed"; readonly failure: Failure };
+
 /** The response, or why there is none. */
-async function open(context: Context, request: ModelRequest, signal: AbortSignal): Promise<Response | Failure> {
+async function open(context: Context, request: ModelRequest, signal: AbortSignal): Promise<Opened> {
   let client: OpenAI;
   try {
     client = await context.load();
   } catch {
-    return { code: "internal", message: "The part of AnyCowork that talks to openai could not be loaded. Reinstall AnyCowork." };
+    const message = "The part of AnyCowork that talks to openai could not be loaded. Reinstall AnyCowork.";
+    return { kind: "closed", failure: { code: "internal", message } };
   }
+  const question = toBody(request);
   try {
-    return await client.chat.completions.create(toBody(request), { signal }).asResponse();
+    return { kind: "open", response: await client.chat.completions.create(question, { signal }).asResponse() };
   } catch (error) {
     const cause = looseObject(error)?.cause;
-    if (!(cause instanceof RefusedError)) return connectionFailure(error, context.endpoint);
+    if (cause instanceof LostError) return { kind: "closed", failure: connectionFailure(cause.reason, context.endpoint) };
+    if (!(cause instanceof RefusedError)) return { kind: "closed", failure: connectionFailure(error, context.endpoint) };
     const { status, headers, body } = cause;
-    return refusalFailure({ status, body, header: (name) => headers.get(name) }, refusalContext(context, request));
+    const refusal = { status, body, header: (name: string) => headers.get(name) };
+    return { kind: "closed", failure: refusalFailure(refusal, refusalContext(context, request)) };
   }
 }
 
