@@ -65,8 +65,7 @@ export function createWorld({ folders = ["project"], documents, environment = pr
 
 /** What is ready to run, or the test fails with the refusal. */
 export function ready(prepared: Prepared): Ready {
-  assert.equal(prepared.kind, "ready", prepared.kind === "refused" ? prepared.message : "");
-  if (prepared.kind === "refused") throw new Error(prepared.message);
+  if (prepared.kind === "refused") assert.fail(prepared.message);
   return prepared;
 }
 

@@ -14,6 +14,13 @@ export function isSecret(path: string): boolean {
   return secretName(parts.at(-1) ?? "", parts.at(-2) ?? "") !== undefined;
 }
 
+/** Whether a name holds what an editor or a shell would replace; we take it to the letter. */
+export function looksLikeVariable(name: string): boolean {
+  return /\$\{|%[A-Z_]+%|^\$[A-Z]/.test(name);
+}
+
+export const variableGuard = "its name looks like a variable";
+
 /** Folders whose every file changes what some tool does by itself. */
 const toolFolders: ReadonlyMap<string, string> = new Map([
   [".git", "git"],
@@ -121,7 +128,7 @@ function oddName(parts: readonly string[], access: "read" | "write"): string | u
   const whole = parts.join("/");
   if (hiddenCharacters.test(whole)) return "its name holds characters that are not seen";
   if (lookalikeDots.test(whole)) return "its name holds characters that look like dots or slashes";
-  if (/\$\{|%[A-Z_]+%|^\$[A-Z]/.test(whole)) return "its name looks like a variable";
+  if (looksLikeVariable(whole)) return variableGuard;
   if (parts.some((part) => part.startsWith("~"))) return "its name looks like a home folder";
   if (parts.some((part) => /~\d/.test(part))) return "its name looks like the short form of another";
   if (access === "write" && parts.some((part) => part.startsWith("-"))) return "its name begins like an option";

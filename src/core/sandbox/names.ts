@@ -8,7 +8,7 @@ export function nameProblem(input: string, style: PathStyle): string | undefined
   if (input.trim() === "") return "The path is empty. Give the path of a file or folder.";
   if (input.includes("\0")) return "The path holds a NUL character. Give it without.";
   if (/^file:\/\/(?!\/|localhost\/)/i.test(input)) return "That address names another machine. Only files of this machine can be used.";
-  if (input.length > longestPath || input.split(/[\\/]/).some((part) => part.length > 255))
+  if (input.length > longestPath || input.split(/[\\/]/).length > deepestPath || input.split(/[\\/]/).some((part) => part.length > 255))
     return "The path is too long for a file system.";
   return style === "win32" ? windowsProblem(input) : undefined;
 }
@@ -29,6 +29,7 @@ export function wayInto(folder: string, target: string, style: PathStyle): strin
 }
 
 const longestPath = 4096;
+const deepestPath = 200;
 
 /** Percent signs are decoded here and nowhere else; dots that appear by it are taken out afterwards like all others. */
 function pathOfAddress(address: string, style: PathStyle): string {

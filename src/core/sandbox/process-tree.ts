@@ -11,20 +11,17 @@ export async function endFamily(root: number): Promise<void> {
   if (process.platform === "win32") return taskkill(root);
   const known = new Set<number>();
   await signalAll(root, known, "SIGTERM");
-  for (let waited = 0; waited < graceMs && (await anyLeft(root, known)); waited += stepMs) await pause(stepMs);
-  for (let round = 0; round < forcedRounds && (await anyLeft(root, known)); round += 1) {
+  const grace = AbortSignal.timeout(graceMs);
+  while (!grace.aborted && (await anyAlive(known))) await pause(stepMs);
+  for (let round = 0; round < forcedRounds && (await members(root, known)).length > 0; round += 1) {
     await signalAll(root, known, "SIGKILL");
     await pause(stepMs);
   }
 }
 
 const graceMs = 500;
-const stepMs = 20;
+const stepMs = 10;
 const forcedRounds = 50;
-
-async function anyLeft(root: number, known: Set<number>): Promise<boolean> {
-  return (await members(root, known)).length > 0;
-}
 
 async function signalAll(root: number, known: Set<number>, signal: NodeJS.Signals): Promise<void> {
   // The group first: the kernel reaches at once what a list of ids would miss.
@@ -59,6 +56,12 @@ async function members(root: number, known: Set<number>): Promise<readonly numbe
   for (const pid of alive) known.add(pid);
   alive.delete(process.pid);
   return [...alive];
+}
+
+/** A quicker look at those that are known. */
+async function anyAlive(known: ReadonlySet<number>): Promise<boolean> {
+  const rows = process.platform === "linux" ? await Promise.all([...known].map((pid) => procRow(String(pid)))) : await psRows();
+  return rows.some((row) => row !== undefined && known.has(row.pid));
 }
 
 async function procRows(): Promise<readonly ProcessRow[]> {

@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { lstat, readlink, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import { guardOf } from "./guarded.ts";
+import { guardOf, looksLikeVariable, variableGuard } from "./guarded.ts";
 import { absolutePath, nameProblem, type PathStyle, wayInto } from "./names.ts";
 
 /** The folders a session works in, and the one it must keep out of. */
@@ -62,7 +62,8 @@ async function resolve(options: WorkspaceOptions, input: string, access: "read" 
   if (base === undefined && !isFixed(input)) return refused(noFolderMessage);
   const written = absolutePath(base?.rest ?? input, base?.folder ?? "/", { home: options.home, style });
   try {
-    return await locate(options, written, access);
+    const location = await locate(options, written, access);
+    return location.kind === "resolved" && looksLikeVariable(input) ? { ...location, guarded: variableGuard } : location;
   } catch (error) {
     return refused(wordFor(error, input));
   }
@@ -80,7 +81,8 @@ async function locate(options: WorkspaceOptions, written: string, access: "read"
   if (problem) return refused(problem);
   const folder = folders.find((each) => wayInto(each, target, style) !== undefined);
   const guarded =
-    guardFor({ folders, target, written, access }) ?? (access === "write" && found && found.nlink > 1 ? hardLinked : undefined);
+    guardFor({ folders: [...folders, ...options.folders], target, written, access }) ??
+    (access === "write" && found && found.nlink > 1 ? hardLinked : undefined);
   return { kind: "resolved", path: target, label, place: folder === undefined ? "outside" : "inside", guarded };
 }
 

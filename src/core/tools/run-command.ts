@@ -15,7 +15,7 @@ export function runCommandTool({ workspace, environment }: { readonly workspace:
     input: z.object({
       command: z.string(),
       directory: z.string().optional().describe("default: the workspace"),
-      timeout_seconds: z.number().min(1).max(3600).optional().describe(`default ${defaultSeconds}`),
+      timeout_seconds: z.number().positive().max(3600).optional().describe(`default ${defaultSeconds}`),
     }),
     readOnly: false,
     title: ({ command }) => `Run ${command.trim().replace(/\s+/g, " ").slice(0, 200)}`,
