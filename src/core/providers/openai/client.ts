@@ -44,8 +44,6 @@ export async function loadClient(endpoint: Endpoint, apiKey: string | undefined)
     maxRetries: 0,
     timeout: neverMs,
     logLevel: "off",
-    // VS Code's extension host is no browser, but newer ones have a `navigator`.
-    dangerouslyAllowBrowser: true,
     fetch: fetchOnce,
   });
 }
