@@ -7,7 +7,7 @@ import { checkModel, chooseTalk, findSession, planTalk, startCore, type Talk } f
 import type { Face } from "./terminal/face.ts";
 import { personFace } from "./terminal/person.ts";
 import { readLine } from "./terminal/prompt.ts";
-import { onStopSignals } from "./terminal/signals.ts";
+import { listenForStop } from "./terminal/signals.ts";
 import { visible } from "./terminal/visible.ts";
 
 interface Chat {
@@ -61,11 +61,10 @@ async function converse(chat: Chat): Promise<void> {
 
 async function send(chat: Chat, text: string): Promise<void> {
   const { core, face } = chat;
-  const control = conduct(core, { ...chat.talk, text }, face.hear);
-  face.attach({ answer: core.runtime.answer, stop: control.stop });
-  const forget = onStopSignals(control.stop, face.say);
-  const result = await control.result;
-  forget();
+  const stop = listenForStop(chat.shell, face.say);
+  face.attach({ answer: core.runtime.answer, stop: stop.ask });
+  const result = await conduct(core, { ...chat.talk, text }, { hear: face.hear, stop: stop.signal });
+  stop.forget();
   face.detach();
   if (result.kind === "ended") chat.talk = { ...chat.talk, sessionId: result.sessionId };
   else say(`${visible(result.reason)}\n`);

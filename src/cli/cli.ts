@@ -6,8 +6,10 @@ import type { Shell } from "./shell.ts";
 
 // The program lies in `dist/`, the assets beside it, package.json one above.
 const programFolder = path.dirname(fileURLToPath(import.meta.url));
+const readerGone = new AbortController();
 const shell: Shell = {
   environment: process.env,
+  readerGone: readerGone.signal,
   assetsFolder: programFolder,
   packageFile: path.join(programFolder, "..", "package.json"),
 };
@@ -16,8 +18,7 @@ const shell: Shell = {
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
-    if (process.listenerCount("SIGPIPE") > 0) process.emit("SIGPIPE");
-    else process.exit(0);
+    readerGone.abort();
   });
 }
 

@@ -3,48 +3,47 @@ import type { RunOutcome } from "../core/events/session.ts";
 import type { Core } from "../core/main.ts";
 import type { NewMessage } from "../core/runtime.ts";
 
-/** How a run ended, as the exit code needs it. */
+/** How a run ended, as the exit code needs it. `unasked` counts what was refused because nobody could be asked. */
 export type RunResult =
   | { readonly kind: "ended"; readonly outcome: RunOutcome; readonly sessionId: string; readonly unasked: number }
   | { readonly kind: "refused"; readonly reason: string };
 
-export interface RunControl {
-  /** Resolves after the last event of the run has been heard. `unasked` counts what was refused because nobody could be asked. */
-  readonly result: Promise<RunResult>;
-  /** Ends the run as cancelled, also when it has not begun. */
-  stop(): void;
+export interface Listener {
+  /** Hears every event from the message to `run-end`, in order. */
+  hear(envelope: Envelope): void;
+  /** Ends the run as cancelled. */
+  readonly stop: AbortSignal;
 }
 
-/** Sends one message and lets `hear` have every event from it to its `run-end`, in order. */
-export function conduct(core: Core, message: NewMessage, hear: (envelope: Envelope) => void): RunControl {
+/** Sends one message and resolves after the last event of its run. */
+export async function conduct(core: Core, message: NewMessage, { hear, stop }: Listener): Promise<RunResult> {
+  const { runtime } = core;
   let sessionId = message.sessionId;
-  let wantsStop = false;
   let stopListening: () => void = () => {};
   const ended = new Promise<RunResult>((resolve) => {
     const count = countUnasked();
-    stopListening = core.runtime.subscribe((envelope) => {
+    stopListening = runtime.subscribe((envelope) => {
       if (sessionId !== undefined && envelope.sessionId !== sessionId) return;
       const { event } = envelope;
       sessionId = envelope.sessionId;
       const unasked = count(envelope);
       hear(envelope);
-      if (event.type !== "run-end") return;
-      stopListening();
-      resolve({ kind: "ended", outcome: event.outcome, sessionId, unasked });
+      if (event.type === "run-end") resolve({ kind: "ended", outcome: event.outcome, sessionId, unasked });
     });
   });
-  const start = async (): Promise<RunResult> => {
-    const sent = await core.runtime.send(message);
+  const stopRun = (): void => {
+    if (sessionId !== undefined) void runtime.stop(sessionId);
+  };
+  stop.addEventListener("abort", stopRun);
+  try {
+    const sent = await runtime.send(message);
     if (sent.kind === "refused") return { kind: "refused", reason: sent.reason };
-    sessionId = sent.sessionId;
-    if (wantsStop) void core.runtime.stop(sent.sessionId);
-    return ended;
-  };
-  const stop = (): void => {
-    wantsStop = true;
-    if (sessionId !== undefined) void core.runtime.stop(sessionId);
-  };
-  return { result: start().finally(stopListening), stop };
+    if (stop.aborted) stopRun();
+    return await ended;
+  } finally {
+    stop.removeEventListener("abort", stopRun);
+    stopListening();
+  }
 }
 
 /** A step may be denied without a question ever being put: then nobody could be asked either. */

@@ -3,7 +3,7 @@ import { conduct, type RunResult } from "./conduct.ts";
 import type { Shell } from "./shell.ts";
 import { chooseTalk, planTalk, startCore } from "./start.ts";
 import type { Face } from "./terminal/face.ts";
-import { onStopSignals } from "./terminal/signals.ts";
+import { listenForStop } from "./terminal/signals.ts";
 
 /** The longest message that is taken from standard input, in characters: a pasted file, not a disk. */
 const longestMessage = 1_000_000;
@@ -17,15 +17,14 @@ export async function run(command: RunCommand, shell: Shell): Promise<number> {
   const plan = await planTalk(command, shell.environment);
   if ("misuse" in plan) return misuse(plan.misuse);
   const face = await faceOf(command, shell);
+  const stop = listenForStop(shell, face.say);
   const core = await startCore(command, shell, face);
   try {
     const talk = await chooseTalk(core, command, { plan, shell });
     if ("misuse" in talk) return misuse(talk.misuse);
-    const control = conduct(core, { ...talk, text }, face.hear);
-    face.attach({ answer: core.runtime.answer, stop: control.stop });
-    const forget = onStopSignals(control.stop, face.say);
-    const result = await control.result;
-    forget();
+    if (stop.signal.aborted) return 130;
+    face.attach({ answer: core.runtime.answer, stop: stop.ask });
+    const result = await conduct(core, { ...talk, text }, { hear: face.hear, stop: stop.signal });
     return exitCode(result, command.json);
   } finally {
     face.detach();

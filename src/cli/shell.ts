@@ -8,6 +8,8 @@ export interface Shell {
   /** The folder of `sql-wasm.wasm`. */
   readonly assetsFolder: string;
   readonly packageFile: string;
+  /** Aborts when nobody reads standard output any more. */
+  readonly readerGone: AbortSignal;
 }
 
 /** The version that package.json names. */

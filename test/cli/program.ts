@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { after } from "node:test";
 import { build } from "esbuild";
@@ -118,12 +118,14 @@ function removeForgotten(folder: string): void {
     if (/^\d+$/.test(each) && !isAlive(Number(each))) rmSync(path.join(folder, each), { recursive: true, force: true });
 }
 
-/** Whether there is a process with this id. */
+/** Whether a process with this id is at work; one that has ended and that nobody has asked after yet is not. */
 export function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch (error) {
+    // Without /proc the signal alone tells.
+    return (error as NodeJS.ErrnoException).code === "ENOENT" && process.platform !== "linux";
   }
 }
 

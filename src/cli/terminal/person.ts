@@ -70,7 +70,10 @@ function drawing(screen: Screen, { quiet, verbose }: PersonOptions): (envelope: 
         screen.endText();
         if (event.usage && verbose) line(dim(`  ${event.usage.inputTokens} tokens in, ${event.usage.outputTokens} out`));
         if (event.failure) screen.line(`${red("Failed:")} ${visible(event.failure.message)}`);
-        return event.outcome === "cancelled" ? line("Stopped. The conversation is kept; --continue goes on with it.") : undefined;
+        // Who closed the pipe (`| head`) knows.
+        if (event.outcome === "cancelled" && process.stdout.writable)
+          line("Stopped. The conversation is kept; --continue goes on with it.");
+        return;
       default:
         return;
     }

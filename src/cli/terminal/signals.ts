@@ -1,25 +1,32 @@
+import type { Shell } from "../shell.ts";
+
+export interface StopRequest {
+  /** Aborts when the run is to stop. */
+  readonly signal: AbortSignal;
+  ask(): void;
+  /** Signals end the program again as they do by default. */
+  forget(): void;
+}
+
 /**
- * The first signal asks the run to stop, which ends its processes and leaves the conversation whole; a second one leaves at once.
- * Returns how to stop listening.
+ * Listens for whatever asks a run to stop. The first signal stops it, which ends its processes and leaves the conversation whole;
+ * a second one leaves at once. A reader that is gone stops it too, but never by force, since every further write says so again.
  */
-export function onStopSignals(stop: () => void, say: (line: string) => void): () => void {
-  let asked = false;
-  const ask = (): void => {
-    if (asked) process.exit(130);
-    asked = true;
+export function listenForStop(shell: Shell, say: (line: string) => void): StopRequest {
+  const controller = new AbortController();
+  const ask = (): void => controller.abort();
+  const hear = (): void => {
+    if (controller.signal.aborted) process.exit(130);
     if (process.stderr.isTTY) say("Stopping. Ctrl+C once more leaves at once.");
-    stop();
-  };
-  // Nobody reads on: stop, but never by force, since every further write says so again.
-  const brokenPipe = (): void => {
-    if (!asked) stop();
-    asked = true;
+    ask();
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const each of signals) process.on(each, ask);
-  process.on("SIGPIPE", brokenPipe);
-  return () => {
-    for (const each of signals) process.off(each, ask);
-    process.off("SIGPIPE", brokenPipe);
+  for (const each of signals) process.on(each, hear);
+  shell.readerGone.addEventListener("abort", ask);
+  if (shell.readerGone.aborted) ask();
+  const forget = (): void => {
+    for (const each of signals) process.off(each, hear);
+    shell.readerGone.removeEventListener("abort", ask);
   };
+  return { signal: controller.signal, ask, forget };
 }
