@@ -54,21 +54,27 @@ test("closing waits for what was committed and not awaited", async () => {
   await again.close();
 });
 
-test("a full disk is told, keeps the change in memory, and the next commit saves both", async () => {
+test("a full disk is told, keeps the change in memory, and the next commit saves both, even when others wrote between", async () => {
   const folder = tempFolder();
   const files = faultyFiles();
   const store = await openStore(storePorts(folder, { files }));
   await store.commit(conversation("before"));
-  files.fault = { code: "ENOSPC", matches: (call) => call === "write" };
-  const refused = [store.commit(conversation("a")), store.commit(conversation("b"))];
-  for (const each of refused) await assert.rejects(each, { name: "StoreError", message: /full; free some space/ });
-  await assert.rejects(store.close(), { name: "StoreError" });
+  for (const full of ["write", "sync"]) {
+    files.fault = { code: "ENOSPC", matches: (call) => call === full };
+    const refused = [store.commit(conversation(`${full} a`)), store.commit(conversation(`${full} b`))];
+    for (const each of refused) await assert.rejects(each, { name: "StoreError", message: /full; free some space.* kept in memory/ });
+    await assert.rejects(store.close(), { name: "StoreError" });
+  }
+  const other = await openStore(storePorts(folder));
+  await other.commit(conversation("other"));
+  await other.close();
   files.fault = undefined;
-  assert.ok(await store.session("a"));
+  assert.ok(await store.session("sync a"));
   await store.commit(conversation("c"));
   await store.close();
   const again = await openStore(storePorts(folder));
-  assert.deepEqual((await again.sessions()).map((each) => each.id).sort(), ["a", "b", "before", "c"]);
+  const kept = (await again.sessions()).map((each) => each.id);
+  assert.deepEqual(kept.sort(), ["before", "c", "other", "sync a", "sync b", "write a", "write b"]);
   await again.close();
 });
 

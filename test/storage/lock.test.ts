@@ -74,6 +74,20 @@ test("the lock of a dead process is broken at once, by one of many who see it", 
   assert.deepEqual(readdirSync(path.dirname(lock.path)), []);
 });
 
+test("a lock that passes to a living process just before it would be broken is left alone", async () => {
+  const lock = newLock({ silenceMs: 60_000, waitMs: 15 });
+  leave(lock, { pid: deadProcess(), host: hostname() });
+  const link = async (from: string, to: string) => {
+    if (to.endsWith(token)) writeFileSync(lock.path, JSON.stringify({ pid: process.pid, host: hostname(), token: "of the living" }));
+    return realFiles.link(from, to);
+  };
+  await assert.rejects(
+    withLock({ ...lock, files: { ...realFiles, link } }, async () => "in"),
+    { name: "StoreError" },
+  );
+  assert.ok(readFileSync(lock.path, "utf8").includes("of the living"));
+});
+
 test("one who died while breaking a lock stands in nobody's way", async () => {
   const lock = newLock();
   const owner = { pid: deadProcess(), host: hostname() };
