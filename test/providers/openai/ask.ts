@@ -4,7 +4,7 @@ import { createOpenAi, type OpenAiOptions } from "../../../src/core/providers/op
 import type { ModelRequest, Part, Provider } from "../../../src/core/providers/provider.ts";
 import { type ModelServer, type ModelServerOptions, type Script, startModelServer } from "../../fakes/model-server.ts";
 
-export const hello: ModelRequest = { model: "scripted", system: "Be brief.", messages: [{ role: "user", text: "Hello" }], tools: [] };
+const hello: ModelRequest = { model: "scripted", system: "Be brief.", messages: [{ role: "user", text: "Hello" }], tools: [] };
 
 /** A scripted model, closed when the file's tests are over. */
 export async function serve(script: Script, options?: ModelServerOptions): Promise<ModelServer> {

@@ -146,6 +146,12 @@ test("where nobody listens, the sentence names the host and what to check", asyn
   assert.match(sentenceOf(parts), new RegExp(`127\\.0\\.0\\.1:${port} \\(connection refused\\).*Check that the server runs`));
 });
 
+test("a port that web requests may not use is said to be one", async () => {
+  const parts = await ask(openAi({ baseUrl: "http://127.0.0.1:1/v1" }));
+  assert.equal(endOf(parts), "bad-request");
+  assert.match(sentenceOf(parts), /127\.0\.0\.1:1 is at a port that web requests may not use/);
+});
+
 test("a server that speaks no HTTPS, or no HTTP, gets a sentence", async () => {
   const server = await serve([]);
   const tls = await ask(openAi({ baseUrl: server.baseUrl.replace("http:", "https:") }));

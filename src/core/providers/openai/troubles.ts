@@ -1,10 +1,14 @@
 import type { Failure } from "../../events/failure.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { looseObject, looseText } from "./loose.ts";
+import { type Loose, looseObject, looseText } from "./loose.ts";
 
 /** What a connection that failed means for the person: which host, and what to do. */
 export function connectionFailure(error: unknown, endpoint: Endpoint): Failure {
-  const code = causeCode(error);
+  const causes = chainOf(error);
+  // Node has no code for this one.
+  if (causes.some((each) => each.message === "bad port"))
+    return { code: "bad-request", message: `${endpoint.host} is at a port that web requests may not use. Correct the base URL.` };
+  const code = causes.map((each) => looseText(each.code)).find((each) => each !== undefined) ?? "";
   return { code: "network", message: sentence(code, endpoint) };
 }
 
@@ -22,14 +26,14 @@ function sentence(code: string, { host, custom }: Endpoint): string {
   return `The connection to ${host} broke before an answer came${code ? ` (${code})` : ""}. ${server}`;
 }
 
-/** The first system code in the chain of causes: `fetch` wraps it once or twice. */
-function causeCode(error: unknown): string {
+/** The error and its causes, outermost first: `fetch` wraps the one that tells once or twice. */
+function chainOf(error: unknown): readonly Loose[] {
+  const chain: Loose[] = [];
   let current = looseObject(error);
-  for (let depth = 0; current && depth < 6; depth += 1) {
-    const code = looseText(current.code);
-    if (code) return code;
+  while (current && chain.length < 6) {
+    chain.push(current);
     const inner = Array.isArray(current.errors) ? current.errors[0] : undefined;
     current = looseObject(current.cause) ?? looseObject(inner);
   }
-  return "";
+  return chain;
 }
