@@ -30,6 +30,16 @@ it("a command that is denied ends the work, says so, and leaves every file alone
   assert.deepEqual(treeOf(folder), before);
 });
 
+it("says why else a command did not run", async () => {
+  const check = async (answer: string, expected: RegExp) => {
+    const { end } = await play({ folder: "/nowhere", say: "run date", answer: () => answer });
+    assert.match(end, expected);
+  };
+  await check("This needs a yes, and nobody could be asked here. Go on without it.", /nobody could be asked here, so I did not run `date`/);
+  await check("This workspace is in Restricted Mode: files can be read.", /Restricted Mode.*, so I did not run `date`/);
+  await check("This call was not carried out: the run was stopped before it.", /It was not carried out, so I did not run `date`/);
+});
+
 it("an edit that is denied ends the work, says so, and leaves every file alone", async () => {
   const folder = sampleFolder(broken);
   const before = treeOf(folder);

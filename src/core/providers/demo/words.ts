@@ -60,11 +60,18 @@ export function explainHopeless({ command, failing, proposals, undone }: Case & 
 /** What it says when the person, or Restricted Mode, said no. */
 export function explainStop(what: "run" | "edit" | "read", subject: string, answer: string): string {
   const act = { run: `run \`${subject}\``, edit: `change \`${subject}\``, read: `read \`${subject}\`` }[what];
-  const reason = /^The person denied/.test(answer) ? "You said no" : (answer.split("\n")[0] ?? "").replace(/[.\s]+$/, "");
+  const reason = reasons.find(([sign]) => answer.startsWith(sign))?.[1] ?? "It was not carried out";
   const said = /They say: (.*?) Don't try it another way\.$/.exec(answer.trim())?.[1];
   const heard = said ? ` I heard: "${said}".` : "";
   return `${reason}, so I did not ${act}.${heard} Nothing was changed, and I stop here. Ask me again whenever you like.`;
 }
+
+const reasons = [
+  ["The person denied", "You said no"],
+  ["The person stopped", "You stopped me"],
+  ["This needs a yes", "This needs somebody's yes, and nobody could be asked here"],
+  ["This workspace is in Restricted Mode", "This workspace is in Restricted Mode, where nothing is changed or run until you trust it"],
+] as const;
 
 /** Tests can't be run: what it could do all the same. */
 export function cannotRun(command: string, files: readonly string[]): string {
@@ -98,8 +105,6 @@ function diff(before: string, after: string): string {
   const [old, now] = [before.split("\n"), after.split("\n")];
   const isSame = (line: string, index: number) => old.length === now.length && old[index] === now[index] && line === old[index];
   return now
-    .flatMap((line, index) =>
-      isSame(line, index) ? [`  ${line}`] : [...(old[index] === undefined ? [] : [`- ${old[index]}`]), `+ ${line}`],
-    )
+    .flatMap((line, index) => (isSame(line, index) ? [` ${line}`] : [...(old[index] === undefined ? [] : [`-${old[index]}`]), `+${line}`]))
     .join("\n");
 }
