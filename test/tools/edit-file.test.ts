@@ -26,6 +26,7 @@ test("A text found to the letter is replaced, and nothing else", async () => {
   assert.equal(await edited({ before: "a = $1", old: "a", new: "$& $1 $$ $`" }), "$& $1 $$ $` = $1");
   assert.equal(await edited({ before: "no end", old: "end", new: "newline" }), "no newline");
   assert.equal(await edited({ before: "x\ny\n", old: "x\n", new: "" }), "y\n");
+  assert.equal(await edited({ before: "x\ny", old: "x\ny\n", new: "x\nz\n" }), "x\nz");
 });
 
 test("Every place is replaced only when that is asked for", async () => {

@@ -45,12 +45,12 @@ export async function searchWithRipgrep(
   query: SearchQuery,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<SearchResult | undefined> {
-  const child = spawn(program, argumentsFor(query), {
-    env: cleanEnvironment(environment),
-    stdio: ["ignore", "pipe", "pipe"],
-    windowsHide: true,
-  });
-  return follow(child, query.signal);
+  try {
+    const env = cleanEnvironment(environment);
+    return await follow(spawn(program, argumentsFor(query), { env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true }), query.signal);
+  } catch {
+    return undefined;
+  }
 }
 
 function argumentsFor(query: SearchQuery): readonly string[] {
@@ -85,9 +85,10 @@ function argumentsFor(query: SearchQuery): readonly string[] {
 
 function follow(child: ChildProcessByStdio<null, Readable, Readable>, signal: AbortSignal): Promise<SearchResult | undefined> {
   const matches: SearchMatch[] = [];
-  const state: { cut?: string; said: string; isMissing: boolean } = { said: "", isMissing: false };
+  const state: { cut?: string; said: string; isMissing: boolean; isEnded: boolean } = { said: "", isMissing: false, isEnded: false };
   const end = (cut?: string) => {
     state.cut ??= cut;
+    state.isEnded = true;
     child.kill("SIGKILL");
   };
   const stop = () => end();
@@ -109,13 +110,16 @@ function follow(child: ChildProcessByStdio<null, Readable, Readable>, signal: Ab
     child.on("close", (code) => {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
-      if (state.isMissing) resolve(undefined);
+      if (state.isMissing || (!state.isEnded && !ownCodes.has(code))) resolve(undefined);
       else if (code === 2 && matches.length === 0 && state.said.includes("error"))
         resolve({ kind: "bad-pattern", message: state.said.trim() });
       else resolve({ kind: "found", matches, cut: state.cut });
     });
   });
 }
+
+/** Matches, none, and trouble; anything else did not come from ripgrep. */
+const ownCodes: ReadonlySet<number | null> = new Set([0, 1, 2]);
 
 /** `path NUL line : text`; other lines speak of binary files. */
 function parse(line: string): SearchMatch | undefined {

@@ -96,7 +96,7 @@ function hunks(edits: readonly Edit[]): string {
   let position = { old: 1, new: 1, index: 0 };
   for (let first = 0; first < changes.length; ) {
     let last = first;
-    while (last + 1 < changes.length && (changes[last + 1] ?? 0) - (changes[last] ?? 0) <= 2 * context) last += 1;
+    while (last + 1 < changes.length && (changes[last + 1] ?? 0) - (changes[last] ?? 0) <= 2 * context + 1) last += 1;
     const from = Math.max(0, (changes[first] ?? 0) - context);
     const to = Math.min(edits.length, (changes[last] ?? 0) + context + 1);
     position = advance(position, edits, from);

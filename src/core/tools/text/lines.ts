@@ -92,7 +92,8 @@ function spotFor({ found, old, replacement }: Found): Spot | undefined {
   if (!indents) return undefined;
   const endsAt = last.start + last.text.length;
   const end = old.isClosed ? endsAt + last.ending.length : endsAt;
-  return { start: first.start, end, replacement: fitted({ replacement, old, found, indents }) };
+  const wanted = old.isClosed && last.ending === "" ? replacement.replace(/\r?\n$/, "") : replacement;
+  return { start: first.start, end, replacement: fitted({ replacement: wanted, old, found, indents }) };
 }
 
 function fitted(fit: { replacement: string; old: Wanted; found: readonly Line[]; indents: ReadonlyMap<string, string> }): string {
