@@ -41,6 +41,6 @@ export function faultyFiles(): FileSystem & { fault: Fault | undefined; readonly
   });
 }
 
-export function planted(code: string, call: string): Error {
+function planted(code: string, call: string): Error {
   return Object.assign(new Error(`${code}: planted at ${call}`), { code });
 }
