@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after } from "node:test";
+import { test } from "node:test";
 import { type Browser, chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
 import { inRepo } from "../repo.ts";
 import { type EditorServer, startServer } from "./server.ts";
@@ -15,7 +15,7 @@ export interface EditorOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The real VS Code with AnyCowork installed, in a window of its own. Ended after the file's tests. */
+/** The real VS Code with AnyCowork installed, in a window of its own. */
 export interface Editor {
   readonly page: Page;
   readonly server: EditorServer;
@@ -36,7 +36,6 @@ export interface Editor {
   screenshot(name: string): Promise<void>;
   /** What the extension hosts logged. */
   hostLog(): string;
-  close(): Promise<void>;
 }
 
 export type Theme = "dark" | "light" | "high contrast";
@@ -52,15 +51,47 @@ const windowSize = { width: 1480, height: 900 };
 const patienceMs = 30_000;
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
 
-export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
+/** Opens an editor that is closed when the proof is over. */
+export type Open = (options?: EditorOptions) => Promise<Editor>;
+
+/** A test with editors of its own. When it fails, their pictures are kept and what their extension hosts logged is printed. */
+export function proof(title: string, prove: (open: Open) => Promise<void>): void {
+  test(title, async () => {
+    const editors: OpenEditor[] = [];
+    try {
+      await prove(async (options = {}) => {
+        const editor = await openEditor(options);
+        editors.push(editor);
+        await editor.goto(options.workspace);
+        return editor;
+      });
+    } catch (error) {
+      for (const [index, each] of editors.entries()) await report(each, `failed-${slug(title)}-${index + 1}`);
+      throw error;
+    } finally {
+      await Promise.all(editors.map((each) => each.close()));
+    }
+  });
+}
+
+async function openEditor({ settings = {}, environment, restricted = false }: EditorOptions): Promise<OpenEditor> {
   const userData = mkdtempSync(path.join(tmpdir(), "anycowork-editor-"));
-  const { settings = {}, environment, restricted = false } = options;
   const server = await startServer({ userData, settings, workspaceTrust: restricted, environment });
   const browser = await chromium.launch({ executablePath: process.env.ANYCOWORK_CHROMIUM, args: flags });
-  const editor = new OpenEditor(server, browser, await newPage(browser));
-  after(() => editor.close());
-  await editor.goto(options.workspace);
-  return editor;
+  return new OpenEditor(server, browser, await newPage(browser));
+}
+
+async function report(editor: OpenEditor, picture: string): Promise<void> {
+  await editor.screenshot(picture).catch(() => undefined);
+  const log = editor.hostLog();
+  console.log(`The picture is .cache/screenshots/${picture}.png. The extension host said:\n${log.slice(-6_000)}`);
+}
+
+function slug(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, 60);
 }
 
 async function newPage(browser: Browser): Promise<Page> {
@@ -73,7 +104,6 @@ class OpenEditor implements Editor {
   readonly server: EditorServer;
   readonly page: Page;
   readonly #browser: Browser;
-  #closed = false;
 
   constructor(server: EditorServer, browser: Browser, page: Page) {
     this.server = server;
@@ -149,8 +179,6 @@ class OpenEditor implements Editor {
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
     await this.#browser.close();
     await this.server.close();
     rmSync(this.server.userData, { recursive: true, force: true, maxRetries: 3 });

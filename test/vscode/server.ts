@@ -29,6 +29,7 @@ const calm = {
   "chat.disableAIFeatures": true,
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "security.workspace.trust.startupPrompt": "never",
   "extensions.ignoreRecommendations": true,
   "git.enabled": false,
