@@ -50,6 +50,14 @@ it("an edit that is denied ends the work, says so, and leaves every file alone",
   assert.deepEqual(treeOf(folder), before);
 });
 
+it("an edit that no longer matches is said, and nothing more is done", async () => {
+  const missed = "old_text was not found in src/discounts.js; nothing was changed. The nearest text, with line numbers:\n8\t…";
+  const answer = (tool: string) => (tool === "edit_file" ? missed : undefined);
+  const { calls, end } = await play({ folder: sampleFolder(broken), say: sentence, command: quickly, answer });
+  assert.match(end, /the edit did not go through:\n\n> old_text was not found/);
+  assert.equal(calls.at(-1)?.tool, "edit_file");
+});
+
 it("where nothing may be run it says what it would run and what it can do instead", async () => {
   const { calls, end } = await play({ folder: sampleFolder(broken), say: sentence, offer: readers });
   assert.match(end, /can't run anything here/);

@@ -102,6 +102,9 @@ function importsOf(path: string, text: string): readonly string[] {
   );
 }
 
+/** How the editing tool begins when it changed nothing. Further on its words may hold the file's own text. */
+const missedEdit = /^(?:old_text|new_text|There is no|The arguments|The edit|[^\n]*\bnothing was changed\b)/;
+
 function* tryRepairs(found: Case): Task {
   const { proposals, texts, command } = found;
   let undone = 0;
@@ -111,7 +114,7 @@ function* tryRepairs(found: Case): Task {
     const edit = { tool: "edit_file", input: { path: repair.file, old_text: before, new_text: after } };
     const edited = yield* one(edit, hypothesis({ ...found, repair, undone }));
     if (edited.isRefused) return explainStop("edit", repair.file, edited.text);
-    if (/not found|no match|nothing (?:was )?changed|not unique|more than once|times in/i.test(edited.text.slice(0, 400))) {
+    if (missedEdit.test(edited.text)) {
       return `I wanted to change \`${repair.file}\`, but the edit did not go through:\n\n> ${edited.text.split("\n")[0]}`;
     }
     const rerun = yield* one(runOf(found));
@@ -132,7 +135,7 @@ function* tryRepairs(found: Case): Task {
 }
 
 /** The lines of a change before and after, with as many lines around as make them unique both ways. */
-export function editOf(repair: Repair, source: string): readonly [string, string] {
+function editOf(repair: Repair, source: string): readonly [string, string] {
   const changed = apply(repair, source);
   let start = source.lastIndexOf("\n", repair.start - 1) + 1;
   let end = lineEnd(source, repair.end);
