@@ -22,14 +22,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-try {
-  leave(await carryOut(parseCommand(process.argv.slice(2))));
-} catch (error) {
-  const { describeCrash } = await import("./crash.ts");
-  const { text, exitCode } = describeCrash(error, shell.environment);
-  process.stderr.write(text);
-  leave(exitCode);
-}
+process.on("uncaughtException", crash).on("unhandledRejection", crash);
+await carryOut(parseCommand(process.argv.slice(2))).then(leave, crash);
 
 /** Everything but the parser is loaded when it is needed, so that each command starts as quickly as it can. */
 async function carryOut(command: Command): Promise<number> {
@@ -54,6 +48,13 @@ async function carryOut(command: Command): Promise<number> {
     default:
       return command satisfies never;
   }
+}
+
+async function crash(error: unknown): Promise<void> {
+  const { describeCrash } = await import("./crash.ts");
+  const { text, exitCode } = describeCrash(error, shell.environment);
+  process.stderr.write(text);
+  leave(exitCode);
 }
 
 /** Ends once what was written has left, whatever else the process still holds open. */

@@ -31,15 +31,18 @@ export async function conduct(core: Core, message: NewMessage, { hear, stop }: L
       if (event.type === "run-end") resolve({ kind: "ended", outcome: event.outcome, sessionId, unasked });
     });
   });
+  let stopping: Promise<void> | undefined;
   const stopRun = (): void => {
-    if (sessionId !== undefined) void runtime.stop(sessionId);
+    if (sessionId !== undefined) stopping ??= runtime.stop(sessionId);
   };
   stop.addEventListener("abort", stopRun);
   try {
     const sent = await runtime.send(message);
     if (sent.kind === "refused") return { kind: "refused", reason: sent.reason };
     if (stop.aborted) stopRun();
-    return await ended;
+    const result = await ended;
+    await stopping;
+    return result;
   } finally {
     stop.removeEventListener("abort", stopRun);
     stopListening();
