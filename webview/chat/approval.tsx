@@ -14,16 +14,27 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
   const { ask } = useServices();
   const card = useRef<HTMLElement>(null);
   const [sent, setSent] = useState(false);
-  const [shownAtMs] = useState(() => performance.now());
+  const [deaf, setDeaf] = useState(true);
+  useEffect(() => {
+    const timer = setTimeout(() => setDeaf(false), deafMs);
+    return () => clearTimeout(timer);
+  }, []);
   const answer = async (decision: "allow" | "deny", scope: ApprovalScope, why?: string) => {
-    if (sent || performance.now() - shownAtMs < deafMs) return;
+    if (sent || deaf) return;
     setSent(true);
     const error = await ask("answer", { approvalId: request.id, decision, scope, ...(why ? { why } : {}) });
     if (error) setSent(false);
   };
   useAllowKey(card, () => answer("allow", "once"));
   return (
-    <section ref={card} class="card" data-approval={request.id} tabIndex={-1} aria-label={request.title} aria-busy={sent}>
+    <section
+      ref={card}
+      class={deaf ? "card deaf" : "card"}
+      data-approval={request.id}
+      tabIndex={-1}
+      aria-label={request.title}
+      aria-busy={sent}
+    >
       <h3 class="card-title">
         <Icon name="shield" class="warn" />
         <span>{request.title}</span>

@@ -59,7 +59,7 @@ export function useOutOfSight(
       },
       { root: scroller.current },
     );
-    watch.observe(card);
+    watch.observe(answersOf(card));
     return () => watch.disconnect();
   }, [scroller, approvalId, hidden]);
   if (above === undefined || !approvalId) return undefined;
@@ -72,6 +72,13 @@ function cardOf(scroller: RefObject<HTMLElement | null>, approvalId: string): HT
 }
 
 function showCard(card: HTMLElement | undefined): void {
-  card?.scrollIntoView({ block: "nearest" });
-  card?.focus({ preventScroll: true });
+  if (!card) return;
+  card.scrollIntoView({ block: "nearest" });
+  answersOf(card).scrollIntoView({ block: "nearest" });
+  card.focus({ preventScroll: true });
+}
+
+/** A question is in sight when it can be answered. */
+function answersOf(card: HTMLElement): HTMLElement {
+  return card.querySelector<HTMLElement>(".answers") ?? card;
 }

@@ -41,8 +41,9 @@ export function Markdown({ text, class: extra = "" }: { readonly text: string; r
 }
 
 function follow(target: Target, ask: ReturnType<typeof useServices>["ask"]): void {
-  if (target.kind === "web") void ask("openLink", { url: target.url });
-  else void ask("openFile", { path: target.path, line: target.line, column: target.column });
+  const { kind, ...place } = target;
+  if ("url" in place) void ask("openLink", { url: place.url });
+  else if (kind === "file") void ask("openFile", place);
 }
 
 /** One text as elements inside a frame. */

@@ -20,7 +20,7 @@ try {
     for (const name of Object.keys(states).filter((each) => wanted.length === 0 || wanted.includes(each))) {
       for (const theme of themeNames) {
         await page.goto(`${harness.url}${name}?theme=${theme}`);
-        await page.locator("main").first().waitFor();
+        await page.locator("main:visible").waitFor();
         await page.screenshot({ path: `${folder}/${name}-${theme}-${width}.png` });
       }
     }

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Drafts } from "../../webview/composer/draft.ts";
+import type { SavedState } from "../../webview/host.ts";
+
+/** A host that keeps what is saved. */
+function keeper(drafts: Readonly<Record<string, string>> = {}) {
+  const first: SavedState = { drafts };
+  return {
+    saved: first,
+    save(state: SavedState) {
+      this.saved = state;
+    },
+  };
+}
+
+test("A draft is saved as it is written, for its own conversation", () => {
+  const host = keeper();
+  const drafts = new Drafts(host);
+  drafts.show("a", undefined);
+  drafts.write("a", "half a thought");
+  assert.deepEqual(host.saved, { drafts: { a: "half a thought" } });
+  assert.equal(new Drafts(host).text("a"), "half a thought");
+  assert.equal(drafts.text("b"), "");
+});
+
+test("A refused text comes back in front of what was written since", async () => {
+  const drafts = new Drafts(keeper({ a: "first" }));
+  drafts.show("a", undefined);
+  await drafts.send("a", async () => {
+    assert.equal(drafts.text("a"), "");
+    drafts.write("a", "second");
+    return "No key.";
+  });
+  assert.equal(drafts.text("a"), "first\nsecond");
+});
+
+test("Until the host has it, a text on its way stays saved", async () => {
+  const host = keeper();
+  const drafts = new Drafts(host);
+  drafts.show("a", undefined);
+  drafts.write("a", "precious");
+  await drafts.send("a", async () => {
+    drafts.write("a", "");
+    assert.deepEqual(host.saved.drafts, { a: "precious" });
+    return undefined;
+  });
+  assert.deepEqual(host.saved.drafts, {});
+});
+
+test("What is written while a new chat gets its conversation goes with it, and so does a refusal", async () => {
+  const drafts = new Drafts(keeper({ "": "hello" }));
+  drafts.show("", undefined);
+  await drafts.send("", async () => {
+    drafts.write("", "and more");
+    drafts.show("a", "hello");
+    return "The disk is full.";
+  });
+  assert.equal(drafts.text("a"), "hello\nand more");
+  assert.equal(drafts.text(""), "");
+});
+
+test("A text that arrived while the view was closed is no draft any more", () => {
+  const drafts = new Drafts(keeper({ "": "hello", a: "hello", b: "hello" }));
+  drafts.show("a", "hello");
+  assert.deepEqual([drafts.text(""), drafts.text("a"), drafts.text("b")], ["", "", "hello"]);
+});

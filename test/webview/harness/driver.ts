@@ -1,0 +1,82 @@
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { HostMessage } from "../../../src/core/protocol/host-message.ts";
+import type { Request } from "../../../src/core/protocol/requests.ts";
+import { type Harness, startHarness } from "./server.ts";
+
+/** A real browser with the harness beside it. */
+export interface Driver {
+  readonly harness: Harness;
+  /** A page that shows a state of the harness, or a path of `harness.show`. */
+  open(path: string, size?: { width: number; height: number }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+interface HarnessWindow {
+  readonly harness: {
+    readonly posted: readonly Request[];
+    readonly violations: readonly string[];
+    readonly refusals: Record<string, string>;
+    tell(message: HostMessage): void;
+  };
+}
+
+export async function startDriver(): Promise<Driver> {
+  const harness = await startHarness();
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+    ],
+  });
+  return {
+    harness,
+    async open(path, size = { width: 400, height: 800 }) {
+      const page = await browser.newPage({ viewport: size });
+      await page.goto(harness.url + path);
+      await page.locator("main:visible").waitFor();
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await harness.close();
+    },
+  };
+}
+
+/** What the view has asked its host for, by name. */
+export async function requestsOf(page: Page, name: Request["name"]): Promise<readonly unknown[]> {
+  const posted = await page.evaluate(() => (window as unknown as HarnessWindow).harness.posted);
+  return posted.filter((each) => each.name === name).map((each) => each.params);
+}
+
+/** Speaks as the host. */
+export async function tell(page: Page, ...messages: readonly HostMessage[]): Promise<void> {
+  await page.evaluate((all) => {
+    for (const each of all) (window as unknown as HarnessWindow).harness.tell(each);
+  }, messages);
+}
+
+/** From now on the host refuses a request with this sentence. */
+export async function refuse(page: Page, name: Request["name"], sentence: string): Promise<void> {
+  await page.evaluate(
+    ([key, text]) => {
+      (window as unknown as HarnessWindow).harness.refusals[key as string] = text as string;
+    },
+    [name, sentence],
+  );
+}
+
+/** What the page's policy stopped. */
+export async function violationsOf(page: Page): Promise<readonly string[]> {
+  return await page.evaluate(() => (window as unknown as HarnessWindow).harness.violations);
+}
+
+/** Waits until the view has drawn what it was told last. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))));
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Envelope, Event } from "../../src/core/events/event.ts";
+import { firstState, receive, type ViewState } from "../../webview/state.ts";
+import { answer, run, session } from "./harness/samples.ts";
+
+const view = {
+  ...session(),
+  seq: 5,
+  runs: [run("run1", {})],
+  messages: [{ ...answer("a1", "run1", "Hel"), finish: "streaming" as const }],
+};
+const shown: ViewState = { ...firstState, loaded: true, view };
+
+function envelope(seq: number, sessionId = "session1", event: Event = { type: "text-delta", messageId: "a1", text: "lo" }): Envelope {
+  return { seq, at: "2026-01-05T09:00:01.000Z", sessionId, runId: "run1", event };
+}
+
+test("The next event of the session shown is folded in", () => {
+  const { state, gap } = receive(shown, { type: "event", envelope: envelope(6) });
+  assert.equal(gap, false);
+  assert.equal(state.view?.messages.at(-1)?.text, "Hello");
+});
+
+test("Events already seen, or of another session, change nothing", () => {
+  for (const each of [envelope(5), envelope(6, "other")]) {
+    assert.deepEqual(receive(shown, { type: "event", envelope: each }), { state: shown, gap: false });
+  }
+  assert.equal(receive({ ...firstState, loaded: true }, { type: "event", envelope: envelope(1) }).gap, false);
+});
+
+test("A missing event is noticed and nothing is drawn from it", () => {
+  assert.deepEqual(receive(shown, { type: "event", envelope: envelope(7) }), { state: shown, gap: true });
+});
+
+test("Another conversation leaves the history; a fresh snapshot of the same one does not", () => {
+  const history = receive(shown, { type: "sessions", sessions: [] }).state;
+  assert.equal(history.screen, "history");
+  assert.equal(receive(history, { type: "session", view }).state.screen, "history");
+  assert.equal(receive(history, { type: "session", view: undefined }).state.screen, "chat");
+  assert.equal(receive(history, { type: "focus" }).state.screen, "chat");
+});

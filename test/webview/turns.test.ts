@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { sumOf, titleParts } from "../../webview/chat/tool.ts";
+import { entriesOf, turnsOf } from "../../webview/chat/turns.ts";
+import { timeAgo } from "../../webview/history/time.ts";
+import { answer, change, run, session, step, user } from "./harness/samples.ts";
+
+const view = {
+  ...session(),
+  runs: [run("run1", { state: "completed" }), run("run2", {})],
+  messages: [
+    user("u1", "run1", "one"),
+    answer("a1", "run1", "I look."),
+    answer("a2", "run1", ""),
+    answer("a3", "run1", "Done."),
+    user("u2", "run2", "two"),
+  ],
+  steps: [step("s1", "a1", {}), step("s2", "a2", {}), step("s3", "a3", {})],
+};
+
+test("Steps with no words between them stand together", () => {
+  const [first] = turnsOf(view, []);
+  assert.ok(first);
+  const outline = entriesOf(first).map((each) => (each.kind === "message" ? each.message.text : each.steps.map((one) => one.id).join("+")));
+  assert.deepEqual(outline, ["I look.", "s1+s2", "Done.", "s3"]);
+});
+
+test("A turn in which nothing changed stays the same object, so that it is not drawn again", () => {
+  const before = turnsOf(view, []);
+  const after = turnsOf({ ...view, seq: 9, messages: [...view.messages, answer("a4", "run2", "New")], liveOutput: { s9: "x" } }, before);
+  assert.equal(after[0], before[0]);
+  assert.notEqual(after[1], before[1]);
+});
+
+test("Folded steps say what changed and what went wrong", () => {
+  const steps = [
+    step("1", "a", { change: change(4, 2) }),
+    step("2", "a", { change: change(1, 0) }),
+    step("3", "a", { state: "failed" }),
+    step("4", "a", { state: "denied" }),
+  ];
+  assert.deepEqual(sumOf(steps), { text: "4 steps · 1 file · 1 failed · 1 denied", addedLines: 5, removedLines: 2 });
+  assert.equal(sumOf(steps.slice(0, 1)).text, "1 step · 1 file");
+});
+
+test("A long title gives way in its middle and keeps the file's name", () => {
+  const check = (title: string, expected: readonly string[]) => {
+    const { words, head, tail } = titleParts({ tool: "read_file", title });
+    assert.deepEqual([words, head, tail], expected);
+  };
+  check("Read src/totals.ts", ["Read", "src/totals.ts", ""]);
+  check("Read packages/billing/src/totals.ts", ["Read", "packages/billing/src", "/totals.ts"]);
+  check(`Read ${"x".repeat(40)}`, ["Read", "x".repeat(29), "x".repeat(11)]);
+  assert.equal(titleParts({ tool: "constructor", title: "Call a thing" }).words, "Call a thing");
+});
+
+test("Times are told the way people say them", () => {
+  const now = Date.parse("2026-01-15T12:00:00.000Z");
+  const check = (at: string, expected: string) => assert.equal(timeAgo(at, now), expected);
+  check("2026-01-15T11:59:40.000Z", "just now");
+  check("2026-01-15T11:55:00.000Z", "5 minutes ago");
+  check("2026-01-15T09:00:00.000Z", "3 hours ago");
+  check("2026-01-14T11:00:00.000Z", "yesterday");
+  check("nonsense", "");
+});
