@@ -39,9 +39,9 @@ export function createCommands({ context, desk, keys, log, chat, question }: Com
     stop: () => desk.stop(),
     approveStep: () => approve(desk, question(), open),
     denyStep: () => deny(desk, question()),
-    chooseModel: () => chooseModel(desk, keys),
+    chooseModel: () => chooseModel(desk),
     chooseApprovalMode: () => chooseApprovalMode(desk),
-    setApiKey: () => keys.ask("openai"),
+    setApiKey: () => desk.askKey("openai"),
     removeApiKey: () => keys.remove("openai"),
     openSettings: async () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:anycowork.anycowork"),
     showLog: async () => log.show(),
@@ -81,7 +81,7 @@ async function deny(desk: Desk, question: ApprovalRequest | undefined): Promise<
   say(await desk.answer(question.id, { decision: "deny", scope: "once", ...word }, "command"));
 }
 
-async function chooseModel(desk: Desk, keys: Keys): Promise<void> {
+async function chooseModel(desk: Desk): Promise<void> {
   const [models, config] = [await desk.models(), await desk.config()];
   const items = models.map((each) => ({
     label: `${each.model === config.model ? "$(check) " : ""}${each.label}`,
@@ -91,7 +91,7 @@ async function chooseModel(desk: Desk, keys: Keys): Promise<void> {
   }));
   const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: model", matchOnDescription: true, matchOnDetail: true });
   if (!picked) return;
-  if (!picked.choice.ready) await keys.ask(picked.choice.provider);
+  if (!picked.choice.ready) await desk.askKey(picked.choice.provider);
   await desk.setModel(picked.choice.model);
 }
 

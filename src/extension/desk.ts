@@ -8,6 +8,7 @@ import { receiptSentence } from "./approvals/wording.ts";
 import type { Follower } from "./chat/follower.ts";
 import { modelForNew } from "./choice.ts";
 import { folderNames, folderPaths } from "./host/folders.ts";
+import type { Keys } from "./host/keys.ts";
 import type { Settings } from "./host/settings.ts";
 
 /** What a person can do with the conversation this window shows, for the view, the commands and the toasts alike. */
@@ -22,6 +23,8 @@ export interface Desk {
   /** Shows a conversation, or with undefined a new chat. */
   show(sessionId: SessionId | undefined): Promise<string | undefined>;
   setModel(model: ModelRef): Promise<void>;
+  /** Asks for a provider's key. Once there is one, new conversations no longer begin with the stand-in. */
+  askKey(provider: string): Promise<void>;
   setApprovalMode(mode: ApprovalMode): Promise<void>;
   models(): Promise<readonly ModelChoice[]>;
   config(): Promise<ViewConfig>;
@@ -37,6 +40,7 @@ export interface DeskParts {
   core(): Promise<Core>;
   readonly follower: Follower;
   readonly settings: Settings;
+  readonly keys: Keys;
   /** Small things of this window, and of all windows. */
   readonly window: vscode.Memento;
   readonly everywhere: vscode.Memento;
@@ -47,7 +51,7 @@ export interface DeskParts {
 const shownKey = "shownSession";
 const lastModelKey = "lastModel";
 
-export function createDesk({ core, follower, settings, window, everywhere, changed }: DeskParts): Desk {
+export function createDesk({ core, follower, settings, keys, window, everywhere, changed }: DeskParts): Desk {
   let draftMode: ApprovalMode | undefined;
   let greeted = false;
   const models = async () => (await core()).models();
@@ -102,6 +106,11 @@ export function createDesk({ core, follower, settings, window, everywhere, chang
       await everywhere.update(lastModelKey, chosen);
       const id = follower.sessionId();
       if (id !== undefined) await (await core()).runtime.change(id, { model: chosen });
+      changed();
+    },
+    async askKey(provider) {
+      await keys.ask(provider);
+      if ((await keys.get(provider)) !== undefined && lastModel()?.startsWith("demo/")) await everywhere.update(lastModelKey, undefined);
       changed();
     },
     async setApprovalMode(mode) {

@@ -11,6 +11,7 @@ import { storedText } from "./editor/review.ts";
 import { createKeys } from "./host/keys.ts";
 import { createLog, type Log } from "./host/log.ts";
 import { createHost, type HostParts } from "./host/ports.ts";
+import { runLine } from "./host/run-line.ts";
 import { createSettings } from "./host/settings.ts";
 import { watchSurroundings } from "./host/surroundings.ts";
 import { createPresence } from "./presence.ts";
@@ -36,6 +37,8 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const core = retryable(async () => {
     const started = await startCore({ context, settings, keys, log });
     started.runtime.subscribe((envelope) => {
+      const line = runLine(envelope);
+      if (line !== undefined) log.line(line);
       presence.hear(envelope);
       follower.hear(envelope);
     });
@@ -58,8 +61,8 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     if (core.started()) await attempt(log, async () => chat.post({ type: "config", config: await desk.config() }));
   };
   const memory = { window: context.workspaceState, everywhere: context.globalState };
-  const desk = createDesk({ core: core.get, follower, settings, ...memory, changed: () => void refresh() });
-  const handlers = createHandlers({ desk, keys, log, chat });
+  const desk = createDesk({ core: core.get, follower, settings, keys, ...memory, changed: () => void refresh() });
+  const handlers = createHandlers({ desk, log, chat });
   const commands = createCommands({ context, desk, keys, log, chat, question: () => presence.question(follower.sessionId()) });
   const showQuestion = async (request: ApprovalRequest) => {
     await desk.show(request.sessionId);
@@ -78,7 +81,10 @@ export function createWindow(context: vscode.ExtensionContext): Window {
 
 async function startCore(parts: HostParts) {
   const { createCore } = await import("../core/main.ts");
-  return createCore(createHost(parts));
+  const core = await createCore(createHost(parts));
+  const { context, log } = parts;
+  log.line(`AnyCowork ${context.extension.packageJSON.version} in VS Code ${vscode.version}, data in ${context.globalStorageUri.fsPath}.`);
+  return core;
 }
 
 async function close(core: Retryable<Awaited<ReturnType<typeof startCore>>>, parts: readonly vscode.Disposable[]): Promise<void> {

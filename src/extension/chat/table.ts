@@ -2,20 +2,18 @@ import * as vscode from "vscode";
 import type { Desk } from "../desk.ts";
 import { openFile, openLink } from "../editor/links.ts";
 import { openDiff, openOutput } from "../editor/review.ts";
-import type { Keys } from "../host/keys.ts";
 import type { Log } from "../host/log.ts";
 import type { Handlers } from "./handlers.ts";
 import type { ChatView } from "./view.ts";
 
 export interface TableParts {
   readonly desk: Desk;
-  readonly keys: Keys;
   readonly log: Log;
   readonly chat: ChatView;
 }
 
 /** What each request of the view does. */
-export function createHandlers({ desk, keys, log, chat }: TableParts): Handlers {
+export function createHandlers({ desk, log, chat }: TableParts): Handlers {
   const noStep = "This step is not part of the conversation shown.";
   return {
     ready: () => greet(desk, chat, log),
@@ -32,7 +30,7 @@ export function createHandlers({ desk, keys, log, chat }: TableParts): Handlers 
     openSession: ({ sessionId }) => desk.show(sessionId),
     setModel: ({ model }) => done(desk.setModel(model)),
     setApprovalMode: ({ mode }) => done(desk.setApprovalMode(mode)),
-    setKey: ({ provider }) => done(keys.ask(provider)),
+    setKey: ({ provider }) => done(desk.askKey(provider)),
     openSettings: () => command("anycowork.openSettings"),
     openFolder: () => command("vscode.openFolder"),
     showLog: () => done(Promise.resolve(log.show())),
