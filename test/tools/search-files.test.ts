@@ -66,6 +66,8 @@ for (const [way, environment] of Object.entries(ways)) {
     assert.equal(await search(world, { pattern: "needle" }), expected);
     assert.equal(await search(world, { pattern: "needle", path: "sub" }), "sub/kept.log\n1: needle\nsub/only-here.txt\n1: needle");
     assert.equal(await search(world, { pattern: "needle", path: ".env" }), ".env\n1: needle");
+    assert.equal(await search(world, { pattern: "needle", path: "node_modules/m" }), "node_modules/m/x.js\n1: needle");
+    assert.equal(await search(world, { pattern: "needle", path: "dist" }), "dist/x.js\n1: needle");
   });
 
   test(`${way}: too many matches are cut, and that is said`, async () => {

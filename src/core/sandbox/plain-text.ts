@@ -4,7 +4,7 @@ import { StringDecoder } from "node:string_decoder";
 export interface PlainText {
   /** The text that is sure by now. */
   push(bytes: Buffer): string;
-  /** What is left; a sequence that was never finished is dropped. */
+  /** What was held back, unless it is the beginning of a sequence only. */
   end(): string;
 }
 
@@ -14,14 +14,16 @@ export function createPlainText(): PlainText {
   let held = "";
   return {
     push(bytes) {
-      const text = held + decoder.write(bytes);
-      const start = openEscape(text);
-      held = text.slice(start);
-      return stripped(text.slice(0, start));
+      const text = (held + decoder.write(bytes)).replace(escapes, "");
+      const open = text.indexOf("\u001b");
+      const end = open === -1 || text.length - open > escapeLimit ? text.length : open;
+      held = text.slice(end);
+      return withoutControls(text.slice(0, end));
     },
     end() {
+      const rest = (held + decoder.end()).replace(escapes, "");
       held = "";
-      return stripped(decoder.end());
+      return rest.startsWith("\u001b") && !rest.includes("\n") ? "" : withoutControls(rest);
     },
   };
 }
@@ -34,19 +36,11 @@ export function overwritten(text: string): string {
 }
 
 /** An escape sequence longer than this is none. */
-const escapeLimit = 256;
+const escapeLimit = 1024;
 
-/** Where a sequence begins that is not over yet, or the text's end. */
-function openEscape(text: string): number {
-  const start = text.lastIndexOf("\u001b");
-  if (start === -1 || text.length - start > escapeLimit) return text.length;
-  const rest = text.slice(start);
-  escapes.lastIndex = 0;
-  return escapes.exec(rest)?.index === 0 ? text.length : start;
-}
-
-function stripped(text: string): string {
-  return text.replace(escapes, "").replace(allControls, "");
+/** Tabs and line ends are no controls here. */
+function withoutControls(text: string): string {
+  return text.replace(/(?![\t\n\r])\p{Cc}/gu, "");
 }
 
 const escapes = new RegExp(
@@ -58,4 +52,3 @@ const escapes = new RegExp(
   ].join("|"),
   "g",
 );
-const allControls = /(?![\t\n\r])\p{Cc}/gu;

@@ -133,6 +133,7 @@ function deadline(timeoutMs: number): Race {
 function stopped(signal: AbortSignal): Race {
   const { promise, resolve } = later<EndReason>();
   const listen = () => resolve("cancelled");
+  if (signal.aborted) listen();
   signal.addEventListener("abort", listen, { once: true });
   return { promise, clear: () => signal.removeEventListener("abort", listen) };
 }

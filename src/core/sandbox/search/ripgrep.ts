@@ -54,7 +54,8 @@ export async function searchWithRipgrep(
 }
 
 function argumentsFor(query: SearchQuery): readonly string[] {
-  const skipped = [...skippedFolders].flatMap((each) => ["--glob", `!**/${each}/**`]);
+  const isAskedFor = (folder: string) => query.roots.some((root) => root.split(path.sep).includes(folder));
+  const skipped = [...skippedFolders].filter((each) => !isAskedFor(each)).flatMap((each) => ["--glob", `!**/${each}/**`]);
   return [
     "--no-config",
     "--no-messages",
