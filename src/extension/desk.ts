@@ -6,10 +6,10 @@ import type { Core } from "../core/main.ts";
 import type { ModelChoice, ViewConfig } from "../core/protocol/host-message.ts";
 import { receiptSentence } from "./approvals/wording.ts";
 import type { Follower } from "./chat/follower.ts";
-import { modelForNew } from "./choice.ts";
 import { folderNames, folderPaths } from "./host/folders.ts";
 import type { Keys } from "./host/keys.ts";
 import type { Settings } from "./host/settings.ts";
+import { createPreferences, type Memory, type PreferenceParts } from "./preferences.ts";
 
 /** What a person can do with the conversation this window shows, for the view, the commands and the toasts alike. */
 export interface Desk {
@@ -42,95 +42,78 @@ export interface DeskParts {
   readonly settings: Settings;
   readonly keys: Keys;
   /** Small things of this window, and of all windows. */
-  readonly window: vscode.Memento;
-  readonly everywhere: vscode.Memento;
+  readonly window: Memory;
+  readonly everywhere: Memory;
   /** Called when what the next message uses is another. */
   changed(): void;
 }
 
 const shownKey = "shownSession";
-const lastModelKey = "lastModel";
 
 export function createDesk({ core, follower, settings, keys, window, everywhere, changed }: DeskParts): Desk {
-  let draftMode: ApprovalMode | undefined;
   let greeted = false;
   const models = async () => (await core()).models();
-  const lastModel = () => everywhere.get<ModelRef>(lastModelKey);
-  const model = async () => follower.session()?.model ?? modelForNew(await models(), { setting: settings.model(), last: lastModel() });
-  const approvalMode = () => follower.session()?.approvalMode ?? draftMode ?? settings.approvalMode();
   const record = async () => {
     const id = follower.sessionId();
     return id === undefined ? undefined : (await core()).record(id);
   };
+  /** Does it to the conversation shown; a new chat has nothing to do it to. */
+  const withShown = async (work: (runtime: Core["runtime"], id: SessionId) => Promise<void>) => {
+    const id = follower.sessionId();
+    if (id !== undefined) await work((await core()).runtime, id);
+  };
+  const change: PreferenceParts["change"] = (wanted) => withShown((runtime, id) => runtime.change(id, wanted));
+  const preferences = createPreferences({ models, session: follower.session, change, settings, memory: everywhere });
 
   async function show(sessionId: SessionId | undefined): Promise<string | undefined> {
     greeted = true;
-    if (sessionId === undefined) draftMode = undefined;
+    if (sessionId === undefined) preferences.forgetDraft();
     const found = await follower.show(sessionId);
     await window.update(shownKey, follower.sessionId());
     return found ? undefined : "This conversation is no longer in the data folder.";
   }
 
+  async function greet(): Promise<void> {
+    const last = greeted ? undefined : window.get<SessionId>(shownKey);
+    greeted = true;
+    await follower.show(follower.sessionId() ?? last);
+  }
+
   async function send(text: string): Promise<string | undefined> {
-    const chosen = await model();
-    if (chosen === "") return "Choose a model first: set an API key, use a local server, or take the offline demo.";
+    const model = await preferences.model();
+    if (model === "") return "Choose a model first: set an API key, use a local server, or take the offline demo.";
     const sessionId = follower.sessionId();
-    const message = { text, workspace: folderPaths(), model: chosen, approvalMode: approvalMode() };
+    const message = { text, workspace: folderPaths(), model, approvalMode: preferences.approvalMode() };
     const sent = await (await core()).runtime.send({ ...message, ...(sessionId === undefined ? {} : { sessionId }) });
     if (sent.kind === "refused") return sent.reason;
     if (sent.sessionId === sessionId || follower.sessionId() !== sessionId) return undefined;
     return show(sent.sessionId);
   }
 
+  async function retry(): Promise<string | undefined> {
+    const last = (await record())?.messages.findLast((each) => each.role === "user");
+    return last ? send(last.text) : "There is nothing to send again.";
+  }
+
+  async function askKey(provider: string): Promise<void> {
+    await keys.ask(provider);
+    if ((await keys.get(provider)) !== undefined) await preferences.leaveDemo();
+    changed();
+  }
+
   return {
-    core,
-    show,
-    send,
-    models,
-    async retry() {
-      const last = (await record())?.messages.findLast((each) => each.role === "user");
-      return last ? send(last.text) : "There is nothing to send again.";
-    },
-    async stop() {
-      const id = follower.sessionId();
-      if (id !== undefined) await (await core()).runtime.stop(id);
-    },
-    async resume() {
-      const id = follower.sessionId();
-      if (id !== undefined) await (await core()).runtime.resume(id);
-    },
-    async answer(id, answer, by) {
-      return receiptSentence((await core()).runtime.answer(id, answer, by));
-    },
-    async setModel(chosen) {
-      await everywhere.update(lastModelKey, chosen);
-      const id = follower.sessionId();
-      if (id !== undefined) await (await core()).runtime.change(id, { model: chosen });
-      changed();
-    },
-    async askKey(provider) {
-      await keys.ask(provider);
-      if ((await keys.get(provider)) !== undefined && lastModel()?.startsWith("demo/")) await everywhere.update(lastModelKey, undefined);
-      changed();
-    },
-    async setApprovalMode(mode) {
-      const id = follower.sessionId();
-      if (id === undefined) draftMode = mode;
-      else await (await core()).runtime.change(id, { approvalMode: mode });
-      changed();
-    },
+    ...{ core, models, show, greet, send, retry, askKey },
+    stop: () => withShown((runtime, id) => runtime.stop(id)),
+    resume: () => withShown((runtime, id) => runtime.resume(id)),
+    answer: async (id, answer, by) => receiptSentence((await core()).runtime.answer(id, answer, by)),
+    setModel: (model) => preferences.setModel(model).then(changed),
+    setApprovalMode: (mode) => preferences.setApprovalMode(mode).then(changed),
     async config() {
-      const [listed, used] = [await models(), await model()];
-      return { model: used, approvalMode: approvalMode(), models: listed, folders: folderNames(), restricted: !vscode.workspace.isTrusted };
+      const [listed, model] = [await models(), await preferences.model()];
+      const restricted = !vscode.workspace.isTrusted;
+      return { model, approvalMode: preferences.approvalMode(), models: listed, folders: folderNames(), restricted };
     },
-    async step(id) {
-      return (await record())?.steps.find((each) => each.id === id);
-    },
+    step: async (id) => (await record())?.steps.find((each) => each.id === id),
     folders: () => follower.session()?.workspace ?? folderPaths(),
-    async greet() {
-      const last = greeted ? undefined : window.get<SessionId>(shownKey);
-      greeted = true;
-      await follower.show(follower.sessionId() ?? last);
-    },
   };
 }
