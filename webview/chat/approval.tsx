@@ -153,7 +153,7 @@ function Answers({ request, disabled, onAnswer }: AnswersProps) {
         <div class="denial">
           <Field
             label="A word to the model"
-            placeholder="Why not, or what instead (optional)"
+            placeholder="Say why (optional)"
             value={why}
             autofocus
             onChange={setWhy}

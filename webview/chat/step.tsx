@@ -48,9 +48,9 @@ export const StepLine = pure(function StepLine({ step, approval, live }: StepLin
 export function LineCounts({ added, removed }: { readonly added: number; readonly removed: number }) {
   if (added === 0 && removed === 0) return null;
   return (
-    <span class="counts">
+    <bdi class="counts" dir="ltr">
       <span class="added">+{added}</span> <span class="removed">−{removed}</span>
-    </span>
+    </bdi>
   );
 }
 
@@ -71,7 +71,7 @@ function Title({ step }: { readonly step: Step }) {
 
 function Fact({ step, approval }: { readonly step: Step; readonly approval: Approval | undefined }) {
   const allowed = allowedWord(approval);
-  const word = approval && !approval.answer ? "waits for you" : stateWord(step.state);
+  const word = approval && !approval.answer ? "waiting" : stateWord(step.state);
   const shown = step.summary && step.state !== "denied" ? step.summary : word;
   return (
     <span class="fact">

@@ -64,13 +64,14 @@ export function titleParts(step: Pick<Step, "tool" | "title">): TitleParts {
   return { words, head: rest.slice(0, from), tail: rest.slice(from) };
 }
 
-/** The input of a step as lines of name and value; a command alone. */
-export function inputText(step: Step): string {
+/** The input of a step as lines of name and value; a command without its name. */
+export function inputText(step: Pick<Step, "input">): string {
   const { input } = step;
   if (typeof input === "string") return input;
   if (typeof input !== "object" || input === null) return JSON.stringify(input) ?? "";
   return Object.entries(input)
     .map(([name, value]) => {
+      if (name === "command" && typeof value === "string") return value;
       const text = typeof value === "string" ? value : JSON.stringify(value);
       return text.includes("\n") ? `${name}:\n${text}` : `${name}: ${text}`;
     })

@@ -51,7 +51,7 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
         class="composer-text"
         elementRef={area}
         label="Message"
-        placeholder={isRunning ? "Write the next message while it works" : "Ask, or say what should be done"}
+        placeholder={isRunning ? "Write ahead while it works" : "Ask, or say what should be done"}
         value={draft.text}
         onChange={draft.write}
         onKeyDown={(event) => {
