@@ -81,7 +81,7 @@ async function here(each: PathCase): Promise<PathCase["expect"]> {
 }
 
 function setUp(kind: string, name: string, target: string): void {
-  if (kind === "mkfifo") execFileSync("mkfifo", [name]);
+  if (kind === "mkfifo") execFileSync("/bin/sh", ["-c", 'mkfifo "$1"', "sh", name]);
   else if (kind === "symlink") symlinkSync(target, name);
   else if (kind === "hardlink") linkSync(target, name);
   else assert.fail(kind);

@@ -66,6 +66,8 @@ test("Odd but honest names are read", async () => {
 
 test("What can't be read is said in a sentence", async () => {
   await check({ path: "gone.txt" }, "There is no file gone.txt. Use list_files or search_files to find it.");
+  world.write("src/totals.js", "");
+  await check({ path: "src/Totals.ts" }, /There is totals\.js in the same folder/);
   mkdirSync(world.path("folder"));
   await check({ path: "folder" }, /is a folder\. Use list_files/);
   await check({ path: "a.txt/b" }, /goes through a file/);
@@ -77,7 +79,7 @@ test("What can't be read is said in a sentence", async () => {
 });
 
 test("A named pipe is refused instead of waited for", async () => {
-  execFileSync("mkfifo", [world.path("pipe")]);
+  execFileSync("/bin/sh", ["-c", 'mkfifo "$1"', "sh", world.path("pipe")]);
   assert.match(refusal(await world.prepare("read_file", { path: "pipe" })), /named pipe/);
 });
 

@@ -36,7 +36,7 @@ export interface ProcessResult {
 export type EndReason = "ended" | "timed-out" | "cancelled" | "unstartable";
 
 /** Characters of output that are kept of one command. */
-export const keptOutputLimit = 16 * 1024 * 1024;
+const keptOutputLimit = 16 * 1024 * 1024;
 
 /**
  * Runs a command line without input, in a process group of its own, and resolves when nothing of it is left that held on to it.

@@ -4,7 +4,7 @@ import path from "node:path";
 import { decode, encode, type TextFormat } from "./encoding.ts";
 
 /** Bytes up to which a file is read as text. */
-export const textLimitBytes = 32 * 1024 * 1024;
+const textLimitBytes = 32 * 1024 * 1024;
 
 export type TextFile =
   | { readonly kind: "text"; readonly text: string; readonly format: TextFormat; readonly isDamaged: boolean }

@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
 import * as z from "zod";
 import { readTextFile } from "../sandbox/text-file.ts";
 import type { Location, Workspace } from "../sandbox/workspace.ts";
@@ -16,9 +18,9 @@ export function readFileTool({ workspace, documents }: { readonly workspace: Wor
       limit: z.number().min(1).optional().describe("lines"),
     }),
     readOnly: true,
-    title: ({ path }) => `Read ${path}`,
-    async prepare({ path, offset = 1, limit = lineLimit }) {
-      const location = await workspace.resolve(path, "read");
+    title: (input) => `Read ${input.path}`,
+    async prepare({ path: given, offset = 1, limit = lineLimit }) {
+      const location = await workspace.resolve(given, "read");
       if (location.kind === "refused") return { refused: location.message };
       const { place, guarded } = location;
       return {
@@ -44,10 +46,10 @@ interface Wanted {
 
 async function read(wanted: Wanted): Promise<ToolResult> {
   const { location, documents } = wanted;
-  const { path, label } = location;
-  const seen = await documents?.read(path);
+  const { path: target, label } = location;
+  const seen = await documents?.read(target);
   if (seen !== undefined) return piece(wanted, seen, "");
-  const file = await readTextFile(path, label);
+  const file = await readTextFile(target, label);
   switch (file.kind) {
     case "text":
       return piece(
@@ -56,7 +58,7 @@ async function read(wanted: Wanted): Promise<ToolResult> {
         file.isDamaged ? `\n[Some bytes are not valid ${file.format.encoding.toUpperCase()} and show as \ufffd.]` : "",
       );
     case "missing":
-      return failed(`There is no file ${label}. Use list_files or search_files to find it.`);
+      return failed(`There is no file ${label}.${await nearNames(location)} Use list_files or search_files to find it.`);
     case "folder":
       return failed(`${label} is a folder. Use list_files to see what is in it.`);
     case "problem":
@@ -89,6 +91,16 @@ function piece({ location, from, limit }: Wanted, text: string, note: string): T
 
 function cutLine(line: string): string {
   return line.length <= lineLengthLimit ? line : `${line.slice(0, lineLengthLimit)} [… line of ${line.length} characters cut]`;
+}
+
+/** Names beside the missing one that differ from it in case or ending only. Nothing is told of folders outside. */
+async function nearNames({ path: target, place }: Location): Promise<string> {
+  if (place === "outside") return "";
+  const stem = (name: string) => path.parse(name).name.toLowerCase();
+  const wanted = stem(target);
+  const names = await readdir(path.dirname(target)).catch(() => []);
+  const near = names.filter((each) => stem(each) === wanted).slice(0, 5);
+  return near.length === 0 ? "" : ` There is ${near.join(", ")} in the same folder.`;
 }
 
 function failed(output: string): ToolResult {

@@ -18,7 +18,7 @@ export function runCommandTool({ workspace, environment }: { readonly workspace:
       timeout_seconds: z.number().positive().max(3600).optional().describe(`default ${defaultSeconds}`),
     }),
     readOnly: false,
-    title: ({ command }) => `Run ${command.trim().replace(/\s+/g, " ").slice(0, 200)}`,
+    title: ({ command }) => titleOf(command),
     async prepare({ command, directory = ".", timeout_seconds: seconds = defaultSeconds }) {
       if (command.trim() === "") return { refused: "The command is empty. Give a command line." };
       if (command.includes("\0")) return { refused: "The command holds a NUL character. Give it without." };
@@ -39,6 +39,12 @@ export function runCommandTool({ workspace, environment }: { readonly workspace:
 }
 
 const defaultSeconds = 120;
+const titleLimit = 200;
+
+function titleOf(command: string): string {
+  const line = command.trim().replace(/\s+/g, " ");
+  return `Run ${line.length > titleLimit ? `${line.slice(0, titleLimit)}…` : line}`;
+}
 
 function worded(result: ProcessResult, seconds: number): ToolResult {
   const { reason, exitCode, output } = result;
