@@ -1,5 +1,29 @@
+import { after } from "node:test";
 import type { Locator } from "playwright-core";
-import type { Editor } from "./editor.ts";
+import { type ModelServer, type Script, startModelServer } from "../fakes/model-server.ts";
+import type { Editor, Open } from "./editor.ts";
+
+export interface Begun {
+  readonly editor: Editor;
+  readonly chat: Chat;
+  readonly model: ModelServer;
+}
+
+export interface BeginOptions {
+  readonly workspace?: string;
+  readonly restricted?: boolean;
+  readonly script: Script;
+}
+
+/** An editor with the view open and the scripted model chosen. */
+export async function begin(open: Open, { script, ...options }: BeginOptions): Promise<Begun> {
+  const model = await startModelServer(script);
+  after(() => model.close());
+  const settings = { "anycowork.model": "openai/scripted", "anycowork.openai.baseUrl": model.baseUrl };
+  const editor = await open({ ...options, settings });
+  await editor.openView();
+  return { editor, chat: new Chat(editor), model };
+}
 
 /** AnyCowork's view as a person uses it: by what is written on things. */
 export class Chat {
@@ -27,8 +51,8 @@ export class Chat {
     return this.#editor.view.locator(".step-line").filter({ hasText: title });
   }
 
-  text(text: string | RegExp): Locator {
-    return this.#editor.view.getByText(text);
+  text(text: string | RegExp, options: { readonly exact?: boolean } = {}): Locator {
+    return this.#editor.view.getByText(text, options);
   }
 
   async send(text: string): Promise<void> {

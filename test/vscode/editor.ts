@@ -48,7 +48,7 @@ const themes: Readonly<Record<Theme, { readonly name: string; readonly className
 
 /** Room for the side bar at 900 px and the editor beside it. */
 const windowSize = { width: 1480, height: 900 };
-const patienceMs = 30_000;
+const patienceMs = 20_000;
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
 
 /** Opens an editor that is closed when the proof is over. */

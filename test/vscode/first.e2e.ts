@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { after } from "node:test";
+import { startModelServer } from "../fakes/model-server.ts";
+import { begin, Chat } from "./chat.ts";
+import { proof } from "./editor.ts";
+import { copyShop, fingerprint, mending, request, testShop } from "./shop.ts";
+
+proof("without any key the demo is offered, and it mends the tests by itself", async (open) => {
+  const shop = copyShop();
+  const editor = await open({ workspace: shop });
+  await editor.openView();
+  const chat = new Chat(editor);
+  await editor.view.getByRole("button", { name: "Try the demo" }).waitFor();
+  await editor.screenshot("first-run");
+  await editor.view.getByRole("button", { name: "Try the demo" }).click();
+  await editor.view.getByRole("button", { name: "Find out why the tests fail and fix it" }).click();
+  await editor.view.getByRole("button", { name: "Send" }).click();
+  for (let asked = 0; asked < 6; asked += 1) {
+    await chat
+      .card()
+      .or(editor.view.getByRole("button", { name: "Send" }))
+      .first()
+      .waitFor();
+    await chat
+      .card()
+      .or(chat.text(/stand-in/i))
+      .last()
+      .waitFor();
+    if (!(await waits(chat))) break;
+    await chat.press(chat.card().first(), "Allow once");
+  }
+  await editor.screenshot("demo");
+  assert.equal(testShop(shop), 0);
+});
+
+proof("a key typed into the palette's box is used, and kept nowhere in the clear", async (open) => {
+  const key = "sk-test-quokka-4711";
+  const model = await startModelServer([{ text: "The key fits." }], { key });
+  after(() => model.close());
+  const settings = { "anycowork.model": "openai/scripted", "anycowork.openai.baseUrl": model.baseUrl };
+  const editor = await open({ workspace: copyShop(), settings });
+  await editor.openView();
+  const chat = new Chat(editor);
+  await chat.send("does it fit?");
+  await editor.view.getByRole("button", { name: "Set API key" }).waitFor();
+  await editor.screenshot("key-missing");
+  await editor.command("AnyCowork: Set API Key");
+  const box = editor.page.locator(".quick-input-widget input");
+  await box.fill(key);
+  await editor.screenshot("key-box");
+  await box.press("Enter");
+  await editor.view.getByRole("button", { name: "Try again" }).click();
+  await chat.text("The key fits.").waitFor();
+  assert.deepEqual(filesHolding(editor.server.userData, key), []);
+});
+
+proof("with no folder open it talks, and says that it can't read or change files", async (open) => {
+  const { editor, chat } = await begin(open, { script: [{ text: "Hello! What is it about?" }] });
+  await chat.text("No folder is open", {}).first().waitFor();
+  await editor.view.getByRole("button", { name: "Open folder" }).waitFor();
+  await chat.send("hello");
+  await chat.text("Hello! What is it about?").waitFor();
+  await editor.screenshot("no-folder");
+});
+
+proof("in Restricted Mode it reads and talks, and runs nothing whatever the model asks for", async (open) => {
+  const shop = copyShop();
+  const before = fingerprint(shop);
+  const { editor, chat, model } = await begin(open, { workspace: shop, script: mending, restricted: true });
+  await chat.text("Restricted Mode").first().waitFor();
+  await chat.send(request);
+  await editor.view.getByRole("button", { name: "Send" }).waitFor();
+  await chat.text(/Nobody has shown me|does not contain|leave it as it is/).waitFor();
+  await editor.screenshot("restricted");
+  const tools = model.requests[0]?.body.tools?.map((each) => each.function.name) ?? [];
+  assert.ok(tools.includes("read_file"), "reading is offered");
+  assert.deepEqual(
+    tools.filter((each) => /run|write|edit/.test(each)),
+    [],
+  );
+  assert.equal(await chat.card().count(), 0);
+  assert.equal(fingerprint(shop), before);
+});
+
+async function waits(chat: Chat): Promise<boolean> {
+  return (await chat.card().count()) > 0;
+}
+
+/** The files below a folder whose bytes hold this text. */
+function filesHolding(folder: string, text: string): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  return files.map((each) => path.join(each.parentPath, each.name)).filter((each) => readFileSync(each).includes(text));
+}
