@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as z from "zod";
 import { currentRun, openApprovals } from "../../src/core/events/session-view.ts";
-import type { RunContext, ToolResult } from "../../src/core/tools/tool.ts";
+import { defineTool, type RunContext, type ToolResult } from "../../src/core/tools/tool.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool, look, writingTool } from "../fakes/small-tools.ts";
@@ -124,6 +125,25 @@ test("calls that do not clash run side by side, changes to one file one after an
   assert.equal(most, 1, "two commands ran at the same time");
   const results = provider.requests[1]?.messages.flatMap((each) => (each.role === "tool" ? [each.text] : []));
   assert.deepEqual(results, ["before: nothing", "before: 1", "(no output)", "(no output)"]);
+});
+
+test("a call that an earlier one of the same message makes possible is not refused for coming early", async () => {
+  const texts = new Map<string, string>();
+  const early = defineTool({
+    name: "change",
+    description: "Changes a text that is there.",
+    input: z.object({ name: z.string() }),
+    readOnly: false,
+    title: ({ name }) => `Change ${name}`,
+    prepare: async ({ name }) =>
+      texts.has(name)
+        ? { access: { kind: "read", path: name, place: "inside" }, locks: [], run: async () => ok(`changed ${texts.get(name)}`) }
+        : { refused: "There is no such text." },
+  });
+  const provider = new ScriptedProvider([[call("write", { name: "a", text: "new" }), call("change", { name: "a" })], [says("Done.")]]);
+  const stage = setStage({ provider, tools: [writingTool(texts), early], approvalMode: "edits" });
+  await stage.play("Work");
+  assert.equal((await stage.view()).steps[1]?.output, "changed new");
 });
 
 test("closing in the middle of an answer leaves the run to be gone on with, and nothing said is lost", async () => {

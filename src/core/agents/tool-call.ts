@@ -53,13 +53,14 @@ async function passGate(ports: RunPorts, locks: Locks, asked: Asked): Promise<((
   return () => locks.run(prepared.locks, () => runStep(ports, stepId, prepared));
 }
 
-/** Prepares once more when an earlier call of the same message was still changing what this one looked at. */
+/** Prepares once more when an earlier call of the same message was still changing what this one looked at, or may yet make it possible. */
 async function prepareInTurn(ports: RunPorts, locks: Locks, call: ToolCall): Promise<Prepared> {
   const tool = ports.tools.find((each) => each.name === call.tool);
   if (!tool) return unknownTool(ports.tools, call);
   const first = await tool.prepare(call.arguments, ports.signal);
-  if (first.kind === "refused" || !locks.isBusy(first.locks)) return first;
-  await locks.free(first.locks);
+  const earlier = first.kind === "refused" ? locks.busy() : locks.clash(first.locks);
+  if (!earlier) return first;
+  await earlier;
   return tool.prepare(call.arguments, ports.signal);
 }
 
