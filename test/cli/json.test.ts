@@ -43,7 +43,7 @@ test("A question shows all of what would run and is answered by a line on standa
   assert.deepEqual(question.scopes, ["once", "session"]);
   assert.ok((question.reasons as string[]).length > 0);
   program.child.stdin.write(`${JSON.stringify({ answer: question.approvalId, decision: "allow", scope: "once" })}\n`);
-  const { code, stdout, stderr } = await program.ended;
+  const { code, stdout } = await program.ended;
   assert.equal(code, 0);
   assert.ok(existsSync(path.join(folder, "made")));
   assert.equal(envelopesOf(stdout).find((each) => each.event.type === "approval-answer")?.event.by, "json");
@@ -84,7 +84,7 @@ test("At the end of standard input what waits is refused, and the exit code is 3
   const program = await start(["run", "--json", "make it", ...words], { folder, environment });
   await questionOf(program);
   program.child.stdin.end();
-  const { code, stdout, stderr } = await program.ended;
+  const { code, stdout } = await program.ended;
   assert.equal(code, 3);
   assert.equal(envelopesOf(stdout).find((each) => each.event.type === "approval-answer")?.event.by, "nobody");
   assert.equal(existsSync(path.join(folder, "made")), false);
@@ -97,7 +97,7 @@ test('{"cancel":true} ends the command with all its children and the run as canc
   program.child.stdin.write(`{"answer":"${approvalId}","decision":"allow"}\n`);
   await program.said(/"step-output".*begun/);
   program.child.stdin.write('{"cancel":true}\n');
-  const { code, stdout, stderr } = await program.ended;
+  const { code, stdout } = await program.ended;
   assert.equal(code, 130);
   assert.equal(envelopesOf(stdout).at(-1)?.event.outcome, "cancelled");
   assert.equal(isAlive(Number(readFileSync(path.join(folder, "pid"), "utf8"))), false);

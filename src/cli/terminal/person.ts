@@ -46,6 +46,7 @@ function drawing(screen: Screen, { quiet, verbose }: PersonOptions): (envelope: 
       case "text-delta":
         return quiet ? undefined : screen.text(visible(event.text));
       case "message-end":
+        screen.status(undefined);
         screen.endText();
         if (event.finish === "cut-off") line(dim("  The answer was cut off here."));
         return event.finish === "filtered" ? line(dim("  The provider withheld the rest.")) : undefined;

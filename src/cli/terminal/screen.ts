@@ -31,7 +31,7 @@ export function openScreen(environment: Readonly<Record<string, string | undefin
     if (isTerminal && status !== undefined) process.stderr.write(clearLine);
   };
   const show = (): void => {
-    if (isTerminal && status !== undefined && atLineStart) process.stderr.write(fit(status, (process.stderr.columns ?? 80) - 1));
+    if (isTerminal && status !== undefined && atLineStart) process.stderr.write(fit(status, (process.stderr.columns || 80) - 1));
   };
   const endText = (): void => {
     if (!atLineStart) process.stdout.write("\n");

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import { type Program, start } from "./program.ts";
+import { workspace } from "./stage.ts";
+
+const skip: string | false = hasScript() ? false : "util-linux's script, which gives a program a terminal, is not here";
+const asksToRun = [{ toolCalls: [{ name: "run_command", arguments: { command: "touch made" } }] }, { text: "Over." }];
+
+test("In a terminal a question is put inline and one key answers it", { skip, timeout: 20_000 }, async () => {
+  const { folder, words, environment } = await workspace(asksToRun);
+  const program = await start(["run", "make it", ...words], { folder, environment, terminal: true });
+  const said = await program.said(/y allow once · c this conversation · n deny · w deny with a word/);
+  assert.match(said, /Run this command\?[\s\S]*touch made/);
+  await press(program, "y", "Over.");
+  assert.equal((await program.ended).code, 0);
+  assert.ok(existsSync(path.join(folder, "made")));
+});
+
+test("A denial can carry a word for the model", { skip, timeout: 20_000 }, async () => {
+  const { folder, words, environment, requests } = await workspace(asksToRun);
+  const program = await start(["run", "make it", ...words], { folder, environment, terminal: true });
+  await program.said("w deny with a word");
+  await press(program, "w", "Why not");
+  program.child.stdin.write("name it better\r");
+  assert.equal((await program.ended).code, 0);
+  assert.match(String(requests[1]?.body.messages.at(-1)?.content), /name it better/);
+  assert.equal(existsSync(path.join(folder, "made")), false);
+});
+
+test("Ctrl+C at a question stops the run", { skip, timeout: 20_000 }, async () => {
+  const { folder, words, environment } = await workspace(asksToRun);
+  const program = await start(["run", "make it", ...words], { folder, environment, terminal: true });
+  await program.said("y allow once");
+  program.child.stdin.write("\u0003");
+  const { code, stdout } = await program.ended;
+  assert.equal(code, 130);
+  assert.match(stdout, /Stopped/);
+});
+
+test("Talking goes on from message to message until the person leaves", { skip, timeout: 20_000 }, async () => {
+  const { folder, words, environment, requests } = await workspace([{ text: "First." }, { text: "Second." }, { text: "Third." }]);
+  const program = await start(words, { folder, environment, terminal: true });
+  const type = async (line: string, answer: string | RegExp): Promise<void> => {
+    program.child.stdin.write(`${line}\r`);
+    await program.said(answer);
+  };
+  await program.said("/help shows what can be typed");
+  await type("/help", "begin a new conversation");
+  await type("/nothing", "There is no /nothing");
+  await type("/model", "› openai/scripted");
+  await type("/model demo/tour", "From the next message on: demo/tour");
+  await type("/model openai/scripted", "From the next message on: openai/scripted");
+  await type("one", "First.");
+  await type("two", "Second.");
+  assert.equal(requests[1]?.body.messages.filter((each) => each.role === "user").length, 2);
+  await type("/new", "A new conversation begins");
+  await type("three", "Third.");
+  assert.equal(requests[2]?.body.messages.filter((each) => each.role === "user").length, 1);
+  await type("/sessions", /messages {2}three/);
+  program.child.stdin.write("/exit\r");
+  assert.equal((await program.ended).code, 0);
+});
+
+test("Colour is for terminals, and NO_COLOR forbids it there too", { skip, timeout: 20_000 }, async () => {
+  const { folder, words, environment } = await workspace(() => ({
+    text: "Hi.",
+    toolCalls: [{ name: "read_file", arguments: { path: "notes.txt" } }],
+  }));
+  const once = ["run", "hi", "--max-turns", "1", ...words];
+  const coloured = await (await start(once, { folder, environment, terminal: true })).ended;
+  assert.ok(coloured.stdout.includes("\u001b[32m✓"));
+  const plain = await (await start(once, { folder, environment: { ...environment, NO_COLOR: "1" }, terminal: true })).ended;
+  assert.equal(plain.stdout.includes("\u001b[3"), false);
+  assert.ok(plain.stdout.includes("✓ Read notes.txt"));
+});
+
+/** Presses a key again and again until it counts: right after a question shows, keys are taken for type-ahead. */
+async function press({ child, said }: Program, key: string, until: string): Promise<void> {
+  const timer = setInterval(() => child.stdin.write(key), 100);
+  await said(until).finally(() => clearInterval(timer));
+}
+
+function hasScript(): boolean {
+  try {
+    return execFileSync("script", ["--version"], { encoding: "utf8" }).includes("util-linux");
+  } catch {
+    return false;
+  }
+}
