@@ -75,5 +75,7 @@ const bundles = [
 await rm(path.join(root, "dist"), { recursive: true, force: true });
 await mkdir(path.join(root, "dist"), { recursive: true });
 await cp(path.join(root, "node_modules/sql.js/dist/sql-wasm.wasm"), path.join(root, "dist/sql-wasm.wasm"));
-if (watch) for (const each of bundles) await (await context(each)).watch();
-else await Promise.all(bundles.map((each) => build(each)));
+if (watch) {
+  for (const each of bundles) await (await context(each)).watch();
+  console.log("watching");
+} else await Promise.all(bundles.map((each) => build(each)));

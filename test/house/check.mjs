@@ -15,6 +15,8 @@ const checks = {
 const results = await Promise.all(Object.entries(checks).map(([name, command]) => run(name, command)));
 for (const each of results.filter(({ ok }) => !ok)) console.log(`\n${each.name}:\n${each.output.trim()}`);
 console.log(results.map(({ name, ok, seconds }) => `${name} ${ok ? "ok" : "FAILED"} (${seconds} s)`).join(" · "));
+const passed = results.filter(({ ok }) => ok).length;
+console.log(`check: ${passed} passed, ${results.length - passed} failed`);
 process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
 
 function run(name, command) {

@@ -67,6 +67,18 @@ export class Chat {
     await card.getByRole("button", { name: button, exact: true }).click();
   }
 
+  /** Allows every question once until the run is over. */
+  async allowAll(): Promise<void> {
+    const card = this.card().first();
+    await this.stopButton.waitFor();
+    for (;;) {
+      await card.or(this.#editor.view.locator(".composer:not(:has([aria-label=Stop]))")).first().waitFor();
+      if ((await this.stopButton.count()) === 0) return;
+      await this.press(card, "Allow once");
+      await card.waitFor({ state: "detached" });
+    }
+  }
+
   /** How far the view's content reaches beyond its width; 0 or less when it does not. */
   async overflow(): Promise<number> {
     return await this.#editor.view.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);

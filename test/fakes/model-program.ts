@@ -1,4 +1,4 @@
-// The scripted model as a process of its own: `model-server-main SCRIPT [PORT]`. SCRIPT is a .json file with a list of
+// The scripted model as a process of its own: `model-program SCRIPT [PORT]`. SCRIPT is a .json file with a list of
 // answers, or an .mjs file that exports `script`. Prints {"baseUrl"} on its first line; ends with its standard input or SIGTERM.
 // Each chat request is printed as {"turn", "arrivedAt", "bytes", "connection"}, its end as {"turn", "how", "at"}.
 import { readFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { type RecordedRequest, type Script, startModelServer } from "./model-ser
 
 const [scriptPath, port = "0"] = process.argv.slice(2);
 if (!scriptPath) {
-  console.error("Name a script: model-server-main SCRIPT [PORT]");
+  console.error("Name a script: model-program SCRIPT [PORT]");
   process.exit(2);
 }
 

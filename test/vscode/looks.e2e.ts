@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { script as mending } from "../fakes/mending.ts";
+import { begin, type Chat } from "./chat.ts";
+import { type Editor, proof, type Theme } from "./editor.ts";
+import { copyShop, request } from "./shop.ts";
+
+const themes: readonly Theme[] = ["light", "dark", "high contrast"];
+
+proof("the view fits 300 and 900 pixels in dark and light: a question, open details, and what was done", async (open) => {
+  const { editor, chat } = await begin(open, { workspace: copyShop(), script: mending });
+  await chat.send(request);
+  await chat.press(chat.card(), "Allow once");
+  await chat.card(/change/i).waitFor();
+  await fitsEverywhere({ editor, chat, name: "question" });
+  await chat.press(chat.card(), "Allow once");
+  await chat.press(chat.card(/command/i), "Allow once");
+  await chat.text("All tests pass now.").waitFor();
+  await fitsEverywhere({ editor, chat, name: "done" });
+  await editor.view.locator(".step-line[aria-expanded=false]").first().click();
+  await chat.text("not ok").first().waitFor();
+  await fitsEverywhere({ editor, chat, name: "details" });
+});
+
+proof("the diff of an edit opens in the editor, and a file named in an answer too", async (open) => {
+  const { editor, chat } = await begin(open, { workspace: copyShop(), script: mending });
+  await chat.send(request);
+  await chat.allowAll();
+  await chat.text("All tests pass now.").waitFor();
+  await editor.view.getByRole("button", { name: "Show the change to src/discounts.js" }).click();
+  await editor.page.locator(".monaco-diff-editor .line-insert").first().waitFor();
+  await editor.setViewWidth(420);
+  await editor.screenshot("readme-chat");
+  await editor.view.locator("a, button").filter({ hasText: "src/discounts.js" }).last().click();
+  await editor.page
+    .getByRole("tab", { name: /^discounts\.js/ })
+    .first()
+    .waitFor();
+});
+
+async function fitsEverywhere({
+  editor,
+  chat,
+  name,
+}: {
+  readonly editor: Editor;
+  readonly chat: Chat;
+  readonly name: string;
+}): Promise<void> {
+  for (const width of [300, 900]) {
+    await editor.setViewWidth(width);
+    for (const theme of themes) {
+      await editor.setTheme(theme);
+      assert.ok((await chat.overflow()) <= 0, `${name} overflows at ${width} px, ${theme}, by ${await chat.overflow()} px`);
+      await editor.screenshot(`${name}-${theme.replace(" ", "-")}-${width}`);
+    }
+  }
+}
