@@ -69,8 +69,10 @@ test("While a run goes on Enter sends nothing, the draft stays, and it outlives 
 });
 
 test("A new question is deaf at first, then one click or Ctrl+Enter answers it once", async () => {
-  const page = await driver.open("approval");
-  await page.keyboard.press("Control+Enter");
+  const page = await driver.open("empty");
+  const pressed = page.evaluate(pressWhenAsked);
+  await tell(page, ...(states.approval?.() ?? []));
+  await pressed;
   assert.deepEqual(await requestsOf(page, "answer"), []);
   await page.locator(".card:not(.deaf)").waitFor();
   await page.keyboard.press("Escape");
@@ -233,6 +235,21 @@ function eventOf(seq: number, event: Event): HostMessage {
 
 function draftOf(page: Page): Promise<unknown> {
   return page.locator(area).evaluate((element) => Reflect.get(element, "value"));
+}
+
+/** Clicks and presses keys in the very moment a question appears. */
+function pressWhenAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    const watch = new MutationObserver(() => {
+      const card = document.querySelector(".card");
+      if (!card) return;
+      watch.disconnect();
+      card.querySelector<HTMLElement>("vscode-button")?.click();
+      window.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true }));
+      resolve();
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+  });
 }
 
 /** What is wider than the page, or sticks out of it without a scrollbar of its own. */

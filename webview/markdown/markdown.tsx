@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useServices } from "../ui/services.ts";
-import { ElementSink, type LinkTargets } from "./sink.ts";
+import { ElementSink, type LinkTargets, newPart } from "./sink.ts";
 import { MarkdownStream } from "./stream.ts";
 import type { Target } from "./target.ts";
 
@@ -56,8 +56,9 @@ class Drawing {
   private end = "";
 
   constructor(frame: HTMLElement) {
-    frame.replaceChildren();
-    this.sink = new ElementSink([frame], this.targets);
+    const part = newPart();
+    frame.replaceChildren(part);
+    this.sink = new ElementSink([part], this.targets);
     this.sink.settle();
     this.stream = new MarkdownStream(this.sink);
   }

@@ -38,6 +38,7 @@ export class ElementSink implements BlockSink {
   }
 
   open(block: Block): void {
+    if (this.stack.length === 1 && this.inherited === 0) this.beginPart();
     const { outer, inner } = elementFor(block);
     this.append(outer);
     this.stack.push(inner);
@@ -63,6 +64,15 @@ export class ElementSink implements BlockSink {
     const line = document.createElement("span");
     line.append(text, "\n");
     this.append(line);
+  }
+
+  /** A long text is divided, so that the browser can leave alone what is far from sight. */
+  private beginPart(): void {
+    const part = this.stack[0];
+    if (!part || part.childElementCount < blocksInPart) return;
+    const next = newPart();
+    part.after(next);
+    this.stack[0] = next;
   }
 
   private append(node: ChildNode): void {
@@ -125,6 +135,15 @@ export class ElementSink implements BlockSink {
     this.targets.set(element, target);
     return element;
   }
+}
+
+const blocksInPart = 30;
+
+/** What blocks are put into, inside the frame of the text. */
+export function newPart(): HTMLElement {
+  const part = document.createElement("div");
+  part.className = "part";
+  return part;
 }
 
 const emphasisTags = { strong: "strong", emphasis: "em", strike: "s" } as const;
