@@ -25,7 +25,7 @@ export function questionLine(request: ApprovalRequest, waiting: number): Wording
 }
 
 /** Whether a notification or a picker shows this text as it is, to the last character. */
-export function showsFaithfully(detail: string): boolean {
+function showsFaithfully(detail: string): boolean {
   return detail.length <= longestDetail && detail === detail.trim() && !/[\r\n\t]|\s{2}|\]\(|\$\([\w-]+(?:~\w+)?\)/.test(detail);
 }
 
