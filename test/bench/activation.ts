@@ -10,7 +10,8 @@ interface Extension {
 const [file = ""] = process.argv.slice(2);
 const loader = Module as unknown as { _load: Load };
 const load = loader._load;
-const vscode = standIn({});
+// The bundle copies what the module owns and inherits the rest.
+const vscode: unknown = Object.create(standIn({}));
 loader._load = (request, ...rest) => (request === "vscode" ? vscode : load(request, ...rest));
 
 const require = createRequire(file);
@@ -23,7 +24,7 @@ console.log(performance.now() - startedAt);
 process.exit(0);
 
 /** Anything that VS Code's API could be: called, constructed or asked for a member, it gives another one. */
-function standIn(known: Readonly<Record<string, unknown>>): unknown {
+function standIn(known: Readonly<Record<string, unknown>>): object {
   const members = new Map<string | symbol, unknown>(Object.entries(known));
   return new Proxy(class {}, {
     get: (target, name) => {
@@ -34,6 +35,6 @@ function standIn(known: Readonly<Record<string, unknown>>): unknown {
       return members.get(name);
     },
     apply: () => standIn({}),
-    construct: () => standIn({}) as object,
+    construct: () => standIn({}),
   });
 }

@@ -21,7 +21,7 @@ export function report(figures: readonly Figure[], notes: readonly string[]): st
   const rows = figures.map((each) => {
     const { what, floor = "", ours, value, target, unit } = each;
     const bound = unit === "%" ? "≥" : "≤";
-    return `| ${what} | ${floor} | ${ours} | ${number(value)}${unit} | ${bound} ${number(target)}${unit} | ${isMet(each) ? "met" : "**not met**"} |`;
+    return `| ${what} | ${floor} | ${ours} | ${number(value)}${unit} | ${bound} ${target.toLocaleString("en-US")}${unit} | ${isMet(each) ? "met" : "**not met**"} |`;
   });
   return [
     "# How quick and how light it is",

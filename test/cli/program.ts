@@ -27,12 +27,16 @@ export interface Program {
   said(text: string | RegExp, stream?: "stdout" | "stderr"): Promise<string>;
 }
 
+const longestMs = 30_000;
+
 /** Starts the built terminal program for real. Its data goes into `folder`'s neighbour `data` unless the environment says otherwise. */
 export async function start(words: readonly string[], { folder, environment, terminal }: Start): Promise<Program> {
   const program = [process.execPath, await builtProgram(), ...words];
   const [command = "", ...rest] = terminal ? ["script", "-qfec", program.map(quoted).join(" "), "/dev/null"] : program;
   const env = { PATH: process.env.PATH, HOME: folder, TERM: "xterm", ANYCOWORK_DATA: path.join(folder, "..", "data"), ...environment };
   const child = spawn(command, rest, { cwd: folder, env, stdio: "pipe" });
+  // Ends what hangs, so that whoever waits for it hears of it.
+  const deadline = setTimeout(() => child.kill("SIGKILL"), longestMs);
   after(() => child.kill("SIGKILL"));
   child.stdin.on("error", () => {});
   const text = { stdout: "", stderr: "" };
@@ -44,7 +48,10 @@ export async function start(words: readonly string[], { folder, environment, ter
     });
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, ...text }));
+    child.on("close", (code) => {
+      clearTimeout(deadline);
+      resolve({ code, ...text });
+    });
   });
   return { child, ended, said: (wanted, stream = "stdout") => waitFor({ wanted, stream }) };
 

@@ -9,7 +9,7 @@ import { workspace } from "./stage.ts";
 const skip: string | false = hasScript() ? false : "util-linux's script, which gives a program a terminal, is not here";
 const asksToRun = [{ toolCalls: [{ name: "run_command", arguments: { command: "touch made" } }] }, { text: "Over." }];
 
-test("In a terminal a question is put inline and one key answers it", { skip, timeout: 20_000 }, async () => {
+test("In a terminal a question is put inline and one key answers it", { skip }, async () => {
   const { folder, words, environment } = await workspace(asksToRun);
   const program = await start(["run", "make it", ...words], { folder, environment, terminal: true });
   const said = await program.said(/y allow once · c this conversation · n deny · w deny with a word/);
@@ -19,7 +19,7 @@ test("In a terminal a question is put inline and one key answers it", { skip, ti
   assert.ok(existsSync(path.join(folder, "made")));
 });
 
-test("A denial can carry a word for the model", { skip, timeout: 20_000 }, async () => {
+test("A denial can carry a word for the model", { skip }, async () => {
   const { folder, words, environment, requests } = await workspace(asksToRun);
   const program = await start(["run", "make it", ...words], { folder, environment, terminal: true });
   await program.said("w deny with a word");
@@ -30,7 +30,7 @@ test("A denial can carry a word for the model", { skip, timeout: 20_000 }, async
   assert.equal(existsSync(path.join(folder, "made")), false);
 });
 
-test("Ctrl+C at a question stops the run", { skip, timeout: 20_000 }, async () => {
+test("Ctrl+C at a question stops the run", { skip }, async () => {
   const { folder, words, environment } = await workspace(asksToRun);
   const program = await start(["run", "make it", ...words], { folder, environment, terminal: true });
   await program.said("y allow once");
@@ -40,7 +40,7 @@ test("Ctrl+C at a question stops the run", { skip, timeout: 20_000 }, async () =
   assert.match(stdout, /Stopped/);
 });
 
-test("Talking goes on from message to message until the person leaves", { skip, timeout: 20_000 }, async () => {
+test("Talking goes on from message to message until the person leaves", { skip }, async () => {
   const { folder, words, environment, requests } = await workspace([{ text: "First." }, { text: "Second." }, { text: "Third." }]);
   const program = await start(words, { folder, environment, terminal: true });
   const type = async (line: string, answer: string | RegExp): Promise<void> => {
@@ -64,7 +64,7 @@ test("Talking goes on from message to message until the person leaves", { skip, 
   assert.equal((await program.ended).code, 0);
 });
 
-test("Colour is for terminals, and NO_COLOR forbids it there too", { skip, timeout: 20_000 }, async () => {
+test("Colour is for terminals, and NO_COLOR forbids it there too", { skip }, async () => {
   const { folder, words, environment } = await workspace(() => ({
     text: "Hi.",
     toolCalls: [{ name: "read_file", arguments: { path: "notes.txt" } }],
