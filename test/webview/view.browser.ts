@@ -94,6 +94,7 @@ test("A no carries a word to the model, and a wider yes says what it covers", as
   await page.getByRole("button", { name: "Deny", exact: true }).click();
   await drawn(page);
   assert.deepEqual(await requestsOf(page, "answer"), [{ approvalId: "q1", decision: "deny", scope: "once", why: "use pnpm" }]);
+  assert.ok(await page.locator(area).evaluate((each) => each === document.activeElement));
   await page.close();
 });
 

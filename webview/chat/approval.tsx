@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Approval, ApprovalRequest, ApprovalScope } from "../../src/core/events/approval.ts";
+import { focusComposer } from "../composer/focus.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -22,8 +23,10 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
   const answer = async (decision: "allow" | "deny", scope: ApprovalScope, why?: string) => {
     if (sent || deaf) return;
     setSent(true);
+    const focused = card.current?.contains(document.activeElement);
     const error = await ask("answer", { approvalId: request.id, decision, scope, ...(why ? { why } : {}) });
     if (error) setSent(false);
+    else if (focused) focusComposer();
   };
   useAllowKey(card, () => answer("allow", "once"));
   return (

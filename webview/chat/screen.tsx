@@ -1,7 +1,8 @@
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { openApprovals } from "../../src/core/events/session-view.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Composer } from "../composer/composer.tsx";
+import { focusComposer } from "../composer/focus.ts";
 import { Foot } from "../composer/foot.tsx";
 import type { ViewState } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -29,6 +30,11 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
   before.current = turns;
   const waiting = view ? openApprovals(view) : [];
   useFollow(scroller, view, hidden);
+  const wasHidden = useRef(hidden);
+  useEffect(() => {
+    if (wasHidden.current && !hidden) focusComposer();
+    wasHidden.current = hidden;
+  }, [hidden]);
   const outOfSight = useOutOfSight(scroller, waiting[0]?.id, hidden);
   return (
     <main class="chat" hidden={hidden}>

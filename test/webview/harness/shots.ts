@@ -6,7 +6,7 @@ import { states } from "./states.ts";
 import { themeNames } from "./themes.ts";
 
 const wanted = process.argv.slice(2);
-const folder = inRepo(".cache/screenshots");
+const folder = inRepo(".cache/screenshots/view");
 await mkdir(folder, { recursive: true });
 const harness = await startHarness();
 const browser = await chromium.launch({
