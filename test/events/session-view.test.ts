@@ -45,9 +45,13 @@ test("of a running step's output only the tail is kept, and nothing once it has 
   assert.deepEqual(ended.liveOutput, {});
 });
 
-test("a notice goes when the run goes on", () => {
-  const notice = { type: "notice", notice: { kind: "warning", message: "Slow today." } } as const;
-  const message = { role: "user", id: "m", sessionId: "s", runId: "r", at: "", text: "Hi" } as const;
-  assert.equal(after(stored, notice).notice?.message, "Slow today.");
-  assert.equal(after(stored, notice, { type: "message-add", message }).notice, undefined);
+test("a retry's notice goes when something comes, a warning stays until the next run", () => {
+  const retry = { type: "notice", notice: { kind: "retry", attempt: 1, of: 3, retryAt: "", message: "Busy." } } as const;
+  const warning = { type: "notice", notice: { kind: "warning", message: "Not saved." } } as const;
+  const message = { type: "message-add", message: { role: "user", id: "m", sessionId: "s", runId: "r", at: "", text: "Hi" } } as const;
+  const end = { type: "run-end", outcome: "completed", text: "" } as const;
+  assert.equal(after(stored, retry).notice?.message, "Busy.");
+  assert.equal(after(stored, retry, message).notice, undefined);
+  assert.equal(after(stored, warning, message, end).notice?.message, "Not saved.");
+  assert.equal(after(stored, warning, end, { type: "run-start", model: "demo/tour", approvalMode: "ask" }).notice, undefined);
 });

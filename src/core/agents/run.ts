@@ -10,7 +10,9 @@ export async function carryRun(ports: RunPorts): Promise<void> {
   const end = await runLoop(ports).catch((error: unknown): LoopEnd => ({ outcome: "failed", text: "", failure: asFailure(error) }));
   const usage = usageOf(ports.session.view(), ports.runId);
   ports.session.emit(ports.runId, { type: "run-end", usage, ...end });
-  await ports.session.stored().catch(() => {});
+  await ports.session.stored().catch((error: unknown) => {
+    ports.session.emit("", { type: "notice", notice: { kind: "warning", message: asFailure(error).message } });
+  });
 }
 
 function asFailure(error: unknown): Failure {

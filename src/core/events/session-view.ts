@@ -19,7 +19,7 @@ export interface SessionView extends SessionRecord {
   readonly seq: number;
   /** The tail of a running step's output, by step id; empty once the step has ended. */
   readonly liveOutput: Readonly<Record<string, string>>;
-  /** The latest news of the current run; gone when it ends or goes on. */
+  /** The latest news: a retry until something comes, a warning until the next run begins. */
   readonly notice?: Notice;
 }
 
@@ -58,7 +58,7 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
         notice: undefined,
       };
     case "message-add":
-      return { ...view, messages: [...view.messages, event.message], notice: undefined };
+      return { ...view, messages: [...view.messages, event.message], notice: afterProgress(view.notice) };
     case "text-delta":
       return withMessage(view, event.messageId, (each) => ({ ...each, text: each.text + event.text }));
     case "thought-delta":
@@ -104,11 +104,16 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
       return { ...view, notice: event.notice };
     case "run-end": {
       const { outcome: state, failure, usage } = event;
-      return { ...withRun(view, runId, { state, failure, usage, waitReason: undefined, endedAt: at }), notice: undefined };
+      return { ...withRun(view, runId, { state, failure, usage, waitReason: undefined, endedAt: at }), notice: afterProgress(view.notice) };
     }
     default:
       return event satisfies never;
   }
+}
+
+/** A retry is over once something comes; a warning stays until the next run. */
+function afterProgress(notice: Notice | undefined): Notice | undefined {
+  return notice?.kind === "retry" ? undefined : notice;
 }
 
 function tail(before: string | undefined, text: string): string {
@@ -121,7 +126,7 @@ function withMessage(view: SessionView, id: string, change: (each: AssistantMess
     (each) => each.id === id,
     (each) => (each.role === "assistant" ? change(each) : each),
   );
-  return { ...view, messages, notice: undefined };
+  return { ...view, messages, notice: afterProgress(view.notice) };
 }
 
 function withStep(view: SessionView, id: string, change: Partial<Step>): SessionView {
