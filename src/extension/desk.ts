@@ -105,7 +105,12 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
     ...{ core, models, show, greet, send, retry, askKey },
     stop: () => withShown((runtime, id) => runtime.stop(id)),
     resume: () => withShown((runtime, id) => runtime.resume(id)),
-    answer: async (id, answer, by) => receiptSentence((await core()).runtime.answer(id, answer, by)),
+    answer: async (id, said, by) => {
+      const receipt = (await core()).runtime.answer(id, said, by);
+      // What is on the screen is behind: another window may have answered, or holds the run.
+      if (receipt.kind === "unknown") await follower.show(follower.sessionId());
+      return receiptSentence(receipt);
+    },
     setModel: (model) => preferences.setModel(model).then(changed),
     setApprovalMode: (mode) => preferences.setApprovalMode(mode).then(changed),
     async config() {
