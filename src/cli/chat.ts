@@ -1,3 +1,4 @@
+import { currentRun } from "../core/events/session-view.ts";
 import type { Core } from "../core/main.ts";
 import type { ChatCommand } from "./arguments.ts";
 import { conduct } from "./conduct.ts";
@@ -99,12 +100,13 @@ async function model(chat: Chat, wanted: string | undefined): Promise<void> {
 async function goOn(chat: Chat, typed: string | undefined): Promise<void> {
   if (typed === undefined) return say(listLines(await chat.core.runtime.list()));
   const found = await findSession(chat.core, typed);
-  const view = "misuse" in found ? undefined : await chat.core.runtime.open(found.id);
-  if (!view) return say(`${"misuse" in found ? found.misuse : "It could not be read."}\n`);
-  const { id, title, workspace, model: used, approvalMode } = view.session;
+  const record = "misuse" in found ? undefined : await chat.core.record(found.id);
+  if (!record) return say(`${"misuse" in found ? found.misuse : "It could not be read."}\n`);
+  const { id, title, workspace, model: used, approvalMode } = record.session;
   chat.talk = { sessionId: id, workspace, model: used, approvalMode };
-  const last = view.messages.findLast((each) => each.role === "assistant" && each.text !== "");
+  const last = record.messages.findLast((each) => each.role === "assistant" && each.text !== "");
   say(`${visible(title)}\n${last ? `\n${visible(last.text)}\n` : ""}`);
+  if (currentRun(record)) say("Its last run was interrupted; your next message ends it.\n");
 }
 
 function misuse(problem: string): number {

@@ -22,13 +22,17 @@ export async function conduct(core: Core, message: NewMessage, { hear, stop }: L
   let stopListening: () => void = () => {};
   const ended = new Promise<RunResult>((resolve) => {
     const count = countUnasked();
+    let runId: string | undefined;
     stopListening = runtime.subscribe((envelope) => {
       if (sessionId !== undefined && envelope.sessionId !== sessionId) return;
       const { event } = envelope;
       sessionId = envelope.sessionId;
+      // What comes before is the end of an earlier run that its process left open.
+      if (event.type === "run-start") runId = envelope.runId;
+      if (runId === undefined) return;
       const unasked = count(envelope);
       hear(envelope);
-      if (event.type === "run-end") resolve({ kind: "ended", outcome: event.outcome, sessionId, unasked });
+      if (event.type === "run-end" && envelope.runId === runId) resolve({ kind: "ended", outcome: event.outcome, sessionId, unasked });
     });
   });
   let stopping: Promise<void> | undefined;

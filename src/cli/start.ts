@@ -76,16 +76,15 @@ export async function planTalk(options: TalkOptions, environment: Shell["environ
 export async function chooseTalk(core: Core, options: TalkOptions, { plan, shell }: { plan: Plan; shell: Shell }): Promise<Talk | Misuse> {
   const chosen = await chooseSession(core, options, plan.folders);
   if ("misuse" in chosen) return chosen;
-  const session = chosen.id === undefined ? undefined : (await core.runtime.open(chosen.id))?.session;
+  // Not opened by the runtime: that would go on with a run that waits, and the message is to begin a new one.
+  const session = chosen.id === undefined ? undefined : (await core.record(chosen.id))?.session;
   const named = plan.model ?? session?.model;
   const model = named ? checkModel(named, options, shell.environment) : await defaultModel(core);
   if (typeof model !== "string") return model;
-  return {
-    sessionId: chosen.id,
-    workspace: session?.workspace ?? plan.folders,
-    model,
-    approvalMode: options.approve ?? session?.approvalMode ?? "ask",
-  };
+  const approvalMode = options.approve ?? session?.approvalMode ?? "ask";
+  if (session && (session.model !== model || session.approvalMode !== approvalMode))
+    await core.runtime.change(session.id, { model, approvalMode });
+  return { sessionId: chosen.id, workspace: session?.workspace ?? plan.folders, model, approvalMode };
 }
 
 /** Finds a conversation by its ID or by the beginning of one. */

@@ -118,6 +118,29 @@ test("The first Ctrl+C stops the run and keeps the conversation", async () => {
   assert.deepEqual({ code: again.code, stdout: again.stdout }, { code: 0, stdout: "There.\n" });
 });
 
+test("After a run whose process died, the next message begins a new run with one run-end of its own", async () => {
+  const { folder, words, environment } = await workspace([
+    { toolCalls: [{ name: "run_command", arguments: { command: "echo $$ > pid; echo begun; exec sleep 300" } }] },
+    { text: "There." },
+  ]);
+  const program = await start(["run", "--json", "do it", ...words], { folder, environment });
+  const { approvalId } = await questionOf(program);
+  program.child.stdin.write(`{"answer":"${approvalId}","decision":"allow"}\n`);
+  await program.said(/"step-output".*begun/);
+  program.child.kill("SIGKILL");
+  await program.ended;
+  process.kill(Number(readFileSync(path.join(folder, "pid"), "utf8")));
+  const { code, stdout, stderr } = await run(["run", "--json", "--continue", "--approve", "edits", "go on", ...words], {
+    folder,
+    environment,
+  });
+  assert.equal(code, 0, stderr);
+  const events = envelopesOf(stdout).map((each) => each.event);
+  assert.deepEqual([events[0]?.type, events[0]?.approvalMode], ["run-start", "edits"]);
+  assert.equal(events.filter((each) => each.type === "run-end").length, 1);
+  assert.equal(events.at(-1)?.text, "There.");
+});
+
 async function questionOf(program: Awaited<ReturnType<typeof start>>): Promise<Readonly<Record<string, unknown>>> {
   const said = await program.said(/"type":"approval-request".*\n/);
   const line = said.split("\n").find((each) => each.includes('"type":"approval-request"')) ?? "";
