@@ -92,9 +92,9 @@ function suppressionFaults(file: string, text: string): Fault[] {
     .map((each) => ({ rule: "suppression", file, says: `switches a check off in the line "${each.trim()}": mend what it found` }));
 }
 
-/** Homes and work folders of particular machines. People in examples are called me, you or ada. */
+/** Homes and work folders of particular machines. People in examples are called me, you, ada or ana. */
 const machinePath =
-  /(?<![\w.~-])(?:\/(?:root|work)\/[\w.]|\/(?:home|Users)\/(?!(?:me|you|ada)\b)\w|[A-Z]:\\{1,2}Users\\{1,2}(?!(?:me|you|ada)\b)\w)[^\s"'`)]*/;
+  /(?<![\w.~-])(?:\/(?:root|work)\/[\w.]|\/(?:home|Users)\/(?!(?:me|you|ada|ana)\b)\w|[A-Z]:\\{1,2}Users\\{1,2}(?!(?:me|you|ada|ana)\b)\w)[^\s"'`)]*/;
 
 function pathFaults(file: string, text: string): Fault[] {
   const [found] = machinePath.exec(text) ?? [];

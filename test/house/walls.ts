@@ -22,7 +22,7 @@ const leaf = { rooms: ["src/core/events"], packages: [], node: false, ambient: f
 const rooms: Readonly<Record<string, Room>> = {
   "src/core/events": { ...leaf, rooms: [] },
   "src/core/protocol": { ...leaf, packages: ["zod"] },
-  "src/core/providers": { ...leaf, packages: ["zod", "openai"] },
+  "src/core/providers": { ...leaf, types: ["src/core/protocol"], packages: ["zod", "openai"] },
   "src/core/storage": { ...leaf, packages: ["zod", "sql.js"], node: true },
   "src/core/permissions": { ...leaf },
   "src/core/sandbox": { ...leaf, node: true },
@@ -41,7 +41,7 @@ const rooms: Readonly<Record<string, Room>> = {
   webview: {
     rooms: ["src/core/events"],
     types: ["src/core/protocol"],
-    packages: ["preact", "marked", "dompurify", "@vscode/webview-ui-toolkit", "@vscode/codicons"],
+    packages: ["preact", "@vscode/webview-ui-toolkit", "@vscode/codicons"],
     node: false,
     ambient: false,
   },

@@ -1,5 +1,6 @@
 import type { Block, BlockSink } from "../../webview/markdown/block.ts";
-import { type Inline, parseInline } from "../../webview/markdown/inline.ts";
+import { parseInline } from "../../webview/markdown/inline.ts";
+import type { Inline } from "../../webview/markdown/pieces.ts";
 
 /** Writes what a parser finds as short text: `ul(li(p(one)))`, and counts the characters it was handed. */
 export class Outline implements BlockSink {

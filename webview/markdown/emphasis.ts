@@ -1,4 +1,4 @@
-import type { Emphasis, Piece } from "./inline.ts";
+import type { Emphasis, Piece } from "./pieces.ts";
 
 /** A run of `*`, `_` or `~` that may open or close something. */
 export interface Delimiter {

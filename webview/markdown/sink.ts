@@ -1,5 +1,6 @@
 import type { Block, BlockSink } from "./block.ts";
-import { type Inline, parseInline } from "./inline.ts";
+import { parseInline } from "./inline.ts";
+import type { Inline } from "./pieces.ts";
 import { fileNamed, type Target, targetOf } from "./target.ts";
 
 /** What a click on an element made here means, by element. */
