@@ -42,5 +42,5 @@ export function report(figures: readonly Figure[], notes: readonly string[]): st
 export function number(value: number): string {
   if (Number.isNaN(value)) return "?";
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en-US");
-  return String(Number(value.toPrecision(Math.abs(value) >= 10 ? 3 : 2)));
+  return String(Number(value.toPrecision(3)));
 }
