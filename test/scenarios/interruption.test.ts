@@ -165,6 +165,16 @@ test("closing in the middle of an answer leaves the run to be gone on with, and 
   expectTranscript("gone-on-after-close", transcriptOf(after.envelopes));
 });
 
+test("what is asked of a closed runtime comes to nothing quietly", async () => {
+  const stage = setStage({ provider: new ScriptedProvider([[says("Hi")]]) });
+  await stage.play("Hello");
+  await stage.runtime.close();
+  await stage.runtime.stop(stage.sessionId());
+  await stage.runtime.resume(stage.sessionId());
+  assert.equal(await stage.runtime.open(stage.sessionId()), undefined);
+  assert.equal((await stage.send("Still there?")).kind, "refused");
+});
+
 test("a process that dies in the middle of a command leaves an unknown outcome that is not repeated by itself", async () => {
   const store = new MemoryStore();
   const before = setStage({

@@ -16,7 +16,7 @@ import { type Later, startTimeLimit, type TimeLimit } from "./time-limit.ts";
 
 /** Knows the runs this process is at work on, at most one a session. */
 export interface Carrier {
-  /** The session as it stands, whether something happens in it or not; undefined when it is not stored. */
+  /** The session as it stands, whether something happens in it or not; undefined when it is not stored, and after `leave`. */
   load(sessionId: SessionId): Promise<LiveSession | undefined>;
   /** A session that is not stored yet; its first event stores it. */
   create(record: SessionRecord): LiveSession;
@@ -58,6 +58,7 @@ export interface CarrierPorts {
 /** A carrier with nothing at work. */
 export function createCarrier(ports: CarrierPorts): Carrier {
   const carried = new Map<SessionId, CarriedRun>();
+  let hasLeft = false;
 
   const tell = (envelope: Envelope) => {
     const { sessionId, event } = envelope;
@@ -75,6 +76,7 @@ export function createCarrier(ports: CarrierPorts): Carrier {
 
   return {
     async load(sessionId) {
+      if (hasLeft) return undefined;
       const record = await ports.store.session(sessionId);
       const grants = await ports.store.grants(sessionId);
       return carried.get(sessionId)?.session ?? (record && live(record, grants));
@@ -102,6 +104,7 @@ export function createCarrier(ports: CarrierPorts): Carrier {
       await run?.done;
     },
     async leave() {
+      hasLeft = true;
       const runs = [...carried.values()];
       for (const run of runs) leaveRun(run);
       await Promise.all(runs.map((run) => run.done));
