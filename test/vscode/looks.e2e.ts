@@ -29,29 +29,29 @@ proof("the diff of an edit opens in the editor, and a file named in an answer to
   await editor.view.getByRole("button", { name: "Show the change to src/discounts.js" }).click();
   await editor.page.locator(".monaco-diff-editor .line-insert").first().waitFor();
   await editor.setViewWidth(420);
+  await editor.command("Notifications: Clear All Notifications");
+  await chat.composer.hover();
   await editor.screenshot("readme-chat");
-  await editor.view.locator("a, button").filter({ hasText: "src/discounts.js" }).last().click();
+  await editor.view.locator(".words").last().getByText("src/discounts.js").click();
   await editor.page
     .getByRole("tab", { name: /^discounts\.js/ })
     .first()
     .waitFor();
 });
 
-async function fitsEverywhere({
-  editor,
-  chat,
-  name,
-}: {
+interface Look {
   readonly editor: Editor;
   readonly chat: Chat;
   readonly name: string;
-}): Promise<void> {
+}
+
+async function fitsEverywhere({ editor, chat, name }: Look): Promise<void> {
   for (const width of [300, 900]) {
     await editor.setViewWidth(width);
     for (const theme of themes) {
       await editor.setTheme(theme);
       assert.ok((await chat.overflow()) <= 0, `${name} overflows at ${width} px, ${theme}, by ${await chat.overflow()} px`);
-      await editor.screenshot(`${name}-${theme.replace(" ", "-")}-${width}`);
+      await editor.screenshot(`view-${name}-${theme.replace(" ", "-")}-${width}`);
     }
   }
 }
