@@ -4,7 +4,8 @@ import { HistoryScreen } from "./history/screen.tsx";
 import type { Host } from "./host.ts";
 import type { Store } from "./store.ts";
 import { Boundary } from "./ui/boundary.tsx";
-import { type Services, ServicesContext } from "./ui/services.ts";
+import { Button } from "./ui/button.tsx";
+import { type Services, ServicesContext, useServices } from "./ui/services.ts";
 
 /** The whole view. */
 export function App({ host, store }: { readonly host: Host; readonly store: Store }) {
@@ -23,6 +24,7 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
   return (
     <ServicesContext.Provider value={services}>
       <Boundary>
+        {!state.loaded && state.unavailable && <Unavailable reason={state.unavailable} retry={() => store.resync()} />}
         {state.loaded && state.config && (
           <>
             <ChatScreen state={state} config={state.config} said={said} hidden={state.screen !== "chat"} />
@@ -31,5 +33,21 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
         )}
       </Boundary>
     </ServicesContext.Provider>
+  );
+}
+
+/** The conversations could not be opened: why, and what can be done. */
+function Unavailable({ reason, retry }: { readonly reason: string; readonly retry: () => void }) {
+  const { ask } = useServices();
+  return (
+    <div class="block broken" role="alert">
+      <p>{reason}</p>
+      <p class="actions">
+        <Button onClick={retry}>Try again</Button>
+        <button type="button" class="link-button" onClick={() => ask("showLog", {})}>
+          Show log
+        </button>
+      </p>
+    </div>
   );
 }

@@ -6,6 +6,8 @@ import type { HostMessage, ViewConfig } from "../src/core/protocol/host-message.
 export interface ViewState {
   /** False until the host has told where things stand. */
   readonly loaded: boolean;
+  /** Why the host could not tell where things stand, in its words. */
+  readonly unavailable?: string;
   /** The conversation shown; undefined is a new, empty one. */
   readonly view?: SessionView;
   readonly config?: ViewConfig;
@@ -30,7 +32,13 @@ export interface Received {
 export function receive(state: ViewState, message: Exclude<HostMessage, { type: "reply" }>): Received {
   switch (message.type) {
     case "session":
-      return kept({ ...state, loaded: true, view: message.view, screen: changesSession(state, message.view) ? "chat" : state.screen });
+      return kept({
+        ...state,
+        loaded: true,
+        unavailable: undefined,
+        view: message.view,
+        screen: changesSession(state, message.view) ? "chat" : state.screen,
+      });
     case "event": {
       const { view } = state;
       const { envelope } = message;

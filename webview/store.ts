@@ -8,6 +8,8 @@ export interface Store {
   update(change: Partial<Pick<ViewState, "screen">>): void;
   /** Calls back when there is something new to draw; returns how to end it. */
   subscribe(listener: () => void): () => void;
+  /** Asks the host again where things stand. */
+  resync(): void;
 }
 
 /** Wires a store to the host and asks it where things stand. */
@@ -27,7 +29,12 @@ export function openStore(host: Host): Store {
   const resync = () => {
     if (asked) return;
     asked = true;
-    void host.request("ready", {});
+    void host.request("ready", {}).then((error) => {
+      if (error === undefined) return;
+      asked = false;
+      state = { ...state, unavailable: error };
+      changed();
+    });
   };
   host.listen((message) => {
     if (message.type === "session") asked = false;
@@ -46,6 +53,7 @@ export function openStore(host: Host): Store {
       state = { ...state, ...change };
       changed();
     },
+    resync,
     subscribe(next) {
       listener = next;
       return () => {
