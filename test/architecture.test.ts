@@ -130,6 +130,13 @@ test("the top of the project is fixed, and no file knows a machine", () => {
   check({ "README.md": "see /home/me/project, src/work/a and https://example.org/root/a" });
 });
 
+test("the lock file names no registry and every platform's packages", () => {
+  const lock = (packages: object): Readonly<Record<string, string>> => ({ "package-lock.json": JSON.stringify({ packages }) });
+  check(lock({ "node_modules/a": { version: "1.0.0", resolved: "https://registry.example/a.tgz" } }), "lock");
+  check(lock({ "node_modules/a": { optionalDependencies: { "a-win32": "1.0.0" } } }), "lock");
+  check(lock({ "node_modules/a": { optionalDependencies: { "a-win32": "1.0.0" } }, "node_modules/a-win32": { version: "1.0.0" } }));
+});
+
 test("an exception lets one file pass one rule, and is itself a fault once it is idle", () => {
   const faults: Fault[] = [{ rule: "length", file: "a.ts", says: "is long" }];
   assert.deepEqual(withoutExceptions(faults, { length: ["a.ts"] }), []);

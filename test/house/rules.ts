@@ -32,6 +32,7 @@ export function brokenRules(tree: Tree): Fault[] {
       ? [...sizeFaults(file, text), ...nameFaults(file), ...exportFaults(file, text), ...suppressionFaults(file, text)]
       : []),
     ...pathFaults(file, text),
+    ...(file === "package-lock.json" ? lockFaults(file, text) : []),
   ]);
   return [...perFile, ...folderFaults(tree)];
 }
@@ -99,6 +100,22 @@ const machinePath =
 function pathFaults(file: string, text: string): Fault[] {
   const [found] = machinePath.exec(text) ?? [];
   return found === undefined ? [] : [{ rule: "path", file, says: `holds ${found}, a path of one machine` }];
+}
+
+interface LockFile {
+  readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+}
+
+/** A lock file that names a registry works with that one only; one without the other platforms' packages works nowhere else. */
+function lockFaults(file: string, text: string): Fault[] {
+  const { packages } = JSON.parse(text) as LockFile;
+  const wanted = Object.values(packages).flatMap((each) => Object.keys(each.optionalDependencies ?? {}));
+  const missing = wanted.filter((name) => !Object.keys(packages).some((each) => each.endsWith(`node_modules/${name}`)));
+  const again = "write it again by `npm run lock`";
+  return [
+    ...(text.includes('"resolved":') ? [{ rule: "lock", file, says: `names a registry: ${again}` }] : []),
+    ...missing.map((name) => ({ rule: "lock", file, says: `lacks ${name}: ${again}` })),
+  ];
 }
 
 /** Test data is as big as it has to be. */
