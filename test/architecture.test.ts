@@ -130,6 +130,12 @@ test("the top of the project is fixed, and no file knows a machine", () => {
   check({ "README.md": "see /home/me/project, src/work/a and https://example.org/root/a" });
 });
 
+test("documents name only what is there", () => {
+  check({ "CONTRIBUTING.md": "see `src/core/gone.ts`" }, "document");
+  check({ "ARCHITECTURE.md": "see `test/gone/`" }, "document");
+  check({ "README.md": "see `src/cli/` and `src/cli` and `src/cli/a.ts`", "src/cli/a.ts": "" });
+});
+
 test("the lock file names no registry and every platform's packages", () => {
   const lock = (packages: object): Readonly<Record<string, string>> => ({ "package-lock.json": JSON.stringify({ packages }) });
   check(lock({ "node_modules/a": { version: "1.0.0", resolved: "https://registry.example/a.tgz" } }), "lock");

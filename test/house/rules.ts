@@ -34,7 +34,7 @@ export function brokenRules(tree: Tree): Fault[] {
     ...pathFaults(file, text),
     ...(file === "package-lock.json" ? lockFaults(file, text) : []),
   ]);
-  return [...perFile, ...folderFaults(tree)];
+  return [...perFile, ...folderFaults(tree), ...documentFaults(tree)];
 }
 
 /** What is left when the exceptions are taken away, and the exceptions that took nothing away. */
@@ -116,6 +116,16 @@ function lockFaults(file: string, text: string): Fault[] {
     ...(text.includes('"resolved":') ? [{ rule: "lock", file, says: `names a registry: ${again}` }] : []),
     ...missing.map((name) => ({ rule: "lock", file, says: `lacks ${name}: ${again}` })),
   ];
+}
+
+/** Whoever follows our documents finds what they name. */
+function documentFaults(tree: Tree): Fault[] {
+  const files = [...tree.keys()];
+  return [...tree]
+    .filter(([file]) => /^[A-Z]+\.md$/.test(file))
+    .flatMap(([file, text]) => [...text.matchAll(/`((?:src|test|webview)\/[\w./-]*)`/g)].map(([, name = ""]) => ({ file, name })))
+    .filter(({ name }) => !files.some((each) => each === name || each.startsWith(name.endsWith("/") ? name : `${name}/`)))
+    .map(({ file, name }) => ({ rule: "document", file, says: `names ${name}, which is not there` }));
 }
 
 /** Test data is as big as it has to be. */
