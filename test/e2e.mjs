@@ -1,5 +1,5 @@
-// The end-to-end tests: `node test/e2e.mjs [part of a path …]`. Drives the built extension in the real VS Code (code-server in Chromium),
-// and the built view alone in Chromium. What the machine lacks is said; with ANYCOWORK_E2E=required it is a failure.
+// The end-to-end tests: `node test/e2e.mjs [part of a path …]`. Drives the terminal program as a real process, the built view alone in Chromium,
+// and the built extension in the real VS Code (code-server in Chromium). What the machine lacks is said; with ANYCOWORK_E2E=required it is a failure.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -25,10 +25,11 @@ const missing = [
 ];
 if (missing.length > 0) console.log(`Left out, since this machine lacks:\n${missing.map((each) => `  ${each}`).join("\n")}`);
 
+const asProcess = await findTests(/^(?!vscode\/).*\.e2e\.ts$/, wanted);
 const inBrowser = chromium ? await findTests(/\.browser\.tsx?$/, wanted) : [];
 const inEditor = chromium && editor ? await findTests(/^vscode\/.*\.e2e\.ts$/, wanted) : [];
 const results = required ? missing.map(() => ({ passed: 0, failed: 1 })) : [];
-const files = [...inBrowser, ...inEditor];
+const files = [...asProcess, ...inBrowser, ...inEditor];
 if (files.length > 0) results.push(...(await runAll()));
 conclude("end to end", results);
 
