@@ -1,14 +1,28 @@
-// Child processes that end with us: each leads a group of its own, and the whole group is ended at our exit, at Ctrl+C and at SIGTERM.
+// Child processes that end with us: each leads a group of its own. At Ctrl+C, SIGTERM and SIGHUP they are asked to end and get a few seconds to put
+// things in order (VS Code ends the commands its extensions run); a second signal, or our own exit, ends the whole group at once.
 import { spawn } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
 
+const patienceMs = 8_000;
 const running = new Set();
+let ending = false;
 
-process.on("exit", () => endAll("SIGKILL"));
+process.on("exit", () => {
+  for (const child of running) signalGroup(child, "SIGKILL");
+});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
-  process.on(signal, () => {
-    endAll("SIGTERM");
-    process.exit(signal === "SIGINT" ? 130 : 143);
+  process.on(signal, async () => {
+    const code = signal === "SIGINT" ? 130 : 143;
+    if (ending) process.exit(code);
+    ending = true;
+    await Promise.all([...running].map(end));
+    process.exit(code);
   });
+
+/** Whether we were told to end and are doing so. */
+export function isEnding() {
+  return ending;
+}
 
 /** Starts a program in a group of its own. */
 export function start(command, args, options = {}) {
@@ -34,25 +48,19 @@ export function run(command, args, { onOutput, ...options } = {}) {
   });
 }
 
-/** Ends a started program with everything it started, and resolves when it is gone. */
+/** Ends a started program with everything it started, and resolves when all of it is gone. */
 export async function end(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once("close", resolve));
-  signalGroup(child, "SIGTERM");
-  const patience = setTimeout(() => signalGroup(child, "SIGKILL"), 3_000);
-  await gone;
-  clearTimeout(patience);
+  child.kill("SIGTERM");
+  for (let waitedMs = 0; waitedMs < patienceMs && signalGroup(child, 0); waitedMs += 100) await wait(100);
   signalGroup(child, "SIGKILL");
 }
 
-function endAll(signal) {
-  for (const child of running) signalGroup(child, signal);
-}
-
+/** False when nobody is left in the group. */
 function signalGroup(child, signal) {
   try {
     process.kill(-child.pid, signal);
+    return true;
   } catch {
-    // It is gone already.
+    return false;
   }
 }

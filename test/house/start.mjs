@@ -9,7 +9,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder, fetchEditor } from "./editor.mjs";
 import { makePackage } from "./package.mjs";
-import { end, run, start } from "./process.mjs";
+import { end, isEnding, run, start } from "./process.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const home = path.join(cacheFolder, "try");
@@ -87,6 +87,7 @@ async function openBrowser({ node, entry }) {
       said = (said + text).slice(-10_000);
     });
   server.on("close", () => {
+    if (isEnding()) return;
     console.error(`${said}\nVS Code ended.`);
     process.exit(1);
   });

@@ -99,20 +99,19 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address ? address.port : 0;
 }
 
-/** Its group holds the extension hosts and what they started in it. */
+/** Asked to end, it ends the extension hosts, and these the commands they run; its group holds whatever did not. */
 async function end(child: ChildProcess): Promise<void> {
-  const gone = child.exitCode === null && child.signalCode === null ? once(child, "close") : undefined;
-  signalGroup(child, "SIGTERM");
-  const patience = setTimeout(() => signalGroup(child, "SIGKILL"), 3_000);
-  await gone;
-  clearTimeout(patience);
+  child.kill("SIGTERM");
+  for (let waitedMs = 0; waitedMs < 8_000 && signalGroup(child, 0); waitedMs += 100)
+    await new Promise((resolve) => setTimeout(resolve, 100));
   signalGroup(child, "SIGKILL");
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+/** False when nobody is left in the group. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   try {
-    if (child.pid) process.kill(-child.pid, signal);
+    return child.pid !== undefined && process.kill(-child.pid, signal);
   } catch {
-    // Nobody is left in it.
+    return false;
   }
 }
