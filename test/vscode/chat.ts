@@ -60,10 +60,9 @@ export class Chat {
     await this.#editor.view.getByRole("button", { name: "Send" }).click();
   }
 
-  /** Presses a button on the card. A card takes no answer in its first half second, so that nobody presses it by accident. */
+  /** Presses a button on the card, once it listens: a new one takes no answer at first, so that nobody presses it by accident. */
   async press(card: Locator, button: string): Promise<void> {
-    await card.waitFor();
-    await this.#editor.page.waitForTimeout(600);
+    await card.and(this.#editor.view.locator(":not(.deaf)")).waitFor();
     await card.getByRole("button", { name: button, exact: true }).click();
   }
 
@@ -74,8 +73,9 @@ export class Chat {
     for (;;) {
       await card.or(this.#editor.view.locator(".composer:not(:has([aria-label=Stop]))")).first().waitFor();
       if ((await this.stopButton.count()) === 0) return;
+      const id = await card.getAttribute("data-approval");
       await this.press(card, "Allow once");
-      await card.waitFor({ state: "detached" });
+      await this.#editor.view.locator(`[data-approval="${id}"]`).waitFor({ state: "detached" });
     }
   }
 
