@@ -58,6 +58,7 @@ export interface Core {
 /** Opens the data folder and puts the core together. Rejects with a `StoreError` when the folder can't be used. */
 export async function createCore(host: Host): Promise<Core> {
   const now = () => Date.now();
+  const secrets = new Set<string>();
   const store = await openStore({
     folder: host.dataFolder,
     wasmFile: path.join(host.assetsFolder, "sql-wasm.wasm"),
@@ -65,7 +66,11 @@ export async function createCore(host: Host): Promise<Core> {
     onWarning: (sentence) => host.warn(sentence),
   });
   const providers = createProviders({
-    key: (provider) => host.key(provider),
+    key: async (provider) => {
+      const key = await host.key(provider);
+      if (key !== undefined && key.length >= shortestSecret) secrets.add(key);
+      return key;
+    },
     baseUrl: (provider) => host.baseUrl(provider),
     extraModels: () => host.extraModels(),
     clock: { now, sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
@@ -86,6 +91,7 @@ export async function createCore(host: Host): Promise<Core> {
     later,
     newId: () => randomUUID(),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
+    redact: (text) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, "[API key]"), text),
     log: (line) => host.log(line),
   });
   return {
@@ -96,6 +102,9 @@ export async function createCore(host: Host): Promise<Core> {
     blobPath: (id) => store.blobPath(id),
   };
 }
+
+/** A shorter key could be any word. */
+const shortestSecret = 8;
 
 function toolPorts({ dataFolder, documents, environment }: Host, folders: readonly string[]) {
   return { folders, dataFolder, readableFolder: path.join(dataFolder, "blobs"), documents, environment };

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { StoreError } from "../../src/core/storage/store.ts";
+import { MemoryStore } from "../fakes/memory-store.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool, look, writingTool } from "../fakes/small-tools.ts";
 import { expectTranscript } from "../transcript.ts";
@@ -147,6 +149,46 @@ test("a tool that throws becomes a failed step", async () => {
   ];
   const provider = new ScriptedProvider([[call("command", { line: "check" })], [says("It failed.")]]);
   await scene("throwing-tool", { provider, tools, person: yes });
+});
+
+test("a key that a command prints reaches neither the model nor the store nor the screen", async () => {
+  const provider = new ScriptedProvider([[call("command", { line: "printenv" })], [says("Done.")]]);
+  const command = commandTool(async (_line, { onOutput }) => {
+    onOutput("KEY=the-secret-key\n");
+    return { ...ok("KEY=the-secret-key"), fullOutput: "whole: the-secret-key" };
+  });
+  const stage = setStage({ provider, tools: [command], person: yes });
+  await stage.play("Do the work");
+  const everything = JSON.stringify([stage.envelopes, provider.requests, stage.store.commits]);
+  assert.ok(!everything.includes("the-secret-key"));
+  const [step] = (await stage.view()).steps;
+  assert.equal(step?.fullOutput && (await stage.store.loadBlob(step.fullOutput)), "whole: [API key]");
+});
+
+test("arguments nested without end are refused, and the call is told and stored like any other", async () => {
+  const deep = `{"what":"a","x":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
+  const provider = new ScriptedProvider([[call("look", deep)], [says("Sorry.")]]);
+  const stage = setStage({ provider, tools: [look] });
+  await stage.play("Do the work");
+  holdInvariants(stage.envelopes);
+  const [step] = (await stage.view()).steps;
+  assert.equal(step?.state, "failed");
+  assert.match(step?.output ?? "", /nested too deep/);
+});
+
+test("a change whose texts can't be kept is still told as made, and its step ends", async () => {
+  const texts = new Map([["a", "old"]]);
+  const store = new MemoryStore();
+  store.saveBlob = async () => {
+    throw new StoreError("The disk is full.");
+  };
+  const provider = new ScriptedProvider([[call("write", { name: "a", text: "new" })], [says("Done.")]]);
+  const stage = setStage({ provider, store, tools: [writingTool(texts)], approvalMode: "edits" });
+  await stage.play("Do the work");
+  holdInvariants(stage.envelopes);
+  const [step] = (await stage.view()).steps;
+  assert.equal(step?.state, "ok");
+  assert.match(step?.output ?? "", /The change was made, but its diff could not be kept: The disk is full/);
 });
 
 test("a long output is cut in the middle for the model and kept whole", async () => {

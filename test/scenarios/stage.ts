@@ -82,6 +82,7 @@ function quietPorts(clock: ManualClock, provider: Provider): Omit<RuntimePorts, 
     now: clock.now,
     later: clock.later,
     newId: () => `${++nextId}-${randomUUID()}`,
+    redact: (text) => text.replaceAll("the-secret-key", "[API key]"),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     log: (line) => {
       throw new Error(line);

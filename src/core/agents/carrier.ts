@@ -52,6 +52,7 @@ export interface CarrierPorts {
   readonly later: Later;
   readonly newId: () => string;
   readonly hash: (text: string) => string;
+  readonly redact: RunPorts["redact"];
   readonly tell: (envelope: Envelope) => void;
 }
 

@@ -24,6 +24,7 @@ function asModelMessages(message: Message, steps: ReadonlyMap<string, Step>): re
 
 function resultOf(step: Step | undefined): string {
   if (step === undefined) return "This call was not carried out: the run was stopped before it.";
-  if (step.state === "unknown") return "Nobody knows how far this came: the program ended while it ran. Look before you repeat it.";
+  if (step.state === "unknown" || step.state === "running")
+    return "Nobody knows how far this came: the program ended while it ran. Look before you repeat it.";
   return step.output === "" ? "(no output)" : step.output;
 }

@@ -69,7 +69,7 @@ function turnLimit(turns: number): Failure {
 }
 
 function timeLimit(milliseconds: number): Failure {
-  const minutes = Math.round(milliseconds / 6_000) / 10;
-  const message = `The run reached its time limit of ${minutes} min and was stopped; everything so far is kept. Send "go on" to continue, or raise the limit.`;
+  const limit = milliseconds < 120_000 ? `${milliseconds / 1000} seconds` : `${Math.round(milliseconds / 60_000)} minutes`;
+  const message = `The run reached its time limit of ${limit} and was stopped; everything so far is kept. Send "go on" to continue, or raise the limit.`;
   return { code: "time-limit", message };
 }

@@ -25,6 +25,8 @@ export interface RunPorts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
+  /** The text without the secrets that are known here: no key goes to the model, the disk or the screen with a tool's output. */
+  readonly redact: (text: string) => string;
   /** SHA-256 in hex. */
   readonly hash: (text: string) => string;
   /** Aborted when the run is to stop: by the person, by the time limit, or because the process ends. */

@@ -16,19 +16,17 @@ import type { RunPorts } from "./ports.ts";
 export async function carryOut(ports: RunPorts, messageId: MessageId, calls: readonly ToolCall[]): Promise<void> {
   const locks = createLocks();
   const running: Promise<void>[] = [];
+  let broken: { readonly reason: unknown } | undefined;
+  const breakOff = (reason: unknown) => {
+    broken ??= { reason };
+  };
   for (const call of calls) {
-    if (ports.signal.aborted) break;
-    const begin = await passGate(ports, locks, { messageId, call });
-    if (begin) running.push(watched(begin()));
+    if (ports.signal.aborted || broken) break;
+    const begin = await passGate(ports, locks, { messageId, call }).catch(breakOff);
+    if (begin) running.push(begin().catch(breakOff));
   }
-  const ends = await Promise.allSettled(running);
-  for (const end of ends) if (end.status === "rejected") throw end.reason;
-}
-
-/** A rejection is looked at when all have ended; until then it must not count as unhandled. */
-function watched(work: Promise<void>): Promise<void> {
-  work.catch(() => {});
-  return work;
+  await Promise.all(running);
+  if (broken) throw broken.reason;
 }
 
 interface Asked {
@@ -99,6 +97,7 @@ async function ask(ports: RunPorts, stepId: string, question: Question): Promise
     ...question,
   };
   const { id: approvalId, sessionId: _, runId: __, ...shown } = request;
+  await storedOrEnd(ports, stepId);
   const waiting = hub.ask(request, ports.signal);
   session.emit(runId, { type: "approval-request", approvalId, ...shown });
   session.emit(runId, { type: "run-change", state: "waiting", reason: "approval" });
@@ -136,17 +135,13 @@ async function runStep(ports: RunPorts, stepId: string, ready: Ready): Promise<v
     session.emit(runId, { type: "step-run", stepId });
     await storedOrEnd(ports, stepId);
   }
-  const onOutput = (text: string) => session.emit(runId, { type: "step-output", stepId, text });
+  const onOutput = (text: string) => session.emit(runId, { type: "step-output", stepId, text: ports.redact(text) });
   const result = await ready.run({ signal, onOutput });
-  await keepChange(ports, stepId, result);
-  if (signal.aborted && !result.ok) return endStep(ports, stepId, stoppedStep(result.output));
+  const changeNote = await keepChange(ports, stepId, result);
   const kept = await keepFullOutput(ports, result);
-  endStep(ports, stepId, {
-    outcome: result.ok ? "ok" : "failed",
-    output: result.output + kept.note,
-    summary: result.summary,
-    fullOutput: kept.id,
-  });
+  const output = ports.redact(result.output) + changeNote + kept.note;
+  if (signal.aborted && !result.ok) return endStep(ports, stepId, stoppedStep(output));
+  endStep(ports, stepId, { outcome: result.ok ? "ok" : "failed", output, summary: result.summary, fullOutput: kept.id });
 }
 
 async function storedOrEnd(ports: RunPorts, stepId: string): Promise<void> {
@@ -158,17 +153,31 @@ async function storedOrEnd(ports: RunPorts, stepId: string): Promise<void> {
   }
 }
 
-async function keepChange({ session, runId, blobs }: RunPorts, stepId: string, { change }: ToolResult): Promise<void> {
-  if (!change) return;
-  const before = change.before === undefined ? {} : { before: await blobs.saveBlob(change.before) };
-  const after = await blobs.saveBlob(change.after);
-  session.emit(runId, { type: "file-change", stepId, change: { ...change, ...before, after } as FileChange });
+/** Tells of the change. When its texts can't be kept the change is made all the same: that is said in what comes back. */
+async function keepChange({ session, runId, blobs }: RunPorts, stepId: string, { change }: ToolResult): Promise<string> {
+  if (!change) return "";
+  try {
+    const before = change.before === undefined ? {} : { before: await blobs.saveBlob(change.before) };
+    const after = await blobs.saveBlob(change.after);
+    session.emit(runId, { type: "file-change", stepId, change: { ...change, ...before, after } as FileChange });
+    return "";
+  } catch (error) {
+    return `\n[The change was made, but its diff could not be kept: ${describe(error)}]`;
+  }
 }
 
-async function keepFullOutput({ blobs }: RunPorts, { fullOutput }: ToolResult): Promise<{ readonly id?: BlobId; readonly note: string }> {
+async function keepFullOutput(ports: RunPorts, { fullOutput }: ToolResult): Promise<{ readonly id?: BlobId; readonly note: string }> {
   if (fullOutput === undefined) return { note: "" };
-  const id = await blobs.saveBlob(fullOutput);
-  return { id, note: `\n[The whole output is in ${blobs.blobPath(id)}; read_file can read it.]` };
+  try {
+    const id = await ports.blobs.saveBlob(ports.redact(fullOutput));
+    return { id, note: `\n[The whole output is in ${ports.blobs.blobPath(id)}; read_file can read it.]` };
+  } catch (error) {
+    return { note: `\n[The whole output could not be kept: ${describe(error)}]` };
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function stoppedStep(output: string): StepEnd {

@@ -95,7 +95,7 @@ async function prepare<Schema extends z.ZodObject>(
 ): Promise<Prepared> {
   const json = parseJson(argumentsJson);
   if (json === undefined) {
-    const message = `The arguments of ${definition.name} are not valid JSON. Call it again with one JSON object.`;
+    const message = `The arguments of ${definition.name} are not valid JSON, or nested too deep. Call it again with one plain JSON object.`;
     return { kind: "refused", title: definition.name, input: argumentsJson, message };
   }
   const parsed = definition.input.safeParse(json);
@@ -134,13 +134,29 @@ export function cutMiddle(text: string, limit: number): string {
   return `${text.slice(0, half)}\n[… ${missing} characters left out …]\n${text.slice(-half)}`;
 }
 
-/** An empty string counts as no arguments: some servers send that for a tool without any. */
+/** An empty string counts as no arguments: some servers send that for a tool without any. Undefined for what is no JSON or nested too deep. */
 function parseJson(text: string): unknown {
+  if (depthOf(text) > depthLimit) return undefined;
   try {
     return text.trim() === "" ? {} : JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** Deeper values can be read but not written again: what stores and sends them recurses. */
+const depthLimit = 100;
+
+/** How deep brackets nest outside strings. */
+function depthOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === "[" || token === "{") depth += 1;
+    else if (token === "]" || token === "}") depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 function describe(error: unknown): string {
