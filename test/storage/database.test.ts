@@ -91,7 +91,10 @@ test("a folder that must not be written to is named in a sentence", async () => 
   await check("EROFS", "create");
   const blocked = path.join(folder, "blocked");
   writeFileSync(blocked, "");
-  await assert.rejects(openStore(storePorts(path.join(blocked, "store"))), { name: "StoreError" });
+  const unmade = async (place: string) =>
+    await assert.rejects(openStore(storePorts(place)), { name: "StoreError", message: /is not there and can't be made; choose another/ });
+  await unmade(path.join(blocked, "store"));
+  await unmade("/proc/anycowork/deep");
 });
 
 test("changes of another window are seen at the next look, and none of ours is lost to it", async () => {

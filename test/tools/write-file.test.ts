@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { rmSync, symlinkSync } from "node:fs";
 import { test } from "node:test";
+import { plainFormat } from "../../src/core/sandbox/encoding.ts";
+import { writeTextFile } from "../../src/core/sandbox/text-file.ts";
 import { createWorld, ready, refusal } from "./world.ts";
 
 const world = createWorld();
@@ -48,7 +50,13 @@ test("What can't be written is said in a sentence", async () => {
   await check("x".repeat(300), /too long/);
   await check("a\0b", /NUL/);
   await check("/dev/null", /device/);
-  await check("/sys/anycowork.txt", /permission is missing|disk is read-only/);
+  await check("/sys/anycowork.txt", /belongs to the system/);
+  await check("/proc/anycowork/new.txt", /belongs to the system/);
+});
+
+test("Folders that can't be made are an answer, not a wait without end", async () => {
+  const content = { text: "x", format: plainFormat };
+  assert.match((await writeTextFile("/proc/anycowork/deep/new.txt", "new.txt", content)) ?? "", /can't be written/);
 });
 
 test("A file that appears while the question is open is not written over", async () => {

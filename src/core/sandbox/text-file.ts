@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, type FileHandle, mkdir, mkdtemp, open, rename, rm, stat } from "node:fs/promises";
+import { access, type FileHandle, mkdir, mkdtemp, open, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { decode, encode, type TextFormat } from "./encoding.ts";
 
@@ -18,7 +18,7 @@ export async function readTextFile(target: string, label: string): Promise<TextF
   let file: FileHandle | undefined;
   try {
     file = await open(target, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-    return await readOpen(file, label);
+    return (await isAt(file, target)) ? await readOpen(file, label) : { kind: "problem", message: problemOf("ELOOP", label, "read") };
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT") return { kind: "missing" };
@@ -53,7 +53,7 @@ export async function writeTextFile(
   const folder = path.dirname(target);
   let aside: string | undefined;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     aside = await mkdtemp(path.join(folder, ".anycowork-"));
     const temporary = path.join(aside, "text");
     await writeSynced(temporary, target, encode(content.text, content.format));
@@ -66,6 +66,12 @@ export async function writeTextFile(
   }
 }
 
+/** A folder on the way may have become a link just before opening: what was opened must be what the path without links leads to. */
+async function isAt(file: FileHandle, target: string): Promise<boolean> {
+  const [opened, named, real] = await Promise.all([file.stat({ bigint: true }), stat(target, { bigint: true }), realpath(target)]);
+  return real === target && opened.ino === named.ino && opened.dev === named.dev;
+}
+
 async function readOpen(file: FileHandle, label: string): Promise<TextFile> {
   const found = await file.stat();
   if (found.isDirectory()) return { kind: "folder" };
@@ -75,6 +81,18 @@ async function readOpen(file: FileHandle, label: string): Promise<TextFile> {
   const decoded = decode(bytes);
   if (decoded.kind === "text") return decoded;
   return { kind: "problem", message: `${label} is a binary file (${sizeOf(bytes.length)}), not text.` };
+}
+
+/** Node's own way never ends where a parent is there but takes no folder and says so by ENOENT, as /proc does. */
+async function makeFolders(folder: string): Promise<void> {
+  const isThere = async () => (await stat(folder).catch(() => undefined))?.isDirectory() ?? false;
+  if (await isThere()) return;
+  if (path.dirname(folder) !== folder) await makeFolders(path.dirname(folder));
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (!(await isThere())) throw error;
+  }
 }
 
 async function writeSynced(temporary: string, target: string, bytes: Buffer): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, link, lstat, mkdir, open, readdir, readFile, rename, unlink, utimes } from "node:fs/promises";
+import { copyFile, link, lstat, mkdir, open, readdir, readFile, rename, stat, unlink, utimes } from "node:fs/promises";
+import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** What the store asks of a disk. Errors are Node's, with a `code`. */
@@ -48,7 +49,7 @@ export const realFiles: FileSystem = {
   remove: async (path) => void (await unless("ENOENT", () => unlink(path))),
   touch: async (path) => utimes(path, now(), now()),
   list: async (folder) => (await unless("ENOENT", () => readdir(folder))) ?? [],
-  makeFolder: async (path) => void (await mkdir(path, { recursive: true, mode: 0o700 })),
+  makeFolder,
   syncFolder,
   pause,
 };
@@ -125,6 +126,18 @@ async function createFile(path: string): Promise<NewFile> {
     },
     close: () => handle.close(),
   };
+}
+
+/** Node's own way never ends where a parent is there but takes no folder and says so by ENOENT, as /proc does. */
+async function makeFolder(path: string): Promise<void> {
+  const isThere = async () => (await unlessAny(["ENOENT", "ENOTDIR", "EACCES"], () => stat(path)))?.isDirectory() ?? false;
+  if (await isThere()) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (!(await isThere())) throw error;
+  }
 }
 
 async function syncFolder(path: string): Promise<void> {
