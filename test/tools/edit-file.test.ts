@@ -128,15 +128,24 @@ test("A file that changed since it was shown is left alone, unless the change it
   world.write("file.txt", "one\ntwo more\n");
   assert.match((await first.run(context)).output, /has changed since/);
   assert.equal(world.read("file.txt"), "one\ntwo more\n");
-  world.write("file.txt", "one\ntwo\n");
+  world.write("file.txt", "a\nb\nc\ntwo\n");
   const second = await edit();
-  world.write("file.txt", "zero\none\ntwo\n");
+  world.write("file.txt", "zero\na\nb\nc\ntwo\n");
   assert.equal((await second.run(context)).ok, true);
-  assert.equal(world.read("file.txt"), "zero\none\n2\n");
+  assert.equal(world.read("file.txt"), "zero\na\nb\nc\n2\n");
   world.write("file.txt", "one\ntwo\n");
   const third = await edit();
   rmSync(world.path("file.txt"));
   assert.match((await third.run(context)).output, /There is no file|has changed since/);
+});
+
+test("The same lines changed between other lines are another change than the one shown", async () => {
+  world.write("file.txt", "for the guest:\n  allow = false\nfor the owner:\n  allow = true\n");
+  const prepared = ready(await world.prepare("edit_file", { path: "file.txt", old_text: "allow = true", new_text: "allow = all" }));
+  const swapped = "for the owner:\n  allow = none\nfor the guest:\n  allow = true\n";
+  world.write("file.txt", swapped);
+  assert.match((await prepared.run(context)).output, /has changed since it was shown, so nothing was written/);
+  assert.equal(world.read("file.txt"), swapped);
 });
 
 test("A path that leads elsewhere by the time of the answer is not written", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { createTools } from "../../src/core/tools/toolbox.ts";
@@ -89,4 +89,12 @@ test("Our own data is not listed, even where it lies in the workspace", async ()
   const result =
     prepared?.kind === "ready" ? await prepared.run({ signal: new AbortController().signal, onOutput: () => undefined }) : undefined;
   assert.equal(result?.output, "./\na.txt");
+});
+
+test("The ignore rules of a folder hold though another folder's name begins its own", async () => {
+  const world = createWorld({ folders: ["a", "ab"] });
+  mkdirSync(world.path("../ab/sub"));
+  writeFileSync(world.path("../ab/.gitignore"), "*.log\n");
+  writeFileSync(world.path("../ab/sub/x.log"), "");
+  assert.equal((await world.call("list_files", { path: "ab/sub" })).output, "ab/sub/\nx.log (ignored)");
 });

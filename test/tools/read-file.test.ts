@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { readTextFile } from "../../src/core/sandbox/text-file.ts";
 import { createWorld, ready, refusal } from "./world.ts";
 
 const world = createWorld();
@@ -91,7 +92,7 @@ test("A file that vanishes, or becomes a link, between the question and the answ
   assert.match((await vanishing.run(context)).output, /There is no file/);
   writeFileSync(path.join(world.outside, "other.txt"), "secret");
   symlinkSync(path.join(world.outside, "other.txt"), world.path("short.txt"));
-  assert.match((await vanishing.run(context)).output, /has become a link/);
+  assert.match((await vanishing.run(context)).output, /leads elsewhere/);
 });
 
 test("Reading outside, or what may hold secrets, asks", async () => {
@@ -143,4 +144,31 @@ test("With several folders the others are reached by their name", async () => {
   assert.equal(await read("second/in-second.txt"), "1\t2");
   several.write("second/in-second.txt", "the first folder's own");
   assert.equal(await read("second/in-second.txt"), "1\tthe first folder's own");
+});
+
+test("A path that leads elsewhere by the time of the answer is not looked at", async () => {
+  const asked = path.join(world.outside, "asked");
+  const other = path.join(world.outside, "other");
+  for (const each of [asked, other]) mkdirSync(each);
+  writeFileSync(path.join(asked, "notes.txt"), "asked for");
+  writeFileSync(path.join(other, "notes.txt"), "private");
+  const file = path.join(asked, "notes.txt");
+  const all = [
+    ready(await world.prepare("read_file", { path: file })),
+    ready(await world.prepare("list_files", { path: asked })),
+    ready(await world.prepare("search_files", { path: asked, pattern: "." })),
+  ];
+  rmSync(asked, { recursive: true });
+  symlinkSync(other, asked);
+  for (const prepared of all) {
+    const { ok, output } = await prepared.run({ signal: new AbortController().signal, onOutput: () => undefined });
+    assert.equal(ok, false);
+    assert.match(output, /leads elsewhere/);
+  }
+  const swappedLater = await readTextFile(file, "notes.txt");
+  assert.match(
+    swappedLater.kind === "problem" ? swappedLater.message : "",
+    /has become a link/,
+    "also when it happens just before it is opened",
+  );
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { createWorld, ready, refusal } from "./world.ts";
@@ -54,6 +54,17 @@ test("A long output is cut in the middle for the model and kept whole", async ()
   assert.ok(output.length <= 16_000);
   assert.match(output, /^Exit code 0\.\n1\n2\n.*characters left out.*\n19999\n20000$/s);
   assert.equal(fullOutput?.split("\n").length, 20_000);
+});
+
+test("A folder that has become a link by the time of the answer is not run in", async () => {
+  world.write("place/x.txt", "");
+  const prepared = ready(await world.prepare("run_command", { command: "touch here", directory: "place" }));
+  rmSync(world.path("place"), { recursive: true });
+  symlinkSync(world.outside, world.path("place"));
+  const { ok, output } = await prepared.run({ signal: new AbortController().signal, onOutput: () => undefined });
+  assert.equal(ok, false);
+  assert.match(output, /leads elsewhere/);
+  assert.equal(existsSync(path.join(world.outside, "here")), false);
 });
 
 test("A command line of many lines has a title of one", async () => {

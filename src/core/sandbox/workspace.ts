@@ -31,6 +31,8 @@ export interface Location {
 export interface Workspace {
   /** Works out where a path leads, for reading (files and folders) or writing (files only), without opening anything. */
   resolve(input: string, access: "read" | "write"): Promise<Resolved>;
+  /** Why what was worked out before must not be used any more, as a sentence: the path leads elsewhere by now. Undefined when it does not. */
+  moved(input: string, access: "read" | "write", before: Location): Promise<string | undefined>;
   /** The real paths of the folders. */
   folders(): Promise<readonly string[]>;
   /** How a real path is called. */
@@ -48,6 +50,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   return {
     folders,
     resolve: (input, access) => resolve(options, input, access),
+    moved: async (input, access, before) => movedProblem(await resolve(options, input, access), before),
     label: async (target) => labelOf(await folders(), target),
     ownFolder: () => realPathOf(options.dataFolder),
   };
@@ -69,6 +72,12 @@ async function resolve(options: WorkspaceOptions, input: string, access: "read" 
   }
 }
 
+function movedProblem(now: Resolved, before: Location): string | undefined {
+  if (now.kind === "refused") return now.message;
+  if (now.path === before.path && now.place === before.place && now.guarded === before.guarded) return undefined;
+  return `${before.label} leads elsewhere than when this was asked for, so nothing was done. Look again before you go on.`;
+}
+
 async function locate(options: WorkspaceOptions, written: string, access: "read" | "write"): Promise<Resolved> {
   const target = await realPathOf(written);
   const folders = await Promise.all(options.folders.map(realPathOf));
@@ -76,6 +85,7 @@ async function locate(options: WorkspaceOptions, written: string, access: "read"
   const own = await ownProblem(options, target, access);
   if (own) return refused(own);
   if (isDevice(target) || isDevice(written)) return refused(`${label} is a device, not a file.`);
+  if (access === "write" && isOfSystem(target)) return refused(`${label} belongs to the system itself: nothing is kept in /proc and /sys.`);
   const found = await stat(target).catch(() => undefined);
   const problem = found && kindProblem(found, label, access);
   if (problem) return refused(problem);
@@ -116,6 +126,10 @@ function kindProblem(found: Stats, label: string, access: "read" | "write"): str
 
 function isDevice(target: string): boolean {
   return style === "posix" && /^\/dev(\/|$)/.test(target);
+}
+
+function isOfSystem(target: string): boolean {
+  return style === "posix" && /^\/(proc|sys)(\/|$)/.test(target);
 }
 
 /** With several folders, `name/rest` means the folder of that name, unless the first folder has such an entry itself. */

@@ -85,13 +85,12 @@ interface Plan {
 /** Looks once more: where the path leads and what the file holds may have changed while the question was open. */
 async function makeChange(plan: Plan): Promise<ToolResult> {
   const { tools, wanted, location, shown } = plan;
-  const now = await tools.workspace.resolve(wanted.path, "write");
-  if (now.kind === "refused") return failed(now.message);
-  if (now.path !== location.path || now.place !== location.place) return failed(changedMessage(location));
+  const moved = await tools.workspace.moved(wanted.path, "write", location);
+  if (moved) return failed(moved);
   const current = await currentText(tools, location);
   if ("refused" in current) return failed(current.refused);
   const change = current.text === shown.before ? shown : work(wanted, current.text, location);
-  if ("refused" in change || signature(change.diff) !== signature(shown.diff)) return failed(changedMessage(location));
+  if ("refused" in change || !isAsShown(change, shown)) return failed(changedMessage(location));
   const problem = await write(plan, change, current.format);
   return problem ? failed(problem) : made(location, change);
 }
@@ -101,16 +100,15 @@ async function write({ tools, location }: Plan, { before, after }: Change, forma
   return writeTextFile(location.path, location.label, { text: after, format });
 }
 
-/** The lines that come and go, wherever they stand: the same ones are the change that was shown. */
-function signature({ unified }: TextDiff): string {
-  return unified
-    .split("\n")
-    .filter((line) => line.startsWith("+") || line.startsWith("-"))
-    .join("\n");
+/** The same lines come and go between the same lines. Only how far down they stand may differ: people don't judge a change by that. */
+function isAsShown(change: Change, shown: Change): boolean {
+  const isNew = ({ before }: Change) => before === undefined;
+  const lines = ({ diff }: Change) => diff.unified.replace(/^@@ .*$/gm, "@@");
+  return isNew(change) === isNew(shown) && lines(change) === lines(shown);
 }
 
 function changedMessage({ label }: Location): string {
-  return `${label} has changed since this was worked out, so nothing was written. Read it again and make the change anew.`;
+  return `${label} has changed since it was shown, so nothing was written. Read it again and make the change anew.`;
 }
 
 function failed(output: string): ToolResult {

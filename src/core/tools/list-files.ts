@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { sep } from "node:path";
 import * as z from "zod";
 import { enter, entriesOf, type Ignores, ignoresOf, type WalkEntry } from "../sandbox/search/walk.ts";
 import { type Location, noFolderMessage, type Workspace } from "../sandbox/workspace.ts";
@@ -31,7 +32,13 @@ export function listFilesTool(workspace: Workspace): Tool {
       return {
         access: { kind: "read", path: first.path, place: first.place, guarded: first.guarded },
         locks: locksToLookThrough(),
-        run: () => list({ workspace, locations, folders, depth: depth && Math.floor(depth) }),
+        run: async () => {
+          for (const [index, each] of locations.entries()) {
+            const moved = await workspace.moved(wanted[index] ?? "", "read", each);
+            if (moved) return failed(moved);
+          }
+          return list({ workspace, locations, folders, depth: depth && Math.floor(depth) });
+        },
       };
     },
   });
@@ -56,7 +63,7 @@ async function list({ workspace, locations, folders, depth }: Wanted): Promise<T
     if (!found) return failed(`There is no folder ${label}.`);
     if (!found.isDirectory()) return failed(`${label} is a file. Use read_file to read it.`);
     const ownFolder = await workspace.ownFolder();
-    const top = folders.find((each) => path.startsWith(each)) ?? path;
+    const top = folders.find((each) => path === each || path.startsWith(each + sep)) ?? path;
     const tree = fitting({ path, ignores: ignoresOf(path, top), ownFolder }, depth ?? usualDepth);
     if (!tree) return failed(`${label} can't be read: permission is missing.`);
     count += tree.count;

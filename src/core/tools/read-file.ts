@@ -26,7 +26,10 @@ export function readFileTool({ workspace, documents }: { readonly workspace: Wor
       return {
         access: { kind: "read", path: location.path, place, guarded },
         locks: locksToRead(location.path),
-        run: () => read({ location, documents, from: Math.floor(offset), limit: Math.floor(limit) }),
+        run: async () => {
+          const moved = await workspace.moved(given, "read", location);
+          return moved ? failed(moved) : read({ location, documents, from: Math.floor(offset), limit: Math.floor(limit) });
+        },
       };
     },
   });

@@ -31,8 +31,11 @@ export function runCommandTool({ workspace, environment }: { readonly workspace:
       return {
         access: { kind: "run", command, directory: path, place },
         locks: locksToRun(),
-        run: async ({ signal, onOutput }) =>
-          worded(await runProcess({ command, directory: path, environment, timeoutMs: seconds * 1000, signal, onOutput }), seconds),
+        run: async ({ signal, onOutput }) => {
+          const moved = await workspace.moved(directory, "read", location);
+          if (moved) return { ok: false, output: moved, summary: "not started" };
+          return worded(await runProcess({ command, directory: path, environment, timeoutMs: seconds * 1000, signal, onOutput }), seconds);
+        },
       };
     },
   });

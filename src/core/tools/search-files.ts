@@ -29,7 +29,12 @@ export function searchFilesTool(tools: SearchTools): Tool {
       return {
         access: { kind: "read", path: location.path, place, guarded },
         locks: locksToLookThrough(),
-        run: ({ signal }) => search({ ...tools, asked, location, roots, folders, signal }),
+        run: async ({ signal }) => {
+          const moved = await tools.workspace.moved(asked.path ?? folders[0] ?? "", "read", location);
+          return moved
+            ? { ok: false, output: moved, summary: "not searched" }
+            : search({ ...tools, asked, location, roots, folders, signal });
+        },
       };
     },
   });
