@@ -48,8 +48,8 @@ export async function chat(command: ChatCommand, shell: Shell): Promise<number> 
 
 async function converse(chat: Chat): Promise<void> {
   const history: string[] = [];
-  for (;;) {
-    const line = await readLine({ prompt: "› ", history });
+  while (!chat.shell.giveUp.aborted) {
+    const line = await readLine({ prompt: "› ", history, signal: chat.shell.giveUp });
     if (line.kind !== "line") return say("\n");
     const text = line.text.trim();
     if (text === "") continue;

@@ -6,24 +6,21 @@ import type { Shell } from "./shell.ts";
 
 // The program lies in `dist/`, the assets beside it, package.json one above.
 const programFolder = path.dirname(fileURLToPath(import.meta.url));
-const readerGone = new AbortController();
+const giveUp = new AbortController();
+/** How long what runs may take to end in good order after something broke. */
+const graceMs = 3_000;
+let hasFailed = false;
 const shell: Shell = {
   environment: process.env,
-  readerGone: readerGone.signal,
+  giveUp: giveUp.signal,
   assetsFolder: programFolder,
   packageFile: path.join(programFolder, "..", "package.json"),
 };
 
-// A reader that has seen enough (`| head`) is no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    readerGone.abort();
-  });
-}
-
-process.on("uncaughtException", crash).on("unhandledRejection", crash);
-await carryOut(parseCommand(process.argv.slice(2))).then(leave, crash);
+process.stdout.on("error", loseOutput);
+process.stderr.on("error", loseOutput);
+process.on("uncaughtException", breakOff).on("unhandledRejection", breakOff);
+await carryOut(parseCommand(process.argv.slice(2))).then(leave, async (error: unknown) => leave(await tell(error)));
 
 /** Everything but the parser is loaded when it is needed, so that each command starts as quickly as it can. */
 async function carryOut(command: Command): Promise<number> {
@@ -50,15 +47,36 @@ async function carryOut(command: Command): Promise<number> {
   }
 }
 
-async function crash(error: unknown): Promise<void> {
+/** A reader that has seen enough (`| head`) is no error; a full disk is. Either ends what runs: nobody would ever see it. */
+function loseOutput({ code, message }: NodeJS.ErrnoException): void {
+  if (code !== "EPIPE" && !hasFailed) {
+    hasFailed = true;
+    const why = code === "ENOSPC" ? "no space is left there (ENOSPC)" : (code ?? message);
+    process.stderr.write(`anycowork: The output could not be written: ${why}. Nothing goes on running; what was stored is kept.\n`);
+  }
+  giveUp.abort();
+}
+
+/** What nobody caught: what runs is ended in good order as far as it still can be. */
+async function breakOff(error: unknown): Promise<void> {
+  if (hasFailed) process.exit(1);
+  hasFailed = true;
+  setTimeout(() => leave(1), graceMs);
+  await tell(error);
+  giveUp.abort();
+}
+
+async function tell(error: unknown): Promise<number> {
   const { describeCrash } = await import("./crash.ts");
   const { text, exitCode } = describeCrash(error, shell.environment);
   process.stderr.write(text);
-  leave(exitCode);
+  return exitCode;
 }
 
 /** Ends once what was written has left, whatever else the process still holds open. */
 function leave(exitCode: number): void {
-  process.exitCode = exitCode;
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
+  process.exitCode = hasFailed ? 1 : exitCode;
+  const end = (): never => process.exit(hasFailed ? 1 : exitCode);
+  // A write that failed is told after its callback.
+  process.stdout.write("", () => process.stderr.write("", () => setImmediate(end)));
 }

@@ -8,8 +8,8 @@ export interface Shell {
   /** The folder of `sql-wasm.wasm`. */
   readonly assetsFolder: string;
   readonly packageFile: string;
-  /** Aborts when nobody reads standard output any more. */
-  readonly readerGone: AbortSignal;
+  /** Aborts when there is no point in going on: the output can't be written any more, or something of ours broke. */
+  readonly giveUp: AbortSignal;
 }
 
 /** The version that package.json names. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { envelopesOf, isAlive, run, start } from "./program.ts";
+import { envelopesOf, isAlive, questionOf, run, start } from "./program.ts";
 import { workspace } from "./stage.ts";
 
 const asksToRun = (command: string) => [{ toolCalls: [{ name: "run_command", arguments: { command } }] }, { text: "Done." }];
@@ -140,9 +140,3 @@ test("After a run whose process died, the next message begins a new run with one
   assert.equal(events.filter((each) => each.type === "run-end").length, 1);
   assert.equal(events.at(-1)?.text, "There.");
 });
-
-async function questionOf(program: Awaited<ReturnType<typeof start>>): Promise<Readonly<Record<string, unknown>>> {
-  const said = await program.said(/"type":"approval-request".*\n/);
-  const line = said.split("\n").find((each) => each.includes('"type":"approval-request"')) ?? "";
-  return (JSON.parse(line) as { event: Record<string, unknown> }).event;
-}

@@ -11,6 +11,8 @@ export interface Start {
   readonly environment?: Readonly<Record<string, string>>;
   /** Through util-linux's `script`, which gives it a terminal. */
   readonly terminal?: boolean;
+  /** A file that is its standard output. */
+  readonly output?: string;
 }
 
 export interface Ended {
@@ -30,9 +32,11 @@ export interface Program {
 const longestMs = 30_000;
 
 /** Starts the built terminal program for real. Its data goes into `folder`'s neighbour `data` unless the environment says otherwise. */
-export async function start(words: readonly string[], { folder, environment, terminal }: Start): Promise<Program> {
+export async function start(words: readonly string[], { folder, environment, terminal, output }: Start): Promise<Program> {
   const program = [process.execPath, await builtProgram(), ...words];
-  const [command = "", ...rest] = terminal ? ["script", "-qfec", program.map(quoted).join(" "), "/dev/null"] : program;
+  const line = program.map(quoted).join(" ");
+  const throughShell = output === undefined ? program : ["sh", "-c", `exec ${line} > ${quoted(output)}`];
+  const [command = "", ...rest] = terminal ? ["script", "-qfec", line, "/dev/null"] : throughShell;
   const env = { PATH: process.env.PATH, HOME: folder, TERM: "xterm", ANYCOWORK_DATA: path.join(folder, "..", "data"), ...environment };
   const child = spawn(command, rest, { cwd: folder, env, stdio: "pipe" });
   // Ends what hangs, so that whoever waits for it hears of it.
@@ -75,6 +79,13 @@ export async function run(words: readonly string[], options: Start): Promise<End
   const program = await start(words, options);
   program.child.stdin.end();
   return program.ended;
+}
+
+/** The first question of `run --json`, once it is put. */
+export async function questionOf(program: Program): Promise<Readonly<Record<string, unknown>>> {
+  const said = await program.said(/"type":"approval-request".*\n/);
+  const line = said.split("\n").find((each) => each.includes('"type":"approval-request"')) ?? "";
+  return (JSON.parse(line) as { event: Record<string, unknown> }).event;
 }
 
 /** The envelopes of `run --json`; every line must be one. */

@@ -10,7 +10,7 @@ export interface StopRequest {
 
 /**
  * Listens for whatever asks a run to stop. The first signal stops it, which ends its processes and leaves the conversation whole;
- * a second one leaves at once. A reader that is gone stops it too, but never by force, since every further write says so again.
+ * a second one leaves at once (what commands are left then is ended by force, see `startCore`). Giving up stops it too, but never by force.
  */
 export function listenForStop(shell: Shell, say: (line: string) => void): StopRequest {
   const controller = new AbortController();
@@ -22,11 +22,11 @@ export function listenForStop(shell: Shell, say: (line: string) => void): StopRe
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const each of signals) process.on(each, hear);
-  shell.readerGone.addEventListener("abort", ask);
-  if (shell.readerGone.aborted) ask();
+  shell.giveUp.addEventListener("abort", ask);
+  if (shell.giveUp.aborted) ask();
   const forget = (): void => {
     for (const each of signals) process.off(each, hear);
-    shell.readerGone.removeEventListener("abort", ask);
+    shell.giveUp.removeEventListener("abort", ask);
   };
   return { signal: controller.signal, ask, forget };
 }

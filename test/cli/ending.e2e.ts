@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { isAlive, type Program, questionOf, run, start } from "./program.ts";
+import { workspace } from "./stage.ts";
+
+/** Hears a request to end without ending, has a child that doesn't even hear it, and goes on printing. */
+const stubborn = [
+  "trap 'echo asked' TERM",
+  "(trap '' TERM; exec sleep 300) &",
+  "echo $$ $! > pids",
+  "echo begun",
+  "while :; do echo more; sleep 0.1; done",
+].join("\n");
+const full = "/dev/full";
+const skip = existsSync(full) ? false : "this system has no /dev/full";
+
+test("After a fault of ours nothing is left running, and the fault is told", async () => {
+  const { program, pids } = await startStubborn('throw new Error("planted")');
+  program.child.kill("SIGUSR2");
+  const { code, stderr } = await program.ended;
+  assert.equal(code, 1);
+  assert.match(stderr, /a fault of ours, please report it[\s\S]*planted/);
+  await ended(pids);
+});
+
+test("An output that gets full in the middle of a command ends the run, and the sentence says so", { skip }, async () => {
+  const { program, pids } = await startStubborn(`fs.closeSync(1); fs.openSync("${full}", "w")`);
+  program.child.kill("SIGUSR2");
+  const { code, stderr } = await program.ended;
+  assert.equal(code, 1);
+  assert.equal(
+    stderr,
+    "anycowork: The output could not be written: no space is left there (ENOSPC). Nothing goes on running; what was stored is kept.\n",
+  );
+  await ended(pids);
+});
+
+test("What can't be printed has failed, whatever was asked for", { skip }, async () => {
+  const { folder, environment } = await workspace([]);
+  const check = async (...words: string[]): Promise<void> => {
+    const { code, stderr } = await run(words, { folder, environment, output: full });
+    assert.equal(code, 1, words.join(" "));
+    assert.match(stderr, /^anycowork: The output could not be written: .*\n$/);
+  };
+  await Promise.all([check("--help"), check("sessions", "list")]);
+});
+
+/** Starts a run that is in the middle of the stubborn command. On SIGUSR2 the program does to itself what `harm` says. */
+async function startStubborn(harm: string): Promise<{ readonly program: Program; readonly pids: readonly number[] }> {
+  const { folder, words, environment } = await workspace([{ toolCalls: [{ name: "run_command", arguments: { command: stubborn } }] }]);
+  const plant = path.join(folder, "..", "plant.cjs");
+  writeFileSync(plant, `const fs = require("node:fs"); process.on("SIGUSR2", () => { ${harm} });`);
+  const program = await start(["run", "--json", "go", ...words], {
+    folder,
+    environment: { ...environment, NODE_OPTIONS: `--require ${plant}` },
+  });
+  const { approvalId } = await questionOf(program);
+  program.child.stdin.write(`${JSON.stringify({ answer: approvalId, decision: "allow" })}\n`);
+  await program.said(/"step-output".*begun/);
+  return { program, pids: readFileSync(path.join(folder, "pids"), "utf8").trim().split(" ").map(Number) };
+}
+
+/** A process that was killed may take a moment to be gone. */
+async function ended(pids: readonly number[]): Promise<void> {
+  assert.equal(pids.length, 2);
+  const deadline = AbortSignal.timeout(5_000);
+  while (pids.some(isAlive) && !deadline.aborted) await pause(10);
+  assert.deepEqual(pids.filter(isAlive), []);
+}
