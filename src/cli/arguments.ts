@@ -125,7 +125,8 @@ function sessionsCommand([action, id, ...rest]: readonly string[], options: Opti
   const common = { kind: "sessions", data: text(options.data), json: options.json === true } as const;
   if (action !== "export" && (options.format || options.output)) return usage("--format and -o belong to sessions export.");
   if (action === "list") return id === undefined ? { ...common, action } : usage(`sessions list takes no "${id}".`);
-  if (id === undefined) return usage(`sessions ${action} needs the ID of a conversation; "anycowork sessions list" shows them.`);
+  if (id === undefined || id.trim() === "")
+    return usage(`sessions ${action} needs the ID of a conversation; "anycowork sessions list" shows them.`);
   if (rest[0] !== undefined) return usage(`sessions ${action} takes one ID, not also "${rest[0]}".`);
   if (action === "show") return { ...common, action, id };
   const format = options.format ?? (common.json ? "json" : "md");

@@ -9,7 +9,7 @@ import type { Face } from "./terminal/face.ts";
 import { personFace } from "./terminal/person.ts";
 import { readLine } from "./terminal/prompt.ts";
 import { listenForStop } from "./terminal/signals.ts";
-import { visible } from "./terminal/visible.ts";
+import { sayAside, visible } from "./terminal/visible.ts";
 
 interface Chat {
   readonly core: Core;
@@ -79,7 +79,7 @@ async function obey(chat: Chat, text: string): Promise<void> {
     say("A new conversation begins with your next message.\n");
   } else if (word === "/model") await model(chat, argument);
   else if (word === "/sessions") await goOn(chat, argument);
-  else say(`There is no ${word}.\n${help}`);
+  else say(`There is no ${visible(word ?? "")}.\n${help}`);
 }
 
 async function model(chat: Chat, wanted: string | undefined): Promise<void> {
@@ -91,7 +91,7 @@ async function model(chat: Chat, wanted: string | undefined): Promise<void> {
     return say(lines.join(""));
   }
   const checked = checkModel(wanted, chat.command, chat.shell.environment);
-  if (typeof checked !== "string") return say(`${checked.misuse}\n`);
+  if (typeof checked !== "string") return say(`${visible(checked.misuse)}\n`);
   if (chat.talk.sessionId !== undefined) await chat.core.runtime.change(chat.talk.sessionId, { model: checked });
   chat.talk = { ...chat.talk, model: checked };
   say(`From the next message on: ${checked}\n`);
@@ -101,7 +101,7 @@ async function goOn(chat: Chat, typed: string | undefined): Promise<void> {
   if (typed === undefined) return say(listLines(await chat.core.runtime.list()));
   const found = await findSession(chat.core, typed);
   const record = "misuse" in found ? undefined : await chat.core.record(found.id);
-  if (!record) return say(`${"misuse" in found ? found.misuse : "It could not be read."}\n`);
+  if (!record) return say(`${"misuse" in found ? visible(found.misuse) : "It could not be read."}\n`);
   const { id, title, workspace, model: used, approvalMode } = record.session;
   chat.talk = { sessionId: id, workspace, model: used, approvalMode };
   const last = record.messages.findLast((each) => each.role === "assistant" && each.text !== "");
@@ -110,7 +110,7 @@ async function goOn(chat: Chat, typed: string | undefined): Promise<void> {
 }
 
 function misuse(problem: string): number {
-  say(`anycowork: ${problem}\n`);
+  sayAside(problem);
   return 2;
 }
 

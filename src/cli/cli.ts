@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, parseCommand } from "./arguments.ts";
 import type { Shell } from "./shell.ts";
+import { sayAside } from "./terminal/visible.ts";
 
 // The program lies in `dist/`, the assets beside it, package.json one above.
 const programFolder = path.dirname(fileURLToPath(import.meta.url));
@@ -26,7 +27,7 @@ await carryOut(parseCommand(process.argv.slice(2))).then(leave, async (error: un
 async function carryOut(command: Command): Promise<number> {
   switch (command.kind) {
     case "usage":
-      process.stderr.write(`anycowork: ${command.problem}\n`);
+      sayAside(command.problem);
       return 2;
     case "help":
       process.stdout.write((await import("./help.ts")).helpText);
@@ -52,7 +53,7 @@ function loseOutput({ code, message }: NodeJS.ErrnoException): void {
   if (code !== "EPIPE" && !hasFailed) {
     hasFailed = true;
     const why = code === "ENOSPC" ? "no space is left there (ENOSPC)" : (code ?? message);
-    process.stderr.write(`anycowork: The output could not be written: ${why}. Nothing goes on running; what was stored is kept.\n`);
+    sayAside(`The output could not be written: ${why}. Nothing goes on running; what was stored is kept.`);
   }
   giveUp.abort();
 }

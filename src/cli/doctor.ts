@@ -4,9 +4,9 @@ import path from "node:path";
 import { promisify } from "node:util";
 import type { DoctorCommand } from "./arguments.ts";
 import { dataFolder, readVersion, type Shell } from "./shell.ts";
-import { baseUrlOf, startCore, toldAside } from "./start.ts";
+import { baseUrlOf, startCore } from "./start.ts";
 import { jsonLine } from "./terminal/json.ts";
-import { visibleLine } from "./terminal/visible.ts";
+import { sayAside, visibleLine } from "./terminal/visible.ts";
 
 /** `missing` is something one can do without; `problem` is not. */
 interface Check {
@@ -54,7 +54,7 @@ async function data(command: DoctorCommand, shell: Shell): Promise<readonly Chec
   const folder = dataFolder(command.data, shell.environment);
   try {
     const isThere = (await stat(folder).catch(() => undefined)) !== undefined;
-    const core = await startCore({ data: command.data }, shell, { canAsk: () => false, say: toldAside });
+    const core = await startCore({ data: command.data }, shell, { canAsk: () => false, say: sayAside });
     const count = (await core.runtime.list()).length;
     await core.runtime.close();
     const { bavail, bsize } = await statfs(folder);

@@ -4,6 +4,7 @@ import type { Shell } from "./shell.ts";
 import { chooseTalk, planTalk, startCore } from "./start.ts";
 import type { Face } from "./terminal/face.ts";
 import { listenForStop } from "./terminal/signals.ts";
+import { sayAside } from "./terminal/visible.ts";
 
 /** The longest message that is taken from standard input, in characters: a pasted file, not a disk. */
 const longestMessage = 1_000_000;
@@ -50,12 +51,12 @@ function exitCode(result: RunResult, json: boolean): number {
   const how = json
     ? "keep standard input open and answer there"
     : "run it in a terminal, let file changes pass with --approve edits, or answer through --json";
-  process.stderr.write(`anycowork: ${steps} a yes and nobody could be asked, so it was refused; ${how}.\n`);
+  sayAside(`${steps} a yes and nobody could be asked, so it was refused; ${how}.`);
   return 3;
 }
 
 function misuse(problem: string): number {
-  process.stderr.write(`anycowork: ${problem}\n`);
+  sayAside(problem);
   return 2;
 }
 

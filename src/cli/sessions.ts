@@ -4,14 +4,14 @@ import type { SessionSummary } from "../core/events/session.ts";
 import type { Core } from "../core/main.ts";
 import type { SessionsCommand } from "./arguments.ts";
 import type { Shell } from "./shell.ts";
-import { findSession, startCore, toldAside } from "./start.ts";
+import { findSession, startCore } from "./start.ts";
 import { jsonLine } from "./terminal/json.ts";
-import { visible, visibleLine } from "./terminal/visible.ts";
+import { sayAside, visible, visibleLine } from "./terminal/visible.ts";
 import { asDocument, asMarkdown } from "./transcript.ts";
 
 /** Carries out `anycowork sessions` and resolves to its exit code. */
 export async function sessions(command: SessionsCommand, shell: Shell): Promise<number> {
-  const core = await startCore({ data: command.data }, shell, { canAsk: () => false, say: toldAside });
+  const core = await startCore({ data: command.data }, shell, { canAsk: () => false, say: sayAside });
   try {
     return command.action === "list" ? await list(core, command.json) : await show(core, command);
   } finally {
@@ -68,6 +68,6 @@ async function save(file: string, text: string): Promise<number> {
 }
 
 function complain(problem: string): number {
-  process.stderr.write(`anycowork: ${problem}\n`);
+  sayAside(problem);
   return 2;
 }

@@ -5,18 +5,12 @@ import type { Core, Host } from "../core/main.ts";
 import type { NewMessage } from "../core/runtime.ts";
 import type { TalkOptions } from "./arguments.ts";
 import { dataFolder, type Shell } from "./shell.ts";
-import { visible } from "./terminal/visible.ts";
 
 /** Who is there to answer, and who is told things. */
 export interface Audience {
   canAsk(): boolean;
   /** A line for the person. */
   say(line: string): void;
-}
-
-/** For commands without a conversation: a line on standard error. */
-export function toldAside(line: string): void {
-  process.stderr.write(`anycowork: ${visible(line)}\n`);
 }
 
 /** What every message of this start of the program shares. */

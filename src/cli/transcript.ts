@@ -1,4 +1,5 @@
 import type { AssistantMessage, Message } from "../core/events/message.ts";
+import type { Run } from "../core/events/session.ts";
 import type { SessionRecord } from "../core/events/session-view.ts";
 import type { Step } from "../core/events/step.ts";
 
@@ -23,9 +24,13 @@ export function asDocument(record: SessionRecord): object {
 export function asMarkdown(record: SessionRecord): string {
   const { title, workspace, model, createdAt } = record.session;
   const head = [`# ${title.replace(/\s+/g, " ")}`, `${createdAt} · ${model} · ${workspace.join(", ")}`];
-  const failures = record.runs.flatMap((each) => (each.failure ? [`**Failed:** ${each.failure.message}`] : []));
-  const body = record.messages.flatMap((each) => [`## ${each.role === "user" ? "You" : "AnyCowork"}`, ...paragraphs(each, record)]);
-  return `${[...head, ...body, ...failures].join("\n\n")}\n`;
+  return `${[...head, ...record.runs.flatMap((each) => runText(each, record))].join("\n\n")}\n`;
+}
+
+function runText({ id, failure }: Run, record: SessionRecord): string[] {
+  const messages = record.messages.filter((each) => each.runId === id);
+  const said = messages.flatMap((each) => [`## ${each.role === "user" ? "You" : "AnyCowork"}`, ...paragraphs(each, record)]);
+  return failure ? [...said, `**Failed:** ${failure.message}`] : said;
 }
 
 function messageOf(message: Message, record: SessionRecord): object {

@@ -70,6 +70,7 @@ test("A value that is missing or does not fit is named", () => {
   refuses("run hi --session a -C b", /keeps its folders/);
   refuses("sessions", /list, show ID or export ID/);
   refuses("sessions show", /needs the ID/);
+  for (const action of ["show", "export"]) for (const id of ["", " "]) assert.equal(parseCommand(["sessions", action, id]).kind, "usage");
   refuses("sessions list x", /takes no "x"/);
   refuses("sessions show x -o f", /belong to sessions export/);
   refuses("doctor x", /takes no "x"/);

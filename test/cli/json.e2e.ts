@@ -72,7 +72,7 @@ test("Lines that mean nothing are said and passed over; the question still waits
   await check('{"steer":"left"}', '"steer" is not built yet');
   await check('{"queue":"more"}', '"queue" is not built yet');
   await check('{"reply":"x","value":1}', '"reply" is not built yet');
-  await check('{"answer":"nope","decision":"allow"}', 'no open question "nope"');
+  await check('{"answer":"nope\u202e\u200b","decision":"allow"}', 'no open question "nope\\u{202e}\\u{200b}"');
   await check(`{"answer":"${approvalId}","decision":"perhaps"}`, "does not fit");
   await check(`{"answer":"${approvalId}","decision":"allow","scope":"always"}`, 'Scope "always" is not built yet');
   program.child.stdin.write(`{"answer":"${approvalId}","decision":"allow"}\n`);

@@ -62,8 +62,8 @@ test("Escape sequences of the model and of steps reach the terminal as signs", a
   ]);
   const ended = await run(["run", "--verbose", "hi", ...words], { folder, environment });
   assert.doesNotMatch(ended.stdout + ended.stderr, /(?!\n)\p{Cc}/u);
-  assert.match(ended.stdout, /Hi ␛\[31mred<U\+009B>2J/);
-  assert.match(ended.stdout, /␛\]52;c;aGk=␇ done/);
+  assert.match(ended.stdout, /Hi \\u\{1b\}\[31mred\\u\{9b\}2J/);
+  assert.match(ended.stdout, /\\u\{1b\}\]52;c;aGk=\\u\{7\} done/);
 });
 
 test("A failure is said with what to do and ends with 1, and the key stays unsaid", async () => {

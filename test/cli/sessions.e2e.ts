@@ -5,47 +5,28 @@ import test from "node:test";
 import { run } from "./program.ts";
 import { workspace } from "./stage.ts";
 
-test("Conversations are listed, shown and exported, and one goes on by the beginning of its ID", async () => {
-  const { folder, words, environment, requests } = await workspace([
-    { text: "I look.", toolCalls: [{ name: "read_file", arguments: { path: "notes.txt" } }] },
-    { text: "It says ```hello```." },
-    { text: "Still." },
-  ]);
+test("Conversations are listed, exported, and one goes on by the beginning of its ID", async () => {
+  const { folder, words, environment, requests } = await workspace([{ text: "It says hello." }, { text: "Still." }]);
   const anycowork = (...all: string[]) => run(all, { folder, environment });
-  assert.equal((await anycowork("sessions", "list")).stdout, 'No conversations yet. Begin one with: anycowork run "…"\n');
   assert.equal((await anycowork("run", "what is in the notes?", ...words)).code, 0);
 
   const [listed] = JSON.parse((await anycowork("sessions", "list", "--json")).stdout);
   assert.deepEqual(Object.keys(listed), ["id", "title", "workspace", "createdAt", "updatedAt", "messages"]);
-  assert.deepEqual([listed.title, listed.workspace, listed.messages], ["what is in the notes?", [folder], 3]);
+  assert.deepEqual([listed.title, listed.workspace, listed.messages], ["what is in the notes?", [folder], 2]);
 
   const more = await anycowork("run", "and now?", "--session", listed.id.slice(0, 8), ...words);
   assert.deepEqual([more.code, more.stdout], [0, "Still.\n"]);
   assert.equal(requests.at(-1)?.body.messages.filter((each) => each.role === "user").length, 2);
 
-  const shown = await anycowork("sessions", "show", listed.id);
-  assert.match(shown.stdout, /## You\n\nwhat is in the notes\?\n\n## AnyCowork\n\nI look\.\n\n\*\*Read notes\.txt\*\* · ok/);
-  const exported = JSON.parse((await anycowork("sessions", "export", listed.id, "--format", "json")).stdout);
-  assert.deepEqual(exported.session.id, listed.id);
-  assert.deepEqual(
-    exported.messages.map((each: { role: string; text: string; steps: { tool: string; outcome: string }[] }) => [
-      each.role,
-      each.text,
-      each.steps.map((step) => [step.tool, step.outcome]),
-    ]),
-    [
-      ["user", "what is in the notes?", []],
-      ["assistant", "I look.", [["read_file", "ok"]]],
-      ["assistant", "It says ```hello```.", []],
-      ["user", "and now?", []],
-      ["assistant", "Still.", []],
-    ],
-  );
-
-  assert.equal((await anycowork("sessions", "export", listed.id, "-o", "talk.md")).code, 0);
+  const [shown, exported, lost] = await Promise.all([
+    anycowork("sessions", "show", listed.id),
+    anycowork("sessions", "export", listed.id, "-o", "talk.md"),
+    anycowork("sessions", "show", "nope"),
+  ]);
+  assert.match(shown.stdout, /## You\n\nwhat is in the notes\?\n\n## AnyCowork\n\nIt says hello\./);
+  assert.equal(exported.code, 0);
   assert.equal(readFileSync(path.join(folder, "talk.md"), "utf8"), shown.stdout);
   assert.deepEqual(readdirSync(folder).sort(), ["notes.txt", "talk.md"]);
-  const lost = await anycowork("sessions", "show", "nope");
   assert.deepEqual([lost.code, lost.stdout], [2, ""]);
   assert.match(lost.stderr, /No conversation has an ID that begins with "nope"/);
 });

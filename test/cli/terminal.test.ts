@@ -4,16 +4,18 @@ import { jsonLine } from "../../src/cli/terminal/json.ts";
 import { fit } from "../../src/cli/terminal/screen.ts";
 import { visible, visibleLine } from "../../src/cli/terminal/visible.ts";
 
-test("What a terminal would act on is shown as a sign, everything else as it is", () => {
+test("What a terminal would act on or hide is written out, everything else stays as it is", () => {
   const check = (text: string, expected: string): void => assert.equal(visible(text), expected);
   check("plain\n\ttext – ü 日本 👩‍💻", "plain\n\ttext – ü 日本 👩‍💻");
-  check("\u001b[31mred\u001b[0m", "␛[31mred␛[0m");
-  check("\u001b]0;title\u0007", "␛]0;title␇");
-  check("\u009b31m", "<U+009B>31m");
-  check("over\rwritten", "over␍written");
+  check("\u001b[31mred\u001b[0m", "\\u{1b}[31mred\\u{1b}[0m");
+  check("\u001b]0;title\u0007", "\\u{1b}]0;title\\u{7}");
+  check("\u009b31m", "\\u{9b}31m");
+  check("over\rwritten", "over\\u{d}written");
   check("line\r\nline", "line\nline");
-  check("back\b\u007f", "back␈␡");
-  check("a\u202eb\u2066c", "a<U+202E>b<U+2066>c");
+  check("back\b\u007f", "back\\u{8}\\u{7f}");
+  check("a\u202eb\u2066c", "a\\u{202e}b\\u{2066}c");
+  check("zero\u200bwidth \u{e0041}tag", "zero\\u{200b}width \\u{e0041}tag");
+  check("«\u00a0déjà\u202f! می‌خواهم ❤️ 日本\u3000語", "«\u00a0déjà\u202f! می‌خواهم ❤️ 日本\u3000語");
 });
 
 test("A line stays one line", () => {
@@ -21,7 +23,7 @@ test("A line stays one line", () => {
 });
 
 test("JSON lines hold nothing a terminal would act on and read back the same", () => {
-  const value = { text: "\u001b[2J\u009b2J\u007f\u2028end" };
+  const value = { text: "\u001b[2J\u009b2J\u007f\u2028\u202e\u200b\u{e0041}end" };
   const line = jsonLine(value);
   assert.doesNotMatch(line, /[^\x20-\x7e]/);
   assert.deepEqual(JSON.parse(line), value);

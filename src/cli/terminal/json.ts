@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import * as z from "zod";
 import type { Envelope } from "../../core/events/event.ts";
 import type { Controls, Face } from "./face.ts";
+import { sayAside } from "./visible.ts";
 
 const answer = z.strictObject({
   answer: z.string(),
@@ -39,12 +40,17 @@ export function jsonFace(inputIsTaken: boolean): Face {
       for (const each of open) refuse(each);
     });
   };
-  return { canAsk: () => !inputEnded, hear, attach, detach: () => process.stdin.destroy(), say };
+  return { canAsk: () => !inputEnded, hear, attach, detach: () => process.stdin.destroy(), say: sayAside };
 }
 
-/** One line of JSON that is also harmless to a terminal: DEL and C1 controls, which JSON would let through, are escaped. */
+/** One line of JSON that is also harmless to a terminal: what is invisible or reorders, which JSON would let through, is escaped. */
 export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }
 
 function obey(line: string, controls: Controls): void {
@@ -54,11 +60,11 @@ function obey(line: string, controls: Controls): void {
   if (answered.success) {
     const { answer: approvalId, ...rest } = answered.data;
     const receipt = controls.answer(approvalId, rest, "json");
-    if (receipt.kind === "unknown") say(`There is no open question ${JSON.stringify(approvalId)}; this line was ignored.`);
+    if (receipt.kind === "unknown") sayAside(`There is no open question ${JSON.stringify(approvalId)}; this line was ignored.`);
     if (receipt.kind === "late")
-      say(`Question ${JSON.stringify(approvalId)} was already answered (${receipt.decision}, by ${receipt.by}).`);
+      sayAside(`Question ${JSON.stringify(approvalId)} was already answered (${receipt.decision}, by ${receipt.by}).`);
   } else if (cancel.safeParse(json).success) controls.stop();
-  else say(complaint(json, answered.error));
+  else sayAside(complaint(json, answered.error));
 }
 
 function complaint(json: unknown, error: z.ZodError): string {
@@ -78,8 +84,4 @@ function parse(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function say(line: string): void {
-  process.stderr.write(`anycowork: ${line}\n`);
 }

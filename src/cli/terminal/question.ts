@@ -1,10 +1,11 @@
 import type { ApprovalAnswer } from "../../core/events/approval.ts";
 import type { Envelope, Event } from "../../core/events/event.ts";
+import { visible } from "../../core/permissions/visible.ts";
 import type { Controls } from "./face.ts";
 import { interrupt, readKey } from "./keys.ts";
 import { readLine } from "./prompt.ts";
 import type { Screen } from "./screen.ts";
-import { visible, visibleLine } from "./visible.ts";
+import { visibleLine } from "./visible.ts";
 
 type Question = Extract<Event, { type: "approval-request" }>;
 
@@ -74,7 +75,7 @@ async function put(question: Question, screen: Screen, takenBack: AbortSignal): 
 function draw(question: Question, { line, colours }: Screen): void {
   const { bold, dim } = colours;
   line("");
-  line(`  ${bold(visibleLine(question.title))} ${dim(visibleLine(question.where))}`);
+  line(`  ${bold(visibleLine(question.title))} ${dim(visible(visibleLine(question.where)))}`);
   const detail = question.detailKind === "diff" ? question.detail.trimEnd() : question.detail;
   for (const each of visible(detail).split("\n")) line(`    ${question.detailKind === "diff" ? coloured(each, colours) : each}`);
   for (const each of question.reasons) line(dim(`  ${visibleLine(each)}`));

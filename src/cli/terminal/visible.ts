@@ -1,9 +1,14 @@
-/** What a terminal would act on instead of showing: control characters other than tab and line feed, and marks of writing direction. */
-const acting = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu;
+import { visible as escaped } from "../../core/permissions/visible.ts";
 
-/** The text as it may be written to a terminal: what would move the cursor, colour or reorder is shown as a sign instead. */
+/** Runs of everything but the invisible characters that ordinary writing needs: unbroken and wide blanks, joiners, emoji variants. */
+const judged = /(?:(?![\u00a0\u202f\u3000]|\u200c|\u200d|\ufe0e|\ufe0f)[\s\S])+/gu;
+
+/**
+ * Prose as it may be written to a terminal: what would move the cursor, colour, reorder or hide is written out,
+ * as in a question. Unlike there French, Persian and emoji stay as they are: nobody says yes to prose.
+ */
 export function visible(text: string): string {
-  return text.replace(/\r\n/g, "\n").replace(acting, sign);
+  return text.replace(/\r\n/g, "\n").replace(judged, escaped);
 }
 
 /** The same on one line. */
@@ -13,8 +18,7 @@ export function visibleLine(text: string): string {
     .replaceAll("\t", " ");
 }
 
-function sign(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  return code === 0x7f ? "␡" : `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
+/** Tells something on standard error, beside whatever is printed. */
+export function sayAside(sentence: string): void {
+  process.stderr.write(`anycowork: ${visible(sentence)}\n`);
 }
