@@ -14,6 +14,8 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
   useLayoutEffect(() => store.subscribe(() => redraw(undefined)), [store]);
   const services = useMemo<Services>(() => {
     const ask: Services["ask"] = async (name, params) => {
+      // What was said before is about something else.
+      say(undefined);
       const error = await host.request(name, params);
       if (error) say(error);
       return error;

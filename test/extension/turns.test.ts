@@ -28,3 +28,14 @@ test("a question answered elsewhere does not hold up the next one", () => {
   turns.over("one");
   assert.equal(turns.next([two]), undefined, "the old notification's end does not end the new one");
 });
+
+test("the notification of a question that was answered elsewhere is outdated until the next one is shown", () => {
+  const turns = createTurns();
+  turns.next([one]);
+  assert.equal(turns.outdated([one, two]), false);
+  assert.equal(turns.outdated([two]), true);
+  turns.next([two]);
+  assert.equal(turns.outdated([two]), false);
+  turns.over("two");
+  assert.equal(turns.outdated([]), false, "it is gone already");
+});

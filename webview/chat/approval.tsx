@@ -88,12 +88,15 @@ function Detail({ request }: { readonly request: ApprovalRequest }) {
   }
   return (
     <pre class="card-detail card-diff" dir="ltr">
-      {request.detail.split("\n").map((each, index) => (
-        // The lines of a diff never change places.
-        <span key={index} class={diffClass(each)}>
-          {`${each}\n`}
-        </span>
-      ))}
+      {request.detail
+        .trimEnd()
+        .split("\n")
+        .map((each, index) => (
+          // The lines of a diff never change places.
+          <span key={index} class={diffClass(each)}>
+            {`${each}\n`}
+          </span>
+        ))}
     </pre>
   );
 }
@@ -113,10 +116,15 @@ interface AnswersProps {
 function Answers({ request, disabled, onAnswer }: AnswersProps) {
   const [shown, setShown] = useState<"scopes" | "denial" | undefined>(undefined);
   const [why, setWhy] = useState("");
+  const answers = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    if (shown) answers.current?.scrollIntoView({ block: "nearest" });
+  }, [shown]);
   const toggle = (part: "scopes" | "denial") => setShown(shown === part ? undefined : part);
   const wider = request.scopes.filter((each) => each !== "once");
   return (
     <fieldset
+      ref={answers}
       class="answers"
       aria-label="Your answer"
       onKeyDown={(event) => {

@@ -19,7 +19,6 @@ const mostShown = 20_000;
 /** One quiet line for a tool call, which opens to show all of it. */
 export const StepLine = pure(function StepLine({ step, approval, live }: StepLineProps) {
   const [open, setOpen] = useState(false);
-  const { ask } = useServices();
   return (
     <div class={`step step-${step.state}`}>
       <div class="step-row">
@@ -28,22 +27,29 @@ export const StepLine = pure(function StepLine({ step, approval, live }: StepLin
           <Title step={step} />
           <Fact step={step} approval={approval} />
         </button>
-        {step.change && (
-          <button
-            type="button"
-            class="link-button"
-            aria-label={`Show the change to ${step.change.label}`}
-            onClick={() => ask("openDiff", { stepId: step.id })}
-          >
-            Diff
-          </button>
-        )}
+        <DiffLink step={step} />
       </div>
       {!open && step.state === "running" && live && <pre class="tail">{lastLines(live)}</pre>}
       {open && <Details step={step} live={live} approval={approval} />}
     </div>
   );
 });
+
+/** Opens what a step changed, beside the conversation. */
+export function DiffLink({ step }: { readonly step: Step }) {
+  const { ask } = useServices();
+  if (!step.change) return null;
+  return (
+    <button
+      type="button"
+      class="link-button"
+      aria-label={`Show the change to ${step.change.label}`}
+      onClick={() => ask("openDiff", { stepId: step.id })}
+    >
+      Diff
+    </button>
+  );
+}
 
 export function LineCounts({ added, removed }: { readonly added: number; readonly removed: number }) {
   if (added === 0 && removed === 0) return null;

@@ -3,7 +3,7 @@ import type { Approval } from "../../src/core/events/approval.ts";
 import type { Step } from "../../src/core/events/step.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ApprovalCard } from "./approval.tsx";
-import { LineCounts, StepLine } from "./step.tsx";
+import { DiffLink, LineCounts, StepLine } from "./step.tsx";
 import { sumOf } from "./tool.ts";
 
 interface StepGroupProps {
@@ -19,16 +19,21 @@ export function StepGroup({ steps, approvals, liveOutput, fold }: StepGroupProps
   const [open, setOpen] = useState(false);
   const folded = fold && steps.length > 1;
   const sum = sumOf(steps);
+  const changes = steps.filter((each) => each.change);
+  const changed = changes.length === 1 ? changes[0] : undefined;
   return (
     <div class="steps">
       {folded && (
-        <button type="button" class="line quiet-line" aria-expanded={open} onClick={() => setOpen(!open)}>
-          <Icon name={open ? "chevron-down" : "chevron-right"} class="turns-rtl" />
-          <span>
-            {sum.text}
-            <LineCounts added={sum.addedLines} removed={sum.removedLines} />
-          </span>
-        </button>
+        <div class="step-row">
+          <button type="button" class="line quiet-line step-sum" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Icon name={open ? "chevron-down" : "chevron-right"} class="turns-rtl" />
+            <span>
+              {sum.text}
+              <LineCounts added={sum.addedLines} removed={sum.removedLines} />
+            </span>
+          </button>
+          {!open && changed && <DiffLink step={changed} />}
+        </div>
       )}
       {(!folded || open) &&
         steps.map((each) => {

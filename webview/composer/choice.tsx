@@ -17,7 +17,7 @@ export function ChoiceChip({ config }: { readonly config: ViewConfig }) {
   const { ask } = useServices();
   const model = config.models.find((each) => each.model === config.model);
   const mode = modes.find((each) => each.mode === config.approvalMode);
-  const name = model?.label ?? config.model;
+  const name = model?.label ?? (config.model || "Choose a model");
   const close = () => {
     setOpen(false);
     chip.current?.focus();
@@ -35,7 +35,7 @@ export function ChoiceChip({ config }: { readonly config: ViewConfig }) {
         class="quiet-line chip"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={`Model ${name}, approvals ${mode?.label ?? ""}`}
+        aria-label={`Model: ${name}, approvals: ${mode?.label ?? ""}`}
         title={`${name} · ${mode?.label ?? ""}`}
         onClick={() => setOpen(!open)}
       >
@@ -44,13 +44,13 @@ export function ChoiceChip({ config }: { readonly config: ViewConfig }) {
         <Icon name="chevron-down" />
       </button>
       {open && (
-        <Menu label="Model and approvals" onClose={close}>
+        <Menu label="Model and approvals" unchosen={model === undefined} onClose={close}>
           <h3 class="menu-label">Model</h3>
           {config.models.map((each) => (
             <MenuItem
               key={each.model}
               label={each.label}
-              detail={each.detail}
+              detail={each.ready ? each.detail : each.provider}
               checked={each.model === config.model}
               note={each.ready ? undefined : "Set key…"}
               onPick={() => choose(each)}

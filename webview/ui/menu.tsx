@@ -5,17 +5,21 @@ import { Icon } from "./icon.tsx";
 interface MenuProps {
   readonly label: string;
   readonly children: ComponentChildren;
+  /** Nothing is chosen yet: the menu opens at its first item instead of the chosen one. */
+  readonly unchosen?: boolean;
   onClose(): void;
 }
 
 /** A menu above its button: arrow keys move, Escape or a click elsewhere closes. */
-export function Menu({ label, children, onClose }: MenuProps) {
+export function Menu({ label, children, unchosen = false, onClose }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   const close = useRef(onClose);
   close.current = onClose;
   useLayoutEffect(() => {
     const items = itemsOf(menu.current);
-    (items.find((each) => each.getAttribute("aria-checked") === "true") ?? items[0])?.focus();
+    const chosen = unchosen ? undefined : items.find((each) => each.getAttribute("aria-checked") === "true");
+    (chosen ?? items[0])?.focus();
+    if (!chosen) menu.current?.scrollTo({ top: 0 });
   }, []);
   useEffect(() => {
     const elsewhere = (event: Event) => {

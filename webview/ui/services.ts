@@ -9,7 +9,7 @@ export interface Services {
   readonly store: Store;
   /** Asks the host; a refusal is shown above the composer. */
   ask: Host["request"];
-  /** Says something to the person above the composer until the next thing is said; nothing takes it away. */
+  /** Says something to the person above the composer until it is dismissed or something else is asked of the host. */
   say(sentence: string | undefined): void;
 }
 

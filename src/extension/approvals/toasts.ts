@@ -18,6 +18,8 @@ export function createToasts(ports: ToastPorts): (questions: readonly ApprovalRe
   let waiting: readonly ApprovalRequest[] = [];
   const update = (questions: readonly ApprovalRequest[]) => {
     waiting = questions;
+    // VS Code lets nobody close a toast; it can be moved to the notification centre, where it asks nobody.
+    if (turns.outdated(waiting)) void vscode.commands.executeCommand("notifications.hideToasts");
     const question = turns.next(waiting);
     if (question) void ask(question);
   };
@@ -31,6 +33,8 @@ export function createToasts(ports: ToastPorts): (questions: readonly ApprovalRe
       if (pressed?.answer) await tell(question.id, pressed.answer);
       else if (pressed) await ports.show(question);
     } catch (error) {
+      // The window is closing.
+      if (error instanceof vscode.CancellationError || (error instanceof Error && error.name === "Canceled")) return;
       turns.over(question.id);
       ports.failed(error);
     }

@@ -5,6 +5,8 @@ import type { ApprovalId } from "../../core/events/ids.ts";
 export interface Turns {
   /** The question to show now, or undefined: none is new, or the one on the screen still waits. */
   next(questions: readonly ApprovalRequest[]): ApprovalRequest | undefined;
+  /** The toast on the screen asks something that no longer waits. */
+  outdated(questions: readonly ApprovalRequest[]): boolean;
   /** The toast of this question is gone from the screen. */
   over(id: ApprovalId): void;
 }
@@ -13,9 +15,11 @@ export interface Turns {
 export function createTurns(): Turns {
   const asked = new Set<ApprovalId>();
   let current: ApprovalId | undefined;
+  const waits = (questions: readonly ApprovalRequest[]) => questions.some((each) => each.id === current);
   return {
+    outdated: (questions) => current !== undefined && !waits(questions),
     next(questions) {
-      if (current !== undefined && questions.some((each) => each.id === current)) return undefined;
+      if (current !== undefined && waits(questions)) return undefined;
       const question = questions.find((each) => !asked.has(each.id));
       current = question?.id;
       if (question) asked.add(question.id);
