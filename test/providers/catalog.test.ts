@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
 import { type CatalogPorts, createProviders } from "../../src/core/providers/catalog.ts";
 import { type ModelServerOptions, startModelServer } from "../fakes/model-server.ts";
@@ -102,6 +104,46 @@ test("a server of one's own is asked for its models once, with the key", async (
   assert.deepEqual(await names(), ["openai/llama", "openai/qwen/coder", "demo/tour"]);
   assert.equal(server.modelLists, 1);
 });
+
+test("a server that didn't list its models is left alone for half a minute, then asked again", async () => {
+  const server = await startUnsteady();
+  let now = 1_000;
+  const all = providers({ baseUrl: () => server.baseUrl, clock: { now: () => now, sleep: async () => undefined } });
+  const names = async () => (await all.choices()).map((each) => each.model);
+  assert.deepEqual(await Promise.all([names(), names()]), [["demo/tour"], ["demo/tour"]]);
+  server.body = JSON.stringify({ data: [{ id: "late" }] });
+  now += 29_999;
+  assert.deepEqual(await names(), ["demo/tour"]);
+  assert.equal(server.asked, 1);
+  now += 1;
+  assert.deepEqual(await names(), ["openai/late", "demo/tour"]);
+  now += 3_600_000;
+  assert.deepEqual(await names(), ["openai/late", "demo/tour"]);
+  assert.equal(server.asked, 2);
+});
+
+test("of a list without end only so much is read", async () => {
+  const server = await startUnsteady();
+  server.body = JSON.stringify({ data: [{ id: "huge" }], more: "x".repeat(3_000_000) });
+  const choices = await providers({ baseUrl: () => server.baseUrl }).choices();
+  assert.deepEqual(
+    choices.map((each) => each.model),
+    ["demo/tour"],
+  );
+});
+
+/** A server that answers whatever it is asked with one body, to begin with no list. */
+async function startUnsteady() {
+  const state = { body: "{}", asked: 0, baseUrl: "" };
+  const server = createServer((_request, response) => {
+    state.asked += 1;
+    response.setHeader("content-type", "application/json").end(state.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  after(() => server.close());
+  state.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  return state;
+}
 
 test("a server that doesn't list its models lists none", async () => {
   const server = await serve({ key: "right" });

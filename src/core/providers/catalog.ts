@@ -21,7 +21,7 @@ export interface CatalogPorts extends RetryPorts {
 export interface Providers {
   /** Whom to ask for a model, or a sentence why it can't be asked. Asks nobody. */
   resolve(model: ModelRef): Promise<Resolved>;
-  /** The lines of the model picker. Asks a server of one's own for its list and shows none when it doesn't tell soon. */
+  /** The lines of the model picker. Asks a server of one's own for its list and shows none when it doesn't tell soon; then it is not asked again for a while. */
   choices(): Promise<readonly ModelChoice[]>;
 }
 
@@ -97,10 +97,24 @@ function shown(text: string): string {
 
 /** How long a server is waited for to list its models. */
 const listTimeoutMs = 2_000;
+/** How long a server that didn't list its models is left alone. */
+const silenceMs = 30_000;
+
+interface Connection {
+  readonly id: string;
+  readonly provider: Provider;
+  list?: ModelList;
+}
+
+interface ModelList {
+  readonly names: Promise<readonly string[] | undefined>;
+  /** When it failed, in milliseconds since the epoch. */
+  failedAt?: number;
+}
 
 /** Keeps what belongs to the key and base URL in use, so that connections and lists are used again. */
 function createConnections(ports: CatalogPorts) {
-  let current: { readonly id: string; readonly provider: Provider; models?: readonly string[] } | undefined;
+  let current: Connection | undefined;
 
   async function connect() {
     const apiKey = (await ports.key("openai"))?.trim() || undefined;
@@ -124,9 +138,21 @@ function createConnections(ports: CatalogPorts) {
     async models(): Promise<readonly string[]> {
       const { current, apiKey, baseUrl } = await connect();
       if (baseUrl === undefined) return knownModels;
+      const { failedAt } = current.list ?? {};
+      if (failedAt !== undefined && ports.clock.now() - failedAt >= silenceMs) current.list = undefined;
       const endpoint = toEndpoint({ apiKey, baseUrl });
-      current.models ??= endpoint && (await listModels(endpoint, apiKey, listTimeoutMs));
-      return current.models ?? [];
+      current.list ??= askForList(ports, async () => endpoint && listModels(endpoint, apiKey, listTimeoutMs));
+      return (await current.list.names) ?? [];
     },
   };
+}
+
+function askForList({ clock }: CatalogPorts, ask: () => Promise<readonly string[] | undefined>): ModelList {
+  const list: ModelList = {
+    names: ask().then((names) => {
+      if (!names) list.failedAt = clock.now();
+      return names;
+    }),
+  };
+  return list;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer as createTcpServer } from "node:net";
 import { after, test } from "node:test";
+import { createProviders } from "../../../src/core/providers/catalog.ts";
 import { toEndpoint } from "../../../src/core/providers/openai/endpoint.ts";
 import { refusalFailure } from "../../../src/core/providers/openai/refusals.ts";
 import { connectionFailure } from "../../../src/core/providers/openai/troubles.ts";
@@ -110,6 +111,40 @@ test("without a key OpenAI itself is not asked", async () => {
   const parts = await ask(openAi({ baseUrl: "" }, { apiKey: undefined }));
   assert.equal(endOf(parts), "no-key");
   assert.match(sentenceOf(parts), /AnyCowork: Set API Key.*OPENAI_API_KEY.*demo\/tour/);
+});
+
+test("a key that no header can carry is refused at once, and the sentence names the kind of character only", async () => {
+  const server = await serve([]);
+  const check = async (apiKey: string, kind: string) => {
+    const { resolve } = createProviders({
+      key: async () => apiKey,
+      baseUrl: () => server.baseUrl,
+      extraModels: () => [],
+      clock: { now: () => 0, sleep: async () => undefined },
+      random: () => 0,
+      newId: () => "id",
+    });
+    const found = await resolve("openai/scripted");
+    assert.ok(found.kind === "ready");
+    const parts = await ask(found.provider);
+    assert.deepEqual(
+      parts.map((each) => each.type),
+      ["error"],
+      kind,
+    );
+    assert.equal(endOf(parts), "auth");
+    assert.match(sentenceOf(parts), new RegExp(`it holds ${kind}, .*Set it again.*AnyCowork: Set API Key.*OPENAI_API_KEY`));
+    assert.doesNotMatch(sentenceOf(parts), /sk-|abc|[^ -~“”’]/);
+  };
+  await check("“sk-abc”", "a curly quotation mark");
+  await check("sk-abc\nsk-abc", "a line break");
+  await check("sk-\u200babc", "an invisible character");
+  await check("sk-\u00a0abc", "a blank that is no ordinary space");
+  await check("sk-\tabc", "a blank that is no ordinary space");
+  await check("sk-\u0000abc", "a control character");
+  await check("sk–abc", "a long dash");
+  await check("sk-äbc", "a character beyond plain letters, digits and signs");
+  assert.equal(endOf(await ask(openAi(server, { apiKey: "two words ~ {and} signs" }))), "bad-request");
 });
 
 test("a base URL that is none is said to be none", async () => {

@@ -59,7 +59,8 @@ async function fetchOnce(input: string | URL | Request, init?: RequestInit): Pro
   throw new RefusedError(response, await readSome(response, 64 * 1024));
 }
 
-async function readSome(response: Response, limit: number): Promise<string> {
+/** The beginning of a body, up to so many characters; of a body that breaks off what came. */
+export async function readSome(response: Response, limit: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   try {

@@ -1,3 +1,4 @@
+import { readSome } from "./client.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { looseJson, looseList, looseObject, looseText } from "./loose.ts";
 
@@ -12,7 +13,10 @@ export const knownModels: readonly string[] = [
   "gpt-4.1",
 ];
 
-/** The models a server lists, at most 100; undefined when it doesn't tell in time. Never rejects. */
+/** How many characters a list may have. */
+const sizeLimit = 2_000_000;
+
+/** The models a server lists, at most 100; undefined when it doesn't tell in time, or tells no list. Never rejects. */
 export async function listModels(
   endpoint: Endpoint,
   apiKey: string | undefined,
@@ -28,7 +32,8 @@ export async function listModels(
       await response.body?.cancel();
       return undefined;
     }
-    const data = looseObject(looseJson(await response.text()))?.data;
+    const data = looseObject(looseJson(await readSome(response, sizeLimit)))?.data;
+    if (!Array.isArray(data)) return undefined;
     const names = looseList(data).flatMap((each) => looseText(looseObject(each)?.id) ?? []);
     return [...new Set(names)].filter((each) => each.length <= 200 && !/[\p{Cc}\s]/u.test(each)).slice(0, 100);
   } catch {

@@ -8,7 +8,7 @@ import { looseObject } from "./loose.ts";
 import { createPatience } from "./patience.ts";
 import { howToSetKey, refusalFailure, streamedFailure } from "./refusals.ts";
 import { toBody } from "./request.ts";
-import { connectionFailure } from "./troubles.ts";
+import { badKey, connectionFailure } from "./troubles.ts";
 import { readWire, type WireItem } from "./wire.ts";
 
 export interface OpenAiOptions {
@@ -28,11 +28,13 @@ export interface OpenAiOptions {
 /** OpenAI's Chat Completions, and every server that speaks them. Asks once; see `withRetry`. */
 export function createOpenAi(options: OpenAiOptions): Provider {
   const endpoint = toEndpoint(options);
+  const refused = options.apiKey ? badKey(options.apiKey) : undefined;
   let client: Promise<OpenAI> | undefined;
   return {
     stream(request, signal) {
       if (!endpoint) return only(badBaseUrl);
       if (!options.apiKey && !endpoint.custom) return only(noKey);
+      if (refused) return only(refused);
       const load = () => {
         client ??= loadClient(endpoint, options.apiKey);
         return client;

@@ -1,6 +1,7 @@
 import type { Failure } from "../../events/failure.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Loose, looseObject, looseText } from "./loose.ts";
+import { howToSetKey } from "./refusals.ts";
 
 /** What a connection that failed means for the person: which host, and what to do. */
 export function connectionFailure(error: unknown, endpoint: Endpoint): Failure {
@@ -11,6 +12,24 @@ export function connectionFailure(error: unknown, endpoint: Endpoint): Failure {
   const code = causes.map((each) => looseText(each.code)).find((each) => each !== undefined) ?? "";
   return { code: "network", message: sentence(code, endpoint) };
 }
+
+/** Why a key can't be sent at all: a header takes no such characters. Undefined when it can. Names the kind of character, never the key. */
+export function badKey(apiKey: string): Failure | undefined {
+  const found = strangers.find(([pattern]) => pattern.test(apiKey));
+  if (!found) return undefined;
+  const message = `The API key that is set can't be a real one: it holds ${found[1]}, which often comes along with copying. Set it again, without: ${howToSetKey}.`;
+  return { code: "auth", message };
+}
+
+const strangers: readonly (readonly [RegExp, string])[] = [
+  [/[\r\n\u2028\u2029\u0085]/, "a line break"],
+  [/[\u2018-\u201f\u2039\u203a\u00ab\u00bb]/, "a curly quotation mark"],
+  [/[\p{Cf}\u3164\uffa0]|\p{Mn}/u, "an invisible character"],
+  [/(?! )\s/, "a blank that is no ordinary space"],
+  [/\p{Cc}/u, "a control character"],
+  [/[\u2010-\u2015\u2212]/, "a long dash"],
+  [/[^\x20-\x7e]/, "a character beyond plain letters, digits and signs"],
+];
 
 function sentence(code: string, { host, custom }: Endpoint): string {
   const server = custom ? "Check that the server runs and that the base URL is right." : "Check the network connection.";
