@@ -91,24 +91,41 @@ test("A process that ignores the request to end is ended by force", async () => 
 
 test("A process left in the background is stopped when the command has ended, and that is said", async () => {
   const file = path.join(folder, "left");
-  const { reason, output, hadLeftovers, exitCode } = await run(`sleep 1000 & echo $! > ${file}; echo done`);
-  assert.deepEqual({ reason, output, hadLeftovers, exitCode }, { reason: "ended", output: "done\n", hadLeftovers: true, exitCode: 0 });
+  const { reason, output, leftovers, exitCode } = await run(`sleep 1000 & echo $! > ${file}; echo done`);
+  assert.deepEqual({ reason, output, leftovers, exitCode }, { reason: "ended", output: "done\n", leftovers: "stopped", exitCode: 0 });
   assertGone(idsIn(file));
 });
 
-test("A process in the background that lets go of the output may go on", async () => {
-  const file = path.join(folder, "daemon");
-  const { hadLeftovers } = await run(`sleep 1000 >/dev/null 2>&1 & echo $! > ${file}`);
-  const [id = 0] = idsIn(file);
-  assert.equal(hadLeftovers, false);
-  assert.equal(isAlive(id), true);
-  process.kill(id, "SIGKILL");
-  await until(() => !isAlive(id));
+test("A process that takes off what it could be found by is stopped all the same when the command has ended", async () => {
+  const check = async (name: string, command: string) => {
+    const file = path.join(folder, name);
+    const { leftovers } = await run(`ids='${file}'; ${command}`);
+    assert.equal(idsIn(file).length, 1, name);
+    assertGone(idsIn(file));
+    assert.equal(leftovers, "stopped", name);
+  };
+  await check("the output", 'sleep 1000 >/dev/null 2>&1 & echo $! > "$ids"');
+  await check(
+    "the group",
+    'setsid sh -c \'echo $$ > "$1"; exec sleep 1000\' x "$ids" >/dev/null 2>&1 & until [ -s "$ids" ]; do sleep 0.01; done',
+  );
+  const lone = "(sleep 1000 </dev/null >/dev/null 2>&1 & echo $! > $1)";
+  await check("the group, its parent and its environment", `setsid env -i sh -c '${lone}' x "$ids"`);
+  const hidden = "(exec 9>&-; sleep 1000 </dev/null >/dev/null 2>&1 & echo $! > $1); sleep 0.4";
+  await check("all of that and every handle, while it was watched", `setsid env -i sh -c '${hidden}' x "$ids"`);
+});
+
+test("At the deadline also a process is stopped that left the group, its parent and its environment", async () => {
+  const file = path.join(folder, "deadline-lone");
+  const lone = "(sleep 1000 </dev/null >/dev/null 2>&1 & echo $! > $1)";
+  const { reason, leftovers } = await run(`setsid env -i sh -c '${lone}' x ${file}; sleep 1000`, { timeoutMs: 300 });
+  assert.deepEqual({ reason, leftovers }, { reason: "timed-out", leftovers: "stopped" });
+  assertGone(idsIn(file));
 });
 
 test("What a background process still writes before it ends by itself is kept", async () => {
-  const { output, hadLeftovers } = await run("(sleep 0.05; echo late) & echo early");
-  assert.deepEqual({ output, hadLeftovers }, { output: "early\nlate\n", hadLeftovers: false });
+  const { output, leftovers } = await run("(sleep 0.05; echo late) & echo early");
+  assert.deepEqual({ output, leftovers }, { output: "early\nlate\n", leftovers: "none" });
 });
 
 test("A flood is held in bounded memory and does not keep others from their turn", async () => {

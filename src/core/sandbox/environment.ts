@@ -7,7 +7,7 @@ export function cleanEnvironment(environment: Readonly<Record<string, string | u
   return { ...Object.fromEntries(kept), PAGER: "cat", GIT_PAGER: "cat", TERM: "dumb", NO_COLOR: "1", ANYCOWORK: "1" };
 }
 
-/** The variable that holds the process id of the shell a command began with, by which its processes are found again. */
+/** The variable by which a command's processes are found again: it holds the host's mark and the process id of the command's shell. */
 export const markerName = "ANYCOWORK_COMMAND";
 
 function isTakenOut(name: string): boolean {

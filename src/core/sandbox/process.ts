@@ -1,10 +1,13 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { createCapture } from "./capture.ts";
+import type { CommandRegistry } from "./commands.ts";
 import { cleanEnvironment, markerName } from "./environment.ts";
+import { createFamily, type Family } from "./family.ts";
 import { createLiveOutput } from "./live-output.ts";
+import { hostMark } from "./orphans.ts";
 import { createPlainText, overwritten } from "./plain-text.ts";
-import { endFamily } from "./process-tree.ts";
 
 export interface ProcessOptions {
   /** A whole command line for the system's shell. */
@@ -18,6 +21,8 @@ export interface ProcessOptions {
   readonly signal: AbortSignal;
   /** Live output in plain text, not more often than people can read; of a flood only the latest. */
   onOutput(text: string): void;
+  /** Where the command is noted while it runs. */
+  readonly commands?: CommandRegistry;
 }
 
 export interface ProcessResult {
@@ -27,44 +32,51 @@ export interface ProcessResult {
   readonly signal?: string;
   /** Both streams in the order they were written, without escape sequences. Of a flood the middle is left out and said. */
   readonly output: string;
-  /** It left processes behind that held its output open; they were stopped. */
-  readonly hadLeftovers: boolean;
+  /** Processes it left behind when it ended or was stopped: all that were found were `stopped`, or some are `running` all the same. */
+  readonly leftovers: Leftovers;
   /** With `unstartable`: why, as a sentence. */
   readonly problem?: string;
 }
 
 export type EndReason = "ended" | "timed-out" | "cancelled" | "unstartable";
 
+export type Leftovers = "none" | "stopped" | "running";
+
 /** Characters of output that are kept of one command. */
 const keptOutputLimit = 16 * 1024 * 1024;
 
 /**
- * Runs a command line without input, in a process group of its own, and resolves when nothing of it is left that held on to it.
- * Never rejects. On a stop or at the deadline the whole family is ended first.
+ * Runs a command line without input, in a process group of its own, and resolves when nothing of it is left that can be found:
+ * on a stop, at the deadline, and when its shell has ended, what still runs is ended first. Never rejects.
  */
 export async function runProcess(options: ProcessOptions): Promise<ProcessResult> {
   const found = await stat(options.directory).catch(() => undefined);
   if (!found?.isDirectory()) return unstartable(`The folder ${options.directory} is not there.`);
-  if (options.signal.aborted) return { reason: "cancelled", output: "", hadLeftovers: false };
-  const started = await start(options, cleanEnvironment(options.environment));
+  if (options.signal.aborted) return { reason: "cancelled", output: "", leftovers: "none" };
+  const host = hostMark();
+  const started = await start(options, host);
   if ("problem" in started) return unstartable(started.problem);
-  return follow(started.child, options);
+  const family = createFamily({ root: started.child.pid ?? 0, marker: `${host}.${started.child.pid}` });
+  const forget = options.commands?.add(family);
+  const result = await follow(started.child, family, options);
+  forget?.();
+  return result;
 }
 
 function unstartable(problem: string): ProcessResult {
-  return { reason: "unstartable", output: "", hadLeftovers: false, problem };
+  return { reason: "unstartable", output: "", leftovers: "none", problem };
 }
 
 async function start(
-  { command, directory }: ProcessOptions,
-  environment: Record<string, string>,
+  { command, directory, environment }: ProcessOptions,
+  host: string,
 ): Promise<{ readonly child: ChildProcess } | { readonly problem: string }> {
-  const shared: SpawnOptions = { cwd: directory, env: environment, stdio: ["ignore", "pipe", "pipe"], windowsHide: true };
+  const shared: SpawnOptions = { cwd: directory, env: cleanEnvironment(environment), stdio: ["ignore", "pipe", "pipe"], windowsHide: true };
   try {
     const child =
       process.platform === "win32"
         ? spawn("cmd.exe", ["/d", "/s", "/c", `"${command}"`], { ...shared, windowsVerbatimArguments: true })
-        : spawn("/bin/sh", ["-c", wrapper, "sh", command], { ...shared, detached: true });
+        : spawn("/bin/sh", ["-c", wrapper, "sh", command, host], { ...shared, detached: true });
     await new Promise((resolve, reject) => {
       child.once("spawn", resolve);
       child.once("error", reject);
@@ -76,10 +88,10 @@ async function start(
 }
 
 /**
- * An outer shell that becomes the inner one: it joins the two streams, so that their order is kept,
- * and marks the family with its process id, so that also those are found who leave it.
+ * An outer shell that becomes the inner one: it joins the two streams, so that their order is kept, and marks the family twice,
+ * by a variable and by another handle of its output, so that also those are found who leave it with one of them taken off.
  */
-const wrapper = `export ${markerName}=$$; exec /bin/sh -c "$1" 2>&1`;
+const wrapper = `export ${markerName}="$2.$$"; exec /bin/sh -c "$1" 2>&1 9>&1`;
 
 function startProblem(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
@@ -89,10 +101,11 @@ function startProblem(error: unknown): string {
   return `The shell could not be started (${code}).`;
 }
 
-/** After the shell has ended, how long what it left may go on writing. */
+/** After the shell has ended, how long what it left may take to end by itself. */
 const drainMs = 300;
 
-async function follow(child: ChildProcess, options: ProcessOptions): Promise<ProcessResult> {
+async function follow(child: ChildProcess, family: Family, options: ProcessOptions): Promise<ProcessResult> {
+  const stopWatching = watch(family);
   const output = collect(child, options.onOutput);
   const ending: { reason?: EndReason } = {};
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -102,9 +115,10 @@ async function follow(child: ChildProcess, options: ProcessOptions): Promise<Pro
     ending.reason ??= reason;
   };
   await Promise.race([exited.then(() => endedBy("ended")), ...races.map((race) => race.promise.then(endedBy))]);
-  const hadLeftovers = ending.reason === "ended" && !(await within(closed, drainMs, races));
-  if (ending.reason !== "ended" || hadLeftovers) await endFamily(child.pid ?? 0);
-  await within(closed, drainMs, []);
+  const isOver = ending.reason === "ended" && (await within(closed, drainMs, races)) && !(await outlives(family));
+  stopWatching();
+  const leftovers = isOver ? "none" : (await family.end()) ? "stopped" : "running";
+  const isClosed = await within(closed, drainMs, []);
   child.stdout?.destroy();
   child.stderr?.destroy();
   for (const race of races) race.clear();
@@ -114,8 +128,32 @@ async function follow(child: ChildProcess, options: ProcessOptions): Promise<Pro
     exitCode: exitCode ?? undefined,
     signal: signalCode ?? undefined,
     output: output.finish(),
-    hadLeftovers,
+    leftovers: isClosed ? leftovers : "running",
   };
+}
+
+/** Looks at the family while it is whole, often at first: what is started and let go at once is started early, as a rule. */
+function watch(family: Family): () => void {
+  const longestMs = 250;
+  let timer: NodeJS.Timeout | undefined;
+  const lookAfter = (waitMs: number) => {
+    timer = setTimeout(() => {
+      family.look();
+      lookAfter(Math.min(2 * waitMs, longestMs));
+    }, waitMs);
+  };
+  lookAfter(5);
+  return () => clearTimeout(timer);
+}
+
+/** Whether something goes on that the shell has left; the last of a pipeline needs a moment to end, for one. */
+async function outlives(family: Family): Promise<boolean> {
+  const settled = AbortSignal.timeout(100);
+  while (await family.isAlive()) {
+    if (settled.aborted) return true;
+    await pause(10);
+  }
+  return false;
 }
 
 /** Something that may end a command, and how to stop waiting for it. */

@@ -1,3 +1,5 @@
+import type { CommandRegistry } from "../sandbox/commands.ts";
+
 /** What the built-in tools need from whoever composes them. */
 export interface ToolPorts {
   /** Absolute paths of the workspace folders; may be empty. The first is where relative paths begin. */
@@ -9,6 +11,8 @@ export interface ToolPorts {
   readonly documents?: OpenDocuments;
   /** The surface's environment, as it is; what a child process must not see is taken out by us. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where running commands are noted, for a surface that may have to end them at once. */
+  readonly commands?: CommandRegistry;
 }
 
 /** Files that a person has open in an editor: what is on the screen counts, not what is on the disk. */

@@ -7,11 +7,11 @@ import type { ToolPorts } from "./ports.ts";
 import { cutMiddle, defineTool, outputLimit, type Tool, type ToolResult } from "./tool.ts";
 
 /** Runs a command line in the system's shell. What it prints and how it ends is the result, also when it fails. */
-export function runCommandTool({ workspace, environment }: { readonly workspace: Workspace } & Pick<ToolPorts, "environment">): Tool {
+export function runCommandTool({ workspace, environment, commands }: CommandTools): Tool {
   return defineTool({
     name: "run_command",
     description:
-      "Run a command line in a fresh shell without input. Gives the exit code and both output streams. What it leaves running in the background is stopped.",
+      "Run a command line in a fresh shell without input. Gives the exit code and both output streams. Processes found left in the background when it ends are stopped.",
     input: z.object({
       command: z.string(),
       directory: z.string().optional().describe("default: the workspace"),
@@ -34,11 +34,16 @@ export function runCommandTool({ workspace, environment }: { readonly workspace:
         run: async ({ signal, onOutput }) => {
           const moved = await workspace.moved(directory, "read", location);
           if (moved) return { ok: false, output: moved, summary: "not started" };
-          return worded(await runProcess({ command, directory: path, environment, timeoutMs: seconds * 1000, signal, onOutput }), seconds);
+          const options = { command, directory: path, environment, timeoutMs: seconds * 1000, signal, onOutput, commands };
+          return worded(await runProcess(options), seconds);
         },
       };
     },
   });
+}
+
+interface CommandTools extends Pick<ToolPorts, "environment" | "commands"> {
+  readonly workspace: Workspace;
 }
 
 const defaultSeconds = 120;
@@ -53,7 +58,7 @@ function worded(result: ProcessResult, seconds: number): ToolResult {
   const { reason, exitCode, output } = result;
   const text = output.trimEnd();
   const cut = cutMiddle(text, outputLimit - 500);
-  const said = [ending(result, seconds), leftovers(result), cut === "" ? "(no output)" : cut].filter((part) => part !== "").join("\n");
+  const said = [ending(result, seconds), leftoversOf(result), cut === "" ? "(no output)" : cut].filter((part) => part !== "").join("\n");
   const full = cut === text ? {} : { fullOutput: text };
   return { ok: reason === "ended" && exitCode === 0, output: said, summary: summary(result), ...full };
 }
@@ -63,9 +68,9 @@ function ending({ reason, exitCode, signal, problem }: ProcessResult, seconds: n
     case "ended":
       return exitCode === undefined ? `Ended by signal ${signal ?? "unknown"}.` : `Exit code ${exitCode}.`;
     case "timed-out":
-      return `Stopped after ${seconds} s with everything it had started, because it had not ended. Give timeout_seconds if it needs longer.`;
+      return `Stopped after ${seconds} s, because it had not ended. Give timeout_seconds if it needs longer.`;
     case "cancelled":
-      return "Stopped by the person, with everything it had started.";
+      return "Stopped before it ended.";
     case "unstartable":
       return problem ?? "The command could not be started.";
     default:
@@ -73,8 +78,12 @@ function ending({ reason, exitCode, signal, problem }: ProcessResult, seconds: n
   }
 }
 
-function leftovers({ hadLeftovers }: ProcessResult): string {
-  return hadLeftovers ? "Processes it left in the background were stopped; one that shall go on needs its output sent to a file." : "";
+/** Says no more than is known: a process that has taken off all it could be found by may go on. */
+function leftoversOf({ leftovers, reason }: ProcessResult): string {
+  if (leftovers === "running") return "Something it had started could not be stopped and may still run.";
+  if (leftovers === "none") return "";
+  if (reason === "ended") return "Processes it had left in the background were found and stopped.";
+  return "All of its processes that could be found were stopped with it.";
 }
 
 function summary({ reason, exitCode, signal }: ProcessResult): string {

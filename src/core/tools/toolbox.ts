@@ -10,7 +10,7 @@ import { writeFileTool } from "./write-file.ts";
 
 /** The built-in tools for one set of workspace folders, in the order models are told of them. */
 export function createTools(ports: ToolPorts): readonly Tool[] {
-  const { folders, dataFolder, readableFolder, environment, documents } = ports;
+  const { folders, dataFolder, readableFolder, environment, documents, commands } = ports;
   const home = environment.HOME ?? environment.USERPROFILE;
   const workspace = createWorkspace({ folders, dataFolder, readableFolder, home });
   return [
@@ -19,6 +19,6 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     editFileTool({ workspace, documents }),
     listFilesTool(workspace),
     searchFilesTool({ workspace, environment }),
-    runCommandTool({ workspace, environment }),
+    runCommandTool({ workspace, environment, commands }),
   ];
 }
