@@ -86,13 +86,11 @@ async function chooseModel(desk: Desk): Promise<void> {
   const items = models.map((each) => ({
     label: `${each.model === config.model ? "$(check) " : ""}${each.label}`,
     description: each.model,
-    detail: each.ready ? each.detail : `${each.detail}${each.detail ? " · " : ""}needs an API key`,
+    detail: each.detail,
     choice: each,
   }));
   const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: model", matchOnDescription: true, matchOnDetail: true });
-  if (!picked) return;
-  if (!picked.choice.ready) await desk.askKey(picked.choice.provider);
-  await desk.setModel(picked.choice.model);
+  if (picked) await desk.setModel(picked.choice.model);
 }
 
 async function chooseApprovalMode(desk: Desk): Promise<void> {

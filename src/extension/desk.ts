@@ -22,6 +22,7 @@ export interface Desk {
   answer(id: ApprovalId, answer: ApprovalAnswer, by: Answerer): Promise<string | undefined>;
   /** Shows a conversation, or with undefined a new chat. */
   show(sessionId: SessionId | undefined): Promise<string | undefined>;
+  /** Takes this model, after asking for its key where there is none yet; without the key everything stays as it was. */
   setModel(model: ModelRef): Promise<void>;
   /** Asks for a provider's key. Once there is one, new conversations no longer begin with the stand-in. */
   askKey(provider: string): Promise<void>;
@@ -111,7 +112,15 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
       if (receipt.kind === "unknown") await follower.show(follower.sessionId());
       return receiptSentence(receipt);
     },
-    setModel: (model) => preferences.setModel(model).then(changed),
+    async setModel(model) {
+      const choice = (await models()).find((each) => each.model === model);
+      if (choice && !choice.ready) {
+        await askKey(choice.provider);
+        if ((await keys.get(choice.provider)) === undefined) return;
+      }
+      await preferences.setModel(model);
+      changed();
+    },
     setApprovalMode: (mode) => preferences.setApprovalMode(mode).then(changed),
     async config() {
       const [listed, model] = [await models(), await preferences.model()];

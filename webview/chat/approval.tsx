@@ -9,6 +9,9 @@ import { useServices } from "../ui/services.ts";
 /** A card that has just appeared takes no answer for so long: a click or key meant for something else must not land on it. */
 const deafMs = 500;
 
+/** The host takes no longer word. */
+const longestWhy = 2_000;
+
 /** A question that waits: exactly what will happen, where, and why it is asked. */
 export function ApprovalCard({ approval }: { readonly approval: Approval }) {
   const { request } = approval;
@@ -20,7 +23,8 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
     const timer = setTimeout(() => setDeaf(false), deafMs);
     return () => clearTimeout(timer);
   }, []);
-  const answer = async (decision: "allow" | "deny", scope: ApprovalScope, why?: string) => {
+  const answer = async (decision: "allow" | "deny", scope: ApprovalScope, words?: string) => {
+    const why = words?.slice(0, longestWhy);
     if (sent || deaf) return;
     setSent(true);
     const focused = card.current?.contains(document.activeElement);

@@ -73,8 +73,9 @@ function actionsFor(code: FailureCode): readonly FailureAction[] {
       return ["retry", "openSettings"];
     case "storage":
       return ["retry"];
-    case "content":
     case "bad-request":
+      return ["chooseModel", "openSettings", "retry"];
+    case "content":
       return ["chooseModel"];
     default:
       return ["retry"];

@@ -24,8 +24,7 @@ export function ChoiceChip({ config }: { readonly config: ViewConfig }) {
   };
   const choose = (each: ModelChoice) => {
     close();
-    if (each.ready) void ask("setModel", { model: each.model });
-    else void ask("setKey", { provider: each.provider });
+    void ask("setModel", { model: each.model });
   };
   return (
     <div class="choice">

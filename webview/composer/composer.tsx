@@ -15,14 +15,19 @@ interface ComposerProps {
   readonly fill: RefObject<((text: string) => void) | undefined>;
 }
 
+/** The host takes no longer message. */
+const longestMessage = 1_000_000;
+const tooLong = `This is longer than a message may be (${longestMessage.toLocaleString("en")} characters). Put it into a file and name the file.`;
+
 /** Where the next message is written. */
 export function Composer({ view, config, focusCount, fill }: ComposerProps) {
-  const { ask } = useServices();
+  const { ask, say } = useServices();
   const area = useRef<HTMLElement>(null);
   const draft = useDraft(view?.session.id ?? "", view?.messages.findLast((each) => each.role === "user")?.text);
   const [stopping, setStopping] = useState(false);
   const run = view && currentRun(view);
-  const isRunning = run !== undefined;
+  // A message after an interrupted run begins a run of its own.
+  const isRunning = run !== undefined && run.waitReason !== "interrupted";
   useEffect(() => {
     if (!isRunning) setStopping(false);
   }, [isRunning]);
@@ -39,7 +44,9 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
       ? undefined
       : "Write something first";
   const send = () => {
-    if (!cannot) void draft.send((text) => ask("send", { text }));
+    if (cannot) return;
+    if (draft.text.length > longestMessage) say(tooLong);
+    else void draft.send((text) => ask("send", { text }));
   };
   const stop = async () => {
     setStopping(true);

@@ -13,12 +13,21 @@ export interface Log extends vscode.Disposable {
 export function createLog(): Log {
   const channel = vscode.window.createOutputChannel("AnyCowork", { log: true });
   const secrets = new Set<string>();
+  // What ends last may still have something to say; a closed channel would throw.
+  let closed = false;
   return {
-    line: (text) => channel.info(redact(text, secrets)),
-    failed: (what, error) =>
-      channel.error(redact(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, secrets)),
+    line: (text) => {
+      if (!closed) channel.info(redact(text, secrets));
+    },
+    failed: (what, error) => {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      if (!closed) channel.error(redact(`${what}: ${reason}`, secrets));
+    },
     hide: (secret) => secrets.add(secret),
     show: () => channel.show(true),
-    dispose: () => channel.dispose(),
+    dispose: () => {
+      closed = true;
+      channel.dispose();
+    },
   };
 }

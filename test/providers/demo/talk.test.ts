@@ -6,7 +6,7 @@ import { play, quickly, sampleFolder, treeOf } from "./play.ts";
 
 const sentence = "find out why the tests fail and fix it";
 const broken = { file: "src/discounts.js", find: "subtotal >= step.from", replace: "subtotal > step.from" };
-const denied = "The person denied this. They say: not today Don't try it another way.";
+const denied = 'The person denied this. They say: "not today" Don\'t try it another way.';
 const readers = ["list_files", "read_file", "search_files"];
 
 it("the sample as it is tracked is repaired through its own npm test", async () => {

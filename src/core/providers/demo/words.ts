@@ -61,7 +61,7 @@ export function explainHopeless({ command, failing, proposals, undone }: Case & 
 export function explainStop(what: "run" | "edit" | "read", subject: string, answer: string): string {
   const act = { run: `run \`${subject}\``, edit: `change \`${subject}\``, read: `read \`${subject}\`` }[what];
   const reason = reasons.find(([sign]) => answer.startsWith(sign))?.[1] ?? "It was not carried out";
-  const said = /They say: (.*?) Don't try it another way\.$/.exec(answer.trim())?.[1];
+  const said = /They say: "(.*)" Don't try it another way\.$/s.exec(answer.trim())?.[1];
   const heard = said ? ` I heard: "${said}".` : "";
   return `${reason}, so I did not ${act}.${heard} Nothing was changed, and I stop here. Ask me again whenever you like.`;
 }
