@@ -1,12 +1,12 @@
 import { currentRun } from "../core/events/session-view.ts";
 import type { Core } from "../core/main.ts";
 import type { ChatCommand } from "./arguments.ts";
-import { conduct } from "./conduct.ts";
+import { conduct, type Listener, type RunResult, takeUp } from "./conduct.ts";
 import { listLines } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
 import { checkModel, chooseTalk, findSession, planTalk, startCore, type Talk } from "./start.ts";
-import type { Face } from "./terminal/face.ts";
-import { personFace } from "./terminal/person.ts";
+import { interrupt, readKey } from "./terminal/keys.ts";
+import { type PersonFace, personFace } from "./terminal/person.ts";
 import { readLine } from "./terminal/prompt.ts";
 import { listenForStop } from "./terminal/signals.ts";
 import { sayAside, visible } from "./terminal/visible.ts";
@@ -15,7 +15,7 @@ interface Chat {
   readonly core: Core;
   readonly command: ChatCommand;
   readonly shell: Shell;
-  readonly face: Face;
+  readonly face: PersonFace;
   talk: Talk;
 }
 
@@ -39,6 +39,7 @@ export async function chat(command: ChatCommand, shell: Shell): Promise<number> 
     if ("misuse" in talk) return misuse(talk.misuse);
     const chat: Chat = { core, command, shell, face, talk };
     say(`${talk.model} in ${talk.workspace.join(", ")}. /help shows what can be typed.\n`);
+    await pickUp(chat);
     await converse(chat);
     return 0;
   } finally {
@@ -61,15 +62,40 @@ async function converse(chat: Chat): Promise<void> {
 }
 
 async function send(chat: Chat, text: string): Promise<void> {
-  const { core, face } = chat;
-  const stop = listenForStop(chat.shell, face.say);
-  face.attach({ answer: core.runtime.answer, stop: stop.ask });
-  const result = await conduct(core, { ...chat.talk, text }, { hear: face.hear, stop: stop.signal });
-  stop.forget();
-  face.detach();
+  const result = await attend(chat, (listener) => conduct(chat.core, { ...chat.talk, text }, listener));
   if (result.kind === "ended") chat.talk = { ...chat.talk, sessionId: result.sessionId };
   else say(`${visible(result.reason)}\n`);
 }
+
+/** Shows a run while it is carried, and lets it be answered and stopped. */
+async function attend({ core, face, shell }: Chat, carry: (listener: Listener) => Promise<RunResult>): Promise<RunResult> {
+  const stop = listenForStop(shell, face.say);
+  face.attach({ answer: core.runtime.answer, stop: stop.ask });
+  const result = await carry({ hear: face.hear, stop: stop.signal });
+  stop.forget();
+  face.detach();
+  return result;
+}
+
+/** What an earlier process left unfinished: a question nobody answered is put anew; what was broken off goes on if the person wants it to. */
+async function pickUp(chat: Chat): Promise<void> {
+  const { sessionId } = chat.talk;
+  const left = sessionId === undefined ? undefined : await chat.core.record(sessionId);
+  if (sessionId === undefined || !left || !currentRun(left)) return;
+  chat.face.recall(left.steps);
+  const asked = await attend(chat, (listener) => takeUp(chat.core, { sessionId, how: "ask" }, listener));
+  if (asked.kind === "ended") return;
+  const view = await chat.core.runtime.open(sessionId);
+  if (view && currentRun(view)?.waitReason !== "interrupted") return say(elsewhere);
+  say("The last run was interrupted in the middle. Go on with it? y/n ");
+  const key = await readKey(["y", "n", interrupt], chat.shell.giveUp);
+  say(`${key === "y" ? "yes" : "no"}\n`);
+  if (key !== "y") return say("Your next message ends it and begins anew.\n");
+  const resumed = await attend(chat, (listener) => takeUp(chat.core, { sessionId, how: "resume" }, listener));
+  if (resumed.kind === "refused") say(elsewhere);
+}
+
+const elsewhere = "This conversation is at work in another window or terminal; it can go on here once that has ended.\n";
 
 async function obey(chat: Chat, text: string): Promise<void> {
   const [word, argument] = text.split(/\s+/);
@@ -106,7 +132,7 @@ async function goOn(chat: Chat, typed: string | undefined): Promise<void> {
   chat.talk = { sessionId: id, workspace, model: used, approvalMode };
   const last = record.messages.findLast((each) => each.role === "assistant" && each.text !== "");
   say(`${visible(title)}\n${last ? `\n${visible(last.text)}\n` : ""}`);
-  if (currentRun(record)) say("Its last run was interrupted; your next message ends it.\n");
+  await pickUp(chat);
 }
 
 function misuse(problem: string): number {

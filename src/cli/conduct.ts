@@ -1,4 +1,5 @@
 import type { Envelope } from "../core/events/event.ts";
+import type { SessionId } from "../core/events/ids.ts";
 import type { RunOutcome } from "../core/events/session.ts";
 import type { Core } from "../core/main.ts";
 import type { NewMessage } from "../core/runtime.ts";
@@ -16,19 +17,45 @@ export interface Listener {
 }
 
 /** Sends one message and resolves after the last event of its run. */
-export async function conduct(core: Core, message: NewMessage, { hear, stop }: Listener): Promise<RunResult> {
+export function conduct(core: Core, message: NewMessage, listener: Listener): Promise<RunResult> {
+  const begin = async (): Promise<string | undefined> => {
+    const sent = await core.runtime.send(message);
+    return sent.kind === "refused" ? sent.reason : undefined;
+  };
+  return follow(core, { sessionId: message.sessionId, begin }, listener);
+}
+
+/**
+ * Goes on with the run that was left unfinished and resolves after its last event; refused when it did not go on.
+ * `ask` only puts a question anew that nobody had answered, `resume` also repeats what had been broken off.
+ */
+export function takeUp(core: Core, { sessionId, how }: { sessionId: SessionId; how: "ask" | "resume" }, listener: Listener) {
+  const begin = async (): Promise<undefined> => {
+    if (how === "resume") await core.runtime.resume(sessionId);
+    else await core.runtime.open(sessionId);
+  };
+  return follow(core, { sessionId, begin }, listener);
+}
+
+interface Beginning {
+  readonly sessionId: SessionId | undefined;
+  /** Resolves once the run has begun or gone on, or to why it has not. */
+  begin(): Promise<string | undefined>;
+}
+
+async function follow(core: Core, { begin, ...given }: Beginning, { hear, stop }: Listener): Promise<RunResult> {
   const { runtime } = core;
-  let sessionId = message.sessionId;
+  let { sessionId } = given;
+  let runId: string | undefined;
   let stopListening: () => void = () => {};
   const ended = new Promise<RunResult>((resolve) => {
     const count = countUnasked();
-    let runId: string | undefined;
     stopListening = runtime.subscribe((envelope) => {
       if (sessionId !== undefined && envelope.sessionId !== sessionId) return;
       const { event } = envelope;
       sessionId = envelope.sessionId;
-      // What comes before is the end of an earlier run that its process left open.
-      if (event.type === "run-start") runId = envelope.runId;
+      // What comes before settles what an earlier process left open.
+      if (event.type === "run-start" || (event.type === "run-change" && event.state === "running")) runId ??= envelope.runId;
       if (runId === undefined) return;
       const unasked = count(envelope);
       hear(envelope);
@@ -41,8 +68,8 @@ export async function conduct(core: Core, message: NewMessage, { hear, stop }: L
   };
   stop.addEventListener("abort", stopRun);
   try {
-    const sent = await runtime.send(message);
-    if (sent.kind === "refused") return { kind: "refused", reason: sent.reason };
+    const refusal = await begin();
+    if (refusal !== undefined || runId === undefined) return { kind: "refused", reason: refusal ?? "Nothing was left to go on with." };
     if (stop.aborted) stopRun();
     const result = await ended;
     await stopping;

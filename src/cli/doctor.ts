@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { access, constants, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { badKey } from "../core/providers/openai/troubles.ts";
 import type { DoctorCommand } from "./arguments.ts";
 import { dataFolder, readVersion, type Shell } from "./shell.ts";
 import { baseUrlOf, startCore } from "./start.ts";
@@ -81,7 +82,10 @@ async function ripgrep({ environment }: Shell): Promise<readonly Check[]> {
 
 /** Whether, never what. */
 async function key({ environment }: Shell): Promise<readonly Check[]> {
-  if (environment.OPENAI_API_KEY?.trim()) return [{ name: "OpenAI key", state: "ok", detail: "OPENAI_API_KEY is set" }];
+  const set = environment.OPENAI_API_KEY?.trim();
+  const bad = set ? badKey(set) : undefined;
+  if (bad) return [{ name: "OpenAI key", state: "problem", detail: bad.message }];
+  if (set) return [{ name: "OpenAI key", state: "ok", detail: "OPENAI_API_KEY is set" }];
   return [{ name: "OpenAI key", state: "missing", detail: "OPENAI_API_KEY is not set; the offline demo works without one: -m demo/tour" }];
 }
 

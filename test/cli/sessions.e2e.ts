@@ -49,11 +49,11 @@ test("doctor tells what is found, never the key, and asks only a server on this 
 
   const lacking = await run(["doctor", "--base-url", "http://127.0.0.1:9/v1"], {
     folder,
-    environment: { PATH: folder, ANYCOWORK_DATA: path.join(folder, "notes.txt") },
+    environment: { PATH: folder, OPENAI_API_KEY: "“sk-test”", ANYCOWORK_DATA: path.join(folder, "notes.txt") },
   });
   assert.equal(lacking.code, 1);
   assert.match(lacking.stdout, /– ripgrep .*searching works without it/);
-  assert.match(lacking.stdout, /– OpenAI key .*demo\/tour/);
+  assert.match(lacking.stdout, /✗ OpenAI key .*curly quotation mark/);
   assert.match(lacking.stdout, /✗ data folder .*notes\.txt/);
   assert.match(lacking.stdout, /✗ base URL .*does not answer/);
 });

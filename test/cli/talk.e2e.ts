@@ -3,10 +3,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { type Program, start } from "./program.ts";
+import { type Program, run, type Start, start } from "./program.ts";
 import { workspace } from "./stage.ts";
 
 const skip: string | false = hasScript() ? false : "util-linux's script, which gives a program a terminal, is not here";
+/** Ctrl+U: keys pressed once too often don't count. */
+const clearLine = "\u0015";
 const asksToRun = [{ toolCalls: [{ name: "run_command", arguments: { command: "touch made" } }] }, { text: "Over." }];
 
 test("In a terminal a question is put inline and one key answers it", { skip }, async () => {
@@ -64,6 +66,44 @@ test("Talking goes on from message to message until the person leaves", { skip }
   assert.equal((await program.ended).code, 0);
 });
 
+test("A question nobody answered before the program ended is put anew", { skip }, async () => {
+  const { folder, words, environment } = await workspace(asksToRun);
+  await breakOff(["make it", ...words], { folder, environment, state: "waiting" });
+  const program = await start(["--continue", ...words], { folder, environment, terminal: true });
+  assert.match(await program.said("y allow once"), /touch made/);
+  await press(program, "y", "Over.");
+  assert.match(await program.said("› "), /✓.*Run touch made/);
+  leaveChat(program);
+  assert.equal((await program.ended).code, 0);
+  assert.ok(existsSync(path.join(folder, "made")));
+});
+
+test("A run that was broken off goes on in the terminal when the person wants it to", { skip }, async () => {
+  const hang = { text: "I begin", fault: { kind: "hang", afterBytes: 600 } } as const;
+  const { folder, words, environment, requests } = await workspace([hang, { text: "There." }]);
+  await breakOff(["think", ...words], { folder, environment, state: "running" });
+  const program = await start(["--continue", ...words], { folder, environment, terminal: true });
+  await program.said("Go on with it? y/n");
+  await press(program, "y", "There.");
+  leaveChat(program);
+  assert.equal((await program.ended).code, 0);
+  assert.equal(requests[1]?.body.messages.filter((each) => each.role === "user").length, 1);
+});
+
+test("A run that was broken off is ended by the next message when the person says no", { skip }, async () => {
+  const hang = { text: "I begin", fault: { kind: "hang", afterBytes: 600 } } as const;
+  const { folder, words, environment, requests } = await workspace([hang, { text: "New." }]);
+  await breakOff(["think", ...words], { folder, environment, state: "running" });
+  const program = await start(["--continue", ...words], { folder, environment, terminal: true });
+  await program.said("Go on with it? y/n");
+  await press(program, "n", "Your next message ends it");
+  program.child.stdin.write(`${clearLine}something else\r`);
+  await program.said("New.");
+  leaveChat(program);
+  assert.equal((await program.ended).code, 0);
+  assert.equal(requests[1]?.body.messages.at(-1)?.content, "something else");
+});
+
 test("Colour is for terminals, and NO_COLOR forbids it there too", { skip }, async () => {
   const { folder, words, environment } = await workspace(() => ({
     text: "Hi.",
@@ -81,6 +121,25 @@ test("Colour is for terminals, and NO_COLOR forbids it there too", { skip }, asy
 async function press({ child, said }: Program, key: string, until: string): Promise<void> {
   const timer = setInterval(() => child.stdin.write(key), 100);
   await said(until).finally(() => clearInterval(timer));
+}
+
+function leaveChat({ child }: Program): void {
+  child.stdin.write(`${clearLine}/exit\r`);
+}
+
+/** Starts a run in a program that is ended by force once the run is stored as being in that state. */
+async function breakOff(words: readonly string[], { state, ...options }: Start & { readonly state: string }): Promise<void> {
+  const program = await start(["run", "--json", ...words], options);
+  await program.said(state === "waiting" ? '"approval-request"' : '"text-delta"');
+  const stored = async (): Promise<unknown> => {
+    const list = JSON.parse((await run(["sessions", "list", "--json"], options)).stdout) as { id: string }[];
+    if (!list[0]) return undefined;
+    const { runs } = JSON.parse((await run(["sessions", "show", list[0].id, "--json"], options)).stdout) as { runs: { state: string }[] };
+    return runs[0]?.state;
+  };
+  while ((await stored()) !== state);
+  program.child.kill("SIGKILL");
+  await program.ended;
 }
 
 function hasScript(): boolean {

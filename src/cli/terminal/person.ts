@@ -1,5 +1,5 @@
 import type { Envelope, Notice } from "../../core/events/event.ts";
-import type { StepOutcome } from "../../core/events/step.ts";
+import type { Step, StepOutcome } from "../../core/events/step.ts";
 import type { Face } from "./face.ts";
 import { askInTerminal } from "./question.ts";
 import { openScreen, type Screen } from "./screen.ts";
@@ -13,10 +13,16 @@ export interface PersonOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
+export interface PersonFace extends Face {
+  /** Steps that began before this process: what ends them tells no title. */
+  recall(steps: readonly Step[]): void;
+}
+
 /** A run as a person reads it: the answer on standard output as it comes, everything else on standard error, a line a step. */
-export function personFace(options: PersonOptions): Face {
+export function personFace(options: PersonOptions): PersonFace {
   const screen = openScreen(options.environment);
-  const draw = drawing(screen, options);
+  const titles = new Map<string, string>();
+  const draw = drawing(screen, options, titles);
   const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
   const questions = askInTerminal(screen);
   return {
@@ -27,15 +33,17 @@ export function personFace(options: PersonOptions): Face {
     },
     attach: questions.attach,
     detach: questions.detach,
+    recall: (steps) => {
+      for (const { id, title } of steps) titles.set(id, visibleLine(title));
+    },
     say: (line) => screen.line(screen.colours.dim(visible(line))),
   };
 }
 
 const signs: Readonly<Record<StepOutcome, string>> = { ok: "✓", failed: "✗", denied: "⊘", cancelled: "■", unknown: "?" };
 
-function drawing(screen: Screen, { quiet, verbose }: PersonOptions): (envelope: Envelope) => void {
+function drawing(screen: Screen, { quiet, verbose }: PersonOptions, titles: Map<string, string>): (envelope: Envelope) => void {
   const { dim, red, green } = screen.colours;
-  const titles = new Map<string, string>();
   const line = (text: string): void => {
     if (!quiet) screen.line(text);
   };
