@@ -15,9 +15,8 @@ import { createPreferences, type Memory, type PreferenceParts } from "./preferen
 export interface Desk {
   core(): Promise<Core>;
   send(text: string): Promise<string | undefined>;
-  /** Sends the person's last message again. */
-  retry(): Promise<string | undefined>;
   stop(): Promise<void>;
+  /** Goes on where the last run was interrupted or failed, with the model chosen now. */
   resume(): Promise<void>;
   answer(id: ApprovalId, answer: ApprovalAnswer, by: Answerer): Promise<string | undefined>;
   /** Shows a conversation, or with undefined a new chat. */
@@ -91,11 +90,6 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
     return show(sent.sessionId);
   }
 
-  async function retry(): Promise<string | undefined> {
-    const last = (await record())?.messages.findLast((each) => each.role === "user");
-    return last ? send(last.text) : "There is nothing to send again.";
-  }
-
   async function askKey(provider: string): Promise<void> {
     await keys.ask(provider);
     if ((await keys.get(provider)) !== undefined) await preferences.leaveDemo();
@@ -103,7 +97,7 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
   }
 
   return {
-    ...{ core, models, show, greet, send, retry, askKey },
+    ...{ core, models, show, greet, send, askKey },
     stop: () => withShown((runtime, id) => runtime.stop(id)),
     resume: () => withShown((runtime, id) => runtime.resume(id)),
     answer: async (id, said, by) => {

@@ -43,6 +43,8 @@ proof("a key typed into the palette's box is used, and kept nowhere in the clear
   await box.press("Enter");
   await editor.view.getByRole("button", { name: "Try again" }).click();
   await chat.text("The key fits.").waitFor();
+  const said = model.requests.at(-1)?.body.messages.filter((each) => each.role === "user") ?? [];
+  assert.equal(said.length, 1, "trying again does not say the message twice");
   assert.deepEqual(filesHolding(editor.server.userData, key), []);
 });
 

@@ -17,7 +17,7 @@ export const requests = {
   stop: nothing,
   /** Go on with a run that was interrupted. */
   resume: nothing,
-  /** Send the last message of the person once more, after a failure. */
+  /** Try once more after a failure, where it failed and with the model chosen now. */
   retry: nothing,
   answer: z.strictObject({ approvalId: id, decision: z.enum(["allow", "deny"]), scope, why: z.string().max(2_000).optional() }),
   newChat: nothing,

@@ -20,7 +20,7 @@ export function createHandlers({ desk, log, chat }: TableParts): Handlers {
     send: ({ text }) => desk.send(text),
     stop: () => done(desk.stop()),
     resume: () => done(desk.resume()),
-    retry: () => desk.retry(),
+    retry: () => done(desk.resume()),
     answer: ({ approvalId, ...answer }) => desk.answer(approvalId, answer, "chat"),
     newChat: () => desk.show(undefined),
     async listSessions() {
