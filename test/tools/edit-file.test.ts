@@ -65,6 +65,16 @@ test("What differs in blanks, indentation or typography is still found, and the 
   assert.equal(await edited({ before: "“kept”\nchanged\n", old: '"kept"\nchanged', new: '"kept"\nnew' }), "“kept”\nnew\n");
 });
 
+test("Lines that the change leaves alone keep their every byte", async () => {
+  const check = async (before: string, [old, now]: readonly [string, string], expected: string) =>
+    assert.equal(await edited({ before, old, new: now }), expected);
+  await check("x  \ny\t\nx\n", ["x\ny\nx", "x\nY\nx"], "x  \nY\nx\n");
+  await check("x\ny\t\nx  \n", ["x\ny\nx\n", "x\nY\nx\n"], "x\nY\nx  \n");
+  await check("a \n  \nb\n", ["a\n\nb", "a\n\nB"], "a \n  \nB\n");
+  await check("a \r\nb\nc\n", ["a\nb\nc", "a\nb\nC"], "a \r\nb\nC\n");
+  await check("k \nx \nx\t\nk\n", ["k\nx\nx\nk", "n\nx\nm\nx\nn"], "n\nx \nm\nx\t\nn\n");
+});
+
 test("A miss shows the nearest text with its line numbers, and leaves the file alone", async () => {
   const before = "function total(items) {\n  let sum = 0;\n  for (const item of items) sum += item.price;\n  return sum;\n}\n";
   world.write("file.txt", before);

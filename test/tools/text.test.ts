@@ -43,6 +43,9 @@ test("The strictest way that finds the text is taken", () => {
     assert.equal(result.kind === "found" ? result.how : result.kind, expected, `${JSON.stringify(old)} in ${JSON.stringify(text)}`);
   };
   check("a b", "b", "exact");
+  check("aXaXa", "aXa", "ambiguous");
+  check("a\r\na\r\na\r\n", "a\na\n", "ambiguous");
+  check(" a\n a\n a\n", "a\na", "ambiguous");
   check("a\nb", "b\n", "trailing blanks");
   check("a\r\nb", "a\nb", "line endings");
   check("a \nb", "a\nb", "trailing blanks");

@@ -11,7 +11,7 @@ export type Blindness = "end" | "both" | "letters";
 /** Finds whole lines that are alike, and fits the new lines to what was found: its endings, its indentation, its untouched lines. */
 export function lineMatches(
   text: string,
-  replacement: { readonly old: string; readonly new: string },
+  replacement: { readonly old: string; readonly new: string; readonly all: boolean },
   blindness: Blindness,
 ): readonly Spot[] {
   const old = wantedLines(replacement.old);
@@ -26,7 +26,7 @@ export function lineMatches(
     const spot = spotFor({ found, old, replacement: replacement.new });
     if (spot === undefined) continue;
     spots.push(spot);
-    index += keys.length - 1;
+    if (replacement.all) index += keys.length - 1;
   }
   return spots;
 }
@@ -97,10 +97,33 @@ function spotFor({ found, old, replacement }: Found): Spot | undefined {
 }
 
 function fitted(fit: { replacement: string; old: Wanted; found: readonly Line[]; indents: ReadonlyMap<string, string> }): string {
-  const kept = new Map(fit.old.lines.map((line, index) => [line, fit.found[index]?.text ?? line]));
   const ending = fit.found.find((line) => line.ending !== "")?.ending ?? "\n";
   const lines = fit.replacement.split(/\r?\n/);
-  return lines.map((line) => (line.trim() === "" ? line : (kept.get(line) ?? reindent(line, fit.indents)))).join(ending);
+  const isClosed = fit.old.isClosed && lines.at(-1) === "";
+  if (isClosed) lines.pop();
+  const kept = keptLines(fit.old.lines, fit.found, lines);
+  const ends = (index: number) => index < lines.length - 1 || isClosed;
+  const text = (line: string, index: number) => kept[index]?.text ?? (line.trim() === "" ? line : reindent(line, fit.indents));
+  return lines.map((line, index) => text(line, index) + (ends(index) ? kept[index]?.ending || ending : "")).join("");
+}
+
+/** For each new line the line of the file that it leaves as it is: those at the begin and at the end, and between them equal ones in their order. */
+function keptLines(old: readonly string[], found: readonly Line[], lines: readonly string[]): readonly (Line | undefined)[] {
+  const shorter = Math.min(old.length, lines.length);
+  let start = 0;
+  while (start < shorter && old[start] === lines[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end) === lines.at(-1 - end)) end += 1;
+  const left = new Map<string, Line[]>();
+  for (const [index, line] of found.slice(start, old.length - end).entries()) {
+    const wanted = old[start + index] ?? "";
+    left.set(wanted, [...(left.get(wanted) ?? []), line]);
+  }
+  return lines.map((line, index) => {
+    if (index < start) return found[index];
+    if (index >= lines.length - end) return found[index - lines.length + old.length];
+    return line.trim() === "" ? undefined : left.get(line)?.shift();
+  });
 }
 
 /** How each indentation of the old lines stands in the file; undefined when one stands in two ways, so that they are not the same lines shifted. */

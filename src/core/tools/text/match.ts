@@ -50,27 +50,29 @@ const layers: readonly { readonly how: Layer; find(text: string, replacement: Re
   { how: "quotes and dashes", find: (text, replacement) => lineMatches(text, replacement, "letters") },
 ];
 
-function exactly(text: string, { old, new: replacement }: Replacement): readonly Spot[] {
-  return positions(text, old).map((start) => {
+function exactly(text: string, { old, new: replacement, all }: Replacement): readonly Spot[] {
+  return positions(text, old, all).map((start) => {
     const end = start + old.length;
     return { start, end, replacement: withEndings(replacement, text, start) };
   });
 }
 
-function acrossEndings(text: string, { old, new: replacement }: Replacement): readonly Spot[] {
+function acrossEndings(text: string, { old, new: replacement, all }: Replacement): readonly Spot[] {
   if (!text.includes("\r\n") && !old.includes("\r\n")) return [];
   const plain = text.replaceAll("\r\n", "\n");
   const wanted = old.replaceAll("\r\n", "\n");
-  const toOriginal = mapBack(text);
-  return positions(plain, wanted).map((at) => {
-    const start = toOriginal(at);
-    return { start, end: toOriginal(at + wanted.length), replacement: withEndings(replacement.replaceAll("\r\n", "\n"), text, start) };
+  const [toStart, toEnd] = [mapBack(text), mapBack(text)];
+  return positions(plain, wanted, all).map((at) => {
+    const start = toStart(at);
+    return { start, end: toEnd(at + wanted.length), replacement: withEndings(replacement.replaceAll("\r\n", "\n"), text, start) };
   });
 }
 
-function positions(text: string, wanted: string): readonly number[] {
+/** To replace all, one begins behind the other; to see whether there is just one, they may overlap. */
+function positions(text: string, wanted: string, all: boolean): readonly number[] {
+  const step = all ? wanted.length : 1;
   const found: number[] = [];
-  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + wanted.length)) found.push(at);
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + step)) found.push(at);
   return found;
 }
 
