@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { readTextFile } from "../../src/core/sandbox/text-file.ts";
@@ -171,4 +171,19 @@ test("A path that leads elsewhere by the time of the answer is not looked at", a
     /has become a link/,
     "also when it happens just before it is opened",
   );
+});
+
+test("A second name of a file that may hold secrets asks, and says why", async () => {
+  world.write(".env", "KEY=1");
+  world.write("sub/plain.txt", "plain");
+  linkSync(world.path(".env"), world.path("notes.txt"));
+  linkSync(world.path(".env"), world.path("sub/notes.txt"));
+  linkSync(world.path("sub/plain.txt"), world.path("sub/other.txt"));
+  const guardOf = async (name: string) => {
+    const { access } = ready(await world.prepare("read_file", { path: name }));
+    return access.kind === "read" ? access.guarded : undefined;
+  };
+  for (const name of ["notes.txt", "sub/notes.txt"])
+    assert.equal(await guardOf(name), "it is the same file as .env, which may hold secrets");
+  assert.equal(await guardOf("sub/other.txt"), undefined);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rmSync, symlinkSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { test } from "node:test";
 import { plainFormat } from "../../src/core/sandbox/encoding.ts";
 import { writeTextFile } from "../../src/core/sandbox/text-file.ts";
@@ -55,7 +55,7 @@ test("What can't be written is said in a sentence", async () => {
 });
 
 test("Folders that can't be made are an answer, not a wait without end", async () => {
-  const content = { text: "x", format: plainFormat };
+  const content = { text: "x", format: plainFormat, isNew: true };
   assert.match((await writeTextFile("/proc/anycowork/deep/new.txt", "new.txt", content)) ?? "", /can't be written/);
 });
 
@@ -64,6 +64,35 @@ test("A file that appears while the question is open is not written over", async
   world.write("late.txt", "theirs");
   assert.match((await prepared.run(context)).output, /has changed since/);
   assert.equal(world.read("late.txt"), "theirs");
+});
+
+test("A new file takes nobody's place, and a folder that has just become a link is not followed", async () => {
+  world.write("taken.txt", "theirs");
+  const content = { text: "ours", format: plainFormat, isNew: true };
+  assert.match((await writeTextFile(world.path("taken.txt"), "taken.txt", content)) ?? "", /has appeared meanwhile/);
+  assert.equal(world.read("taken.txt"), "theirs");
+  assert.equal(await writeTextFile(world.path("free.txt"), "free.txt", content), undefined);
+  assert.equal(world.read("free.txt"), "ours");
+  assert.equal(statSync(world.path("free.txt")).nlink, 1);
+  symlinkSync(world.outside, world.path("swapped"));
+  assert.match((await writeTextFile(world.path("swapped/x.txt"), "x.txt", content)) ?? "", /has become a link/);
+  assert.deepEqual(readdirSync(world.outside), []);
+  assert.deepEqual(
+    readdirSync(world.folder).filter((each) => each.startsWith(".anycowork")),
+    [],
+  );
+});
+
+test("A workspace folder that is gone is not made again, and no command runs in it", async () => {
+  const lost = createWorld();
+  rmSync(lost.folder, { recursive: true });
+  for (const [tool, given] of [
+    ["write_file", { path: "a.txt", content: "x" }],
+    ["run_command", { command: "ls" }],
+    ["list_files", {}],
+  ] as const)
+    assert.match(refusal(await lost.prepare(tool, given)), /workspace folder .* is not there any more/, tool);
+  assert.equal(existsSync(lost.folder), false);
 });
 
 test("A folder that vanishes while the question is open is made again, and a link in its place is not followed", async () => {

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, type FileHandle, mkdir, mkdtemp, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, type FileHandle, link, lstat, mkdir, mkdtemp, open, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { decode, encode, type TextFormat } from "./encoding.ts";
 
@@ -43,23 +43,27 @@ export async function writeProblem(target: string, label: string): Promise<strin
 
 /**
  * Puts a text in a file's place at one stroke: whoever reads sees the old or the new one whole.
- * Keeps the mode of a file that was there and makes missing folders. Gives a sentence when it could not; the old file is then untouched.
+ * Keeps the mode of a file that was there and makes missing folders. A new file takes nobody's place, also not that of one that has
+ * just appeared. Gives a sentence when it could not; the old file is then untouched.
  */
 export async function writeTextFile(
   target: string,
   label: string,
-  content: { text: string; format: TextFormat },
+  content: { readonly text: string; readonly format: TextFormat; readonly isNew: boolean },
 ): Promise<string | undefined> {
   const folder = path.dirname(target);
   let aside: string | undefined;
   try {
     await makeFolders(folder);
+    if ((await realpath(folder)) !== folder) return problemOf("ELOOP", label, "written");
     aside = await mkdtemp(path.join(folder, ".anycowork-"));
     const temporary = path.join(aside, "text");
     await writeSynced(temporary, target, encode(content.text, content.format));
-    await rename(temporary, target);
+    await (content.isNew ? renameToFree(temporary, target) : rename(temporary, target));
     return undefined;
   } catch (error) {
+    if (content.isNew && codeOf(error) === "EEXIST" && (await isTaken(target)))
+      return `${label} has appeared meanwhile, so nothing was written. Read it before you go on.`;
     return problemOf(codeOf(error), label, "written");
   } finally {
     if (aside !== undefined) await rm(aside, { recursive: true, force: true }).catch(() => undefined);
@@ -81,6 +85,21 @@ async function readOpen(file: FileHandle, label: string): Promise<TextFile> {
   const decoded = decode(bytes);
   if (decoded.kind === "text") return decoded;
   return { kind: "problem", message: `${label} is a binary file (${sizeOf(bytes.length)}), not text.` };
+}
+
+async function renameToFree(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") throw error;
+    // Not every file system knows hard links. Looking first leaves a moment in between, but a short one.
+    if (await isTaken(to)) throw Object.assign(new Error(`${to} is taken`), { code: "EEXIST" });
+    await rename(from, to);
+  }
+}
+
+async function isTaken(target: string): Promise<boolean> {
+  return (await lstat(target).catch(() => undefined)) !== undefined;
 }
 
 /** Node's own way never ends where a parent is there but takes no folder and says so by ENOENT, as /proc does. */

@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
-import { lstat, readlink, realpath, stat } from "node:fs/promises";
+import { lstat, readdir, readlink, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import { guardOf, looksLikeVariable, variableGuard } from "./guarded.ts";
+import { guardOf, isSecret, looksLikeVariable, variableGuard } from "./guarded.ts";
 import { absolutePath, nameProblem, type PathStyle, wayInto } from "./names.ts";
 
 /** The folders a session works in, and the one it must keep out of. */
@@ -86,17 +86,38 @@ async function locate(options: WorkspaceOptions, written: string, access: "read"
   if (own) return refused(own);
   if (isDevice(target) || isDevice(written)) return refused(`${label} is a device, not a file.`);
   if (access === "write" && isOfSystem(target)) return refused(`${label} belongs to the system itself: nothing is kept in /proc and /sys.`);
+  const folder = folders.find((each) => wayInto(each, target, style) !== undefined);
+  if (folder !== undefined && !(await isFolder(folder))) return refused(goneMessage(folder));
   const found = await stat(target).catch(() => undefined);
   const problem = found && kindProblem(found, label, access);
   if (problem) return refused(problem);
-  const folder = folders.find((each) => wayInto(each, target, style) !== undefined);
   const guarded =
     guardFor({ folders: [...folders, ...options.folders], target, written, access }) ??
-    (access === "write" && found && found.nlink > 1 ? hardLinked : undefined);
+    (found?.isFile() && found.nlink > 1 ? await hardLinkGuard(found, [path.dirname(target), ...folders], access) : undefined);
   return { kind: "resolved", path: target, label, place: folder === undefined ? "outside" : "inside", guarded };
 }
 
-const hardLinked = "the same file has another name elsewhere";
+async function isFolder(target: string): Promise<boolean> {
+  return (await stat(target).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+function goneMessage(folder: string): string {
+  return `The workspace folder ${folder} is not there any more. Ask the person to bring it back, or to open another.`;
+}
+
+/**
+ * A change reaches the other names too, wherever they are. Reading asks only where such a name, in the same folder or at the top
+ * of the workspace, tells of secrets: to look everywhere would take too long, and to ask always would ask for every installed package.
+ */
+async function hardLinkGuard(found: Stats, folders: readonly string[], access: "read" | "write"): Promise<string | undefined> {
+  if (access === "write") return "the same file has another name elsewhere";
+  for (const folder of new Set(folders))
+    for (const name of (await readdir(folder).catch(() => [])).filter(isSecret)) {
+      const other = await stat(path.join(folder, name)).catch(() => undefined);
+      if (other?.ino === found.ino && other.dev === found.dev) return `it is the same file as ${name}, which may hold secrets`;
+    }
+  return undefined;
+}
 
 /** The name that was written counts as well as where it leads. */
 function guardFor(asked: { folders: readonly string[]; target: string; written: string; access: "read" | "write" }): string | undefined {

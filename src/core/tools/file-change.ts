@@ -97,7 +97,7 @@ async function makeChange(plan: Plan): Promise<ToolResult> {
 
 async function write({ tools, location }: Plan, { before, after }: Change, format: TextFormat): Promise<string | undefined> {
   if (before !== undefined && (await tools.documents?.replace(location.path, { expected: before, text: after }))) return undefined;
-  return writeTextFile(location.path, location.label, { text: after, format });
+  return writeTextFile(location.path, location.label, { text: after, format, isNew: before === undefined });
 }
 
 /** The same lines come and go between the same lines. Only how far down they stand may differ: people don't judge a change by that. */
