@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,6 +7,9 @@ import type { SessionRecord } from "./events/session-view.ts";
 import type { ModelChoice } from "./protocol/host-message.ts";
 import { createProviders } from "./providers/catalog.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
+import { createCommandRegistry } from "./sandbox/commands.ts";
+import { sweepOrphanedCommands } from "./sandbox/orphans.ts";
+import { startOf } from "./sandbox/process-rows.ts";
 import { openStore } from "./storage/database.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
 import type { Tool } from "./tools/tool.ts";
@@ -53,12 +55,15 @@ export interface Core {
   record(sessionId: SessionId): Promise<SessionRecord | undefined>;
   loadBlob(id: BlobId): Promise<string | undefined>;
   blobPath(id: BlobId): string;
+  /** Kills every running command with all it started, at once and without a word: for a process that can't wait for `runtime.close`. */
+  killCommands(): void;
 }
 
 /** Opens the data folder and puts the core together. Rejects with a `StoreError` when the folder can't be used. */
 export async function createCore(host: Host): Promise<Core> {
   const now = () => Date.now();
   const secrets = new Set<string>();
+  const commands = createCommandRegistry();
   const store = await openStore({
     folder: host.dataFolder,
     wasmFile: path.join(host.assetsFolder, "sql-wasm.wasm"),
@@ -80,7 +85,7 @@ export async function createCore(host: Host): Promise<Core> {
   const runtime = createRuntime({
     store,
     resolveProvider: (model) => providers.resolve(model),
-    toolsFor: (folders) => [...createTools(toolPorts(host, folders)), ...(host.extraTools?.(folders) ?? [])],
+    toolsFor: (folders) => [...createTools({ ...toolPorts(host, folders), commands }), ...(host.extraTools?.(folders) ?? [])],
     trusted: () => host.trusted(),
     canAsk: () => host.canAsk(),
     limits: () => host.limits(),
@@ -94,12 +99,17 @@ export async function createCore(host: Host): Promise<Core> {
     redact: (text) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, "[API key]"), text),
     log: (line) => host.log(line),
   });
+  sweepOrphanedCommands().then(
+    (ended) => ended.length > 0 && host.log(`Ended commands of a process that is gone: ${ended.join(", ")}.`),
+    (error) => host.log(`Commands of former processes could not be looked for: ${String(error)}`),
+  );
   return {
     runtime,
     models: () => providers.choices(),
     record: (sessionId) => store.session(sessionId),
     loadBlob: (id) => store.loadBlob(id),
     blobPath: (id) => store.blobPath(id),
+    killCommands: () => commands.killAll(),
   };
 }
 
@@ -131,15 +141,5 @@ function isProcessAlive(name: string): boolean {
     return startOf(Number(pid)) === start;
   } catch {
     return false;
-  }
-}
-
-/** The 22nd field of Linux's /proc/PID/stat, counted behind the command's closing bracket; elsewhere the empty string. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  } catch {
-    return "";
   }
 }
