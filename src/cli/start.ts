@@ -24,7 +24,10 @@ export interface Misuse {
 /** The core with a terminal's answers in its holes. Loaded on demand: nothing of it is needed to print help. */
 export async function startCore(options: Partial<TalkOptions>, shell: Shell, audience: Audience): Promise<Core> {
   const { createCore } = await import("../core/main.ts");
-  return createCore(hostOf(options, shell, audience));
+  const core = await createCore(hostOf(options, shell, audience));
+  // However the program ends, in a hurry too, no command outlives it.
+  process.on("exit", () => core.killCommands());
+  return core;
 }
 
 /** Where a provider's requests go: what was said here, else what its own SDK would take from the environment. */

@@ -17,6 +17,22 @@ const stubborn = [
 const full = "/dev/full";
 const skip = existsSync(full) ? false : "this system has no /dev/full";
 
+test("A second Ctrl+C leaves at once and takes the command with all its children along", async () => {
+  const { program, pids } = await startStubborn("");
+  program.child.kill("SIGINT");
+  await program.said(/"step-output".*asked/);
+  program.child.kill("SIGINT");
+  assert.equal((await program.ended).code, 130);
+  await ended(pids);
+});
+
+test("Ctrl+\\ leaves at once, too, with nothing left running", async () => {
+  const { program, pids } = await startStubborn("");
+  program.child.kill("SIGQUIT");
+  assert.equal((await program.ended).code, 131);
+  await ended(pids);
+});
+
 test("After a fault of ours nothing is left running, and the fault is told", async () => {
   const { program, pids } = await startStubborn('throw new Error("planted")');
   program.child.kill("SIGUSR2");

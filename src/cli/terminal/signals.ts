@@ -22,11 +22,18 @@ export function listenForStop(shell: Shell, say: (line: string) => void): StopRe
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const each of signals) process.on(each, hear);
+  // Ctrl+\ means at once; by default it would end the program without its exit handlers.
+  process.on("SIGQUIT", leaveAtOnce);
   shell.giveUp.addEventListener("abort", ask);
   if (shell.giveUp.aborted) ask();
   const forget = (): void => {
     for (const each of signals) process.off(each, hear);
+    process.off("SIGQUIT", leaveAtOnce);
     shell.giveUp.removeEventListener("abort", ask);
   };
   return { signal: controller.signal, ask, forget };
+}
+
+function leaveAtOnce(): void {
+  process.exit(131);
 }
