@@ -31,6 +31,8 @@ proof("the diff of an edit opens in the editor, and a file named in an answer to
   await editor.setViewWidth(420);
   await editor.command("Notifications: Clear All Notifications");
   await chat.composer.hover();
+  await editor.page.setViewportSize({ width: 1240, height: 680 });
+  await editor.page.waitForTimeout(500);
   await editor.screenshot("readme-chat");
   await editor.view.locator(".words").last().getByText("src/discounts.js").click();
   await editor.page
