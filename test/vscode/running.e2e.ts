@@ -31,7 +31,7 @@ proof("a run stopped in the middle of a command leaves no process behind", async
   await editor.screenshot("command-stopped");
   assert.equal(model.requests.length, 1);
   await chat.send("go on");
-  await chat.text(/I go on. I was told: Stopped by the person/).waitFor();
+  await chat.text(/I go on. I was told: Stopped before it ended/).waitFor();
 });
 
 proof("a window reloaded in the middle of a run finds the conversation there and can go on with it", async (open) => {
