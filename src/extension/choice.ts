@@ -18,3 +18,10 @@ export function modelForNew(models: readonly ModelChoice[], { setting, last }: W
   const chosen = ready.find((each) => each.model === last) ?? ready.find((each) => each.provider !== "demo");
   return chosen?.model ?? "";
 }
+
+/** The list with the model in use: a server that doesn't answer now, or doesn't list it, must not take it out of the picker. */
+export function withModelInUse(models: readonly ModelChoice[], model: ModelRef): readonly ModelChoice[] {
+  if (model === "" || models.some((each) => each.model === model)) return models;
+  const [provider = "", ...name] = model.split("/");
+  return [{ model, label: name.join("/") || model, detail: "In use; not in the provider's list", provider, ready: true }, ...models];
+}

@@ -82,9 +82,9 @@ async function deny(desk: Desk, question: ApprovalRequest | undefined): Promise<
 }
 
 async function chooseModel(desk: Desk): Promise<void> {
-  const [models, config] = [await desk.models(), await desk.config()];
+  const { models, model } = await desk.config();
   const items = models.map((each) => ({
-    label: `${each.model === config.model ? "$(check) " : ""}${each.label}`,
+    label: `${each.model === model ? "$(check) " : ""}${each.label}`,
     description: each.model,
     detail: each.detail,
     choice: each,

@@ -3,9 +3,10 @@ import type { Answerer, ApprovalAnswer, ApprovalMode } from "../core/events/appr
 import type { ApprovalId, ModelRef, SessionId, StepId } from "../core/events/ids.ts";
 import type { Step } from "../core/events/step.ts";
 import type { Core } from "../core/main.ts";
-import type { ModelChoice, ViewConfig } from "../core/protocol/host-message.ts";
+import type { ViewConfig } from "../core/protocol/host-message.ts";
 import { receiptSentence } from "./approvals/wording.ts";
 import type { Follower } from "./chat/follower.ts";
+import { withModelInUse } from "./choice.ts";
 import { folderNames, folderPaths } from "./host/folders.ts";
 import type { Keys } from "./host/keys.ts";
 import type { Settings } from "./host/settings.ts";
@@ -26,7 +27,6 @@ export interface Desk {
   /** Asks for a provider's key. Once there is one, new conversations no longer begin with the stand-in. */
   askKey(provider: string): Promise<void>;
   setApprovalMode(mode: ApprovalMode): Promise<void>;
-  models(): Promise<readonly ModelChoice[]>;
   config(): Promise<ViewConfig>;
   /** A step of the conversation shown. */
   step(id: StepId): Promise<Step | undefined>;
@@ -97,7 +97,7 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
   }
 
   return {
-    ...{ core, models, show, greet, send, askKey },
+    ...{ core, show, greet, send, askKey },
     stop: () => withShown((runtime, id) => runtime.stop(id)),
     resume: () => withShown((runtime, id) => runtime.resume(id)),
     answer: async (id, said, by) => {
@@ -119,7 +119,7 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
     async config() {
       const [listed, model] = [await models(), await preferences.model()];
       const restricted = !vscode.workspace.isTrusted;
-      return { model, approvalMode: preferences.approvalMode(), models: listed, folders: folderNames(), restricted };
+      return { model, approvalMode: preferences.approvalMode(), models: withModelInUse(listed, model), folders: folderNames(), restricted };
     },
     step: async (id) => (await record())?.steps.find((each) => each.id === id),
     folders: () => follower.session()?.workspace ?? folderPaths(),

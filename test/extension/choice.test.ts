@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ModelChoice } from "../../src/core/protocol/host-message.ts";
-import { modelForNew, type Wishes } from "../../src/extension/choice.ts";
+import { modelForNew, type Wishes, withModelInUse } from "../../src/extension/choice.ts";
 
 const listed = (ready: boolean): readonly ModelChoice[] => [
   { model: "demo/tour", label: "Demo tour", detail: "", provider: "demo", ready: true },
@@ -23,6 +23,13 @@ test("what was picked last is left when its key is gone or nobody knows it any m
 test("the setting comes before everything, ready or not", () => {
   check({ setting: "openai/b", last: "demo/tour" }, { ready: true, expected: "openai/b" });
   check({ setting: "openai/new" }, { ready: false, expected: "openai/new" });
+});
+
+test("the model in use is in the list, listed or not, and once", () => {
+  const models = (model: string) => withModelInUse(listed(true), model).map((each) => each.model);
+  assert.deepEqual(models("openai/a"), ["demo/tour", "openai/a", "openai/b"]);
+  assert.deepEqual(models("openai/own/model"), ["openai/own/model", "demo/tour", "openai/a", "openai/b"]);
+  assert.deepEqual(models(""), ["demo/tour", "openai/a", "openai/b"]);
 });
 
 function check(wishes: Wishes, { ready, expected }: { ready: boolean; expected: string }): void {

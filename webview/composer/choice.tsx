@@ -7,7 +7,7 @@ import { useServices } from "../ui/services.ts";
 
 const modes: readonly { readonly mode: ApprovalMode; readonly label: string; readonly detail: string }[] = [
   { mode: "ask", label: "Ask", detail: "Reading in the workspace passes; everything else asks" },
-  { mode: "edits", label: "Edits pass", detail: "File changes in the workspace pass too; commands ask" },
+  { mode: "edits", label: "Edits", detail: "File changes in the workspace pass too; commands ask" },
 ];
 
 /** Who answers and what passes without asking: one chip that opens one menu. */
