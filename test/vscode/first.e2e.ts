@@ -4,9 +4,9 @@ import path from "node:path";
 import { after } from "node:test";
 import { script as mending } from "../fakes/mending.ts";
 import { startModelServer } from "../fakes/model-server.ts";
+import { copyShop, fingerprint, request, testShop } from "../shop.ts";
 import { begin, Chat } from "./chat.ts";
 import { proof } from "./editor.ts";
-import { copyShop, fingerprint, request, testShop } from "./shop.ts";
 
 proof("without any key the demo is offered, and it mends the tests by itself", async (open) => {
   const shop = copyShop();

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { script as mending } from "../fakes/mending.ts";
+import { copyShop, request } from "../shop.ts";
 import { begin, type Chat } from "./chat.ts";
 import { type Editor, proof, type Theme } from "./editor.ts";
-import { copyShop, request } from "./shop.ts";
 
 const themes: readonly Theme[] = ["light", "dark", "high contrast"];
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { script as mending } from "../fakes/mending.ts";
+import { copyShop, fingerprint, request, testShop } from "../shop.ts";
 import { begin } from "./chat.ts";
 import { type Editor, proof } from "./editor.ts";
-import { copyShop, fingerprint, request, testShop } from "./shop.ts";
 
 proof("the tests of a project are mended, each step allowed from its toast", async (open) => {
   const shop = copyShop();

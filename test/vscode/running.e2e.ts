@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { turnsSoFar } from "../fakes/model-answer.ts";
 import type { Script } from "../fakes/model-server.ts";
+import { copyShop } from "../shop.ts";
 import { begin } from "./chat.ts";
 import { proof } from "./editor.ts";
-import { copyShop } from "./shop.ts";
 
 /** A command that starts a child of its own and never ends; both write down who they are. */
 const endless = "sh -c 'echo $$ > parent.pid; sleep 1000 & echo $! > child.pid; printf \"it %s begun\\\\n\" has; wait'";

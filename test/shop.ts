@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { inRepo } from "../repo.ts";
-import { tempFolder } from "../temp.ts";
+import { inRepo } from "./repo.ts";
+import { tempFolder } from "./temp.ts";
 
 /** What the person asks for in most of these tests. */
 export const request = "find out why the tests fail and fix it";
