@@ -45,13 +45,14 @@ test("Folded steps say what changed and what went wrong", () => {
 
 test("A long title gives way in its middle and keeps the file's name", () => {
   const check = (title: string, expected: readonly string[]) => {
-    const { words, head, tail } = titleParts({ tool: "read_file", title });
+    const { words, head, tail } = titleParts({ tool: "read_file", title, input: { path: title } });
     assert.deepEqual([words, head, tail], expected);
   };
   check("Read src/totals.ts", ["Read", "src/totals.ts", ""]);
   check("Read packages/billing/src/totals.ts", ["Read", "packages/billing/src", "/totals.ts"]);
   check(`Read ${"x".repeat(40)}`, ["Read", "x".repeat(29), "x".repeat(11)]);
-  assert.equal(titleParts({ tool: "constructor", title: "Call a thing" }).words, "Call a thing");
+  assert.equal(titleParts({ tool: "constructor", title: "Call a thing", input: { path: "a" } }).words, "Call a thing");
+  assert.equal(titleParts({ tool: "list_files", title: "List the workspace", input: {} }).words, "List the workspace");
 });
 
 test("Times are told the way people say them", () => {

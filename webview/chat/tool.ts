@@ -52,10 +52,10 @@ export interface TitleParts {
 const longestTail = 22;
 
 /** Divides "Read src/billing/totals.ts" into its verb and its file, the file's name last. */
-export function titleParts(step: Pick<Step, "tool" | "title">): TitleParts {
+export function titleParts(step: Pick<Step, "tool" | "title" | "input">): TitleParts {
   const { title } = step;
   const space = title.indexOf(" ");
-  if (space < 0 || !Object.hasOwn(toolIcons, step.tool)) return { words: title, head: "", tail: "" };
+  if (space < 0 || !namesSomething(step)) return { words: title, head: "", tail: "" };
   const words = title.slice(0, space);
   const rest = title.slice(space + 1);
   if (rest.length <= longestTail) return { words, head: rest, tail: "" };
@@ -63,6 +63,14 @@ export function titleParts(step: Pick<Step, "tool" | "title">): TitleParts {
   const from = rest.length - divider <= longestTail ? divider : rest.length - Math.round(longestTail / 2);
   return { words, head: rest.slice(0, from), tail: rest.slice(from) };
 }
+
+/** Whether the title ends with a file, a text or a command: "List the workspace" and "Read selection" are words only. */
+function namesSomething({ tool, input }: Pick<Step, "tool" | "input">): boolean {
+  const isNamed = typeof input === "object" && input !== null && Object.keys(input).some((key) => namingInputs.has(key));
+  return isNamed && Object.hasOwn(toolIcons, tool);
+}
+
+const namingInputs: ReadonlySet<string> = new Set(["path", "command", "pattern", "query"]);
 
 /** The input of a step as lines of name and value; a command without its name. */
 export function inputText(step: Pick<Step, "input">): string {
