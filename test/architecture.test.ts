@@ -127,7 +127,7 @@ test("the top of the project is fixed, and no file knows a machine", () => {
   const slash = "/";
   for (const each of ["root/x", "work/main", "home/anna/x", "Users/anna/x"]) check({ "README.md": `see ${slash}${each}` }, "path");
   check({ "README.md": `see C:${"\\"}Users${"\\"}anna` }, "path");
-  check({ "README.md": "see /home/me/project, src/work/a and https://example.org/root/a" });
+  check({ "README.md": "see /home/me/project, src/shop/a and https://example.org/root/a" });
 });
 
 test("documents name only what is there", () => {
