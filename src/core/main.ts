@@ -6,6 +6,7 @@ import type { BlobId, ModelRef, SessionId } from "./events/ids.ts";
 import type { SessionRecord } from "./events/session-view.ts";
 import type { ModelChoice } from "./protocol/host-message.ts";
 import { createProviders } from "./providers/catalog.ts";
+import type { Effort } from "./providers/provider.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { createCommandRegistry } from "./sandbox/commands.ts";
 import { sweepOrphanedCommands } from "./sandbox/orphans.ts";
@@ -36,16 +37,20 @@ export interface Host {
   /** Tools only this surface has, for a session's workspace folders. */
   extraTools?(folders: readonly string[]): readonly Tool[];
   limits(): RunLimits;
+  /** How hard a model that reasons should try; undefined leaves it to the model. */
+  effort?(): Effort | undefined;
   /** Something a person should know that nobody asked for, such as a damaged file that was set aside. */
   warn(sentence: string): void;
   /** One line for the log; never a secret. */
   log(line: string): void;
 }
 
-/** Reaching one ends the run as failed with a sentence. */
+/** Reaching one asks whether to go on; with nobody to ask it ends the run as failed with a sentence. */
 export interface RunLimits {
   readonly turns: number;
   readonly milliseconds: number;
+  /** Input and output together; absent sets no limit. */
+  readonly tokens?: number;
 }
 
 /** The runtime and what surfaces need beside it. */
@@ -89,11 +94,13 @@ export async function createCore(host: Host): Promise<Core> {
     trusted: () => host.trusted(),
     canAsk: () => host.canAsk(),
     limits: () => host.limits(),
+    effort: () => host.effort?.(),
     platform: process.platform,
     owner: processName(process.pid),
     isAlive: isProcessAlive,
     now,
     later,
+    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     newId: () => randomUUID(),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     redact: (text) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, "[API key]"), text),

@@ -39,6 +39,8 @@ const record: SessionRecord = {
     },
   ],
   approvals: [],
+  questions: [],
+  queue: [],
 };
 
 test("What failed is told where it failed, and a step's output can't leave its fence", () => {

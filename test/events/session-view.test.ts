@@ -13,7 +13,7 @@ const session = {
   updatedAt: "2026-01-01T00:00:00.000Z",
   seq: 7,
 } as const;
-const stored = viewOf({ session, runs: [], messages: [], steps: [], approvals: [] });
+const stored = viewOf({ session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [] });
 
 function after(view: SessionView, ...events: readonly Event[]): SessionView {
   return events.reduce(

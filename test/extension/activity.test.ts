@@ -83,5 +83,5 @@ function view(state: "waiting" | "completed", waitReason?: "approval" | "interru
   const run = { id: "r1", sessionId: "s1", model: "demo/tour", state, owner: "", startedAt: at, ...(waitReason ? { waitReason } : {}) };
   const answered = { request: request("done", "r1"), answer: { decision: "allow", scope: "once", by: "chat", at } } as const;
   const approvals = [answered, { request: request("old", "r0") }, { request: request("open", "r1") }];
-  return { session, runs: [run], messages: [], steps: [], approvals, seq: 9, liveOutput: {} };
+  return { session, runs: [run], messages: [], steps: [], approvals, questions: [], queue: [], seq: 9, liveOutput: {} };
 }

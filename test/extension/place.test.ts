@@ -35,7 +35,8 @@ test("files are named the way the workspace names them", () => {
 
 async function check([name, folder]: readonly [string, string], place: "inside" | "outside"): Promise<void> {
   const found = await target(name, [folder]);
-  assert.equal(typeof found === "string" ? found : found.access.place, place);
+  if (typeof found === "string" || found.access.kind !== "read") assert.fail(String(found));
+  assert.equal(found.access.place, place);
 }
 
 function workspace(): string {

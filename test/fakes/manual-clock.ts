@@ -13,6 +13,18 @@ export class ManualClock {
     };
   };
 
+  /** Ends when the clock passes the time, or when the signal aborts. */
+  readonly sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const cancel = this.later(milliseconds, resolve);
+      const wake = () => {
+        cancel();
+        resolve();
+      };
+      signal.addEventListener("abort", wake, { once: true });
+    });
+
   /** Moves on, firing what comes due, earliest first. */
   advance(milliseconds: number): void {
     this.#now += milliseconds;

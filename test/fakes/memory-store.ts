@@ -37,6 +37,8 @@ export class MemoryStore implements Store {
       messages: this.#rows("messages").filter((each) => each.sessionId === id),
       steps: this.#rows("steps").filter((each) => each.sessionId === id),
       approvals: this.#rows("approvals").filter((each) => each.request.sessionId === id),
+      questions: this.#rows("questions").filter((each) => each.question.sessionId === id),
+      queue: this.#rows("queue").filter((each) => each.sessionId === id),
     };
   }
 

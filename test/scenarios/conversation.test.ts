@@ -201,9 +201,9 @@ test("a long output is cut in the middle for the model and kept whole", async ()
   assert.match(steps[0]?.output ?? "", /4000 characters left out[\s\S]*read_file/);
 });
 
-test("the limit on turns ends a run that never comes to an end, with a sentence", async () => {
+test("with nobody to ask, the limit on turns ends a run that never comes to an end, with a sentence", async () => {
   const provider = new ScriptedProvider(Array.from({ length: 9 }, () => [call("look", { what: "a" })]));
-  await scene("turn-limit", { provider, tools: [look], limits: () => ({ turns: 2, milliseconds: 60_000 }) });
+  await scene("turn-limit", { provider, tools: [look], canAsk: () => false, limits: () => ({ turns: 2, milliseconds: 60_000 }) });
   assert.equal(provider.requests.length, 2);
 });
 

@@ -33,7 +33,15 @@ export function holdInvariants(envelopes: readonly Envelope[]): void {
 
 /** Holds that a view folded from the events is the view built from the stored rows. */
 export function holdRowsAreTheTruth(envelopes: readonly Envelope[], stored: SessionRecord): void {
-  const empty = viewOf({ session: { ...stored.session, seq: 0 }, runs: [], messages: [], steps: [], approvals: [] });
+  const empty = viewOf({
+    session: { ...stored.session, seq: 0 },
+    runs: [],
+    messages: [],
+    steps: [],
+    approvals: [],
+    questions: [],
+    queue: [],
+  });
   const folded = envelopes.reduce<SessionView>(fold, empty);
   assert.deepEqual(comparable(folded), comparable(viewOf(stored)));
 }

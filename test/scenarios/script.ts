@@ -52,9 +52,15 @@ function lineOf(event: Event): string {
     case "approval-answer":
       return `answer ${event.decision} ${event.scope} by ${event.by}${event.why ? `: ${event.why}` : ""}`;
     case "run-change":
-      return event.state === "waiting" ? `waiting: ${event.reason}` : "running";
+      return event.state === "waiting" ? `waiting: ${event.reason}${event.until ? ` until ${event.until}` : ""}` : "running";
+    case "question-request":
+      return indent(`question (${event.about}) [${event.choices.map((each) => each.value).join(", ")}]`, event.text);
+    case "question-answer":
+      return `reply ${JSON.stringify(event.value)} by ${event.by}`;
+    case "queue-change":
+      return "add" in event ? indent(`waits to ${event.add.verb}`, event.add.text) : `no longer waits: ${event.state}`;
     case "usage-report":
-      return `usage ${event.usage.inputTokens} in, ${event.usage.outputTokens} out`;
+      return event.usage ? `usage ${event.usage.inputTokens} in, ${event.usage.outputTokens} out` : "usage unknown";
     case "session-change":
       return `session-change ${JSON.stringify({ ...event, type: undefined })}`;
     case "notice":

@@ -58,7 +58,7 @@ export function setStage(setting: Setting): Stage {
     sessionId: () => sessionId ?? "",
     async play(text) {
       const sent = await send(text);
-      if (sent.kind !== "started") throw new Error(sent.reason);
+      if (sent.kind !== "started") throw new Error(sent.kind === "refused" ? sent.reason : "It waits for its turn.");
       await until(({ event, runId }) => event.type === "run-end" && runId === sent.runId);
     },
     async view() {
@@ -81,6 +81,8 @@ function quietPorts(clock: ManualClock, provider: Provider): Omit<RuntimePorts, 
     isAlive: () => false,
     now: clock.now,
     later: clock.later,
+    sleep: clock.sleep,
+    effort: () => undefined,
     newId: () => `${++nextId}-${randomUUID()}`,
     redact: (text) => text.replaceAll("the-secret-key", "[API key]"),
     hash: (text) => createHash("sha256").update(text).digest("hex"),

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { chmodSync, linkSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { quietContext } from "./context.ts";
 import { createWorld, ready, refusal } from "./world.ts";
 
 const world = createWorld();
-const context = { signal: new AbortController().signal, onOutput: () => undefined };
+const context = quietContext();
 
 interface Edit {
   readonly before: string | Uint8Array;

@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { createTools } from "../../src/core/tools/toolbox.ts";
+import { quietContext } from "./context.ts";
 import { createWorld, refusal } from "./world.ts";
 
 test("A folder is shown as a tree, folders first, with what is ignored named but not entered", async () => {
@@ -86,8 +87,7 @@ test("Our own data is not listed, even where it lies in the workspace", async ()
   const tools = createTools({ folders: [world.folder], dataFolder, readableFolder: path.join(dataFolder, "blobs"), environment: {} });
   const tool = tools.find((each) => each.name === "list_files");
   const prepared = await tool?.prepare("{}", new AbortController().signal);
-  const result =
-    prepared?.kind === "ready" ? await prepared.run({ signal: new AbortController().signal, onOutput: () => undefined }) : undefined;
+  const result = prepared?.kind === "ready" ? await prepared.run(quietContext()) : undefined;
   assert.equal(result?.output, "./\na.txt");
 });
 

@@ -4,6 +4,7 @@ import { linkSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync }
 import path from "node:path";
 import { test } from "node:test";
 import { readTextFile } from "../../src/core/sandbox/text-file.ts";
+import { quietContext } from "./context.ts";
 import { createWorld, ready, refusal } from "./world.ts";
 
 const world = createWorld();
@@ -88,7 +89,7 @@ test("A file that vanishes, or becomes a link, between the question and the answ
   world.write("short.txt", "x");
   const vanishing = ready(await world.prepare("read_file", { path: "short.txt" }));
   rmSync(world.path("short.txt"));
-  const context = { signal: new AbortController().signal, onOutput: () => undefined };
+  const context = quietContext();
   assert.match((await vanishing.run(context)).output, /There is no file/);
   writeFileSync(path.join(world.outside, "other.txt"), "secret");
   symlinkSync(path.join(world.outside, "other.txt"), world.path("short.txt"));
@@ -161,7 +162,7 @@ test("A path that leads elsewhere by the time of the answer is not looked at", a
   rmSync(asked, { recursive: true });
   symlinkSync(other, asked);
   for (const prepared of all) {
-    const { ok, output } = await prepared.run({ signal: new AbortController().signal, onOutput: () => undefined });
+    const { ok, output } = await prepared.run(quietContext());
     assert.equal(ok, false);
     assert.match(output, /leads elsewhere/);
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as z from "zod";
 import { defineTool, outputLimit } from "../../src/core/tools/tool.ts";
+import { quietContext } from "./context.ts";
 
 const signal = new AbortController().signal;
 const echo = defineTool({
@@ -53,13 +54,13 @@ test("What is thrown becomes a refusal or a failed step with its words", async (
   const refused = await echo.prepare('{"text":"throw"}', signal);
   assert.match(refused.kind === "refused" ? refused.message : "", /broke while preparing/);
   const broken = await echo.prepare('{"text":"break"}', signal);
-  const result = broken.kind === "ready" ? await broken.run({ signal, onOutput: () => undefined }) : undefined;
+  const result = broken.kind === "ready" ? await broken.run(quietContext({ signal })) : undefined;
   assert.deepEqual(result, { ok: false, output: "It broke while running.", summary: "failed" });
 });
 
 test("A long output loses its middle, says so, and is kept whole beside", async () => {
   const prepared = await echo.prepare('{"text":"0123456789","times":5000}', signal);
-  const result = prepared.kind === "ready" ? await prepared.run({ signal, onOutput: () => undefined }) : undefined;
+  const result = prepared.kind === "ready" ? await prepared.run(quietContext({ signal })) : undefined;
   assert.ok(result && result.output.length < outputLimit + 100);
   assert.match(result.output, /34000 characters left out/);
   assert.equal(result.fullOutput?.length, 50_000);

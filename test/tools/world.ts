@@ -5,6 +5,7 @@ import type { OpenDocuments } from "../../src/core/tools/ports.ts";
 import type { Prepared, Ready, Tool, ToolResult } from "../../src/core/tools/tool.ts";
 import { createTools } from "../../src/core/tools/toolbox.ts";
 import { tempFolder } from "../temp.ts";
+import { quietContext } from "./context.ts";
 
 export interface World {
   /** The first workspace folder. */
@@ -58,7 +59,7 @@ export function createWorld({ folders = ["project"], documents, environment = pr
     async call(name, given, { signal = new AbortController().signal, onOutput = () => undefined } = {}) {
       const prepared = await prepare(name, given);
       if (prepared.kind === "refused") return { ok: false, output: prepared.message, summary: "refused" };
-      return prepared.run({ signal, onOutput });
+      return prepared.run(quietContext({ signal, onOutput }));
     },
   };
 }

@@ -3,10 +3,11 @@ import { existsSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs"
 import { test } from "node:test";
 import { plainFormat } from "../../src/core/sandbox/encoding.ts";
 import { writeTextFile } from "../../src/core/sandbox/text-file.ts";
+import { quietContext } from "./context.ts";
 import { createWorld, ready, refusal } from "./world.ts";
 
 const world = createWorld();
-const context = { signal: new AbortController().signal, onOutput: () => undefined };
+const context = quietContext();
 
 test("A new file is made with the folders it needs", async () => {
   const prepared = ready(await world.prepare("write_file", { path: "deep/er/new.txt", content: "a\nb" }));

@@ -1,13 +1,17 @@
 import type { Failure } from "../events/failure.ts";
 import type { AssistantMessage } from "../events/message.ts";
-import { contextOf } from "./context.ts";
+import type { ModelMessage } from "../providers/provider.ts";
+import { contextOf } from "./context/messages.ts";
+import { inquire } from "./inquire.ts";
+import { park } from "./parking.ts";
 import type { LoopEnd, RunPorts } from "./ports.ts";
 import { systemPrompt } from "./prompt.ts";
+import { deliverSteers } from "./session/queue.ts";
 import { carryOut } from "./tool-call.ts";
 import { takeTurn } from "./turn.ts";
 
 /**
- * The executor: asks the model, carries out what it calls for, and asks again, until an answer calls for nothing.
+ * The executor: asks the model, carries out what it calls for, and asks again, until an answer calls for nothing and nothing more was said meanwhile.
  * Begins with whatever the last message still asks for, so that an interrupted run goes on where it was.
  * Rejects only when the conversation can't be stored.
  */
@@ -19,19 +23,45 @@ export async function runLoop(ports: RunPorts): Promise<LoopEnd> {
   const tools = ports.tools.map((tool) => tool.spec);
 
   const last = await finishLastMessage(ports);
-  if (last?.isFinal) return { outcome: "completed", text: last.text };
+  let isFinal = last?.isFinal === true;
   let text = last?.text ?? "";
-  for (let turn = 1; ; turn += 1) {
+  let turnsLeft = ports.limits.turns;
+  for (;;) {
     if (ports.signal.aborted) return stopped(ports, text);
-    if (turn > ports.limits.turns) return { outcome: "failed", text, failure: turnLimit(ports.limits.turns) };
-    const answer = await takeTurn(ports, provider, { model, system, messages: contextOf(ports.session.view()), tools });
+    const isSteered = deliverSteers(ports.session, ports.runId, ports.now());
+    if (isFinal && !isSteered) return { outcome: "completed", text };
+    if (turnsLeft === 0) {
+      if (!(await mayGoOn(ports, ports.limits.turns))) return outOfTurns(ports, text);
+      turnsLeft = ports.limits.turns;
+    }
+    turnsLeft -= 1;
+    const answer = await takeTurn(ports, provider, { model, system, messages: await messagesOf(ports), tools, effort: ports.effort() });
     text = answer.text || text;
+    if (answer.failure && !ports.signal.aborted && (await park(ports, answer.failure))) continue;
     if (ports.signal.aborted) return stopped(ports, text);
     if (answer.failure) return { outcome: "failed", text, failure: answer.failure };
-    if (answer.toolCalls.length === 0) return { outcome: "completed", text };
+    isFinal = answer.toolCalls.length === 0;
     const message = ports.session.view().messages.at(-1);
     await carryOut(ports, message?.id ?? "", answer.toolCalls);
   }
+}
+
+function messagesOf({ session, blobs }: RunPorts): Promise<readonly ModelMessage[]> {
+  return contextOf(session.view(), (image) => blobs.loadBlob(image.blob));
+}
+
+async function mayGoOn(ports: RunPorts, turns: number): Promise<boolean> {
+  const choices = [
+    { value: "go-on", label: "Go on", detail: `Up to ${turns} turns more` },
+    { value: "stop", label: "Stop here" },
+  ];
+  const text = `The run took ${turns} turns, which is its limit. Should it go on?`;
+  const { value } = await inquire(ports, { about: "limit", text, choices, multiple: false, freeText: false });
+  return value === "go-on";
+}
+
+function outOfTurns(ports: RunPorts, text: string): LoopEnd {
+  return ports.signal.aborted ? stopped(ports, text) : { outcome: "failed", text, failure: turnLimit(ports.limits.turns) };
 }
 
 /** The reason a run's signal is aborted with when its time is over. */

@@ -1,11 +1,11 @@
 import type { ApprovalMode } from "../events/approval.ts";
 import type { Failure } from "../events/failure.ts";
 import type { ModelRef, RunId } from "../events/ids.ts";
-import type { ApprovalHub } from "../permissions/hub.ts";
-import type { Provider } from "../providers/provider.ts";
+import type { Hub } from "../permissions/hub.ts";
+import type { Effort, Provider } from "../providers/provider.ts";
 import type { Store } from "../storage/store.ts";
 import type { Tool } from "../tools/tool.ts";
-import type { LiveSession } from "./live-session.ts";
+import type { LiveSession } from "./session/live.ts";
 
 /** Everything one run is given. */
 export interface RunPorts {
@@ -14,12 +14,15 @@ export interface RunPorts {
   readonly model: ModelRef;
   readonly resolveProvider: (model: ModelRef) => Promise<ResolvedProvider>;
   readonly tools: readonly Tool[];
-  readonly hub: ApprovalHub;
-  readonly blobs: Pick<Store, "saveBlob" | "blobPath">;
+  readonly hub: Hub;
+  readonly blobs: Pick<Store, "saveBlob" | "loadBlob" | "blobPath">;
   readonly approvalMode: () => ApprovalMode;
   readonly trusted: () => boolean;
   readonly canAsk: () => boolean;
-  readonly limits: { readonly turns: number; readonly milliseconds: number };
+  readonly limits: Limits;
+  readonly effort: () => Effort | undefined;
+  /** Waits so long, less when the person does not want to wait or the signal aborts. Never rejects. */
+  readonly rest: (milliseconds: number) => Promise<void>;
   /** Names the operating system for the model. */
   readonly platform: string;
   /** Milliseconds since 1970. */
@@ -33,8 +36,17 @@ export interface RunPorts {
   readonly signal: AbortSignal;
 }
 
+/** What a run may use before it asks whether to go on. */
+export interface Limits {
+  readonly turns: number;
+  readonly milliseconds: number;
+  /** Input and output together; absent sets no limit. */
+  readonly tokens?: number;
+}
+
 export type ResolvedProvider =
-  | { readonly kind: "ready"; readonly provider: Provider; readonly model: string }
+  /** `model` is the provider's own name of it; `window` its size in tokens, where known. */
+  | { readonly kind: "ready"; readonly provider: Provider; readonly model: string; readonly window?: number }
   | { readonly kind: "unavailable"; readonly failure: Failure };
 
 /** How the loop came to its end. `text` is the model's last words. */

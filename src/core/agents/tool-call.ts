@@ -1,10 +1,11 @@
 import type { Answerer, ApprovalRequest } from "../events/approval.ts";
 import type { BlobId, MessageId } from "../events/ids.ts";
-import type { ToolCall } from "../events/message.ts";
+import type { ImageRef, ToolCall } from "../events/message.ts";
 import type { FileChange, StepOutcome } from "../events/step.ts";
 import { isoTime } from "../events/time.ts";
 import { judge, type Question } from "../permissions/gate.ts";
-import type { Prepared, Ready, Tool, ToolResult } from "../tools/tool.ts";
+import type { Prepared, Ready, Tool, ToolAnswer, ToolQuestion, ToolResult } from "../tools/tool.ts";
+import { inquire } from "./inquire.ts";
 import { createLocks, type Locks } from "./locks.ts";
 import type { RunPorts } from "./ports.ts";
 
@@ -72,6 +73,7 @@ interface StepEnd {
   readonly output: string;
   readonly summary: string;
   readonly fullOutput?: string;
+  readonly images?: readonly ImageRef[];
 }
 
 /** Why the call must not run, or undefined when it may. */
@@ -131,17 +133,19 @@ function remember({ session, newId, now }: RunPorts, request: ApprovalRequest): 
 async function runStep(ports: RunPorts, stepId: string, ready: Ready): Promise<void> {
   const { session, runId, signal } = ports;
   if (signal.aborted) return endStep(ports, stepId, stoppedStep(""));
-  if (ready.access.kind !== "read") {
+  if (ready.access.kind !== "read" && ready.access.kind !== "talk") {
     session.emit(runId, { type: "step-run", stepId });
     await storedOrEnd(ports, stepId);
   }
   const onOutput = (text: string) => session.emit(runId, { type: "step-output", stepId, text: ports.redact(text) });
-  const result = await ready.run({ signal, onOutput });
+  const { id: sessionId } = session.view().session;
+  const result = await ready.run({ signal, onOutput, sessionId, ask: (question) => askFor(ports, stepId, question) });
   const changeNote = await keepChange(ports, stepId, result);
   const kept = await keepFullOutput(ports, result);
   const output = ports.redact(result.output) + changeNote + kept.note;
   if (signal.aborted && !result.ok) return endStep(ports, stepId, stoppedStep(output));
-  endStep(ports, stepId, { outcome: result.ok ? "ok" : "failed", output, summary: result.summary, fullOutput: kept.id });
+  const images = await keepImages(ports, result);
+  endStep(ports, stepId, { outcome: result.ok ? "ok" : "failed", output, summary: result.summary, fullOutput: kept.id, images });
 }
 
 async function storedOrEnd(ports: RunPorts, stepId: string): Promise<void> {
@@ -158,8 +162,8 @@ async function keepChange({ session, runId, blobs }: RunPorts, stepId: string, {
   if (!change) return "";
   try {
     const before = change.before === undefined ? {} : { before: await blobs.saveBlob(change.before) };
-    const after = await blobs.saveBlob(change.after);
-    session.emit(runId, { type: "file-change", stepId, change: { ...change, ...before, after } as FileChange });
+    const after = change.after === undefined ? {} : { after: await blobs.saveBlob(change.after) };
+    session.emit(runId, { type: "file-change", stepId, change: { ...change, ...before, ...after } as FileChange });
     return "";
   } catch (error) {
     return `\n[The change was made, but its diff could not be kept: ${describe(error)}]`;
@@ -174,6 +178,17 @@ async function keepFullOutput(ports: RunPorts, { fullOutput }: ToolResult): Prom
   } catch (error) {
     return { note: `\n[The whole output could not be kept: ${describe(error)}]` };
   }
+}
+
+async function keepImages({ blobs }: RunPorts, { images }: ToolResult): Promise<readonly ImageRef[] | undefined> {
+  if (!images || images.length === 0) return undefined;
+  return Promise.all(images.map(async ({ data, ...rest }) => ({ ...rest, blob: await blobs.saveBlob(data) })));
+}
+
+async function askFor(ports: RunPorts, stepId: string, question: ToolQuestion): Promise<ToolAnswer> {
+  const { value, by } = await inquire(ports, { ...question, stepId, about: "ask-user" });
+  if (value !== undefined) return { kind: "answered", value };
+  return { kind: by === "stopped" ? "stopped" : "nobody" };
 }
 
 function describe(error: unknown): string {

@@ -1,5 +1,5 @@
 import type { Failure } from "../events/failure.ts";
-import type { AssistantMessage, MessageFinish, ToolCall } from "../events/message.ts";
+import type { AssistantMessage, MessageFinish, NativeAnswer, ToolCall } from "../events/message.ts";
 import { isoTime } from "../events/time.ts";
 import type { ModelRequest, ModelToolCall, Part, Provider } from "../providers/provider.ts";
 import type { RunPorts } from "./ports.ts";
@@ -31,6 +31,7 @@ export async function takeTurn(ports: RunPorts, provider: Provider, request: Mod
 function openAnswer({ session, runId, model, newId, now }: RunPorts) {
   const messageId = newId();
   let text = "";
+  let native: NativeAnswer | undefined;
   let isAdded = false;
 
   const addOnce = () => {
@@ -44,7 +45,7 @@ function openAnswer({ session, runId, model, newId, now }: RunPorts) {
   };
 
   return {
-    add(part: Extract<Part, { type: "text" | "thought" | "usage" | "retry" }>) {
+    add(part: Extract<Part, { type: "text" | "thought" | "usage" | "retry" | "native" }>) {
       if (part.type === "retry") {
         const { attempt, of, failure } = part;
         const notice = { kind: "retry", attempt, of, retryAt: isoTime(now() + part.delayMs), message: failure.message } as const;
@@ -52,14 +53,16 @@ function openAnswer({ session, runId, model, newId, now }: RunPorts) {
         return;
       }
       addOnce();
-      if (part.type === "usage") session.emit(runId, { type: "usage-report", messageId, usage: part.usage });
+      if (part.type === "native") native = part.native;
+      else if (part.type === "usage") session.emit(runId, { type: "usage-report", messageId, usage: part.usage });
       else if (part.text !== "") session.emit(runId, { type: `${part.type}-delta`, messageId, text: part.text });
       if (part.type === "text") text += part.text;
     },
     end(finish: MessageFinish, calls: readonly ModelToolCall[]): Pick<Turn, "text" | "toolCalls"> {
       if (calls.length > 0) addOnce();
       const toolCalls = calls.map((call) => ({ stepId: newId(), callId: call.callId, tool: call.tool, arguments: call.arguments }));
-      if (isAdded) session.emit(runId, { type: "message-end", messageId, finish, toolCalls });
+      if (isAdded)
+        session.emit(runId, { type: "message-end", messageId, finish, toolCalls, ...(native && finish === "complete" ? { native } : {}) });
       return { text, toolCalls };
     },
   };

@@ -11,8 +11,8 @@ export interface ApprovalRequest {
   readonly title: string;
   /** What would happen, in full: the command line, or the change as a unified diff. Control and direction characters made visible. */
   readonly detail: string;
-  readonly detailKind: "command" | "diff" | "path";
-  /** Where: the working directory, or the file, as an absolute path. */
+  readonly detailKind: "command" | "diff" | "path" | "url";
+  /** Where: the working directory, or the file, as an absolute path; of a page its host. */
   readonly where: string;
   /** Why it is asked, one sentence each. */
   readonly reasons: readonly string[];

@@ -1,7 +1,18 @@
 import type { Answerer, ApprovalAnswer, ApprovalMode, ApprovalRequest } from "./approval.ts";
 import type { Failure } from "./failure.ts";
-import type { ApprovalId, BlobId, MessageId, ModelRef, RunId, SessionId, StepId } from "./ids.ts";
-import type { AssistantMessage, MessageFinish, ToolCall, Usage, UserMessage } from "./message.ts";
+import type { ApprovalId, BlobId, MessageId, ModelRef, QuestionId, RunId, SessionId, StepId } from "./ids.ts";
+import type {
+  AssistantMessage,
+  ContextUse,
+  ImageRef,
+  MessageFinish,
+  NativeAnswer,
+  QueuedMessage,
+  ToolCall,
+  Usage,
+  UserMessage,
+} from "./message.ts";
+import type { Question, QuestionAnswerer, QuestionValue } from "./question.ts";
 import type { RunOutcome, WaitReason } from "./session.ts";
 import type { FileChange, StepOutcome } from "./step.ts";
 
@@ -31,6 +42,7 @@ export type Event =
       readonly messageId: MessageId;
       readonly finish: MessageFinish;
       readonly toolCalls: readonly ToolCall[];
+      readonly native?: NativeAnswer;
     }
   | {
       readonly type: "step-start";
@@ -52,6 +64,7 @@ export type Event =
       readonly output: string;
       readonly summary: string;
       readonly fullOutput?: BlobId;
+      readonly images?: readonly ImageRef[];
     }
   | ({ readonly type: "approval-request"; readonly approvalId: ApprovalId } & Omit<ApprovalRequest, "id" | "sessionId" | "runId">)
   | ({
@@ -61,8 +74,20 @@ export type Event =
     } & ApprovalAnswer)
   /** The run goes on, or waits and says why. */
   | { readonly type: "run-change"; readonly state: "running" }
-  | { readonly type: "run-change"; readonly state: "waiting"; readonly reason: WaitReason }
-  | { readonly type: "usage-report"; readonly messageId: MessageId; readonly usage: Usage }
+  | { readonly type: "run-change"; readonly state: "waiting"; readonly reason: WaitReason; readonly until?: string }
+  | ({ readonly type: "question-request"; readonly questionId: QuestionId } & Omit<Question, "id" | "sessionId" | "runId">)
+  | {
+      readonly type: "question-answer";
+      readonly questionId: QuestionId;
+      readonly value?: QuestionValue;
+      readonly by: QuestionAnswerer;
+    }
+  /** A message begins to wait for its turn. */
+  | { readonly type: "queue-change"; readonly add: QueuedMessage }
+  /** It no longer waits: delivered, or taken back by the person. */
+  | { readonly type: "queue-change"; readonly messageId: MessageId; readonly state: "taken" | "withdrawn" }
+  /** What an answer cost. `usage` is absent when the provider did not tell. */
+  | { readonly type: "usage-report"; readonly messageId: MessageId; readonly usage?: Usage; readonly context?: ContextUse }
   | {
       readonly type: "session-change";
       readonly title?: string;

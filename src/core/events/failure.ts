@@ -20,6 +20,10 @@ export type FailureCode =
   | "overflow"
   /** The provider refused or filtered the content. */
   | "content"
+  /** The model, or the server as it is set up, can't call tools. */
+  | "no-tools"
+  /** The other side's certificate is not trusted. */
+  | "certificate"
   /** Nobody answered: refused, unresolved, timed out, cut before the first byte. */
   | "network"
   /** The stream ended before the answer did. */
@@ -36,6 +40,10 @@ export type FailureCode =
   | "turn-limit"
   /** The run's limit on time was reached. */
   | "time-limit"
+  /** The run's limit on tokens was reached. */
+  | "token-limit"
+  /** The model went in circles and nobody wanted it to go on. */
+  | "loop"
   /** The conversation could not be written to disk. */
   | "storage"
   /** A promise inside AnyCowork was broken. */

@@ -8,6 +8,8 @@ export type MessageId = string;
 export type StepId = string;
 /** One question that waits for a yes or no. */
 export type ApprovalId = string;
+/** One question that waits for words or a choice. */
+export type QuestionId = string;
 /** The SHA-256, in hex, of a stored text (a before-image, a full tool output). */
 export type BlobId = string;
 

@@ -1,4 +1,4 @@
-import type { MessageId, ModelRef, RunId, SessionId, StepId } from "./ids.ts";
+import type { BlobId, MessageId, ModelRef, RunId, SessionId, StepId } from "./ids.ts";
 
 /** A message as it is stored. Times are ISO 8601 in UTC, everywhere. */
 export type Message = UserMessage | AssistantMessage;
@@ -11,6 +11,40 @@ export interface UserMessage {
   readonly runId: RunId;
   readonly at: string;
   readonly text: string;
+  readonly images?: readonly ImageRef[];
+  /** How it came into a conversation that was at work; absent for the message that simply began a run. */
+  readonly via?: SendVerb;
+}
+
+/** A picture that goes to the model with a message or a tool's result. */
+export interface ImageRef {
+  /** Its bytes in base64, kept as a blob. */
+  readonly blob: BlobId;
+  readonly mediaType: ImageType;
+  /** "shot.png", where it has a name. */
+  readonly name?: string;
+}
+
+/** The kinds of pictures that every provider takes. */
+export type ImageType = "image/png" | "image/jpeg" | "image/gif" | "image/webp";
+
+/**
+ * What becomes of a message that is sent while a run is at work. `steer`: the model reads it before its next turn.
+ * `queue`: it begins a run of its own after this one. `interrupt`: this run is stopped and it begins the next.
+ */
+export type SendVerb = "steer" | "queue" | "interrupt";
+
+/** A message that waits for its turn, as it is stored. When it is taken it becomes a user message of the same id. */
+export interface QueuedMessage {
+  readonly id: MessageId;
+  readonly sessionId: SessionId;
+  /** A steer whose run ended before it was read begins the next run, ahead of all that is queued. */
+  readonly verb: SendVerb;
+  readonly text: string;
+  readonly images?: readonly ImageRef[];
+  readonly at: string;
+  /** Only waiting ones are still to be delivered; the others are remembered so that they can't come back. */
+  readonly state: "waiting" | "taken" | "withdrawn";
 }
 
 /** One answer of the model: a turn. */
@@ -28,6 +62,20 @@ export interface AssistantMessage {
   readonly toolCalls: readonly ToolCall[];
   readonly finish: MessageFinish;
   readonly usage?: Usage;
+  /** What filled the model's window when it answered. */
+  readonly context?: ContextUse;
+  /** What its provider wants back word for word, such as the signatures of its thoughts. */
+  readonly native?: NativeAnswer;
+}
+
+/** An answer in its provider's own form. Sent back only to the model that gave it. */
+export interface NativeAnswer {
+  /** "gemini", "openai". */
+  readonly provider: string;
+  /** The provider's own name of the model, without the provider. */
+  readonly model: string;
+  /** The provider's business alone; JSON. */
+  readonly json: string;
 }
 
 /**
@@ -54,4 +102,17 @@ export interface Usage {
   readonly outputTokens: number;
   /** The part of the input that was read from the provider's cache, when it says. */
   readonly cachedTokens?: number;
+  /** The part of the output that was reasoning, when it says. */
+  readonly reasoningTokens?: number;
 }
+
+/** What a request is made of, in tokens. The parts are estimated; scaled to the provider's count where it gave one. */
+export interface ContextUse {
+  /** The model's window in tokens; absent when it is not known. */
+  readonly window?: number;
+  /** Whether the sum is the provider's own count rather than an estimate. */
+  readonly counted: boolean;
+  readonly parts: Readonly<Record<ContextKind, number>>;
+}
+
+export type ContextKind = "instructions" | "tools" | "you" | "answers" | "results" | "images";

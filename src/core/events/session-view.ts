@@ -1,6 +1,7 @@
 import type { Approval, ApprovalAnswer, ApprovalRequest } from "./approval.ts";
 import type { Envelope, Event, Notice } from "./event.ts";
-import type { AssistantMessage, Message } from "./message.ts";
+import type { AssistantMessage, Message, QueuedMessage } from "./message.ts";
+import type { AskedQuestion, Question } from "./question.ts";
 import type { Run, Session } from "./session.ts";
 import type { Step } from "./step.ts";
 
@@ -11,6 +12,9 @@ export interface SessionRecord {
   readonly messages: readonly Message[];
   readonly steps: readonly Step[];
   readonly approvals: readonly Approval[];
+  readonly questions: readonly AskedQuestion[];
+  /** In the order they were sent; also those that no longer wait. */
+  readonly queue: readonly QueuedMessage[];
 }
 
 /** What a surface draws: the record plus what is only true while somebody watches. */
@@ -49,6 +53,17 @@ export function openApprovals(record: SessionRecord): readonly ApprovalRequest[]
   return record.approvals.filter((each) => !each.answer).map((each) => each.request);
 }
 
+/** The questions for words or a choice that nobody has answered yet, oldest first. */
+export function openQuestions(record: SessionRecord): readonly Question[] {
+  return record.questions.filter((each) => !each.answer).map((each) => each.question);
+}
+
+/** The messages still to be delivered, in the order in which they will be: what is wanted sooner comes first. */
+export function waitingMessages(record: SessionRecord): readonly QueuedMessage[] {
+  const waiting = record.queue.filter((each) => each.state === "waiting");
+  return (["interrupt", "steer", "queue"] as const).flatMap((verb) => waiting.filter((each) => each.verb === verb));
+}
+
 function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Event): SessionView {
   switch (event.type) {
     case "run-start":
@@ -64,9 +79,9 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
     case "thought-delta":
       return withMessage(view, event.messageId, (each) => ({ ...each, thought: each.thought + event.text }));
     case "message-end":
-      return withMessage(view, event.messageId, (each) => ({ ...each, finish: event.finish, toolCalls: event.toolCalls }));
+      return withMessage(view, event.messageId, (each) => ({ ...each, ...ending(event) }));
     case "usage-report":
-      return withMessage(view, event.messageId, (each) => ({ ...each, usage: event.usage }));
+      return withMessage(view, event.messageId, (each) => ({ ...each, ...only(event, ["usage", "context"]) }));
     case "step-start": {
       const { type: _, stepId: id, ...rest } = event;
       const step: Step = { id, sessionId, runId, ...rest, state: "pending", output: "", summary: "", startedAt: at };
@@ -81,8 +96,8 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
     case "step-end": {
       const { [event.stepId]: _, ...liveOutput } = view.liveOutput;
       const { outcome: state, output, summary } = event;
-      const full = event.fullOutput ? { fullOutput: event.fullOutput } : {};
-      return { ...withStep(view, event.stepId, { state, output, summary, ...full, endedAt: at }), liveOutput };
+      const more = only(event, ["fullOutput", "images"]);
+      return { ...withStep(view, event.stepId, { state, output, summary, ...more, endedAt: at }), liveOutput };
     }
     case "approval-request": {
       const { type: _, approvalId: id, ...rest } = event;
@@ -94,8 +109,13 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
     }
     case "run-change":
       return event.state === "waiting"
-        ? withRun(view, runId, { state: "waiting", waitReason: event.reason })
-        : withRun(view, runId, { state: "running", waitReason: undefined });
+        ? withRun(view, runId, { state: "waiting", waitReason: event.reason, waitUntil: event.until })
+        : withRun(view, runId, { state: "running", waitReason: undefined, waitUntil: undefined });
+    case "question-request":
+    case "question-answer":
+      return withQuestion(view, { at, sessionId, runId }, event);
+    case "queue-change":
+      return { ...view, queue: queueAfter(view.queue, event) };
     case "session-change": {
       const { type: _, ...change } = event;
       return { ...view, session: { ...view.session, ...change } };
@@ -104,11 +124,29 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
       return { ...view, notice: event.notice };
     case "run-end": {
       const { outcome: state, failure, usage } = event;
-      return { ...withRun(view, runId, { state, failure, usage, waitReason: undefined, endedAt: at }), notice: afterProgress(view.notice) };
+      return {
+        ...withRun(view, runId, { state, failure, usage, waitReason: undefined, waitUntil: undefined, endedAt: at }),
+        notice: afterProgress(view.notice),
+      };
     }
     default:
       return event satisfies never;
   }
+}
+
+function ending({ finish, toolCalls, native }: Extract<Event, { type: "message-end" }>): Partial<AssistantMessage> {
+  return native ? { finish, toolCalls, native } : { finish, toolCalls };
+}
+
+/** Only those of the named fields that are there. */
+function only<T extends object, Key extends keyof T>(from: T, keys: readonly Key[]): Partial<Pick<T, Key>> {
+  return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]])) as Partial<Pick<T, Key>>;
+}
+
+function queueAfter(queue: readonly QueuedMessage[], event: Extract<Event, { type: "queue-change" }>): readonly QueuedMessage[] {
+  if ("add" in event) return [...queue, event.add];
+  const { messageId, state } = event;
+  return queue.map((each) => (each.id === messageId ? { ...each, state } : each));
 }
 
 /** A retry is over once something comes; a warning stays until the next run. */
@@ -157,6 +195,30 @@ function withAnswer(view: SessionView, id: string, answer: ApprovalAnswer & NonN
     approvals: replaceLast(
       view.approvals,
       (each) => each.request.id === id,
+      (each) => ({ ...each, answer }),
+    ),
+  };
+}
+
+function withQuestion(
+  view: SessionView,
+  { at, sessionId, runId }: Pick<Envelope, "at" | "sessionId" | "runId">,
+  event: Extract<Event, { type: "question-request" | "question-answer" }>,
+): SessionView {
+  if (event.type === "question-request") {
+    const { type: _, questionId: id, ...rest } = event;
+    return { ...view, questions: [...view.questions, { question: { id, sessionId, runId, ...rest } }] };
+  }
+  const { type: _, questionId, ...answer } = event;
+  return withReply(view, questionId, { ...answer, at });
+}
+
+function withReply(view: SessionView, id: string, answer: NonNullable<AskedQuestion["answer"]>): SessionView {
+  return {
+    ...view,
+    questions: replaceLast(
+      view.questions,
+      (each) => each.question.id === id,
       (each) => ({ ...each, answer }),
     ),
   };

@@ -26,6 +26,8 @@ export interface Run {
   readonly state: RunState;
   /** Why it waits; only with `waiting`. */
   readonly waitReason?: WaitReason;
+  /** When it goes on by itself, as an ISO time; only with `parked`. */
+  readonly waitUntil?: string;
   /** The process that carries it: tells a run that goes on elsewhere from one whose process died. */
   readonly owner: string;
   readonly startedAt: string;
@@ -38,8 +40,11 @@ export interface Run {
 export type RunState = "running" | "waiting" | RunOutcome;
 export type RunOutcome = "completed" | "failed" | "cancelled";
 
-/** `approval`: a question is open. `interrupted`: its process ended in the middle; it can be continued or stopped. */
-export type WaitReason = "approval" | "interrupted";
+/**
+ * `approval`: a yes is wanted. `question`: an answer is wanted. `parked`: the provider wants to be left alone for a while, then it goes on by itself.
+ * `interrupted`: its process ended in the middle; it can be continued or stopped.
+ */
+export type WaitReason = "approval" | "question" | "parked" | "interrupted";
 
 /** What lists show of a conversation. */
 export interface SessionSummary {

@@ -1,4 +1,5 @@
 import type { BlobId, MessageId, RunId, SessionId, StepId } from "./ids.ts";
+import type { ImageRef } from "./message.ts";
 
 /** One tool call being carried out, as it is stored. */
 export interface Step {
@@ -19,6 +20,8 @@ export interface Step {
   readonly summary: string;
   /** The whole output as a blob, when `output` had to be cut. */
   readonly fullOutput?: BlobId;
+  /** What it shows the model besides words. */
+  readonly images?: readonly ImageRef[];
   readonly change?: FileChange;
   readonly startedAt: string;
   readonly endedAt?: string;
@@ -39,10 +42,15 @@ export interface FileChange {
   readonly path: string;
   /** Relative to its workspace folder, with forward slashes; the absolute path when outside. */
   readonly label: string;
-  readonly kind: "create" | "edit";
+  readonly kind: "create" | "edit" | "move" | "delete";
   readonly addedLines: number;
   readonly removedLines: number;
-  /** The text before, absent for a file that was not there. */
+  /** Of a moved file, where it lay, as a label. */
+  readonly from?: string;
+  /** Of a deleted file or folder, the absolute path where it is kept now. */
+  readonly keptAt?: string;
+  /** The text before, absent for a file that was not there and for what is no text. */
   readonly before?: BlobId;
-  readonly after: BlobId;
+  /** The text after, absent for what is gone or no text. */
+  readonly after?: BlobId;
 }

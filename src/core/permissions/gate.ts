@@ -23,6 +23,7 @@ export type Question = Pick<ApprovalRequest, "title" | "detail" | "detailKind" |
 
 /** Decides about one call: pass, refuse, or ask exactly this. Deny comes before ask, ask before allow. Pure. */
 export function judge(access: Access, policy: Policy): Verdict {
+  if (access.kind === "talk") return { kind: "allowed" };
   if (!policy.trusted && access.kind !== "read") {
     const reason =
       "This workspace is in Restricted Mode: files can be read, but nothing can be changed or run until the person trusts the workspace.";
@@ -34,7 +35,7 @@ export function judge(access: Access, policy: Policy): Verdict {
   return { kind: "ask", ...question };
 }
 
-function ask(access: Access, policy: Policy): Question {
+function ask(access: Exclude<Access, { kind: "talk" }>, policy: Policy): Question {
   switch (access.kind) {
     case "read":
       return {
@@ -52,9 +53,39 @@ function ask(access: Access, policy: Policy): Question {
         detail: visible(access.diff),
         detailKind: "diff",
         where: access.path,
-        reasons: reasonsToAskForWrite(access, policy.mode),
+        reasons: reasonsToAskForChange(access, policy.mode),
         scopes: onlyOnce,
         binding: policy.hash(JSON.stringify(["write", access.path, access.diff])),
+      };
+    case "move":
+      return {
+        title: "Move this?",
+        detail: visible(`${access.from}\n→ ${access.to}`),
+        detailKind: "path",
+        where: access.to,
+        reasons: reasonsToAskForChange(access, policy.mode),
+        scopes: onlyOnce,
+        binding: policy.hash(JSON.stringify(["move", access.from, access.to])),
+      };
+    case "delete":
+      return {
+        title: "Delete this?",
+        detail: visible(`${access.path}\n${access.what}`),
+        detailKind: "path",
+        where: access.path,
+        reasons: reasonsToAskForChange(access, policy.mode),
+        scopes: onlyOnce,
+        binding: policy.hash(JSON.stringify(["delete", access.path, access.what])),
+      };
+    case "fetch":
+      return {
+        title: "Fetch from this site?",
+        detail: visible(access.url),
+        detailKind: "url",
+        where: access.host,
+        reasons: ["Sites are fetched from only after a yes; what is asked of them leaves this machine."],
+        scopes: ["once", "session"],
+        binding: policy.hash(JSON.stringify(["fetch", access.host])),
       };
     case "run":
       return {
@@ -73,7 +104,7 @@ function ask(access: Access, policy: Policy): Question {
 
 const onlyOnce: readonly ApprovalScope[] = ["once"];
 
-function reasonsToAskForWrite(access: Extract<Access, { kind: "write" }>, mode: ApprovalMode): readonly string[] {
+function reasonsToAskForChange(access: Extract<Access, { kind: "write" | "move" | "delete" }>, mode: ApprovalMode): readonly string[] {
   const reasons: string[] = [];
   if (access.place === "outside") reasons.push("It lies outside the workspace.");
   reasons.push(...guardReason(access));

@@ -1,5 +1,5 @@
 import type { Failure } from "../events/failure.ts";
-import type { Usage } from "../events/message.ts";
+import type { ImageType, NativeAnswer, Usage } from "../events/message.ts";
 
 /**
  * A source of answers.
@@ -18,13 +18,29 @@ export interface ModelRequest {
   readonly system: string;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ToolSpec[];
+  /** How hard a model that reasons should try; absent leaves it to the model. */
+  readonly effort?: Effort;
 }
+
+export type Effort = "none" | "minimal" | "low" | "medium" | "high" | "xhigh";
 
 /** Every tool call of an assistant message is followed by its `tool` message, in the same order. */
 export type ModelMessage =
-  | { readonly role: "user"; readonly text: string }
-  | { readonly role: "assistant"; readonly text: string; readonly toolCalls: readonly ModelToolCall[] }
-  | { readonly role: "tool"; readonly callId: string; readonly tool: string; readonly text: string };
+  | { readonly role: "user"; readonly text: string; readonly images?: readonly ModelImage[] }
+  | { readonly role: "assistant"; readonly text: string; readonly toolCalls: readonly ModelToolCall[]; readonly native?: NativeAnswer }
+  | {
+      readonly role: "tool";
+      readonly callId: string;
+      readonly tool: string;
+      readonly text: string;
+      readonly images?: readonly ModelImage[];
+    };
+
+export interface ModelImage {
+  readonly mediaType: ImageType;
+  /** Base64. */
+  readonly data: string;
+}
 
 /** A call in a request or an answer. `arguments` is JSON text, as the model wrote it. */
 export interface ModelToolCall {
@@ -46,6 +62,8 @@ export type Part =
   | { readonly type: "thought"; readonly text: string }
   | ({ readonly type: "tool-call" } & ModelToolCall)
   | { readonly type: "usage"; readonly usage: Usage }
+  /** What this provider wants back with this answer. At most one, before `finish`. */
+  | { readonly type: "native"; readonly native: NativeAnswer }
   /** The request failed and will be sent again after `delayMs`. Comes only before any other part of the attempt. */
   | { readonly type: "retry"; readonly attempt: number; readonly of: number; readonly delayMs: number; readonly failure: Failure }
   /** `length`: cut by the output limit. `content`: refused or filtered. */

@@ -117,6 +117,8 @@ export class Image {
       messages: this.#rows("messages", id),
       steps: this.#rows("steps", id),
       approvals: this.#rows("approvals", id),
+      questions: this.#rows("questions", id),
+      queue: this.#rows("queue", id),
     };
   }
 

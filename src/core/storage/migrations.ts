@@ -31,4 +31,12 @@ export const migrations: readonly string[] = [
   CREATE INDEX approvals_by_session ON approvals (session_id, ordinal);
   CREATE INDEX grants_by_session ON grants (session_id, ordinal);
   `,
+  `
+  CREATE TABLE questions (
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE queue (
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL, data TEXT NOT NULL);
+  CREATE INDEX questions_by_session ON questions (session_id, ordinal);
+  CREATE INDEX queue_by_session ON queue (session_id, ordinal);
+  `,
 ];

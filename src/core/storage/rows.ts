@@ -2,7 +2,14 @@ import type { Change } from "./store.ts";
 
 /** The row's own id, by which a later change finds it. */
 export function rowId(change: Change): string {
-  return change.table === "approvals" ? change.row.request.id : change.row.id;
+  switch (change.table) {
+    case "approvals":
+      return change.row.request.id;
+    case "questions":
+      return change.row.question.id;
+    default:
+      return change.row.id;
+  }
 }
 
 /** The conversation a row belongs to. */
@@ -12,6 +19,8 @@ export function rowSession(change: Change): string {
       return change.row.id;
     case "approvals":
       return change.row.request.sessionId;
+    case "questions":
+      return change.row.question.sessionId;
     default:
       return change.row.sessionId;
   }

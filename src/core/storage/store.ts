@@ -1,6 +1,7 @@
 import type { Approval, Grant } from "../events/approval.ts";
 import type { BlobId, SessionId } from "../events/ids.ts";
-import type { Message } from "../events/message.ts";
+import type { Message, QueuedMessage } from "../events/message.ts";
+import type { AskedQuestion } from "../events/question.ts";
 import type { Run, Session, SessionSummary } from "../events/session.ts";
 import type { SessionRecord } from "../events/session-view.ts";
 import type { Step } from "../events/step.ts";
@@ -12,6 +13,8 @@ export type Change =
   | { readonly table: "messages"; readonly row: Message }
   | { readonly table: "steps"; readonly row: Step }
   | { readonly table: "approvals"; readonly row: Approval }
+  | { readonly table: "questions"; readonly row: AskedQuestion }
+  | { readonly table: "queue"; readonly row: QueuedMessage }
   | { readonly table: "grants"; readonly row: Grant };
 
 /**

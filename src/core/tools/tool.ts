@@ -1,4 +1,7 @@
 import * as z from "zod";
+import type { SessionId } from "../events/ids.ts";
+import type { ImageType } from "../events/message.ts";
+import type { Question, QuestionValue } from "../events/question.ts";
 import type { FileChange } from "../events/step.ts";
 import type { Access } from "../permissions/access.ts";
 import type { ToolSpec } from "../providers/provider.ts";
@@ -48,7 +51,14 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** Live output for people; the model sees only the result. */
   onOutput(text: string): void;
+  readonly sessionId: SessionId;
+  /** Puts a question to the person and waits. `nobody`: there is nobody to ask; `stopped`: the run ends. */
+  ask(question: ToolQuestion): Promise<ToolAnswer>;
 }
+
+export type ToolQuestion = Pick<Question, "text" | "choices" | "multiple" | "freeText">;
+
+export type ToolAnswer = { readonly kind: "answered"; readonly value: QuestionValue } | { readonly kind: "nobody" | "stopped" };
 
 export interface ToolResult {
   readonly ok: boolean;
@@ -57,9 +67,11 @@ export interface ToolResult {
   /** The one fact at the right of the step's line. */
   readonly summary: string;
   /** The change it made, with both texts, for the diff. */
-  readonly change?: Omit<FileChange, "before" | "after"> & { readonly before?: string; readonly after: string };
+  readonly change?: Omit<FileChange, "before" | "after"> & { readonly before?: string; readonly after?: string };
   /** The whole text when the tool itself had to cut `output`. */
   readonly fullOutput?: string;
+  /** Pictures for the model, in base64. */
+  readonly images?: readonly { readonly mediaType: ImageType; readonly data: string; readonly name?: string }[];
 }
 
 /** A tool as its author writes it. */

@@ -7,6 +7,7 @@ import { type BlobPlace, blobPath, blobPlaceScheme, parseBlobPath } from "./blob
 export async function openDiff(core: Core, step: Step): Promise<string | undefined> {
   const { change } = step;
   if (!change) return "This step changed no file.";
+  if (change.after === undefined) return "This change has no text to compare.";
   const after = await core.loadBlob(change.after);
   if (after === undefined) return "The text of this change is no longer in the data folder.";
   if (change.before !== undefined && (await core.loadBlob(change.before)) === undefined) {

@@ -11,6 +11,7 @@ import { searchFilesTool } from "../../../src/core/tools/search-files.ts";
 import type { Tool } from "../../../src/core/tools/tool.ts";
 import { inRepo } from "../../repo.ts";
 import { tempFolder } from "../../temp.ts";
+import { quietContext } from "../../tools/context.ts";
 
 /** How a healthy sample becomes a broken one. */
 export interface Variant {
@@ -133,7 +134,7 @@ async function carryOut(tools: readonly Tool[], call: ModelToolCall): Promise<st
   if (!tool) throw new Error(`${call.tool} was called and not offered.`);
   const { signal } = new AbortController();
   const prepared = await tool.prepare(call.arguments, signal);
-  if (prepared.kind === "ready") return (await prepared.run({ signal, onOutput: () => undefined })).output;
+  if (prepared.kind === "ready") return (await prepared.run(quietContext({ signal }))).output;
   if (prepared.message.includes("do not fit")) throw new Error(prepared.message);
   return prepared.message;
 }

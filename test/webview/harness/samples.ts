@@ -17,7 +17,15 @@ export function session(): SessionView {
     updatedAt: at,
     seq: 0,
   };
-  return viewOf({ session: { ...record, model: "demo/tour", approvalMode: "ask" }, runs: [], messages: [], steps: [], approvals: [] });
+  return viewOf({
+    session: { ...record, model: "demo/tour", approvalMode: "ask" },
+    runs: [],
+    messages: [],
+    steps: [],
+    approvals: [],
+    questions: [],
+    queue: [],
+  });
 }
 
 export function run(id: string, parts: Partial<Run>): Run {

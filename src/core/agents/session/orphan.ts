@@ -1,6 +1,6 @@
-import type { RunId } from "../events/ids.ts";
-import { currentRun, openApprovals } from "../events/session-view.ts";
-import type { LiveSession } from "./live-session.ts";
+import type { RunId } from "../../events/ids.ts";
+import { currentRun, openApprovals } from "../../events/session-view.ts";
+import type { LiveSession } from "./live.ts";
 
 /**
  * Closes what a run left open when its process ended: the message being streamed is cut off, a step that ran has an unknown outcome,

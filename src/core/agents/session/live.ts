@@ -1,10 +1,10 @@
-import type { Grant } from "../events/approval.ts";
-import type { Envelope, Event } from "../events/event.ts";
-import type { RunId } from "../events/ids.ts";
-import { fold, type SessionRecord, type SessionView, viewOf } from "../events/session-view.ts";
-import type { Change, Store } from "../storage/store.ts";
+import type { Grant } from "../../events/approval.ts";
+import type { Envelope, Event } from "../../events/event.ts";
+import type { RunId } from "../../events/ids.ts";
+import { fold, type SessionRecord, type SessionView, viewOf } from "../../events/session-view.ts";
+import type { Change, Store } from "../../storage/store.ts";
+import type { Later } from "../time-limit.ts";
 import { rowsTouched } from "./rows.ts";
-import type { Later } from "./time-limit.ts";
 
 /** A session that something happens in: gives events their numbers, stores what they change, and tells the listeners. */
 export interface LiveSession {

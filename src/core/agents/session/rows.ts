@@ -1,6 +1,6 @@
-import type { Envelope } from "../events/event.ts";
-import type { SessionView } from "../events/session-view.ts";
-import type { Change } from "../storage/store.ts";
+import type { Envelope } from "../../events/event.ts";
+import type { SessionView } from "../../events/session-view.ts";
+import type { Change } from "../../storage/store.ts";
 
 /** The rows an event has changed, as they are in the view after it. News that changes no row changes none here. */
 export function rowsTouched(view: SessionView, { runId, event }: Envelope, owner: string): readonly Change[] {
@@ -22,6 +22,11 @@ export function rowsTouched(view: SessionView, { runId, event }: Envelope, owner
     case "approval-request":
     case "approval-answer":
       return [...session(view), ...approval(view, event.approvalId)];
+    case "question-request":
+    case "question-answer":
+      return [...session(view), ...question(view, event.questionId)];
+    case "queue-change":
+      return [...session(view), ...queued(view, "add" in event ? event.add.id : event.messageId)];
     case "session-change":
       return session(view);
     case "text-delta":
@@ -51,6 +56,16 @@ function message(view: SessionView, id: string): readonly Change[] {
 function step(view: SessionView, id: string): readonly Change[] {
   const row = view.steps.findLast((each) => each.id === id);
   return row ? [{ table: "steps", row }] : [];
+}
+
+function question(view: SessionView, id: string): readonly Change[] {
+  const row = view.questions.findLast((each) => each.question.id === id);
+  return row ? [{ table: "questions", row }] : [];
+}
+
+function queued(view: SessionView, id: string): readonly Change[] {
+  const row = view.queue.findLast((each) => each.id === id);
+  return row ? [{ table: "queue", row }] : [];
 }
 
 function approval(view: SessionView, id: string): readonly Change[] {

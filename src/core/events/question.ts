@@ -1,0 +1,48 @@
+import type { QuestionId, RunId, SessionId, StepId } from "./ids.ts";
+
+/** Something only the person can decide, which is no matter of permission. The run waits for the answer. */
+export interface Question {
+  readonly id: QuestionId;
+  readonly sessionId: SessionId;
+  readonly runId: RunId;
+  /** The step that asks; absent when the run itself does. */
+  readonly stepId?: StepId;
+  /** `ask-user`: the model wants to know. `limit`: turns, time or tokens are used up. `loop`: it goes in circles. */
+  readonly about: "ask-user" | "limit" | "loop";
+  /** The question in full. Control and direction characters made visible. */
+  readonly text: string;
+  /** What can be chosen; empty when only words are wanted. */
+  readonly choices: readonly Choice[];
+  /** Whether more than one may be chosen. */
+  readonly multiple: boolean;
+  /** Whether words of the person's own are an answer too. */
+  readonly freeText: boolean;
+  readonly at: string;
+}
+
+export interface Choice {
+  /** Comes back as the answer. */
+  readonly value: string;
+  readonly label: string;
+  readonly detail?: string;
+}
+
+/** What was chosen or written: one value, or several where the question lets choose so. */
+export type QuestionValue = string | readonly string[];
+
+/** Who answered; `stopped` and `nobody` give no value. */
+export type QuestionAnswerer = "chat" | "toast" | "command" | "terminal" | "json" | "stopped" | "nobody";
+
+/** A question as it is stored. Insert once, answered once. */
+export interface AskedQuestion {
+  readonly question: Question;
+  readonly answer?: { readonly value?: QuestionValue; readonly by: QuestionAnswerer; readonly at: string };
+}
+
+/** What became of somebody's reply. */
+export type ReplyReceipt =
+  | { readonly kind: "accepted" }
+  | { readonly kind: "late"; readonly by: QuestionAnswerer }
+  /** It is none of the choices; the sentence says what would be. The question still waits. */
+  | { readonly kind: "unfit"; readonly problem: string }
+  | { readonly kind: "unknown" };
