@@ -6,7 +6,7 @@ import type { Store } from "../../src/core/storage/store.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 import { tempFolder } from "../temp.ts";
 import { storePorts } from "./ports.ts";
-import { answered, approval, conversation, grant, run, said, session, step } from "./rows.ts";
+import { answered, approval, conversation, grant, question, queued, run, said, session, step } from "./rows.ts";
 
 /** Says the same of the store on disk and of its twin in memory. */
 function promise(sentence: string, body: (store: Store) => Promise<void>): void {
@@ -42,12 +42,16 @@ promise("a conversation comes back whole and in the order it came to be", async 
       approval("q", "a"),
       approval("p", "a", { decision: "deny", scope: "once", why: "No", by: "chat", at: "2026-03-01T10:02:00.000Z" }),
     ],
+    questions: [question("w", "a"), question("v", "a", { value: ["red", "blue"], by: "chat", at: "2026-03-01T10:02:00.000Z" })],
+    queue: [queued("n", "a", "steer"), queued("m", "a", "queue")],
   };
   await store.commit([{ table: "sessions", row: record.session }, ...record.runs.map((row) => ({ table: "runs", row }) as const)]);
   await store.commit(record.messages.map((row) => ({ table: "messages", row })));
   await store.commit([
     ...record.steps.map((row) => ({ table: "steps", row }) as const),
     ...record.approvals.map((row) => ({ table: "approvals", row }) as const),
+    ...record.questions.map((row) => ({ table: "questions", row }) as const),
+    ...record.queue.map((row) => ({ table: "queue", row }) as const),
   ]);
   await store.commit(conversation("other"));
   assert.deepEqual(await store.session("a"), record);

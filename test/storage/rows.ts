@@ -1,5 +1,6 @@
 import type { Approval, Grant } from "../../src/core/events/approval.ts";
-import type { AssistantMessage, UserMessage } from "../../src/core/events/message.ts";
+import type { AssistantMessage, QueuedMessage, SendVerb, UserMessage } from "../../src/core/events/message.ts";
+import type { AskedQuestion } from "../../src/core/events/question.ts";
 import type { Run, Session } from "../../src/core/events/session.ts";
 import type { Step } from "../../src/core/events/step.ts";
 import type { Change } from "../../src/core/storage/store.ts";
@@ -49,6 +50,19 @@ export function approval(id: string, sessionId: string, answer?: Approval["answe
     binding: "b",
   } as const;
   return { request: { id, sessionId, ...asked, ...shown, at }, ...(answer && { answer }) };
+}
+
+export function question(id: string, sessionId: string, answer?: AskedQuestion["answer"]): AskedQuestion {
+  const choices = [
+    { value: "red", label: "Red" },
+    { value: "blue", label: "Blue", detail: "Like the sky" },
+  ];
+  const asked = { runId: "r1", stepId: "s1", about: "ask-user", text: "Which colour?", multiple: true, freeText: false } as const;
+  return { question: { id, sessionId, ...asked, choices, at }, ...(answer && { answer }) };
+}
+
+export function queued(id: string, sessionId: string, verb: SendVerb): QueuedMessage {
+  return { id, sessionId, verb, text: `Then ${id}`, at, state: "waiting" };
 }
 
 export function grant(id: string, sessionId: string): Grant {
