@@ -1,3 +1,4 @@
+import type { Envelope } from "../src/core/events/event.ts";
 import type { SessionSummary } from "../src/core/events/session.ts";
 import { fold, type SessionView } from "../src/core/events/session-view.ts";
 import type { HostMessage, ViewConfig } from "../src/core/protocol/host-message.ts";
@@ -13,11 +14,13 @@ export interface ViewState {
   readonly config?: ViewConfig;
   readonly sessions?: readonly SessionSummary[];
   readonly screen: "chat" | "history";
+  /** Pictures the host has given, in base64 by blob; empty for one that is gone. */
+  readonly images: Readonly<Record<string, string>>;
   /** Counts the host's wishes to have the cursor in the composer. */
   readonly focusCount: number;
 }
 
-export const firstState: ViewState = { loaded: false, screen: "chat", focusCount: 0 };
+export const firstState: ViewState = { loaded: false, screen: "chat", images: {}, focusCount: 0 };
 
 export interface Received {
   readonly state: ViewState;
@@ -39,13 +42,10 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
         view: message.view,
         screen: changesSession(state, message.view) ? "chat" : state.screen,
       });
-    case "event": {
-      const { view } = state;
-      const { envelope } = message;
-      if (view?.session.id !== envelope.sessionId || envelope.seq <= view.seq) return kept(state);
-      if (envelope.seq > view.seq + 1) return { state, gap: true };
-      return kept({ ...state, view: fold(view, envelope) });
-    }
+    case "events":
+      return foldAll(state, message.envelopes);
+    case "image":
+      return kept({ ...state, images: { ...state.images, [message.blob]: message.data ?? "" } });
     case "sessions":
       return kept({ ...state, sessions: message.sessions, screen: "history" });
     case "config":
@@ -55,6 +55,16 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
     default:
       return kept(state);
   }
+}
+
+function foldAll(state: ViewState, envelopes: readonly Envelope[]): Received {
+  let { view } = state;
+  for (const envelope of envelopes) {
+    if (view?.session.id !== envelope.sessionId || envelope.seq <= view.seq) continue;
+    if (envelope.seq > view.seq + 1) return { state: view === state.view ? state : { ...state, view }, gap: true };
+    view = fold(view, envelope);
+  }
+  return kept(view === state.view ? state : { ...state, view });
 }
 
 function kept(state: ViewState): Received {

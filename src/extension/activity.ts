@@ -1,17 +1,20 @@
 import type { ApprovalRequest } from "../core/events/approval.ts";
 import type { Envelope } from "../core/events/event.ts";
 import type { RunId, SessionId } from "../core/events/ids.ts";
-import { currentRun, openApprovals, type SessionView } from "../core/events/session-view.ts";
+import type { Question } from "../core/events/question.ts";
+import { currentRun, openApprovals, openQuestions, type SessionView } from "../core/events/session-view.ts";
 
 /** What goes on in this window, over all its conversations. */
 export interface Activity {
   /** The runs that go on or wait for an answer, by session. */
   readonly runs: Readonly<Record<SessionId, RunId>>;
-  /** The questions nobody has answered, oldest first. */
+  /** The questions for a yes that nobody has answered, oldest first. */
   readonly questions: readonly ApprovalRequest[];
+  /** The questions for words or a choice that nobody has answered, oldest first. */
+  readonly asked: readonly Question[];
 }
 
-export const idle: Activity = { runs: {}, questions: [] };
+export const idle: Activity = { runs: {}, questions: [], asked: [] };
 
 /** The activity after one more event. Pure; the same object when nothing changed. */
 export function hear(activity: Activity, { sessionId, runId, event }: Envelope): Activity {
@@ -31,6 +34,12 @@ export function hear(activity: Activity, { sessionId, runId, event }: Envelope):
     }
     case "approval-answer":
       return { ...activity, questions: activity.questions.filter((each) => each.id !== event.approvalId) };
+    case "question-request": {
+      const { type: _, questionId: id, ...rest } = event;
+      return { ...activity, asked: [...activity.asked.filter((each) => each.id !== id), { id, sessionId, runId, ...rest }] };
+    }
+    case "question-answer":
+      return { ...activity, asked: activity.asked.filter((each) => each.id !== event.questionId) };
     default:
       return activity;
   }
@@ -43,10 +52,16 @@ export function learn(activity: Activity, view: SessionView): Activity {
   const run = currentRun(view);
   if (!run || run.waitReason === "interrupted") return rest;
   const questions = [...rest.questions, ...openApprovals(view).filter((each) => each.runId === run.id)];
-  return { runs: { ...rest.runs, [id]: run.id }, questions: questions.toSorted((one, other) => one.at.localeCompare(other.at)) };
+  const asked = [...rest.asked, ...openQuestions(view).filter((each) => each.runId === run.id)];
+  return { runs: { ...rest.runs, [id]: run.id }, questions: inTime(questions), asked: inTime(asked) };
 }
 
 function withoutRun(activity: Activity, sessionId: SessionId): Activity {
   const { [sessionId]: _, ...runs } = activity.runs;
-  return { runs, questions: activity.questions.filter((each) => each.sessionId !== sessionId) };
+  const ofOthers = (each: { readonly sessionId: SessionId }) => each.sessionId !== sessionId;
+  return { runs, questions: activity.questions.filter(ofOthers), asked: activity.asked.filter(ofOthers) };
+}
+
+function inTime<Asked extends { readonly at: string }>(list: readonly Asked[]): readonly Asked[] {
+  return list.toSorted((one, other) => one.at.localeCompare(other.at));
 }

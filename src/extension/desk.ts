@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import type { Answerer, ApprovalAnswer, ApprovalMode } from "../core/events/approval.ts";
-import type { ApprovalId, ModelRef, SessionId, StepId } from "../core/events/ids.ts";
+import type { ApprovalId, MessageId, ModelRef, QuestionId, SessionId, StepId } from "../core/events/ids.ts";
+import type { QuestionAnswerer, QuestionValue } from "../core/events/question.ts";
 import type { Step } from "../core/events/step.ts";
 import type { Core } from "../core/main.ts";
 import type { ViewConfig } from "../core/protocol/host-message.ts";
-import { receiptSentence } from "./approvals/wording.ts";
+import type { NewMessage } from "../core/runtime.ts";
+import { receiptSentence, replySentence } from "./approvals/wording.ts";
 import type { Follower } from "./chat/follower.ts";
 import { withModelInUse } from "./choice.ts";
 import { folderNames, folderPaths } from "./host/folders.ts";
@@ -15,11 +17,14 @@ import { createPreferences, type Memory, type PreferenceParts } from "./preferen
 /** What a person can do with the conversation this window shows, for the view, the commands and the toasts alike. */
 export interface Desk {
   core(): Promise<Core>;
-  send(text: string): Promise<string | undefined>;
+  send(message: Said): Promise<string | undefined>;
+  /** Takes back a message that waits for its turn. */
+  withdraw(messageId: MessageId): Promise<string | undefined>;
   stop(): Promise<void>;
   /** Goes on where the last run was interrupted or failed, with the model chosen now. */
   resume(): Promise<void>;
   answer(id: ApprovalId, answer: ApprovalAnswer, by: Answerer): Promise<string | undefined>;
+  reply(id: QuestionId, value: QuestionValue, by: QuestionAnswerer): Promise<string | undefined>;
   /** Shows a conversation, or with undefined a new chat. */
   show(sessionId: SessionId | undefined): Promise<string | undefined>;
   /** Takes this model, after asking for its key where there is none yet; without the key everything stays as it was. */
@@ -35,6 +40,9 @@ export interface Desk {
   /** Shows again what is shown, from a fresh snapshot; the first time, what this window showed before it was closed or reloaded. */
   greet(): Promise<void>;
 }
+
+/** A message as it comes from the view. */
+export type Said = Pick<NewMessage, "text" | "verb" | "images">;
 
 export interface DeskParts {
   core(): Promise<Core>;
@@ -79,11 +87,11 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
     await follower.show(follower.sessionId() ?? last);
   }
 
-  async function send(text: string): Promise<string | undefined> {
+  async function send(said: Said): Promise<string | undefined> {
     const model = await preferences.model();
     if (model === "") return "Choose a model first: set an API key, use a local server, or take the offline demo.";
     const sessionId = follower.sessionId();
-    const message = { text, workspace: folderPaths(), model, approvalMode: preferences.approvalMode() };
+    const message = { ...said, workspace: folderPaths(), model, approvalMode: preferences.approvalMode() };
     const sent = await (await core()).runtime.send({ ...message, ...(sessionId === undefined ? {} : { sessionId }) });
     if (sent.kind === "refused") return sent.reason;
     if (sent.sessionId === sessionId || follower.sessionId() !== sessionId) return undefined;
@@ -98,6 +106,16 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
 
   return {
     ...{ core, show, greet, send, askKey },
+    async withdraw(messageId) {
+      const id = follower.sessionId();
+      const taken = id === undefined ? undefined : await (await core()).runtime.withdraw(id, messageId);
+      return taken ? undefined : "This message is no longer waiting: the model has it.";
+    },
+    reply: async (id, value, by) => {
+      const receipt = (await core()).runtime.reply(id, value, by);
+      if (receipt.kind === "unknown") await follower.show(follower.sessionId());
+      return replySentence(receipt);
+    },
     stop: () => withShown((runtime, id) => runtime.stop(id)),
     resume: () => withShown((runtime, id) => runtime.resume(id)),
     answer: async (id, said, by) => {

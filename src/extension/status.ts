@@ -18,10 +18,10 @@ export function createStatus(): Status {
     void vscode.commands.executeCommand("setContext", key, value);
   };
   return {
-    show({ runs, questions }, shown) {
+    show({ runs, questions, asked }, shown) {
       setContext("anycowork.running", shown !== undefined && Object.hasOwn(runs, shown));
       setContext("anycowork.waiting", questions.length > 0);
-      draw(item, Object.keys(runs).length, questions.length);
+      draw(item, Object.keys(runs).length, questions.length + asked.length);
     },
     dispose: () => item.dispose(),
   };

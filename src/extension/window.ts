@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { ApprovalRequest } from "../core/events/approval.ts";
+import type { SessionId } from "../core/events/ids.ts";
+import { createQuestionToasts } from "./approvals/question-toasts.ts";
 import { createToasts } from "./approvals/toasts.ts";
 import { createFollower } from "./chat/follower.ts";
 import { createHandlers } from "./chat/table.ts";
@@ -53,8 +54,9 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   });
   const presence = createPresence((activity) => {
     status.show(activity, follower.sessionId());
-    chat.label({ title: follower.session()?.title, waiting: activity.questions.length });
+    chat.label({ title: follower.session()?.title, waiting: activity.questions.length + activity.asked.length });
     toasts(activity.questions);
+    questionToasts(activity.asked);
   });
   const refresh = async () => {
     presence.refresh();
@@ -64,12 +66,17 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const desk = createDesk({ core: core.get, follower, settings, keys, ...memory, changed: () => void refresh() });
   const handlers = createHandlers({ desk, log, chat });
   const commands = createCommands({ context, desk, keys, log, chat, question: () => presence.question(follower.sessionId()) });
-  const showQuestion = async (request: ApprovalRequest) => {
+  const showQuestion = async (request: { readonly sessionId: SessionId }) => {
     await desk.show(request.sessionId);
     await commands.open();
   };
   const answer: Parameters<typeof createToasts>[0]["answer"] = (id, said) => desk.answer(id, said, "toast");
   const toasts = createToasts({ answer, show: showQuestion, failed: (error) => log.failed("Notification", error) });
+  const questionToasts = createQuestionToasts({
+    reply: (id, value) => desk.reply(id, value, "toast"),
+    show: showQuestion,
+    failed: (error) => log.failed("Notification", error),
+  });
   const surroundings = watchSurroundings(context.secrets, () => void refresh());
   return {
     showChat: (view) => chat.attach(view),

@@ -87,7 +87,7 @@ function setup() {
 }
 
 function short(message: HostMessage): string {
-  if (message.type === "event") return `event ${message.envelope.seq}`;
+  if (message.type === "events") return message.envelopes.map(({ seq }) => `event ${seq}`).join(", ");
   if (message.type === "session") return message.view ? `session ${message.view.session.id}@${message.view.seq}` : "session none";
   return message.type;
 }

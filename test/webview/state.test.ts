@@ -17,20 +17,20 @@ function envelope(seq: number, sessionId = "session1", event: Event = { type: "t
 }
 
 test("The next event of the session shown is folded in", () => {
-  const { state, gap } = receive(shown, { type: "event", envelope: envelope(6) });
+  const { state, gap } = receive(shown, { type: "events", envelopes: [envelope(6)] });
   assert.equal(gap, false);
   assert.equal(state.view?.messages.at(-1)?.text, "Hello");
 });
 
 test("Events already seen, or of another session, change nothing", () => {
   for (const each of [envelope(5), envelope(6, "other")]) {
-    assert.deepEqual(receive(shown, { type: "event", envelope: each }), { state: shown, gap: false });
+    assert.deepEqual(receive(shown, { type: "events", envelopes: [each] }), { state: shown, gap: false });
   }
-  assert.equal(receive({ ...firstState, loaded: true }, { type: "event", envelope: envelope(1) }).gap, false);
+  assert.equal(receive({ ...firstState, loaded: true }, { type: "events", envelopes: [envelope(1)] }).gap, false);
 });
 
 test("A missing event is noticed and nothing is drawn from it", () => {
-  assert.deepEqual(receive(shown, { type: "event", envelope: envelope(7) }), { state: shown, gap: true });
+  assert.deepEqual(receive(shown, { type: "events", envelopes: [envelope(7)] }), { state: shown, gap: true });
 });
 
 test("Another conversation leaves the history; a fresh snapshot of the same one does not", () => {

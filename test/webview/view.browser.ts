@@ -231,7 +231,7 @@ async function send(page: Page, seq: number, event: Event): Promise<void> {
 }
 
 function eventOf(seq: number, event: Event): HostMessage {
-  return { type: "event", envelope: { seq, at: "2026-01-05T09:00:01.000Z", sessionId: "session1", runId: "run1", event } };
+  return { type: "events", envelopes: [{ seq, at: "2026-01-05T09:00:01.000Z", sessionId: "session1", runId: "run1", event }] };
 }
 
 function draftOf(page: Page): Promise<unknown> {

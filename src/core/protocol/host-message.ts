@@ -1,14 +1,16 @@
 import type { ApprovalMode } from "../events/approval.ts";
 import type { Envelope } from "../events/event.ts";
-import type { ModelRef } from "../events/ids.ts";
+import type { BlobId, ModelRef } from "../events/ids.ts";
 import type { SessionSummary } from "../events/session.ts";
 import type { SessionView } from "../events/session-view.ts";
 
-/** Everything a host tells a view. A view gets one `session` snapshot, then `event`s above its `seq`, in order. */
+/** Everything a host tells a view. A view gets one `session` snapshot, then `events` above its `seq`, in order. */
 export type HostMessage =
   /** What is shown from now on; undefined is a new, empty chat. */
   | { readonly type: "session"; readonly view: SessionView | undefined }
-  | { readonly type: "event"; readonly envelope: Envelope }
+  | { readonly type: "events"; readonly envelopes: readonly Envelope[] }
+  /** A picture that was asked for, in base64; absent when it is gone. */
+  | { readonly type: "image"; readonly blob: BlobId; readonly data?: string }
   | { readonly type: "sessions"; readonly sessions: readonly SessionSummary[] }
   | { readonly type: "config"; readonly config: ViewConfig }
   /** Put the cursor into the composer. */

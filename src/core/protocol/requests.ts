@@ -3,8 +3,16 @@ import * as z from "zod";
 const id = z.string().min(1).max(100);
 const scope = z.enum(["once", "session"]);
 /** Long enough for a pasted file, short enough not to hang the host. */
-const messageText = z.string().min(1).max(1_000_000);
+const messageText = z.string().max(1_000_000);
 const nothing = z.strictObject({});
+const blob = z.string().regex(/^[0-9a-f]{64}$/);
+/** A picture of 5 MB is 7 MB in base64. */
+const image = z.strictObject({
+  mediaType: z.enum(["image/png", "image/jpeg", "image/gif", "image/webp"]),
+  data: z.base64().max(7_000_000),
+  name: z.string().max(200).optional(),
+});
+const images = z.array(image).max(20);
 
 /**
  * Everything a view may ask of its host: name -> what it must send along.
@@ -13,13 +21,28 @@ const nothing = z.strictObject({});
 export const requests = {
   /** The view is drawn and wants to be told where things stand. Answered by `config` and `session` messages. */
   ready: nothing,
-  send: z.strictObject({ text: messageText }),
+  /** `verb` says what becomes of it while a run is at work. */
+  send: z
+    .strictObject({ text: messageText, verb: z.enum(["steer", "queue", "interrupt"]).optional(), images: images.optional() })
+    .refine(({ text, images: shown = [] }) => text !== "" || shown.length > 0, {
+      path: ["text"],
+      message: "a message needs words or a picture",
+    }),
+  /** Takes back a message that waits for its turn. */
+  withdraw: z.strictObject({ messageId: id }),
   stop: nothing,
-  /** Go on with a run that was interrupted. */
+  /** Go on with a run that was interrupted, or with one that is parked without waiting longer. */
   resume: nothing,
   /** Try once more after a failure, where it failed and with the model chosen now. */
   retry: nothing,
   answer: z.strictObject({ approvalId: id, decision: z.enum(["allow", "deny"]), scope, why: z.string().max(2_000).optional() }),
+  /** What was chosen or written, to a question for words or a choice. */
+  reply: z.strictObject({
+    questionId: id,
+    value: z.union([z.string().min(1).max(100_000), z.array(z.string().min(1).max(10_000)).min(1).max(50)]),
+  }),
+  /** Answered by an `image` message. */
+  loadImage: z.strictObject({ blob }),
   newChat: nothing,
   listSessions: nothing,
   openSession: z.strictObject({ sessionId: id }),

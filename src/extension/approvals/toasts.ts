@@ -14,7 +14,7 @@ export interface ToastPorts {
 
 /** Puts waiting questions into notifications. Called with all of them each time something changed. */
 export function createToasts(ports: ToastPorts): (questions: readonly ApprovalRequest[]) => void {
-  const turns = createTurns();
+  const turns = createTurns<ApprovalRequest>();
   let waiting: readonly ApprovalRequest[] = [];
   const update = (questions: readonly ApprovalRequest[]) => {
     waiting = questions;

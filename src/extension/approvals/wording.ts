@@ -1,4 +1,5 @@
 import type { Answerer, AnswerReceipt, ApprovalRequest } from "../../core/events/approval.ts";
+import type { ReplyReceipt } from "../../core/events/question.ts";
 
 /** A toast's text, and whether it shows all of what would happen. Only then may it offer to allow. */
 export interface Wording {
@@ -25,7 +26,7 @@ export function questionLine(request: ApprovalRequest, waiting: number): Wording
 }
 
 /** Whether a notification or a picker shows this text as it is, to the last character. */
-function showsFaithfully(detail: string): boolean {
+export function showsFaithfully(detail: string): boolean {
   return detail.length <= longestDetail && detail === detail.trim() && !/[\r\n\t]|\s{2}|\]\(|\$\([\w-]+(?:~\w+)?\)/.test(detail);
 }
 
@@ -35,6 +36,22 @@ export function receiptSentence(receipt: AnswerReceipt): string | undefined {
   if (receipt.kind === "unknown") return "This question is no longer open: its run has ended, or goes on in another window.";
   if (receipt.by === "stopped") return "The run was stopped before this answer, so nothing was done.";
   return `This was already ${receipt.decision === "allow" ? "allowed" : "denied"} ${places[receipt.by]}.`;
+}
+
+/** What to tell somebody whose reply to a question for words or a choice did not count; undefined when it did. */
+export function replySentence(receipt: ReplyReceipt): string | undefined {
+  switch (receipt.kind) {
+    case "accepted":
+      return undefined;
+    case "unfit":
+      return receipt.problem;
+    case "unknown":
+      return "This question is no longer open: its run has ended, or goes on in another window.";
+    case "late":
+      return receipt.by === "stopped" ? "The run was stopped before this answer." : `This was already answered ${places[receipt.by]}.`;
+    default:
+      return receipt satisfies never;
+  }
 }
 
 const places: Readonly<Record<Exclude<Answerer, "stopped">, string>> = {

@@ -71,7 +71,7 @@ export function createFollower(ports: FollowerPorts): Follower {
       shown.held.push(envelope);
       return;
     }
-    ports.post({ type: "event", envelope });
+    ports.post({ type: "events", envelopes: [envelope] });
     const { event } = envelope;
     if (event.type !== "session-change" || !shown.session) return;
     const { type: _, ...change } = event;

@@ -17,11 +17,18 @@ export function createHandlers({ desk, log, chat }: TableParts): Handlers {
   const noStep = "This step is not part of the conversation shown.";
   return {
     ready: () => greet(desk, chat, log),
-    send: ({ text }) => desk.send(text),
+    send: (message) => desk.send(message),
+    withdraw: ({ messageId }) => desk.withdraw(messageId),
     stop: () => done(desk.stop()),
     resume: () => done(desk.resume()),
     retry: () => done(desk.resume()),
     answer: ({ approvalId, ...answer }) => desk.answer(approvalId, answer, "chat"),
+    reply: ({ questionId, value }) => desk.reply(questionId, value, "chat"),
+    async loadImage({ blob }) {
+      const data = await (await desk.core()).loadBlob(blob);
+      chat.post({ type: "image", blob, ...(data === undefined ? {} : { data }) });
+      return undefined;
+    },
     newChat: () => desk.show(undefined),
     async listSessions() {
       chat.post({ type: "sessions", sessions: await (await desk.core()).runtime.list() });

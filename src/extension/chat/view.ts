@@ -5,6 +5,7 @@ import { parseRequest } from "../../core/protocol/requests.ts";
 import type { Log } from "../host/log.ts";
 import type { Handlers } from "./handlers.ts";
 import { chatPage } from "./html.ts";
+import { createOutbox } from "./outbox.ts";
 
 /** The chat view, wherever the person has put it. What is posted while there is none, or while it is hidden, is dropped: it asks anew when it is drawn. */
 export interface ChatView {
@@ -23,14 +24,18 @@ export interface ChatParts {
   handlers(): Handlers;
 }
 
+/** About a frame: more often nobody sees it. */
+const frameMs = 16;
+
 export function createChatView({ extensionUri, log, handlers }: ChatParts): ChatView {
   let view: vscode.WebviewView | undefined;
   let drawn = false;
   let wish: HostMessage | undefined;
   let shownLabel: Parameters<ChatView["label"]>[0] = { title: undefined, waiting: 0 };
-  const post = (message: HostMessage) => {
+  const send = (message: HostMessage) => {
     if (view?.visible) void view.webview.postMessage(message);
   };
+  const { post } = createOutbox(send, (work) => void setTimeout(work, frameMs));
 
   async function receive(message: unknown): Promise<void> {
     const parsed = parseRequest(message);
