@@ -8,14 +8,13 @@ import { isoTime } from "../events/time.ts";
 import type { Hub } from "../permissions/hub.ts";
 import type { Store } from "../storage/store.ts";
 import type { Tool } from "../tools/tool.ts";
-import { timeIsOver } from "./loop.ts";
 import type { RunPorts } from "./ports.ts";
 import { createRest } from "./rest.ts";
 import { carryRun } from "./run.ts";
 import { type LiveSession, openLiveSession } from "./session/live.ts";
 import { settleOrphan } from "./session/orphan.ts";
 import { deliver, nextInQueue } from "./session/queue.ts";
-import { type Later, startTimeLimit, type TimeLimit } from "./time-limit.ts";
+import { type Later, startTimeLimit, type TimeLimit, timeIsOver } from "./time-limit.ts";
 
 /** Knows the runs this process is at work on, at most one a session. */
 export interface Carrier {

@@ -10,6 +10,9 @@ export interface TimeLimit {
   clear(): void;
 }
 
+/** The reason a run's signal is aborted with when its time is over. */
+export const timeIsOver = Symbol("time is over");
+
 /** Begins to count at once; calls `over` when the time is used up. */
 export function startTimeLimit(
   ports: { readonly now: () => number; readonly later: Later },
