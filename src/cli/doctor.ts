@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { access, constants, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { badKey } from "../core/providers/openai/troubles.ts";
+import { badKey } from "../core/providers/failures/troubles.ts";
+import { openAiService } from "../core/providers/wire/services.ts";
 import type { DoctorCommand } from "./arguments.ts";
 import { dataFolder, readVersion, type Shell } from "./shell.ts";
 import { baseUrlOf, startCore } from "./start.ts";
@@ -83,7 +84,7 @@ async function ripgrep({ environment }: Shell): Promise<readonly Check[]> {
 /** Whether, never what. */
 async function key({ environment }: Shell): Promise<readonly Check[]> {
   const set = environment.OPENAI_API_KEY?.trim();
-  const bad = set ? badKey(set) : undefined;
+  const bad = set ? badKey(set, openAiService) : undefined;
   if (bad) return [{ name: "OpenAI key", state: "problem", detail: bad.message }];
   if (set) return [{ name: "OpenAI key", state: "ok", detail: "OPENAI_API_KEY is set" }];
   return [{ name: "OpenAI key", state: "missing", detail: "OPENAI_API_KEY is not set; the offline demo works without one: -m demo/tour" }];

@@ -86,6 +86,7 @@ export async function createCore(host: Host): Promise<Core> {
     clock: { now, sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
     random: () => Math.random(),
     newId: () => randomUUID(),
+    fetch: (input, init) => fetch(input, init),
   });
   const runtime = createRuntime({
     store,

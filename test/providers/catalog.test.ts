@@ -13,6 +13,7 @@ function providers(ports: Partial<CatalogPorts> = {}) {
     clock: { now: () => 0, sleep: async () => undefined },
     random: () => 0,
     newId: () => "id",
+    fetch,
     ...ports,
   });
 }

@@ -1,11 +1,14 @@
 import type { Failure } from "../events/failure.ts";
 import type { ModelRef } from "../events/ids.ts";
 import type { ModelChoice } from "../protocol/host-message.ts";
-import { toEndpoint } from "./openai/endpoint.ts";
+import { noKey } from "./failures/troubles.ts";
 import { knownModels, listModels } from "./openai/models.ts";
-import { createOpenAi, noKey } from "./openai/openai.ts";
+import { createOpenAi } from "./openai/openai.ts";
 import type { Provider } from "./provider.ts";
 import { type RetryPorts, withRetry } from "./retry.ts";
+import { toEndpoint } from "./wire/endpoint.ts";
+import type { Fetch } from "./wire/fetch.ts";
+import { openAiService } from "./wire/services.ts";
 
 export interface CatalogPorts extends RetryPorts {
   /** The API key of a provider ("openai"), or undefined. */
@@ -15,6 +18,8 @@ export interface CatalogPorts extends RetryPorts {
   /** Models to list besides the built-in ones. */
   extraModels(): readonly ModelRef[];
   newId(): string;
+  /** Sends every request to a model. */
+  readonly fetch: Fetch;
 }
 
 /** Who answers under which name. */
@@ -121,7 +126,7 @@ function createConnections(ports: CatalogPorts) {
     const baseUrl = ports.baseUrl("openai")?.trim() || undefined;
     const id = JSON.stringify([apiKey, baseUrl]);
     if (current?.id !== id) {
-      const provider = createOpenAi({ apiKey, baseUrl, newId: () => ports.newId(), now: () => ports.clock.now() });
+      const provider = createOpenAi({ apiKey, baseUrl, fetch: ports.fetch, newId: () => ports.newId(), now: () => ports.clock.now() });
       current = { id, provider: withRetry(provider, ports) };
     }
     return { current, apiKey, baseUrl, isReady: apiKey !== undefined || baseUrl !== undefined };
@@ -130,7 +135,7 @@ function createConnections(ports: CatalogPorts) {
   return {
     async resolve(model: string): Promise<Resolved> {
       const { current, isReady } = await connect();
-      return isReady ? { kind: "ready", provider: current.provider, model } : { kind: "unavailable", failure: noKey };
+      return isReady ? { kind: "ready", provider: current.provider, model } : { kind: "unavailable", failure: noKey(openAiService) };
     },
     async isReady(): Promise<boolean> {
       return (await connect()).isReady;
@@ -140,8 +145,11 @@ function createConnections(ports: CatalogPorts) {
       if (baseUrl === undefined) return knownModels;
       const { failedAt } = current.list ?? {};
       if (failedAt !== undefined && ports.clock.now() - failedAt >= silenceMs) current.list = undefined;
-      const endpoint = toEndpoint({ apiKey, baseUrl });
-      current.list ??= askForList(ports, async () => endpoint && listModels(endpoint, apiKey, listTimeoutMs));
+      const endpoint = toEndpoint({ apiKey, baseUrl }, openAiService);
+      current.list ??= askForList(
+        ports,
+        async () => endpoint && listModels(endpoint, { apiKey, fetch: ports.fetch, timeoutMs: listTimeoutMs }),
+      );
       return (await current.list.names) ?? [];
     },
   };

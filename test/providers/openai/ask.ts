@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after } from "node:test";
-import { createOpenAi, type OpenAiOptions } from "../../../src/core/providers/openai/openai.ts";
+import { createOpenAi } from "../../../src/core/providers/openai/openai.ts";
 import type { ModelRequest, Part, Provider } from "../../../src/core/providers/provider.ts";
+import type { ConnectionOptions } from "../../../src/core/providers/wire/stream.ts";
 import { type ModelServer, type ModelServerOptions, type Script, startModelServer } from "../../fakes/model-server.ts";
 
 const hello: ModelRequest = { model: "scripted", system: "Be brief.", messages: [{ role: "user", text: "Hello" }], tools: [] };
@@ -14,10 +15,11 @@ export async function serve(script: Script, options?: ModelServerOptions): Promi
 }
 
 /** The provider under test, with ids a, b, c … and a clock that stands at noon. */
-export function openAi(server: Pick<ModelServer, "baseUrl">, options: Partial<OpenAiOptions> = {}): Provider {
+export function openAi(server: Pick<ModelServer, "baseUrl">, options: Partial<ConnectionOptions> = {}): Provider {
   let next = 0;
   const newId = () => "abcdefgh"[next++] ?? "z";
-  return createOpenAi({ apiKey: "sk-live-abc", baseUrl: server.baseUrl, newId, now: () => Date.parse("2026-01-01T12:00:00Z"), ...options });
+  const now = () => Date.parse("2026-01-01T12:00:00Z");
+  return createOpenAi({ apiKey: "sk-live-abc", baseUrl: server.baseUrl, newId, now, fetch, ...options });
 }
 
 /** Asks once and checks what the port promises of every answer. */

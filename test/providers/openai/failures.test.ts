@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { createServer as createTcpServer } from "node:net";
 import { after, test } from "node:test";
 import { createProviders } from "../../../src/core/providers/catalog.ts";
-import { toEndpoint } from "../../../src/core/providers/openai/endpoint.ts";
-import { refusalFailure } from "../../../src/core/providers/openai/refusals.ts";
-import { connectionFailure } from "../../../src/core/providers/openai/troubles.ts";
+import { refusalFailure } from "../../../src/core/providers/failures/refusals.ts";
+import { connectionFailure } from "../../../src/core/providers/failures/troubles.ts";
+import { toEndpoint } from "../../../src/core/providers/wire/endpoint.ts";
+import { openAiService } from "../../../src/core/providers/wire/services.ts";
 import { ask, endOf, openAi, sentenceOf, serve } from "./ask.ts";
 
 const noon = Date.parse("2026-01-01T12:00:00Z");
 
 function judge(status: number, body: unknown = "", headers: Readonly<Record<string, string>> = {}) {
-  const endpoint = toEndpoint({ apiKey: "my-very-own-key", baseUrl: "http://localhost:1234/v1" });
+  const endpoint = toEndpoint({ apiKey: "my-very-own-key", baseUrl: "http://localhost:1234/v1" }, openAiService);
   assert.ok(endpoint);
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const header = (name: string) => headers[name] ?? null;
@@ -123,6 +124,7 @@ test("a key that no header can carry is refused at once, and the sentence names 
       clock: { now: () => 0, sleep: async () => undefined },
       random: () => 0,
       newId: () => "id",
+      fetch,
     });
     const found = await resolve("openai/scripted");
     assert.ok(found.kind === "ready");
@@ -201,11 +203,11 @@ test("a server that speaks no HTTPS, or no HTTP, gets a sentence", async () => {
 });
 
 test("each way a connection fails has its sentence", () => {
-  const endpoint = toEndpoint({ apiKey: "k", baseUrl: undefined });
+  const endpoint = toEndpoint({ apiKey: "k", baseUrl: undefined }, openAiService);
   assert.ok(endpoint);
-  const check = (error: object, expected: RegExp) => {
+  const check = (error: object, expected: RegExp, expectedCode = "network") => {
     const { code, message } = connectionFailure(error, endpoint);
-    assert.equal(code, "network");
+    assert.equal(code, expectedCode);
     assert.match(message, /api\.openai\.com/);
     assert.match(message, expected);
   };
@@ -215,9 +217,9 @@ test("each way a connection fails has its sentence", () => {
   check(wrapped("ECONNREFUSED"), /connection refused/);
   check({ cause: { errors: [{ code: "ECONNREFUSED" }] } }, /connection refused/);
   check(wrapped("UND_ERR_CONNECT_TIMEOUT"), /can't be reached/);
-  check(wrapped("SELF_SIGNED_CERT_IN_CHAIN"), /not trusted.*NODE_EXTRA_CA_CERTS/);
-  check(wrapped("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), /not trusted/);
-  check(wrapped("CERT_HAS_EXPIRED"), /not trusted/);
+  check(wrapped("SELF_SIGNED_CERT_IN_CHAIN"), /not trusted.*NODE_EXTRA_CA_CERTS/, "certificate");
+  check(wrapped("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), /not trusted/, "certificate");
+  check(wrapped("CERT_HAS_EXPIRED"), /not trusted/, "certificate");
   check(wrapped("ERR_SSL_WRONG_VERSION_NUMBER"), /does not speak HTTPS/);
   check(wrapped("ECONNRESET"), /broke before an answer came \(ECONNRESET\)/);
   check({}, /broke before an answer came\./);

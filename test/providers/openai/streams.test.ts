@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import type { OpenAiOptions } from "../../../src/core/providers/openai/openai.ts";
 import type { Part } from "../../../src/core/providers/provider.ts";
 import { withRetry } from "../../../src/core/providers/retry.ts";
+import type { ConnectionOptions } from "../../../src/core/providers/wire/stream.ts";
 import type { RawAnswer } from "../../fakes/model-answer.ts";
 import type { ModelServer } from "../../fakes/model-server.ts";
 import { inRepo } from "../../repo.ts";
@@ -33,7 +33,7 @@ interface Outcome {
 interface Rule {
   /** What the server says instead of the case's own bytes, request by request. */
   readonly answers?: readonly RawAnswer[];
-  readonly options?: Partial<OpenAiOptions>;
+  readonly options?: Partial<ConnectionOptions>;
   readonly abort?: boolean;
   readonly check: (outcome: Outcome) => void | Promise<void>;
 }
@@ -168,7 +168,7 @@ for (const each of cases) {
   });
 }
 
-function patient(server: ModelServer, options: Partial<OpenAiOptions> = {}) {
+function patient(server: ModelServer, options: Partial<ConnectionOptions> = {}) {
   const waits: number[] = [];
   const clock = { now: () => 0, sleep: async (ms: number) => void waits.push(ms) };
   return { provider: withRetry(openAi(server, options), { clock, random: () => 0.5 }), waits };

@@ -1,32 +1,9 @@
-import type { Failure } from "../../events/failure.ts";
 import type { Usage } from "../../events/message.ts";
 import type { Part } from "../provider.ts";
+import { createJoiner } from "../wire/joiner.ts";
+import { type Loose, looseCount, looseList, looseObject, looseText } from "../wire/loose.ts";
+import type { Answer } from "../wire/stream.ts";
 import { createCallCollector } from "./calls.ts";
-import { type Loose, looseCount, looseList, looseObject, looseText, wellFormed } from "./loose.ts";
-
-/** One answer being put together from its chunks. */
-export interface Answer {
-  /** What a chunk adds, to be given out at once. */
-  add(chunk: Loose): readonly Part[];
-  /** What is left when the stream is over: held text, the calls, usage and the closing part. */
-  end(ending: Ending): readonly Part[];
-  /** Held text only, for an answer that broke. */
-  flush(): readonly Part[];
-  /** Whether anything of the answer has come, given out or not. */
-  readonly begun: boolean;
-  /** Whether the model said that it is finished. */
-  readonly finished: boolean;
-  /** Characters so far. */
-  readonly size: number;
-}
-
-export interface Ending {
-  readonly newId: () => string;
-  /** Said when the answer holds nothing at all. */
-  readonly whenEmpty: () => Failure;
-  /** Said when the model reported that it broke: its own word for it. */
-  readonly whenBroken: (reason: string) => Failure;
-}
 
 export function createAnswer(): Answer {
   const calls = createCallCollector();
@@ -118,23 +95,4 @@ function usageIn(value: unknown): Usage | undefined {
   if (inputTokens === undefined && outputTokens === undefined) return undefined;
   const cachedTokens = looseCount(looseObject(usage?.prompt_tokens_details)?.cached_tokens);
   return { inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0, ...(cachedTokens === undefined ? {} : { cachedTokens }) };
-}
-
-/** Holds back half a character until its other half comes; halves that stay alone are replaced. */
-function createJoiner(type: "text" | "thought") {
-  let held = "";
-  const give = (text: string): Part[] => (text === "" ? [] : [{ type, text: wellFormed(text) }]);
-  return {
-    add(more: string): readonly Part[] {
-      if (more === "") return [];
-      const all = held + more;
-      held = /[\uD800-\uDBFF]$/.test(all) ? all.slice(-1) : "";
-      return give(held ? all.slice(0, -1) : all);
-    },
-    flush(): Part[] {
-      const rest = give(held);
-      held = "";
-      return rest;
-    },
-  };
 }

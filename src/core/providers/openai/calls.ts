@@ -1,5 +1,5 @@
 import type { ModelToolCall } from "../provider.ts";
-import { type Loose, looseJson, looseList, looseObject, looseText, wellFormed } from "./loose.ts";
+import { type Loose, looseJson, looseList, looseObject, looseText, wellFormed } from "../wire/loose.ts";
 
 /** Tool calls being put together from the deltas of many servers' dialects. */
 export interface CallCollector {

@@ -1,6 +1,6 @@
-import { readSome } from "./client.ts";
-import type { Endpoint } from "./endpoint.ts";
-import { looseJson, looseList, looseObject, looseText } from "./loose.ts";
+import type { Endpoint } from "../wire/endpoint.ts";
+import { type Fetch, readSome } from "../wire/fetch.ts";
+import { looseJson, looseList, looseObject, looseText } from "../wire/loose.ts";
 
 /** OpenAI's own models that are offered without asking it, strongest first. */
 export const knownModels: readonly string[] = [
@@ -16,12 +16,14 @@ export const knownModels: readonly string[] = [
 /** How many characters a list may have. */
 const sizeLimit = 2_000_000;
 
+export interface ListOptions {
+  readonly apiKey: string | undefined;
+  readonly fetch: Fetch;
+  readonly timeoutMs: number;
+}
+
 /** The models a server lists, at most 100; undefined when it doesn't tell in time, or tells no list. Never rejects. */
-export async function listModels(
-  endpoint: Endpoint,
-  apiKey: string | undefined,
-  timeoutMs: number,
-): Promise<readonly string[] | undefined> {
+export async function listModels(endpoint: Endpoint, { apiKey, fetch, timeoutMs }: ListOptions): Promise<readonly string[] | undefined> {
   try {
     const response = await fetch(`${endpoint.baseUrl}/models`, {
       headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {},

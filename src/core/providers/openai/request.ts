@@ -1,6 +1,6 @@
 import type { OpenAI } from "openai";
 import type { ModelMessage, ModelRequest, ModelToolCall } from "../provider.ts";
-import { looseJson, looseObject, wellFormed } from "./loose.ts";
+import { looseJson, looseObject, wellFormed } from "../wire/loose.ts";
 
 type Body = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
 type Message = OpenAI.Chat.ChatCompletionMessageParam;

@@ -1,7 +1,7 @@
 import type { Failure } from "../../events/failure.ts";
-import type { Endpoint } from "./endpoint.ts";
-import { type Loose, looseObject, looseText } from "./loose.ts";
-import { howToSetKey } from "./refusals.ts";
+import type { Endpoint } from "../wire/endpoint.ts";
+import { type Loose, looseObject, looseText } from "../wire/loose.ts";
+import type { Service } from "../wire/services.ts";
 
 /** What a connection that failed means for the person: which host, and what to do. */
 export function connectionFailure(error: unknown, endpoint: Endpoint): Failure {
@@ -10,11 +10,24 @@ export function connectionFailure(error: unknown, endpoint: Endpoint): Failure {
   if (causes.some((each) => each.message === "bad port"))
     return { code: "bad-request", message: `${endpoint.host} is at a port that web requests may not use. Correct the base URL.` };
   const code = causes.map((each) => looseText(each.code)).find((each) => each !== undefined) ?? "";
-  return { code: "network", message: sentence(code, endpoint) };
+  return { code: certificateWords.test(code) ? "certificate" : "network", message: sentence(code, endpoint) };
 }
 
+/** Said without asking anybody when no key is set and none can be done without. */
+export function noKey({ provider, howToSetKey }: Service): Failure {
+  return {
+    code: "no-key",
+    message: `No API key is set for ${provider}. Set one ${howToSetKey}; or choose the model demo/tour, which needs none.`,
+  };
+}
+
+export const badBaseUrl: Failure = {
+  code: "bad-request",
+  message: "The base URL is no web address that can be used. Write it like http://localhost:11434/v1, without user name and password.",
+};
+
 /** Why a key can't be sent at all: a header takes no such characters. Undefined when it can. Names the kind of character, never the key. */
-export function badKey(apiKey: string): Failure | undefined {
+export function badKey(apiKey: string, { howToSetKey }: Service): Failure | undefined {
   const found = strangers.find(([pattern]) => pattern.test(apiKey));
   if (!found) return undefined;
   const message = `The API key that is set can't be a real one: it holds ${found[1]}, which often comes along with copying. Set it again, without: ${howToSetKey}.`;
@@ -31,6 +44,8 @@ const strangers: readonly (readonly [RegExp, string])[] = [
   [/[^\x20-\x7e]/, "a character beyond plain letters, digits and signs"],
 ];
 
+const certificateWords = /CERT|SIGNATURE|SELF_SIGNED|ISSUER/;
+
 function sentence(code: string, { host, custom }: Endpoint): string {
   const server = custom ? "Check that the server runs and that the base URL is right." : "Check the network connection.";
   if (code === "ECONNREFUSED") return `Nothing answers at ${host} (connection refused). ${server}`;
@@ -38,7 +53,7 @@ function sentence(code: string, { host, custom }: Endpoint): string {
     return `The name ${host} was not found. Check the network connection${custom ? " and the base URL" : ""}.`;
   if (/^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN)$/.test(code))
     return `${host} can't be reached (${code}). ${server}`;
-  if (/CERT|SIGNATURE|SELF_SIGNED|ISSUER/.test(code))
+  if (certificateWords.test(code))
     return `The certificate of ${host} is not trusted (${code}). If a company's proxy stands in between, set NODE_EXTRA_CA_CERTS to its certificate; otherwise check the base URL.`;
   if (/SSL|TLS|EPROTO/.test(code))
     return `${host} does not speak HTTPS as expected (${code}). Check whether the base URL begins with http: or https:.`;

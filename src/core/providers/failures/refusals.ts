@@ -1,6 +1,6 @@
 import type { Failure } from "../../events/failure.ts";
-import { type Endpoint, quotable } from "./endpoint.ts";
-import { type Loose, looseJson, looseList, looseObject, looseText } from "./loose.ts";
+import { type Endpoint, quotable } from "../wire/endpoint.ts";
+import { type Loose, looseJson, looseList, looseObject, looseText } from "../wire/loose.ts";
 import { tellsOverflow } from "./overflow.ts";
 
 /** An answer with a status that means no. */
@@ -96,11 +96,8 @@ function overflowed(at: Situation): Failure {
 
 function unauthorized(endpoint: Endpoint): Failure {
   const what = endpoint.secrets.length > 0 ? "refused the API key. Set one that is valid" : "wants an API key. Set one";
-  return { code: "auth", message: `${endpoint.host} ${what}: ${howToSetKey}.` };
+  return { code: "auth", message: `${endpoint.host} ${what}: ${endpoint.service.howToSetKey}.` };
 }
-
-/** Where a key is set, on either surface. */
-export const howToSetKey = "in VS Code with “AnyCowork: Set API Key”, in a terminal with OPENAI_API_KEY";
 
 function outOfQuota(at: Situation): Failure {
   return {
@@ -119,9 +116,11 @@ function tooMany(at: Situation, wait: number | undefined): Failure {
 
 function unknownModel(at: Situation): Failure {
   const { endpoint, model } = at;
-  const path = `${new URL(endpoint.baseUrl).pathname.replace(/\/$/, "")}/chat/completions`;
+  const path = `${new URL(endpoint.baseUrl).pathname.replace(/\/$/, "")}${endpoint.service.answerPath}`;
   const other = endpoint.custom ? ` or has nothing at ${path}` : "";
-  const hint = endpoint.custom ? "Choose another model, or correct the base URL (it usually ends in /v1)." : "Choose another model.";
+  const hint = endpoint.custom
+    ? `Choose another model, or correct the base URL (it usually ends in ${endpoint.service.usualEnd}).`
+    : "Choose another model.";
   return { code: "unknown-model", message: `${endpoint.host} does not know the model “${model}”${other}${quoted(at)}. ${hint}` };
 }
 

@@ -1,11 +1,13 @@
 import { wellFormed } from "./loose.ts";
+import type { Service } from "./services.ts";
 
 /** Where requests go, as sentences name it. */
 export interface Endpoint {
+  readonly service: Service;
   readonly baseUrl: string;
   /** Host and port as a person typed them, never with a user name or password. */
   readonly host: string;
-  /** Another server than OpenAI's own. */
+  /** Another server than the service's own. */
   readonly custom: boolean;
   /** What must not appear in any message. */
   readonly secrets: readonly string[];
@@ -13,18 +15,18 @@ export interface Endpoint {
 
 export interface EndpointOptions {
   readonly apiKey: string | undefined;
-  /** Undefined or empty: OpenAI's own. */
+  /** Undefined or empty: the service's own. */
   readonly baseUrl: string | undefined;
 }
 
 /** The endpoint, or undefined when the base URL is no web address. */
-export function toEndpoint({ apiKey, baseUrl }: EndpointOptions): Endpoint | undefined {
+export function toEndpoint({ apiKey, baseUrl }: EndpointOptions, service: Service): Endpoint | undefined {
   const given = baseUrl?.trim();
-  const text = (given || "https://api.openai.com/v1").replace(/\/+$/, "");
+  const text = (given || service.baseUrl).replace(/\/+$/, "");
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   if (!["http:", "https:"].includes(url.protocol) || url.username || url.password || url.hash) return undefined;
-  return { baseUrl: text, host: url.host, custom: Boolean(given), secrets: apiKey ? [apiKey] : [] };
+  return { service, baseUrl: text, host: url.host, custom: Boolean(given), secrets: apiKey ? [apiKey] : [] };
 }
 
 /** A server's own words, fit to be shown: one line, at most 300 characters, nothing that looks like a key, no page of HTML. */

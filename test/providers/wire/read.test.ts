@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
-import { createEventReader } from "../../../src/core/providers/openai/lines.ts";
-import { createPatience } from "../../../src/core/providers/openai/patience.ts";
-import { readWire, type WireItem } from "../../../src/core/providers/openai/wire.ts";
+import { toItem } from "../../../src/core/providers/openai/item.ts";
+import { createEventReader } from "../../../src/core/providers/wire/lines.ts";
+import { createPatience } from "../../../src/core/providers/wire/patience.ts";
+import { readWire, type WireItem } from "../../../src/core/providers/wire/read.ts";
 
 test("events are the same wherever the bytes are cut", () => {
   const text = "\uFEFFdata: a\r\ndata:b\n\n: comment\r\revent: x\rdata: é😀\r\n\r\nid: 7\n\ndata:  two spaces\n\ndata: last";
@@ -22,7 +23,8 @@ test("every piece from the network counts as a sign of life, comments too", asyn
   let heard = 0;
   const patience = { signal: new AbortController().signal, exhausted: false, end: () => undefined, heard: () => void heard++ };
   const kinds: WireItem["kind"][] = [];
-  for await (const items of readWire(eventResponse(pieces), patience, 1000)) kinds.push(...items.map((each) => each.kind));
+  for await (const items of readWire(eventResponse(pieces), toItem, { patience, sizeLimit: 1000 }))
+    kinds.push(...items.map((each) => each.kind));
   assert.deepEqual(kinds, ["chunk"]);
   assert.ok(heard >= pieces.length);
 });
