@@ -12,6 +12,8 @@ export interface Tool {
   readonly spec: ToolSpec;
   /** Whether it can only look. In Restricted Mode only such tools are offered. */
   readonly readOnly: boolean;
+  /** Whether asking it the same again and again is its use, as with a command that is still at work. */
+  readonly polls: boolean;
   /**
    * Checks the model's JSON and works out what would happen, without doing it.
    * Never throws: what can't be done is `refused`, in words for the model.
@@ -81,6 +83,7 @@ export interface ToolDefinition<Schema extends z.ZodObject> {
   readonly description: string;
   readonly input: Schema;
   readonly readOnly: boolean;
+  readonly polls?: boolean;
   /** One quiet line for people, from checked arguments: "Read src/totals.js". */
   title(input: z.output<Schema>): string;
   prepare(input: z.output<Schema>, signal: AbortSignal): Promise<{ readonly refused: string } | Omit<Ready, "kind" | "title" | "input">>;
@@ -95,6 +98,7 @@ export function defineTool<Schema extends z.ZodObject>(definition: ToolDefinitio
   return {
     name: definition.name,
     readOnly: definition.readOnly,
+    polls: definition.polls ?? false,
     spec: { name: definition.name, description: definition.description, parameters },
     prepare: (argumentsJson, signal) => prepare(definition, argumentsJson, signal),
   };

@@ -1,4 +1,5 @@
 import { createWorkspace } from "../sandbox/workspace.ts";
+import { askUserTool } from "./ask-user.ts";
 import { editFileTool } from "./edit-file.ts";
 import { listFilesTool } from "./list-files.ts";
 import type { ToolPorts } from "./ports.ts";
@@ -20,5 +21,6 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     listFilesTool(workspace),
     searchFilesTool({ workspace, environment }),
     runCommandTool({ workspace, environment, commands }),
+    askUserTool(),
   ];
 }
