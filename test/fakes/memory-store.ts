@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SessionSummary } from "../../src/core/events/session.ts";
 import type { SessionRecord } from "../../src/core/events/session-view.ts";
-import { rowId, rowText, wellFormed } from "../../src/core/storage/rows.ts";
+import { rowId, rowSession, rowText, wellFormed } from "../../src/core/storage/rows.ts";
 import { type Change, type Store, StoreError } from "../../src/core/storage/store.ts";
 
 type Table = Change["table"];
@@ -19,6 +19,7 @@ export class MemoryStore implements Store {
 
   async sessions(): Promise<readonly SessionSummary[]> {
     const newestFirst = this.#rows("sessions")
+      .filter((each) => each.deletedAt === undefined)
       .reverse()
       .sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : a.updatedAt > b.updatedAt ? -1 : 0));
     return newestFirst.map(({ id, title, workspace, createdAt, updatedAt }) => {
@@ -30,7 +31,7 @@ export class MemoryStore implements Store {
 
   async session(id: string): Promise<SessionRecord | undefined> {
     const session = this.#rows("sessions").find((each) => each.id === id);
-    if (!session) return undefined;
+    if (!session || session.deletedAt !== undefined) return undefined;
     return {
       session,
       runs: this.#rows("runs").filter((each) => each.sessionId === id),
@@ -42,8 +43,21 @@ export class MemoryStore implements Store {
     };
   }
 
-  async grants(sessionId: string): Promise<readonly Row<"grants">[]> {
-    return this.#rows("grants").filter((each) => each.sessionId === sessionId);
+  async deletedSessions(): Promise<readonly Row<"sessions">[]> {
+    return this.#rows("sessions").filter((each) => each.deletedAt !== undefined);
+  }
+
+  async grants(sessionId?: string): Promise<readonly Row<"grants">[]> {
+    const gone = new Set((await this.deletedSessions()).map((each) => each.id));
+    const isWanted = (id: string) => (sessionId === undefined ? !gone.has(id) : id === sessionId);
+    return this.#rows("grants").filter((each) => isWanted(each.sessionId) && each.revokedAt === undefined);
+  }
+
+  async erase(sessionId: string): Promise<void> {
+    for (const [name, table] of this.#tables)
+      for (const [id, text] of table) {
+        if (rowSession({ table: name, row: JSON.parse(text) } as Change) === sessionId) table.delete(id);
+      }
   }
 
   async commit(changes: readonly Change[]): Promise<void> {

@@ -151,6 +151,36 @@ promise("a text that was never kept is undefined, whatever its id looks like", a
   for (const each of never) assert.equal(await store.loadBlob(each), undefined);
 });
 
+promise("a deleted conversation is kept apart until its mark is taken off", async (store) => {
+  await store.commit([...conversation("a"), { table: "grants", row: grant("g", "a") }]);
+  const deletedAt = "2026-03-02T10:00:00.000Z";
+  await store.commit([{ table: "sessions", row: session("a", { deletedAt }) }]);
+  assert.deepEqual([await store.sessions(), await store.session("a"), await store.grants()], [[], undefined, []]);
+  assert.deepEqual(await store.deletedSessions(), [session("a", { deletedAt })]);
+  await store.commit([{ table: "sessions", row: session("a") }]);
+  assert.deepEqual((await store.session("a"))?.messages, [said("a-m1", "a")]);
+  assert.deepEqual(await store.deletedSessions(), []);
+});
+
+promise("a yes that was taken back holds no longer", async (store) => {
+  await store.commit([
+    { table: "grants", row: grant("g", "a") },
+    { table: "grants", row: grant("h", "b") },
+  ]);
+  await store.commit([{ table: "grants", row: { ...grant("g", "a"), revokedAt: "2026-03-02T10:00:00.000Z" } }]);
+  assert.deepEqual(await store.grants("a"), []);
+  assert.deepEqual(await store.grants(), [grant("h", "b")]);
+});
+
+promise("an erased conversation is gone, and no other", async (store) => {
+  await store.commit([...conversation("a"), ...conversation("b"), { table: "grants", row: grant("g", "a") }]);
+  await store.erase("a");
+  assert.equal(await store.session("a"), undefined);
+  assert.deepEqual([await store.deletedSessions(), await store.grants()], [[], []]);
+  assert.deepEqual((await store.session("b"))?.messages, [said("b-m1", "b")]);
+  await store.erase("a");
+});
+
 promise("after it is closed it says so", async (store) => {
   await store.commit(conversation("a"));
   await store.close();

@@ -78,7 +78,7 @@ interface StepEnd {
 
 /** Why the call must not run, or undefined when it may. */
 async function passPermission(ports: RunPorts, stepId: string, ready: Ready): Promise<StepEnd | undefined> {
-  const policy = { mode: ports.approvalMode(), trusted: ports.trusted(), grants: ports.session.grants(), hash: ports.hash };
+  const policy = { mode: ports.approvalMode(), trusted: ports.trusted(), grants: await ports.session.grants(), hash: ports.hash };
   const verdict = judge(ready.access, policy);
   if (verdict.kind === "allowed") return undefined;
   if (verdict.kind === "denied") return { outcome: "denied", output: verdict.reason, summary: "not allowed" };

@@ -53,6 +53,8 @@ export interface Grant {
   readonly detail: string;
   readonly where: string;
   readonly at: string;
+  /** When it was taken back, as an ISO time: it holds no longer. A mark, so that no other process brings it back. */
+  readonly revokedAt?: string;
 }
 
 /** What passes without asking: `ask` only reading inside the workspace; `edits` also file changes inside it. */

@@ -16,6 +16,8 @@ export interface Session {
   readonly updatedAt: string;
   /** The highest event number given so far. */
   readonly seq: number;
+  /** When somebody deleted it, as an ISO time. Kept for a while, shown nowhere. */
+  readonly deletedAt?: string;
 }
 
 /** One request's life, as it is stored. */

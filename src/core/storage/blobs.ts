@@ -35,6 +35,11 @@ export class Blobs {
     }
   }
 
+  /** Does nothing when there is none. */
+  async remove(id: BlobId): Promise<void> {
+    await this.#files.remove(this.path(id));
+  }
+
   path(id: BlobId): string {
     return path.join(this.#folder, `${id}.txt`);
   }

@@ -1,6 +1,6 @@
 import type { Grant } from "../events/approval.ts";
 import type { BlobId, SessionId } from "../events/ids.ts";
-import type { SessionSummary } from "../events/session.ts";
+import type { Session, SessionSummary } from "../events/session.ts";
 import type { SessionRecord } from "../events/session-view.ts";
 import { Blobs } from "./blobs.ts";
 import { type FileSystem, hasCode, realFiles } from "./durable-file.ts";
@@ -74,7 +74,11 @@ class SqlStore implements Store {
     return this.#ask((image) => image.session(id));
   }
 
-  grants(sessionId: SessionId): Promise<readonly Grant[]> {
+  deletedSessions(): Promise<readonly Session[]> {
+    return this.#ask((image) => image.deletedSessions());
+  }
+
+  grants(sessionId?: SessionId): Promise<readonly Grant[]> {
     return this.#ask((image) => image.grants(sessionId));
   }
 
@@ -85,6 +89,15 @@ class SqlStore implements Store {
     this.#loaded.image.apply(kept);
     for (const each of kept) this.#pending.set(`${each.table} ${rowId(each)}`, each);
     if (this.#pending.size > 0) await this.#save();
+  }
+
+  async erase(sessionId: SessionId): Promise<void> {
+    const blobs = await this.#ask((image) => image.blobsOnlyOf(sessionId));
+    await this.commit([{ table: "erased", row: { id: sessionId, sessionId } }]);
+    await this.#guard(async () => {
+      await this.#takeFileTurn(() => this.#folder.renewBackup());
+      for (const each of blobs) await this.#blobs.remove(each);
+    });
   }
 
   saveBlob(text: string): Promise<BlobId> {

@@ -100,6 +100,12 @@ export class StoreFolder {
     return `${file}.${process.pid}-${randomUUID()}.tmp`;
   }
 
+  /** Makes the database as it is now the backup: nothing is left of what the former one held. */
+  async renewBackup(): Promise<void> {
+    this.#backedUp = false;
+    await this.#backUp();
+  }
+
   async #backUp(): Promise<void> {
     if (this.#backedUp || !(await this.stamp())) return;
     const temporary = this.temporary(this.backup);

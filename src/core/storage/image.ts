@@ -90,14 +90,22 @@ export class Image {
 
   /** All changes or, by throwing, none. */
   apply(changes: Iterable<Change>): void {
+    let hasErased = false;
     this.#database.run("BEGIN");
     try {
-      for (const each of changes) this.#run(upsertInto(each.table), [wellFormed(rowId(each)), wellFormed(rowSession(each)), rowText(each)]);
+      for (const each of changes) {
+        const sessionId = wellFormed(rowSession(each));
+        hasErased ||= each.table === "erased";
+        if (each.table === "erased") for (const table of tables) this.#run(`DELETE FROM ${table} WHERE session_id = ?`, [sessionId]);
+        else this.#run(upsertInto(each.table), [wellFormed(rowId(each)), sessionId, rowText(each)]);
+      }
       this.#database.run("COMMIT");
     } catch (error) {
       this.#database.run("ROLLBACK");
       throw error;
     }
+    // What a deleted row held stays in the file's free pages until it is written anew without them.
+    if (hasErased) this.#database.run("VACUUM");
   }
 
   sessions(): SessionSummary[] {
@@ -110,7 +118,7 @@ export class Image {
 
   session(id: SessionId): SessionRecord | undefined {
     const [session] = this.#rows("sessions", id);
-    if (!session) return undefined;
+    if (!session || session.deletedAt !== undefined) return undefined;
     return {
       session,
       runs: this.#rows("runs", id),
@@ -122,8 +130,26 @@ export class Image {
     };
   }
 
-  grants(sessionId: SessionId): Grant[] {
-    return this.#rows("grants", sessionId);
+  deletedSessions(): Session[] {
+    return this.#all(`SELECT data FROM sessions WHERE ${isDeleted} ORDER BY updated_at DESC`, []).map(([data]) => JSON.parse(String(data)));
+  }
+
+  grants(sessionId?: SessionId): Grant[] {
+    const found = sessionId === undefined ? this.#all(grantsOfAll, []).map(([data]) => JSON.parse(String(data)) as Grant) : undefined;
+    return (found ?? this.#rows("grants", sessionId ?? "")).filter((each) => each.revokedAt === undefined);
+  }
+
+  /** The blobs that rows of this session name, and no row of another. */
+  blobsOnlyOf(sessionId: SessionId): string[] {
+    const named = (comparison: "=" | "<>") =>
+      tables.flatMap((table) =>
+        this.#all(`SELECT data FROM ${table} WHERE session_id ${comparison} ?`, [wellFormed(sessionId)]).flatMap(
+          ([data]) => String(data).match(/\b[0-9a-f]{64}\b/g) ?? [],
+        ),
+      );
+    const mine = new Set(named("="));
+    if (mine.size > 0) for (const each of named("<>")) mine.delete(each);
+    return [...mine];
   }
 
   /** The bytes of a database file with everything in it. */
@@ -168,6 +194,8 @@ export class Image {
   }
 }
 
+const tables = ["sessions", "runs", "messages", "steps", "approvals", "questions", "queue", "grants"] as const;
+
 type Row<T extends Change["table"]> = Extract<Change, { table: T }>["row"];
 
 function upsertInto(table: Change["table"]): string {
@@ -179,7 +207,12 @@ const summaries = `
   SELECT data,
     (SELECT count(*) FROM messages WHERE messages.session_id = sessions.id),
     (SELECT state FROM runs WHERE runs.session_id = sessions.id ORDER BY runs.ordinal DESC LIMIT 1)
-  FROM sessions ORDER BY updated_at DESC, ordinal DESC`;
+  FROM sessions WHERE json_extract(data, '$.deletedAt') IS NULL ORDER BY updated_at DESC, ordinal DESC`;
+
+const isDeleted = "json_extract(data, '$.deletedAt') IS NOT NULL";
+
+const grantsOfAll = `
+  SELECT data FROM grants WHERE session_id NOT IN (SELECT id FROM sessions WHERE ${isDeleted}) ORDER BY ordinal`;
 
 /** A rollback journal in a file would be a file in memory: the same safety at thrice the price. */
 function setPragmas(database: Database): void {

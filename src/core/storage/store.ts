@@ -15,7 +15,9 @@ export type Change =
   | { readonly table: "approvals"; readonly row: Approval }
   | { readonly table: "questions"; readonly row: AskedQuestion }
   | { readonly table: "queue"; readonly row: QueuedMessage }
-  | { readonly table: "grants"; readonly row: Grant };
+  | { readonly table: "grants"; readonly row: Grant }
+  /** Every row of that session goes, whichever table it is in; both ids are the session's. */
+  | { readonly table: "erased"; readonly row: { readonly id: SessionId; readonly sessionId: SessionId } };
 
 /**
  * Where conversations live.
@@ -27,13 +29,18 @@ export type Change =
  * is kept in memory and goes with the next one.
  */
 export interface Store {
-  /** Newest first. */
+  /** Newest first; without the deleted ones. */
   sessions(): Promise<readonly SessionSummary[]>;
-  /** Everything of one conversation, or undefined when there is none with this id. */
+  /** Everything of one conversation, or undefined when there is none with this id, or it was deleted. */
   session(id: SessionId): Promise<SessionRecord | undefined>;
-  grants(sessionId: SessionId): Promise<readonly Grant[]>;
+  /** The conversations that are deleted and still kept. */
+  deletedSessions(): Promise<readonly Session[]>;
+  /** The remembered yeses that hold, oldest first: of one session, or of all that are not deleted. */
+  grants(sessionId?: SessionId): Promise<readonly Grant[]>;
   /** Resolves once the changes are on disk. */
   commit(changes: readonly Change[]): Promise<void>;
+  /** Removes a conversation for good: its rows from the database and its backup, and the blobs nothing else names. */
+  erase(sessionId: SessionId): Promise<void>;
   /** Keeps a text beside the database under its SHA-256; the same text is kept once. */
   saveBlob(text: string): Promise<BlobId>;
   /** The text, or undefined when it is gone or damaged. */

@@ -10,7 +10,8 @@ import { rowsTouched } from "./rows.ts";
 export interface LiveSession {
   /** As it stands after every event so far. */
   view(): SessionView;
-  grants(): readonly Grant[];
+  /** The remembered yeses that hold now, also when one was taken back in another process. None when that can't be known. */
+  grants(): Promise<readonly Grant[]>;
   /** Numbers the event, folds it into the view, hands what it changed to the store, then tells the listeners. In that order. */
   emit(runId: RunId | "", event: Event): void;
   /** Remembers a yes. */
@@ -64,7 +65,10 @@ export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, 
 
   return {
     view: () => view,
-    grants: () => grants,
+    async grants() {
+      // The usual conversation has none, and then nothing is read.
+      return grants.length === 0 ? grants : await ports.store.grants(view.session.id).catch(() => []);
+    },
     emit(runId, event) {
       if (hasLeft) return;
       const { id: sessionId } = view.session;
