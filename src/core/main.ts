@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Archive, createArchive } from "./archive.ts";
 import type { BlobId, ModelRef, SessionId } from "./events/ids.ts";
 import type { SessionRecord } from "./events/session-view.ts";
 import type { ModelChoice } from "./protocol/host-message.ts";
@@ -58,6 +59,9 @@ export interface Core {
   readonly runtime: Runtime;
   models(): Promise<readonly ModelChoice[]>;
   record(sessionId: SessionId): Promise<SessionRecord | undefined>;
+  readonly archive: Archive;
+  /** The tools a run in these folders has, to see what they would do. Asking them for that does nothing. */
+  tools(folders: readonly string[]): readonly Tool[];
   loadBlob(id: BlobId): Promise<string | undefined>;
   blobPath(id: BlobId): string;
   /** Kills every running command with all it started, at once and without a word: for a process that can't wait for `runtime.close`. */
@@ -88,10 +92,14 @@ export async function createCore(host: Host): Promise<Core> {
     newId: () => randomUUID(),
     fetch: (input, init) => fetch(input, init),
   });
+  const toolsFor = (folders: readonly string[]) => [
+    ...createTools({ ...toolPorts(host, folders), commands }),
+    ...(host.extraTools?.(folders) ?? []),
+  ];
   const runtime = createRuntime({
     store,
     resolveProvider: (model) => providers.resolve(model),
-    toolsFor: (folders) => [...createTools({ ...toolPorts(host, folders), commands }), ...(host.extraTools?.(folders) ?? [])],
+    toolsFor,
     trusted: () => host.trusted(),
     canAsk: () => host.canAsk(),
     limits: () => host.limits(),
@@ -115,6 +123,8 @@ export async function createCore(host: Host): Promise<Core> {
     runtime,
     models: () => providers.choices(),
     record: (sessionId) => store.session(sessionId),
+    archive: createArchive({ store, isAlive: isProcessAlive, now }),
+    tools: toolsFor,
     loadBlob: (id) => store.loadBlob(id),
     blobPath: (id) => store.blobPath(id),
     killCommands: () => commands.killAll(),
