@@ -67,6 +67,14 @@ export class MemoryStore implements Store {
       this.#table(each.table).set(rowId(each), texts[index] as string);
     });
     this.commits.push(changes);
+    await this.flush();
+  }
+
+  note(changes: readonly Change[]): void {
+    this.commit(changes).catch(() => undefined);
+  }
+
+  async flush(): Promise<void> {
     if (this.failure !== undefined) throw new StoreError(this.failure);
   }
 

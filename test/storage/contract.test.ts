@@ -73,6 +73,16 @@ promise("a change is read back before it is on disk", async (store) => {
   await committed;
 });
 
+promise("what was only noted is read back at once, in its latest form, and flushed when asked", async (store) => {
+  store.note(conversation("a"));
+  store.note([{ table: "messages", row: said("a-m1", "a", "changed") }]);
+  assert.deepEqual((await store.session("a"))?.messages, [said("a-m1", "a", "changed")]);
+  store.note([{ table: "messages", row: said("a-m2", "a") }]);
+  await store.flush();
+  await store.flush();
+  assert.deepEqual((await store.session("a"))?.messages, [said("a-m1", "a", "changed"), said("a-m2", "a")]);
+});
+
 promise("changing a row after its commit changes nothing", async (store) => {
   const row = { ...session("a"), workspace: ["/one"] };
   const committed = store.commit([{ table: "sessions", row }]);

@@ -43,6 +43,54 @@ test("commits that come while a save is running wait together for the next one",
   await store.close();
 });
 
+test("what is noted is gathered and written once, by itself, when its time is over", async () => {
+  const folder = tempFolder();
+  const files = faultyFiles();
+  const timers: { milliseconds: number; work: () => void }[] = [];
+  const store = await openStore(storePorts(folder, { files, later: (milliseconds, work) => timers.push({ milliseconds, work }) }));
+  const before = files.calls.length;
+  for (let count = 0; count < 50; count += 1) store.note(conversation(`noted ${count}`));
+  assert.equal(files.calls.length, before);
+  assert.deepEqual(
+    timers.map((each) => each.milliseconds),
+    [250],
+  );
+  timers[0]?.work();
+  await store.flush();
+  assert.equal(files.calls.filter((each) => each === "syncFolder").length, 1);
+  assert.ok(readFileSync(path.join(folder, "anycowork.db")).includes("noted 49"));
+  store.note(conversation("later"));
+  assert.equal(timers.length, 2);
+  await store.close();
+});
+
+test("a commit and a close take along what was noted before", async () => {
+  const folder = tempFolder();
+  const store = await openStore(storePorts(folder));
+  store.note(conversation("noted"));
+  await store.commit(conversation("committed"));
+  assert.ok(readFileSync(path.join(folder, "anycowork.db")).includes("noted"));
+  store.note(conversation("last"));
+  await store.close();
+  const again = await openStore(storePorts(folder));
+  assert.deepEqual((await again.sessions()).map((each) => each.id).sort(), ["committed", "last", "noted"]);
+  await again.close();
+});
+
+test("what was noted on a full disk is told by each flush and kept until one succeeds", async () => {
+  const files = faultyFiles();
+  const store = await openStore(storePorts(tempFolder(), { files }));
+  files.fault = { code: "ENOSPC", matches: (call) => call === "write" };
+  store.note(conversation("a"));
+  for (let time = 0; time < 2; time += 1)
+    await assert.rejects(store.flush(), { name: "StoreError", message: /full; free some space.* kept in memory/ });
+  files.fault = undefined;
+  assert.ok(await store.session("a"));
+  await store.flush();
+  await store.flush();
+  await store.close();
+});
+
 test("closing waits for what was committed and not awaited", async () => {
   const folder = tempFolder();
   const store = await openStore(storePorts(folder));

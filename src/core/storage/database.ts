@@ -23,6 +23,8 @@ export interface StorePorts {
   readonly files?: FileSystem;
   readonly patience?: LockPatience;
   readonly migrations?: readonly string[];
+  /** Calls back once after so many milliseconds. */
+  readonly later?: (milliseconds: number, work: () => void) => unknown;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function openStore(ports: StorePorts): Promise<Store> {
     const recovery = new Recovery(folder, await Engine.load(ports.wasmFile, ports.migrations ?? migrations), ports);
     return await withLock(folder.lock, async (held) => {
       await folder.removeLeftovers();
-      return new SqlStore(folder, recovery, await recovery.open(held));
+      return new SqlStore(folder, await recovery.open(held), { recovery, later: ports.later ?? laterIfAlive });
     });
   } catch (error) {
     throw storeError(error, folder.folder);
@@ -47,7 +49,10 @@ class SqlStore implements Store {
   readonly #folder: StoreFolder;
   readonly #recovery: Recovery;
   readonly #blobs: Blobs;
-  /** What is in memory and not yet known to be on disk, by table and id. */
+  readonly #later: NonNullable<StorePorts["later"]>;
+  /** What the image does not have yet, by table and id: of a row that changes often only the latest form is put in. */
+  readonly #noted = new Map<string, Change>();
+  /** What is in the image and not yet known to be on disk, by table and id. */
   readonly #pending = new Map<string, Change>();
   #loaded: Loaded;
   /** Ends when nobody is reading or writing the file any more. */
@@ -59,9 +64,10 @@ class SqlStore implements Store {
   #crowded = false;
   #closed = false;
 
-  constructor(folder: StoreFolder, recovery: Recovery, loaded: Loaded) {
+  constructor(folder: StoreFolder, loaded: Loaded, { recovery, later }: { recovery: Recovery; later: NonNullable<StorePorts["later"]> }) {
     this.#folder = folder;
     this.#recovery = recovery;
+    this.#later = later;
     this.#loaded = loaded;
     this.#blobs = new Blobs(folder.files, folder.blobs);
   }
@@ -86,9 +92,19 @@ class SqlStore implements Store {
     this.#refuseWhenClosed();
     // Rows are copied: what the caller does to them later is none of our business.
     const kept = changes.map((each) => ({ table: each.table, row: JSON.parse(rowText(each)) }) as Change);
-    this.#loaded.image.apply(kept);
-    for (const each of kept) this.#pending.set(`${each.table} ${rowId(each)}`, each);
-    if (this.#pending.size > 0) await this.#save();
+    hold(this.#noted, kept);
+    await this.flush();
+  }
+
+  note(changes: readonly Change[]): void {
+    if (this.#noted.size === 0 && changes.length > 0) this.#later(gatherMs, () => void this.flush().catch(() => undefined));
+    hold(this.#noted, changes);
+  }
+
+  async flush(): Promise<void> {
+    if (this.#noted.size === 0 && this.#pending.size === 0) return;
+    this.#refuseWhenClosed();
+    await this.#save();
   }
 
   async erase(sessionId: SessionId): Promise<void> {
@@ -116,6 +132,7 @@ class SqlStore implements Store {
     if (this.#closed) return;
     this.#closed = true;
     try {
+      this.#takeIn();
       await this.#save();
     } catch (error) {
       this.#closed = false;
@@ -132,7 +149,16 @@ class SqlStore implements Store {
       if ((await this.#folder.stamp())?.identity !== this.#loaded.identity) await this.#takeFileTurn(() => this.#refresh());
     });
     this.#refuseWhenClosed();
+    this.#takeIn();
     return question(this.#loaded.image);
+  }
+
+  /** Puts into the image what was noted. */
+  #takeIn(): void {
+    if (this.#noted.size === 0) return;
+    this.#loaded.image.apply(this.#noted.values());
+    hold(this.#pending, [...this.#noted.values()]);
+    this.#noted.clear();
   }
 
   /** Resolves when everything that is pending now is on disk. */
@@ -144,7 +170,7 @@ class SqlStore implements Store {
   #startSave(): Promise<void> {
     const save = this.#lastSave.then(() => {
       this.#nextSave = undefined;
-      return this.#pending.size > 0 ? this.#guard(() => this.#saveLocked(), kept) : undefined;
+      return this.#noted.size + this.#pending.size > 0 ? this.#guard(() => this.#saveLocked(), kept) : undefined;
     });
     this.#lastSave = save.catch(() => undefined);
     return save;
@@ -163,6 +189,7 @@ class SqlStore implements Store {
   async #write(held: Held): Promise<void> {
     const changedElsewhere = await this.#refresh(held);
     this.#crowded = changedElsewhere || held.waited;
+    this.#takeIn();
     const saving = [...this.#pending];
     const { image } = this.#loaded;
     const stamp = await this.#folder.publish(image.bytes(), held);
@@ -196,6 +223,23 @@ class SqlStore implements Store {
 
   #refuseWhenClosed(): void {
     if (this.#closed) throw new StoreError("The conversations are closed; start AnyCowork again.");
+  }
+}
+
+/** How long changes are gathered that nobody waits for. */
+const gatherMs = 250;
+
+/** A process that ends in good order closes the store, so a timer need not keep it alive. */
+function laterIfAlive(milliseconds: number, work: () => void): unknown {
+  return setTimeout(work, milliseconds).unref();
+}
+
+/** The later form of a row takes the place of the former one, behind everything that came between. */
+function hold(rows: Map<string, Change>, changes: readonly Change[]): void {
+  for (const each of changes) {
+    const key = `${each.table} ${rowId(each)}`;
+    rows.delete(key);
+    rows.set(key, each);
   }
 }
 

@@ -22,11 +22,12 @@ export type Change =
 /**
  * Where conversations live.
  *
- * Promises: reads see every change whose `commit` was called before them, durable or not;
- * a `commit` that resolved survives the end of the process; changes of one commit come whole or not at all;
+ * Promises: reads see every change that was handed over before them, durable or not;
+ * what was handed over before a `commit` or `flush` that resolved survives the end of the process;
+ * changes handed over together come whole or not at all, and none comes without those before it;
  * what another process committed to the same folder is never lost by our commits.
- * All methods reject with a `StoreError` that a person can act on, and nothing is dropped: a rejected commit
- * is kept in memory and goes with the next one.
+ * All methods reject with a `StoreError` that a person can act on, and nothing is dropped: what could not be
+ * written is kept in memory and goes with the next attempt.
  */
 export interface Store {
   /** Newest first; without the deleted ones. */
@@ -37,8 +38,15 @@ export interface Store {
   deletedSessions(): Promise<readonly Session[]>;
   /** The remembered yeses that hold, oldest first: of one session, or of all that are not deleted. */
   grants(sessionId?: SessionId): Promise<readonly Grant[]>;
-  /** Resolves once the changes are on disk. */
+  /** Resolves once the changes, and all before them, are on disk. */
   commit(changes: readonly Change[]): Promise<void>;
+  /**
+   * Hands over changes that nobody waits for: they are written together within a quarter of a second, or with the next `commit` or
+   * `flush`, which also tells when that was not possible. The rows are not copied and must not be changed afterwards. Never throws.
+   */
+  note(changes: readonly Change[]): void;
+  /** Resolves once everything handed over so far is on disk. */
+  flush(): Promise<void>;
   /** Removes a conversation for good: its rows from the database and its backup, and the blobs nothing else names. */
   erase(sessionId: SessionId): Promise<void>;
   /** Keeps a text beside the database under its SHA-256; the same text is kept once. */

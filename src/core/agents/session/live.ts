@@ -32,34 +32,30 @@ export interface LiveSessionPorts {
   readonly tell: (envelope: Envelope) => void;
 }
 
-/** Streamed text reaches the disk at least this often; everything else at once. */
+/** Streamed text is handed to the store at least this often; everything else at once. */
 const textIntervalMs = 1_000;
 
 /** Begins to follow a session from what is stored of it. */
 export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, remembered: readonly Grant[]): LiveSession {
   let view = viewOf(record);
   let grants = remembered;
-  let stored: Promise<void> = Promise.resolve();
   let textWaits = false;
   let hasLeft = false;
 
-  const commit = (changes: readonly Change[]) => {
-    if (changes.length === 0 || hasLeft) return;
-    stored = ports.store.commit(changes);
-    // Whoever needs the outcome asks `stored()`; a failure nobody waits for is told by the next one that does.
-    stored.catch(() => {});
+  const note = (changes: readonly Change[]) => {
+    if (changes.length > 0 && !hasLeft) ports.store.note(changes);
   };
 
-  const commitText = () => {
+  const noteText = () => {
     const message = view.messages.at(-1);
-    if (message?.role === "assistant" && message.finish === "streaming") commit([{ table: "messages", row: message }]);
+    if (message?.role === "assistant" && message.finish === "streaming") note([{ table: "messages", row: message }]);
   };
-  const commitTextLater = () => {
+  const noteTextLater = () => {
     if (textWaits) return;
     textWaits = true;
     ports.later(textIntervalMs, () => {
       textWaits = false;
-      commitText();
+      noteText();
     });
   };
 
@@ -74,18 +70,18 @@ export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, 
       const { id: sessionId } = view.session;
       const envelope: Envelope = { seq: view.seq + 1, at: ports.now(), sessionId, runId, event };
       view = fold(view, envelope);
-      if (event.type === "text-delta" || event.type === "thought-delta") commitTextLater();
-      else commit(rowsTouched(view, envelope, ports.owner));
+      if (event.type === "text-delta" || event.type === "thought-delta") noteTextLater();
+      else note(rowsTouched(view, envelope, ports.owner));
       ports.tell(envelope);
     },
     grant(grant) {
       grants = [...grants, grant];
-      commit([{ table: "grants", row: grant }]);
+      note([{ table: "grants", row: grant }]);
     },
     leave() {
-      commitText();
+      noteText();
       hasLeft = true;
     },
-    stored: () => stored,
+    stored: () => ports.store.flush(),
   };
 }
