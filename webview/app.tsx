@@ -5,7 +5,7 @@ import type { Host } from "./host.ts";
 import type { Store } from "./store.ts";
 import { Boundary } from "./ui/boundary.tsx";
 import { Button } from "./ui/button.tsx";
-import { type Services, ServicesContext, useServices } from "./ui/services.ts";
+import { ImagesContext, type Services, ServicesContext, useServices } from "./ui/services.ts";
 
 /** The whole view. */
 export function App({ host, store }: { readonly host: Host; readonly store: Store }) {
@@ -29,7 +29,9 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
         {!state.loaded && state.unavailable && <Unavailable reason={state.unavailable} retry={() => store.resync()} />}
         {state.loaded && state.config && (
           <>
-            <ChatScreen state={state} config={state.config} said={said} hidden={state.screen !== "chat"} />
+            <ImagesContext.Provider value={state.images}>
+              <ChatScreen state={state} config={state.config} said={said} hidden={state.screen !== "chat"} />
+            </ImagesContext.Provider>
             {state.screen === "history" && <HistoryScreen state={state} />}
           </>
         )}

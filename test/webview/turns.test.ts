@@ -21,7 +21,7 @@ const view = {
 test("Steps with no words between them stand together", () => {
   const [first] = turnsOf(view, []);
   assert.ok(first);
-  const outline = entriesOf(first).map((each) => (each.kind === "message" ? each.message.text : each.steps.map((one) => one.id).join("+")));
+  const outline = entriesOf(first).map((each) => (each.kind !== "steps" ? each.message.text : each.steps.map((one) => one.id).join("+")));
   assert.deepEqual(outline, ["I look.", "s1+s2", "Done.", "s3"]);
 });
 

@@ -5,9 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
-
-/** A card that has just appeared takes no answer for so long: a click or key meant for something else must not land on it. */
-const deafMs = 500;
+import { useDeaf } from "./deaf.ts";
 
 /** The host takes no longer word. */
 const longestWhy = 2_000;
@@ -18,11 +16,7 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
   const { ask } = useServices();
   const card = useRef<HTMLElement>(null);
   const [sent, setSent] = useState(false);
-  const [deaf, setDeaf] = useState(true);
-  useEffect(() => {
-    const timer = setTimeout(() => setDeaf(false), deafMs);
-    return () => clearTimeout(timer);
-  }, []);
+  const deaf = useDeaf();
   const answer = async (decision: "allow" | "deny", scope: ApprovalScope, words?: string) => {
     const why = words?.slice(0, longestWhy);
     if (sent || deaf) return;
@@ -38,6 +32,7 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
       ref={card}
       class={deaf ? "card deaf" : "card"}
       data-approval={request.id}
+      data-waits={request.id}
       tabIndex={-1}
       aria-label={request.title}
       aria-busy={sent}
@@ -185,9 +180,16 @@ function Answers({ request, disabled, onAnswer }: AnswersProps) {
   );
 }
 
+const coveredBy: Readonly<Record<ApprovalRequest["detailKind"], string>> = {
+  command: "exactly this command line in this folder",
+  url: "pages of this site",
+  path: "exactly this on this path",
+  diff: "exactly this on this path",
+};
+
 /** The wider yes, with what it covers in full. */
 function Wider({ request, onAllow }: { readonly request: ApprovalRequest; onAllow(): void }) {
-  const covered = request.detailKind === "command" ? "exactly this command line in this folder" : "exactly this on this path";
+  const covered = coveredBy[request.detailKind];
   return (
     <button type="button" class="wider" onClick={onAllow}>
       <span>Allow for this conversation</span>

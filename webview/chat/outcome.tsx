@@ -17,7 +17,9 @@ export function Outcome({ run, last }: { readonly run: Run; readonly last: boole
       </p>
     );
   }
-  return run.state === "waiting" && run.waitReason === "interrupted" ? <Interrupted /> : null;
+  if (run.state !== "waiting") return null;
+  if (run.waitReason === "parked" && run.waitUntil) return <Parked until={run.waitUntil} />;
+  return run.waitReason === "interrupted" ? <Interrupted /> : null;
 }
 
 /** What happened, what to do, a button. */
@@ -70,12 +72,14 @@ function actionsFor(code: FailureCode): readonly FailureAction[] {
     case "overflow":
       return ["newChat", "chooseModel"];
     case "network":
+    case "certificate":
       return ["retry", "openSettings"];
     case "storage":
       return ["retry"];
     case "bad-request":
       return ["chooseModel", "openSettings", "retry"];
     case "content":
+    case "no-tools":
       return ["chooseModel"];
     default:
       return ["retry"];
@@ -93,6 +97,26 @@ function Interrupted() {
           <Button appearance="primary" onClick={() => ask("resume", {})}>
             Continue
           </Button>
+          <Button onClick={() => ask("stop", {})}>Stop</Button>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** The provider wants to be left alone for a while. */
+function Parked({ until }: { readonly until: string }) {
+  const { ask } = useServices();
+  const time = new Date(until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return (
+    <div class="block" role="status">
+      <Icon name="debug-pause" />
+      <div>
+        <p>
+          The provider takes no more requests until {time}; the run goes on by itself then. <Countdown until={until} />
+        </p>
+        <p class="actions">
+          <Button onClick={() => ask("resume", {})}>Try now</Button>
           <Button onClick={() => ask("stop", {})}>Stop</Button>
         </p>
       </div>
@@ -132,5 +156,10 @@ function Countdown({ until }: { readonly until: string }) {
   }, []);
   const seconds = Math.ceil((Date.parse(until) - nowMs) / 1_000);
   // Counting aloud would drown everything else.
-  return <span aria-hidden="true">{seconds > 0 ? `Trying again in ${seconds} s.` : "Trying again now."}</span>;
+  return <span aria-hidden="true">{seconds > 0 ? `Trying again in ${spoken(seconds)}.` : "Trying again now."}</span>;
+}
+
+function spoken(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { openApprovals } from "../../src/core/events/session-view.ts";
+import { openApprovals, openQuestions } from "../../src/core/events/session-view.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Composer } from "../composer/composer.tsx";
 import { focusComposer } from "../composer/focus.ts";
@@ -28,7 +28,7 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
   const before = useRef<readonly Turn[]>([]);
   const turns = useMemo(() => (view ? turnsOf(view, before.current) : []), [view]);
   before.current = turns;
-  const waiting = view ? openApprovals(view) : [];
+  const waiting = view ? [...openApprovals(view), ...openQuestions(view)].toSorted((one, other) => one.at.localeCompare(other.at)) : [];
   useFollow(scroller, view, hidden);
   const wasHidden = useRef(hidden);
   useEffect(() => {

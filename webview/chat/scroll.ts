@@ -43,15 +43,11 @@ export interface OutOfSight {
 }
 
 /** Tells when a waiting question is not to be seen, and how to bring it back. */
-export function useOutOfSight(
-  scroller: RefObject<HTMLElement | null>,
-  approvalId: string | undefined,
-  hidden: boolean,
-): OutOfSight | undefined {
+export function useOutOfSight(scroller: RefObject<HTMLElement | null>, id: string | undefined, hidden: boolean): OutOfSight | undefined {
   const [above, setAbove] = useState<boolean | undefined>(undefined);
   useEffect(() => {
     setAbove(undefined);
-    const card = approvalId && !hidden ? cardOf(scroller, approvalId) : undefined;
+    const card = id && !hidden ? cardOf(scroller, id) : undefined;
     if (!card || !scroller.current) return;
     const watch = new IntersectionObserver(
       ([seen]) => {
@@ -61,14 +57,14 @@ export function useOutOfSight(
     );
     watch.observe(answersOf(card));
     return () => watch.disconnect();
-  }, [scroller, approvalId, hidden]);
-  if (above === undefined || !approvalId) return undefined;
-  return { above, show: () => showCard(cardOf(scroller, approvalId)) };
+  }, [scroller, id, hidden]);
+  if (above === undefined || !id) return undefined;
+  return { above, show: () => showCard(cardOf(scroller, id)) };
 }
 
-function cardOf(scroller: RefObject<HTMLElement | null>, approvalId: string): HTMLElement | undefined {
-  const cards = scroller.current?.querySelectorAll<HTMLElement>("[data-approval]") ?? [];
-  return [...cards].find((each) => each.dataset.approval === approvalId);
+function cardOf(scroller: RefObject<HTMLElement | null>, id: string): HTMLElement | undefined {
+  const cards = scroller.current?.querySelectorAll<HTMLElement>("[data-waits]") ?? [];
+  return [...cards].find((each) => each.dataset.waits === id);
 }
 
 function showCard(card: HTMLElement | undefined): void {

@@ -4,6 +4,7 @@ import type { Step } from "../../src/core/events/step.ts";
 import { Icon, Spinner } from "../ui/icon.tsx";
 import { pure } from "../ui/pure.ts";
 import { useServices } from "../ui/services.ts";
+import { Pictures } from "./pictures.tsx";
 import { iconOf, inputText, stateWord, titleParts } from "./tool.ts";
 
 interface StepLineProps {
@@ -38,7 +39,7 @@ export const StepLine = pure(function StepLine({ step, approval, live }: StepLin
 /** Opens what a step changed, beside the conversation. */
 export function DiffLink({ step }: { readonly step: Step }) {
   const { ask } = useServices();
-  if (!step.change) return null;
+  if (!step.change || (step.change.before === undefined && step.change.after === undefined)) return null;
   return (
     <button
       type="button"
@@ -111,6 +112,7 @@ function Details({ step, live, approval }: StepLineProps) {
       {input && <Text label="Input" text={input} />}
       {output && <Text label={step.state === "running" ? "Output so far" : "Output"} text={output} />}
       {!output && step.state === "ok" && <p class="faint">It put out nothing.</p>}
+      {step.images && <Pictures images={step.images} />}
       {step.fullOutput && (
         <button type="button" class="link-button" onClick={() => ask("openOutput", { stepId: step.id })}>
           Open the whole output

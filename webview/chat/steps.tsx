@@ -1,21 +1,24 @@
 import { useState } from "preact/hooks";
 import type { Approval } from "../../src/core/events/approval.ts";
+import type { AskedQuestion } from "../../src/core/events/question.ts";
 import type { Step } from "../../src/core/events/step.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ApprovalCard } from "./approval.tsx";
+import { QuestionCard } from "./question.tsx";
 import { DiffLink, LineCounts, StepLine } from "./step.tsx";
 import { sumOf } from "./tool.ts";
 
 interface StepGroupProps {
   readonly steps: readonly Step[];
   readonly approvals: readonly Approval[];
+  readonly questions: readonly AskedQuestion[];
   readonly liveOutput: Readonly<Record<string, string>>;
   /** The turn is over: several steps become one line. */
   readonly fold: boolean;
 }
 
 /** Steps with no words between them. */
-export function StepGroup({ steps, approvals, liveOutput, fold }: StepGroupProps) {
+export function StepGroup({ steps, approvals, questions, liveOutput, fold }: StepGroupProps) {
   const [open, setOpen] = useState(false);
   const folded = fold && steps.length > 1;
   const sum = sumOf(steps);
@@ -41,6 +44,9 @@ export function StepGroup({ steps, approvals, liveOutput, fold }: StepGroupProps
           return (
             <div key={each.id} class={folded ? "inset" : ""}>
               <StepLine step={each} approval={asked.at(-1)} live={liveOutput[each.id]} />
+              {questions.map(
+                ({ question, answer }) => question.stepId === each.id && !answer && <QuestionCard key={question.id} question={question} />,
+              )}
               {asked.map((approval) => !approval.answer && <ApprovalCard key={approval.request.id} approval={approval} />)}
             </div>
           );

@@ -8,6 +8,12 @@ const toolIcons: Readonly<Record<string, IconName>> = {
   list_files: "list-tree",
   search_files: "search",
   run_command: "terminal",
+  read_command: "terminal",
+  stop_command: "terminal",
+  move_file: "arrow-swap",
+  delete_file: "trash",
+  fetch_page: "globe",
+  ask_user: "comment",
   read_problems: "warning",
   read_selection: "selection",
   find_symbols: "symbol",
@@ -70,7 +76,7 @@ function namesSomething({ tool, input }: Pick<Step, "tool" | "input">): boolean 
   return isNamed && Object.hasOwn(toolIcons, tool);
 }
 
-const namingInputs: ReadonlySet<string> = new Set(["path", "command", "pattern", "query"]);
+const namingInputs: ReadonlySet<string> = new Set(["path", "command", "pattern", "query", "url", "from"]);
 
 /** The input of a step as lines of name and value; a command without its name. */
 export function inputText(step: Pick<Step, "input">): string {

@@ -1,13 +1,15 @@
 import type { Approval } from "../../src/core/events/approval.ts";
-import type { AssistantMessage } from "../../src/core/events/message.ts";
+import type { AssistantMessage, UserMessage } from "../../src/core/events/message.ts";
 import { Markdown } from "../markdown/markdown.tsx";
 import { Spinner } from "../ui/icon.tsx";
 import { pure } from "../ui/pure.ts";
 import { ApprovalCard } from "./approval.tsx";
 import { NoticeLine, Outcome } from "./outcome.tsx";
+import { Pictures } from "./pictures.tsx";
+import { AnsweredLine, QuestionCard } from "./question.tsx";
 import { StepGroup } from "./steps.tsx";
 import { Thought } from "./thought.tsx";
-import { type Entry, entriesOf, isOpen, type Turn } from "./turns.ts";
+import { type Entry, entriesOf, isOpen, openingOf, type Turn } from "./turns.ts";
 
 /** Longer messages of the person are shown without looking for code in them. */
 const longestMarked = 20_000;
@@ -23,22 +25,25 @@ export const TurnBlock = pure(function TurnBlock({ turn, last }: TurnProps) {
   const entries = entriesOf(turn);
   const stepIds = new Set(turn.steps.map((each) => each.id));
   const orphans = turn.approvals.filter((each) => !each.answer && !stepIds.has(each.request.stepId));
-  const written = turn.messages.filter((each) => each.role === "user");
+  const opening = openingOf(turn);
+  const ofRun = turn.questions.filter(({ question }) => question.stepId === undefined || !stepIds.has(question.stepId));
   return (
     <section class={`turn${last ? " turn-last" : ""}`}>
-      {written.map((each) => (
-        <div key={each.id} class="asked">
-          <h2 class="unseen">You</h2>
-          <Asked text={each.text} />
-        </div>
-      ))}
+      {opening && <Asked message={opening} />}
       {(entries.length > 0 || open) && <h2 class="unseen">AnyCowork</h2>}
       {entries.map((each) => (
-        <EntryBlock key={each.kind === "message" ? each.message.id : each.id} entry={each} turn={turn} open={open} />
+        <EntryBlock key={each.kind === "steps" ? each.id : each.message.id} entry={each} turn={turn} open={open} />
       ))}
       {orphans.map((each) => (
         <ApprovalCard key={each.request.id} approval={each} />
       ))}
+      {ofRun.map((each) =>
+        each.answer ? (
+          <AnsweredLine key={each.question.id} asked={each} />
+        ) : (
+          <QuestionCard key={each.question.id} question={each.question} />
+        ),
+      )}
       {isQuiet(turn) && (
         <p class="line faint">
           <Spinner />
@@ -51,17 +56,32 @@ export const TurnBlock = pure(function TurnBlock({ turn, last }: TurnProps) {
   );
 });
 
+/** What the person said, and how it came in where that is worth knowing. */
+function Asked({ message }: { readonly message: UserMessage }) {
+  const { text, images = [], via } = message;
+  return (
+    <div class="asked">
+      <h2 class="unseen">You</h2>
+      {via === "steer" && <p class="asked-via">While it worked</p>}
+      {text && <OwnWords text={text} />}
+      {images.length > 0 && <Pictures images={images} />}
+    </div>
+  );
+}
+
 /** The person's own words: as typed, with code marks shown as code. */
-function Asked({ text }: { readonly text: string }) {
+function OwnWords({ text }: { readonly text: string }) {
   const parts = text.length < longestMarked ? text.split(/(`[^`\n]+`)/) : [text];
   return <p>{parts.map((each, index) => (index % 2 === 1 ? <code key={`${index} ${each}`}>{each.slice(1, -1)}</code> : each))}</p>;
 }
 
 function EntryBlock({ entry, turn, open }: { readonly entry: Entry; readonly turn: Turn; readonly open: boolean }) {
+  if (entry.kind === "said") return <Asked message={entry.message} />;
   if (entry.kind === "message") return <Words message={entry.message} />;
   const ids = new Set(entry.steps.map((each) => each.id));
   const approvals: readonly Approval[] = turn.approvals.filter((each) => ids.has(each.request.stepId));
-  return <StepGroup steps={entry.steps} approvals={approvals} liveOutput={turn.liveOutput} fold={!open} />;
+  const questions = turn.questions.filter((each) => each.question.stepId !== undefined && ids.has(each.question.stepId));
+  return <StepGroup steps={entry.steps} approvals={approvals} questions={questions} liveOutput={turn.liveOutput} fold={!open} />;
 }
 
 function Words({ message }: { readonly message: AssistantMessage }) {

@@ -1,6 +1,7 @@
 import type { Approval } from "../../src/core/events/approval.ts";
 import type { Notice } from "../../src/core/events/event.ts";
-import type { AssistantMessage, Message } from "../../src/core/events/message.ts";
+import type { AssistantMessage, Message, UserMessage } from "../../src/core/events/message.ts";
+import type { AskedQuestion } from "../../src/core/events/question.ts";
 import type { Run } from "../../src/core/events/session.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
 import type { Step } from "../../src/core/events/step.ts";
@@ -12,6 +13,7 @@ export interface Turn {
   readonly messages: readonly Message[];
   readonly steps: readonly Step[];
   readonly approvals: readonly Approval[];
+  readonly questions: readonly AskedQuestion[];
   readonly liveOutput: Readonly<Record<string, string>>;
   readonly notice: Notice | undefined;
 }
@@ -19,15 +21,17 @@ export interface Turn {
 /** What a turn shows, from top to bottom. */
 export type Entry =
   | { readonly kind: "message"; readonly message: AssistantMessage }
+  /** What the person said while it was at work. */
+  | { readonly kind: "said"; readonly message: UserMessage }
   | { readonly kind: "steps"; readonly id: string; readonly steps: readonly Step[] };
 
 const nothing = {};
 
 /** The turns of a session. A turn in which nothing changed is the same object as in `before`. */
 export function turnsOf(view: SessionView, before: readonly Turn[]): readonly Turn[] {
-  const turns = new Map<string, { run?: Run; messages: Message[]; steps: Step[]; approvals: Approval[] }>();
+  const turns = new Map<string, { run?: Run; messages: Message[]; steps: Step[]; approvals: Approval[]; questions: AskedQuestion[] }>();
   const turnFor = (id: string) => {
-    const known = turns.get(id) ?? { messages: [], steps: [], approvals: [] };
+    const known = turns.get(id) ?? { messages: [], steps: [], approvals: [], questions: [] };
     turns.set(id, known);
     return known;
   };
@@ -35,6 +39,7 @@ export function turnsOf(view: SessionView, before: readonly Turn[]): readonly Tu
   for (const message of view.messages) turnFor(message.runId).messages.push(message);
   for (const step of view.steps) turnFor(step.runId).steps.push(step);
   for (const approval of view.approvals) turnFor(approval.request.runId).approvals.push(approval);
+  for (const asked of view.questions) turnFor(asked.question.runId).questions.push(asked);
   const known = new Map(before.map((each) => [each.id, each]));
   const last = turns.size - 1;
   return [...turns].map(([id, parts], index) => {
@@ -45,7 +50,7 @@ export function turnsOf(view: SessionView, before: readonly Turn[]): readonly Tu
   });
 }
 
-/** Messages with words in them, and between them runs of steps. */
+/** Messages with words in them, and between them runs of steps; without the message the turn began with. */
 export function entriesOf(turn: Turn): readonly Entry[] {
   const entries: Entry[] = [];
   const byMessage = new Map<string, Step[]>();
@@ -58,12 +63,18 @@ export function entriesOf(turn: Turn): readonly Entry[] {
     else entries.push({ kind: "steps", id: first.id, steps });
   };
   for (const message of turn.messages) {
+    if (message.role === "user" && message !== openingOf(turn)) entries.push({ kind: "said", message });
     if (message.role === "assistant" && (message.text.trim() || message.thought.trim())) entries.push({ kind: "message", message });
     addSteps(byMessage.get(message.id) ?? []);
     byMessage.delete(message.id);
   }
   for (const steps of byMessage.values()) addSteps(steps);
   return entries;
+}
+
+/** What the person began the turn with; absent when it only goes on. */
+export function openingOf({ messages: [first] }: Turn): UserMessage | undefined {
+  return first?.role === "user" ? first : undefined;
 }
 
 /** Whether the run of a turn goes on or waits. */
@@ -78,7 +89,8 @@ function same(left: Turn, right: Turn): boolean {
     left.notice === right.notice &&
     sameItems(left.messages, right.messages) &&
     sameItems(left.steps, right.steps) &&
-    sameItems(left.approvals, right.approvals)
+    sameItems(left.approvals, right.approvals) &&
+    sameItems(left.questions, right.questions)
   );
 }
 

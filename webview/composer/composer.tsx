@@ -1,11 +1,16 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { SendVerb } from "../../src/core/events/message.ts";
 import { currentRun, type SessionView } from "../../src/core/events/session-view.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Area } from "../ui/field.tsx";
 import { useServices } from "../ui/services.ts";
 import { ChoiceChip } from "./choice.tsx";
 import { useDraft } from "./draft.ts";
+import { AttachButton, AttachedRow, type Attachments, useAttachments } from "./images.tsx";
+import { Meter } from "./meter.tsx";
+import { promiseOf, VerbChip } from "./verb.tsx";
+import { Waiting } from "./waiting.tsx";
 
 interface ComposerProps {
   readonly view: SessionView | undefined;
@@ -24,13 +29,11 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
   const { ask, say } = useServices();
   const area = useRef<HTMLElement>(null);
   const draft = useDraft(view?.session.id ?? "", view?.messages.findLast((each) => each.role === "user")?.text);
-  const [stopping, setStopping] = useState(false);
+  const attachments = useAttachments();
+  const [chosenVerb, setVerb] = useState<SendVerb>("steer");
   const run = view && currentRun(view);
   // A message after an interrupted run begins a run of its own.
   const isRunning = run !== undefined && run.waitReason !== "interrupted";
-  useEffect(() => {
-    if (!isRunning) setStopping(false);
-  }, [isRunning]);
   useEffect(() => {
     if (focusCount > 0) area.current?.focus();
   }, [focusCount]);
@@ -38,52 +41,80 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
     draft.write(text);
     area.current?.focus();
   };
-  const cannot = isRunning
-    ? "You can send when this run is over. Your draft is kept."
-    : draft.text.trim()
-      ? undefined
-      : "Write something first";
-  const send = () => {
+  const cannot = draft.text.trim() || attachments.all.length > 0 ? undefined : "Write something first";
+  const send = (verb: SendVerb) => {
     if (cannot) return;
-    if (draft.text.length > longestMessage) say(tooLong);
-    else void draft.send((text) => ask("send", { text }));
-  };
-  const stop = async () => {
-    setStopping(true);
-    if (await ask("stop", {})) setStopping(false);
+    if (draft.text.length > longestMessage) return say(tooLong);
+    const images = attachments.take();
+    void draft.send(async (text) => {
+      const more = { ...(isRunning ? { verb } : {}), ...(images.length > 0 ? { images: [...images] } : {}) };
+      const refused = await ask("send", { text, ...more });
+      if (refused !== undefined) attachments.putBack(images);
+      return refused;
+    });
   };
   return (
-    <div class="composer">
-      <Area
-        class="composer-text"
-        elementRef={area}
-        label="Message"
-        placeholder={isRunning ? "Write ahead while it works" : "Ask, or say what should be done"}
-        value={draft.text}
-        onChange={draft.write}
-        onKeyDown={(event) => {
-          // 229 is what browsers say while an input method is choosing a word.
-          if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || event.isComposing || event.keyCode === 229)
-            return;
-          event.preventDefault();
-          send();
-        }}
-      />
-      <div class="composer-row">
-        <ChoiceChip config={config} />
-        <span class="grow" />
-        {isRunning && (
-          <button type="button" class="quiet icon icon-stop" aria-label="Stop" title="Stop" disabled={stopping} onClick={stop} />
-        )}
-        <button
-          type="button"
-          class="quiet send icon icon-arrow-up"
-          aria-label="Send"
-          title={cannot ?? "Send (Enter)"}
-          aria-disabled={cannot !== undefined}
-          onClick={send}
+    <>
+      <Waiting view={view} onEdit={({ text }) => fill.current?.(draft.text ? `${text}\n${draft.text}` : text)} />
+      <div class="composer" {...dropInto(attachments)}>
+        <AttachedRow attachments={attachments} />
+        <Area
+          class="composer-text"
+          elementRef={area}
+          label="Message"
+          placeholder={isRunning ? promiseOf(chosenVerb) : "Ask, or say what should be done"}
+          value={draft.text}
+          onChange={draft.write}
+          onKeyDown={(event) => {
+            // 229 is what browsers say while an input method is choosing a word.
+            if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || event.isComposing || event.keyCode === 229)
+              return;
+            event.preventDefault();
+            send(event.altKey ? "queue" : chosenVerb);
+          }}
         />
+        <div class="composer-row">
+          <ChoiceChip config={config} />
+          <Meter view={view} />
+          <span class="grow" />
+          <AttachButton attachments={attachments} />
+          {isRunning && <VerbChip verb={chosenVerb} onPick={setVerb} />}
+          {isRunning && <StopButton />}
+          <button
+            type="button"
+            class="quiet send icon icon-arrow-up"
+            aria-label="Send"
+            title={cannot ?? (isRunning ? `${promiseOf(chosenVerb)} (Enter)` : "Send (Enter)")}
+            aria-disabled={cannot !== undefined}
+            onClick={() => send(chosenVerb)}
+          />
+        </div>
       </div>
-    </div>
+    </>
   );
+}
+
+function StopButton() {
+  const { ask } = useServices();
+  const [stopping, setStopping] = useState(false);
+  const stop = async () => {
+    setStopping(true);
+    await ask("stop", {});
+    setStopping(false);
+  };
+  return <button type="button" class="quiet icon icon-stop" aria-label="Stop" title="Stop" disabled={stopping} onClick={stop} />;
+}
+
+/** Pictures that are pasted or dropped go along; everything else pasted stays the text field's. */
+function dropInto(attachments: Attachments) {
+  const take = (event: Event, files: FileList | undefined) => {
+    if (!files || files.length === 0) return;
+    event.preventDefault();
+    void attachments.add(files);
+  };
+  return {
+    onPaste: (event: ClipboardEvent) => take(event, event.clipboardData?.files),
+    onDrop: (event: DragEvent) => take(event, event.dataTransfer?.files),
+    onDragOver: (event: DragEvent) => event.dataTransfer?.types.includes("Files") && event.preventDefault(),
+  };
 }

@@ -2,12 +2,15 @@
 export type IconName =
   | "arrow-down"
   | "arrow-left"
+  | "arrow-right"
+  | "arrow-swap"
   | "arrow-up"
   | "beaker"
   | "check"
   | "chevron-down"
   | "chevron-right"
   | "circle-slash"
+  | "clock"
   | "close"
   | "comment"
   | "copy"
@@ -17,6 +20,7 @@ export type IconName =
   | "file"
   | "file-media"
   | "folder-opened"
+  | "globe"
   | "history"
   | "info"
   | "key"
@@ -37,6 +41,7 @@ export type IconName =
   | "symbol"
   | "terminal"
   | "tools"
+  | "trash"
   | "warning";
 
 /** A picture beside words; screen readers skip it. */

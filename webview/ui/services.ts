@@ -15,6 +15,9 @@ export interface Services {
 
 export const ServicesContext = createContext<Services | undefined>(undefined);
 
+/** The pictures the host has given, in base64 by blob; empty for one that is gone. */
+export const ImagesContext = createContext<Readonly<Record<string, string>>>({});
+
 export function useServices(): Services {
   const services = useContext(ServicesContext);
   if (!services) throw new Error("Parts of the view must be drawn inside ServicesContext.");

@@ -1,5 +1,6 @@
 import type { ApprovalRequest } from "../../../src/core/events/approval.ts";
-import type { AssistantMessage, UserMessage } from "../../../src/core/events/message.ts";
+import type { AssistantMessage, QueuedMessage, SendVerb, UserMessage } from "../../../src/core/events/message.ts";
+import type { AskedQuestion, Question } from "../../../src/core/events/question.ts";
 import type { Run } from "../../../src/core/events/session.ts";
 import { type SessionView, viewOf } from "../../../src/core/events/session-view.ts";
 import type { FileChange, Step } from "../../../src/core/events/step.ts";
@@ -26,6 +27,26 @@ export function session(): SessionView {
     questions: [],
     queue: [],
   });
+}
+
+export function wish(id: string, verb: SendVerb, text: string): QueuedMessage {
+  return { id, sessionId, verb, text, at, state: "waiting" };
+}
+
+export function asks(id: string, parts: Partial<Question>): AskedQuestion {
+  const question: Question = {
+    id,
+    sessionId,
+    runId: "run1",
+    about: "ask-user",
+    text: "Which of the two reports should go to the board?",
+    choices: [],
+    multiple: false,
+    freeText: false,
+    at,
+    ...parts,
+  };
+  return { question };
 }
 
 export function run(id: string, parts: Partial<Run>): Run {

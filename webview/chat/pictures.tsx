@@ -1,0 +1,26 @@
+import { useContext, useEffect } from "preact/hooks";
+import type { ImageRef } from "../../src/core/events/message.ts";
+import { ImagesContext, useServices } from "../ui/services.ts";
+
+/** Pictures of a message or a step, fetched from the host when they are first drawn. */
+export function Pictures({ images }: { readonly images: readonly ImageRef[] }) {
+  return (
+    <div class="pictures">
+      {images.map((each, index) => (
+        <Picture key={`${index} ${each.blob}`} image={each} />
+      ))}
+    </div>
+  );
+}
+
+function Picture({ image }: { readonly image: ImageRef }) {
+  const { ask } = useServices();
+  const data = useContext(ImagesContext)[image.blob];
+  useEffect(() => {
+    if (data === undefined) void ask("loadImage", { blob: image.blob });
+  }, [image.blob]);
+  const name = image.name ?? "Picture";
+  if (data === undefined) return <span class="picture" role="img" aria-label={name} />;
+  if (data === "") return <span class="picture faint">{name} is no longer in the data folder.</span>;
+  return <img class="picture" alt={name} title={name} src={`data:${image.mediaType};base64,${data}`} />;
+}

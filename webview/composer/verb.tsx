@@ -1,0 +1,64 @@
+import { useRef, useState } from "preact/hooks";
+import type { SendVerb } from "../../src/core/events/message.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Menu, MenuItem } from "../ui/menu.tsx";
+
+const verbs: readonly { readonly verb: SendVerb; readonly label: string; readonly detail: string; readonly promise: string }[] = [
+  { verb: "steer", label: "Steer", detail: "Read at the next step, without stopping anything", promise: "Steers: read at the next step" },
+  { verb: "queue", label: "Queue", detail: "Begins when this run is over (Alt+Enter)", promise: "Queues: begins when this run is over" },
+  {
+    verb: "interrupt",
+    label: "Interrupt",
+    detail: "Ends this run and begins with your message",
+    promise: "Stops this run and begins anew",
+  },
+];
+
+/** What sending will do, as a sentence's beginning. */
+export function promiseOf(verb: SendVerb): string {
+  return verbs.find((each) => each.verb === verb)?.promise ?? "";
+}
+
+/** Says what sending does while a run is at work, and lets it be chosen. */
+export function VerbChip({ verb, onPick }: { readonly verb: SendVerb; onPick(verb: SendVerb): void }) {
+  const [open, setOpen] = useState(false);
+  const chip = useRef<HTMLButtonElement>(null);
+  const chosen = verbs.find((each) => each.verb === verb);
+  const close = () => {
+    setOpen(false);
+    chip.current?.focus();
+  };
+  return (
+    <div class="choice verb">
+      <button
+        ref={chip}
+        type="button"
+        class="quiet-line chip"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={`Sending will ${chosen?.label ?? ""}`}
+        title={chosen?.promise}
+        onClick={() => setOpen(!open)}
+      >
+        <span class="chip-name">{chosen?.label}</span>
+        <Icon name="chevron-down" />
+      </button>
+      {open && (
+        <Menu label="What sending does while it works" onClose={close}>
+          {verbs.map((each) => (
+            <MenuItem
+              key={each.verb}
+              label={each.label}
+              detail={each.detail}
+              checked={each.verb === verb}
+              onPick={() => {
+                close();
+                onPick(each.verb);
+              }}
+            />
+          ))}
+        </Menu>
+      )}
+    </div>
+  );
+}

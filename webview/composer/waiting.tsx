@@ -1,0 +1,53 @@
+import type { QueuedMessage, SendVerb } from "../../src/core/events/message.ts";
+import { type SessionView, waitingMessages } from "../../src/core/events/session-view.ts";
+import { Icon, type IconName } from "../ui/icon.tsx";
+import { useServices } from "../ui/services.ts";
+
+const icons: Readonly<Record<SendVerb, IconName>> = { steer: "arrow-right", queue: "clock", interrupt: "stop" };
+const words: Readonly<Record<SendVerb, string>> = { steer: "Next step", queue: "After this run", interrupt: "Next" };
+
+interface WaitingProps {
+  readonly view: SessionView | undefined;
+  /** Puts a message that was taken back where it can be changed. */
+  onEdit(message: QueuedMessage): void;
+}
+
+/** The messages that wait for their turn, each with what will become of it. */
+export function Waiting({ view, onEdit }: WaitingProps) {
+  const { ask } = useServices();
+  const waiting = view ? waitingMessages(view) : [];
+  if (waiting.length === 0) return null;
+  const withdraw = async (message: QueuedMessage, then?: (message: QueuedMessage) => void) => {
+    if ((await ask("withdraw", { messageId: message.id })) === undefined) then?.(message);
+  };
+  return (
+    <ul class="waits" aria-label="Messages that wait">
+      {waiting.map((each) => (
+        <li key={each.id} class="line">
+          <Icon name={icons[each.verb]} />
+          <span class="waits-words" title={each.text}>
+            <span class="faint">{words[each.verb]}:</span> {each.text || pictures(each)}
+          </span>
+          <button
+            type="button"
+            class="quiet icon icon-edit"
+            aria-label={`Change: ${each.text}`}
+            title="Take back and change"
+            onClick={() => withdraw(each, onEdit)}
+          />
+          <button
+            type="button"
+            class="quiet icon icon-close"
+            aria-label={`Remove: ${each.text}`}
+            title="Remove"
+            onClick={() => withdraw(each)}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function pictures({ images = [] }: QueuedMessage): string {
+  return images.length === 1 ? "1 picture" : `${images.length} pictures`;
+}
