@@ -23,7 +23,6 @@ interface PathCase {
 /** Cases whose time has not come, each with what it waits for, and what happens until then. */
 const waiting: ReadonlyMap<string, { readonly why: string; readonly now: PathCase["expect"] | "none" }> = new Map([
   ["PA-053", { why: "an open descriptor leads wherever this process had it open; pipes and devices are refused", now: "none" }],
-  ["PA-064", { why: "no tool deletes", now: "none" }],
   ["PA-137", { why: "skills are not installed yet, so all of our data is refused", now: "refuse" }],
   ["PA-143", { why: "tools are not told where the extension lies, so it is any folder outside", now: "ask" }],
 ]);
@@ -45,7 +44,8 @@ for (const each of cases) {
   if (wait?.now === "none") continue;
   const expected = wait?.now ?? each.expect;
   test(`${each.id}: ${each.op} is answered with "${expected}" (${wait?.why ?? each.why})`, async () => {
-    const outcome = each.platform === "win" ? onWindows(each) : await here(each);
+    const isJunction = each.setup.some(([kind]) => kind === "junction");
+    const outcome = each.platform === "win" && !isJunction ? onWindows(each) : await here(each);
     assert.equal(outcome, expected);
   });
 }
@@ -72,7 +72,7 @@ async function here(each: PathCase): Promise<PathCase["expect"]> {
     readableFolder: path.join(dataFolder, "blobs"),
     environment: { HOME: path.join(root, "home/u") },
   });
-  const name = { read: "read_file", write: "write_file", list: "list_files", delete: "" }[each.op];
+  const name = { read: "read_file", write: "write_file", list: "list_files", delete: "delete_file" }[each.op];
   const given = each.op === "write" ? { path: input, content: "x" } : { path: input };
   const prepared = await tools.find((tool) => tool.name === name)?.prepare(JSON.stringify(given), new AbortController().signal);
   if (prepared?.kind !== "ready") return "refuse";
@@ -83,6 +83,8 @@ async function here(each: PathCase): Promise<PathCase["expect"]> {
 function setUp(kind: string, name: string, target: string): void {
   if (kind === "mkfifo") execFileSync("/bin/sh", ["-c", 'mkfifo "$1"', "sh", name]);
   else if (kind === "symlink") symlinkSync(target, name);
+  // A junction is a link to a folder.
+  else if (kind === "junction") symlinkSync(path.resolve(name, "../../other"), name);
   else if (kind === "hardlink") linkSync(target, name);
   else assert.fail(kind);
 }

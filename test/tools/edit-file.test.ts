@@ -194,6 +194,7 @@ test("An open document is matched and changed through the editor", async () => {
   const editor = createWorld({
     documents: {
       read: async (target) => (target.endsWith("open.txt") ? document.text : undefined),
+      unsaved: async () => [],
       async replace(target, { expected, text }) {
         if (!target.endsWith("open.txt")) return false;
         if (document.refuses || expected !== document.text) throw new Error("The editor refused the change.");

@@ -121,7 +121,11 @@ test("Our own data is refused, but stored outputs are read", async () => {
 
 test("An open document is read as the person sees it", async () => {
   const seen = createWorld({
-    documents: { read: async (target) => (target.endsWith("open.txt") ? "unsaved\n" : undefined), replace: async () => false },
+    documents: {
+      read: async (target) => (target.endsWith("open.txt") ? "unsaved\n" : undefined),
+      unsaved: async () => [],
+      replace: async () => false,
+    },
   });
   seen.write("open.txt", "saved\n");
   seen.write("closed.txt", "saved\n");

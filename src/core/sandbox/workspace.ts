@@ -1,6 +1,7 @@
 import type { Stats } from "node:fs";
 import { lstat, readdir, readlink, realpath, stat } from "node:fs/promises";
 import path from "node:path";
+import { originOf, trashFolderOf } from "./files/trash.ts";
 import { guardOf, isSecret, looksLikeVariable, variableGuard } from "./guarded.ts";
 import { absolutePath, nameProblem, type PathStyle, wayInto } from "./names.ts";
 
@@ -15,24 +16,32 @@ export interface WorkspaceOptions {
   readonly home?: string;
 }
 
+/**
+ * What is to be done with a path. A link at its end is followed for reading and writing; moved and deleted is the link itself.
+ * Reading takes files and folders, writing files only.
+ */
+export type Use = "read" | "write" | "move-from" | "move-to" | "delete";
+
 export type Resolved = { readonly kind: "refused"; readonly message: string } | Location;
 
-/** A path the model named, with every link followed. */
+/** A path the model named, with links followed. */
 export interface Location {
   readonly kind: "resolved";
   readonly path: string;
   /** For people and the model: relative with forward slashes, the absolute path when outside. */
   readonly label: string;
   readonly place: "inside" | "outside";
+  /** Its names below the workspace folder; of the whole path where it lies outside. Of what is kept in the trash, those of where it came from. */
+  readonly names: readonly string[];
   /** Why this access always asks, in a few words. */
   readonly guarded?: string;
 }
 
 export interface Workspace {
-  /** Works out where a path leads, for reading (files and folders) or writing (files only), without opening anything. */
-  resolve(input: string, access: "read" | "write"): Promise<Resolved>;
+  /** Works out where a path leads, without opening anything. */
+  resolve(input: string, use: Use): Promise<Resolved>;
   /** Why what was worked out before must not be used any more, as a sentence: the path leads elsewhere by now. Undefined when it does not. */
-  moved(input: string, access: "read" | "write", before: Location): Promise<string | undefined>;
+  moved(input: string, use: Use, before: Location): Promise<string | undefined>;
   /** The real paths of the folders. */
   folders(): Promise<readonly string[]>;
   /** How a real path is called. */
@@ -49,8 +58,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const folders = () => Promise.all(options.folders.map(realPathOf));
   return {
     folders,
-    resolve: (input, access) => resolve(options, input, access),
-    moved: async (input, access, before) => movedProblem(await resolve(options, input, access), before),
+    resolve: (input, use) => resolve(options, input, use),
+    moved: async (input, use, before) => movedProblem(await resolve(options, input, use), before),
     label: async (target) => labelOf(await folders(), target),
     ownFolder: () => realPathOf(options.dataFolder),
   };
@@ -58,14 +67,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
 const style: PathStyle = path.sep === "\\" ? "win32" : "posix";
 
-async function resolve(options: WorkspaceOptions, input: string, access: "read" | "write"): Promise<Resolved> {
+async function resolve(options: WorkspaceOptions, input: string, use: Use): Promise<Resolved> {
   const problem = nameProblem(input, style);
   if (problem) return refused(problem);
   const base = await baseOf(options.folders, input);
   if (base === undefined && !isFixed(input)) return refused(noFolderMessage);
   const written = absolutePath(base?.rest ?? input, base?.folder ?? "/", { home: options.home, style });
   try {
-    const location = await locate(options, written, access);
+    const location = await locate(options, written, use);
     return location.kind === "resolved" && looksLikeVariable(input) ? { ...location, guarded: variableGuard } : location;
   } catch (error) {
     return refused(wordFor(error, input));
@@ -78,23 +87,58 @@ function movedProblem(now: Resolved, before: Location): string | undefined {
   return `${before.label} leads elsewhere than when this was asked for, so nothing was done. Look again before you go on.`;
 }
 
-async function locate(options: WorkspaceOptions, written: string, access: "read" | "write"): Promise<Resolved> {
-  const target = await realPathOf(written);
+async function locate(options: WorkspaceOptions, written: string, use: Use): Promise<Resolved> {
+  const isEntry = use !== "read" && use !== "write";
+  const target = isEntry ? await entryOf(written) : await realPathOf(written);
   const folders = await Promise.all(options.folders.map(realPathOf));
   const label = labelOf(folders, target);
-  const own = await ownProblem(options, target, access);
-  if (own) return refused(own);
-  if (isDevice(target) || isDevice(written)) return refused(`${label} is a device, not a file.`);
-  if (access === "write" && isOfSystem(target)) return refused(`${label} belongs to the system itself: nothing is kept in /proc and /sys.`);
-  const folder = folders.find((each) => wayInto(each, target, style) !== undefined);
+  const refusal = await refusalOf(options, { target, written, label, use });
+  if (refusal) return refused(refusal);
+  const origin = use === "move-from" ? await originOf(trashFolderOf(await realPathOf(options.dataFolder)), target) : undefined;
+  const home = origin ?? target;
+  const folder = folders.find((each) => wayInto(each, home, style) !== undefined);
   if (folder !== undefined && !(await isFolder(folder))) return refused(goneMessage(folder));
-  const found = await stat(target).catch(() => undefined);
-  const problem = found && kindProblem(found, label, access);
+  const found = await (isEntry ? lstat : stat)(target).catch(() => undefined);
+  const problem = found && kindProblem(found, label, use);
   if (problem) return refused(problem);
+  const spots = found?.isSymbolicLink() ? [home, await realPathOf(target).catch(() => target)] : [home];
+  const isInside = spots.every((spot) => folders.some((each) => wayInto(each, spot, style) !== undefined));
+  const all = [...folders, ...options.folders];
   const guarded =
-    guardFor({ folders: [...folders, ...options.folders], target, written, access }) ??
-    (found?.isFile() && found.nlink > 1 ? await hardLinkGuard(found, [path.dirname(target), ...folders], access) : undefined);
-  return { kind: "resolved", path: target, label, place: folder === undefined ? "outside" : "inside", guarded };
+    guardFor(all, [...spots, origin ?? written], use) ??
+    (found?.isFile() && found.nlink > 1 ? await hardLinkGuard(found, [path.dirname(target), ...folders], use) : undefined);
+  return { kind: "resolved", path: target, label, place: isInside ? "inside" : "outside", names: partsOf(all, home), guarded };
+}
+
+/** The entry itself: the folders on the way are followed, a link at the end is not. */
+async function entryOf(written: string): Promise<string> {
+  const folder = path.dirname(written);
+  if (folder === written) return written;
+  const real = await realPathOf(folder);
+  const found = await stat(real).catch(() => undefined);
+  if (found && !found.isDirectory()) throw Object.assign(new Error(`${folder} is no folder`), { code: "ENOTDIR" });
+  return path.join(real, path.basename(written));
+}
+
+interface Looked {
+  readonly target: string;
+  readonly written: string;
+  readonly label: string;
+  readonly use: Use;
+}
+
+/** What is done with no yes of anybody. */
+async function refusalOf(options: WorkspaceOptions, { target, written, label, use }: Looked): Promise<string | undefined> {
+  const own = await ownProblem(options, target, use);
+  if (own) return own;
+  if (isDevice(target) || isDevice(written)) return `${label} is a device, not a file.`;
+  if (use === "read") return undefined;
+  if (isOfSystem(target)) return `${label} belongs to the system itself: nothing is kept in /proc and /sys.`;
+  if (use !== "move-from" && use !== "delete") return undefined;
+  const pillars = [...options.folders, options.dataFolder, ...(options.home ? [options.home] : [])];
+  const all = [...pillars, ...(await Promise.all(pillars.map(realPathOf)))];
+  if (!all.some((each) => wayInto(target, each, style) !== undefined)) return undefined;
+  return `${label} is a workspace folder, the home folder or our data folder, or holds one of them. Such folders are never moved or deleted.`;
 }
 
 async function isFolder(target: string): Promise<boolean> {
@@ -109,8 +153,9 @@ function goneMessage(folder: string): string {
  * A change reaches the other names too, wherever they are. Reading asks only where such a name, in the same folder or at the top
  * of the workspace, tells of secrets: to look everywhere would take too long, and to ask always would ask for every installed package.
  */
-async function hardLinkGuard(found: Stats, folders: readonly string[], access: "read" | "write"): Promise<string | undefined> {
-  if (access === "write") return "the same file has another name elsewhere";
+async function hardLinkGuard(found: Stats, folders: readonly string[], use: Use): Promise<string | undefined> {
+  if (use === "delete") return undefined;
+  if (use !== "read") return "the same file has another name elsewhere";
   for (const folder of new Set(folders))
     for (const name of (await readdir(folder).catch(() => [])).filter(isSecret)) {
       const other = await stat(path.join(folder, name)).catch(() => undefined);
@@ -120,9 +165,12 @@ async function hardLinkGuard(found: Stats, folders: readonly string[], access: "
 }
 
 /** The name that was written counts as well as where it leads. */
-function guardFor(asked: { folders: readonly string[]; target: string; written: string; access: "read" | "write" }): string | undefined {
-  const guard = (each: string) => guardOf(partsOf(asked.folders, each), asked.access);
-  return guard(asked.target) ?? guard(asked.written);
+function guardFor(folders: readonly string[], spots: readonly string[], use: Use): string | undefined {
+  for (const spot of spots) {
+    const reason = guardOf(partsOf(folders, spot), use === "read" ? "read" : "write");
+    if (reason) return reason;
+  }
+  return undefined;
 }
 
 function partsOf(folders: readonly string[], target: string): readonly string[] {
@@ -130,18 +178,20 @@ function partsOf(folders: readonly string[], target: string): readonly string[] 
   return (way ?? target).split(path.sep).filter((part) => part !== "");
 }
 
-async function ownProblem(options: WorkspaceOptions, target: string, access: "read" | "write"): Promise<string | undefined> {
-  if (wayInto(await realPathOf(options.dataFolder), target, style) === undefined) return undefined;
+async function ownProblem(options: WorkspaceOptions, target: string, use: Use): Promise<string | undefined> {
+  const own = await realPathOf(options.dataFolder);
+  if (wayInto(own, target, style) === undefined) return undefined;
   const isReadable = wayInto(await realPathOf(options.readableFolder), target, style) !== undefined;
-  if (isReadable && access === "read") return undefined;
+  if (isReadable && use === "read") return undefined;
+  if (use === "move-from" && (await originOf(trashFolderOf(own), target)) !== undefined) return undefined;
   return "That belongs to AnyCowork's own data, which tools don't touch.";
 }
 
-function kindProblem(found: Stats, label: string, access: "read" | "write"): string | undefined {
+function kindProblem(found: Stats, label: string, use: Use): string | undefined {
   if (found.isFIFO()) return `${label} is a named pipe, not a file: opening it could wait for ever.`;
   if (found.isSocket()) return `${label} is a socket, not a file.`;
   if (found.isBlockDevice() || found.isCharacterDevice()) return `${label} is a device, not a file.`;
-  if (access === "write" && found.isDirectory()) return `${label} is a folder. Give the path of a file.`;
+  if (use === "write" && found.isDirectory()) return `${label} is a folder. Give the path of a file.`;
   return undefined;
 }
 

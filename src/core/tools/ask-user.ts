@@ -59,6 +59,6 @@ function worded(answer: ToolAnswer): ToolResult {
     case "stopped":
       return { ok: false, output: "The person stopped the run before answering.", summary: "stopped" };
     default:
-      return answer.kind satisfies never;
+      return answer satisfies never;
   }
 }

@@ -30,3 +30,8 @@ export function locksToWrite(path: string): readonly Lock[] {
 export function locksToRun(): readonly Lock[] {
   return [{ key: workspace, exclusive: true }];
 }
+
+/** A folder may hold whatever else is at work. */
+export function locksToMove(): readonly Lock[] {
+  return locksToRun();
+}

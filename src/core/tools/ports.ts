@@ -19,6 +19,8 @@ export interface ToolPorts {
 export interface OpenDocuments {
   /** The text as the person sees it, or undefined when the file is not open. */
   read(path: string): Promise<string | undefined>;
+  /** The real paths of the files that are open with changes not saved. */
+  unsaved(): Promise<readonly string[]>;
   /**
    * Replaces the text of an open document and saves it; false when the file is not open.
    * Rejects with a sentence for the model when the editor refuses, or when the document's text is no longer `expected`.

@@ -2,6 +2,8 @@ import { createWorkspace } from "../sandbox/workspace.ts";
 import { askUserTool } from "./ask-user.ts";
 import { editFileTool } from "./edit-file.ts";
 import { listFilesTool } from "./list-files.ts";
+import { deleteFileTool } from "./moving/delete-file.ts";
+import { moveFileTool } from "./moving/move-file.ts";
 import type { ToolPorts } from "./ports.ts";
 import { readFileTool } from "./read-file.ts";
 import { runCommandTool } from "./run-command.ts";
@@ -18,6 +20,8 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     readFileTool({ workspace, documents }),
     writeFileTool({ workspace, documents }),
     editFileTool({ workspace, documents }),
+    moveFileTool({ workspace, documents }),
+    deleteFileTool({ workspace, documents }),
     listFilesTool(workspace),
     searchFilesTool({ workspace, environment }),
     runCommandTool({ workspace, environment, commands }),

@@ -13,6 +13,10 @@ export function createDocuments(): OpenDocuments {
       const document = await openDocument(path);
       return document?.isDirty ? document.getText() : undefined;
     },
+    async unsaved() {
+      const dirty = vscode.workspace.textDocuments.filter((each) => each.uri.scheme === "file" && each.isDirty);
+      return Promise.all(dirty.map(async ({ uri }) => (await resolved(uri.fsPath)) ?? uri.fsPath));
+    },
     async replace(path, { expected, text }) {
       const document = await openDocument(path);
       if (!document) return false;

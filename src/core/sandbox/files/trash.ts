@@ -1,0 +1,129 @@
+import { lstat, mkdir, mkdtemp, open, readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { moveEntry } from "./transfer.ts";
+
+/** Something that was put into the trash, or a sentence why it could not be. */
+export type Kept = { readonly keptAt: string } | { readonly problem: string };
+
+/** Where deleted things are kept, within our data folder: `<id>/<name>`, and beside it `<id>.json`, which says where it came from. */
+export function trashFolderOf(dataFolder: string): string {
+  return path.join(dataFolder, "trash");
+}
+
+/** Bytes up to which the trash keeps what is older than a day. */
+export const trashLimitBytes = 1024 * 1024 * 1024;
+
+export const trashDays = 30;
+
+/** Moves a file, a folder or a link itself into the trash. */
+export async function putIntoTrash(
+  trash: string,
+  { path: target, label }: { readonly path: string; readonly label: string },
+): Promise<Kept> {
+  let folder: string;
+  try {
+    await mkdir(trash, { recursive: true, mode: 0o700 });
+    folder = await mkdtemp(path.join(trash, "d-"));
+    await writeManifest(folder, target);
+  } catch (error) {
+    return { problem: `${label} was not deleted: the trash in our data folder can't be written (${codeOf(error)}).` };
+  }
+  const keptAt = path.join(folder, path.basename(target));
+  const problem = await moveEntry({ from: target, to: keptAt, fromLabel: label, toLabel: "the trash" });
+  if (problem === undefined) return { keptAt };
+  await forgetEmpty(folder);
+  return { problem };
+}
+
+/** Where something in the trash came from; undefined for what is no entry of it. Takes links as resolved. */
+export async function originOf(trash: string, target: string): Promise<string | undefined> {
+  const [id = "", name, ...rest] = path.relative(trash, target).split(path.sep);
+  if (!isId(id) || name === undefined) return undefined;
+  const origin = await readManifest(path.join(trash, id));
+  return origin === undefined ? undefined : path.join(origin, ...rest);
+}
+
+/** Takes an entry off the books after its thing was taken out of the trash. */
+export async function leaveTrash(trash: string, keptAt: string): Promise<void> {
+  const [id = ""] = path.relative(trash, keptAt).split(path.sep);
+  if (isId(id)) await forgetEmpty(path.join(trash, id));
+}
+
+/**
+ * Removes for good what was deleted more than thirty days ago, and of what is older than a day the oldest until the rest fits the limit.
+ * `now` in milliseconds since 1970. What can't be removed is left for the next time.
+ */
+export async function tidyTrash(trash: string, now: number): Promise<void> {
+  const entries = await entriesOf(trash);
+  let total = entries.reduce((sum, each) => sum + each.bytes, 0);
+  for (const { folder, deletedAt, bytes } of entries.sort((one, other) => one.deletedAt - other.deletedAt)) {
+    const ageDays = (now - deletedAt) / dayMs;
+    if (ageDays <= trashDays && (ageDays <= 1 || total <= trashLimitBytes)) continue;
+    const isGone = await rm(folder, { recursive: true, force: true }).then(
+      () => rm(`${folder}.json`, { force: true }).then(() => true),
+      () => false,
+    );
+    if (isGone) total -= bytes;
+  }
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+interface Entry {
+  readonly folder: string;
+  readonly deletedAt: number;
+  readonly bytes: number;
+}
+
+async function entriesOf(trash: string): Promise<Entry[]> {
+  const names = (await readdir(trash).catch(() => [])).filter(isId);
+  const entries = names.map(async (name) => {
+    const folder = path.join(trash, name);
+    const written = (await stat(`${folder}.json`).catch(() => undefined)) ?? (await stat(folder).catch(() => undefined));
+    return { folder, deletedAt: written?.mtimeMs ?? 0, bytes: await sizeOf(folder) };
+  });
+  return Promise.all(entries);
+}
+
+async function sizeOf(target: string): Promise<number> {
+  const found = await lstat(target).catch(() => undefined);
+  if (!found?.isDirectory()) return found?.size ?? 0;
+  let sum = 0;
+  for (const name of await readdir(target).catch(() => [])) sum += await sizeOf(path.join(target, name));
+  return sum;
+}
+
+function isId(name: string): boolean {
+  return /^d-\w{6}$/.test(name);
+}
+
+async function writeManifest(folder: string, origin: string): Promise<void> {
+  const { mtime } = await stat(folder);
+  const file = await open(`${folder}.json`, "wx", 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify({ path: origin, deletedAt: mtime.toISOString() })}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function readManifest(folder: string): Promise<string | undefined> {
+  try {
+    const { path: origin } = JSON.parse(await readFile(`${folder}.json`, "utf8")) as { readonly path?: unknown };
+    return typeof origin === "string" && path.isAbsolute(origin) ? origin : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function forgetEmpty(folder: string): Promise<void> {
+  await rmdir(folder).then(
+    () => rm(`${folder}.json`, { force: true }),
+    () => undefined,
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
