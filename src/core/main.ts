@@ -10,6 +10,7 @@ import { createProviders } from "./providers/catalog.ts";
 import type { Effort } from "./providers/provider.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { createCommandRegistry } from "./sandbox/commands.ts";
+import { tidyTrash, trashFolderOf } from "./sandbox/files/trash.ts";
 import { sweepOrphanedCommands } from "./sandbox/orphans.ts";
 import { startOf } from "./sandbox/process-rows.ts";
 import { openStore } from "./storage/database.ts";
@@ -119,6 +120,7 @@ export async function createCore(host: Host): Promise<Core> {
     (ended) => ended.length > 0 && host.log(`Ended commands of a process that is gone: ${ended.join(", ")}.`),
     (error) => host.log(`Commands of former processes could not be looked for: ${String(error)}`),
   );
+  later(quietAfterMs, () => void tidyTrash(trashFolderOf(host.dataFolder), now()));
   return {
     runtime,
     models: () => providers.choices(),
@@ -130,6 +132,9 @@ export async function createCore(host: Host): Promise<Core> {
     killCommands: () => commands.killAll(),
   };
 }
+
+/** By then whoever started us has what they wanted first. */
+const quietAfterMs = 60_000;
 
 /** A shorter key could be any word. */
 const shortestSecret = 8;
