@@ -7,6 +7,8 @@ import { type BlobPlace, blobPath, blobPlaceScheme, parseBlobPath } from "./blob
 export async function openDiff(core: Core, step: Step): Promise<string | undefined> {
   const { change } = step;
   if (!change) return "This step changed no file.";
+  if (change.kind === "move") return openMoved(change);
+  if (change.kind === "delete") return openDeleted(core, change);
   if (change.after === undefined) return "This change has no text to compare.";
   const after = await core.loadBlob(change.after);
   if (after === undefined) return "The text of this change is no longer in the data folder.";
@@ -17,6 +19,28 @@ export async function openDiff(core: Core, step: Step): Promise<string | undefin
   const right = (await holdsNow(change, after)) ? vscode.Uri.file(change.path) : stored({ kind: "blob", id: change.after }, change.path);
   const title = `${change.label} (${change.kind === "create" ? "new" : `+${change.addedLines} −${change.removedLines}`})`;
   await vscode.commands.executeCommand("vscode.diff", left, right, title, { preserveFocus: true, preview: true });
+  return undefined;
+}
+
+/** What moved is looked at where it lies now. */
+async function openMoved({ path, label, from }: FileChange): Promise<string | undefined> {
+  const uri = vscode.Uri.file(path);
+  const found = await vscode.workspace.fs.stat(uri).then(
+    (each) => each,
+    () => undefined,
+  );
+  if (!found) return `${label} is not there any more.`;
+  if ((found.type & vscode.FileType.Directory) !== 0) return `${from} was moved to ${label}.`;
+  await vscode.commands.executeCommand("vscode.open", uri, { preserveFocus: true, preview: true });
+  return undefined;
+}
+
+/** The text that went, beside nothing. */
+async function openDeleted(core: Core, { path, label, before, keptAt }: FileChange): Promise<string | undefined> {
+  if (before === undefined) return `${label} was deleted and has no text to show. It is kept at ${keptAt}`;
+  if ((await core.loadBlob(before)) === undefined) return "The text before this change is no longer in the data folder.";
+  const [left, right] = [stored({ kind: "blob", id: before }, path), stored({ kind: "empty" }, path)];
+  await vscode.commands.executeCommand("vscode.diff", left, right, `${label} (deleted)`, { preserveFocus: true, preview: true });
   return undefined;
 }
 
