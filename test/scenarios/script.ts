@@ -1,4 +1,5 @@
 import type { Envelope, Event } from "../../src/core/events/event.ts";
+import type { UserMessage } from "../../src/core/events/message.ts";
 
 /** What happened, as a text to read: one line an event, streamed text joined, ids left out, what differs between machines named. */
 export function transcriptOf(envelopes: readonly Envelope[], names: Readonly<Record<string, string>> = {}): string {
@@ -27,7 +28,7 @@ function lineOf(event: Event): string {
     case "run-start":
       return `run-start ${event.model}, ${event.approvalMode}`;
     case "message-add":
-      return event.message.role === "user" ? indent("person", event.message.text) : "message";
+      return event.message.role === "user" ? personLine(event.message) : "message";
     case "text-delta":
       return "";
     case "thought-delta":
@@ -60,7 +61,7 @@ function lineOf(event: Event): string {
     case "queue-change":
       return "add" in event ? indent(`waits to ${event.add.verb}`, event.add.text) : `no longer waits: ${event.state}`;
     case "usage-report":
-      return event.usage ? `usage ${event.usage.inputTokens} in, ${event.usage.outputTokens} out` : "usage unknown";
+      return event.usage ? `usage ${event.usage.inputTokens} in, ${event.usage.outputTokens} out` : "";
     case "session-change":
       return `session-change ${JSON.stringify({ ...event, type: undefined })}`;
     case "notice":
@@ -72,6 +73,11 @@ function lineOf(event: Event): string {
     default:
       return event satisfies never;
   }
+}
+
+function personLine({ via, text, images = [] }: UserMessage): string {
+  const pictures = images.length > 0 ? ` [${images.map((each) => `${each.mediaType} ${each.name ?? ""}`.trim()).join(", ")}]` : "";
+  return indent(`person${via ? ` (${via})` : ""}${pictures}`, text);
 }
 
 function indent(head: string, text: string): string {

@@ -1,9 +1,7 @@
 import type { Failure } from "../events/failure.ts";
+import type { LimitKind } from "../events/question.ts";
 import type { Limits, LoopEnd, RunPorts } from "./ports.ts";
 import { timeIsOver } from "./time-limit.ts";
-
-/** What of a run can be used up. */
-export type LimitKind = "turns" | "time" | "tokens";
 
 /** The end of a run whose signal was aborted. */
 export function stoppedEnd({ signal, limits }: RunPorts, text: string): LoopEnd {

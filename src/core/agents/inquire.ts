@@ -3,19 +3,24 @@ import { isoTime } from "../events/time.ts";
 import type { Replied } from "../permissions/hub.ts";
 import { visible } from "../permissions/visible.ts";
 import type { RunPorts } from "./ports.ts";
+import { tellState } from "./session/waiting.ts";
 
 /** Puts a question for words or a choice to the person and waits for the reply. `nobody` replies when nobody can be asked. */
-export async function inquire(ports: RunPorts, asked: Omit<Question, "id" | "sessionId" | "runId" | "at">): Promise<Replied> {
+export async function inquire(ports: RunPorts, asked: Omit<Question, "id" | "sessionId" | "runId" | "at" | "after">): Promise<Replied> {
   const { session, runId, hub, signal } = ports;
-  const { id: sessionId } = session.view().session;
-  const question: Question = { ...asked, text: visible(asked.text), id: ports.newId(), sessionId, runId, at: isoTime(ports.now()) };
+  const {
+    session: { id: sessionId },
+    messages,
+  } = session.view();
+  const after = messages.at(-1)?.id;
+  const question: Question = { ...asked, text: visible(asked.text), id: ports.newId(), sessionId, runId, after, at: isoTime(ports.now()) };
   const { id: questionId, sessionId: _, runId: __, ...shown } = question;
   const waiting = hub.inquire(question, signal);
   session.emit(runId, { type: "question-request", questionId, ...shown });
-  session.emit(runId, { type: "run-change", state: "waiting", reason: "question" });
+  tellState(session, runId);
   if (!ports.canAsk()) hub.reply(questionId, undefined, "nobody");
   const reply = await waiting;
   session.emit(runId, { type: "question-answer", questionId, ...reply });
-  session.emit(runId, { type: "run-change", state: "running" });
+  tellState(session, runId);
   return reply;
 }

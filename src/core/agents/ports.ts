@@ -6,6 +6,7 @@ import type { Effort, Provider } from "../providers/provider.ts";
 import type { Store } from "../storage/store.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { LiveSession } from "./session/live.ts";
+import type { TimeLimit } from "./time-limit.ts";
 
 /** Everything one run is given. */
 export interface RunPorts {
@@ -20,6 +21,7 @@ export interface RunPorts {
   readonly trusted: () => boolean;
   readonly canAsk: () => boolean;
   readonly limits: Limits;
+  readonly time: Pick<TimeLimit, "used" | "renew">;
   readonly effort: () => Effort | undefined;
   /** Waits so long, less when the person does not want to wait or the signal aborts. Never rejects. */
   readonly rest: (milliseconds: number) => Promise<void>;

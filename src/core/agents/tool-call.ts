@@ -5,26 +5,41 @@ import type { FileChange, StepOutcome } from "../events/step.ts";
 import { isoTime } from "../events/time.ts";
 import { judge, type Question } from "../permissions/gate.ts";
 import type { Prepared, Ready, Tool, ToolAnswer, ToolQuestion, ToolResult } from "../tools/tool.ts";
+import type { Care } from "./care/care.ts";
 import { inquire } from "./inquire.ts";
 import { createLocks, type Locks } from "./locks.ts";
 import type { RunPorts } from "./ports.ts";
+import { tellState } from "./session/waiting.ts";
+
+/** What carrying out calls needs. */
+export interface CallPorts extends RunPorts {
+  readonly care: Care;
+}
+
+/** As many calls of one message as run at the same time. */
+const sideBySide = 8;
 
 /**
  * Carries out the calls of one message: prepared and gated in their order, run side by side where they don't clash.
  * Resolves when every begun one has ended. Each started step is ended exactly once, also on a stop.
  * Rejects only when what a call is about to do can't be stored first.
  */
-export async function carryOut(ports: RunPorts, messageId: MessageId, calls: readonly ToolCall[]): Promise<void> {
+export async function carryOut(ports: CallPorts, messageId: MessageId, calls: readonly ToolCall[]): Promise<void> {
   const locks = createLocks();
-  const running: Promise<void>[] = [];
+  const running = new Set<Promise<void>>();
   let broken: { readonly reason: unknown } | undefined;
   const breakOff = (reason: unknown) => {
     broken ??= { reason };
   };
   for (const call of calls) {
-    if (ports.signal.aborted || broken) break;
+    if (running.size >= sideBySide) await Promise.race(running);
+    if (ports.signal.aborted || broken || (await ports.care.beforeStep()) || ports.signal.aborted) break;
     const begin = await passGate(ports, locks, { messageId, call }).catch(breakOff);
-    if (begin) running.push(begin().catch(breakOff));
+    if (!begin) continue;
+    const work: Promise<void> = begin()
+      .catch(breakOff)
+      .then(() => void running.delete(work));
+    running.add(work);
   }
   await Promise.all(running);
   if (broken) throw broken.reason;
@@ -36,10 +51,15 @@ interface Asked {
 }
 
 /** Prepares the call and gets it past the gate. What comes back begins it; undefined when it has ended already. */
-async function passGate(ports: RunPorts, locks: Locks, asked: Asked): Promise<(() => Promise<void>) | undefined> {
+async function passGate(ports: CallPorts, locks: Locks, asked: Asked): Promise<(() => Promise<void>) | undefined> {
   const { stepId } = asked.call;
   const prepared = await prepareInTurn(ports, locks, asked.call);
   startStep(ports, asked, prepared);
+  const blocked = ports.care.blockedEnd(stepId);
+  if (blocked) {
+    endStep(ports, stepId, blocked);
+    return undefined;
+  }
   if (prepared.kind === "refused") {
     endStep(ports, stepId, { outcome: "failed", output: prepared.message, summary: "not possible" });
     return undefined;
@@ -77,7 +97,7 @@ interface StepEnd {
 }
 
 /** Why the call must not run, or undefined when it may. */
-async function passPermission(ports: RunPorts, stepId: string, ready: Ready): Promise<StepEnd | undefined> {
+async function passPermission(ports: CallPorts, stepId: string, ready: Ready): Promise<StepEnd | undefined> {
   const policy = { mode: ports.approvalMode(), trusted: ports.trusted(), grants: await ports.session.grants(), hash: ports.hash };
   const verdict = judge(ready.access, policy);
   if (verdict.kind === "allowed") return undefined;
@@ -86,7 +106,7 @@ async function passPermission(ports: RunPorts, stepId: string, ready: Ready): Pr
   return ask(ports, stepId, question);
 }
 
-async function ask(ports: RunPorts, stepId: string, question: Question): Promise<StepEnd | undefined> {
+async function ask(ports: CallPorts, stepId: string, question: Question): Promise<StepEnd | undefined> {
   const { session, runId, hub } = ports;
   const { tool } = session.view().steps.findLast((each) => each.id === stepId) ?? { tool: "" };
   const request: ApprovalRequest = {
@@ -102,11 +122,11 @@ async function ask(ports: RunPorts, stepId: string, question: Question): Promise
   await storedOrEnd(ports, stepId);
   const waiting = hub.ask(request, ports.signal);
   session.emit(runId, { type: "approval-request", approvalId, ...shown });
-  session.emit(runId, { type: "run-change", state: "waiting", reason: "approval" });
+  tellState(session, runId);
   if (!ports.canAsk()) hub.answer(approvalId, { decision: "deny", scope: "once" }, "nobody");
   const answer = await waiting;
   session.emit(runId, { type: "approval-answer", approvalId, ...answer });
-  session.emit(runId, { type: "run-change", state: "running" });
+  tellState(session, runId);
   if (answer.decision === "allow") {
     if (answer.scope === "session") remember(ports, request);
     return undefined;
@@ -130,7 +150,7 @@ function remember({ session, newId, now }: RunPorts, request: ApprovalRequest): 
 }
 
 /** What a step that changes things begins with is on disk before it begins: after a crash it is known that it ran. */
-async function runStep(ports: RunPorts, stepId: string, ready: Ready): Promise<void> {
+async function runStep(ports: CallPorts, stepId: string, ready: Ready): Promise<void> {
   const { session, runId, signal } = ports;
   if (signal.aborted) return endStep(ports, stepId, stoppedStep(""));
   if (ready.access.kind !== "read" && ready.access.kind !== "talk") {
@@ -148,7 +168,7 @@ async function runStep(ports: RunPorts, stepId: string, ready: Ready): Promise<v
   endStep(ports, stepId, { outcome: result.ok ? "ok" : "failed", output, summary: result.summary, fullOutput: kept.id, images });
 }
 
-async function storedOrEnd(ports: RunPorts, stepId: string): Promise<void> {
+async function storedOrEnd(ports: CallPorts, stepId: string): Promise<void> {
   try {
     await ports.session.stored();
   } catch (error) {
@@ -206,6 +226,7 @@ function startStep({ session, runId }: RunPorts, { messageId, call }: Asked, { t
   session.emit(runId, { type: "step-start", stepId, messageId, callId, tool, title, input });
 }
 
-function endStep({ session, runId }: RunPorts, stepId: string, end: StepEnd): void {
-  session.emit(runId, { type: "step-end", stepId, ...end });
+function endStep({ session, runId, care }: CallPorts, stepId: string, end: StepEnd): void {
+  const output = end.output + care.noteFor(stepId, end);
+  session.emit(runId, { type: "step-end", stepId, ...end, output });
 }

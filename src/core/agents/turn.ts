@@ -1,5 +1,6 @@
 import type { Failure } from "../events/failure.ts";
-import type { AssistantMessage, MessageFinish, NativeAnswer, ToolCall } from "../events/message.ts";
+import type { MessageId } from "../events/ids.ts";
+import type { AssistantMessage, MessageFinish, NativeAnswer, ToolCall, Usage } from "../events/message.ts";
 import { isoTime } from "../events/time.ts";
 import type { ModelRequest, ModelToolCall, Part, Provider } from "../providers/provider.ts";
 import type { RunPorts } from "./ports.ts";
@@ -11,9 +12,16 @@ export interface Turn {
   readonly failure?: Failure;
 }
 
+export interface Asking {
+  readonly provider: Provider;
+  readonly request: ModelRequest;
+  /** Tells what an answer cost; unknown when the provider does not say. */
+  readonly report: (messageId: MessageId, usage: Usage | undefined) => void;
+}
+
 /** Asks the model once and streams its answer into the session. Calls of an answer that did not end well are dropped. */
-export async function takeTurn(ports: RunPorts, provider: Provider, request: ModelRequest): Promise<Turn> {
-  const answer = openAnswer(ports);
+export async function takeTurn(ports: RunPorts, { provider, request, report }: Asking): Promise<Turn> {
+  const answer = openAnswer(ports, report);
   const calls: ModelToolCall[] = [];
   let end: Part | undefined;
   for await (const part of provider.stream(request, ports.signal)) {
@@ -28,10 +36,11 @@ export async function takeTurn(ports: RunPorts, provider: Provider, request: Mod
 }
 
 /** The message being written. It is added at its first part, so that a request that failed outright leaves no empty message. */
-function openAnswer({ session, runId, model, newId, now }: RunPorts) {
+function openAnswer({ session, runId, model, newId, now }: RunPorts, report: Asking["report"]) {
   const messageId = newId();
   let text = "";
   let native: NativeAnswer | undefined;
+  let usage: Usage | undefined;
   let isAdded = false;
 
   const addOnce = () => {
@@ -54,15 +63,16 @@ function openAnswer({ session, runId, model, newId, now }: RunPorts) {
       }
       addOnce();
       if (part.type === "native") native = part.native;
-      else if (part.type === "usage") session.emit(runId, { type: "usage-report", messageId, usage: part.usage });
+      else if (part.type === "usage") usage = part.usage;
       else if (part.text !== "") session.emit(runId, { type: `${part.type}-delta`, messageId, text: part.text });
       if (part.type === "text") text += part.text;
     },
     end(finish: MessageFinish, calls: readonly ModelToolCall[]): Pick<Turn, "text" | "toolCalls"> {
       if (calls.length > 0) addOnce();
       const toolCalls = calls.map((call) => ({ stepId: newId(), callId: call.callId, tool: call.tool, arguments: call.arguments }));
-      if (isAdded)
-        session.emit(runId, { type: "message-end", messageId, finish, toolCalls, ...(native && finish === "complete" ? { native } : {}) });
+      if (!isAdded) return { text, toolCalls };
+      report(messageId, usage);
+      session.emit(runId, { type: "message-end", messageId, finish, toolCalls, ...(native && finish === "complete" ? { native } : {}) });
       return { text, toolCalls };
     },
   };

@@ -104,6 +104,8 @@ export interface Usage {
   readonly cachedTokens?: number;
   /** The part of the output that was reasoning, when it says. */
   readonly reasoningTokens?: number;
+  /** Of a sum: some answers were not counted, so it is at least this. */
+  readonly partial?: true;
 }
 
 /** What a request is made of, in tokens. The parts are estimated; scaled to the provider's count where it gave one. */

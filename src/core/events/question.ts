@@ -1,4 +1,4 @@
-import type { QuestionId, RunId, SessionId, StepId } from "./ids.ts";
+import type { MessageId, QuestionId, RunId, SessionId, StepId } from "./ids.ts";
 
 /** Something only the person can decide, which is no matter of permission. The run waits for the answer. */
 export interface Question {
@@ -9,6 +9,10 @@ export interface Question {
   readonly stepId?: StepId;
   /** `ask-user`: the model wants to know. `limit`: turns, time or tokens are used up. `loop`: it goes in circles. */
   readonly about: "ask-user" | "limit" | "loop";
+  /** Of `limit`: which one. */
+  readonly limit?: LimitKind;
+  /** The last message before it. */
+  readonly after?: MessageId;
   /** The question in full. Control and direction characters made visible. */
   readonly text: string;
   /** What can be chosen; empty when only words are wanted. */
@@ -19,6 +23,9 @@ export interface Question {
   readonly freeText: boolean;
   readonly at: string;
 }
+
+/** What of a run can be used up. */
+export type LimitKind = "turns" | "time" | "tokens";
 
 export interface Choice {
   /** Comes back as the answer. */

@@ -1,28 +1,71 @@
 import type { Failure } from "../../events/failure.ts";
+import type { AssistantMessage } from "../../events/message.ts";
+import type { LimitKind } from "../../events/question.ts";
+import { tokensOf } from "../context/tokens.ts";
 import { amount, limitFailure } from "../ending.ts";
 import { inquire } from "../inquire.ts";
 import type { RunPorts } from "../ports.ts";
 
-/** Asks whether to go on when a limit is reached. What comes back ends the run. */
-export function createLimitCare(ports: RunPorts): () => Promise<Failure | undefined> {
-  let turnsLeft = ports.limits.turns;
-  return async () => {
-    if (turnsLeft === 0) {
-      if (!(await mayGoOn(ports))) return limitFailure("turns", ports.limits);
-      turnsLeft = ports.limits.turns;
-    }
-    turnsLeft -= 1;
-    return undefined;
-  };
+/** Keeps a run within its limits: tells when one is nearly used up, and asks whether to go on when it is. */
+export interface LimitCare {
+  /** To be passed before each turn. What comes back ends the run. */
+  beforeTurn(): Promise<Failure | undefined>;
+  /** To be passed before each call: the time may be over in the middle of a long list of them. Once there was a failure, it stays. */
+  beforeStep(): Promise<Failure | undefined>;
 }
 
-async function mayGoOn(ports: RunPorts): Promise<boolean> {
-  const turns = amount("turns", ports.limits);
-  const choices = [
-    { value: "go-on", label: "Go on", detail: `Up to ${turns} more` },
-    { value: "stop", label: "Stop here" },
-  ];
-  const text = `The run took ${turns}, which is its limit. Should it go on?`;
-  const { value } = await inquire(ports, { about: "limit", text, choices, multiple: false, freeText: false });
-  return value === "go-on";
+/** From this part of a limit on it is told, once. */
+const nearlyUsed = 0.8;
+
+/** What was used counts from the conversation as it stands, so that a restart forgets nothing; only the time begins anew. */
+export function createLimitCare(ports: RunPorts): LimitCare {
+  const told = new Set<LimitKind>();
+  let ended: Failure | undefined;
+  const pass = async (kind: LimitKind): Promise<void> => {
+    const used = usedOf(ports, kind);
+    if (used >= 1) {
+      if (!(await mayGoOn(ports, kind))) ended = limitFailure(kind, ports.limits);
+      else if (kind === "time") ports.time.renew();
+      told.delete(kind);
+    } else if (used >= nearlyUsed && !told.has(kind)) {
+      told.add(kind);
+      const message = `The run has used ${Math.floor(used * 100)} % of its limit of ${amount(kind, ports.limits)}; then ${ports.canAsk() ? "it asks whether to go on" : "it ends"}.`;
+      ports.session.emit(ports.runId, { type: "notice", notice: { kind: "warning", message } });
+    }
+  };
+  const passAll = async (kinds: readonly LimitKind[]) => {
+    for (const kind of kinds) if (!ended && !ports.signal.aborted) await pass(kind);
+    return ended;
+  };
+  return { beforeTurn: () => passAll(["turns", "time", "tokens"]), beforeStep: () => passAll(["time"]) };
 }
+
+/** The part of a limit that is used up since the run began or was last allowed to go on. */
+function usedOf(ports: RunPorts, kind: LimitKind): number {
+  const { turns, tokens } = ports.limits;
+  if (kind === "time") return ports.time.used();
+  if (kind === "turns") return answersSince(ports, kind).length / turns;
+  if (!tokens) return 0;
+  return answersSince(ports, kind).reduce((sum, each) => sum + tokensOf(each), 0) / tokens;
+}
+
+function answersSince({ session, runId }: RunPorts, kind: LimitKind): readonly AssistantMessage[] {
+  const { questions, messages } = session.view();
+  const lastYes = questions.findLast(
+    ({ question, answer }) => question.runId === runId && question.limit === kind && answer?.value === goOn.value,
+  );
+  const from = lastYes ? messages.findLastIndex((each) => each.id === lastYes.question.after) + 1 : 0;
+  return messages.slice(from).filter((each): each is AssistantMessage => each.role === "assistant" && each.runId === runId);
+}
+
+async function mayGoOn(ports: RunPorts, kind: LimitKind): Promise<boolean> {
+  const limit = amount(kind, ports.limits);
+  const choices = [{ ...goOn, detail: `Up to ${limit} more` }, stopHere];
+  const text = `The run reached its limit of ${limit}. Should it go on?`;
+  const { value } = await inquire(ports, { about: "limit", limit: kind, text, choices, multiple: false, freeText: false });
+  return value === goOn.value;
+}
+
+/** The two ways on from a question of the run itself. */
+export const goOn = { value: "go-on", label: "Go on" };
+export const stopHere = { value: "stop", label: "Stop here" };

@@ -1,0 +1,98 @@
+import type { Failure } from "../../events/failure.ts";
+import type { RunId, StepId } from "../../events/ids.ts";
+import type { SessionView } from "../../events/session-view.ts";
+import type { Step } from "../../events/step.ts";
+import { isoTime } from "../../events/time.ts";
+import { inquire } from "../inquire.ts";
+import type { RunPorts } from "../ports.ts";
+import { goOn, stopHere } from "./limits.ts";
+import { blockFor, isStuck, noteFor } from "./loops.ts";
+import { blockedSummary, createPrinter, noteMark } from "./prints.ts";
+
+/** Notices when a run goes in circles. First it tells the model, then it does not run what would only repeat, then it asks the person. */
+export interface CircleCare {
+  /** What is added to the result of a step that is about to end so; mostly nothing. */
+  noteFor(stepId: StepId, end: Pick<Step, "output" | "summary"> & { readonly outcome: Step["state"] }): string;
+  /** How a step ends that would only repeat; undefined when it may run. */
+  blockedEnd(stepId: StepId): { readonly outcome: "failed"; readonly output: string; readonly summary: string } | undefined;
+  /** To be passed before each turn. What comes back ends the run. */
+  beforeTurn(): Promise<Failure | undefined>;
+}
+
+/** Judges by the conversation as it stands, so that a restart forgets nothing. */
+export function createCircleCare(ports: RunPorts): CircleCare {
+  const printer = createPrinter(ports.tools, ports.hash);
+  const endedPrints = (besides?: StepId) =>
+    latestSteps(ports).flatMap((each) => (each.id === besides || !each.endedAt ? [] : [printer.ofStep(each)]));
+  const stepOf = (stepId: StepId) => ports.session.view().steps.findLast((each) => each.id === stepId);
+
+  return {
+    noteFor(stepId, { outcome, output, summary }) {
+      const step = stepOf(stepId);
+      if (!step || outcome === "cancelled") return "";
+      const note = noteFor([...endedPrints(stepId), printer.ofStep({ ...step, state: outcome, output, summary })]);
+      return note === undefined ? "" : `${noteMark}${note}]`;
+    },
+    blockedEnd(stepId) {
+      const step = stepOf(stepId);
+      const reason = step && blockFor(endedPrints(stepId), printer.ofCall(step), step.messageId);
+      if (reason === undefined) return undefined;
+      const output = `Not run: ${reason}. Don't ask for it again. Go another way, or say what you have found and what is missing.`;
+      return { outcome: "failed", output, summary: blockedSummary };
+    },
+    async beforeTurn() {
+      const prints = endedPrints();
+      return isStuck(prints) ? await askForWay(ports) : undefined;
+    },
+  };
+}
+
+/** Steps further back don't count. */
+const longestLook = 120;
+
+/** The run's steps since the person last said something in it or let it go on, oldest first. */
+function latestSteps({ session, runId }: RunPorts): readonly Step[] {
+  const view = session.view();
+  const turns = new Set(
+    view.messages.slice(Math.max(lastWord(view, runId) + 1, view.messages.length - longestLook)).map((each) => each.id),
+  );
+  const steps: Step[] = [];
+  for (let index = view.steps.length - 1; index >= 0 && steps.length < longestLook; index -= 1) {
+    const step = view.steps[index] as Step;
+    if (step.runId !== runId || !turns.has(step.messageId)) break;
+    steps.push(step);
+  }
+  return steps.reverse();
+}
+
+/** The place of the message with which the count began anew, or -1. */
+function lastWord({ messages, questions }: SessionView, runId: RunId): number {
+  const yes = questions.findLast(
+    ({ question, answer }) => question.runId === runId && question.about === "loop" && answer?.value === goOn.value,
+  );
+  return messages.findLastIndex((each) => each.runId === runId && (each.role === "user" || each.id === yes?.question.after));
+}
+
+async function askForWay(ports: RunPorts): Promise<Failure | undefined> {
+  const { title = "" } = latestSteps(ports).findLast((each) => each.summary === blockedSummary) ?? {};
+  const text = `The model goes in circles: it asks for “${title}” again, which brings nothing new. Should it go on? You can also write what it should do instead.`;
+  const choices = [{ ...goOn, detail: "Let it try again" }, stopHere];
+  const { value } = await inquire(ports, { about: "loop", text, choices, multiple: false, freeText: true });
+  if (value === goOn.value) return undefined;
+  if (value === undefined || value === stopHere.value) return inCircles;
+  advise(ports, typeof value === "string" ? value : value.join("\n"));
+  return undefined;
+}
+
+/** The person's words become a message of the conversation. */
+function advise({ session, runId, newId, now }: RunPorts, words: string): void {
+  const { id: sessionId } = session.view().session;
+  const text = words.toWellFormed();
+  const message = { role: "user", id: newId(), sessionId, runId, at: isoTime(now()), text, via: "steer" } as const;
+  session.emit(runId, { type: "message-add", message });
+}
+
+const inCircles: Failure = {
+  code: "loop",
+  message: "The model went in circles and the run was ended; everything so far is kept. Send what it should do differently to go on.",
+};
