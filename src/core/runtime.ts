@@ -1,11 +1,13 @@
-import { type Carrier, type CarrierPorts, createCarrier } from "./agents/carrier.ts";
+import { type Carrier, type CarrierPorts, createCarrier, type FirstMessage } from "./agents/carrier.ts";
+import { type GivenImage, keepImages } from "./agents/session/images.ts";
 import type { LiveSession } from "./agents/session/live.ts";
 import { endOrphan, settleOrphan } from "./agents/session/orphan.ts";
+import { nextMessages } from "./agents/session/queue.ts";
 import type { Answerer, AnswerReceipt, ApprovalAnswer, ApprovalMode } from "./events/approval.ts";
 import type { Envelope } from "./events/event.ts";
 import type { Failure } from "./events/failure.ts";
 import type { ApprovalId, MessageId, ModelRef, QuestionId, RunId, SessionId } from "./events/ids.ts";
-import type { ImageRef, ImageType, QueuedMessage, SendVerb } from "./events/message.ts";
+import type { QueuedMessage, SendVerb } from "./events/message.ts";
 import type { QuestionAnswerer, QuestionValue, ReplyReceipt } from "./events/question.ts";
 import type { SessionSummary } from "./events/session.ts";
 import { currentRun, type SessionRecord, type SessionView } from "./events/session-view.ts";
@@ -43,8 +45,8 @@ export interface Runtime {
 
 export interface NewMessage {
   readonly text: string;
-  /** In base64. */
-  readonly images?: readonly { readonly mediaType: ImageType; readonly data: string; readonly name?: string }[];
+  /** PNG, JPEG, GIF or WebP by their bytes; at most 20 of 5 MB each. */
+  readonly images?: readonly GivenImage[];
   /** Absent: a new session. */
   readonly sessionId?: SessionId;
   /** What becomes of it while a run is at work. */
@@ -86,18 +88,14 @@ export function createRuntime(ports: RuntimePorts): Runtime {
     resume: (sessionId) => resume(carrier, sessionId),
     answer: (approvalId, answer, by) => hub.answer(approvalId, answer, by),
     reply: (questionId, value, by) => hub.reply(questionId, value, by),
-    async open(sessionId) {
-      const session = await carrier.load(sessionId);
-      const orphan = session && carrier.orphanOf(session);
-      if (orphan && settleOrphan(session, orphan.id).onlyWaited && ports.canAsk()) carrier.goOn(session, orphan.id);
-      else if (session && ports.canAsk()) goOnWithQueue(carrier, session);
-      return session?.view();
-    },
+    open: (sessionId) => open(ports, carrier, sessionId),
     list: () => ports.store.sessions(),
     async change(sessionId, change) {
-      const session = await carrier.load(sessionId);
-      session?.emit("", { type: "session-change", ...change });
-      await session?.stored();
+      const changed = await carrier.inSession(sessionId, (session) => {
+        session.emit("", { type: "session-change", ...change });
+        return session;
+      });
+      await changed?.stored();
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -111,68 +109,81 @@ export function createRuntime(ports: RuntimePorts): Runtime {
 }
 
 async function send(ports: RuntimePorts, carrier: Carrier, message: NewMessage): Promise<Sent> {
-  const session = message.sessionId === undefined ? carrier.create(newRecord(ports, message)) : await carrier.load(message.sessionId);
-  if (!session) return refused("This conversation is no longer stored. Start a new chat and send the message there.");
-  const { id: sessionId } = session.view().session;
-  const images = await keepImages(ports, message);
-  if (carrier.isCarried(sessionId)) return sendMeanwhile(ports, carrier, { session, message, images });
-  const orphan = carrier.orphanOf(session);
-  if (orphan) endOrphan(session, orphan.id);
-  else if (currentRun(session.view()))
-    return refused("This conversation is at work in another window. Send from there, or close it first.");
-  const runId = carrier.begin(session, { text: message.text, ...(images ? { images } : {}) });
-  return started(session, runId);
+  const kept = await keepImages(ports.store, message.images ?? []);
+  if (kept.kind === "refused") return kept;
+  if (carrier.hasLeft()) return refused(closing);
+  const said = { text: message.text.toWellFormed(), ...(kept.images.length > 0 ? { images: kept.images } : {}) };
+  const { sessionId, verb = "steer" } = message;
+  if (sessionId === undefined) {
+    const session = carrier.create(newRecord(ports, message));
+    return outcomeOf(carrier, { kind: "began", session, runId: carrier.begin(session, said) });
+  }
+  const taken = await carrier.inSession(sessionId, (session) => takeIn(ports, carrier, { session, said, verb }));
+  if (taken) return outcomeOf(carrier, taken);
+  return refused(carrier.hasLeft() ? closing : "This conversation is no longer stored. Start a new chat and send the message there.");
 }
 
-async function started(session: LiveSession, runId: RunId): Promise<Sent> {
-  const { id: sessionId } = session.view().session;
-  await session.stored().catch((error: unknown) => {
-    session.emit(runId, { type: "notice", notice: { kind: "warning", message: describe(error) } });
-  });
-  return { kind: "started", sessionId, runId };
-}
+const closing = "AnyCowork is closing, so this was not sent. Send it again after the next start.";
 
-interface Meanwhile {
+/** What a message set going, before anything of it is on disk. `running` is the run that was at work. */
+type Taken =
+  | { readonly kind: "began"; readonly session: LiveSession; readonly runId: RunId }
+  | { readonly kind: "waits"; readonly session: LiveSession; readonly queued: QueuedMessage; readonly running: RunId | undefined }
+  | Extract<Sent, { kind: "refused" }>;
+
+interface Said {
   readonly session: LiveSession;
-  readonly message: NewMessage;
-  readonly images: readonly ImageRef[] | undefined;
+  readonly said: FirstMessage;
+  readonly verb: SendVerb;
 }
 
-/** Stored before anything else is done with it, so that no crash and no stop can lose it. */
-async function sendMeanwhile(ports: RuntimePorts, carrier: Carrier, { session, message, images }: Meanwhile): Promise<Sent> {
+/** Begins a run with the message, or lets it wait. What is queued goes behind what waits already. */
+function takeIn(ports: RuntimePorts, carrier: Carrier, { session, said, verb }: Said): Taken {
   const { id: sessionId } = session.view().session;
-  const verb = message.verb ?? "steer";
-  const messageId = ports.newId();
-  const text = message.text.toWellFormed();
-  const queued: QueuedMessage = {
-    id: messageId,
-    sessionId,
-    verb,
-    text,
-    at: isoTime(ports.now()),
-    state: "waiting",
-    ...(images ? { images } : {}),
-  };
+  const running = carrier.carriedRun(sessionId);
+  if (running === undefined) {
+    const orphan = carrier.orphanOf(session);
+    if (orphan) endOrphan(session, orphan.id);
+    else if (currentRun(session.view()))
+      return refused(
+        "This conversation is at work in another window, so this was not sent. Send it from there, or stop the run there first.",
+      );
+    if (verb !== "queue" || nextMessages(session).length === 0) return { kind: "began", session, runId: carrier.begin(session, said) };
+  }
+  const queued: QueuedMessage = { ...said, id: ports.newId(), sessionId, verb, at: isoTime(ports.now()), state: "waiting" };
   session.emit("", { type: "queue-change", add: queued });
-  await session.stored();
+  if (running === undefined) carrier.beginNext(session);
+  return { kind: "waits", session, queued, running };
+}
+
+/** Waits until the message is on disk; only then a run is stopped for it, so that no crash can lose it. */
+async function outcomeOf(carrier: Carrier, taken: Taken): Promise<Sent> {
+  if (taken.kind === "refused") return taken;
+  const { session } = taken;
+  const { id: sessionId } = session.view().session;
+  await session.stored().catch((error: unknown) => carrier.warn(session, describe(error)));
+  if (taken.kind === "began") return { kind: "started", sessionId, runId: taken.runId };
+  const { queued, running } = taken;
+  const { id: messageId, verb } = queued;
   if (verb !== "interrupt") return { kind: "waiting", sessionId, messageId, verb };
-  await carrier.stop(sessionId);
-  const runId = session.view().messages.findLast((each) => each.id === messageId)?.runId ?? "";
-  return { kind: "started", sessionId, runId };
+  const stateNow = () => session.view().queue.find((each) => each.id === messageId)?.state;
+  if (running !== undefined && stateNow() === "waiting") await carrier.stop(running);
+  const runId = session.view().messages.findLast((each) => each.id === messageId)?.runId;
+  if (runId !== undefined) return { kind: "started", sessionId, runId };
+  return stateNow() === "withdrawn" ? refused("This message was taken back.") : { kind: "waiting", sessionId, messageId, verb: "queue" };
 }
 
-async function keepImages({ store }: RuntimePorts, { images }: NewMessage): Promise<readonly ImageRef[] | undefined> {
-  if (!images || images.length === 0) return undefined;
-  return Promise.all(images.map(async ({ data, ...rest }) => ({ ...rest, blob: await store.saveBlob(data) })));
-}
-
-async function withdraw(carrier: Carrier, sessionId: SessionId, messageId: MessageId): Promise<QueuedMessage | undefined> {
-  const session = await carrier.load(sessionId);
-  const queued = session?.view().queue.find((each) => each.id === messageId && each.state === "waiting");
-  if (!session || !queued) return undefined;
-  session.emit("", { type: "queue-change", messageId, state: "withdrawn" });
-  await session.stored();
-  return queued;
+async function open(ports: RuntimePorts, carrier: Carrier, sessionId: SessionId): Promise<SessionView | undefined> {
+  return carrier.inSession(sessionId, (session) => {
+    const orphan = carrier.orphanOf(session);
+    if (!orphan) goOnWithQueue(carrier, session);
+    else if (isInterrupting(session)) resumeOrphan(carrier, session, orphan.id);
+    else {
+      const state = settleOrphan(session, orphan.id);
+      if (state === "parked" || (state === "asked" && ports.canAsk())) carrier.goOn(session, orphan.id);
+    }
+    return session.view();
+  });
 }
 
 /** What waits begins when nothing is at work and the last run did not fail. */
@@ -181,27 +192,59 @@ function goOnWithQueue(carrier: Carrier, session: LiveSession): void {
   if (last === "completed" || last === "cancelled") carrier.beginNext(session);
 }
 
+/** Whether the person had wanted the run stopped for a message when the process ended. */
+function isInterrupting(session: LiveSession): boolean {
+  return nextMessages(session)[0]?.verb === "interrupt";
+}
+
+function resumeOrphan(carrier: Carrier, session: LiveSession, runId: RunId): void {
+  if (isInterrupting(session)) {
+    endOrphan(session, runId);
+    carrier.beginNext(session);
+  } else carrier.goOn(session, runId, "now");
+}
+
+async function withdraw(carrier: Carrier, sessionId: SessionId, messageId: MessageId): Promise<QueuedMessage | undefined> {
+  const found = await carrier.inSession(sessionId, (session) => {
+    const queued = session.view().queue.find((each) => each.id === messageId && each.state === "waiting");
+    const isElsewhere = carrier.carriedRun(sessionId) === undefined && currentRun(session.view()) && !carrier.orphanOf(session);
+    if (!queued || isElsewhere) return undefined;
+    session.emit("", { type: "queue-change", messageId, state: "withdrawn" });
+    return { queued, session };
+  });
+  await found?.session.stored();
+  return found?.queued;
+}
+
 async function stop(carrier: Carrier, sessionId: SessionId, queue?: "hold"): Promise<void> {
-  if (carrier.isCarried(sessionId)) return carrier.stop(sessionId, queue);
-  const session = await carrier.load(sessionId);
-  const orphan = session && carrier.orphanOf(session);
-  if (orphan) endOrphan(session, orphan.id);
-  if (session && orphan && queue !== "hold") carrier.beginNext(session);
-  await session?.stored();
+  const running = carrier.carriedRun(sessionId);
+  if (running !== undefined) return carrier.stop(running, queue);
+  const found = await carrier.inSession(sessionId, (session) => {
+    const orphan = carrier.orphanOf(session);
+    if (orphan) endOrphan(session, orphan.id);
+    if (orphan && queue !== "hold") carrier.beginNext(session);
+    return { session, begun: orphan ? undefined : carrier.carriedRun(sessionId) };
+  });
+  if (found?.begun !== undefined) await carrier.stop(found.begun, queue);
+  await found?.session.stored();
 }
 
 async function resume(carrier: Carrier, sessionId: SessionId): Promise<void> {
-  const session = await carrier.load(sessionId);
-  if (!session || carrier.isCarried(sessionId)) return carrier.nudge(sessionId);
-  const orphan = carrier.orphanOf(session);
-  if (orphan) carrier.goOn(session, orphan.id);
-  else if (session.view().runs.at(-1)?.state === "failed") carrier.begin(session, undefined);
-  await session.stored();
+  const session = await carrier.inSession(sessionId, (session) => {
+    const orphan = carrier.orphanOf(session);
+    if (carrier.carriedRun(sessionId) !== undefined) carrier.nudge(sessionId);
+    else if (orphan) resumeOrphan(carrier, session, orphan.id);
+    else if (session.view().runs.at(-1)?.state === "failed") carrier.begin(session, undefined);
+    else carrier.beginNext(session);
+    return session;
+  });
+  await session?.stored();
 }
 
-function newRecord(ports: RuntimePorts, { text, workspace, model, approvalMode }: NewMessage): SessionRecord {
+function newRecord(ports: RuntimePorts, { text, images, workspace, model, approvalMode }: NewMessage): SessionRecord {
   const at = isoTime(ports.now());
-  const session = { id: ports.newId(), title: titleOf(text), workspace, model, approvalMode, createdAt: at, updatedAt: at, seq: 0 };
+  const title = titleOf(text) || images?.[0]?.name || "Pictures";
+  const session = { id: ports.newId(), title, workspace, model, approvalMode, createdAt: at, updatedAt: at, seq: 0 };
   return { session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [] };
 }
 
@@ -215,7 +258,7 @@ function titleOf(text: string): string {
 
 const titleLimit = 60;
 
-function refused(reason: string): Sent {
+function refused(reason: string): Extract<Sent, { kind: "refused" }> {
   return { kind: "refused", reason };
 }
 

@@ -74,16 +74,15 @@ test("the first answer wins, the second is told who decided, a made-up one is un
   await hears(stage, "run-end");
 });
 
-test("the time limit stops a run with a sentence; waiting for a person does not count", async () => {
-  const provider = new ScriptedProvider([[call("command", { line: "sleep" })]]);
-  const stage = setStage({ provider, tools: [endless], limits: () => ({ turns: 9, milliseconds: 60_000 }) });
-  await stage.send("Sleep");
-  const question = await hears(stage, "approval-request");
-  stage.clock.advance(3_600_000);
-  assert.ok(question.type === "approval-request");
-  stage.runtime.answer(question.approvalId, yes(), "chat");
-  await hears(stage, "step-output");
-  stage.clock.advance(60_000);
+test("with nobody to ask, the time limit stops a run with a sentence; a machine that slept meanwhile has used none of it", async () => {
+  const provider = new ScriptedProvider([[says("Once upon"), "wait-for-abort"]]);
+  const stage = setStage({ provider, canAsk: () => false, limits: () => ({ turns: 9, milliseconds: 60_000 }) });
+  await stage.send("Tell me a story");
+  await hears(stage, "text-delta");
+  stage.clock.jump(8 * 3_600_000);
+  stage.clock.advance(59_999);
+  assert.equal(currentRun(await stage.view())?.state, "running");
+  stage.clock.advance(1);
   await hears(stage, "run-end");
   await holdAll("time-limit", stage);
 });

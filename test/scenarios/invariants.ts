@@ -24,11 +24,28 @@ export function holdInvariants(envelopes: readonly Envelope[]): void {
     (event) => (event.type === "approval-request" ? event.approvalId : undefined),
     (event) => (event.type === "approval-answer" ? event.approvalId : undefined),
   );
+  paired(
+    events,
+    (event) => (event.type === "question-request" ? event.questionId : undefined),
+    (event) => (event.type === "question-answer" ? event.questionId : undefined),
+  );
+  holdDeliveredOnce(events);
   for (const runId of new Set(envelopes.map((each) => each.runId).filter((each) => each !== ""))) {
     const ofRun = envelopes.filter((each) => each.runId === runId);
     assert.equal(ofRun.filter((each) => each.event.type === "run-end").length, 1, "a run has exactly one end");
     assert.equal(ofRun.at(-1)?.event.type, "run-end", "nothing of a run follows its end");
   }
+}
+
+/** What waited is taken or taken back once at most, and part of the conversation exactly when it is taken. */
+function holdDeliveredOnce(events: readonly Event[]): void {
+  const people = events.flatMap((each) => (each.type === "message-add" && each.message.role === "user" ? [each.message] : []));
+  assert.equal(new Set(people.map((each) => each.id)).size, people.length, "a message is delivered once");
+  const ended = events.flatMap((each) => (each.type === "queue-change" && !("add" in each) ? [each] : []));
+  assert.equal(new Set(ended.map((each) => each.messageId)).size, ended.length, "a message waits no longer once only");
+  const taken = ended.flatMap((each) => (each.state === "taken" ? [each.messageId] : []));
+  const delivered = people.flatMap((each) => (each.via ? [each.id] : []));
+  assert.deepEqual(taken, delivered, "what is taken is delivered");
 }
 
 /** Holds that a view folded from the events is the view built from the stored rows. */

@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { ApprovalAnswer, ApprovalMode } from "../../src/core/events/approval.ts";
 import type { Envelope, Event } from "../../src/core/events/event.ts";
+import type { SendVerb } from "../../src/core/events/message.ts";
+import type { QuestionValue } from "../../src/core/events/question.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
 import type { Provider } from "../../src/core/providers/provider.ts";
 import { createRuntime, type Runtime, type RuntimePorts, type Sent } from "../../src/core/runtime.ts";
@@ -14,9 +16,17 @@ export interface Setting extends Partial<Pick<RuntimePorts, "trusted" | "canAsk"
   readonly tools?: readonly Tool[];
   readonly folder?: string;
   readonly approvalMode?: ApprovalMode;
+  /** The session of the scene before, when the store is that one's. */
+  readonly sessionId?: string;
   /** Answers the questions, one after another. Without it they stay open. */
   readonly person?: (title: string, detail: string) => ApprovalAnswer | "stop";
+  /** Answers the questions for words or a choice, one after another. Undefined leaves one open. */
+  readonly reply?: (question: AskedNow) => QuestionValue | undefined;
+  /** Of the model, in tokens. */
+  readonly window?: number;
 }
+
+export type AskedNow = Extract<Event, { type: "question-request" }>;
 
 /** A runtime on a stage: everything around it is ours, and everything that happens is kept. */
 export interface Stage {
@@ -25,7 +35,7 @@ export interface Stage {
   readonly clock: ManualClock;
   readonly envelopes: Envelope[];
   /** Sends to the scene's one session. */
-  send(text: string): Promise<Sent>;
+  send(text: string, verb?: SendVerb): Promise<Sent>;
   sessionId(): string;
   /** Resolves at the first event, past or coming, that is wanted. */
   until(wanted: (envelope: Envelope) => boolean): Promise<Event>;
@@ -35,15 +45,27 @@ export interface Stage {
 }
 
 export function setStage(setting: Setting): Stage {
-  const { tools = [], folder, approvalMode = "ask", person, provider, store = new MemoryStore(), ...ports } = setting;
+  const {
+    tools = [],
+    folder,
+    approvalMode = "ask",
+    person,
+    reply,
+    window,
+    provider,
+    store = new MemoryStore(),
+    sessionId: _,
+    ...ports
+  } = setting;
   const clock = new ManualClock();
-  const runtime = createRuntime({ ...quietPorts(clock, provider), toolsFor: () => tools, ...ports, store });
+  const runtime = createRuntime({ ...quietPorts(clock, provider, window), toolsFor: () => tools, ...ports, store });
   const { envelopes, until } = watch(runtime);
   if (person) answerAll(runtime, person);
+  if (reply) replyToAll(runtime, reply);
 
-  let sessionId: string | undefined;
-  const send = async (text: string) => {
-    const sent = await runtime.send({ text, sessionId, workspace: folder ? [folder] : [], model: "test/scripted", approvalMode });
+  let { sessionId } = setting;
+  const send = async (text: string, verb?: SendVerb) => {
+    const sent = await runtime.send({ text, verb, sessionId, workspace: folder ? [folder] : [], model: "test/scripted", approvalMode });
     if (sent.kind === "started") sessionId = sent.sessionId;
     return sent;
   };
@@ -69,10 +91,10 @@ export function setStage(setting: Setting): Stage {
   };
 }
 
-function quietPorts(clock: ManualClock, provider: Provider): Omit<RuntimePorts, "store" | "toolsFor"> {
+function quietPorts(clock: ManualClock, provider: Provider, window: number | undefined): Omit<RuntimePorts, "store" | "toolsFor"> {
   let nextId = 0;
   return {
-    resolveProvider: async () => ({ kind: "ready", provider, model: "scripted" }),
+    resolveProvider: async () => ({ kind: "ready", provider, model: "scripted", window }),
     trusted: () => true,
     canAsk: () => true,
     limits: () => ({ turns: 20, milliseconds: 600_000 }),
@@ -119,5 +141,13 @@ function answerAll(runtime: Runtime, person: NonNullable<Setting["person"]>): vo
     const answer = person(event.title, event.detail);
     if (answer === "stop") void runtime.stop(sessionId);
     else runtime.answer(event.approvalId, answer, "chat");
+  });
+}
+
+function replyToAll(runtime: Runtime, reply: NonNullable<Setting["reply"]>): void {
+  runtime.subscribe(({ event }) => {
+    if (event.type !== "question-request") return;
+    const value = reply(event);
+    if (value !== undefined) runtime.reply(event.questionId, value, "chat");
   });
 }

@@ -1,43 +1,49 @@
-import type { ApprovalMode, Grant } from "../events/approval.ts";
+import type { ApprovalMode } from "../events/approval.ts";
 import type { Envelope } from "../events/event.ts";
 import type { RunId, SessionId } from "../events/ids.ts";
-import type { UserMessage } from "../events/message.ts";
+import type { QueuedMessage, UserMessage } from "../events/message.ts";
 import type { Run } from "../events/session.ts";
 import { currentRun, type SessionRecord } from "../events/session-view.ts";
 import { isoTime } from "../events/time.ts";
 import type { Hub } from "../permissions/hub.ts";
 import type { Store } from "../storage/store.ts";
 import type { Tool } from "../tools/tool.ts";
+import { createLocks } from "./locks.ts";
 import type { RunPorts } from "./ports.ts";
 import { createRest } from "./rest.ts";
 import { carryRun } from "./run.ts";
-import { type LiveSession, openLiveSession } from "./session/live.ts";
+import type { LiveSession } from "./session/live.ts";
 import { settleOrphan } from "./session/orphan.ts";
-import { deliver, nextInQueue } from "./session/queue.ts";
+import { deliveryOf, nextMessages, urgentMessages } from "./session/queue.ts";
+import { createReader } from "./session/reader.ts";
 import { type Later, startTimeLimit, type TimeLimit, timeIsOver } from "./time-limit.ts";
 
 /** Knows the runs this process is at work on, at most one a session. */
 export interface Carrier {
-  /** The session as it stands, whether something happens in it or not; undefined when it is not stored, and after `leave`. */
-  load(sessionId: SessionId): Promise<LiveSession | undefined>;
+  /**
+   * Does something in a session as it stands, at once: nothing else is done in it between reading it and the act, which must not wait.
+   * Undefined when the session is not stored, and after `leave`.
+   */
+  inSession<Result>(sessionId: SessionId, act: (session: LiveSession) => Result): Promise<Result | undefined>;
   /** A session that is not stored yet; its first event stores it. */
   create(record: SessionRecord): LiveSession;
-  /** Begins a run in a session that has none, with the person's message or, to try again, without. */
+  /** Begins a run in a session that has none, with the person's message or, to try again, without. Urgent messages that wait come first. */
   begin(session: LiveSession, message: FirstMessage | undefined): RunId;
-  /** Begins a run with the message that waits first, when there is one and no run is carried. */
+  /** Begins a run with what waits first, when something waits and no run is going on. */
   beginNext(session: LiveSession): RunId | undefined;
-  /** Goes on with a run whose process ended. */
-  goOn(session: LiveSession, runId: RunId): void;
-  isCarried(sessionId: SessionId): boolean;
+  /** Goes on with a run whose process ended; with `now` it waits no longer where it was parked. */
+  goOn(session: LiveSession, runId: RunId, when?: "now"): void;
+  /** The run of the session that is carried here. */
+  carriedRun(sessionId: SessionId): RunId | undefined;
   /** The run of a session that is not over and that no living process carries. */
   orphanOf(session: LiveSession): Run | undefined;
-  /**
-   * Ends the session's run as cancelled; resolves when nothing of it is left. Does nothing when none is carried here.
-   * What waits in the queue begins then, unless it is to be held.
-   */
-  stop(sessionId: SessionId, queue?: "hold"): Promise<void>;
+  /** Ends the run as cancelled; resolves when nothing of it is left. Does nothing when it is not carried here. What waits begins then, unless it is to be held. */
+  stop(runId: RunId, queue?: "hold"): Promise<void>;
   /** Ends the wait of a parked run. */
   nudge(sessionId: SessionId): void;
+  /** Tells a person of something that is no part of the conversation. */
+  warn(session: LiveSession, sentence: string): void;
+  hasLeft(): boolean;
   /** Ends all work, leaving each run as one that waits to be gone on with. */
   leave(): Promise<void>;
 }
@@ -73,77 +79,104 @@ export type FirstMessage = Pick<UserMessage, "text" | "images">;
 /** A carrier with nothing at work. */
 export function createCarrier(ports: CarrierPorts): Carrier {
   const carried = new Map<SessionId, CarriedRun>();
-  let hasLeft = false;
-
-  const tell = (envelope: Envelope) => {
+  const lanes = createLocks();
+  const reader = createReader({ ...ports, now: () => isoTime(ports.now()) }, (envelope) => {
     const { sessionId, event } = envelope;
     carried.get(sessionId)?.timeLimit.hear(event);
     // Whoever hears of the end may begin the next run at once.
     if (event.type === "run-end") carried.delete(sessionId);
     ports.tell(envelope);
-  };
-  const live = (record: SessionRecord, grants: readonly Grant[]) =>
-    openLiveSession({ store: ports.store, owner: ports.owner, now: () => isoTime(ports.now()), later: ports.later, tell }, record, grants);
-  const carry = (session: LiveSession, runId: RunId) => {
-    const run = startCarrying(ports, session, runId);
-    const { id } = session.view().session;
-    carried.set(id, run);
-    // After a failure the queue waits until somebody has looked: the next message would run into the same.
-    run.done = run.done.then(() => {
-      const last = session.view().runs.at(-1);
-      if (!run.holdsQueue && last?.id === runId && last.state !== "failed") beginNext(session);
-    });
-  };
-  const beginNext = (session: LiveSession): RunId | undefined => {
-    const next = nextInQueue(session);
-    if (!next || hasLeft || carried.has(session.view().session.id)) return undefined;
-    const runId = announce(ports, session);
-    deliver(session, runId, { queued: next, now: ports.now() });
-    carry(session, runId);
-    return runId;
-  };
+  });
+  let hasLeft = false;
 
   return {
-    async load(sessionId) {
-      if (hasLeft) return undefined;
-      const record = await ports.store.session(sessionId);
-      const grants = await ports.store.grants(sessionId);
-      return carried.get(sessionId)?.session ?? (record && live(record, grants));
-    },
-    create: (record) => live(record, []),
-    begin(session, message) {
-      const runId = announce(ports, session);
-      if (message) addMessage(ports, session, { runId, message });
-      carry(session, runId);
-      return runId;
-    },
-    beginNext,
-    goOn(session, runId) {
-      settleOrphan(session, runId);
-      session.emit(runId, { type: "run-change", state: "running" });
-      carry(session, runId);
-    },
-    isCarried: (sessionId) => carried.has(sessionId),
+    ...createStarter(ports, { carried, warn: reader.warn, hasLeft: () => hasLeft }),
+    inSession: (sessionId, act) =>
+      lanes.run([{ key: sessionId, exclusive: true }], async () => {
+        if (hasLeft) return undefined;
+        const session = carried.get(sessionId)?.session ?? (await reader.read(sessionId));
+        return session && !hasLeft ? act(session) : undefined;
+      }),
+    create: reader.create,
+    carriedRun: (sessionId) => carried.get(sessionId)?.runId,
     orphanOf(session) {
       const run = currentRun(session.view());
       const isOrphan = run && !carried.has(run.sessionId) && (run.owner === ports.owner || !ports.isAlive(run.owner));
       return isOrphan ? run : undefined;
     },
-    async stop(sessionId, queue) {
-      const run = carried.get(sessionId);
+    async stop(runId, queue) {
+      const run = [...carried.values()].find((each) => each.runId === runId);
       if (run && queue === "hold") run.holdsQueue = true;
       run?.controller.abort(stoppedByPerson);
       await run?.done;
     },
     nudge: (sessionId) => carried.get(sessionId)?.nudge(),
+    warn: reader.warn,
+    hasLeft: () => hasLeft,
     async leave() {
       hasLeft = true;
       const runs = [...carried.values()];
       for (const run of runs) leaveRun(run);
       await Promise.all(runs.map((run) => run.done));
+      await lanes.busy();
     },
   };
 }
+
+interface StarterParts extends Pick<Carrier, "warn" | "hasLeft"> {
+  readonly carried: Map<SessionId, CarriedRun>;
+}
+
+/** The ways in which a run begins or goes on. None of them waits, so that nothing can come between a look and the act. */
+function createStarter(ports: CarrierPorts, { carried, warn, hasLeft }: StarterParts): Pick<Carrier, "begin" | "beginNext" | "goOn"> {
+  const carry = (session: LiveSession, runId: RunId) => {
+    const { run, runPorts } = prepareRun(ports, session, runId);
+    carried.set(session.view().session.id, run);
+    const ended = () => {
+      if (!hasLeft() && !run.holdsQueue) follow(session);
+    };
+    const notStored = (sentence: string) => warn(session, sentence);
+    run.done = carryRun(runPorts, { ended, notStored }).finally(() => run.timeLimit.clear());
+  };
+  const begin = (session: LiveSession, queued: readonly QueuedMessage[], message?: FirstMessage): RunId => {
+    const runId = ports.newId();
+    const { id: sessionId, model, approvalMode } = session.view().session;
+    const at = isoTime(ports.now());
+    const added = message && ({ role: "user", id: ports.newId(), sessionId, runId, at, ...message } as const);
+    session.emit(
+      runId,
+      { type: "run-start", model, approvalMode },
+      ...deliveryOf(queued, runId, ports.now()),
+      ...(added ? [{ type: "message-add", message: added } as const] : []),
+    );
+    carry(session, runId);
+    return runId;
+  };
+  const beginNext = (session: LiveSession): RunId | undefined => {
+    const next = nextMessages(session);
+    return next.length === 0 || currentRun(session.view()) ? undefined : begin(session, next);
+  };
+  /** After a failure the queue waits until somebody has looked: the next message would run into the same. */
+  const follow = (session: LiveSession) => {
+    const [next] = nextMessages(session);
+    if (session.view().runs.at(-1)?.state !== "failed" || next?.verb === "interrupt") beginNext(session);
+    else if (next) warn(session, heldBack);
+  };
+  return {
+    begin: (session, message) => begin(session, urgentMessages(session), message),
+    beginNext,
+    goOn(session, runId, when) {
+      const isParked = settleOrphan(session, runId) === "parked" && when !== "now";
+      const until = currentRun(session.view())?.waitUntil;
+      if (!isParked) session.emit(runId, { type: "run-change", state: "running" });
+      carry(session, runId);
+      // Said again, so that the store knows who carries it now.
+      if (isParked) session.emit(runId, { type: "run-change", state: "waiting", reason: "parked", until });
+    },
+  };
+}
+
+const heldBack = "What you sent meanwhile still waits. It goes on once this run is tried again and succeeds, or with your next message.";
 
 interface CarriedRun {
   readonly session: LiveSession;
@@ -159,15 +192,18 @@ interface CarriedRun {
 const stoppedByPerson = Symbol("stopped by the person");
 const leaving = Symbol("the process is about to end");
 
-function startCarrying(ports: CarrierPorts, session: LiveSession, runId: RunId): CarriedRun {
+/** A run that is ready to be carried; `done` is for the one who carries it. */
+function prepareRun(ports: CarrierPorts, session: LiveSession, runId: RunId): { readonly run: CarriedRun; readonly runPorts: RunPorts } {
   const controller = new AbortController();
   const { signal } = controller;
   const limits = ports.limits();
-  const timeLimit = startTimeLimit(ports, limits.milliseconds, () => controller.abort(timeIsOver));
+  const timeLimit = startTimeLimit(ports, limits.milliseconds, () => {
+    if (!ports.canAsk()) controller.abort(timeIsOver);
+  });
   const { workspace, model } = session.view().session;
   const tools = ports.toolsFor(workspace).filter((tool) => tool.readOnly || ports.trusted());
   const approvalMode = (): ApprovalMode => session.view().session.approvalMode;
-  const resting = createRest(ports.sleep, signal);
+  const { rest, nudge } = createRest(ports, signal);
   const runPorts: RunPorts = {
     ...ports,
     runId,
@@ -177,25 +213,11 @@ function startCarrying(ports: CarrierPorts, session: LiveSession, runId: RunId):
     blobs: ports.store,
     approvalMode,
     limits,
+    time: timeLimit,
     signal,
-    rest: resting.rest,
+    rest,
   };
-  const done = carryRun(runPorts).finally(() => timeLimit.clear());
-  return { session, runId, controller, timeLimit, done, nudge: resting.nudge, holdsQueue: false };
-}
-
-function announce(ports: CarrierPorts, session: LiveSession): RunId {
-  const runId = ports.newId();
-  const { model, approvalMode } = session.view().session;
-  session.emit(runId, { type: "run-start", model, approvalMode });
-  return runId;
-}
-
-function addMessage(ports: CarrierPorts, session: LiveSession, { runId, message }: { runId: RunId; message: FirstMessage }): void {
-  const { id: sessionId } = session.view().session;
-  const text = message.text.toWellFormed();
-  const added = { ...message, role: "user", id: ports.newId(), sessionId, runId, at: isoTime(ports.now()), text } as const;
-  session.emit(runId, { type: "message-add", message: added });
+  return { run: { session, runId, controller, timeLimit, nudge, holdsQueue: false, done: Promise.resolve() }, runPorts };
 }
 
 /** A run that waits for an answer stays so; any other is marked as interrupted. Then its work is ended. */

@@ -1,13 +1,14 @@
 import type { AssistantMessage } from "../events/message.ts";
 import type { ModelMessage } from "../providers/provider.ts";
-import { createLimitCare } from "./care/limits.ts";
+import { createCare } from "./care/care.ts";
 import { contextOf } from "./context/messages.ts";
+import { createContextMeter } from "./context/meter.ts";
 import { stoppedEnd } from "./ending.ts";
-import { park } from "./parking.ts";
+import { createParking } from "./parking.ts";
 import type { LoopEnd, RunPorts } from "./ports.ts";
 import { systemPrompt } from "./prompt.ts";
 import { deliverSteers } from "./session/queue.ts";
-import { carryOut } from "./tool-call.ts";
+import { type CallPorts, carryOut } from "./tool-call.ts";
 import { takeTurn } from "./turn.ts";
 
 /**
@@ -15,28 +16,36 @@ import { takeTurn } from "./turn.ts";
  * Begins with whatever the last message still asks for, so that an interrupted run goes on where it was.
  * Rejects only when the conversation can't be stored.
  */
-export async function runLoop(ports: RunPorts): Promise<LoopEnd> {
+export async function runLoop(given: RunPorts): Promise<LoopEnd> {
+  const ports: CallPorts = { ...given, care: createCare(given) };
   const resolved = await ports.resolveProvider(ports.model);
   if (resolved.kind === "unavailable") return { outcome: "failed", text: "", failure: resolved.failure };
-  const { provider, model } = resolved;
+  const { provider, model, window } = resolved;
   const system = systemPrompt(promptFacts(ports));
   const tools = ports.tools.map((tool) => tool.spec);
-  const limitCare = createLimitCare(ports);
+  const meter = createContextMeter(ports, { system, tools, window });
+  const parked = createParking(ports);
 
   let said = await finishLastMessage(ports);
   for (;;) {
     if (ports.signal.aborted) return stoppedEnd(ports, said.text);
     const isSteered = deliverSteers(ports.session, ports.runId, ports.now());
     if (said.isFinal && !isSteered) return { outcome: "completed", text: said.text };
-    const failure = await limitCare();
+    const failure = await ports.care.beforeTurn();
     if (ports.signal.aborted) return stoppedEnd(ports, said.text);
     if (failure) return { outcome: "failed", text: said.text, failure };
+    // What was said while a limit was asked about.
+    deliverSteers(ports.session, ports.runId, ports.now());
 
-    const answer = await takeTurn(ports, provider, { model, system, messages: await messagesOf(ports), tools, effort: ports.effort() });
+    const request = { model, system, messages: await messagesOf(ports), tools, effort: ports.effort() };
+    const answer = await takeTurn(ports, { provider, request, report: meter.begin() });
     said = { text: answer.text || said.text, isFinal: false };
-    if (answer.failure && !ports.signal.aborted && (await park(ports, answer.failure))) continue;
     if (ports.signal.aborted) return stoppedEnd(ports, said.text);
-    if (answer.failure) return { outcome: "failed", text: said.text, failure: answer.failure };
+    if (answer.failure) {
+      const failure = await parked(answer.failure);
+      if (failure) return { outcome: "failed", text: said.text, failure };
+      continue;
+    }
 
     const message = ports.session.view().messages.at(-1);
     await carryOut(ports, message?.id ?? "", answer.toolCalls);
@@ -51,7 +60,7 @@ interface Said {
 }
 
 /** Carries out what the last message of this run still asks for; of a run that has just begun there is none. */
-async function finishLastMessage(ports: RunPorts): Promise<Said> {
+async function finishLastMessage(ports: CallPorts): Promise<Said> {
   const { session, runId } = ports;
   const message = session.view().messages.findLast((each): each is AssistantMessage => each.role === "assistant" && each.runId === runId);
   if (!message) return { text: "", isFinal: false };

@@ -1,20 +1,62 @@
 import type { Failure } from "../events/failure.ts";
+import { currentRun } from "../events/session-view.ts";
 import { isoTime } from "../events/time.ts";
 import type { RunPorts } from "./ports.ts";
 
-/** A provider that wants to be left alone for longer than this is not waited for. */
+/** Shorter waits are a matter of retries; a provider that wants to be left alone for longer is not waited for. */
+const shortestParkSeconds = 60;
 const longestParkSeconds = 6 * 60 * 60;
+/** So often in a row, without one answer between, a provider may put a run off. */
+const mostParks = 12;
+
+/** Waits out a failure if it asks for a wait that makes sense; else, or when it has asked too often, it comes back as the run's own. */
+export type Parking = (failure: Failure) => Promise<Failure | undefined>;
 
 /**
- * Waits out a rate limit that is too long for a retry, telling until when, so that the run goes on by itself.
- * False when the failure asks for no wait that makes sense, or the run was stopped meanwhile.
+ * What a run does about a rate limit that is too long for a retry: it waits, telling until when, and goes on by itself.
+ * A stop ends the wait at once; the caller looks at the signal.
  */
-export async function park(ports: RunPorts, { code, retryAfterSeconds: seconds }: Failure): Promise<boolean> {
-  const { session, runId, now, signal } = ports;
-  if (code !== "rate-limit" || seconds === undefined || seconds > longestParkSeconds) return false;
-  session.emit(runId, { type: "run-change", state: "waiting", reason: "parked", until: isoTime(now() + seconds * 1000) });
-  await ports.rest(seconds * 1000);
-  if (signal.aborted) return false;
-  session.emit(runId, { type: "run-change", state: "running" });
-  return true;
+export function createParking(ports: RunPorts): Parking {
+  let parks = 0;
+  let answersBefore = -1;
+  return async (failure) => {
+    const { code, retryAfterSeconds: seconds = 0 } = failure;
+    if (code !== "rate-limit" || !(seconds > shortestParkSeconds && seconds <= longestParkSeconds)) return failure;
+    const answers = answersOf(ports);
+    parks = answers === answersBefore ? parks + 1 : 1;
+    answersBefore = answers;
+    if (parks > mostParks) return putOffTooOften(failure);
+    ports.session.emit(ports.runId, {
+      type: "run-change",
+      state: "waiting",
+      reason: "parked",
+      until: isoTime(ports.now() + seconds * 1000),
+    });
+    await restAndGoOn(ports, seconds * 1000);
+    return undefined;
+  };
+}
+
+/** Waits for the rest of the time when the run was parked in a process that ended meanwhile. */
+export async function finishPark(ports: RunPorts): Promise<void> {
+  const run = currentRun(ports.session.view());
+  if (run?.waitReason !== "parked") return;
+  const leftMs = Date.parse(run.waitUntil ?? "") - ports.now();
+  await restAndGoOn(ports, Math.min(leftMs || 0, longestParkSeconds * 1000));
+}
+
+async function restAndGoOn({ session, runId, rest, signal }: RunPorts, milliseconds: number): Promise<void> {
+  await rest(milliseconds);
+  if (!signal.aborted) session.emit(runId, { type: "run-change", state: "running" });
+}
+
+function answersOf({ session, runId }: RunPorts): number {
+  return session.view().messages.filter((each) => each.role === "assistant" && each.runId === runId && each.finish === "complete").length;
+}
+
+function putOffTooOften({ code, message }: Failure): Failure {
+  return {
+    code,
+    message: `The provider put this run off ${mostParks} times in a row. Try again later, or choose another model. (${message})`,
+  };
 }

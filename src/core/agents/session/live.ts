@@ -12,8 +12,11 @@ export interface LiveSession {
   view(): SessionView;
   /** The remembered yeses that hold now, also when one was taken back in another process. None when that can't be known. */
   grants(): Promise<readonly Grant[]>;
-  /** Numbers the event, folds it into the view, hands what it changed to the store, then tells the listeners. In that order. */
-  emit(runId: RunId | "", event: Event): void;
+  /**
+   * Numbers the events, folds them into the view, hands what they changed to the store, then tells the listeners. In that order.
+   * Several events at once come to the disk whole or not at all.
+   */
+  emit(runId: RunId | "", ...events: readonly Event[]): void;
   /** Remembers a yes. */
   grant(grant: Grant): void;
   /** From now on nothing more is emitted or stored: the process is about to end, and what is stored tells the next one where to go on. */
@@ -65,14 +68,20 @@ export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, 
       // The usual conversation has none, and then nothing is read.
       return grants.length === 0 ? grants : await ports.store.grants(view.session.id).catch(() => []);
     },
-    emit(runId, event) {
+    emit(runId, ...events) {
       if (hasLeft) return;
       const { id: sessionId } = view.session;
-      const envelope: Envelope = { seq: view.seq + 1, at: ports.now(), sessionId, runId, event };
-      view = fold(view, envelope);
-      if (event.type === "text-delta" || event.type === "thought-delta") noteTextLater();
-      else note(rowsTouched(view, envelope, ports.owner));
-      ports.tell(envelope);
+      const envelopes: Envelope[] = [];
+      const changes: Change[] = [];
+      for (const event of events) {
+        const envelope: Envelope = { seq: view.seq + 1, at: ports.now(), sessionId, runId, event };
+        view = fold(view, envelope);
+        envelopes.push(envelope);
+        if (event.type === "text-delta" || event.type === "thought-delta") noteTextLater();
+        else changes.push(...rowsTouched(view, envelope, ports.owner));
+      }
+      note(changes);
+      for (const envelope of envelopes) ports.tell(envelope);
     },
     grant(grant) {
       grants = [...grants, grant];

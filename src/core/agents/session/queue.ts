@@ -1,26 +1,35 @@
+import type { Event } from "../../events/event.ts";
 import type { RunId } from "../../events/ids.ts";
 import type { QueuedMessage } from "../../events/message.ts";
 import { waitingMessages } from "../../events/session-view.ts";
 import { isoTime } from "../../events/time.ts";
 import type { LiveSession } from "./live.ts";
 
-/** The message that begins the session's next run, if one waits. */
-export function nextInQueue(session: LiveSession): QueuedMessage | undefined {
-  return waitingMessages(session.view())[0];
+/** What is to be read as soon as the model is asked again, whatever begins the next run. */
+export function urgentMessages(session: LiveSession): readonly QueuedMessage[] {
+  return waitingMessages(session.view()).filter((each) => each.verb !== "queue");
+}
+
+/** The messages that begin the session's next run: all that is urgent together, else the one queued first. Empty when none waits. */
+export function nextMessages(session: LiveSession): readonly QueuedMessage[] {
+  const urgent = urgentMessages(session);
+  return urgent.length > 0 ? urgent : waitingMessages(session.view()).slice(0, 1);
 }
 
 /** Gives the run everything that is to be read before its next turn. Says whether there was anything. */
 export function deliverSteers(session: LiveSession, runId: RunId, now: number): boolean {
-  const steers = waitingMessages(session.view()).filter((each) => each.verb === "steer");
-  for (const each of steers) deliver(session, runId, { queued: each, now });
+  const steers = urgentMessages(session).filter((each) => each.verb === "steer");
+  if (steers.length > 0) session.emit(runId, ...deliveryOf(steers, runId, now));
   return steers.length > 0;
 }
 
-/** Makes a waiting message part of the conversation. Once only, even when a crash came between the two events the last time. */
-export function deliver(session: LiveSession, runId: RunId, { queued, now }: { queued: QueuedMessage; now: number }): void {
-  const { id, sessionId, text, images, verb: via } = queued;
-  const isThere = session.view().messages.some((each) => each.id === id);
-  const message = { role: "user", id, sessionId, runId, at: isoTime(now), text, ...(images ? { images } : {}), via } as const;
-  if (!isThere) session.emit(runId, { type: "message-add", message });
-  session.emit(runId, { type: "queue-change", messageId: id, state: "taken" });
+/** The events by which waiting messages become part of the conversation. To be emitted together: then no crash can deliver one twice. */
+export function deliveryOf(queued: readonly QueuedMessage[], runId: RunId, now: number): readonly Event[] {
+  return queued.flatMap(({ id, sessionId, text, images, verb: via }): readonly Event[] => {
+    const message = { role: "user", id, sessionId, runId, at: isoTime(now), text, ...(images ? { images } : {}), via } as const;
+    return [
+      { type: "message-add", message },
+      { type: "queue-change", messageId: id, state: "taken" },
+    ];
+  });
 }
