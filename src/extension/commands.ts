@@ -25,6 +25,10 @@ export function createCommands({ context, desk, keys, log, chat, question }: Com
     await vscode.commands.executeCommand("anycowork.chat.focus");
     chat.postWhenReady({ type: "focus" });
   };
+  const withProvider = async (work: (provider: string) => Promise<void>) => {
+    const provider = await keys.choose();
+    if (provider !== undefined) await work(provider);
+  };
   return {
     open,
     async newChat() {
@@ -41,8 +45,8 @@ export function createCommands({ context, desk, keys, log, chat, question }: Com
     denyStep: () => deny(desk, question()),
     chooseModel: () => chooseModel(desk),
     chooseApprovalMode: () => chooseApprovalMode(desk),
-    setApiKey: () => desk.askKey("openai"),
-    removeApiKey: () => keys.remove("openai"),
+    setApiKey: () => withProvider(desk.askKey),
+    removeApiKey: () => withProvider(keys.remove),
     openSettings: async () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:anycowork.anycowork"),
     showLog: async () => log.show(),
     async copyDataFolderPath() {

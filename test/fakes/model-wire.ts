@@ -79,7 +79,7 @@ function oddPieces(bytes: Buffer): readonly Buffer[] {
   return pieces;
 }
 
-async function sendRaw(response: ServerResponse, answer: RawAnswer): Promise<void> {
+export async function sendRaw(response: ServerResponse, answer: RawAnswer): Promise<void> {
   const pieces = typeof answer.body === "string" ? [answer.body] : (answer.body ?? []);
   if (answer.status === 0) {
     response.destroy();

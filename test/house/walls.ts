@@ -14,7 +14,14 @@ interface Room {
   readonly ambient: boolean;
 }
 
-const leaves = ["src/core/events", "src/core/providers", "src/core/storage", "src/core/permissions", "src/core/sandbox"];
+const leaves = [
+  "src/core/events",
+  "src/core/providers",
+  "src/core/storage",
+  "src/core/permissions",
+  "src/core/sandbox",
+  "src/core/network",
+];
 const core = [...leaves, "src/core/tools", "src/core/agents", "src/core"];
 const leaf = { rooms: ["src/core/events"], packages: [], node: false, ambient: false };
 
@@ -22,11 +29,12 @@ const leaf = { rooms: ["src/core/events"], packages: [], node: false, ambient: f
 const rooms: Readonly<Record<string, Room>> = {
   "src/core/events": { ...leaf, rooms: [] },
   "src/core/protocol": { ...leaf, packages: ["zod"] },
-  "src/core/providers": { ...leaf, types: ["src/core/protocol"], packages: ["zod", "openai"] },
+  "src/core/providers": { ...leaf, types: ["src/core/protocol"], packages: ["zod", "openai", "@google/genai"] },
   "src/core/storage": { ...leaf, packages: ["zod", "sql.js"], node: true },
   "src/core/permissions": { ...leaf },
   "src/core/sandbox": { ...leaf, node: true },
-  "src/core/tools": { rooms: leaves, packages: ["zod"], node: true, ambient: false },
+  "src/core/network": { ...leaf, node: true },
+  "src/core/tools": { rooms: leaves, packages: ["zod", "htmlparser2"], node: true, ambient: false },
   "src/core/agents": { rooms: [...leaves, "src/core/tools"], packages: ["zod"], node: false, ambient: false },
   "src/core": { rooms: core, types: ["src/core/protocol"], packages: [], node: false, ambient: false },
   "src/core/main.ts": { rooms: core, types: ["src/core/protocol"], packages: [], node: true, ambient: true },
@@ -51,7 +59,9 @@ const rooms: Readonly<Record<string, Room>> = {
 const lazy: readonly { readonly from: string; readonly what: string }[] = [
   { from: "src/extension", what: "src/core/main.ts" },
   { from: "src", what: "openai" },
+  { from: "src", what: "@google/genai" },
   { from: "src", what: "sql.js" },
+  { from: "src", what: "htmlparser2" },
 ];
 
 /** Every import that goes through a wall, every circle, every barrel, every look at the clock from where none belongs. */

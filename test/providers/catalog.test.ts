@@ -18,10 +18,19 @@ function providers(ports: Partial<CatalogPorts> = {}) {
   });
 }
 
+/** An address that only OpenAI's models are asked at. */
+const forOpenAi = (baseUrl: string) => (provider: string) => (provider === "openai" ? baseUrl : undefined);
+const openAiKey = async (provider: string) => (provider === "openai" ? "k" : undefined);
+
 async function serve(options?: ModelServerOptions) {
   const server = await startModelServer(() => ({ text: "Hello" }), options);
   after(() => server.close());
   return server;
+}
+
+/** All but Gemini's, which these tests are not about. */
+function modelsIn(choices: readonly { readonly model: string }[]): readonly string[] {
+  return choices.map((each) => each.model).filter((each) => !each.startsWith("gemini/"));
 }
 
 async function sentence(ref: string): Promise<string> {
@@ -48,7 +57,6 @@ test("what can't be asked says why and what to write instead", async () => {
   assert.match(await sentence("mistral/large"), /no provider “mistral”/);
   for (const ref of ["constructor/x", "__proto__/x", "toString/x"]) assert.match(await sentence(ref), /There is no provider/, ref);
   assert.match(await sentence("anthropic/claude"), /openai\/<its model name> with a base URL/);
-  assert.match(await sentence("gemini/pro"), /Gemini can't be asked yet/);
 });
 
 test("without a key and without a base URL openai is not ready", async () => {
@@ -60,7 +68,7 @@ test("without a key and without a base URL openai is not ready", async () => {
 
 test("a server of one's own is asked without a key", async () => {
   const server = await serve();
-  const found = await providers({ baseUrl: () => server.baseUrl }).resolve("openai/scripted");
+  const found = await providers({ baseUrl: forOpenAi(server.baseUrl) }).resolve("openai/scripted");
   assert.ok(found.kind === "ready");
   const request = { model: found.model, system: "", messages: [{ role: "user", text: "Hi" } as const], tools: [] };
   const types: string[] = [];
@@ -83,11 +91,12 @@ test("the same key and base URL share one provider, another key gets its own", a
 });
 
 test("the picker lists OpenAI's models, the person's own and the demo, and says what is missing", async () => {
-  const extraModels = () => ["openai/my-own", "gemini/pro", "nonsense", "demo/tour"];
+  const extraModels = () => ["openai/my-own", "gemini/pro", "mistral/large", "nonsense", "demo/tour"];
   const without = await providers({ extraModels }).choices();
   const own = without.find((each) => each.model === "openai/my-own");
   assert.deepEqual(own, { model: "openai/my-own", label: "my-own", detail: "openai, needs an API key", provider: "openai", ready: false });
-  assert.equal(without.find((each) => each.model === "gemini/pro")?.detail, "gemini, not available yet");
+  assert.equal(without.find((each) => each.model === "gemini/pro")?.detail, "gemini, needs an API key");
+  assert.equal(without.find((each) => each.model === "mistral/large")?.detail, "mistral, not available yet");
   assert.deepEqual(
     without.filter((each) => each.ready).map((each) => each.model),
     ["demo/tour"],
@@ -99,8 +108,8 @@ test("the picker lists OpenAI's models, the person's own and the demo, and says 
 
 test("a server of one's own is asked for its models once, with the key", async () => {
   const server = await serve({ models: ["llama", "qwen/coder"], key: "k" });
-  const all = providers({ key: async () => "k", baseUrl: () => server.baseUrl });
-  const names = async () => (await all.choices()).map((each) => each.model);
+  const all = providers({ key: openAiKey, baseUrl: forOpenAi(server.baseUrl) });
+  const names = async () => modelsIn(await all.choices());
   assert.deepEqual(await names(), ["openai/llama", "openai/qwen/coder", "demo/tour"]);
   assert.deepEqual(await names(), ["openai/llama", "openai/qwen/coder", "demo/tour"]);
   assert.equal(server.modelLists, 1);
@@ -109,8 +118,8 @@ test("a server of one's own is asked for its models once, with the key", async (
 test("a server that didn't list its models is left alone for half a minute, then asked again", async () => {
   const server = await startUnsteady();
   let now = 1_000;
-  const all = providers({ baseUrl: () => server.baseUrl, clock: { now: () => now, sleep: async () => undefined } });
-  const names = async () => (await all.choices()).map((each) => each.model);
+  const all = providers({ baseUrl: forOpenAi(server.baseUrl), clock: { now: () => now, sleep: async () => undefined } });
+  const names = async () => modelsIn(await all.choices());
   assert.deepEqual(await Promise.all([names(), names()]), [["demo/tour"], ["demo/tour"]]);
   server.body = JSON.stringify({ data: [{ id: "late" }] });
   now += 29_999;
@@ -126,11 +135,8 @@ test("a server that didn't list its models is left alone for half a minute, then
 test("of a list without end only so much is read", async () => {
   const server = await startUnsteady();
   server.body = JSON.stringify({ data: [{ id: "huge" }], more: "x".repeat(3_000_000) });
-  const choices = await providers({ baseUrl: () => server.baseUrl }).choices();
-  assert.deepEqual(
-    choices.map((each) => each.model),
-    ["demo/tour"],
-  );
+  const choices = await providers({ baseUrl: forOpenAi(server.baseUrl) }).choices();
+  assert.deepEqual(modelsIn(choices), ["demo/tour"]);
 });
 
 /** A server that answers whatever it is asked with one body, to begin with no list. */
@@ -149,13 +155,40 @@ async function startUnsteady() {
 test("a server that doesn't list its models lists none", async () => {
   const server = await serve({ key: "right" });
   const check = async (baseUrl: string) => {
-    const choices = await providers({ baseUrl: () => baseUrl, extraModels: () => ["openai/known"] }).choices();
-    assert.deepEqual(
-      choices.map((each) => each.model),
-      ["openai/known", "demo/tour"],
-    );
+    const choices = await providers({ baseUrl: forOpenAi(baseUrl), extraModels: () => ["openai/known"] }).choices();
+    assert.deepEqual(modelsIn(choices), ["openai/known", "demo/tour"]);
   };
   await check(server.baseUrl);
   await check("http://127.0.0.1:9/v1");
   await check("no url");
+});
+
+test("a Gemini of one's own is asked for its models with its own key header, and may leave out the version", async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.url} ${request.headers["x-goog-api-key"]} ${request.headers.authorization}`);
+    response.setHeader("content-type", "application/json").end('{"models":[{"name":"models/gemini-x"},{"name":"models/gemma-y"}]}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  after(() => server.close());
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const baseUrl = (provider: string) => (provider === "gemini" ? address : undefined);
+  const choices = await providers({ key: async (provider) => (provider === "gemini" ? "g-key" : undefined), baseUrl }).choices();
+  const found = choices.filter((each) => each.provider === "gemini");
+  assert.deepEqual(
+    found.map((each) => `${each.model} ${each.ready}`),
+    ["gemini/gemini-x true", "gemini/gemma-y true"],
+  );
+  assert.deepEqual(asked, ["/v1beta/models g-key undefined"]);
+});
+
+test("a model's window is told where it is known, also behind a gateway's name for it, and never guessed", async () => {
+  const window = async (ref: string) => {
+    const found = await providers({ key: async () => "k" }).resolve(ref);
+    return found.kind === "ready" ? found.window : "unavailable";
+  };
+  assert.equal(await window("openai/gpt-5.4-mini"), 400_000);
+  assert.equal(await window("openai/openai/gpt-4.1"), 1_047_576);
+  assert.equal(await window("gemini/gemini-2.5-flash"), 1_048_576);
+  assert.equal(await window("openai/qwen3:4b"), undefined);
 });

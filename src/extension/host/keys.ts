@@ -6,9 +6,14 @@ export interface Keys {
   /** Asks for a key and stores it. Resolves once that is done or was called off. */
   ask(provider: string): Promise<void>;
   remove(provider: string): Promise<void>;
+  /** Asks which provider is meant; undefined when that was called off. */
+  choose(): Promise<string | undefined>;
 }
 
-const names: Readonly<Record<string, string>> = { openai: "OpenAI" };
+const names: Readonly<Record<string, string>> = { openai: "OpenAI", gemini: "Gemini" };
+
+/** Where each provider's own tools look for a key; the first that is set is offered. */
+const variables: Readonly<Record<string, readonly string[]>> = { gemini: ["GEMINI_API_KEY", "GOOGLE_API_KEY"] };
 
 export interface KeyPorts {
   readonly secrets: vscode.SecretStorage;
@@ -26,7 +31,8 @@ export function createKeys({ secrets, environment, seen }: KeyPorts): Keys {
       return key || undefined;
     },
     async ask(provider) {
-      const variable = `${provider.toUpperCase()}_API_KEY`;
+      const candidates = variables[provider] ?? [`${provider.toUpperCase()}_API_KEY`];
+      const variable = candidates.find((each) => environment[each]) ?? "";
       const key = (await chooseFromEnvironment(variable, environment[variable])) ?? (await askFor(nameOf(provider)));
       if (!key) return;
       seen(key);
@@ -40,6 +46,10 @@ export function createKeys({ secrets, environment, seen }: KeyPorts): Keys {
       }
       await secrets.delete(slot(provider));
       void vscode.window.showInformationMessage(`The API key for ${nameOf(provider)} is removed from this machine.`);
+    },
+    async choose() {
+      const items = Object.entries(names).map(([provider, label]) => ({ label, provider }));
+      return (await vscode.window.showQuickPick(items, { title: "AnyCowork: whose API key?" }))?.provider;
     },
   };
 }

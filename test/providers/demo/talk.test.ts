@@ -112,7 +112,7 @@ it("reads, searches and runs exactly what it is asked for", async () => {
   const read = await play({ folder, say: "show src/money.js" });
   assert.match(read.end, /```js\n\/\/ Amounts are euros/);
   const search = await play({ folder, say: "where is roundToCents used?" });
-  assert.deepEqual(search.calls[0]?.input, { pattern: "roundToCents", literal: true });
+  assert.deepEqual(search.calls[0]?.input, { pattern: "roundToCents", regex: false });
   assert.match(search.end, /src\/totals\.js/);
   const run = await play({ folder, say: "$ node -e 'console.log(6 * 7); process.exitCode = 3'" });
   assert.deepEqual(run.calls[0]?.input, { command: "node -e 'console.log(6 * 7); process.exitCode = 3'" });

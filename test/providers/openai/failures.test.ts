@@ -6,7 +6,8 @@ import { refusalFailure } from "../../../src/core/providers/failures/refusals.ts
 import { connectionFailure } from "../../../src/core/providers/failures/troubles.ts";
 import { toEndpoint } from "../../../src/core/providers/wire/endpoint.ts";
 import { openAiService } from "../../../src/core/providers/wire/services.ts";
-import { ask, endOf, openAi, sentenceOf, serve } from "./ask.ts";
+import { ask, endOf, sentenceOf } from "../ask.ts";
+import { openAi, serve } from "./ask.ts";
 
 const noon = Date.parse("2026-01-01T12:00:00Z");
 

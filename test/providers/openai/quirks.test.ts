@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ModelRequest } from "../../../src/core/providers/provider.ts";
 import type { RawAnswer } from "../../fakes/model-answer.ts";
-import { ask, callsOf, endOf, openAi, sentenceOf, serve, textOf } from "./ask.ts";
+import { ask, callsOf, endOf, sentenceOf, textOf } from "../ask.ts";
+import { openAi, serve } from "./ask.ts";
 
 const sse = { "content-type": "text/event-stream" };
 

@@ -7,7 +7,8 @@ import type { ConnectionOptions } from "../../../src/core/providers/wire/stream.
 import type { RawAnswer } from "../../fakes/model-answer.ts";
 import type { ModelServer } from "../../fakes/model-server.ts";
 import { inRepo } from "../../repo.ts";
-import { ask, callsOf, endOf, openAi, sentenceOf, serve, textOf } from "./ask.ts";
+import { ask, callsOf, endOf, sentenceOf, textOf } from "../ask.ts";
+import { openAi, serve } from "./ask.ts";
 
 interface Case {
   readonly id: string;

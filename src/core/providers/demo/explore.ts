@@ -55,7 +55,7 @@ export function* readFile(path: string, hands: Hands): Task {
 /** Searches for a text, taken as it is. */
 export function* searchFiles(pattern: string, hands: Hands): Task {
   if (!hands.has("search_files")) return missing("search");
-  const [result] = yield { text: "", calls: [{ tool: "search_files", input: { pattern, literal: true } }] };
+  const [result] = yield { text: "", calls: [{ tool: "search_files", input: { pattern, regex: false } }] };
   if (!result || result.isRefused) return explainStop("read", "the files", result?.text ?? "");
   const lines = result.text.trimEnd().split("\n");
   const more = lines.length > 40 ? "\n\nThere is more than I show here." : "";

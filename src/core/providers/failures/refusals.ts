@@ -1,7 +1,9 @@
 import type { Failure } from "../../events/failure.ts";
 import { type Endpoint, quotable } from "../wire/endpoint.ts";
-import { type Loose, looseJson, looseList, looseObject, looseText } from "../wire/loose.ts";
+import { looseObject } from "../wire/loose.ts";
+import { tellsNoImages, tellsNoTools } from "./abilities.ts";
 import { tellsOverflow } from "./overflow.ts";
+import { type Told, tell } from "./told.ts";
 
 /** An answer with a status that means no. */
 export interface Refusal {
@@ -21,8 +23,8 @@ export interface RefusalContext {
 export function refusalFailure(refusal: Refusal, context: RefusalContext): Failure {
   const told = tell(refusal.body);
   const words = quotable(told.message, context.endpoint);
-  const situation = { ...refusal, ...context, words, all: `${told.code} ${told.message}` };
-  const wait = waitSeconds(refusal.header, context.now);
+  const situation = { ...refusal, ...context, words, quota: told.quota, all: `${told.code} ${told.message}` };
+  const wait = waitSeconds(refusal.header, context.now) ?? told.waitSeconds;
   const failure = judge(situation, wait);
   return wait === undefined ? failure : { ...failure, retryAfterSeconds: wait };
 }
@@ -34,7 +36,7 @@ export function streamedFailure(error: unknown, context: RefusalContext): Failur
   return refusalFailure({ status, header: () => null, body: JSON.stringify({ error }) }, context);
 }
 
-interface Situation extends Refusal, RefusalContext {
+interface Situation extends Refusal, RefusalContext, Pick<Told, "quota"> {
   /** The server's message, fit to be shown; may be empty. */
   readonly words: string;
   /** The server's code and message, for looking only. */
@@ -45,8 +47,11 @@ function judge(at: Situation, wait: number | undefined): Failure {
   const { status, endpoint, model } = at;
   if (status < 400) return redirected(at);
   if (tellsOverflow(at.all) || status === 413 || (status === 400 && at.body.trim() === "")) return overflowed(at);
-  if (status === 401) return unauthorized(endpoint);
-  if (status === 402 || (status !== 403 && quotaWords.test(at.all))) return outOfQuota(at);
+  if (status === 401 || keyWords.test(at.all)) return unauthorized(endpoint);
+  if (tellsNoTools(at.all)) return noTools(at);
+  if (tellsNoImages(at.all)) return noImages(at);
+  if (at.quota === "day") return outForToday(at);
+  if (status === 402 || (status !== 403 && at.quota === undefined && quotaWords.test(at.all))) return outOfQuota(at);
   if (status === 403)
     return {
       code: "auth",
@@ -71,6 +76,8 @@ function judge(at: Situation, wait: number | undefined): Failure {
   };
 }
 
+/** Google's own word for a wrong key, which comes with the status of a bad request. */
+const keyWords = /\bAPI_KEY_INVALID\b|API key (?:not valid|expired)/;
 const quotaWords =
   /insufficient_quota|insufficient[ _](?:balance|credits?|funds)|exceeded your current quota|billing_(?:hard_limit|not_active)|out of credits/i;
 const modelWords =
@@ -106,6 +113,28 @@ function outOfQuota(at: Situation): Failure {
   };
 }
 
+function outForToday(at: Situation): Failure {
+  return {
+    code: "quota",
+    message: `The daily quota of this account at ${at.endpoint.host} for “${at.model}” is used up${quoted(at)}. Choose another model, or go on tomorrow.`,
+  };
+}
+
+function noTools({ endpoint, model }: Situation): Failure {
+  const hint = endpoint.custom ? ", or set up the server for tools (vLLM: --enable-auto-tool-choice, llama.cpp: --jinja)" : "";
+  return {
+    code: "no-tools",
+    message: `“${model}” at ${endpoint.host} can't call tools, and without them nothing can be done for you. Choose a model that can${hint}.`,
+  };
+}
+
+function noImages({ endpoint, model }: Situation): Failure {
+  return {
+    code: "bad-request",
+    message: `“${model}” at ${endpoint.host} can't look at pictures, and there are some in this conversation. Choose a model that can, or start a new chat without them.`,
+  };
+}
+
 function tooMany(at: Situation, wait: number | undefined): Failure {
   const when = wait === undefined ? "in a minute" : `in ${spoken(wait)}`;
   return {
@@ -126,17 +155,6 @@ function unknownModel(at: Situation): Failure {
 
 function quoted(at: Situation): string {
   return at.words === "" ? "" : `: “${at.words.replace(/[.\s]+$/, "")}”`;
-}
-
-/** The message and code in the many shapes that servers wrap them in. */
-function tell(body: string): { readonly message: string; readonly code: string } {
-  const parsed = looseJson(body);
-  const outer = looseObject(parsed) ?? looseObject(looseList(parsed)[0]);
-  if (!outer) return { message: typeof parsed === "string" ? parsed : body.trim(), code: "" };
-  const inner: Loose = looseObject(outer.error) ?? outer;
-  const candidates = [inner.message, outer.error, outer.message, outer.detail];
-  const message = candidates.map(looseText).find((each) => each !== undefined) ?? "";
-  return { message, code: [inner.code, inner.type].map((each) => looseText(each) ?? "").join(" ") };
 }
 
 /** What the headers ask for, in whole seconds; undefined when they ask nothing that makes sense. */

@@ -9,6 +9,8 @@ export function connectionFailure(error: unknown, endpoint: Endpoint): Failure {
   // Node has no code for this one.
   if (causes.some((each) => each.message === "bad port"))
     return { code: "bad-request", message: `${endpoint.host} is at a port that web requests may not use. Correct the base URL.` };
+  const proxyTrouble = causes.find((each) => each.code === "EPROXY");
+  if (proxyTrouble) return { code: "network", message: looseText(proxyTrouble.message) ?? "" };
   const code = causes.map((each) => looseText(each.code)).find((each) => each !== undefined) ?? "";
   return { code: certificateWords.test(code) ? "certificate" : "network", message: sentence(code, endpoint) };
 }

@@ -9,6 +9,13 @@ export function looseList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** The objects in a list. */
+export function looseObjects(value: unknown): readonly Loose[] {
+  return looseList(value)
+    .map(looseObject)
+    .filter((each) => each !== undefined);
+}
+
 /** The text, or undefined for anything that isn't one or is empty. */
 export function looseText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;

@@ -18,3 +18,11 @@ export const openAiService: Service = {
   answerPath: "/chat/completions",
   usualEnd: "/v1",
 };
+
+export const geminiService: Service = {
+  provider: "gemini",
+  baseUrl: "https://generativelanguage.googleapis.com/v1beta",
+  howToSetKey: "in VS Code with “AnyCowork: Set API Key”, in a terminal with GEMINI_API_KEY",
+  answerPath: "/models",
+  usualEnd: "/v1beta",
+};

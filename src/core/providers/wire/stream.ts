@@ -43,6 +43,8 @@ export interface Answer {
   readonly begun: boolean;
   /** Whether the model said that it is finished. */
   readonly finished: boolean;
+  /** Whether it may be taken as it is when the stream ends in order but without a last word. */
+  readonly closable?: boolean;
   /** Characters so far. */
   readonly size: number;
 }
@@ -165,7 +167,8 @@ interface Closing {
 function close({ context, request, draft, outcome, silent }: Closing): readonly Part[] {
   const isCut = outcome.kind === "ended" || outcome.kind === "broken" || outcome.kind === "unreadable";
   const streamed = (error: unknown) => streamedFailure(error, refusalContext(context, request));
-  if (outcome.kind === "done" || (isCut && draft.finished))
+  const isOver = outcome.kind === "done" || (outcome.kind === "ended" && draft.closable === true && !silent);
+  if (isOver || (isCut && draft.finished))
     return draft.end({
       newId: context.newId,
       whenEmpty: () => emptyFailure(request.model),
