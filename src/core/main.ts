@@ -1,19 +1,23 @@
 import { createHash, randomUUID } from "node:crypto";
-import { hostname } from "node:os";
+import { availableParallelism, hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Archive, createArchive } from "./archive.ts";
 import type { BlobId, ModelRef, SessionId } from "./events/ids.ts";
+import type { Effort } from "./events/message.ts";
 import type { SessionRecord } from "./events/session-view.ts";
+import { systemAuthorities } from "./network/certificates.ts";
+import { createNetwork } from "./network/fetch.ts";
 import type { ModelChoice } from "./protocol/host-message.ts";
 import { createProviders } from "./providers/catalog.ts";
-import type { Effort } from "./providers/provider.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { createCommandRegistry } from "./sandbox/commands.ts";
 import { tidyTrash, trashFolderOf } from "./sandbox/files/trash.ts";
 import { sweepOrphanedCommands } from "./sandbox/orphans.ts";
 import { startOf } from "./sandbox/process-rows.ts";
+import { createSearcher } from "./sandbox/search/searcher.ts";
 import { openStore } from "./storage/database.ts";
+import { createBackgroundCommands } from "./tools/commands/background.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
 import type { Tool } from "./tools/tool.ts";
 import { createTools } from "./tools/toolbox.ts";
@@ -22,7 +26,7 @@ import { createTools } from "./tools/toolbox.ts";
 export interface Host {
   /** Where everything is kept; made when it is not there. */
   readonly dataFolder: string;
-  /** The folder of `sql-wasm.wasm`. */
+  /** The folder of `sql-wasm.wasm` and `search-worker.js`. */
   readonly assetsFolder: string;
   /** The API key of a provider ("openai"), or undefined. */
   key(provider: string): Promise<string | undefined>;
@@ -31,6 +35,8 @@ export interface Host {
   /** Models to list besides the built-in ones. */
   extraModels(): readonly ModelRef[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** How models are asked, where the surface knows proxies and certificates that the environment does not tell of. */
+  readonly fetch?: typeof fetch;
   /** Restricted Mode is the opposite: only reading tools are offered and run. */
   trusted(): boolean;
   /** Whether somebody can be asked. If not, what would be asked is refused at once. */
@@ -74,12 +80,15 @@ export async function createCore(host: Host): Promise<Core> {
   const now = () => Date.now();
   const secrets = new Set<string>();
   const commands = createCommandRegistry();
+  const background = createBackgroundCommands();
+  const searcher = createSearcher({ workerFile: path.join(host.assetsFolder, "search-worker.js"), threads: availableParallelism() });
   const store = await openStore({
     folder: host.dataFolder,
     wasmFile: path.join(host.assetsFolder, "sql-wasm.wasm"),
     now: () => new Date(),
     onWarning: (sentence) => host.warn(sentence),
   });
+  const network = createNetwork({ environment: host.environment, systemAuthorities });
   const providers = createProviders({
     key: async (provider) => {
       const key = await host.key(provider);
@@ -91,10 +100,10 @@ export async function createCore(host: Host): Promise<Core> {
     clock: { now, sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
     random: () => Math.random(),
     newId: () => randomUUID(),
-    fetch: (input, init) => fetch(input, init),
+    fetch: (input, init) => (host.fetch ?? network.fetch)(input, init),
   });
   const toolsFor = (folders: readonly string[]) => [
-    ...createTools({ ...toolPorts(host, folders), commands }),
+    ...createTools({ ...toolPorts(host, folders), commands, background, searcher }),
     ...(host.extraTools?.(folders) ?? []),
   ];
   const runtime = createRuntime({
@@ -121,8 +130,9 @@ export async function createCore(host: Host): Promise<Core> {
     (error) => host.log(`Commands of former processes could not be looked for: ${String(error)}`),
   );
   later(quietAfterMs, () => void tidyTrash(trashFolderOf(host.dataFolder), now()));
+  const close = async () => void (await Promise.all([runtime.close(), background.close()]));
   return {
-    runtime,
+    runtime: { ...runtime, close },
     models: () => providers.choices(),
     record: (sessionId) => store.session(sessionId),
     archive: createArchive({ store, isAlive: isProcessAlive, now }),

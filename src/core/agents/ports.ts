@@ -1,8 +1,9 @@
 import type { ApprovalMode } from "../events/approval.ts";
 import type { Failure } from "../events/failure.ts";
 import type { ModelRef, RunId } from "../events/ids.ts";
+import type { Effort } from "../events/message.ts";
 import type { Hub } from "../permissions/hub.ts";
-import type { Effort, Provider } from "../providers/provider.ts";
+import type { Provider } from "../providers/provider.ts";
 import type { Store } from "../storage/store.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { LiveSession } from "./session/live.ts";

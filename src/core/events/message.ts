@@ -108,6 +108,9 @@ export interface Usage {
   readonly partial?: true;
 }
 
+/** How hard a model that reasons should try. */
+export type Effort = "none" | "minimal" | "low" | "medium" | "high" | "xhigh";
+
 /** What a request is made of, in tokens. The parts are estimated; scaled to the provider's count where it gave one. */
 export interface ContextUse {
   /** The model's window in tokens; absent when it is not known. */

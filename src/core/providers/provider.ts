@@ -1,5 +1,5 @@
 import type { Failure } from "../events/failure.ts";
-import type { ImageType, NativeAnswer, Usage } from "../events/message.ts";
+import type { Effort, ImageType, NativeAnswer, Usage } from "../events/message.ts";
 
 /**
  * A source of answers.
@@ -21,8 +21,6 @@ export interface ModelRequest {
   /** How hard a model that reasons should try; absent leaves it to the model. */
   readonly effort?: Effort;
 }
-
-export type Effort = "none" | "minimal" | "low" | "medium" | "high" | "xhigh";
 
 /** Every tool call of an assistant message is followed by its `tool` message, in the same order. */
 export type ModelMessage =

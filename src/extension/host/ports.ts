@@ -24,11 +24,14 @@ export function createHost({ context, settings, keys, log }: HostParts): Host {
     baseUrl: (provider) => settings.baseUrl(provider),
     extraModels: () => settings.extraModels(),
     environment: process.env,
+    // VS Code has put its own in its place, which knows `http.proxy` and its like, and the system's certificates.
+    fetch: (input, init) => globalThis.fetch(input, init),
     trusted: () => vscode.workspace.isTrusted,
     canAsk: () => true,
     documents: createDocuments(),
     extraTools: (folders) => [createReadProblems(folders), createReadSelection(folders), createFindSymbols(folders)],
     limits: () => settings.limits(),
+    effort: () => settings.effort(),
     warn: (sentence) => {
       log.line(sentence);
       void vscode.window.showWarningMessage(`AnyCowork: ${sentence}`);

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ApprovalMode } from "../../core/events/approval.ts";
 import type { ModelRef } from "../../core/events/ids.ts";
+import type { Effort } from "../../core/events/message.ts";
 import type { RunLimits } from "../../core/main.ts";
 
 /** The settings as they are at the moment of asking. What is not of its type counts as not set. */
@@ -11,7 +12,11 @@ export interface Settings {
   baseUrl(provider: string): string | undefined;
   extraModels(): readonly ModelRef[];
   limits(): RunLimits;
+  /** Undefined leaves it to the model. */
+  effort(): Effort | undefined;
 }
+
+const efforts: readonly Effort[] = ["none", "minimal", "low", "medium", "high", "xhigh"];
 
 export function createSettings(): Settings {
   const get = (name: string): unknown => vscode.workspace.getConfiguration("anycowork").get(name);
@@ -31,6 +36,7 @@ export function createSettings(): Settings {
       const value = get("models");
       return Array.isArray(value) ? value.filter((each) => typeof each === "string" && each.includes("/")) : [];
     },
+    effort: () => efforts.find((each) => each === get("effort")),
     limits: () => ({ turns: Math.floor(count("limits.turns", 100)), milliseconds: count("limits.minutes", 60) * 60_000 }),
   };
 }
