@@ -38,6 +38,9 @@ proof("a key typed into the palette's box is used, and kept nowhere in the clear
   await editor.screenshot("key-missing");
   await editor.command("AnyCowork: Set API Key");
   const box = editor.page.locator(".quick-input-widget input");
+  await box.fill("OpenAI");
+  await box.press("Enter");
+  await editor.page.getByPlaceholder("Paste the key and press Enter").waitFor();
   await box.fill(key);
   await editor.screenshot("key-box");
   await box.press("Enter");
