@@ -16,7 +16,7 @@ import { tidyTrash, trashFolderOf } from "./sandbox/files/trash.ts";
 import { sweepOrphanedCommands } from "./sandbox/orphans.ts";
 import { startOf } from "./sandbox/process-rows.ts";
 import { createSearcher } from "./sandbox/search/searcher.ts";
-import { openStore } from "./storage/database.ts";
+import { deferStore } from "./storage/database.ts";
 import { createBackgroundCommands } from "./tools/commands/background.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
 import type { Tool } from "./tools/tool.ts";
@@ -75,14 +75,14 @@ export interface Core {
   killCommands(): void;
 }
 
-/** Opens the data folder and puts the core together. Rejects with a `StoreError` when the folder can't be used. */
+/** Puts the core together. Rejects with a `StoreError` when the data folder can't be used; what it holds is read when it is first needed. */
 export async function createCore(host: Host): Promise<Core> {
   const now = () => Date.now();
   const secrets = new Set<string>();
   const commands = createCommandRegistry();
   const background = createBackgroundCommands();
   const searcher = createSearcher({ workerFile: path.join(host.assetsFolder, "search-worker.js"), threads: availableParallelism() });
-  const store = await openStore({
+  const store = await deferStore({
     folder: host.dataFolder,
     wasmFile: path.join(host.assetsFolder, "sql-wasm.wasm"),
     now: () => new Date(),
@@ -125,10 +125,7 @@ export async function createCore(host: Host): Promise<Core> {
     redact: (text) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, "[API key]"), text),
     log: (line) => host.log(line),
   });
-  sweepOrphanedCommands().then(
-    (ended) => ended.length > 0 && host.log(`Ended commands of a process that is gone: ${ended.join(", ")}.`),
-    (error) => host.log(`Commands of former processes could not be looked for: ${String(error)}`),
-  );
+  later(soonMs, () => sweep(host));
   later(quietAfterMs, () => void tidyTrash(trashFolderOf(host.dataFolder), now()));
   const close = async () => void (await Promise.all([runtime.close(), background.close()]));
   return {
@@ -143,8 +140,17 @@ export async function createCore(host: Host): Promise<Core> {
   };
 }
 
+/** By then the first request is out. */
+const soonMs = 500;
 /** By then whoever started us has what they wanted first. */
 const quietAfterMs = 60_000;
+
+function sweep(host: Host): void {
+  sweepOrphanedCommands().then(
+    (ended) => ended.length > 0 && host.log(`Ended commands of a process that is gone: ${ended.join(", ")}.`),
+    (error) => host.log(`Commands of former processes could not be looked for: ${String(error)}`),
+  );
+}
 
 /** A shorter key could be any word. */
 const shortestSecret = 8;

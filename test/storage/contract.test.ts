@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { openStore } from "../../src/core/storage/database.ts";
+import { deferStore, openStore } from "../../src/core/storage/database.ts";
 import type { Store } from "../../src/core/storage/store.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 import { tempFolder } from "../temp.ts";
@@ -13,6 +13,11 @@ function promise(sentence: string, body: (store: Store) => Promise<void>): void 
   test(`in memory, ${sentence}`, () => body(new MemoryStore()));
   test(`on disk, ${sentence}`, async () => {
     const store = await openStore(storePorts(tempFolder()));
+    await body(store);
+    await store.close();
+  });
+  test(`on disk, read when it is needed, ${sentence}`, async () => {
+    const store = await deferStore(storePorts(tempFolder()));
     await body(store);
     await store.close();
   });

@@ -27,6 +27,7 @@ export function faultyFiles(): FileSystem & { fault: Fault | undefined; readonly
   });
   return Object.assign(state, {
     read: wrap("read", realFiles.read),
+    readStart: wrap("readStart", realFiles.readStart),
     stamp: wrap("stamp", realFiles.stamp),
     create: wrap("create", async (path: string) => wrapFile(await realFiles.create(path))),
     rename: wrap("rename", realFiles.rename),

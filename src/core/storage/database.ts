@@ -3,14 +3,15 @@ import type { BlobId, SessionId } from "../events/ids.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
 import type { SessionRecord } from "../events/session-view.ts";
 import { Blobs } from "./blobs.ts";
-import { type FileSystem, hasCode, realFiles } from "./durable-file.ts";
+import { type FileSystem, realFiles } from "./durable-file.ts";
 import { StoreFolder } from "./folder.ts";
-import { Engine, type Image } from "./image.ts";
+import { Engine, type Image, isNewer } from "./image.ts";
 import { type Held, LockLost, type LockPatience, usualPatience, withLock } from "./lock.ts";
 import { migrations } from "./migrations.ts";
-import { type Loaded, Recovery } from "./recovery.ts";
+import { type Loaded, Recovery, writtenByNewer } from "./recovery.ts";
 import { rowId, rowText } from "./rows.ts";
 import { type Change, type Store, StoreError } from "./store.ts";
+import { storeError } from "./troubles.ts";
 
 export interface StorePorts {
   /** Where everything is kept; made when it is not there. */
@@ -32,29 +33,37 @@ export interface StorePorts {
  * folder can't be used or a newer AnyCowork has written there.
  */
 export async function openStore(ports: StorePorts): Promise<Store> {
-  const folder = new StoreFolder(ports.files ?? realFiles, ports.folder, ports.patience ?? usualPatience);
-  try {
-    await folder.files.makeFolder(folder.folder);
-    const recovery = new Recovery(folder, await Engine.load(ports.wasmFile, ports.migrations ?? migrations), ports);
-    return await withLock(folder.lock, async (held) => {
-      await folder.removeLeftovers();
-      return new SqlStore(folder, await recovery.open(held), { recovery, later: ports.later ?? laterIfAlive });
-    });
-  } catch (error) {
-    throw storeError(error, folder.folder);
-  }
+  const store = new SqlStore(ports);
+  await store.open();
+  return store;
+}
+
+/**
+ * The same, but what is stored is only read when it is first needed, so that the first message need not wait for it. Rejects like `openStore`
+ * for what can be known at once: that the folder can't be made or written to, that nobody lets go of it, that what lies there is no file of
+ * ours or was written by a newer AnyCowork. What is found out later is told by whatever needs the database then, and tried anew each time.
+ */
+export async function deferStore(ports: StorePorts): Promise<Store> {
+  const store = new SqlStore(ports);
+  await store.check();
+  return store;
+}
+
+/** The database once it has been read. */
+interface Opened {
+  readonly recovery: Recovery;
+  loaded: Loaded;
 }
 
 class SqlStore implements Store {
+  readonly #ports: StorePorts;
   readonly #folder: StoreFolder;
-  readonly #recovery: Recovery;
   readonly #blobs: Blobs;
-  readonly #later: NonNullable<StorePorts["later"]>;
   /** What the image does not have yet, by table and id: of a row that changes often only the latest form is put in. */
   readonly #noted = new Map<string, Change>();
   /** What is in the image and not yet known to be on disk, by table and id. */
   readonly #pending = new Map<string, Change>();
-  #loaded: Loaded;
+  #opening: Promise<Opened> | undefined;
   /** Ends when nobody is reading or writing the file any more. */
   #fileTurn: Promise<unknown> = Promise.resolve();
   #lastSave: Promise<unknown> = Promise.resolve();
@@ -64,12 +73,42 @@ class SqlStore implements Store {
   #crowded = false;
   #closed = false;
 
-  constructor(folder: StoreFolder, loaded: Loaded, { recovery, later }: { recovery: Recovery; later: NonNullable<StorePorts["later"]> }) {
-    this.#folder = folder;
-    this.#recovery = recovery;
-    this.#later = later;
-    this.#loaded = loaded;
-    this.#blobs = new Blobs(folder.files, folder.blobs);
+  constructor(ports: StorePorts) {
+    this.#ports = ports;
+    this.#folder = new StoreFolder(ports.files ?? realFiles, ports.folder, ports.patience ?? usualPatience);
+    this.#blobs = new Blobs(this.#folder.files, this.#folder.blobs);
+  }
+
+  check(): Promise<void> {
+    return this.#guard(async () => {
+      await this.#folder.files.makeFolder(this.#folder.folder);
+      await withLock(this.#folder.lock, () => this.#folder.removeLeftovers());
+      const start = await this.#folder.readStart();
+      if (start && isNewer(start, this.#migrations.length)) throw writtenByNewer(this.#folder.folder);
+    });
+  }
+
+  /** Reads the database, once; after a failure, anew. */
+  open(): Promise<Opened> {
+    this.#opening ??= this.#guard(() => this.#load()).catch((error: unknown) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #load(): Promise<Opened> {
+    await this.#folder.files.makeFolder(this.#folder.folder);
+    const recovery = new Recovery(this.#folder, await Engine.load(this.#ports.wasmFile, this.#migrations), this.#ports);
+    const loaded = await withLock(this.#folder.lock, async (held) => {
+      await this.#folder.removeLeftovers();
+      return recovery.open(held);
+    });
+    return { recovery, loaded };
+  }
+
+  get #migrations(): readonly string[] {
+    return this.#ports.migrations ?? migrations;
   }
 
   sessions(): Promise<readonly SessionSummary[]> {
@@ -97,7 +136,8 @@ class SqlStore implements Store {
   }
 
   note(changes: readonly Change[]): void {
-    if (this.#noted.size === 0 && changes.length > 0) this.#later(gatherMs, () => void this.flush().catch(() => undefined));
+    if (this.#noted.size === 0 && changes.length > 0)
+      (this.#ports.later ?? laterIfAlive)(gatherMs, () => void this.flush().catch(() => undefined));
     hold(this.#noted, changes);
   }
 
@@ -132,31 +172,32 @@ class SqlStore implements Store {
     if (this.#closed) return;
     this.#closed = true;
     try {
-      this.#takeIn();
       await this.#save();
     } catch (error) {
       this.#closed = false;
       throw error;
     }
     await this.#fileTurn;
-    this.#loaded.image.close();
+    const opened = await this.#opening?.catch(() => undefined);
+    opened?.loaded.image.close();
   }
 
   /** Answers from memory, after a look whether another process has written. */
   async #ask<T>(question: (image: Image) => T): Promise<T> {
     this.#refuseWhenClosed();
+    const opened = await this.open();
     await this.#guard(async () => {
-      if ((await this.#folder.stamp())?.identity !== this.#loaded.identity) await this.#takeFileTurn(() => this.#refresh());
+      if ((await this.#folder.stamp())?.identity !== opened.loaded.identity) await this.#takeFileTurn(() => this.#refresh(opened));
     });
     this.#refuseWhenClosed();
-    this.#takeIn();
-    return question(this.#loaded.image);
+    this.#takeIn(opened.loaded.image);
+    return question(opened.loaded.image);
   }
 
   /** Puts into the image what was noted. */
-  #takeIn(): void {
+  #takeIn(image: Image): void {
     if (this.#noted.size === 0) return;
-    this.#loaded.image.apply(this.#noted.values());
+    image.apply(this.#noted.values());
     hold(this.#pending, [...this.#noted.values()]);
     this.#noted.clear();
   }
@@ -177,33 +218,34 @@ class SqlStore implements Store {
   }
 
   async #saveLocked(): Promise<void> {
+    const opened = await this.open();
     if (this.#crowded) await this.#folder.files.pause(5);
     for (let attempt = 1; ; attempt += 1)
       try {
-        return await withLock(this.#folder.lock, (held) => this.#takeFileTurn(() => this.#write(held)));
+        return await withLock(this.#folder.lock, (held) => this.#takeFileTurn(() => this.#write(opened, held)));
       } catch (error) {
         if (!(error instanceof LockLost) || attempt === 3) throw error;
       }
   }
 
-  async #write(held: Held): Promise<void> {
-    const changedElsewhere = await this.#refresh(held);
+  async #write(opened: Opened, held: Held): Promise<void> {
+    const changedElsewhere = await this.#refresh(opened, held);
     this.#crowded = changedElsewhere || held.waited;
-    this.#takeIn();
+    const { image } = opened.loaded;
+    this.#takeIn(image);
     const saving = [...this.#pending];
-    const { image } = this.#loaded;
     const stamp = await this.#folder.publish(image.bytes(), held);
-    this.#loaded = { image, identity: stamp?.identity };
+    opened.loaded = { image, identity: stamp?.identity };
     for (const [key, change] of saving) if (this.#pending.get(key) === change) this.#pending.delete(key);
   }
 
   /** Reads the file anew if somebody else wrote it, and puts on top what only we know. Without the lock, harm is left for the next save. */
-  async #refresh(held?: Held): Promise<boolean> {
-    const reread = await this.#recovery.reread(this.#loaded.identity, held);
+  async #refresh(opened: Opened, held?: Held): Promise<boolean> {
+    const reread = await opened.recovery.reread(opened.loaded.identity, held);
     if (!reread) return false;
     reread.image.apply(this.#pending.values());
-    this.#loaded.image.close();
-    this.#loaded = reread;
+    opened.loaded.image.close();
+    opened.loaded = reread;
     return true;
   }
 
@@ -244,16 +286,3 @@ function hold(rows: Map<string, Change>, changes: readonly Change[]): void {
 }
 
 const kept = " What could not be saved is kept in memory and goes with the next change.";
-
-function storeError(error: unknown, folder: string, consolation = ""): StoreError {
-  if (error instanceof StoreError) return error;
-  return new StoreError(`${sentenceFor(error, folder)}${consolation}`, { cause: error });
-}
-
-function sentenceFor(error: unknown, folder: string): string {
-  if (hasCode(error, "ENOSPC", "EDQUOT")) return `The disk of ${folder} is full; free some space and try again.`;
-  if (hasCode(error, "EACCES", "EPERM", "EROFS")) return `AnyCowork may not write in ${folder}; allow it, or choose another folder.`;
-  if (hasCode(error, "ENOENT", "ENOTDIR", "EEXIST")) return `The folder ${folder} is not there and can't be made; choose another.`;
-  const reason = error instanceof Error ? error.message : String(error);
-  return `The conversations in ${folder} could not be read or saved (${reason}). Check the disk and try again.`;
-}

@@ -7,6 +7,8 @@ import { setTimeout as pause } from "node:timers/promises";
 /** What the store asks of a disk. Errors are Node's, with a `code`. */
 export interface FileSystem {
   read(path: string): Promise<Uint8Array>;
+  /** No more than so many bytes from the beginning. */
+  readStart(path: string, bytes: number): Promise<Uint8Array>;
   /** About the name itself, links not followed; undefined when there is nothing. */
   stamp(path: string): Promise<FileStamp | undefined>;
   /** A new file only its owner can read; fails with EEXIST when the name is taken. */
@@ -41,6 +43,7 @@ export interface NewFile {
 
 export const realFiles: FileSystem = {
   read: (path) => readFile(path),
+  readStart,
   stamp: (path) => unless("ENOENT", async () => stampOf(await lstat(path, { bigint: true }))),
   create: createFile,
   rename,
@@ -113,6 +116,16 @@ async function renamePatiently(files: FileSystem, from: string, to: string): Pro
     }
   }
   return files.rename(from, to);
+}
+
+async function readStart(path: string, bytes: number): Promise<Uint8Array> {
+  const handle = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 async function createFile(path: string): Promise<NewFile> {

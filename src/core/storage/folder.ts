@@ -38,18 +38,24 @@ export class StoreFolder {
 
   /** Rejects when something else than a file of bearable size lies there; undefined when nothing does. */
   async read(file: string): Promise<FileCopy | undefined> {
+    const stamp = await this.#bearable(file);
+    return stamp && unlessGone(async () => ({ bytes: await this.files.read(file), stamp }));
+  }
+
+  /** The first bytes of the database; else like `read`. */
+  async readStart(): Promise<Uint8Array | undefined> {
+    const stamp = await this.#bearable(this.database);
+    return stamp && unlessGone(() => this.files.readStart(this.database, 100));
+  }
+
+  async #bearable(file: string): Promise<FileStamp | undefined> {
     const stamp = await this.files.stamp(file);
     if (!stamp) return undefined;
     if (!stamp.isFile)
       throw new StoreError(`${file} is a link or a folder, and AnyCowork only writes to a plain file there. Move it away and start again.`);
     if (stamp.sizeBytes > limitBytes)
       throw new StoreError(`${file} has grown beyond 1 GB and can't be opened. Move it away to begin anew; nothing was changed.`);
-    try {
-      return { bytes: await this.files.read(file), stamp };
-    } catch (error) {
-      if (hasCode(error, "ENOENT")) return undefined;
-      throw error;
-    }
+    return stamp;
   }
 
   /**
@@ -117,5 +123,14 @@ export class StoreFolder {
     }
     await this.files.rename(temporary, this.backup);
     this.#backedUp = true;
+  }
+}
+
+async function unlessGone<T>(action: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await action();
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return undefined;
+    throw error;
   }
 }

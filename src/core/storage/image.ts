@@ -229,10 +229,21 @@ function migrate(database: Database, migrations: readonly string[]): void {
   database.run("COMMIT");
 }
 
+/** Whether the first bytes of a file are those of a database beyond this version. */
+export function isNewer(start: Uint8Array, version: number): boolean {
+  return startsLikeDatabase(start) && start.length >= headerBytes && headerNumber(start, 60) > version;
+}
+
+const headerBytes = 100;
+
+function startsLikeDatabase(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 16)).toString("latin1") === "SQLite format 3\0";
+}
+
 function damageOfHeader(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return "it is empty";
-  if (Buffer.from(bytes.subarray(0, 16)).toString("latin1") !== "SQLite format 3\0") return "it is not a database";
-  if (bytes.length < 100) return "it is cut off";
+  if (!startsLikeDatabase(bytes)) return "it is not a database";
+  if (bytes.length < headerBytes) return "it is cut off";
   const pageBytes = Buffer.from(bytes.subarray(16, 18)).readUInt16BE();
   if (headerNumber(bytes, 28) * (pageBytes === 1 ? 65_536 : pageBytes) > bytes.length) return "it is cut off";
   return headerNumber(bytes, 60) < 0 ? "its version is no number we gave" : undefined;

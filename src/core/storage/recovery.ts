@@ -72,10 +72,7 @@ export class Recovery {
 
   #inspect(copy: FileCopy): Exclude<Opening, { kind: "newer" }> {
     const opening = this.#engine.open(copy.bytes);
-    if (opening.kind === "newer")
-      throw new StoreError(
-        `The conversations in ${this.#folder.folder} were written by a newer AnyCowork. Update AnyCowork to open them; nothing was changed.`,
-      );
+    if (opening.kind === "newer") throw writtenByNewer(this.#folder.folder);
     return opening;
   }
 
@@ -87,4 +84,10 @@ export class Recovery {
     const target = await this.#folder.setAside(file, this.#ports.now());
     this.#ports.onWarning(`${file} can't be read: ${reason}. It was not deleted; it is now ${target}.`);
   }
+}
+
+export function writtenByNewer(folder: string): StoreError {
+  return new StoreError(
+    `The conversations in ${folder} were written by a newer AnyCowork. Update AnyCowork to open them; nothing was changed.`,
+  );
 }

@@ -1,0 +1,16 @@
+import { hasCode } from "./durable-file.ts";
+import { StoreError } from "./store.ts";
+
+/** Whatever went wrong with the files of a folder, as what a person can act on. */
+export function storeError(error: unknown, folder: string, consolation = ""): StoreError {
+  if (error instanceof StoreError) return error;
+  return new StoreError(`${sentenceFor(error, folder)}${consolation}`, { cause: error });
+}
+
+function sentenceFor(error: unknown, folder: string): string {
+  if (hasCode(error, "ENOSPC", "EDQUOT")) return `The disk of ${folder} is full; free some space and try again.`;
+  if (hasCode(error, "EACCES", "EPERM", "EROFS")) return `AnyCowork may not write in ${folder}; allow it, or choose another folder.`;
+  if (hasCode(error, "ENOENT", "ENOTDIR", "EEXIST")) return `The folder ${folder} is not there and can't be made; choose another.`;
+  const reason = error instanceof Error ? error.message : String(error);
+  return `The conversations in ${folder} could not be read or saved (${reason}). Check the disk and try again.`;
+}
