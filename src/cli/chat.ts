@@ -1,8 +1,8 @@
 import { currentRun } from "../core/events/session-view.ts";
 import type { Core } from "../core/main.ts";
-import type { ChatCommand } from "./arguments.ts";
+import type { ChatCommand } from "./arguments/command.ts";
 import { conduct, type Listener, type RunResult, takeUp } from "./conduct.ts";
-import { listLines } from "./sessions.ts";
+import { listLines } from "./sessions/sessions.ts";
 import type { Shell } from "./shell.ts";
 import { checkModel, chooseTalk, findSession, planTalk, startCore, type Talk } from "./start.ts";
 import { interrupt, readKey } from "./terminal/keys.ts";

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Command, parseCommand } from "./arguments.ts";
+import type { Command } from "./arguments/command.ts";
+import { parseCommand } from "./arguments/parse.ts";
 import type { Shell } from "./shell.ts";
 import { sayAside } from "./terminal/visible.ts";
 
@@ -40,7 +41,9 @@ async function carryOut(command: Command): Promise<number> {
     case "chat":
       return (await import("./chat.ts")).chat(command, shell);
     case "sessions":
-      return (await import("./sessions.ts")).sessions(command, shell);
+      return (await import("./sessions/sessions.ts")).sessions(command, shell);
+    case "permissions":
+      return (await import("./permissions.ts")).permissions(command, shell);
     case "doctor":
       return (await import("./doctor.ts")).doctor(command, shell);
     default:

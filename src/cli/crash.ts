@@ -1,3 +1,4 @@
+import { keyNames } from "./start.ts";
 import { visible } from "./terminal/visible.ts";
 
 /** Words and exit code for what nobody caught. A data folder that can't be used is a matter of configuration. */
@@ -8,6 +9,6 @@ export function describeCrash(
   if (error instanceof Error && error.name === "StoreError") return { text: `anycowork: ${visible(error.message)}\n`, exitCode: 2 };
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const text = `anycowork: something inside AnyCowork broke; this is a fault of ours, please report it.\n${visible(told)}\n`;
-  const key = environment.OPENAI_API_KEY;
-  return { text: key ? text.replaceAll(key, "[key]") : text, exitCode: 1 };
+  const keys = Object.values(keyNames).flatMap((names) => names.map((name) => environment[name] ?? ""));
+  return { text: keys.filter(Boolean).reduce((shown, key) => shown.replaceAll(key, "[key]"), text), exitCode: 1 };
 }

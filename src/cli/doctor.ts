@@ -3,10 +3,10 @@ import { access, constants, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { badKey } from "../core/providers/failures/troubles.ts";
-import { openAiService } from "../core/providers/wire/services.ts";
-import type { DoctorCommand } from "./arguments.ts";
+import { geminiService, openAiService, type Service } from "../core/providers/wire/services.ts";
+import type { DoctorCommand } from "./arguments/command.ts";
 import { dataFolder, readVersion, type Shell } from "./shell.ts";
-import { baseUrlOf, startCore } from "./start.ts";
+import { baseUrlOf, keyNames, keyOf, startCore } from "./start.ts";
 import { jsonLine } from "./terminal/json.ts";
 import { sayAside, visibleLine } from "./terminal/visible.ts";
 
@@ -27,8 +27,10 @@ export async function doctor(command: DoctorCommand, shell: Shell): Promise<numb
     node(),
     data(command, shell),
     ripgrep(shell),
-    key(shell),
-    endpoint(command, shell),
+    keys(shell),
+    endpoint("openai", command, shell),
+    endpoint("gemini", command, shell),
+    proxies(shell),
     commandShell(shell),
   ]);
   const found = checks.flat();
@@ -81,27 +83,55 @@ async function ripgrep({ environment }: Shell): Promise<readonly Check[]> {
   return [{ name: "ripgrep", state: "ok", detail: found.stdout.split("\n")[0] ?? "" }];
 }
 
-/** Whether, never what. */
-async function key({ environment }: Shell): Promise<readonly Check[]> {
-  const set = environment.OPENAI_API_KEY?.trim();
-  const bad = set ? badKey(set, openAiService) : undefined;
-  if (bad) return [{ name: "OpenAI key", state: "problem", detail: bad.message }];
-  if (set) return [{ name: "OpenAI key", state: "ok", detail: "OPENAI_API_KEY is set" }];
-  return [{ name: "OpenAI key", state: "missing", detail: "OPENAI_API_KEY is not set; the offline demo works without one: -m demo/tour" }];
+/** Whether, never what. One key is enough; none is said once, with what works without. */
+async function keys({ environment }: Shell): Promise<readonly Check[]> {
+  const found = [keyCheck("OpenAI", openAiService, environment), keyCheck("Gemini", geminiService, environment)];
+  const isAnySet = found.some((each) => each.state !== "missing");
+  return isAnySet ? found : found.map((each) => ({ ...each, detail: `${each.detail}; the offline demo works without one: -m demo/tour` }));
+}
+
+function keyCheck(company: string, service: Service, environment: Shell["environment"]): Check {
+  const names = keyNames[service.provider] ?? [];
+  const name = `${company} key`;
+  const set = keyOf(service.provider, environment);
+  if (set === undefined) return { name, state: "missing", detail: `${names.join(" or ")} is not set` };
+  const bad = badKey(set, service);
+  if (bad) return { name, state: "problem", detail: bad.message };
+  return { name, state: "ok", detail: `${names.find((each) => environment[each]?.trim())} is set` };
 }
 
 /** Only a server on this machine is asked whether it answers: nothing leaves it from here. */
-async function endpoint(command: DoctorCommand, { environment }: Shell): Promise<readonly Check[]> {
-  const url = baseUrlOf(command, environment);
+async function endpoint(provider: string, command: DoctorCommand, { environment }: Shell): Promise<readonly Check[]> {
+  const url = baseUrlOf(provider, command, environment);
   if (url === undefined) return [];
-  if (!URL.canParse(url)) return [{ name: "base URL", state: "problem", detail: `${url} is not a URL` }];
-  const { hostname, host, username } = new URL(url);
-  const shown = username ? `${host} (with a user name)` : url;
-  if (!["localhost", "127.0.0.1", "[::1]"].includes(hostname)) return [{ name: "base URL", state: "ok", detail: `${shown} (not asked)` }];
+  const name = provider === "openai" ? "base URL" : `${provider} URL`;
+  if (!URL.canParse(url)) return [{ name, state: "problem", detail: `${url} is not a URL` }];
+  const { hostname } = new URL(url);
+  const shown = withoutLogin(url);
+  if (!["localhost", "127.0.0.1", "[::1]"].includes(hostname)) return [{ name, state: "ok", detail: `${shown} (not asked)` }];
   const answer = await fetch(`${url.replace(/\/$/, "")}/models`, { signal: AbortSignal.timeout(waitForServerMs) }).catch(() => undefined);
-  if (!answer) return [{ name: "base URL", state: "problem", detail: `${shown} does not answer; is the server started?` }];
+  if (!answer) return [{ name, state: "problem", detail: `${shown} does not answer; is the server started?` }];
   await answer.body?.cancel();
-  return [{ name: "base URL", state: "ok", detail: `${shown} answers (status ${answer.status})` }];
+  return [{ name, state: "ok", detail: `${shown} answers (status ${answer.status})` }];
+}
+
+/** Through what requests go, where the environment says so. */
+async function proxies({ environment }: Shell): Promise<readonly Check[]> {
+  const value = (name: string) => environment[name.toLowerCase()] || environment[name];
+  const used = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].flatMap((name) => {
+    const url = value(name);
+    return url ? [`${name} ${withoutLogin(url)}`] : [];
+  });
+  if (used.length === 0) return [];
+  const around = value("NO_PROXY");
+  return [{ name: "proxy", state: "ok", detail: `${used.join(", ")}${around ? `; not for ${around}` : ""}` }];
+}
+
+/** The address without the user name and password that may stand in it. */
+function withoutLogin(url: string): string {
+  const { host, username, password } = URL.canParse(url) ? new URL(url) : { host: url.replace(/^.*@/, ""), username: "", password: "" };
+  if (URL.canParse(url) && username === "" && password === "") return url;
+  return URL.canParse(url) ? `${host} (with a user name)` : host;
 }
 
 async function commandShell({ environment }: Shell): Promise<readonly Check[]> {

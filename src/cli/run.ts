@@ -1,4 +1,4 @@
-import type { RunCommand } from "./arguments.ts";
+import type { RunCommand } from "./arguments/command.ts";
 import { conduct, type RunResult } from "./conduct.ts";
 import type { Shell } from "./shell.ts";
 import { chooseTalk, planTalk, startCore } from "./start.ts";

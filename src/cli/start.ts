@@ -3,7 +3,7 @@ import path from "node:path";
 import type { ModelRef, SessionId } from "../core/events/ids.ts";
 import type { Core, Host } from "../core/main.ts";
 import type { NewMessage } from "../core/runtime.ts";
-import type { TalkOptions } from "./arguments.ts";
+import type { TalkOptions } from "./arguments/command.ts";
 import { dataFolder, type Shell } from "./shell.ts";
 
 /** Who is there to answer, and who is told things. */
@@ -30,23 +30,44 @@ export async function startCore(options: Partial<TalkOptions>, shell: Shell, aud
   return core;
 }
 
-/** Where a provider's requests go: what was said here, else what its own SDK would take from the environment. */
-export function baseUrlOf(options: Partial<TalkOptions>, environment: Shell["environment"]): string | undefined {
-  return options.baseUrl ?? (environment.OPENAI_BASE_URL || undefined);
+/** The API key of a provider, from the environment. */
+export function keyOf(provider: string, environment: Shell["environment"]): string | undefined {
+  const names = keyNames[provider] ?? [];
+  return names.map((name) => environment[name]?.trim()).find(Boolean);
 }
+
+/** The variables that may hold a provider's key; the first that is set counts. */
+export const keyNames: Readonly<Record<string, readonly string[]>> = {
+  openai: ["OPENAI_API_KEY"],
+  gemini: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
+};
+
+/** Where a provider's requests go: what was said here for the provider of the chosen model, else what its own SDK would take from the environment. */
+export function baseUrlOf(provider: string, options: Partial<TalkOptions>, environment: Shell["environment"]): string | undefined {
+  const chosen = (options.model ?? environment.ANYCOWORK_MODEL)?.split("/")[0] || "openai";
+  const said = chosen === provider ? options.baseUrl : undefined;
+  return said ?? (environment[baseUrlNames[provider] ?? ""] || undefined);
+}
+
+const baseUrlNames: Readonly<Record<string, string>> = { openai: "OPENAI_BASE_URL", gemini: "GOOGLE_GEMINI_BASE_URL" };
 
 function hostOf(options: Partial<TalkOptions>, shell: Shell, audience: Audience): Host {
   const { environment } = shell;
   return {
     dataFolder: dataFolder(options.data, environment),
     assetsFolder: shell.assetsFolder,
-    key: async (provider) => (provider === "openai" ? environment.OPENAI_API_KEY?.trim() || undefined : undefined),
-    baseUrl: (provider) => (provider === "openai" ? baseUrlOf(options, environment) : undefined),
+    key: async (provider) => keyOf(provider, environment),
+    baseUrl: (provider) => baseUrlOf(provider, options, environment),
     extraModels: () => (options.model ? [options.model] : []),
     environment,
     trusted: () => true,
     canAsk: audience.canAsk,
-    limits: () => ({ turns: options.maxTurns ?? 100, milliseconds: (options.timeoutSeconds ?? 3600) * 1000 }),
+    limits: () => ({
+      turns: options.maxTurns ?? 100,
+      milliseconds: (options.timeoutSeconds ?? 3600) * 1000,
+      ...(options.maxTokens === undefined ? {} : { tokens: options.maxTokens }),
+    }),
+    effort: () => options.effort,
     warn: audience.say,
     log: (line) => options.verbose && audience.say(line),
   };
@@ -64,7 +85,10 @@ export async function planTalk(options: TalkOptions, environment: Shell["environ
   if ("misuse" in folders) return folders;
   const goesOn = options.session !== undefined || options.continue;
   const model = options.model ?? (goesOn ? undefined : environment.ANYCOWORK_MODEL || undefined);
-  if (model === undefined) return goesOn || canReachOpenAi(options, environment) ? { folders: folders.paths, model } : { misuse: noKey };
+  if (model === undefined) {
+    const isReachable = goesOn || realProviders.some((each) => canReach(each, options, environment));
+    return isReachable ? { folders: folders.paths, model } : { misuse: noKey };
+  }
   const checked = checkModel(model, options, environment);
   return typeof checked === "string" ? { folders: folders.paths, model: checked } : checked;
 }
@@ -86,11 +110,16 @@ export async function chooseTalk(core: Core, options: TalkOptions, { plan, shell
 
 /** Finds a conversation by its ID or by the beginning of one. */
 export async function findSession(core: Core, typed: string): Promise<{ readonly id: SessionId } | Misuse> {
-  const found = (await core.runtime.list()).filter((each) => each.id.startsWith(typed));
+  return findAmong(await core.runtime.list(), typed);
+}
+
+/** The same among these; `where` says where people find what there is. */
+export function findAmong<T extends { readonly id: SessionId }>(known: readonly T[], typed: string, where = "sessions list"): T | Misuse {
+  const found = known.filter((each) => each.id.startsWith(typed));
   const exact = found.find((each) => each.id === typed) ?? (found.length === 1 ? found[0] : undefined);
-  if (exact) return { id: exact.id };
+  if (exact) return exact;
   const count = found.length === 0 ? "No conversation has" : `${found.length} conversations have`;
-  return { misuse: `${count} an ID that begins with "${typed}"; "anycowork sessions list" shows them.` };
+  return { misuse: `${count} an ID that begins with "${typed}"; "anycowork ${where}" shows them.` };
 }
 
 /** Whether a model can be asked as things are; the answer for one that can't says how it could. */
@@ -98,15 +127,17 @@ export function checkModel(model: ModelRef, options: Partial<TalkOptions>, envir
   const [provider = "", ...name] = model.split("/");
   if (name.join("/") === "") return { misuse: `A model is named provider/name, like openai/gpt-5 or demo/tour, not "${model}".` };
   if (provider === "anthropic") return { misuse: reachClaude };
-  if (provider !== "openai" && provider !== "demo") return { misuse: `There is no provider "${provider}" yet; there is openai and demo.` };
-  if (provider === "demo" && model !== "demo/tour") return { misuse: "The demo has one model only: -m demo/tour" };
-  if (provider === "openai" && !canReachOpenAi(options, environment)) return { misuse: noKey };
-  return model;
+  if (provider === "demo") return model === "demo/tour" ? model : { misuse: "The demo has one model only: -m demo/tour" };
+  if (!realProviders.includes(provider)) return { misuse: `There is no provider "${provider}" yet; there is openai, gemini and demo.` };
+  return canReach(provider, { ...options, model }, environment) ? model : { misuse: provider === "gemini" ? noGeminiKey : noKey };
 }
 
+/** Those that answer from somewhere; the first that can be reached is asked when no model was named. */
+const realProviders: readonly string[] = ["openai", "gemini"];
+
 /** A server of one's own may need no key; the provider's own does. */
-function canReachOpenAi(options: Partial<TalkOptions>, environment: Shell["environment"]): boolean {
-  return Boolean(environment.OPENAI_API_KEY?.trim() || baseUrlOf(options, environment));
+function canReach(provider: string, options: Partial<TalkOptions>, environment: Shell["environment"]): boolean {
+  return Boolean(keyOf(provider, environment) || baseUrlOf(provider, options, environment));
 }
 
 const reachClaude =
@@ -114,11 +145,14 @@ const reachClaude =
   "-m openai/CLAUDE-MODEL --base-url https://api.anthropic.com/v1/ with an Anthropic key in OPENAI_API_KEY.";
 
 const noKey =
-  "No API key is set. Either set OPENAI_API_KEY (or reach a server of your own with --base-url and -m openai/NAME), " +
+  "No API key is set. Either set OPENAI_API_KEY or GEMINI_API_KEY (or reach a server of your own with --base-url and -m openai/NAME), " +
   "or try the offline demo, which needs no key: -m demo/tour";
 
+const noGeminiKey =
+  "No key for Gemini is set. Set GEMINI_API_KEY (or GOOGLE_API_KEY), or try the offline demo, which needs no key: -m demo/tour";
+
 async function defaultModel(core: Core): Promise<ModelRef | Misuse> {
-  const ready = (await core.models()).find((each) => each.ready && each.provider === "openai");
+  const ready = (await core.models()).find((each) => each.ready && realProviders.includes(each.provider));
   return ready ? ready.model : { misuse: "The server lists no models. Name the one to use: -m openai/NAME" };
 }
 
@@ -132,7 +166,8 @@ async function chooseSession(core: Core, options: TalkOptions, folders: readonly
     : { misuse: `There is no conversation of ${folders.join(", ")} to continue yet; leave out --continue.` };
 }
 
-async function resolveFolders(typed: readonly string[]): Promise<{ readonly paths: readonly string[] } | Misuse> {
+/** The folders that were named, else the current one, with links resolved. */
+export async function resolveFolders(typed: readonly string[]): Promise<{ readonly paths: readonly string[] } | Misuse> {
   const paths: string[] = [];
   for (const folder of typed.length > 0 ? typed : ["."]) {
     const absolute = await realpath(path.resolve(folder)).catch(() => undefined);

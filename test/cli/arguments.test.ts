@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type Command, parseCommand } from "../../src/cli/arguments.ts";
+import type { Command } from "../../src/cli/arguments/command.ts";
+import { parseCommand } from "../../src/cli/arguments/parse.ts";
 
 function check(line: string, expected: Partial<Command> & object): void {
   const command = parseCommand(line === "" ? [] : line.split(" "));
@@ -27,6 +28,20 @@ test("What is typed is understood", () => {
   check("sessions export abc", { kind: "sessions", action: "export", format: "md", file: undefined });
   check("sessions export abc --json", { kind: "sessions", action: "export", format: "json" });
   check("sessions export abc --format json -o out.json", { kind: "sessions", format: "json", file: "out.json" });
+  check("run hi --effort low --max-tokens 5000", { kind: "run", effort: "low", maxTokens: 5000 });
+  check("run hi --image a.png --image b.gif", { kind: "run", images: ["a.png", "b.gif"] });
+  check("sessions rename abc A new  title", { kind: "sessions", action: "rename", id: "abc", title: "A new title" });
+  check("sessions delete abc --now --yes", { kind: "sessions", action: "delete", id: "abc", now: true, yes: true });
+  check("sessions import talk.json", { kind: "sessions", action: "import", file: "talk.json" });
+  check("sessions recover", { kind: "sessions", action: "recover", id: undefined });
+  check("permissions list --json", { kind: "permissions", action: "list", json: true });
+  check("permissions revoke abc", { kind: "permissions", action: "revoke", id: "abc" });
+  check("permissions check run_command git status", {
+    kind: "permissions",
+    approve: "ask",
+    call: { tool: "run_command", input: "git status" },
+  });
+  check("permissions check - -C w --approve edits", { kind: "permissions", workspace: ["w"], approve: "edits", call: undefined });
   check("doctor --data d", { kind: "doctor", data: "d" });
   check("run --help", { kind: "help" });
   check("-h", { kind: "help" });
@@ -47,10 +62,9 @@ test("A slip is answered with what was probably meant", () => {
 });
 
 test("What the contract names and nobody built yet is said to be missing", () => {
-  for (const each of ["agents", "skills", "mcp", "telegram", "trust", "secrets", "permissions"]) refuses(each, /is not built yet/);
-  for (const each of ["--agent", "--mode", "--sandbox", "--budget", "--yes"]) refuses(`run hi ${each} x`, /is not built yet/);
+  for (const each of ["agents", "skills", "mcp", "telegram", "trust", "secrets"]) refuses(each, /is not built yet/);
+  for (const each of ["--agent", "--mode", "--sandbox", "--budget", "--allow"]) refuses(`run hi ${each} x`, /is not built yet/);
   for (const each of ["smart", "all", "none"]) refuses(`run hi --approve ${each}`, /is not built yet; there is ask and edits/);
-  refuses("sessions import x", /There is: list, show, export/);
   refuses("sessions export x --format zip", /md or json/);
 });
 
@@ -68,12 +82,30 @@ test("A value that is missing or does not fit is named", () => {
   refuses("run hi --base-url localhost:1", /whole URL/);
   refuses("run hi --session a --continue", /exclude each other/);
   refuses("run hi --session a -C b", /keeps its folders/);
-  refuses("sessions", /list, show ID or export ID/);
+  refuses("sessions", /list, show ID, export ID, import FILE, rename ID TITLE/);
+  refuses("sessions erase x", /There is: list, show, export, import, rename, delete, recover/);
+  refuses("sessions rename x", /needs the new title/);
+  refuses(`sessions rename x ${"long".repeat(51)}`, /has 204 characters; 200 are the most/);
+  refuses("sessions import", /needs the FILE/);
+  refuses("sessions import a b", /one FILE, not also "b"/);
+  refuses("sessions delete", /needs the ID/);
+  refuses("sessions show x --now", /--now belongs to delete/);
+  refuses("permissions", /list, revoke ID, check TOOL/);
+  refuses("permissions lits", /Did you mean list\?/);
+  refuses("permissions list -C x", /belong to permissions check/);
+  refuses("permissions revoke", /needs the ID/);
+  refuses("permissions check", /needs a tool/);
+  refuses("permissions check read_file", /needs what read_file would be given/);
+  refuses("permissions check - x", /takes no "x"/);
+  refuses("permissions check run_command ls --approve all", /not built yet/);
+  refuses("run hi --effort huge", /one of none, minimal, low, medium, high, xhigh, not "huge"/);
+  refuses("run hi --max-tokens 1.5", /whole number from 1/);
+  refuses("--image x", /does not belong to talking/);
   refuses("sessions show", /needs the ID/);
   for (const action of ["show", "export"]) for (const id of ["", " "]) assert.equal(parseCommand(["sessions", action, id]).kind, "usage");
   refuses("sessions list x", /takes no "x"/);
-  refuses("sessions show x -o f", /belong to sessions export/);
+  refuses("sessions show x -o f", /belongs to export, not to show/);
   refuses("doctor x", /takes no "x"/);
-  refuses("doctor --model x", /does not belong to doctor/);
+  refuses("doctor --quiet", /does not belong to doctor/);
   refuses("--quiet", /does not belong to talking/);
 });

@@ -1,19 +1,22 @@
 import { rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { SessionSummary } from "../core/events/session.ts";
-import type { Core } from "../core/main.ts";
-import type { SessionsCommand } from "./arguments.ts";
-import type { Shell } from "./shell.ts";
-import { findSession, startCore } from "./start.ts";
-import { jsonLine } from "./terminal/json.ts";
-import { sayAside, visible, visibleLine } from "./terminal/visible.ts";
+import type { SessionSummary } from "../../core/events/session.ts";
+import type { Core } from "../../core/main.ts";
+import type { SessionsCommand } from "../arguments/command.ts";
+import type { Shell } from "../shell.ts";
+import { findSession, startCore } from "../start.ts";
+import { jsonLine } from "../terminal/json.ts";
+import { sayAside, visible, visibleLine } from "../terminal/visible.ts";
 import { asDocument, asMarkdown } from "./transcript.ts";
 
 /** Carries out `anycowork sessions` and resolves to its exit code. */
 export async function sessions(command: SessionsCommand, shell: Shell): Promise<number> {
   const core = await startCore({ data: command.data }, shell, { canAsk: () => false, say: sayAside });
   try {
-    return command.action === "list" ? await list(core, command.json) : await show(core, command);
+    if (command.action === "list") return await list(core, command.json);
+    if (command.action === "show" || command.action === "export") return await show(core, command);
+    const { manage } = await import("./manage.ts");
+    return await manage(core, command, shell);
   } finally {
     await core.runtime.close();
   }
@@ -43,7 +46,7 @@ async function list(core: Core, json: boolean): Promise<number> {
   return 0;
 }
 
-async function show(core: Core, command: Exclude<SessionsCommand, { action: "list" }>): Promise<number> {
+async function show(core: Core, command: Extract<SessionsCommand, { action: "show" | "export" }>): Promise<number> {
   const found = await findSession(core, command.id);
   const record = "misuse" in found ? undefined : await core.record(found.id);
   if (!record) return complain("misuse" in found ? found.misuse : `The conversation ${command.id} could not be read.`);

@@ -1,0 +1,89 @@
+import { nearest } from "./nearest.ts";
+
+/** Every option there is, as `parseArgs` wants it. */
+export const table = {
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+  data: { type: "string" },
+  json: { type: "boolean" },
+  quiet: { type: "boolean" },
+  verbose: { type: "boolean" },
+  workspace: { type: "string", short: "C", multiple: true },
+  model: { type: "string", short: "m" },
+  "base-url": { type: "string" },
+  session: { type: "string" },
+  continue: { type: "boolean" },
+  approve: { type: "string" },
+  effort: { type: "string" },
+  image: { type: "string", multiple: true },
+  "max-turns": { type: "string" },
+  "max-tokens": { type: "string" },
+  timeout: { type: "string" },
+  format: { type: "string" },
+  output: { type: "string", short: "o" },
+  now: { type: "boolean" },
+  yes: { type: "boolean" },
+} as const;
+
+export type OptionName = keyof typeof table;
+
+/** The options that were given, by name. */
+export type Options = {
+  readonly [Name in OptionName]?: (typeof table)[Name] extends { multiple: true }
+    ? readonly string[]
+    : (typeof table)[Name] extends { type: "boolean" }
+      ? true
+      : string;
+};
+
+/** Named in the contract of the terminal, not there yet. */
+const later = ["agent", "mode", "sandbox", "budget", "allow", "deny", "ask"];
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+/** The options of one command, or what is wrong with the first that does not fit. `command` is its name for people. */
+export function readOptions(
+  tokens: readonly OptionToken[],
+  { command, allowed }: { readonly command: string; readonly allowed: readonly OptionName[] },
+): Options | string {
+  const given: Record<string, string | true | string[]> = {};
+  for (const token of tokens) {
+    const problem = problemOf(token, command, allowed);
+    if (problem !== undefined) return problem;
+    const { name, value } = token;
+    const before = given[name];
+    if ("multiple" in table[name as OptionName]) given[name] = [...(Array.isArray(before) ? before : []), value ?? ""];
+    else given[name] = value ?? true;
+  }
+  return given as Options;
+}
+
+function problemOf(
+  { name, rawName, value, inlineValue }: OptionToken,
+  command: string,
+  allowed: readonly OptionName[],
+): string | undefined {
+  const known = Object.hasOwn(table, name) ? table[name as OptionName] : undefined;
+  if (!known) {
+    if (later.includes(name)) return `${rawName} is not built yet; "anycowork --help" lists what is.`;
+    const names = allowed.map((each) => `--${each}`);
+    return `There is no option ${rawName}.${suggestion(rawName, names)} "anycowork --help" lists them.`;
+  }
+  if (!allowed.includes(name as OptionName)) return `${rawName} does not belong to ${command}; "anycowork --help" shows where it does.`;
+  if (known.type === "boolean") return value === undefined ? undefined : `${rawName} takes no value.`;
+  if (value === undefined || value === "") return `${rawName} needs a value.`;
+  if (value.startsWith("-") && value.length > 1 && !inlineValue)
+    return `${rawName} needs a value; one that begins with a dash is written ${rawName}=${value}.`;
+  return undefined;
+}
+
+/** " Did you mean …?" when a word is near, else nothing. */
+export function suggestion(word: string, words: readonly string[]): string {
+  const near = nearest(word, words);
+  return near === undefined ? "" : ` Did you mean ${near}?`;
+}
