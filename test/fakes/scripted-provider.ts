@@ -1,7 +1,8 @@
 import type { ModelRequest, Part, Provider } from "../../src/core/providers/provider.ts";
 
-/** One answer: its parts, or what makes them from the request. A missing end is added: `tool-calls` after calls, else `stop`. */
-export type ScriptedTurn = readonly (Part | "wait-for-abort")[] | ((request: ModelRequest) => readonly (Part | "wait-for-abort")[]);
+/** One answer: its parts, or what makes them from the request; a promise is waited for. A missing end is added: `tool-calls` after calls, else `stop`. */
+export type ScriptedTurn = readonly ScriptedPart[] | ((request: ModelRequest) => readonly ScriptedPart[]);
+type ScriptedPart = Part | "wait-for-abort" | Promise<unknown>;
 
 /** A provider that says what it was told to, turn by turn, and keeps the requests it got. */
 export class ScriptedProvider implements Provider {
@@ -18,11 +19,13 @@ export class ScriptedProvider implements Provider {
     const parts = typeof turn === "function" ? turn(request) : turn;
     for (const part of parts) {
       if (part === "wait-for-abort") await aborted(signal);
+      else if (part instanceof Promise) await Promise.race([part, aborted(signal)]);
       else yield part;
     }
-    const last = parts.at(-1);
-    if (last === "wait-for-abort" || last?.type === "finish" || last?.type === "error") return;
-    const calls = parts.some((part) => part !== "wait-for-abort" && part.type === "tool-call");
+    const types = parts.map((part) => (part === "wait-for-abort" || part instanceof Promise ? part : part.type));
+    const last = types.at(-1);
+    if (last === "wait-for-abort" || last === "finish" || last === "error") return;
+    const calls = types.includes("tool-call");
     yield { type: "finish", reason: calls ? "tool-calls" : "stop" };
   }
 }

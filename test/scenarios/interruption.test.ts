@@ -2,34 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as z from "zod";
 import { currentRun, openApprovals } from "../../src/core/events/session-view.ts";
-import { defineTool, type RunContext, type ToolResult } from "../../src/core/tools/tool.ts";
+import { defineTool } from "../../src/core/tools/tool.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool, look, writingTool } from "../fakes/small-tools.ts";
 import { expectTranscript } from "../transcript.ts";
-import { holdInvariants, holdRowsAreTheTruth } from "./invariants.ts";
+import { endless, hears, holdAll, ok, reopened, yes } from "./acts.ts";
 import { transcriptOf } from "./script.ts";
-import { type Stage, setStage } from "./stage.ts";
-
-const yes = () => ({ decision: "allow", scope: "once" }) as const;
-const ok = (output: string) => ({ ok: true, output, summary: "exit 0" });
-
-/** A command that runs until it is stopped. */
-const endless = commandTool(
-  (_line, { signal, onOutput }: RunContext) =>
-    new Promise<ToolResult>((resolve) => {
-      onOutput("working\n");
-      signal.addEventListener("abort", () => resolve({ ok: false, output: "working\n", summary: "stopped" }), { once: true });
-    }),
-);
-
-const hears = (stage: Stage, type: string) => stage.until(({ event }) => event.type === type);
-
-async function holdAll(name: string, stage: Stage): Promise<void> {
-  holdInvariants(stage.envelopes);
-  holdRowsAreTheTruth(stage.envelopes, await stage.view());
-  expectTranscript(name, transcriptOf(stage.envelopes));
-}
+import { setStage } from "./stage.ts";
 
 test("a stop while the model speaks keeps what it said", async () => {
   const stage = setStage({ provider: new ScriptedProvider([[says("Once upon"), "wait-for-abort"]]) });
@@ -276,15 +256,3 @@ test("when the disk is full the person is told, and no change is made that could
     ),
   );
 });
-
-/** A new process on the same store. */
-function reopened(before: Stage, setting: Parameters<typeof setStage>[0]): Stage {
-  return setStage({ ...setting, store: unclosed(before.store) });
-}
-
-/** What the former process closed, the next one opens: the same rows in a store that is open. */
-function unclosed(store: MemoryStore): MemoryStore {
-  const next = new MemoryStore();
-  for (const changes of store.commits) void next.commit(changes);
-  return next;
-}
