@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Searcher } from "../../src/core/sandbox/search/searcher.ts";
+import type { BackgroundCommands } from "../../src/core/tools/commands/background.ts";
 import type { OpenDocuments } from "../../src/core/tools/ports.ts";
-import type { Prepared, Ready, Tool, ToolResult } from "../../src/core/tools/tool.ts";
+import type { Prepared, Ready, RunContext, Tool, ToolResult } from "../../src/core/tools/tool.ts";
 import { createTools } from "../../src/core/tools/toolbox.ts";
 import { tempFolder } from "../temp.ts";
 import { quietContext } from "./context.ts";
@@ -19,7 +21,7 @@ export interface World {
   read(name: string): string;
   prepare(tool: string, given: unknown): Promise<Prepared>;
   /** Prepares and carries out, as after a yes. */
-  call(tool: string, given: unknown, context?: { readonly signal?: AbortSignal; onOutput?(text: string): void }): Promise<ToolResult>;
+  call(tool: string, given: unknown, context?: Partial<RunContext>): Promise<ToolResult>;
 }
 
 export interface WorldOptions {
@@ -27,17 +29,26 @@ export interface WorldOptions {
   readonly folders?: readonly string[];
   readonly documents?: OpenDocuments;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Without it files are looked through in this thread. */
+  readonly searcher?: Searcher;
+  readonly background?: BackgroundCommands;
 }
 
 /** A workspace of real files with the real tools. */
-export function createWorld({ folders = ["project"], documents, environment = process.env }: WorldOptions = {}): World {
+export function createWorld({
+  folders = ["project"],
+  documents,
+  background,
+  environment = process.env,
+  searcher,
+}: WorldOptions = {}): World {
   const root = tempFolder();
   const made = ["outside", "data/blobs", ...folders].map((each) => path.join(root, each));
   for (const each of made) mkdirSync(each, { recursive: true });
   const [outside = root, readableFolder = root, ...workspace] = made;
   const folder = workspace[0] ?? root;
   const dataFolder = path.join(root, "data");
-  const tools = createTools({ folders: workspace, dataFolder, readableFolder, environment, documents });
+  const tools = createTools({ folders: workspace, dataFolder, readableFolder, environment, documents, searcher, background });
   const inFolder = (...parts: readonly string[]) => path.join(folder, ...parts);
   const prepare = (name: string, given: unknown) => {
     const tool = tools.find((each) => each.name === name);
@@ -56,10 +67,10 @@ export function createWorld({ folders = ["project"], documents, environment = pr
       mkdirSync(path.dirname(inFolder(name)), { recursive: true });
       writeFileSync(inFolder(name), content);
     },
-    async call(name, given, { signal = new AbortController().signal, onOutput = () => undefined } = {}) {
+    async call(name, given, context) {
       const prepared = await prepare(name, given);
       if (prepared.kind === "refused") return { ok: false, output: prepared.message, summary: "refused" };
-      return prepared.run(quietContext({ signal, onOutput }));
+      return prepared.run(quietContext(context));
     },
   };
 }

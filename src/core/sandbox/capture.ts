@@ -3,6 +3,8 @@ export interface Capture {
   add(text: string): void;
   /** All that was kept, with a line between that says what is missing. */
   text(): string;
+  /** The same of what was added behind a position, given as a length it had before. */
+  since(position: number): string;
   /** Characters that were added, kept or not. */
   length(): number;
 }
@@ -19,6 +21,14 @@ export function createCapture(limit: number): Capture {
     tail = [kept];
     tailLength = kept.length;
   };
+  const since = (position: number) => {
+    trim();
+    const first = head.slice(position);
+    const tailStart = total - tailLength;
+    const last = tail.join("").slice(Math.max(0, position - tailStart));
+    const missing = tailStart - Math.max(position, head.length);
+    return missing > 0 ? `${first}\n[… ${missing} characters left out …]\n${last}` : first + last;
+  };
   return {
     length: () => total,
     add(text) {
@@ -31,10 +41,7 @@ export function createCapture(limit: number): Capture {
       tailLength += rest.length;
       if (tailLength > 2 * half) trim();
     },
-    text() {
-      trim();
-      const missing = total - head.length - tailLength;
-      return missing > 0 ? `${head}\n[… ${missing} characters left out …]\n${tail.join("")}` : head + tail.join("");
-    },
+    text: () => since(0),
+    since,
   };
 }

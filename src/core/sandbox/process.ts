@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { createCapture } from "./capture.ts";
+import { type Capture, createCapture } from "./capture.ts";
 import type { CommandRegistry } from "./commands.ts";
 import { cleanEnvironment, markerName } from "./environment.ts";
 import { createFamily, type Family } from "./family.ts";
@@ -21,6 +21,8 @@ export interface ProcessOptions {
   readonly signal: AbortSignal;
   /** Live output in plain text, not more often than people can read; of a flood only the latest. */
   onOutput(text: string): void;
+  /** What holds on to the output, for whoever wants to look at it while the command runs. */
+  readonly capture?: Capture;
   /** Where the command is noted while it runs. */
   readonly commands?: CommandRegistry;
 }
@@ -43,7 +45,7 @@ export type EndReason = "ended" | "timed-out" | "cancelled" | "unstartable";
 export type Leftovers = "none" | "stopped" | "running";
 
 /** Characters of output that are kept of one command. */
-const keptOutputLimit = 16 * 1024 * 1024;
+export const keptOutputLimit = 16 * 1024 * 1024;
 
 /**
  * Runs a command line without input, in a process group of its own, and resolves when nothing of it is left that can be found:
@@ -106,7 +108,7 @@ const drainMs = 300;
 
 async function follow(child: ChildProcess, family: Family, options: ProcessOptions): Promise<ProcessResult> {
   const stopWatching = watch(family);
-  const output = collect(child, options.onOutput);
+  const output = collect(child, options);
   const ending: { reason?: EndReason } = {};
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
@@ -193,8 +195,10 @@ function later<Value>(): { readonly promise: Promise<Value>; readonly resolve: (
   return { promise, resolve };
 }
 
-function collect(child: ChildProcess, onOutput: (text: string) => void): { finish(): string } {
-  const capture = createCapture(keptOutputLimit);
+function collect(
+  child: ChildProcess,
+  { onOutput, capture = createCapture(keptOutputLimit) }: Pick<ProcessOptions, "onOutput" | "capture">,
+): { finish(): string } {
   const live = createLiveOutput(onOutput);
   const take = (text: string) => {
     capture.add(text);

@@ -1,4 +1,6 @@
 import type { CommandRegistry } from "../sandbox/commands.ts";
+import type { Searcher } from "../sandbox/search/searcher.ts";
+import type { BackgroundCommands } from "./commands/background.ts";
 
 /** What the built-in tools need from whoever composes them. */
 export interface ToolPorts {
@@ -13,6 +15,10 @@ export interface ToolPorts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where running commands are noted, for a surface that may have to end them at once. */
   readonly commands?: CommandRegistry;
+  /** The commands that go on by themselves; without it each set of tools knows its own only. */
+  readonly background?: BackgroundCommands;
+  /** Looks through files, with the threads of the whole program; without it each set of tools looks by itself, in this thread. */
+  readonly searcher?: Searcher;
 }
 
 /** Files that a person has open in an editor: what is on the screen counts, not what is on the disk. */

@@ -1,19 +1,23 @@
+import { createSearcher } from "../sandbox/search/searcher.ts";
 import { createWorkspace } from "../sandbox/workspace.ts";
 import { askUserTool } from "./ask-user.ts";
+import { createBackgroundCommands } from "./commands/background.ts";
+import { readCommandTool, stopCommandTool } from "./commands/follow.ts";
+import { runCommandTool } from "./commands/run.ts";
 import { editFileTool } from "./edit-file.ts";
 import { listFilesTool } from "./list-files.ts";
 import { deleteFileTool } from "./moving/delete-file.ts";
 import { moveFileTool } from "./moving/move-file.ts";
 import type { ToolPorts } from "./ports.ts";
 import { readFileTool } from "./read-file.ts";
-import { runCommandTool } from "./run-command.ts";
 import { searchFilesTool } from "./search-files.ts";
 import type { Tool } from "./tool.ts";
 import { writeFileTool } from "./write-file.ts";
 
 /** The built-in tools for one set of workspace folders, in the order models are told of them. */
 export function createTools(ports: ToolPorts): readonly Tool[] {
-  const { folders, dataFolder, readableFolder, environment, documents, commands } = ports;
+  const { folders, dataFolder, readableFolder, environment, documents, commands, background = createBackgroundCommands() } = ports;
+  const searcher = ports.searcher ?? createSearcher({ threads: 1 });
   const home = environment.HOME ?? environment.USERPROFILE;
   const workspace = createWorkspace({ folders, dataFolder, readableFolder, home });
   return [
@@ -23,8 +27,10 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     moveFileTool({ workspace, documents }),
     deleteFileTool({ workspace, documents }),
     listFilesTool(workspace),
-    searchFilesTool({ workspace, environment }),
-    runCommandTool({ workspace, environment, commands }),
+    searchFilesTool({ workspace, environment, searcher }),
+    runCommandTool({ workspace, environment, commands, background }),
+    readCommandTool(background),
+    stopCommandTool(background),
     askUserTool(),
   ];
 }

@@ -2,11 +2,13 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createDemo } from "../../../src/core/providers/demo/demo.ts";
 import type { ModelMessage, ModelToolCall, Part } from "../../../src/core/providers/provider.ts";
+import { createSearcher } from "../../../src/core/sandbox/search/searcher.ts";
 import { createWorkspace } from "../../../src/core/sandbox/workspace.ts";
+import { createBackgroundCommands } from "../../../src/core/tools/commands/background.ts";
+import { runCommandTool } from "../../../src/core/tools/commands/run.ts";
 import { editFileTool } from "../../../src/core/tools/edit-file.ts";
 import { listFilesTool } from "../../../src/core/tools/list-files.ts";
 import { readFileTool } from "../../../src/core/tools/read-file.ts";
-import { runCommandTool } from "../../../src/core/tools/run-command.ts";
 import { searchFilesTool } from "../../../src/core/tools/search-files.ts";
 import type { Tool } from "../../../src/core/tools/tool.ts";
 import { inRepo } from "../../repo.ts";
@@ -145,8 +147,8 @@ function toolsFor(folder: string): readonly Tool[] {
   return [
     listFilesTool(workspace),
     readFileTool({ workspace }),
-    searchFilesTool({ workspace, environment }),
+    searchFilesTool({ workspace, environment, searcher: createSearcher({ threads: 1 }) }),
     editFileTool({ workspace }),
-    runCommandTool({ workspace, environment }),
+    runCommandTool({ workspace, environment, background: createBackgroundCommands() }),
   ];
 }
