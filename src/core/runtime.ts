@@ -1,5 +1,5 @@
 import { type Carrier, type CarrierPorts, createCarrier, type FirstMessage } from "./agents/carrier.ts";
-import { type GivenImage, keepImages } from "./agents/session/images.ts";
+import { type GivenImage, type KeptImages, keepImages } from "./agents/session/images.ts";
 import type { LiveSession } from "./agents/session/live.ts";
 import { endOrphan, settleOrphan } from "./agents/session/orphan.ts";
 import { nextMessages } from "./agents/session/queue.ts";
@@ -109,7 +109,8 @@ export function createRuntime(ports: RuntimePorts): Runtime {
 }
 
 async function send(ports: RuntimePorts, carrier: Carrier, message: NewMessage): Promise<Sent> {
-  const kept = await keepImages(ports.store, message.images ?? []);
+  // Without pictures there is nothing to wait for: what is asked next comes after this.
+  const kept = message.images?.length ? await keepImages(ports.store, message.images) : noImages;
   if (kept.kind === "refused") return kept;
   if (carrier.hasLeft()) return refused(closing);
   const said = { text: message.text.toWellFormed(), ...(kept.images.length > 0 ? { images: kept.images } : {}) };
@@ -123,6 +124,7 @@ async function send(ports: RuntimePorts, carrier: Carrier, message: NewMessage):
   return refused(carrier.hasLeft() ? closing : "This conversation is no longer stored. Start a new chat and send the message there.");
 }
 
+const noImages: KeptImages = { kind: "kept", images: [] };
 const closing = "AnyCowork is closing, so this was not sent. Send it again after the next start.";
 
 /** What a message set going, before anything of it is on disk. `running` is the run that was at work. */
