@@ -2,10 +2,8 @@ import type { CallPrint, Print } from "./prints.ts";
 
 /** From how many on something counts as going in circles: first it is said, then not run any more. */
 export const thresholds = {
-  /** The same call with the same result. */
+  /** The same call with the same result, one after another or in rounds with others. */
   same: { note: 3, block: 5 },
-  /** Rounds of several calls that come again in the same order with the same results. */
-  rounds: { note: 3, block: 5, longest: 5 },
   /** Changes to one file that failed, one after another; calls of tools that are none. */
   failing: { note: 3, block: 6 },
   /** Turns without a change and without a result that was not there before. */
@@ -15,15 +13,13 @@ export const thresholds = {
 } as const;
 
 /** What the model is told with the result of the last of these steps, when that goes in circles. Oldest first. */
-export function noteFor(prints: readonly Print[]): string | undefined {
-  const last = prints.at(-1);
+export function noteFor(all: readonly Print[]): string | undefined {
+  const last = all.at(-1);
   if (!last || last.kind === "polls" || last.isBlocked) return undefined;
-  const { same, rounds, failing, stale } = thresholds;
+  const prints = all.filter((each) => !each.isBlocked);
+  const { same, failing, stale } = thresholds;
   const times = sameResults(prints, last);
   if (times >= same.note) return `the same call has given the same result ${times} times. ${another}`;
-  const round = roundOf(prints);
-  if (round && round.times >= rounds.note)
-    return `the last ${round.length} calls have come ${round.times} times in the same order, with the same results. ${another}`;
   const failures = failuresOn(prints, last.target);
   if (failures >= failing.note) return `${failures} tries in a row have failed here. ${afterFailure(last)}`;
   const idle = staleTurns(prints);
@@ -35,13 +31,10 @@ export function noteFor(prints: readonly Print[]): string | undefined {
 export function blockFor(prints: readonly Print[], next: CallPrint, turn: string): string | undefined {
   if (next.kind === "polls") return undefined;
   const run = prints.filter((each) => !each.isBlocked);
-  const { same, rounds, failing, stale } = thresholds;
+  const { same, failing, stale } = thresholds;
   const former = run.findLast((each) => each.call === next.call);
   const times = former ? sameResults(run, former) : 0;
   if (times >= same.block - 1) return `this call has given the same result ${times} times`;
-  const round = roundOf(run);
-  if (round && round.times >= rounds.block - 1 && run.at(-round.length)?.call === next.call)
-    return `these ${round.length} calls have come ${round.times} times with the same results`;
   const failures = failuresOn(run, next.target);
   if (failures >= failing.block - 1) return `${failures} such tries in a row have failed`;
   const idle = staleTurns(run);
@@ -86,26 +79,6 @@ function firstTimes(prints: readonly Print[]): readonly boolean[] {
   });
 }
 
-/** The shortest round of two or more steps the list ends with, and how often it came; undefined unless it came twice. */
-function roundOf(prints: readonly Print[]): { readonly length: number; readonly times: number } | undefined {
-  for (let length = 2; length <= thresholds.rounds.longest; length += 1) {
-    const times = 1 + Math.floor(repeatedTail(prints, length) / length);
-    if (times > 1 && prints.slice(-length).every((each) => each.kind !== "polls")) return { length, times };
-  }
-  return undefined;
-}
-
-/** How many steps at the end equal the one so many places before them. */
-function repeatedTail(prints: readonly Print[], distance: number): number {
-  let index = prints.length - 1;
-  while (index >= distance && isSame(prints[index] as Print, prints[index - distance] as Print)) index -= 1;
-  return prints.length - 1 - index;
-}
-
-function isSame(one: Print, other: Print): boolean {
-  return one.call === other.call && one.result === other.result;
-}
-
 function failuresOn(prints: readonly Print[], target: string | undefined): number {
   if (target === undefined) return 0;
   const tries = prints.filter((each) => each.target === target);
@@ -117,8 +90,8 @@ function staleTurns(prints: readonly Print[]): number {
   const results = new Set<string>();
   const calls = new Set<string>();
   const turns = new Map<string, boolean>();
-  for (const { turn, call, result, kind, outcome, isBlocked } of prints) {
-    const isNew = !isBlocked && (!results.has(result) || (kind === "acts" && outcome === "ok" && !calls.has(call)));
+  for (const { turn, call, result, kind, outcome } of prints) {
+    const isNew = !results.has(result) || (kind === "acts" && outcome === "ok" && !calls.has(call));
     results.add(result);
     calls.add(call);
     if (isNew || kind !== "polls") turns.set(turn, isNew || (turns.get(turn) ?? false));
