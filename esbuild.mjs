@@ -3,6 +3,7 @@
 //   window.cjs     the rest of what knows `vscode`; loads core.js on first use
 //   core.js        the runtime, proven free of `vscode` by being bundled without it
 //   cli.js         the terminal, sharing its chunks with core.js
+//   search-worker.js  the thread that looks through files where no ripgrep does, alone in its file
 //   chunks/        libraries loaded on first use (sql.js, the provider SDKs)
 //   webview.js/css the chat view
 import { cp, mkdir, rm } from "node:fs/promises";
@@ -55,6 +56,7 @@ const bundles = [
     // CommonJS packages inside an ES module still call require() for Node's own modules.
     banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
   },
+  { ...common, entryPoints: { "search-worker": "src/core/sandbox/search/worker.ts" }, outdir: "dist", format: "esm" },
   // import() becomes require() here: VS Code gives `vscode` to what is required.
   { ...insideEditor, entryPoints: { extension: "src/extension/activate.ts" }, supported: { "dynamic-import": false } },
   { ...insideEditor, entryPoints: { window: "src/extension/window.ts" } },

@@ -19,22 +19,22 @@ export async function findTests(pattern, parts) {
 export async function bundleTests(files) {
   const out = path.join(root, ".cache/test", String(process.pid));
   process.on("exit", () => rmSync(out, { recursive: true, force: true }));
+  const searchWorker = path.join(out, "search-worker.mjs");
+  const common = { absWorkingDir: root, bundle: true, format: "esm", platform: "node", target: "node20", logLevel: "warning" };
+  await build({ ...common, entryPoints: ["src/core/sandbox/search/worker.ts"], outfile: searchWorker });
   await build({
-    absWorkingDir: root,
+    ...common,
     entryPoints: files.map((each) => path.join("test", each)),
     outdir: out,
     outbase: "test",
-    bundle: true,
     splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
     packages: "external",
     sourcemap: "inline",
     jsx: "automatic",
     jsxImportSource: "preact",
     outExtension: { ".js": ".mjs" },
-    logLevel: "warning",
+    // A test that searches in a thread finds the thread's code here.
+    define: { "process.env.SEARCH_WORKER": JSON.stringify(searchWorker) },
   });
   return files.map((each) => path.join(out, each.replace(/\.tsx?$/, ".mjs")));
 }

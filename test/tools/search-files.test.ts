@@ -1,66 +1,117 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { findRipgrep } from "../../src/core/sandbox/search/ripgrep.ts";
+import { createSearcher } from "../../src/core/sandbox/search/searcher.ts";
 import { tempFolder } from "../temp.ts";
 import { createWorld, refusal, type World } from "./world.ts";
 
-/** Both ways to search: with the machine's ripgrep, and without any on the PATH. They give the same. */
-const ways = { ripgrep: process.env, alone: { ...process.env, PATH: "/nowhere", Path: "/nowhere" } };
+const workerFile = process.env.SEARCH_WORKER;
+/** Short, since some patterns never come to an end. */
+const fileTimeMs = 400;
+const withoutPrograms = { ...process.env, PATH: "/nowhere", Path: "/nowhere" };
 
-test("There is a ripgrep on this machine, so that both ways are tested", async () => {
+/** All ways to search: with the machine's ripgrep, in threads, and in slices of this one. They give the same. */
+const ways = {
+  ripgrep: { environment: process.env, searcher: createSearcher({ fileTimeMs, workerFile, threads: 2, fewFiles: 0 }) },
+  "one thread": { environment: withoutPrograms, searcher: createSearcher({ fileTimeMs, workerFile, threads: 2 }) },
+  "two threads": { environment: withoutPrograms, searcher: createSearcher({ fileTimeMs, workerFile, threads: 2, fewFiles: 0 }) },
+  slices: { environment: withoutPrograms, searcher: createSearcher({ fileTimeMs, threads: 1 }) },
+};
+
+test("There is a ripgrep on this machine, so that all ways are tested", async () => {
   assert.ok(await findRipgrep(process.env, []));
 });
 
-for (const [way, environment] of Object.entries(ways)) {
+for (const [way, options] of Object.entries(ways)) {
   const search = async (world: World, given: object) => (await world.call("search_files", given)).output;
-  const make = () => createWorld({ environment });
+  const make = () => createWorld(options);
 
   test(`${way}: matches come by file, in order, with line numbers`, async () => {
     const world = make();
     world.write("src/b.ts", "const total = 1;\n\nprint(total);\n");
     world.write("src/a.ts", "total\r\n");
-    world.write("space name/日本語.txt", "the total\n");
-    const expected = "space name/日本語.txt\n1: the total\nsrc/a.ts\n1: total\nsrc/b.ts\n1: const total = 1;\n3: print(total);";
+    world.write("space [name]/日本語.txt", "the total\n");
+    const expected = "space [name]/日本語.txt\n1: the total\nsrc/a.ts\n1: total\nsrc/b.ts\n1: const total = 1;\n3: print(total);";
     assert.equal(await search(world, { pattern: "total" }), expected);
     assert.equal((await world.call("search_files", { pattern: "total" })).summary, "4 matches in 3 files");
     assert.equal(await search(world, { pattern: "total", path: "src/a.ts" }), "src/a.ts\n1: total");
-    assert.equal(await search(world, { pattern: "total", glob: "*.ts", path: "src" }), expected.slice(expected.indexOf("src/a.ts")));
     assert.equal(await search(world, { pattern: "nothing like it" }), "No matches.");
   });
 
-  test(`${way}: a pattern is an expression, or plain text when that is said or it is no expression`, async () => {
+  test(`${way}: a pattern is an expression, or plain text when that is said`, async () => {
     const world = make();
     world.write("a.txt", "f(x)\nf[0]\nfoo\n");
     assert.equal(await search(world, { pattern: "f(\\(|\\[)" }), "a.txt\n1: f(x)\n2: f[0]");
-    assert.equal(await search(world, { pattern: "f[0]", literal: true }), "a.txt\n2: f[0]");
-    assert.equal(
-      await search(world, { pattern: "f(" }),
-      "a.txt\n1: f(x)\n[The pattern is not a valid regular expression, so it was taken as plain text.]",
-    );
+    assert.equal(await search(world, { pattern: "f[0]", regex: false }), "a.txt\n2: f[0]");
     assert.equal(await search(world, { pattern: "f(?=o)" }), "a.txt\n3: foo");
-    assert.equal(await search(world, { pattern: "--files", literal: true }), "No matches.");
+    assert.equal(await search(world, { pattern: "--files", regex: false }), "No matches.");
+    assert.match(
+      await search(world, { pattern: "f[0]" }),
+      /^No matches\.\n\[The pattern was read as a regular expression\. Set regex to false/,
+    );
   });
 
-  test(`${way}: a pattern without capitals ignores case`, async () => {
+  test(`${way}: case counts unless it is said not to, in every script`, async () => {
     const world = make();
-    world.write("a.txt", "Total\ntotal\n");
-    assert.equal(await search(world, { pattern: "total" }), "a.txt\n1: Total\n2: total");
-    assert.equal(await search(world, { pattern: "Total" }), "a.txt\n1: Total");
-    assert.equal(await search(world, { pattern: "\\Wtotal|^total" }), "a.txt\n1: Total\n2: total");
+    world.write("a.txt", "Total\ntotal\nÜBER\nüber\n");
+    assert.equal(await search(world, { pattern: "total" }), "a.txt\n2: total");
+    assert.equal(await search(world, { pattern: "total", ignore_case: true }), "a.txt\n1: Total\n2: total");
+    assert.equal(await search(world, { pattern: "(?i)über" }), "a.txt\n3: ÜBER\n4: über");
+    assert.equal(await search(world, { pattern: "ÜB", regex: false, ignore_case: true }), "a.txt\n3: ÜBER\n4: über");
   });
 
-  test(`${way}: ignored, binary, huge, linked and secret files are passed over`, async () => {
+  test(`${way}: expressions mean the same`, async () => {
+    const world = make();
+    world.write("crlf.txt", "foo bar\r\n\r\nfoo\r\nend");
+    world.write("lf.txt", "foo\tbar\nfoo_bar\nnaïve foo\n\n42 foofoo\n");
+    world.write("mark.txt", "\ufefffoo\nmark\n");
+    world.write("latin.txt", Buffer.from("caf\xe9 foo\n", "latin1"));
+    const table: readonly (readonly [string, string])[] = [
+      ["^foo$", "crlf.txt 3 mark.txt 1"],
+      ["^foo", "crlf.txt 1 3 lf.txt 1 2 mark.txt 1"],
+      ["^$", "crlf.txt 2 lf.txt 4"],
+      ["foo$", "crlf.txt 3 latin.txt 1 lf.txt 3 5 mark.txt 1"],
+      ["foo\\sbar", "crlf.txt 1 lf.txt 1"],
+      ["\\bfoo\\b", "crlf.txt 1 3 latin.txt 1 lf.txt 1 3 mark.txt 1"],
+      ["na\\wve", "lf.txt 3"],
+      ["\\bve", ""],
+      ["^[^o]+$", "crlf.txt 4 mark.txt 2"],
+      ["\\d{2} (?:foo){2}", "lf.txt 5"],
+      ["(foo)\\1", "lf.txt 5"],
+      ["(?<=_)bar", "lf.txt 2"],
+      ["(?P<x>bar)|(?<y>mark)", "crlf.txt 1 lf.txt 1 2 mark.txt 2"],
+      ["[[:digit:]]{2}", "lf.txt 5"],
+      ["[\\w-]+_[a-c]ar", "lf.txt 2"],
+      ["[]_]bar", "lf.txt 2"],
+      ["\\p{Lu}|ï", "lf.txt 3"],
+      ["\\u{66}oo\\x5f", "lf.txt 2"],
+      ["caf. foo", ""],
+      ["end|mark|42", "crlf.txt 4 lf.txt 5 mark.txt 2"],
+      ["x*$", "crlf.txt 1 2 3 4 latin.txt 1 lf.txt 1 2 3 4 5 mark.txt 1 2"],
+      ["o{2}.b", "crlf.txt 1 lf.txt 1 2"],
+      ["\\S\\Wbar", "crlf.txt 1 lf.txt 1"],
+      ["{|}|foo{2}f", ""],
+    ];
+    for (const [pattern, expected] of table) {
+      const lines = (await search(world, { pattern })).split("\n");
+      const places = lines.map((line) => /^(\d+): |^(\w+\.txt)$/.exec(line)).flatMap((found) => (found ? [found[1] ?? found[2]] : []));
+      assert.equal(places.join(" "), expected, pattern);
+    }
+  });
+
+  test(`${way}: ignored, binary, linked and secret files are passed over`, async () => {
     const world = make();
     world.write(".gitignore", "dist/\n*.log\n/only-here.txt\n");
     world.write("sub/.gitignore", "!kept.log\n");
     for (const name of ["dist/x.js", "a.log", "only-here.txt", "node_modules/m/x.js", ".git/config"]) world.write(name, "needle");
     for (const name of [".env", "sub/.env.local", "deploy.pem"]) world.write(name, "needle");
     world.write("binary", Buffer.from("needle\0needle"));
-    world.write("huge.txt", `needle${" ".repeat(6 * 1024 * 1024)}`);
+    world.write("late-binary", Buffer.from(`needle\n${"x".repeat(100_000)}\0`));
     writeFileSync(path.join(world.outside, "far.txt"), "needle");
     symlinkSync(world.outside, world.path("linked"));
+    symlinkSync(path.join(world.outside, "far.txt"), world.path("linked.txt"));
     for (const name of ["sub/kept.log", "sub/only-here.txt", ".github/ci.yml", ".env.example"]) world.write(name, "needle");
     const expected = [".env.example", ".github/ci.yml", "sub/kept.log", "sub/only-here.txt"].map((each) => `${each}\n1: needle`).join("\n");
     assert.equal(await search(world, { pattern: "needle" }), expected);
@@ -68,64 +119,146 @@ for (const [way, environment] of Object.entries(ways)) {
     assert.equal(await search(world, { pattern: "needle", path: ".env" }), ".env\n1: needle");
     assert.equal(await search(world, { pattern: "needle", path: "node_modules/m" }), "node_modules/m/x.js\n1: needle");
     assert.equal(await search(world, { pattern: "needle", path: "dist" }), "dist/x.js\n1: needle");
+    const all = await search(world, { pattern: "needle", include_ignored: true, files_only: true });
+    const names = [".env.example", ".github/ci.yml", "a.log", "dist/x.js", "node_modules/m/x.js", "only-here.txt"];
+    assert.equal(all, [...names, "sub/kept.log", "sub/only-here.txt"].map((each) => `${each} (1)`).join("\n"));
   });
 
-  test(`${way}: too many matches are cut, and that is said`, async () => {
+  test(`${way}: a secret's second name does not show it`, async () => {
+    const world = make();
+    world.write("config/.env", "KEY=needle");
+    linkSync(world.path("config/.env"), world.path("copy.txt"));
+    world.write("twice.txt", "needle");
+    linkSync(world.path("twice.txt"), world.path("twins.txt"));
+    const { output, summary } = await world.call("search_files", { pattern: "needle" });
+    assert.equal(output, "twice.txt\n1: needle\ntwins.txt\n1: needle");
+    assert.equal(summary, "2 matches in 2 files");
+  });
+
+  test(`${way}: all kinds of ignore files are heeded, the nearer and the more particular first`, async () => {
+    const home = tempFolder();
+    mkdirSync(path.join(home, ".config/git"), { recursive: true });
+    writeFileSync(path.join(home, ".config/git/ignore"), "*.mine\n");
+    const world = createWorld({ ...options, environment: { ...options.environment, HOME: home, XDG_CONFIG_HOME: undefined } });
+    world.write(".git/info/exclude", "/private/\n");
+    world.write(".gitignore", "*.tmp\n!keep.tmp\n**/gen/**\n/a?c.txt\nb[0-9].txt\n\\!bang\nopen/*\n!open/door.txt\ndeep/**/x.txt\n[z-a]\n");
+    world.write(".ignore", "!told.tmp\n*.skip\n");
+    const left = [
+      "a.tmp",
+      "x/a.tmp",
+      "x/gen/y.txt",
+      "abc.txt",
+      "b1.txt",
+      "!bang",
+      "open/other.txt",
+      "deep/1/2/x.txt",
+      "private/p.txt",
+      "s.skip",
+    ];
+    const kept = ["keep.tmp", "told.tmp", "x/abc.txt", "bx.txt", "open/door.txt", "deep/1/2/y.txt", "x/private/p.txt", "nested/own/a.tmp"];
+    for (const name of [...left, ...kept, "u.mine"]) world.write(name, "needle");
+    world.write("nested/own/.git/HEAD", "");
+    const found = await search(world, { pattern: "needle", files_only: true });
+    assert.equal(
+      found,
+      kept
+        .sort()
+        .map((each) => `${each} (1)`)
+        .join("\n"),
+    );
+  });
+
+  test(`${way}: globs narrow, and bring nothing back`, async () => {
+    const world = make();
+    world.write(".gitignore", "*.log\n");
+    for (const name of ["a.ts", "b.tsx", "c.js", "d.log", "src/a.ts", "src/deep/e.tsx", "lib/[x] y/f.ts", "out/g.ts"])
+      world.write(name, "needle");
+    const found = async (glob: string | readonly string[], where?: string) =>
+      (await search(world, { pattern: "needle", glob, path: where, files_only: true }))
+        .replace(/ \(1\)/g, "")
+        .split("\n")
+        .join(" ");
+    assert.equal(await found("*.ts"), "a.ts lib/[x] y/f.ts out/g.ts src/a.ts");
+    assert.equal(await found("**/*.{ts,tsx}", "src"), "src/a.ts src/deep/e.tsx");
+    assert.equal(await found("src/**"), "src/a.ts src/deep/e.tsx");
+    assert.equal(await found("src"), "src/a.ts src/deep/e.tsx");
+    assert.equal(await found("src/*.ts", "src"), "src/a.ts");
+    assert.equal(await found("/*.ts"), "a.ts");
+    assert.equal(await found(["*.ts", "!out/**", "!lib"]), "a.ts src/a.ts");
+    assert.equal(await found("!**/*.ts"), "b.tsx c.js src/deep/e.tsx");
+    assert.equal(await found("*.log"), "No matches.");
+    assert.equal(await found("lib/\\[x\\]*/*"), "lib/[x] y/f.ts");
+    assert.equal(await found("["), "No matches.");
+  });
+
+  test(`${way}: what is much is cut, counted, and can be paged through`, async () => {
     const world = make();
     for (let index = 0; index < 60; index += 1) world.write(`f${String(index).padStart(2, "0")}.txt`, "needle\n".repeat(60));
     const output = await search(world, { pattern: "needle" });
-    assert.match(output, /^f\d\d\.txt\n1: needle/);
-    assert.match(output, /\[200 of 2000 matches shown\./);
-    assert.match(output, /more matches than are looked for/);
+    assert.match(output, /^f00\.txt\n1: needle\n/);
+    assert.match(output, /\n50: needle\n\[… 10 more in this file\. Search it alone to see them\.\]\nf01\.txt\n/);
+    assert.match(output, /\n\[Matches 1 to 200 of 3000\. Set offset to 200 for more, or narrow the search\.\]$/);
+    assert.match(await search(world, { pattern: "needle", offset: 225 }), /^f04\.txt\n26: needle\n/);
+    assert.match(await search(world, { pattern: "needle", offset: 9000 }), /There are only 3000/);
+    assert.equal((await world.call("search_files", { pattern: "needle" })).summary, "3600 matches in 60 files");
+    assert.match(await search(world, { pattern: "needle", path: "f00.txt" }), /\n60: needle$/);
+    assert.match(await search(world, { pattern: "needle", files_only: true }), /^f00\.txt \(60\)\nf01\.txt \(60\)\n/);
   });
 
-  test(`${way}: a long line is cut`, async () => {
+  test(`${way}: lines around are shown when asked for`, async () => {
     const world = make();
-    world.write("min.js", `needle${"x".repeat(10_000)}`);
-    assert.equal(await search(world, { pattern: "needle" }), `min.js\n1: needle${"x".repeat(294)}`);
+    world.write("a.txt", "1\n2\nneedle\n4\nneedle\n6\n7\n8\n9\nneedle");
+    assert.equal(
+      await search(world, { pattern: "needle", context: 1 }),
+      "a.txt\n2- 2\n3: needle\n4- 4\n5: needle\n6- 6\n--\n9- 9\n10: needle",
+    );
+  });
+
+  test(`${way}: of a long line the part with the match is shown`, async () => {
+    const world = make();
+    world.write("min.js", `${"a".repeat(9_000)}needle${"x".repeat(10_000)}`);
+    assert.equal(await search(world, { pattern: "needle" }), `min.js\n1: …${"a".repeat(80)}needle${"x".repeat(214)}…`);
+  });
+
+  test(`${way}: a file is never too large`, async () => {
+    const world = make();
+    world.write("huge.log", `needle 1\n${`${"x".repeat(99)}\n`.repeat(60_000)}needle 2\nend`);
+    assert.equal(await search(world, { pattern: "needle \\d" }), "huge.log\n1: needle 1\n60002: needle 2");
+  });
+
+  test(`${way}: UTF-16 is text too`, async () => {
+    const world = make();
+    world.write("little.txt", Buffer.from("\ufeffone\nneedle ü\n", "utf16le"));
+    world.write("big.txt", Buffer.from("\ufeffone\nneedle ü\n", "utf16le").swap16());
+    assert.equal(await search(world, { pattern: "needle \\w$" }), "big.txt\n2: needle ü\nlittle.txt\n2: needle ü");
   });
 
   test(`${way}: what can't be searched is said`, async () => {
     const world = make();
     assert.match(await search(world, { pattern: "x", path: "gone" }), /no file or folder gone/);
     assert.match(await search(world, { pattern: "" }), /pattern is empty/);
-    assert.match(refusal(await createWorld({ folders: [], environment }).prepare("search_files", { pattern: "x" })), /open a folder first/);
+    assert.match(refusal(await createWorld({ ...options, folders: [] }).prepare("search_files", { pattern: "x" })), /open a folder first/);
   });
 
-  test(`${way}: all workspace folders are searched`, async () => {
-    const world = createWorld({ folders: ["first", "second"], environment });
+  test(`${way}: all workspace folders are searched, in their order`, async () => {
+    const world = createWorld({ ...options, folders: ["second", "first"] });
     world.write("a.txt", "needle");
-    world.write("../second/b.txt", "needle");
-    assert.equal(await search(world, { pattern: "needle" }), "a.txt\n1: needle\nsecond/b.txt\n1: needle");
+    world.write("../first/b.txt", "needle");
+    assert.equal(await search(world, { pattern: "needle" }), "a.txt\n1: needle\nfirst/b.txt\n1: needle");
   });
 
-  test(`${way}: UTF-16 is text too`, async () => {
+  test(`${way}: our own data is never looked into`, async () => {
+    const world = createWorld({ ...options, folders: [".", "project"] });
+    writeFileSync(path.join(world.dataFolder, "secret.txt"), "needle");
+    world.write("a.txt", "needle");
+    assert.equal(await search(world, { pattern: "needle" }), "a.txt\n1: needle");
+  });
+
+  test(`${way}: an expression that would take for ever ends the search, not the program`, async () => {
     const world = make();
-    world.write("wide.txt", Buffer.from("\ufeffone\nneedle ü\n", "utf16le"));
-    assert.equal(await search(world, { pattern: "needle" }), "wide.txt\n2: needle ü");
+    world.write("evil.txt", `${"a".repeat(60)}!`);
+    assert.match(await search(world, { pattern: "^(?=a)(a+)+$" }), /takes too long on evil\.txt/);
+    world.write("good.txt", "needle");
+    assert.equal(await search(world, { pattern: "needle" }), "good.txt\n1: needle");
   });
 }
-
-test("An expression that would take for ever ends the search, not the program", async () => {
-  const world = createWorld({ environment: ways.alone });
-  world.write("evil.txt", `${"a".repeat(60)}!`);
-  assert.match((await world.call("search_files", { pattern: "^(a+)+$" })).output, /takes too long on .*evil\.txt/);
-});
-
-test("A program called rg inside the workspace is not run", async () => {
-  const world = createWorld();
-  world.write("bin/rg", "#!/bin/sh\ntouch ran\n");
-  chmodSync(world.path("bin/rg"), 0o755);
-  assert.equal(await findRipgrep({ PATH: world.path("bin") }, [world.folder]), undefined);
-  assert.equal(await findRipgrep({ PATH: "bin:." }, []), undefined);
-});
-
-test("A ripgrep that can't be run is done without", async () => {
-  const bin = tempFolder();
-  mkdirSync(path.join(bin, "empty"));
-  writeFileSync(path.join(bin, "rg"), "not a program");
-  chmodSync(path.join(bin, "rg"), 0o755);
-  const world = createWorld({ environment: { PATH: bin } });
-  world.write("a.txt", "needle");
-  assert.equal((await world.call("search_files", { pattern: "needle" })).output, "a.txt\n1: needle");
-});

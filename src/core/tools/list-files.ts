@@ -1,5 +1,4 @@
 import { stat } from "node:fs/promises";
-import { sep } from "node:path";
 import * as z from "zod";
 import { enter, entriesOf, type Ignores, ignoresOf, type WalkEntry } from "../sandbox/search/walk.ts";
 import { type Location, noFolderMessage, type Workspace } from "../sandbox/workspace.ts";
@@ -63,8 +62,7 @@ async function list({ workspace, locations, folders, depth }: Wanted): Promise<T
     if (!found) return failed(`There is no folder ${label}.`);
     if (!found.isDirectory()) return failed(`${label} is a file. Use read_file to read it.`);
     const ownFolder = await workspace.ownFolder();
-    const top = folders.find((each) => path === each || path.startsWith(each + sep)) ?? path;
-    const tree = fitting({ path, ignores: ignoresOf(path, top), ownFolder }, depth ?? usualDepth);
+    const tree = fitting({ path, ignores: ignoresOf(path, { tops: folders }), ownFolder }, depth ?? usualDepth);
     if (!tree) return failed(`${label} can't be read: permission is missing.`);
     count += tree.count;
     parts.push([`${label}/`, ...tree.lines, ...(tree.note ? [tree.note] : [])].join("\n"));
@@ -124,7 +122,7 @@ function lineOf(found: WalkEntry, depth: number): string {
   const entry = { ...found, name: found.name.replace(/\p{Cc}/gu, "\ufffd") };
   if (entry.kind !== "folder") return entry.isSkipped ? `${entry.name} (ignored)` : entry.name;
   if (!entry.isSkipped && depth > 1) return `${entry.name}/`;
-  const count = entriesOf(entry.path, { folder: entry.path, rule: () => undefined })?.length;
+  const count = entriesOf(entry.path, { folder: entry.path, rules: [], isRepository: false })?.length;
   const inside = count === undefined ? "can't be read" : `${count} ${count === 1 ? "entry" : "entries"}`;
   return `${entry.name}/ (${entry.isSkipped ? "ignored, " : ""}${inside})`;
 }

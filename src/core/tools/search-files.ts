@@ -1,28 +1,31 @@
 import { stat } from "node:fs/promises";
-import path from "node:path";
 import * as z from "zod";
-import { isSecret } from "../sandbox/guarded.ts";
-import type { SearchMatch, SearchQuery, SearchResult } from "../sandbox/search/query.ts";
-import { findRipgrep, searchWithRipgrep } from "../sandbox/search/ripgrep.ts";
-import { scanFiles } from "../sandbox/search/scan.ts";
+import { type Expression, expressionOf } from "../sandbox/patterns/expression.ts";
+import type { SearchQuery } from "../sandbox/search/query.ts";
+import { findRipgrep } from "../sandbox/search/ripgrep.ts";
+import type { Searcher, SearchResult } from "../sandbox/search/searcher.ts";
 import { type Location, noFolderMessage, type Workspace } from "../sandbox/workspace.ts";
 import { locksToLookThrough } from "./locks.ts";
 import type { ToolPorts } from "./ports.ts";
-import { defineTool, outputLimit, type Tool, type ToolResult } from "./tool.ts";
+import { type Findings, wordFiles, wordMatches } from "./text/findings.ts";
+import { defineTool, type Tool, type ToolResult } from "./tool.ts";
 
-/** Searches text in files: with ripgrep when it is on the PATH, else by itself, with the same results. */
+/** Searches text in files, with the same answer whether or not there is a ripgrep on the PATH. */
 export function searchFilesTool(tools: SearchTools): Tool {
   return defineTool({
     name: "search_files",
-    description: "Search text in files. Gives files with numbered lines.",
+    description: "Search file contents, line by line. Ignored, binary and secret files are left out.",
     input,
     readOnly: true,
     title: ({ pattern, path: where }) => `Search ${pattern.slice(0, 80)}${where ? ` in ${where}` : ""}`,
     async prepare(asked) {
       if (asked.pattern === "") return { refused: "The pattern is empty. Give a text or an expression to look for." };
+      const expression = expressionOf({ pattern: asked.pattern, isRegex: asked.regex !== false, ignoreCase: asked.ignore_case ?? false });
+      if ("problem" in expression) return { refused: expression.problem };
       const folders = await tools.workspace.folders();
       if (asked.path === undefined && folders.length === 0) return { refused: noFolderMessage };
-      const location = await tools.workspace.resolve(asked.path ?? folders[0] ?? "", "read");
+      const named = asked.path ?? folders[0] ?? "";
+      const location = await tools.workspace.resolve(named, "read");
       if (location.kind === "refused") return { refused: location.message };
       const { place, guarded } = location;
       const roots = asked.path === undefined ? folders : [location.path];
@@ -30,10 +33,9 @@ export function searchFilesTool(tools: SearchTools): Tool {
         access: { kind: "read", path: location.path, place, guarded },
         locks: locksToLookThrough(),
         run: async ({ signal }) => {
-          const moved = await tools.workspace.moved(asked.path ?? folders[0] ?? "", "read", location);
-          return moved
-            ? { ok: false, output: moved, summary: "not searched" }
-            : search({ ...tools, asked, location, roots, folders, signal });
+          const moved = await tools.workspace.moved(named, "read", location);
+          if (moved) return { ok: false, output: moved, summary: "not searched" };
+          return search({ ...tools, asked, expression, location, roots, folders, signal });
         },
       };
     },
@@ -41,91 +43,95 @@ export function searchFilesTool(tools: SearchTools): Tool {
 }
 
 const input = z.object({
-  pattern: z.string().describe("regular expression; all-lowercase ignores case"),
-  path: z.string().optional().describe("file or folder; default: the workspace"),
-  glob: z.string().optional().describe("such as *.ts or src/**"),
-  literal: z.boolean().optional().describe("take the pattern as plain text"),
+  pattern: z.string(),
+  regex: z.boolean().optional().describe("default true"),
+  ignore_case: z.boolean().optional(),
+  path: z.string().optional().describe("file or folder"),
+  glob: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .describe("such as **/*.ts or !dist/**"),
+  context: z.number().min(0).max(20).optional().describe("lines around"),
+  files_only: z.boolean().optional(),
+  include_ignored: z.boolean().optional(),
+  offset: z.number().min(0).optional(),
 });
 
-interface SearchTools {
+export interface SearchTools {
   readonly workspace: Workspace;
   readonly environment: ToolPorts["environment"];
+  readonly searcher: Searcher;
 }
 
 interface Asked extends SearchTools {
   readonly asked: z.output<typeof input>;
+  readonly expression: Expression;
   readonly location: Location;
   readonly roots: readonly string[];
   readonly folders: readonly string[];
   readonly signal: AbortSignal;
 }
 
+/** Matches of one answer. */
+const shownLimit = 200;
+
 async function search(given: Asked): Promise<ToolResult> {
-  const { asked, location, roots, folders, signal, workspace } = given;
+  const { asked, location, searcher, signal, workspace, environment, folders } = given;
   const found = await stat(location.path).catch(() => undefined);
   if (!found) return { ok: false, output: `There is no file or folder ${location.label}.`, summary: "not found" };
-  const query = { pattern: asked.pattern, isLiteral: asked.literal ?? false, glob: asked.glob, roots, tops: folders, signal };
-  const { result, note } = await searched(given, query);
-  if (signal.aborted) return { ok: false, output: "Stopped by the person.", summary: "stopped" };
-  if (result.kind === "bad-pattern") return { ok: false, output: result.message, summary: "bad pattern" };
-  const visible = await withoutSecrets(result.matches, { workspace, asked: location });
-  return worded(await labelled(visible, workspace), [note, result.cut]);
+  const query = await queryOf(given);
+  const ripgrep = async () => {
+    const program = await findRipgrep(environment, folders);
+    return program === undefined ? undefined : { program, environment };
+  };
+  const skip = Math.floor(asked.offset ?? 0);
+  const take = asked.files_only ? 0 : shownLimit;
+  const result = await searcher.search({ query, ripgrep, skip, take, context: Math.floor(asked.context ?? 0) }, signal);
+  if (result.kind !== "found") return failed(result, await labelOf(result, workspace));
+  const findings: Findings = { ...result, query, skip, label: (path) => workspace.label(path), hint: hintFor(asked) };
+  return asked.files_only ? wordFiles(findings) : wordMatches(findings);
 }
 
-/** What ripgrep can't read as an expression may be one for us; what is none at all is looked for as plain text. */
-async function searched(given: Asked, query: SearchQuery): Promise<{ readonly result: SearchResult; readonly note?: string }> {
-  const program = await findRipgrep(given.environment, given.folders);
-  const first = program && (await searchWithRipgrep(program, query, given.environment));
-  if (first && first.kind === "found") return { result: first };
-  const second = await scanFiles(query);
-  if (second.kind === "found" || query.isLiteral) return { result: second };
-  const literal = { ...query, isLiteral: true };
-  const found = (program && (await searchWithRipgrep(program, literal, given.environment))) || (await scanFiles(literal));
-  return { result: found, note: "The pattern is not a valid regular expression, so it was taken as plain text." };
+async function queryOf({ asked, expression, roots, folders, workspace, environment }: Asked): Promise<SearchQuery> {
+  return {
+    expression,
+    globs: [asked.glob ?? []].flat().filter((each) => each !== ""),
+    // What lies in another folder that is searched anyway is not searched twice.
+    roots: roots.filter(
+      (each) => !roots.some((other) => other !== each && each.startsWith(other) && /^[\\/]/.test(each.slice(other.length))),
+    ),
+    tops: folders,
+    includeIgnored: asked.include_ignored ?? false,
+    ownFolder: await workspace.ownFolder(),
+    home: environment.HOME ?? environment.USERPROFILE,
+    configFolder: environment.XDG_CONFIG_HOME,
+  };
 }
 
-/** Files that may hold secrets are only shown when they were asked for by name, and our own never. */
-async function withoutSecrets(
-  matches: readonly SearchMatch[],
-  { workspace, asked }: { readonly workspace: Workspace; readonly asked: Location },
-): Promise<readonly SearchMatch[]> {
-  const own = await workspace.ownFolder();
-  const isOpen = (each: SearchMatch) => each.path === asked.path || !(isSecret(each.path) || each.path.startsWith(own + path.sep));
-  return matches.filter(isOpen);
+type Unfound = Exclude<SearchResult, { kind: "found" }>;
+
+function labelOf(result: Unfound, workspace: Workspace): Promise<string> | undefined {
+  return result.kind === "endless" ? workspace.label(result.file) : undefined;
 }
 
-interface Labelled extends SearchMatch {
-  readonly label: string;
-}
-
-async function labelled(matches: readonly SearchMatch[], workspace: Workspace): Promise<readonly Labelled[]> {
-  const labels = new Map<string, string>();
-  for (const each of matches) if (!labels.has(each.path)) labels.set(each.path, await workspace.label(each.path));
-  const named = matches.map((each) => ({ ...each, label: labels.get(each.path) ?? each.path }));
-  return named.sort((one, other) => (one.label === other.label ? one.line - other.line : one.label < other.label ? -1 : 1));
-}
-
-const shownLimit = 200;
-const textLimit = outputLimit - 500;
-
-function worded(matches: readonly Labelled[], notes: readonly (string | undefined)[]): ToolResult {
-  const files = new Set(matches.map((each) => each.label)).size;
-  const said = notes.filter((note) => note !== undefined).map((note) => `[${note}]`);
-  if (matches.length === 0) return { ok: true, output: ["No matches.", ...said].join("\n"), summary: "no matches" };
-  const lines: string[] = [];
-  let length = 0;
-  let shown = 0;
-  let current = "";
-  for (const each of matches.slice(0, shownLimit)) {
-    const heading = each.label === current ? [] : [each.label];
-    const next = [...heading, `${each.line}: ${each.text}`];
-    length += next.join("\n").length + 1;
-    if (length > textLimit) break;
-    lines.push(...next);
-    current = each.label;
-    shown += 1;
+function failed(result: Unfound, label = ""): ToolResult {
+  const narrower = "Make the pattern or the path narrower.";
+  switch (result.kind) {
+    case "stopped":
+      return { ok: false, output: "Stopped by the person.", summary: "stopped" };
+    case "late":
+      return { ok: false, output: `The search took too long and was ended. ${narrower}`, summary: "took too long" };
+    case "endless":
+      return {
+        ok: false,
+        output: `The pattern takes too long on ${label}, so the search was ended there. Use a simpler one, without a repetition in a repetition.`,
+        summary: "took too long",
+      };
   }
-  const count = `${matches.length} ${matches.length === 1 ? "match" : "matches"}`;
-  const left = shown < matches.length ? [`[${shown} of ${count} shown. Make the pattern or the path narrower for the rest.]`] : [];
-  return { ok: true, output: [...lines, ...left, ...said].join("\n"), summary: `${count} in ${files} ${files === 1 ? "file" : "files"}` };
+}
+
+/** A pattern that finds nothing may have been meant to the letter. */
+function hintFor({ pattern, regex }: z.output<typeof input>): string | undefined {
+  if (regex === false || !/[\\^$.*+?()[\]{}|]/.test(pattern)) return undefined;
+  return "The pattern was read as a regular expression. Set regex to false to look for it as plain text.";
 }

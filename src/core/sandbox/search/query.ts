@@ -1,47 +1,64 @@
-/** What is looked for, and where. */
+import type { Expression } from "../patterns/expression.ts";
+
+/** What is looked for, and where. Plain data, so that it can be sent to a worker. */
 export interface SearchQuery {
-  readonly pattern: string;
-  /** The pattern is plain text, not an expression. */
-  readonly isLiteral: boolean;
-  readonly glob?: string;
-  /** Real paths of files or folders. */
+  /** Absent: every file counts as one match, as in a listing of names. */
+  readonly expression?: Expression;
+  readonly globs: readonly string[];
+  /** Real paths of files or folders; a file is searched whatever it is called. */
   readonly roots: readonly string[];
-  /** Ignore rules of the folders from here down to a root hold too. */
+  /** The workspace folders: ignore rules hold from there down. */
   readonly tops: readonly string[];
-  readonly signal: AbortSignal;
+  readonly includeIgnored: boolean;
+  /** A folder that is never looked into. */
+  readonly ownFolder: string;
+  /** Where git keeps the person's own settings. */
+  readonly home?: string;
+  readonly configFolder?: string;
 }
 
-export interface SearchMatch {
+/** The files with matches, in order, and how many there are in all. */
+export interface Found {
+  readonly files: readonly FoundFile[];
+  readonly fileCount: number;
+  readonly matchCount: number;
+  /** Folders and files that could not be read, a few of them. */
+  readonly unreadable: readonly string[];
+  readonly unreadableCount: number;
+  readonly isComplete: boolean;
+}
+
+export interface FoundFile {
   readonly path: string;
+  /** Lines that match. */
+  readonly count: number;
+}
+
+/** A part of a file's lines: those that match, and those around them. */
+export interface Excerpt {
+  readonly path: string;
+  readonly lines: readonly ExcerptLine[];
+  /** Which file it is on its device, where it has several names. */
+  readonly identity?: string;
+}
+
+export interface ExcerptLine {
   readonly line: number;
   readonly text: string;
+  readonly isMatch: boolean;
 }
 
-export type SearchResult =
-  | {
-      readonly kind: "found";
-      /** In no order. */
-      readonly matches: readonly SearchMatch[];
-      /** Why there may be more, as a sentence. */
-      readonly cut?: string;
-    }
-  /** The pattern is no expression for this way of searching. */
-  | { readonly kind: "bad-pattern"; readonly message: string };
+/** Which matches of one file are wanted. */
+export interface ExcerptWish {
+  readonly path: string;
+  readonly skip: number;
+  readonly take: number;
+}
 
-/** Matches up to which a search goes on. */
-export const matchLimit = 2_000;
-/** In one file, so that a long one does not hide the others. */
-export const fileMatchLimit = 50;
-/** Files above are passed over. */
-export const searchedBytes = 5 * 1024 * 1024;
+/** Files of which the names are kept; counts go on above. */
+export const fileLimit = 2_000;
+/** Names of what could not be read that are kept. */
+export const unreadableLimit = 20;
 export const searchTimeMs = 20_000;
 /** Characters of a line that are kept. */
 export const keptLine = 300;
-
-export const tooMany = "There are more matches than are looked for. Make the pattern or the path narrower.";
-export const tooLong = "The search took too long and was ended. Make the pattern or the path narrower.";
-
-/** An expression without capital letters finds them all the same. */
-export function ignoresCase({ pattern, isLiteral }: Pick<SearchQuery, "pattern" | "isLiteral">): boolean {
-  return !/\p{Lu}/u.test(isLiteral ? pattern : pattern.replace(/\\./g, ""));
-}

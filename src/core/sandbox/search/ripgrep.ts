@@ -2,23 +2,19 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { cleanEnvironment } from "../environment.ts";
-import { skippedFolders } from "./ignore.ts";
-import {
-  fileMatchLimit,
-  ignoresCase,
-  keptLine,
-  matchLimit,
-  type SearchMatch,
-  type SearchQuery,
-  type SearchResult,
-  searchedBytes,
-  searchTimeMs,
-  tooLong,
-  tooMany,
-} from "./query.ts";
+import { nameGlob } from "../patterns/globs.ts";
+import { skippedFolders } from "../patterns/ignore.ts";
+import type { Found, SearchQuery } from "./query.ts";
+import { gateOf, isAskedFor } from "./rules.ts";
+import { createTally } from "./tally.ts";
+
+/** A program to search with, and what it may know of the surroundings. */
+export interface Ripgrep {
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
 
 /** Where ripgrep is on the PATH, or undefined. Folders of the workspace are not looked in: what lies there is not ours to run. */
 export async function findRipgrep(
@@ -39,93 +35,94 @@ export async function findRipgrep(
   return undefined;
 }
 
-/** Searches with ripgrep. Undefined when it could not be run at all. */
-export async function searchWithRipgrep(
-  program: string,
-  query: SearchQuery,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<SearchResult | undefined> {
+/**
+ * Lets ripgrep name the files and count their matches. It may look into more than our rules allow, never into less; what it names
+ * is asked of our rules, so that the answer is the same as without it. Undefined when it could not be run or did not understand.
+ */
+export async function countWithRipgrep(ripgrep: Ripgrep, query: SearchQuery, isStopped: () => boolean): Promise<Found | undefined> {
+  const pattern = query.expression?.ripgrep;
+  if (pattern === undefined) return undefined;
   try {
-    const env = cleanEnvironment(environment);
-    return await follow(spawn(program, argumentsFor(query), { env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true }), query.signal);
+    const env = cleanEnvironment(ripgrep.environment);
+    return await follow(
+      spawn(ripgrep.program, argumentsFor(query, pattern), { env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true }),
+      query,
+      isStopped,
+    );
   } catch {
     return undefined;
   }
 }
 
-function argumentsFor(query: SearchQuery): readonly string[] {
-  const isAskedFor = (folder: string) => query.roots.some((root) => root.split(path.sep).includes(folder));
-  const skipped = [...skippedFolders].filter((each) => !isAskedFor(each)).flatMap((each) => ["--glob", `!**/${each}/**`]);
+function argumentsFor(query: SearchQuery, pattern: string): readonly string[] {
+  const skipped = [...(query.includeIgnored ? [".git"] : skippedFolders)].filter((each) => !isAskedFor(each, query));
+  const names = query.globs.map(nameGlob);
+  const wanted = query.globs.every((each, index) => each.startsWith("!") || names[index] !== undefined)
+    ? names.filter((each) => each !== undefined)
+    : [];
   return [
     "--no-config",
-    "--no-messages",
     "--color=never",
-    "--line-number",
+    "--count",
     "--with-filename",
-    "--no-heading",
     "--null",
     "--hidden",
-    "--no-require-git",
-    "--no-ignore-dot",
-    "--no-ignore-global",
-    "--no-ignore-exclude",
-    "--max-columns=2000",
-    "--max-columns-preview",
-    `--max-count=${fileMatchLimit}`,
-    `--max-filesize=${searchedBytes}`,
-    ignoresCase(query) ? "--ignore-case" : "--case-sensitive",
-    ...(query.isLiteral ? ["--fixed-strings"] : []),
-    ...(query.glob ? ["--glob", query.glob] : []),
-    ...skipped,
+    "--case-sensitive",
+    ...(query.includeIgnored ? ["--no-ignore"] : ["--no-ignore-parent", "--no-ignore-global", "--no-require-git"]),
+    ...skipped.flatMap((each) => ["--glob", `!**/${each}/**`]),
+    ...wanted.flatMap((each) => ["--type-add", `wanted:${each}`]),
+    ...(wanted.length > 0 ? ["--type", "wanted"] : []),
     "--regexp",
-    query.pattern,
+    pattern,
     "--",
     ...query.roots,
   ];
 }
 
-function follow(child: ChildProcessByStdio<null, Readable, Readable>, signal: AbortSignal): Promise<SearchResult | undefined> {
-  const matches: SearchMatch[] = [];
-  const state: { cut?: string; said: string; isMissing: boolean; isEnded: boolean } = { said: "", isMissing: false, isEnded: false };
-  const end = (cut?: string) => {
-    state.cut ??= cut;
+async function follow(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+  query: SearchQuery,
+  isStopped: () => boolean,
+): Promise<Found | undefined> {
+  const tally = createTally(query.roots);
+  const passes = gateOf(query);
+  const state = { rest: "", said: "", isEnded: false };
+  const look = setInterval(() => {
+    if (!isStopped()) return;
     state.isEnded = true;
     child.kill("SIGKILL");
+  }, 20);
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const lines = (state.rest + text).split("\n");
+    state.rest = lines.pop() ?? "";
+    for (const each of lines) add(each);
+  });
+  const add = (line: string) => {
+    const end = line.lastIndexOf("\0");
+    const file = path.normalize(line.slice(0, end));
+    if (end > 0 && passes(file)) tally.add(file, Number(line.slice(end + 1)));
   };
-  const stop = () => end();
-  const timer = setTimeout(() => end(tooLong), searchTimeMs);
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted) stop();
-  createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY }).on("line", (line) => {
-    const match = parse(line);
-    if (match && matches.length < matchLimit) matches.push(match);
-    else if (match) end(tooMany);
-  });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    state.said = (state.said + text).slice(0, 1000);
+    state.said = (state.said + text).slice(0, 100_000);
   });
-  child.on("error", () => {
-    state.isMissing = true;
+  const code = await new Promise<number | null | undefined>((resolve) => {
+    child.on("error", () => resolve(undefined));
+    child.on("close", resolve);
   });
-  return new Promise((resolve) => {
-    child.on("close", (code) => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", stop);
-      if (state.isMissing || (!state.isEnded && !ownCodes.has(code))) resolve(undefined);
-      else if (code === 2 && matches.length === 0 && state.said.includes("error"))
-        resolve({ kind: "bad-pattern", message: state.said.trim() });
-      else resolve({ kind: "found", matches, cut: state.cut });
-    });
-  });
+  clearInterval(look);
+  if (!state.isEnded && (!ownCodes.has(code) || !wasUnderstood(code, state.said))) return undefined;
+  for (const each of unreadableIn(state.said)) if (passes(each)) tally.miss(each);
+  return tally.found(!state.isEnded);
 }
 
 /** Matches, none, and trouble; anything else did not come from ripgrep. */
-const ownCodes: ReadonlySet<number | null> = new Set([0, 1, 2]);
+const ownCodes: ReadonlySet<number | null | undefined> = new Set([0, 1, 2]);
 
-/** `path NUL line : text`; other lines speak of binary files. */
-function parse(line: string): SearchMatch | undefined {
-  const end = line.indexOf("\0");
-  const colon = line.indexOf(":", end);
-  if (end === -1 || colon === -1) return undefined;
-  return { path: line.slice(0, end), line: Number(line.slice(end + 1, colon)), text: line.slice(colon + 1, colon + 1 + keptLine) };
+/** Trouble with files is told a line each, and the search goes on; trouble with the pattern or an option is the end of it. */
+function wasUnderstood(code: number | null | undefined, said: string): boolean {
+  return code !== 2 || unreadableIn(said).length > 0 || said === "";
+}
+
+function unreadableIn(said: string): readonly string[] {
+  return [...said.matchAll(/^(?:rg: )?(.+?): .*\(os error \d+\)$/gm)].map(([, file = ""]) => path.normalize(file));
 }

@@ -1,122 +1,169 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from "node:fs";
-import path from "node:path";
-import { setImmediate as breathe } from "node:timers/promises";
-import { createContext, Script } from "node:vm";
+import { isAscii } from "node:buffer";
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { decode } from "../encoding.ts";
-import { escapeExpression, globExpression } from "./ignore.ts";
-import {
-  fileMatchLimit,
-  ignoresCase,
-  keptLine,
-  matchLimit,
-  type SearchMatch,
-  type SearchQuery,
-  type SearchResult,
-  searchedBytes,
-  searchTimeMs,
-  tooLong,
-  tooMany,
-} from "./query.ts";
-import { enter, entriesOf, type Ignores, ignoresOf } from "./walk.ts";
+import type { Expression } from "../patterns/expression.ts";
 
-/** Searches without any other program. An expression that takes too long on one file ends the search, not us. */
-export async function scanFiles(query: SearchQuery): Promise<SearchResult> {
-  const flags = ignoresCase(query) ? "iu" : "u";
-  const source = query.isLiteral ? escapeExpression(query.pattern) : query.pattern;
-  const expression = expressionOf(source, flags) ?? expressionOf(source, flags.replace("u", ""));
-  if (!expression) return { kind: "bad-pattern", message: "It is not a valid regular expression." };
-  const matches: SearchMatch[] = [];
-  const find = createFinder(expression);
-  const deadline = AbortSignal.timeout(searchTimeMs);
-  let count = 0;
-  for (const file of filesOf(query)) {
-    if (count % filesAtOnce === 0) await breathe();
-    count += 1;
-    if (query.signal.aborted) break;
-    if (deadline.aborted) return { kind: "found", matches, cut: tooLong };
-    const found = find(file);
-    if (!found)
-      return { kind: "found", matches, cut: `The pattern takes too long on ${file}, so the search was ended there. Use a simpler one.` };
-    matches.push(...found);
-    if (matches.length > matchLimit) return { kind: "found", matches: matches.slice(0, matchLimit), cut: tooMany };
-  }
-  return { kind: "found", matches };
+/** A whole file, or of a large one as many whole lines as fit. `bytes` is absent where it was no UTF-8. */
+interface Piece {
+  readonly bytes?: Buffer;
+  readonly text?: string;
 }
 
-/** Files that are looked through before others get a turn. */
-const filesAtOnce = 20;
-/** For one file, after which the expression is taken for endless. */
-const fileTimeMs = 250;
-/** Longer lines are searched in their beginning only. */
-const lineLimit = 5_000;
-
-function expressionOf(source: string, flags: string): RegExp | undefined {
-  try {
-    return new RegExp(source, flags);
-  } catch {
-    return undefined;
-  }
+/** Looks for one expression through many files. */
+export interface Scanner {
+  /** How many lines match. None in what is no text. Undefined when it may not be read. */
+  count(file: string): number | undefined;
+  /** Shows a file's text, piece by piece, until `visit` says that it is enough. Gives which file it is, where it has several names. */
+  look(file: string, visit: (piece: ScannedText) => boolean): string | undefined;
 }
 
-/** Finds the matches of one file; undefined when the expression took too long. */
-function createFinder(expression: RegExp): (file: string) => readonly SearchMatch[] | undefined {
-  const box = createContext({ expression, lines: [] as readonly string[], limit: fileMatchLimit });
-  // Only code that runs apart can be ended from outside, and an expression that never ends must be.
-  const script = new Script(
-    "(() => { const found = []; for (let i = 0; i < lines.length && found.length < limit; i += 1) if (expression.test(lines[i])) found.push(i); return found; })()",
-  );
-  return (file) => {
-    const text = textOf(file);
-    if (text === undefined) return [];
-    const lines = text.split("\n");
-    box.lines = lines.map((line) => line.slice(0, lineLimit));
-    try {
-      const found = script.runInContext(box, { timeout: fileTimeMs }) as readonly number[];
-      return found.map((index) => ({ path: file, line: index + 1, text: (lines[index] ?? "").replace(/\r$/, "").slice(0, keptLine) }));
-    } catch {
-      return undefined;
+export interface ScannedText {
+  readonly text: string;
+  readonly expression: RegExp;
+}
+
+/** Read by one call, so that most files take three: open, read, close. */
+const pieceBytes = 4 * 1024 * 1024;
+const lineFeed = 10;
+
+/** `beat` is called with each piece of a file. */
+export function createScanner(expression: Expression, beat: () => void): Scanner {
+  const space = Buffer.allocUnsafeSlow(pieceBytes);
+  const needles = expression.needles.map((each) => Buffer.from(each, "utf8"));
+  const [only] = needles;
+  const ascii = new RegExp(expression.ascii, expression.flags);
+  const wide = new RegExp(expression.wide, expression.flags);
+  const pieces = function* (descriptor: number) {
+    for (const piece of piecesOf(descriptor, space)) {
+      beat();
+      yield piece;
     }
+  };
+  const textOf = ({ bytes, text }: Piece): ScannedText => {
+    if (bytes && isAscii(bytes)) return { text: bytes.toString("latin1"), expression: ascii };
+    return { text: text ?? bytes?.toString("utf8") ?? "", expression: wide };
+  };
+  const countIn = (piece: Piece): number => {
+    if (piece.bytes && needles.length > 0 && !needles.some((each) => piece.bytes?.includes(each))) return 0;
+    if (piece.bytes && expression.isPlain && only) return countBytes(piece.bytes, only);
+    return countText(textOf(piece));
+  };
+  return {
+    count: (file) => read(file, (descriptor) => countPieces(pieces(descriptor), countIn)),
+    look: (file, visit) => {
+      const identity = read(file, (descriptor) => {
+        const found = fstatSync(descriptor, { bigint: true });
+        for (const piece of pieces(descriptor)) if (!visit(textOf(piece))) break;
+        return found.nlink > 1n ? identityOf(found) : undefined;
+      });
+      return identity === 0 ? undefined : identity;
+    },
   };
 }
 
-function* filesOf({ roots, tops, glob }: SearchQuery): Generator<string> {
-  const fits = globFilter(glob);
-  for (const root of roots) {
-    const found = statSync(root, { throwIfNoEntry: false });
-    if (found?.isFile()) yield root;
-    if (!found?.isDirectory()) continue;
-    const top = tops.find((each) => root === each || root.startsWith(each + path.sep)) ?? root;
-    for (const file of filesBelow(root, ignoresOf(root, top))) if (fits(path.relative(root, file).split(path.sep).join("/"))) yield file;
+/** A name for a file that all its names share. */
+export function identityOf({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): string {
+  return `${dev}:${ino}`;
+}
+
+/** Where matches lie in a text, one a line. */
+export function* matchesIn({ text, expression }: ScannedText): Generator<{ readonly at: number; readonly lineEnd: number }> {
+  let from = 0;
+  while (from <= text.length) {
+    expression.lastIndex = from;
+    const match = expression.exec(text);
+    if (!match || (match.index === text.length && (text === "" || text.endsWith("\n")))) return;
+    const end = text.indexOf("\n", match.index);
+    const lineEnd = end === -1 ? text.length : end;
+    yield { at: match.index, lineEnd };
+    from = lineEnd + 1;
   }
 }
 
-function* filesBelow(folder: string, ignores: Ignores): Generator<string> {
-  for (const entry of entriesOf(folder, ignores) ?? []) {
-    if (entry.isSkipped) continue;
-    if (entry.kind === "folder") yield* filesBelow(entry.path, enter(entry.path, ignores));
-    if (entry.kind === "file") yield entry.path;
+function countText({ text, expression }: ScannedText): number {
+  let count = 0;
+  for (let from = 0; from <= text.length; ) {
+    expression.lastIndex = from;
+    if (!expression.test(text)) break;
+    // No match goes beyond its line, so the end of the match lies in the line too.
+    const end = expression.lastIndex;
+    if (end === text.length && end === from && (text === "" || text.endsWith("\n"))) break;
+    count += 1;
+    const next = text.indexOf("\n", end);
+    if (next === -1) break;
+    from = next + 1;
   }
+  return count;
 }
 
-function globFilter(glob: string | undefined): (relative: string) => boolean {
-  if (!glob) return () => true;
-  const isExcluding = glob.startsWith("!");
-  const expression = globExpression(isExcluding ? glob.slice(1) : glob);
-  return (relative) => expression.test(relative) !== isExcluding;
+function countBytes(bytes: Buffer, needle: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(needle); at !== -1; ) {
+    count += 1;
+    const end = bytes.indexOf(lineFeed, at + needle.length);
+    if (end === -1) break;
+    at = bytes.indexOf(needle, end + 1);
+  }
+  return count;
 }
 
-/** Undefined for what is no text, or too large, or gone. */
-function textOf(file: string): string | undefined {
+/** A zero byte anywhere makes the whole file binary; where nothing was found it does not matter. */
+function countPieces(pieces: Iterable<Piece & { readonly isWhole: boolean }>, countIn: (piece: Piece) => number): number {
+  let total = 0;
+  for (const piece of pieces) {
+    const count = countIn(piece);
+    if ((count > 0 || !piece.isWhole) && piece.bytes?.includes(0)) return 0;
+    total += count;
+  }
+  return total;
+}
+
+/** Gives 0 for what has gone meanwhile or has become a link, undefined for what may not be read. */
+function read<Value>(file: string, use: (descriptor: number) => Value): Value | 0 | undefined {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-    const found = fstatSync(descriptor);
-    if (!found.isFile() || found.size > searchedBytes) return undefined;
-    const decoded = decode(readFileSync(descriptor));
-    return decoded.kind === "text" ? decoded.text : undefined;
-  } catch {
-    return undefined;
+    return use(descriptor);
+  } catch (error) {
+    return error instanceof Error && "code" in error && refusals.has(error.code) ? undefined : 0;
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+const refusals: ReadonlySet<unknown> = new Set(["EACCES", "EPERM", "EBUSY", "EIO"]);
+
+/** The pieces share one space: each is good until the next is asked for. */
+function* piecesOf(descriptor: number, space: Buffer): Generator<Piece & { readonly isWhole: boolean }> {
+  let filled = readSync(descriptor, space, 0, space.length, null);
+  const start = markLength(space, filled);
+  if (start === 2) {
+    yield { text: wideText(descriptor, space.subarray(0, filled)), isWhole: true };
+    return;
+  }
+  if (filled < space.length) {
+    yield { bytes: space.subarray(start, filled), isWhole: true };
+    return;
+  }
+  for (let from = start; filled > 0; from = 0) {
+    const end = filled < space.length ? filled : space.subarray(0, filled).lastIndexOf(lineFeed) + 1 || filled;
+    yield { bytes: space.subarray(from, end), isWhole: false };
+    const rest = space.copy(space, 0, end, filled);
+    const more = readSync(descriptor, space, rest, space.length - rest, null);
+    filled = rest + more;
+    if (more === 0 && filled === 0) return;
+  }
+}
+
+/** How long the mark at a file's beginning is: three bytes for UTF-8, two for UTF-16. */
+function markLength(bytes: Buffer, filled: number): 0 | 2 | 3 {
+  const [first, second, third] = bytes;
+  if (filled >= 3 && first === 0xef && second === 0xbb && third === 0xbf) return 3;
+  return filled >= 2 && ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) ? 2 : 0;
+}
+
+function wideText(descriptor: number, begin: Buffer): string {
+  const all = Buffer.concat([begin, readFileSync(descriptor)]);
+  const decoded = decode(all);
+  return decoded.kind === "text" && !decoded.text.includes("\0") ? decoded.text : "";
 }

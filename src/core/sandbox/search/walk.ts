@@ -1,6 +1,6 @@
-import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { type IgnoreRule, ignoreRules, skippedFolders } from "./ignore.ts";
+import { type IgnoreRule, ignoreRules, skippedFolders } from "../patterns/ignore.ts";
 
 /** One entry of a folder, as it is met. */
 export interface WalkEntry {
@@ -11,57 +11,128 @@ export interface WalkEntry {
   readonly isSkipped: boolean;
 }
 
-/** A folder's ignore rules, with those of the folders above it. */
+/** The ignore rules that hold in a folder: its own files', then those of the folders above it. */
 export interface Ignores {
   readonly folder: string;
-  readonly rule: IgnoreRule;
+  /** By rank: `.rgignore`, `.ignore`, `.gitignore`, `.git/info/exclude`; a higher rank speaks first, wherever it lies. */
+  readonly rules: readonly (IgnoreRule | undefined)[];
+  /** A repository of its own does not heed the `.gitignore` of what is around it. */
+  readonly isRepository: boolean;
   readonly above?: Ignores;
+  /** The person's own rules for all repositories, relative to the topmost folder. */
+  readonly personal?: IgnoreRule;
 }
 
-/** The rules that hold in a folder: its own and those of all folders from `top` down to it. */
-export function ignoresOf(folder: string, top: string): Ignores {
-  const way = path.relative(top, folder);
-  const isBelow = way !== "" && way !== ".." && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
-  return enter(folder, isBelow ? ignoresOf(path.dirname(folder), top) : undefined);
+/** Where rules begin: the repository a folder lies in, else the workspace folder it lies in, else itself. */
+export interface IgnoreTops {
+  readonly tops: readonly string[];
+  readonly personal?: IgnoreRule;
 }
 
-/** The rules that hold in a folder, given those that hold above it. */
-export function enter(folder: string, above: Ignores | undefined): Ignores {
-  return { folder, rule: rulesIn(folder), above };
+/** The rules that hold in a folder, those of the folders above included. */
+export function ignoresOf(folder: string, { tops, personal }: IgnoreTops): Ignores {
+  const top = repositoryOf(folder) ?? tops.find((each) => isWithin(folder, each)) ?? folder;
+  const way = folder
+    .slice(top.length)
+    .split(path.sep)
+    .filter((each) => each !== "");
+  let here = enter(top, undefined, { personal });
+  let at = top;
+  for (const name of way) {
+    at = path.join(at, name);
+    here = enter(at, here);
+  }
+  return here;
+}
+
+/** The rules that hold in a folder, given those that hold above it. A folder without any adds nothing. */
+export function enter(folder: string, above?: Ignores, { personal, names }: Known = {}): Ignores {
+  const mayHave = (name: string) => names?.has(name) ?? true;
+  const isRepository = mayHave(".git") && statSync(path.join(folder, ".git"), { throwIfNoEntry: false }) !== undefined;
+  const isThere = (name: string) => (name.startsWith(".git/") ? isRepository : mayHave(name));
+  const rules = ignoreFiles.map((name) => (isThere(name) ? rulesIn(path.join(folder, name)) : undefined));
+  if (above && !isRepository && rules.every((each) => each === undefined)) return above;
+  return { folder, rules, isRepository, above, personal: personal ?? above?.personal };
+}
+
+interface Known {
+  readonly personal?: IgnoreRule;
+  /** The folder's names that begin with a dot. */
+  readonly names?: ReadonlySet<string>;
+}
+
+/** A folder's entries in no order, links unfollowed; undefined when it can't be read. */
+export function openFolder(folder: string): readonly Dirent[] | undefined {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** A folder's entries by name, folders and files mixed. Links are not followed. Undefined when it can't be read. */
 export function entriesOf(folder: string, ignores: Ignores): readonly WalkEntry[] | undefined {
-  let found: Dirent[];
+  const found = openFolder(folder);
+  return found
+    ?.toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .map((each) => {
+      const here = path.join(folder, each.name);
+      const kind = each.isDirectory() ? "folder" : each.isFile() ? "file" : "other";
+      return { path: here, name: each.name, kind, isSkipped: isSkipped(here, kind === "folder", ignores) };
+    });
+}
+
+/** Whether the rules leave out an entry of a folder that is itself not left out. */
+export function isSkipped(target: string, isFolder: boolean, ignores: Ignores): boolean {
+  if (isFolder && skippedFolders.has(target.slice(target.lastIndexOf(path.sep) + 1))) return true;
+  for (const rank of ignoreFiles.keys()) {
+    const said = saidBy(rank, { target, isFolder, ignores });
+    if (said !== undefined) return said;
+  }
+  return topOf(ignores).personal?.(relative(topOf(ignores).folder, target), isFolder) ?? false;
+}
+
+/** Whether a path is a folder or lies in it. */
+export function isWithin(target: string, folder: string): boolean {
+  return target === folder || target.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
+}
+
+const ignoreFiles = [".rgignore", ".ignore", ".gitignore", ".git/info/exclude"] as const;
+const firstOfGit = 2;
+
+function saidBy(
+  rank: number,
+  asked: { readonly target: string; readonly isFolder: boolean; readonly ignores: Ignores },
+): boolean | undefined {
+  for (let each: Ignores | undefined = asked.ignores; each; each = each.above) {
+    const said = each.rules[rank]?.(relative(each.folder, asked.target), asked.isFolder);
+    if (said !== undefined) return said;
+    if (each.isRepository && rank >= firstOfGit) return undefined;
+  }
+  return undefined;
+}
+
+function topOf(ignores: Ignores): Ignores {
+  let top = ignores;
+  while (top.above) top = top.above;
+  return top;
+}
+
+function relative(folder: string, target: string): string {
+  const way = target.slice(folder.endsWith(path.sep) ? folder.length : folder.length + 1);
+  return path.sep === "/" ? way : way.replaceAll(path.sep, "/");
+}
+
+function rulesIn(file: string): IgnoreRule | undefined {
   try {
-    found = readdirSync(folder, { withFileTypes: true });
+    return ignoreRules(readFileSync(file, "utf8"));
   } catch {
     return undefined;
   }
-  const sorted = found.sort((one, other) => (one.name < other.name ? -1 : 1));
-  return sorted.map((each) => {
-    const here = path.join(folder, each.name);
-    const kind = each.isDirectory() ? "folder" : each.isFile() ? "file" : "other";
-    const isSkipped = (kind === "folder" && skippedFolders.has(each.name)) || isIgnored(here, kind === "folder", ignores);
-    return { path: here, name: each.name, kind, isSkipped };
-  });
 }
 
-/** The rules nearest to the entry speak first. */
-function isIgnored(target: string, isFolder: boolean, ignores: Ignores): boolean {
-  for (let each: Ignores | undefined = ignores; each; each = each.above) {
-    const said = each.rule(path.relative(each.folder, target).split(path.sep).join("/"), isFolder);
-    if (said !== undefined) return said;
-  }
-  return false;
-}
-
-const noRules: IgnoreRule = () => undefined;
-
-function rulesIn(folder: string): IgnoreRule {
-  try {
-    return ignoreRules(readFileSync(path.join(folder, ".gitignore"), "utf8"));
-  } catch {
-    return noRules;
-  }
+function repositoryOf(folder: string): string | undefined {
+  if (statSync(path.join(folder, ".git"), { throwIfNoEntry: false })) return folder;
+  const parent = path.dirname(folder);
+  return parent === folder ? undefined : repositoryOf(parent);
 }
