@@ -97,7 +97,7 @@ export async function createCore(host: Host): Promise<Core> {
     },
     baseUrl: (provider) => host.baseUrl(provider),
     extraModels: () => host.extraModels(),
-    clock: { now, sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
+    clock: { now },
     random: () => Math.random(),
     newId: () => randomUUID(),
     fetch: (input, init) => (host.fetch ?? network.fetch)(input, init),

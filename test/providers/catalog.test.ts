@@ -10,7 +10,7 @@ function providers(ports: Partial<CatalogPorts> = {}) {
     key: async () => undefined,
     baseUrl: () => undefined,
     extraModels: () => [],
-    clock: { now: () => 0, sleep: async () => undefined },
+    clock: { now: () => 0 },
     random: () => 0,
     newId: () => "id",
     fetch,
@@ -118,7 +118,7 @@ test("a server of one's own is asked for its models once, with the key", async (
 test("a server that didn't list its models is left alone for half a minute, then asked again", async () => {
   const server = await startUnsteady();
   let now = 1_000;
-  const all = providers({ baseUrl: forOpenAi(server.baseUrl), clock: { now: () => now, sleep: async () => undefined } });
+  const all = providers({ baseUrl: forOpenAi(server.baseUrl), clock: { now: () => now } });
   const names = async () => modelsIn(await all.choices());
   assert.deepEqual(await Promise.all([names(), names()]), [["demo/tour"], ["demo/tour"]]);
   server.body = JSON.stringify({ data: [{ id: "late" }] });

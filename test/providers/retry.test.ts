@@ -27,15 +27,14 @@ function scripted(...answers: readonly (readonly Part[])[]): Provider & { asked:
 async function run(provider: Provider, { chance = 0, stopAtWait = false } = {}) {
   const waits: number[] = [];
   const stop = new AbortController();
-  const sleep = async (ms: number, signal: AbortSignal) => {
-    waits.push(ms);
-    if (stopAtWait) stop.abort();
-    signal.throwIfAborted();
-  };
   const parts: Part[] = [];
-  const patient = withRetry(provider, { clock: { now: () => 0, sleep }, random: () => chance });
   const request = { model: "m", system: "", messages: [], tools: [] };
-  for await (const part of patient.stream(request, stop.signal)) parts.push(part);
+  for await (const part of withRetry(provider, { random: () => chance }).stream(request, stop.signal)) {
+    parts.push(part);
+    if (part.type !== "retry") continue;
+    waits.push(part.delayMs);
+    if (stopAtWait) stop.abort();
+  }
   return { parts, waits, types: parts.map((each) => each.type).join(" ") };
 }
 
@@ -55,12 +54,27 @@ test("the waits double with jitter, and at the end the failure is given", async 
 
 test("a server that can't be reached is given up sooner", async () => {
   const provider = scripted(failing("network"));
-  assert.equal((await run(provider)).types, "retry retry error");
+  const { types, waits } = await run(provider);
+  assert.equal(types, "retry retry error");
+  assert.deepEqual(waits, [250, 500]);
   assert.equal(provider.asked, 3);
 });
 
 test("what will not pass by itself is not tried again", async () => {
-  for (const code of ["auth", "quota", "overflow", "content", "bad-request", "unknown-model", "cut-off", "malformed", "no-key"] as const) {
+  for (const code of [
+    "auth",
+    "quota",
+    "overflow",
+    "content",
+    "bad-request",
+    "unknown-model",
+    "cut-off",
+    "malformed",
+    "no-key",
+    "certificate",
+    "no-tools",
+    "internal",
+  ] as const) {
     const provider = scripted(failing(code), fine);
     assert.equal((await run(provider)).types, "error", code);
     assert.equal(provider.asked, 1);
@@ -79,7 +93,26 @@ test("a wait that the server asks for is kept, and never cut short", async () =>
   assert.deepEqual((await run(scripted(failing("rate-limit", 0), fine))).waits, [500]);
 });
 
-test("a wait of more than a minute is left to the person", async () => {
+test("a wait that makes no sense counts as none", async () => {
+  for (const seconds of [-5, Number.NaN, Number.POSITIVE_INFINITY, 1_790_000_000])
+    assert.deepEqual((await run(scripted(failing("server", seconds), fine))).waits, [500], String(seconds));
+});
+
+test("nobody is asked again before whoever reads has waited", async () => {
+  const provider = scripted(failing("server"), fine);
+  const stream = withRetry(provider, { random: () => 0 }).stream(
+    { model: "m", system: "", messages: [], tools: [] },
+    new AbortController().signal,
+  );
+  const reader = stream[Symbol.asyncIterator]();
+  assert.equal((await reader.next()).value?.type, "retry");
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(provider.asked, 1);
+  assert.equal((await reader.next()).value?.type, "text");
+  assert.equal(provider.asked, 2);
+});
+
+test("a wait of more than a minute is left to others", async () => {
   const { types, waits } = await run(scripted(failing("rate-limit", 61), fine));
   assert.equal(types, "error");
   assert.deepEqual(waits, []);

@@ -135,10 +135,26 @@ test("a stream that breaks keeps the text so far and ends the run with what to d
   await scene("broken-stream", { provider: new ScriptedProvider([[says("Half an ans"), { type: "error", failure }]]) });
 });
 
-test("a retry is shown while it waits", async () => {
+test("a retry is shown while it waits, and comes when its time is over or somebody will not wait", async () => {
   const failure = { code: "rate-limit", message: "Too many requests." } as const;
   const retry = { type: "retry", attempt: 1, of: 3, delayMs: 2_000, failure } as const;
-  await scene("retried", { provider: new ScriptedProvider([[retry, says("Here I am.")]]) });
+  const waiting = async () => {
+    const stage = setStage({ provider: new ScriptedProvider([[retry, says("Here I am.")]]) });
+    await stage.send("Do the work");
+    await stage.until(({ event }) => event.type === "notice");
+    return stage;
+  };
+  const patient = await waiting();
+  patient.clock.advance(1_999);
+  assert.equal((await patient.view()).messages.length, 1);
+  patient.clock.advance(1);
+  const hurried = await waiting();
+  await hurried.runtime.resume(hurried.sessionId());
+  for (const stage of [patient, hurried]) {
+    await stage.until(({ event }) => event.type === "run-end");
+    holdInvariants(stage.envelopes);
+    expectTranscript("retried", transcriptOf(stage.envelopes));
+  }
 });
 
 test("a tool that throws becomes a failed step", async () => {

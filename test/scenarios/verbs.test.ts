@@ -94,6 +94,7 @@ test("a steer during a question and one during a retry are read before the next 
   stage.runtime.reply(question.questionId, "This", "chat");
   await stage.until(({ event }) => event.type === "notice");
   await stage.send("two");
+  stage.clock.advance(1_000);
   open();
   await ends(stage, 1);
   assert.deepEqual(tailOf(provider.requests[1], 2), [

@@ -29,6 +29,7 @@ export async function takeTurn(ports: RunPorts, { provider, request, report }: A
     if (part.type === "finish" || part.type === "error") end = part;
     else if (part.type === "tool-call") calls.push(part);
     else answer.add(part);
+    if (part.type === "retry") await ports.rest(part.delayMs);
   }
   if (ports.signal.aborted) return { ...answer.end("cancelled", []), toolCalls: [] };
   const { finish, failure } = judgeEnd(end);

@@ -19,6 +19,8 @@ export interface ConnectionPorts extends RetryPorts {
   newId(): string;
   /** Sends every request to a model. */
   readonly fetch: Fetch;
+  /** Tells the time in milliseconds since the epoch. */
+  readonly clock: { now(): number };
 }
 
 export type Resolved =
@@ -119,7 +121,7 @@ function createRemote(ports: ConnectionPorts, { service, create, known, keyHeade
   };
 }
 
-function askForList({ clock }: RetryPorts, ask: () => Promise<readonly string[] | undefined>): ModelList {
+function askForList({ clock }: ConnectionPorts, ask: () => Promise<readonly string[] | undefined>): ModelList {
   const list: ModelList = {
     names: ask().then((names) => {
       if (!names) list.failedAt = clock.now();

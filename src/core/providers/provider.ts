@@ -62,7 +62,7 @@ export type Part =
   | { readonly type: "usage"; readonly usage: Usage }
   /** What this provider wants back with this answer. At most one, before `finish`. */
   | { readonly type: "native"; readonly native: NativeAnswer }
-  /** The request failed and will be sent again after `delayMs`. Comes only before any other part of the attempt. */
+  /** The request failed. It is sent again when the next part is asked for: whoever reads waits for `delayMs` first. Comes only before any other part of the attempt. */
   | { readonly type: "retry"; readonly attempt: number; readonly of: number; readonly delayMs: number; readonly failure: Failure }
   /** `length`: cut by the output limit. `content`: refused or filtered. */
   | { readonly type: "finish"; readonly reason: "stop" | "tool-calls" | "length" | "content" }

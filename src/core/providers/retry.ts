@@ -1,23 +1,16 @@
 import { type Failure, type FailureCode, isRetryable } from "../events/failure.ts";
 import type { ModelRequest, Part, Provider } from "./provider.ts";
 
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** Ends early, by resolving or rejecting, when the signal aborts. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
-}
-
 export interface RetryPorts {
-  readonly clock: Clock;
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
 }
 
 /**
  * Asks again when a failure may pass by itself, as long as nothing of the answer has been given out.
- * Waits longer each time, with jitter, and never less than the server asked for; a wait that would be longer than
- * a minute is left to the person. Every wait is told as a `retry` part before it begins and ends with `signal`.
+ * Each time it gives a `retry` part with a delay that grows, with jitter, and is never less than the server asked for, and asks
+ * again when the next part is asked for: whoever reads does the waiting, and may cut it short. A server that wants more than a
+ * minute is not asked again from here.
  */
 export function withRetry(provider: Provider, ports: RetryPorts): Provider {
   return { stream: (request, signal) => persist(provider, ports, { request, signal }) };
@@ -28,7 +21,7 @@ interface Question {
   readonly signal: AbortSignal;
 }
 
-async function* persist(provider: Provider, { clock, random }: RetryPorts, { request, signal }: Question): AsyncGenerator<Part> {
+async function* persist(provider: Provider, { random }: RetryPorts, { request, signal }: Question): AsyncGenerator<Part> {
   for (let attempt = 1; ; attempt += 1) {
     let isGivenOut = false;
     let failure: Failure | undefined;
@@ -40,11 +33,9 @@ async function* persist(provider: Provider, { clock, random }: RetryPorts, { req
       isGivenOut = true;
       yield part;
     }
-    if (!failure) return;
-    const delayMs = delay(failure, attempt, random());
-    yield { type: "retry", attempt, of: limit(failure), delayMs, failure };
-    // A rejection is the other way in which an aborted sleep may end.
-    await clock.sleep(delayMs, signal).catch(() => undefined);
+    const rule = failure && rules.get(failure.code);
+    if (!failure || !rule) return;
+    yield { type: "retry", attempt, of: rule.times, delayMs: delay(failure, rule, { attempt, chance: random() }), failure };
     if (signal.aborted) {
       yield { type: "error", failure };
       return;
@@ -52,28 +43,36 @@ async function* persist(provider: Provider, { clock, random }: RetryPorts, { req
   }
 }
 
-/** A server that can't be reached is given up sooner than one that is busy: it rarely comes back within seconds. */
-const limits: ReadonlyMap<FailureCode, number> = new Map([
-  ["rate-limit", 4],
-  ["server", 4],
-  ["network", 2],
+interface Rule {
+  readonly times: number;
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+/** What may pass by itself. A server that can't be reached is given up sooner than one that is busy: it rarely comes back within seconds. */
+const rules: ReadonlyMap<FailureCode, Rule> = new Map([
+  ["rate-limit", { times: 4, firstMs: 1_000, longestMs: 30_000 }],
+  ["server", { times: 4, firstMs: 1_000, longestMs: 30_000 }],
+  ["network", { times: 2, firstMs: 500, longestMs: 5_000 }],
 ]);
 const longestWaitSeconds = 60;
-const firstDelayMs = 1_000;
-const longestDelayMs = 30_000;
+/** More is no wait but a slip, such as a date where seconds belong. */
+const absurdSeconds = 7 * 24 * 60 * 60;
 const extraMs = 500;
 
 function isWorthwhile(failure: Failure, attempt: number): boolean {
-  return isRetryable(failure) && attempt <= limit(failure) && (failure.retryAfterSeconds ?? 0) <= longestWaitSeconds;
+  return isRetryable(failure) && attempt <= (rules.get(failure.code)?.times ?? 0) && askedSeconds(failure) <= longestWaitSeconds;
 }
 
-function limit({ code }: Failure): number {
-  return limits.get(code) ?? 0;
+/** What the server asked for; 0 for nothing, or nothing that makes sense. */
+function askedSeconds({ retryAfterSeconds: seconds = 0 }: Failure): number {
+  return seconds > 0 && seconds <= absurdSeconds ? seconds : 0;
 }
 
 /** Between half and the whole of a doubling delay; after a wait that was asked for, a little more than asked. */
-function delay(failure: Failure, attempt: number, chance: number): number {
-  if (failure.retryAfterSeconds) return Math.round(failure.retryAfterSeconds * 1000 + extraMs * chance);
-  const wholeMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
+function delay(failure: Failure, { firstMs, longestMs }: Rule, { attempt, chance }: { attempt: number; chance: number }): number {
+  const seconds = askedSeconds(failure);
+  if (seconds > 0) return Math.round(seconds * 1000 + extraMs * chance);
+  const wholeMs = Math.min(longestMs, firstMs * 2 ** (attempt - 1));
   return Math.round(wholeMs * (0.5 + chance / 2));
 }

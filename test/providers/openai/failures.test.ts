@@ -122,7 +122,7 @@ test("a key that no header can carry is refused at once, and the sentence names 
       key: async () => apiKey,
       baseUrl: () => server.baseUrl,
       extraModels: () => [],
-      clock: { now: () => 0, sleep: async () => undefined },
+      clock: { now: () => 0 },
       random: () => 0,
       newId: () => "id",
       fetch,

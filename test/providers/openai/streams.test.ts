@@ -162,17 +162,12 @@ for (const each of cases) {
     const rule = rules[each.id];
     assert.ok(rule);
     const server = await serve(rule.answers ?? [bytesOf(each.input)]);
-    const { provider, waits } = patient(server, rule.options);
+    const provider = withRetry(openAi(server, rule.options), { random: () => 0.5 });
     const stop = new AbortController();
     const parts = await ask(rule.abort ? stoppingAtText(provider, stop) : provider, { signal: stop.signal });
+    const waits = parts.flatMap((each) => (each.type === "retry" ? [each.delayMs] : []));
     await rule.check({ parts, server, waits });
   });
-}
-
-function patient(server: ModelServer, options: Partial<ConnectionOptions> = {}) {
-  const waits: number[] = [];
-  const clock = { now: () => 0, sleep: async (ms: number) => void waits.push(ms) };
-  return { provider: withRetry(openAi(server, options), { clock, random: () => 0.5 }), waits };
 }
 
 /** The same provider with a person who presses stop at the first text. */
