@@ -1,5 +1,5 @@
 import type { Envelope, Event } from "../../src/core/events/event.ts";
-import type { UserMessage } from "../../src/core/events/message.ts";
+import type { Usage, UserMessage } from "../../src/core/events/message.ts";
 
 /** What happened, as a text to read: one line an event, streamed text joined, ids left out, what differs between machines named. */
 export function transcriptOf(envelopes: readonly Envelope[], names: Readonly<Record<string, string>> = {}): string {
@@ -69,7 +69,7 @@ function lineOf(event: Event): string {
         ? `notice retry ${event.notice.attempt}/${event.notice.of} at ${event.notice.retryAt}: ${event.notice.message}`
         : `notice ${event.notice.message}`;
     case "run-end":
-      return `run-end ${event.outcome}${event.failure ? ` ${event.failure.code}: ${event.failure.message}` : ""}`;
+      return `run-end ${event.outcome}${sumOf(event.usage)}${event.failure ? ` ${event.failure.code}: ${event.failure.message}` : ""}`;
     default:
       return event satisfies never;
   }
@@ -78,6 +78,10 @@ function lineOf(event: Event): string {
 function personLine({ via, text, images = [] }: UserMessage): string {
   const pictures = images.length > 0 ? ` [${images.map((each) => `${each.mediaType} ${each.name ?? ""}`.trim()).join(", ")}]` : "";
   return indent(`person${via ? ` (${via})` : ""}${pictures}`, text);
+}
+
+function sumOf(usage: Usage | undefined): string {
+  return usage ? ` (${usage.partial ? "at least " : ""}${usage.inputTokens} in, ${usage.outputTokens} out)` : "";
 }
 
 function indent(head: string, text: string): string {

@@ -17,7 +17,7 @@ export function limitFailure(kind: LimitKind, limits: Limits): Failure {
 /** A limit for people: "100 turns", "60 minutes", "2000000 tokens". */
 export function amount(kind: LimitKind, { turns, milliseconds, tokens = 0 }: Limits): string {
   if (kind === "turns") return `${turns} turns`;
-  if (kind === "tokens") return `${tokens} tokens`;
+  if (kind === "tokens") return `${tokens.toLocaleString("en-US")} tokens`;
   return milliseconds < 120_000 ? `${milliseconds / 1000} seconds` : `${Math.round(milliseconds / 60_000)} minutes`;
 }
 
