@@ -19,12 +19,13 @@ export class ManualClock {
   readonly sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
       if (signal.aborted) return resolve();
-      const cancel = this.later(milliseconds, resolve);
-      const wake = () => {
+      const end = () => {
         cancel();
+        signal.removeEventListener("abort", end);
         resolve();
       };
-      signal.addEventListener("abort", wake, { once: true });
+      const cancel = this.later(milliseconds, end);
+      signal.addEventListener("abort", end, { once: true });
     });
 
   /** The timers that have not fired yet. */

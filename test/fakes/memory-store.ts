@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SessionSummary } from "../../src/core/events/session.ts";
 import type { SessionRecord } from "../../src/core/events/session-view.ts";
-import { rowId, rowSession, rowText, wellFormed } from "../../src/core/storage/rows.ts";
+import { rowId, rowSession, rowText, runSummary, wellFormed } from "../../src/core/storage/rows.ts";
 import { type Change, type Store, StoreError } from "../../src/core/storage/store.ts";
 
 type Table = Change["table"];
@@ -25,7 +25,7 @@ export class MemoryStore implements Store {
     return newestFirst.map(({ id, title, workspace, createdAt, updatedAt }) => {
       const messages = this.#rows("messages").filter((each) => each.sessionId === id).length;
       const lastRun = this.#rows("runs").findLast((each) => each.sessionId === id);
-      return { id, title, workspace, createdAt, updatedAt, messages, ...(lastRun && { runState: lastRun.state }) };
+      return { id, title, workspace, createdAt, updatedAt, messages, ...runSummary(lastRun) };
     });
   }
 

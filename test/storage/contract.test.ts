@@ -118,7 +118,7 @@ promise("conversations are listed newest first, with their messages counted and 
     ],
   );
   const { id, title, workspace, createdAt, updatedAt } = session("old");
-  assert.deepEqual(listed[3], { id, title, workspace, createdAt, updatedAt, messages: 2, runState: "waiting" });
+  assert.deepEqual(listed[3], { id, title, workspace, createdAt, updatedAt, messages: 2, runState: "waiting", waitReason: "approval" });
   assert.deepEqual(Object.keys(listed[0] ?? {}).includes("runState"), false);
 });
 

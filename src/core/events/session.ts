@@ -57,4 +57,7 @@ export interface SessionSummary {
   readonly updatedAt: string;
   readonly messages: number;
   readonly runState?: RunState;
+  /** Why the last run waits, and until when, as its row says. */
+  readonly waitReason?: WaitReason;
+  readonly waitUntil?: string;
 }

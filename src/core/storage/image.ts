@@ -4,7 +4,7 @@ import type { Grant } from "../events/approval.ts";
 import type { SessionId } from "../events/ids.ts";
 import type { Run, Session, SessionSummary } from "../events/session.ts";
 import type { SessionRecord } from "../events/session-view.ts";
-import { rowId, rowSession, rowText, wellFormed } from "./rows.ts";
+import { rowId, rowSession, rowText, runSummary, wellFormed } from "./rows.ts";
 import { type Change, StoreError } from "./store.ts";
 
 /** What a file's bytes turn out to be. `older` is sound, and was brought to today's version in memory. */
@@ -109,10 +109,10 @@ export class Image {
   }
 
   sessions(): SessionSummary[] {
-    return this.#all(summaries, []).map(([data, messages, state]) => {
+    return this.#all(summaries, []).map(([data, messages, run]) => {
       const { id, title, workspace, createdAt, updatedAt } = JSON.parse(String(data)) as Session;
-      const runState = state === null ? {} : { runState: state as Run["state"] };
-      return { id, title, workspace, createdAt, updatedAt, messages: Number(messages), ...runState };
+      const lastRun = run === null ? undefined : (JSON.parse(String(run)) as Run);
+      return { id, title, workspace, createdAt, updatedAt, messages: Number(messages), ...runSummary(lastRun) };
     });
   }
 
@@ -206,7 +206,7 @@ function upsertInto(table: Change["table"]): string {
 const summaries = `
   SELECT data,
     (SELECT count(*) FROM messages WHERE messages.session_id = sessions.id),
-    (SELECT state FROM runs WHERE runs.session_id = sessions.id ORDER BY runs.ordinal DESC LIMIT 1)
+    (SELECT runs.data FROM runs WHERE runs.session_id = sessions.id ORDER BY runs.ordinal DESC LIMIT 1)
   FROM sessions WHERE json_extract(data, '$.deletedAt') IS NULL ORDER BY updated_at DESC, ordinal DESC`;
 
 const isDeleted = "json_extract(data, '$.deletedAt') IS NOT NULL";

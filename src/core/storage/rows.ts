@@ -1,3 +1,4 @@
+import type { Run, SessionSummary } from "../events/session.ts";
 import type { Change } from "./store.ts";
 
 /** The row's own id, by which a later change finds it. */
@@ -34,4 +35,11 @@ export function rowText(change: Change): string {
 /** The text with every lone half of a surrogate pair replaced by U+FFFD. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+}
+
+/** What a list shows of a conversation's last run. */
+export function runSummary(run: Run | undefined): Pick<SessionSummary, "runState" | "waitReason" | "waitUntil"> {
+  if (!run) return {};
+  const { state: runState, waitReason, waitUntil } = run;
+  return { runState, ...(waitReason ? { waitReason } : {}), ...(waitUntil ? { waitUntil } : {}) };
 }
