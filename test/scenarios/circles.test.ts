@@ -41,10 +41,11 @@ test("when it repeats all the same the person is asked, and after their yes the 
 });
 
 test("what the person writes instead is read by the model as their message", async () => {
-  const provider = new ScriptedProvider([...times(6), [says("Ah, in b.")]]);
-  const stage = setStage({ provider, tools: [look], reply: () => "Look in b" });
+  const provider = new ScriptedProvider([...times(7), [says("Ah, in b.")]]);
+  const stage = setStage({ provider, tools: [look], reply: () => "Look once more" });
   await stage.play("Do the work");
-  assert.deepEqual(provider.requests.at(-1)?.messages.at(-1), { role: "user", text: "Look in b" });
+  assert.deepEqual(provider.requests[6]?.messages.at(-1), { role: "user", text: "Look once more" });
+  assert.equal((await outputs(stage)).at(-1), "seen a");
 });
 
 test("the person may stop there, and the run says why it ended", async () => {

@@ -73,7 +73,11 @@ test("tokens nobody counted are estimated, so that the limit holds all the same"
 
 test("when the time is over the step at work is not broken off, and then it is asked", async () => {
   const stage = setStage({
-    provider: new ScriptedProvider([[call("command", { line: "slow" }), call("command", { line: "next" }, "c2")], [says("Done.")]]),
+    provider: new ScriptedProvider([
+      [call("command", { line: "slow" }), call("command", { line: "next" }, "c2")],
+      [call("command", { line: "more" })],
+      [says("Done.")],
+    ]),
     tools: [
       commandTool(async (line, { onOutput }) => {
         onOutput(`${line}\n`);
