@@ -36,7 +36,7 @@ export function VerbChip({ verb, onPick }: { readonly verb: SendVerb; onPick(ver
         class="quiet-line chip"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={`Sending will ${chosen?.label ?? ""}`}
+        aria-label={`While it works: ${chosen?.label ?? ""}`}
         title={chosen?.promise}
         onClick={() => setOpen(!open)}
       >
