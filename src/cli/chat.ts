@@ -2,9 +2,11 @@ import { currentRun } from "../core/events/session-view.ts";
 import type { Core } from "../core/main.ts";
 import type { ChatCommand } from "./arguments/command.ts";
 import { conduct, type Listener, type RunResult, takeUp } from "./conduct.ts";
+import { type Images, readImages } from "./images.ts";
 import { listLines } from "./sessions/sessions.ts";
 import type { Shell } from "./shell.ts";
 import { checkModel, chooseTalk, findSession, planTalk, startCore, type Talk } from "./start.ts";
+import { deskHelp } from "./terminal/desk.ts";
 import { interrupt, readKey } from "./terminal/keys.ts";
 import { type PersonFace, personFace } from "./terminal/person.ts";
 import { readLine } from "./terminal/prompt.ts";
@@ -17,15 +19,20 @@ interface Chat {
   readonly shell: Shell;
   readonly face: PersonFace;
   talk: Talk;
+  /** Go with the next message. */
+  images: Images;
 }
 
 const help = `/new               begin a new conversation
 /model [P/NAME]    show the models, or use this one from the next message on
 /sessions [ID]     show the conversations, or go on with one
+/image FILE        send this picture with the next message
+/retry             try a run again that failed or was interrupted
 /help              this
 /exit              leave (Ctrl+D does too)
 Ctrl+C stops what runs; at the prompt it leaves. Arrow up brings back what you wrote.
-`;
+
+${deskHelp}`;
 
 /** Talks in the terminal until the person leaves; resolves to the exit code. */
 export async function chat(command: ChatCommand, shell: Shell): Promise<number> {
@@ -37,7 +44,7 @@ export async function chat(command: ChatCommand, shell: Shell): Promise<number> 
   try {
     const talk = await chooseTalk(core, command, { plan, shell });
     if ("misuse" in talk) return misuse(talk.misuse);
-    const chat: Chat = { core, command, shell, face, talk };
+    const chat: Chat = { core, command, shell, face, talk, images: [] };
     say(`${talk.model} in ${talk.workspace.join(", ")}. /help shows what can be typed.\n`);
     await pickUp(chat);
     await converse(chat);
@@ -50,7 +57,8 @@ export async function chat(command: ChatCommand, shell: Shell): Promise<number> 
 async function converse(chat: Chat): Promise<void> {
   const history: string[] = [];
   while (!chat.shell.giveUp.aborted) {
-    const line = await readLine({ prompt: "› ", history, signal: chat.shell.giveUp });
+    const pictures = chat.images.length > 0 ? `[${chat.images.map((each) => visible(each.name ?? "")).join(", ")}] ` : "";
+    const line = await readLine({ prompt: `${pictures}› `, history, signal: chat.shell.giveUp, text: chat.face.leftover() });
     if (line.kind !== "line") return say("\n");
     const text = line.text.trim();
     if (text === "") continue;
@@ -62,19 +70,47 @@ async function converse(chat: Chat): Promise<void> {
 }
 
 async function send(chat: Chat, text: string): Promise<void> {
-  const result = await attend(chat, (listener) => conduct(chat.core, { ...chat.talk, text }, listener));
-  if (result.kind === "ended") chat.talk = { ...chat.talk, sessionId: result.sessionId };
-  else say(`${visible(result.reason)}\n`);
+  const { images } = chat;
+  const result = await attend(chat, (listener) => conduct(chat.core, { ...chat.talk, text, images }, listener));
+  if (result.kind === "refused") return say(`${visible(result.reason)}\n`);
+  chat.images = [];
+  chat.talk = { ...chat.talk, sessionId: result.sessionId };
+  offer(result);
+}
+
+/** Says how to go on after a run that failed. */
+function offer({ outcome, waiting }: Extract<RunResult, { kind: "ended" }>): void {
+  if (outcome !== "failed") return;
+  const left = waiting === 0 ? "" : ` ${waiting === 1 ? "One message waits" : `${waiting} messages wait`} until then.`;
+  say(`/retry tries it again.${left}\n`);
+}
+
+async function retry(chat: Chat): Promise<void> {
+  const { sessionId } = chat.talk;
+  const record = sessionId === undefined ? undefined : await chat.core.record(sessionId);
+  if (sessionId === undefined || !record) return say("There is nothing to try again yet.\n");
+  chat.face.recall(record.steps);
+  const result = await attend(chat, (listener) => takeUp(chat.core, { talk: chat.talk, sessionId, how: "resume" }, listener));
+  if (result.kind === "ended") offer(result);
+  else say("Nothing of this conversation failed or was interrupted.\n");
+}
+
+async function attach(chat: Chat, file: string): Promise<void> {
+  if (file === "") return say("/image needs a FILE: /image screenshot.png\n");
+  const images = await readImages([file]);
+  if ("misuse" in images) return say(`${visible(images.misuse)}\n`);
+  chat.images = [...chat.images, ...images];
+  say("It goes with your next message.\n");
 }
 
 /** Shows a run while it is carried, and lets it be answered and stopped. */
-async function attend({ core, face, shell }: Chat, carry: (listener: Listener) => Promise<RunResult>): Promise<RunResult> {
+async function attend({ face, shell }: Chat, carry: (listener: Listener) => Promise<RunResult>): Promise<RunResult> {
   const stop = listenForStop(shell, face.say);
-  face.attach({ answer: core.runtime.answer, stop: stop.ask });
-  const result = await carry({ hear: face.hear, stop: stop.signal });
-  stop.forget();
-  face.detach();
-  return result;
+  try {
+    return await carry({ face, stop });
+  } finally {
+    stop.forget();
+  }
 }
 
 /** What an earlier process left unfinished: a question nobody answered is put anew; what was broken off goes on if the person wants it to. */
@@ -83,15 +119,15 @@ async function pickUp(chat: Chat): Promise<void> {
   const left = sessionId === undefined ? undefined : await chat.core.record(sessionId);
   if (sessionId === undefined || !left || !currentRun(left)) return;
   chat.face.recall(left.steps);
-  const asked = await attend(chat, (listener) => takeUp(chat.core, { sessionId, how: "ask" }, listener));
+  const asked = await attend(chat, (listener) => takeUp(chat.core, { talk: chat.talk, sessionId, how: "ask" }, listener));
   if (asked.kind === "ended") return;
   const view = await chat.core.runtime.open(sessionId);
   if (view && currentRun(view)?.waitReason !== "interrupted") return say(elsewhere);
   say("The last run was interrupted in the middle. Go on with it? y/n ");
   const key = await readKey(["y", "n", interrupt], chat.shell.giveUp);
   say(`${key === "y" ? "yes" : "no"}\n`);
-  if (key !== "y") return say("Your next message ends it and begins anew.\n");
-  const resumed = await attend(chat, (listener) => takeUp(chat.core, { sessionId, how: "resume" }, listener));
+  if (key !== "y") return say("Your next message ends it and begins anew; /retry goes on after all.\n");
+  const resumed = await attend(chat, (listener) => takeUp(chat.core, { talk: chat.talk, sessionId, how: "resume" }, listener));
   if (resumed.kind === "refused") say(elsewhere);
 }
 
@@ -105,6 +141,8 @@ async function obey(chat: Chat, text: string): Promise<void> {
     say("A new conversation begins with your next message.\n");
   } else if (word === "/model") await model(chat, argument);
   else if (word === "/sessions") await goOn(chat, argument);
+  else if (word === "/image") await attach(chat, text.slice("/image".length).trim());
+  else if (word === "/retry") await retry(chat);
   else say(`There is no ${visible(word ?? "")}.\n${help}`);
 }
 

@@ -1,93 +1,149 @@
-import type { Envelope } from "../core/events/event.ts";
 import type { SessionId } from "../core/events/ids.ts";
-import type { RunOutcome } from "../core/events/session.ts";
+import { waitingMessages } from "../core/events/session-view.ts";
 import type { Core } from "../core/main.ts";
-import type { NewMessage } from "../core/runtime.ts";
+import type { Sent } from "../core/runtime.ts";
+import { type Course, createCourse, type RunEnding } from "./course.ts";
+import type { Talk } from "./start.ts";
+import type { Controls, Face } from "./terminal/face.ts";
+import type { StopRequest } from "./terminal/signals.ts";
 
-/** How a run ended, as the exit code needs it. `unasked` counts what was refused because nobody could be asked. */
+/** How the last of the runs ended, as the exit code needs it. */
 export type RunResult =
-  | { readonly kind: "ended"; readonly outcome: RunOutcome; readonly sessionId: string; readonly unasked: number }
+  | ({ readonly kind: "ended"; readonly sessionId: string; readonly waiting: number } & RunEnding)
   | { readonly kind: "refused"; readonly reason: string };
 
 export interface Listener {
-  /** Hears every event from the message to `run-end`, in order. */
-  hear(envelope: Envelope): void;
-  /** Ends the run as cancelled. */
-  readonly stop: AbortSignal;
+  /** Hears every event from the message to the last `run-end`, in order, and may speak into it. */
+  readonly face: Face;
+  readonly stop: StopRequest;
 }
 
-/** Sends one message and resolves after the last event of its run. */
-export function conduct(core: Core, message: NewMessage, listener: Listener): Promise<RunResult> {
+/** Sends one message and resolves after the last event of its run, and of all that follow it from the queue. */
+export function conduct(core: Core, message: Talk & { readonly text: string }, listener: Listener): Promise<RunResult> {
   const begin = async (): Promise<string | undefined> => {
     const sent = await core.runtime.send(message);
     return sent.kind === "refused" ? sent.reason : undefined;
   };
-  return follow(core, { sessionId: message.sessionId, begin }, listener);
+  return follow(core, { talk: message, begin }, listener);
 }
 
 /**
  * Goes on with the run that was left unfinished and resolves after its last event; refused when it did not go on.
- * `ask` only puts a question anew that nobody had answered, `resume` also repeats what had been broken off.
+ * `ask` only puts a question anew that nobody had answered, `resume` also repeats what had been broken off or failed.
  */
-export function takeUp(core: Core, { sessionId, how }: { sessionId: SessionId; how: "ask" | "resume" }, listener: Listener) {
+export function takeUp(
+  core: Core,
+  { talk, sessionId, how }: { readonly talk: Talk; readonly sessionId: SessionId; readonly how: "ask" | "resume" },
+  listener: Listener,
+): Promise<RunResult> {
   const begin = async (): Promise<undefined> => {
     if (how === "resume") await core.runtime.resume(sessionId);
     else await core.runtime.open(sessionId);
   };
-  return follow(core, { sessionId, begin }, listener);
+  return follow(core, { talk: { ...talk, sessionId }, begin }, listener);
 }
 
 interface Beginning {
-  readonly sessionId: SessionId | undefined;
+  readonly talk: Talk;
   /** Resolves once the run has begun or gone on, or to why it has not. */
   begin(): Promise<string | undefined>;
 }
 
-async function follow(core: Core, { begin, ...given }: Beginning, { hear, stop }: Listener): Promise<RunResult> {
-  const { runtime } = core;
-  let { sessionId } = given;
-  let runId: string | undefined;
-  let stopListening: () => void = () => {};
-  const ended = new Promise<RunResult>((resolve) => {
-    const count = countUnasked();
-    stopListening = runtime.subscribe((envelope) => {
-      if (sessionId !== undefined && envelope.sessionId !== sessionId) return;
-      const { event } = envelope;
-      sessionId = envelope.sessionId;
-      // What comes before settles what an earlier process left open.
-      if (event.type === "run-start" || (event.type === "run-change" && event.state === "running")) runId ??= envelope.runId;
-      if (runId === undefined) return;
-      const unasked = count(envelope);
-      hear(envelope);
-      if (event.type === "run-end" && envelope.runId === runId) resolve({ kind: "ended", outcome: event.outcome, sessionId, unasked });
-    });
+/** What following shares with what is done meanwhile. */
+interface Following {
+  readonly core: Core;
+  readonly talk: Talk;
+  readonly course: Course;
+  sessionId: SessionId | undefined;
+  /** Messages that are being sent just now: a run may follow. */
+  sending: number;
+  stopping: Promise<void> | undefined;
+  /** Ends the following when nothing goes on. */
+  settle(): void;
+}
+
+async function follow(core: Core, { begin, talk }: Beginning, { face, stop }: Listener): Promise<RunResult> {
+  const { sessionId } = talk;
+  const record = sessionId === undefined ? undefined : await core.record(sessionId);
+  const course = createCourse(record ? waitingMessages(record) : []);
+  const following: Following = { core, talk, course, sessionId, sending: 0, stopping: undefined, settle: () => {} };
+  const done = new Promise<void>((resolve) => {
+    following.settle = () => {
+      if (isOver(following, stop.signal)) resolve();
+    };
   });
-  let stopping: Promise<void> | undefined;
-  const stopRun = (): void => {
-    if (sessionId !== undefined) stopping ??= runtime.stop(sessionId);
-  };
-  stop.addEventListener("abort", stopRun);
+  const stopListening = listen(following, face, stop.signal);
+  const stopRun = (): void => holdAndStop(following);
+  stop.signal.addEventListener("abort", stopRun);
+  face.attach(controlsOf(following, stop));
   try {
     const refusal = await begin();
-    if (refusal !== undefined || runId === undefined) return { kind: "refused", reason: refusal ?? "Nothing was left to go on with." };
-    if (stop.aborted) stopRun();
-    const result = await ended;
-    await stopping;
-    return result;
+    if (refusal !== undefined || !hasBegun(course)) return { kind: "refused", reason: refusal ?? "Nothing was left to go on with." };
+    if (stop.signal.aborted) stopRun();
+    following.settle();
+    await done;
+    await following.stopping;
+    const ending = course.ending() ?? { outcome: "failed", unasked: 0 };
+    return { kind: "ended", sessionId: following.sessionId ?? "", waiting: course.waiting().length, ...ending };
   } finally {
-    stop.removeEventListener("abort", stopRun);
+    stop.signal.removeEventListener("abort", stopRun);
     stopListening();
+    face.detach();
   }
 }
 
-/** A step may be denied without a question ever being put: then nobody could be asked either. */
-function countUnasked(): (envelope: Envelope) => number {
-  const asked = new Set<string>();
-  let unasked = 0;
-  return ({ event }) => {
-    if (event.type === "approval-request") asked.add(event.stepId);
-    if (event.type === "approval-answer" && event.by === "nobody") unasked += 1;
-    if (event.type === "step-end" && event.outcome === "denied" && !asked.has(event.stepId)) unasked += 1;
-    return unasked;
+function listen(following: Following, face: Face, stop: AbortSignal): () => void {
+  const { core, course } = following;
+  return core.runtime.subscribe((envelope) => {
+    if (following.sessionId !== undefined && envelope.sessionId !== following.sessionId) return;
+    following.sessionId = envelope.sessionId;
+    course.hear(envelope);
+    // What comes before the run begins settles what an earlier process left open.
+    if (!hasBegun(course)) return;
+    face.hear(envelope);
+    if (stop.aborted && envelope.event.type === "run-start") holdAndStop(following);
+    following.settle();
+  });
+}
+
+function hasBegun(course: Course): boolean {
+  return course.current() !== undefined || course.ending() !== undefined;
+}
+
+function isOver({ course, sending }: Following, stop: AbortSignal): boolean {
+  if (course.current() !== undefined || course.ending() === undefined || sending > 0) return false;
+  return stop.aborted || !course.isFollowed();
+}
+
+function holdAndStop(following: Following): void {
+  const { core, sessionId, stopping } = following;
+  if (sessionId === undefined) return;
+  following.stopping = Promise.all([stopping, core.runtime.stop(sessionId, "hold")]).then(() => undefined);
+}
+
+function controlsOf(following: Following, { ask }: StopRequest): Controls {
+  const { core, course, talk } = following;
+  const { runtime } = core;
+  const meanwhile = async <T>(act: (sessionId: SessionId) => Promise<T>): Promise<T> => {
+    following.sending += 1;
+    try {
+      return await act(following.sessionId ?? "");
+    } finally {
+      following.sending -= 1;
+      following.settle();
+    }
+  };
+  return {
+    answer: runtime.answer,
+    reply: runtime.reply,
+    send: (text, verb): Promise<Sent> => meanwhile((sessionId) => runtime.send({ ...talk, images: [], sessionId, text, verb })),
+    drop: () =>
+      meanwhile(async (sessionId) => {
+        const last = course.waiting().at(-1);
+        return last && (await runtime.withdraw(sessionId, last.id))?.text;
+      }),
+    cancel: () => meanwhile((sessionId) => runtime.stop(sessionId)),
+    resume: () => meanwhile((sessionId) => runtime.resume(sessionId)),
+    stop: ask,
   };
 }

@@ -1,5 +1,6 @@
 import type { RunCommand } from "./arguments/command.ts";
 import { conduct, type RunResult } from "./conduct.ts";
+import { readImages } from "./images.ts";
 import type { Shell } from "./shell.ts";
 import { chooseTalk, planTalk, startCore } from "./start.ts";
 import type { Face } from "./terminal/face.ts";
@@ -17,6 +18,8 @@ export async function run(command: RunCommand, shell: Shell): Promise<number> {
     return misuse(`The message is longer than ${longestMessage} characters; put it into a file and name the file.`);
   const plan = await planTalk(command, shell.environment);
   if ("misuse" in plan) return misuse(plan.misuse);
+  const images = await readImages(command.images);
+  if ("misuse" in images) return misuse(images.misuse);
   const face = await faceOf(command, shell);
   const stop = listenForStop(shell, face.say);
   const core = await startCore(command, shell, face);
@@ -24,8 +27,7 @@ export async function run(command: RunCommand, shell: Shell): Promise<number> {
     const talk = await chooseTalk(core, command, { plan, shell });
     if ("misuse" in talk) return misuse(talk.misuse);
     if (stop.signal.aborted) return 130;
-    face.attach({ answer: core.runtime.answer, stop: stop.ask });
-    const result = await conduct(core, { ...talk, text }, { hear: face.hear, stop: stop.signal });
+    const result = await conduct(core, { ...talk, text, images }, { face, stop });
     return exitCode(result, command.json);
   } finally {
     face.detach();
@@ -47,11 +49,11 @@ function exitCode(result: RunResult, json: boolean): number {
   if (result.outcome === "cancelled") return 130;
   if (result.outcome === "failed") return 1;
   if (result.unasked === 0) return 0;
-  const steps = result.unasked === 1 ? "One step needed" : `${result.unasked} steps needed`;
+  const asked = result.unasked === 1 ? "One question came up" : `${result.unasked} questions came up`;
   const how = json
     ? "keep standard input open and answer there"
     : "run it in a terminal, let file changes pass with --approve edits, or answer through --json";
-  sayAside(`${steps} a yes and nobody could be asked, so it was refused; ${how}.`);
+  sayAside(`${asked} and nobody could be asked, so what needed a yes was refused; ${how}.`);
   return 3;
 }
 

@@ -68,10 +68,11 @@ test("Lines that mean nothing are said and passed over; the question still waits
     await program.said(said, "stderr");
   };
   await check("not json", "Not a JSON object");
-  await check("{}", 'Neither an "answer"');
-  await check('{"steer":"left"}', '"steer" is not built yet');
-  await check('{"queue":"more"}', '"queue" is not built yet');
-  await check('{"reply":"x","value":1}', '"reply" is not built yet');
+  await check("{}", "none of answer, reply, steer, queue, interrupt, cancel, resume");
+  await check('{"steer":" "}', "The message to steer is empty");
+  await check('{"queue":7}', "This queue does not fit, it was ignored");
+  await check('{"cancel":false}', "This cancel does not fit");
+  await check('{"reply":"x","value":1}', 'no open question "x"');
   await check('{"answer":"nope\u202e\u200b","decision":"allow"}', 'no open question "nope\\u{202e}\\u{200b}"');
   await check(`{"answer":"${approvalId}","decision":"perhaps"}`, "does not fit");
   await check(`{"answer":"${approvalId}","decision":"allow","scope":"always"}`, 'Scope "always" is not built yet');

@@ -1,12 +1,13 @@
 import type { Envelope } from "../../core/events/event.ts";
-import type { Runtime } from "../../core/runtime.ts";
+import type { SendVerb } from "../../core/events/message.ts";
+import type { Runtime, Sent } from "../../core/runtime.ts";
 
 /** How a run is shown and answered: to a person, or as JSON lines. */
 export interface Face {
   /** Whether somebody could answer a question now. */
   canAsk(): boolean;
   hear(envelope: Envelope): void;
-  /** From now on the run can be answered and stopped. */
+  /** From now on the run can be answered, spoken to and stopped. */
   attach(controls: Controls): void;
   /** Gives standard input back. */
   detach(): void;
@@ -14,7 +15,17 @@ export interface Face {
   say(line: string): void;
 }
 
+/** What can be done to a session while it is followed. All of them only once its run has begun. */
 export interface Controls {
   readonly answer: Runtime["answer"];
+  readonly reply: Runtime["reply"];
+  send(text: string, verb: SendVerb): Promise<Sent>;
+  /** Takes back the message that was sent last and still waits. Resolves to its text, or undefined when none does. */
+  drop(): Promise<string | undefined>;
+  /** Ends the run that is at work; what waits goes on. */
+  cancel(): Promise<void>;
+  /** Ends the wait of a run that is parked. */
+  resume(): Promise<void>;
+  /** Ends everything: what waits stays where it is. */
   stop(): void;
 }

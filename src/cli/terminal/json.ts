@@ -1,44 +1,52 @@
 import { createInterface } from "node:readline";
-import * as z from "zod";
 import type { Envelope } from "../../core/events/event.ts";
 import type { Controls, Face } from "./face.ts";
+import { carryOut } from "./lines.ts";
 import { sayAside } from "./visible.ts";
 
-const answer = z.strictObject({
-  answer: z.string(),
-  decision: z.enum(["allow", "deny"]),
-  scope: z.enum(["once", "session"]).default("once"),
-  why: z.string().optional(),
-});
-const cancel = z.strictObject({ cancel: z.literal(true) });
-const notBuilt = ["steer", "queue", "reply"];
-const laterScopes: readonly unknown[] = ["workspace", "always"];
-
-/** Events as JSON lines on standard output, answers as JSON lines on standard input. `inputIsTaken`: it held the message and is used up. */
+/** Events as JSON lines on standard output, verbs as JSON lines on standard input. `inputIsTaken`: it held the message and is used up. */
 export function jsonFace(inputIsTaken: boolean): Face {
-  const open = new Set<string>();
+  const open = new Map<string, "approval" | "question">();
   let controls: Controls | undefined;
   let inputEnded = inputIsTaken;
-  const refuse = (approvalId: string): void => {
-    controls?.answer(approvalId, { decision: "deny", scope: "once" }, "nobody");
+  let hasBegun = false;
+  /** Lines wait for the run to begin, and then for each other. */
+  let begin: () => void = () => {};
+  let turn = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const inTurn = (act: () => void | Promise<void>): void => {
+    turn = turn.then(act).catch((error: unknown) => sayAside(error instanceof Error ? error.message : String(error)));
+  };
+  const refuse = (id: string): void => {
+    if (open.get(id) === "approval") controls?.answer(id, { decision: "deny", scope: "once" }, "nobody");
+    else if (open.has(id)) controls?.reply(id, undefined, "nobody");
+  };
+  const note = (id: string, kind: "approval" | "question"): void => {
+    open.set(id, kind);
+    if (inputEnded) queueMicrotask(() => refuse(id));
   };
   const hear = (envelope: Envelope): void => {
     process.stdout.write(`${jsonLine(envelope)}\n`);
     const { event } = envelope;
+    if (!hasBegun) queueMicrotask(begin);
+    hasBegun = true;
     if (event.type === "approval-answer") open.delete(event.approvalId);
-    if (event.type !== "approval-request") return;
-    open.add(event.approvalId);
-    if (inputEnded) queueMicrotask(() => refuse(event.approvalId));
+    if (event.type === "question-answer") open.delete(event.questionId);
+    if (event.type === "approval-request") note(event.approvalId, "approval");
+    if (event.type === "question-request") note(event.questionId, "question");
   };
   const attach = (given: Controls): void => {
     controls = given;
     if (inputIsTaken) return;
     const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-    lines.on("line", (line) => obey(line, given));
-    lines.on("close", () => {
-      inputEnded = true;
-      for (const each of open) refuse(each);
-    });
+    lines.on("line", (line) => inTurn(() => carryOut(line, given)));
+    lines.on("close", () =>
+      inTurn(() => {
+        inputEnded = true;
+        for (const id of open.keys()) refuse(id);
+      }),
+    );
   };
   return { canAsk: () => !inputEnded, hear, attach, detach: () => process.stdin.destroy(), say: sayAside };
 }
@@ -51,37 +59,4 @@ export function jsonLine(value: unknown): string {
 function escaped(character: string): string {
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
-}
-
-function obey(line: string, controls: Controls): void {
-  if (line.trim() === "") return;
-  const json = parse(line);
-  const answered = answer.safeParse(json);
-  if (answered.success) {
-    const { answer: approvalId, ...rest } = answered.data;
-    const receipt = controls.answer(approvalId, rest, "json");
-    if (receipt.kind === "unknown") sayAside(`There is no open question ${JSON.stringify(approvalId)}; this line was ignored.`);
-    if (receipt.kind === "late")
-      sayAside(`Question ${JSON.stringify(approvalId)} was already answered (${receipt.decision}, by ${receipt.by}).`);
-  } else if (cancel.safeParse(json).success) controls.stop();
-  else sayAside(complaint(json, answered.error));
-}
-
-function complaint(json: unknown, error: z.ZodError): string {
-  if (typeof json !== "object" || json === null)
-    return 'Not a JSON object, ignored. Expected {"answer":"…","decision":"allow"} or {"cancel":true}.';
-  const later = notBuilt.find((each) => Object.hasOwn(json, each));
-  if (later) return `"${later}" is not built yet; this line was ignored. There is "answer" and "cancel".`;
-  if ("scope" in json && laterScopes.includes(json.scope))
-    return `Scope "${String(json.scope)}" is not built yet; the question still waits. There is once and session.`;
-  if (!("answer" in json)) return 'Neither an "answer" nor {"cancel":true}; this line was ignored.';
-  return `This answer does not fit, the question still waits: ${z.prettifyError(error).replaceAll("\n", " ")}`;
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

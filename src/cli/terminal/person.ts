@@ -1,7 +1,9 @@
 import type { Envelope, Notice } from "../../core/events/event.ts";
+import type { ContextUse, Usage } from "../../core/events/message.ts";
 import type { Step, StepOutcome } from "../../core/events/step.ts";
+import { createCountdown } from "./countdown.ts";
+import { type Desk, openDesk } from "./desk.ts";
 import type { Face } from "./face.ts";
-import { askInTerminal } from "./question.ts";
 import { openScreen, type Screen } from "./screen.ts";
 import { visible, visibleLine } from "./visible.ts";
 
@@ -16,6 +18,8 @@ export interface PersonOptions {
 export interface PersonFace extends Face {
   /** Steps that began before this process: what ends them tells no title. */
   recall(steps: readonly Step[]): void;
+  /** What the person was writing when the last run ended. */
+  leftover: Desk["leftover"];
 }
 
 /** A run as a person reads it: the answer on standard output as it comes, everything else on standard error, a line a step. */
@@ -23,16 +27,19 @@ export function personFace(options: PersonOptions): PersonFace {
   const screen = openScreen(options.environment);
   const titles = new Map<string, string>();
   const draw = drawing(screen, options, titles);
-  const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
-  const questions = askInTerminal(screen);
+  const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true && !process.stdin.readableEnded;
+  const desk = openDesk(screen);
   return {
     canAsk,
     hear: (envelope) => {
       draw(envelope);
-      if (canAsk()) questions.hear(envelope);
+      desk.hear(envelope);
     },
-    attach: questions.attach,
-    detach: questions.detach,
+    attach: (controls) => {
+      if (canAsk()) desk.attach(controls);
+    },
+    detach: desk.detach,
+    leftover: desk.leftover,
     recall: (steps) => {
       for (const { id, title } of steps) titles.set(id, visibleLine(title));
     },
@@ -44,12 +51,16 @@ const signs: Readonly<Record<StepOutcome, string>> = { ok: "✓", failed: "✗",
 
 function drawing(screen: Screen, { quiet, verbose }: PersonOptions, titles: Map<string, string>): (envelope: Envelope) => void {
   const { dim, red, green } = screen.colours;
+  const countdown = createCountdown(screen);
+  let context: ContextUse | undefined;
   const line = (text: string): void => {
     if (!quiet) screen.line(text);
   };
   return ({ event, at }) => {
+    if (event.type !== "queue-change") countdown.stop();
     switch (event.type) {
       case "message-add":
+        if (event.message.role === "user" && event.message.via) line(`${dim("›")} ${visible(event.message.text)}`);
         return screen.status(event.message.role === "assistant" ? dim("  Thinking …") : undefined);
       case "text-delta":
         return quiet ? undefined : screen.text(visible(event.text));
@@ -72,12 +83,23 @@ function drawing(screen: Screen, { quiet, verbose }: PersonOptions, titles: Map<
         return;
       }
       case "notice":
-        return line(dim(`  ${visibleLine(describeNotice(event.notice, at))}`));
+        line(dim(`  ${visibleLine(describeNotice(event.notice, at))}`));
+        if (event.notice.kind === "retry") countdown.start(event.notice.retryAt, "then it is tried again; Ctrl+C stops");
+        return;
+      case "run-change":
+        if (event.state !== "waiting" || event.reason !== "parked" || event.until === undefined) return;
+        line(dim(`  The provider wants to be left alone until ${clockTime(event.until)}; the run goes on by itself then.`));
+        return countdown.start(event.until, "Enter tries now, Ctrl+C stops");
+      case "question-answer":
+        return event.by === "nobody" ? line(dim("  A question stays without an answer: nobody could be asked.")) : undefined;
+      case "usage-report":
+        context = event.context;
+        return;
       case "run-end":
         screen.status(undefined);
         if (quiet && event.text) screen.text(visible(event.text));
         screen.endText();
-        if (event.usage && verbose) line(dim(`  ${event.usage.inputTokens} tokens in, ${event.usage.outputTokens} out`));
+        if (verbose) line(dim(`  ${describeUsage(event.usage, context)}`));
         if (event.failure) screen.line(`${red("Failed:")} ${visible(event.failure.message)}`);
         // Who closed the pipe (`| head`) knows.
         if (event.outcome === "cancelled" && process.stdout.writable)
@@ -93,6 +115,20 @@ function describeNotice(notice: Notice, at: string): string {
   if (notice.kind === "warning") return notice.message;
   const seconds = Math.max(0, Math.round((Date.parse(notice.retryAt) - Date.parse(at)) / 1000));
   return `${notice.message} Trying again in ${seconds} s (${notice.attempt} of ${notice.of}); Ctrl+C stops.`;
+}
+
+/** "1200 tokens in (1000 cached), 56 out · context 12 %". */
+export function describeUsage(usage: Usage | undefined, context: ContextUse | undefined): string {
+  const cached = usage?.cachedTokens === undefined ? "" : ` (${usage.cachedTokens} cached)`;
+  const tokens = usage ? `${usage.inputTokens} tokens in${cached}, ${usage.outputTokens} out` : "tokens unknown";
+  if (!context?.window) return tokens;
+  const filled = Object.values(context.parts).reduce((sum, each) => sum + each, 0);
+  return `${tokens} · context ${context.counted ? "" : "about "}${Math.round((filled / context.window) * 100)} %`;
+}
+
+/** "19:30:05", by the clock on the wall. */
+function clockTime(iso: string): string {
+  return new Date(iso).toLocaleTimeString("en-GB");
 }
 
 function indent(text: string): string {

@@ -4,18 +4,20 @@ export type Line =
   | { readonly kind: "line"; readonly text: string }
   /** Ctrl+C. */
   | { readonly kind: "interrupt" }
-  /** Ctrl+D, or the question was taken back. */
-  | { readonly kind: "end" };
+  /** Ctrl+D, or the question was taken back; with what was written so far. */
+  | { readonly kind: "end"; readonly text: string };
 
 export interface Prompt {
   readonly prompt: string;
   /** Newest first; arrow up walks it. */
   readonly history: readonly string[];
   readonly signal?: AbortSignal;
+  /** Stands there already. */
+  readonly text?: string;
 }
 
 /** Reads one line from the terminal with editing. Lines pasted together come as one text, once Enter is pressed after them. */
-export function readLine({ prompt, history, signal }: Prompt): Promise<Line> {
+export function readLine({ prompt, history, signal, text: written }: Prompt): Promise<Line> {
   const editor = createInterface({ input: process.stdin, output: process.stderr, prompt, history: [...history], terminal: true });
   const lines: string[] = [];
   return new Promise((resolve) => {
@@ -25,7 +27,7 @@ export function readLine({ prompt, history, signal }: Prompt): Promise<Line> {
       editor.close();
       resolve(line);
     };
-    const leave = (): void => finish({ kind: "end" });
+    const leave = (): void => finish({ kind: "end", text: editor.line });
     // A paste arrives as several lines at once; what is left of it without a line end still waits for Enter.
     let isGathering = false;
     const submitWhenWhole = (): void => {
@@ -40,6 +42,8 @@ export function readLine({ prompt, history, signal }: Prompt): Promise<Line> {
     editor.on("SIGINT", () => finish({ kind: "interrupt" }));
     editor.on("close", leave);
     signal?.addEventListener("abort", leave);
+    if (signal?.aborted) return leave();
     editor.prompt();
+    if (written) editor.write(written);
   });
 }

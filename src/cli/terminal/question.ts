@@ -1,5 +1,5 @@
 import type { ApprovalAnswer } from "../../core/events/approval.ts";
-import type { Envelope, Event } from "../../core/events/event.ts";
+import type { Event } from "../../core/events/event.ts";
 import { visible } from "../../core/permissions/visible.ts";
 import type { Controls } from "./face.ts";
 import { interrupt, readKey } from "./keys.ts";
@@ -7,53 +7,15 @@ import { readLine } from "./prompt.ts";
 import type { Screen } from "./screen.ts";
 import { visibleLine } from "./visible.ts";
 
-type Question = Extract<Event, { type: "approval-request" }>;
+export type Approval = Extract<Event, { type: "approval-request" }>;
+export type Inquiry = Extract<Event, { type: "question-request" }>;
 
-export interface Questions {
-  hear(envelope: Envelope): void;
-  attach(controls: Controls): void;
-  detach(): void;
-}
-
-/** Puts the questions of a run to the person at the terminal, one at a time, and takes them back when somebody else answers. */
-export function askInTerminal(screen: Screen): Questions {
-  const waiting: Question[] = [];
-  let controls: Controls | undefined;
-  let shown: { readonly id: string; readonly takenBack: AbortController } | undefined;
-  const next = async (): Promise<void> => {
-    const [question] = waiting;
-    if (!question || !controls || shown) return;
-    const takenBack = new AbortController();
-    shown = { id: question.approvalId, takenBack };
-    const answer = await put(question, screen, takenBack.signal);
-    shown = undefined;
-    remove(waiting, question.approvalId);
-    if (answer === "stop") controls.stop();
-    else if (answer) controls.answer(question.approvalId, answer, "terminal");
-    void next();
-  };
-  return {
-    attach: (given) => {
-      controls = given;
-      void next();
-    },
-    detach: () => {
-      waiting.length = 0;
-      shown?.takenBack.abort();
-    },
-    hear: ({ event }) => {
-      if (event.type === "approval-request") waiting.push(event);
-      if (event.type === "approval-answer") {
-        remove(waiting, event.approvalId);
-        if (shown?.id === event.approvalId) shown.takenBack.abort();
-      }
-      void next();
-    },
-  };
-}
-
-/** Resolves to the answer, `stop` for Ctrl+C, or undefined when the question was taken back. */
-async function put(question: Question, screen: Screen, takenBack: AbortSignal): Promise<ApprovalAnswer | "stop" | undefined> {
+/** Puts a question for a yes. Resolves to the answer, `stop` for Ctrl+C, or undefined when the question was taken back. */
+export async function putApproval(
+  question: Approval,
+  screen: Screen,
+  takenBack: AbortSignal,
+): Promise<ApprovalAnswer | "stop" | undefined> {
   draw(question, screen);
   const mayLast = question.scopes.includes("session");
   const keys = { y: "allow once", ...(mayLast ? { c: "this conversation" } : {}), n: "deny", w: "deny with a word" };
@@ -72,7 +34,45 @@ async function put(question: Question, screen: Screen, takenBack: AbortSignal): 
   return line.kind === "line" ? { decision: "deny", scope: "once", why: line.text.trim() || undefined } : undefined;
 }
 
-function draw(question: Question, { line, colours }: Screen): void {
+/** Puts a question for a choice or words until the answer fits. Resolves to `stop` for Ctrl+C. */
+export async function putInquiry(
+  question: Inquiry,
+  { screen, takenBack, reply }: { readonly screen: Screen; readonly takenBack: AbortSignal; readonly reply: Controls["reply"] },
+): Promise<"stop" | undefined> {
+  const { dim, bold } = screen.colours;
+  screen.status(undefined);
+  screen.line(`\n  ${bold(visible(question.text).replaceAll("\n", "\n  "))}`);
+  for (const [index, { label, detail }] of question.choices.entries())
+    screen.line(`    ${index + 1}  ${visibleLine(label)}${detail ? dim(`  ${visibleLine(detail)}`) : ""}`);
+  for (;;) {
+    const line = await readLine({ prompt: `  ${legendOf(question)} › `, history: [], signal: takenBack });
+    if (takenBack.aborted) return undefined;
+    if (line.kind === "interrupt") return "stop";
+    const value = line.kind === "line" ? chosen(question, line.text.trim()) : undefined;
+    if (value === "") continue;
+    if (line.kind === "end") screen.line(dim("  → no answer"));
+    const receipt = reply(question.questionId, value, line.kind === "line" ? "terminal" : "nobody");
+    if (receipt.kind !== "unfit") return undefined;
+    screen.line(dim(`  ${visible(receipt.problem)}`));
+  }
+}
+
+function legendOf({ choices, multiple, freeText }: Inquiry): string {
+  if (choices.length === 0) return "Your answer (Ctrl+D: none)";
+  const number = multiple ? "Numbers, as in 1,3" : "A number";
+  return `${number}${freeText ? ", or your own words" : ""} (Ctrl+D: none)`;
+}
+
+/** Numbers become the choices they stand for; so does a choice written out. Anything else is the person's own words. */
+export function chosen({ choices }: Pick<Inquiry, "choices">, text: string): string | readonly string[] {
+  const numbers = text.split(/[\s,]+/).map((each) => (/^\d{1,3}$/.test(each) ? choices[Number(each) - 1]?.value : undefined));
+  const values = numbers.filter((each) => each !== undefined);
+  if (values.length === numbers.length && choices.length > 0) return values.length === 1 ? (values[0] ?? text) : [...new Set(values)];
+  const named = choices.find(({ value, label }) => [value, label].some((each) => each.toLowerCase() === text.toLowerCase()));
+  return named?.value ?? text;
+}
+
+function draw(question: Approval, { line, colours }: Screen): void {
   const { bold, dim } = colours;
   line("");
   line(`  ${bold(visibleLine(question.title))} ${dim(visible(visibleLine(question.where)))}`);
@@ -84,9 +84,4 @@ function draw(question: Question, { line, colours }: Screen): void {
 function coloured(line: string, { green, red }: Screen["colours"]): string {
   if (line.startsWith("+")) return green(line);
   return line.startsWith("-") ? red(line) : line;
-}
-
-function remove(list: Question[], id: string): void {
-  const index = list.findIndex((each) => each.approvalId === id);
-  if (index >= 0) list.splice(index, 1);
 }

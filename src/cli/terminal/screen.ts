@@ -1,6 +1,8 @@
 /** A terminal (or two files) with three kinds of writing that never tear each other apart. */
 export interface Screen {
   readonly colours: Colours;
+  /** Whether a status line is shown at all. */
+  readonly isTerminal: boolean;
   /** A piece of the answer, to standard output. */
   text(piece: string): void;
   /** The answer's paragraph is over. */
@@ -9,6 +11,10 @@ export interface Screen {
   line(text: string): void;
   /** What stands below everything until it is taken away; only on a terminal. */
   status(text: string | undefined): void;
+  /** From now on everything waits until `release`, so that somebody can write a line. */
+  hold(): void;
+  /** Shows what waited; `said`, when given, before it. */
+  release(said?: string): void;
 }
 
 export interface Colours {
@@ -37,8 +43,9 @@ export function openScreen(environment: Readonly<Record<string, string | undefin
     if (!atLineStart) process.stdout.write("\n");
     atLineStart = true;
   };
-  return {
+  const open: Omit<Screen, "hold" | "release"> = {
     colours: coloursFor(isTerminal && !environment.NO_COLOR),
+    isTerminal,
     endText,
     text: (piece) => {
       if (piece === "") return;
@@ -62,6 +69,33 @@ export function openScreen(environment: Readonly<Record<string, string | undefin
       hide();
       status = text;
       show();
+    },
+  };
+  return holdable(open);
+}
+
+function holdable(open: Omit<Screen, "hold" | "release">): Screen {
+  let held: (() => void)[] | undefined;
+  const later = (act: () => void): void => {
+    if (held) held.push(act);
+    else act();
+  };
+  return {
+    ...open,
+    text: (piece) => later(() => open.text(piece)),
+    endText: () => later(open.endText),
+    line: (text) => later(() => open.line(text)),
+    status: (text) => later(() => open.status(text)),
+    hold() {
+      open.status(undefined);
+      if (process.stdout.isTTY) open.endText();
+      held ??= [];
+    },
+    release(said) {
+      const acts = held ?? [];
+      held = undefined;
+      if (said !== undefined) open.line(said);
+      for (const act of acts) act();
     },
   };
 }

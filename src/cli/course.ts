@@ -1,0 +1,71 @@
+import type { Envelope } from "../core/events/event.ts";
+import type { MessageId, RunId } from "../core/events/ids.ts";
+import type { QueuedMessage } from "../core/events/message.ts";
+import type { RunOutcome } from "../core/events/session.ts";
+
+/** How one run ended. `unasked` counts what was refused, or left without an answer, because nobody could be asked. */
+export interface RunEnding {
+  readonly outcome: RunOutcome;
+  readonly unasked: number;
+}
+
+/** What becomes of a session's runs, as far as its events tell. */
+export interface Course {
+  hear(envelope: Envelope): void;
+  /** The run that is at work. */
+  current(): RunId | undefined;
+  /** The last run that ended since this is followed. */
+  ending(): RunEnding | undefined;
+  /** The messages that still wait, oldest first. */
+  waiting(): readonly QueuedMessage[];
+  /** Whether another run begins by itself after the last one: a message waits, and the run before it did not fail or was to be stopped for it. */
+  isFollowed(): boolean;
+}
+
+/** Follows a session from now on. `waiting`: what waited in it already. */
+export function createCourse(waiting: readonly QueuedMessage[]): Course {
+  const queue = new Map<MessageId, QueuedMessage>(waiting.map((each) => [each.id, each]));
+  let current: RunId | undefined;
+  let ending: RunEnding | undefined;
+  let count = countUnasked();
+  return {
+    hear(envelope) {
+      const { event, runId } = envelope;
+      if (event.type === "queue-change") {
+        if ("add" in event) queue.set(event.add.id, event.add);
+        else queue.delete(event.messageId);
+      }
+      if (current === undefined && runId !== "" && isBeginning(envelope)) {
+        current = runId;
+        count = countUnasked();
+      }
+      if (current === undefined) return;
+      const unasked = count(envelope);
+      if (event.type !== "run-end" || runId !== current) return;
+      current = undefined;
+      ending = { outcome: event.outcome, unasked };
+    },
+    current: () => current,
+    ending: () => ending,
+    waiting: () => [...queue.values()],
+    isFollowed: () => queue.size > 0 && (ending?.outcome !== "failed" || [...queue.values()].some((each) => each.verb === "interrupt")),
+  };
+}
+
+/** Whether a run begins here or is taken up again; one that is parked is, too. */
+function isBeginning({ event }: Envelope): boolean {
+  if (event.type === "run-change") return event.state === "running" || event.reason === "parked";
+  return event.type === "run-start";
+}
+
+/** A step may be denied without a question ever being put: then nobody could be asked either. */
+function countUnasked(): (envelope: Envelope) => number {
+  const asked = new Set<string>();
+  let unasked = 0;
+  return ({ event }) => {
+    if (event.type === "approval-request") asked.add(event.stepId);
+    if ((event.type === "approval-answer" || event.type === "question-answer") && event.by === "nobody") unasked += 1;
+    if (event.type === "step-end" && event.outcome === "denied" && !asked.has(event.stepId)) unasked += 1;
+    return unasked;
+  };
+}

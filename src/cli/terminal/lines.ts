@@ -1,0 +1,95 @@
+import * as z from "zod";
+import type { Controls } from "./face.ts";
+import { sayAside } from "./visible.ts";
+
+/** Every kind of line there is on standard input, known by its first word. */
+const shapes = {
+  answer: z.strictObject({
+    answer: z.string(),
+    decision: z.enum(["allow", "deny"]),
+    scope: z.enum(["once", "session"]).default("once"),
+    why: z.string().optional(),
+  }),
+  reply: z.strictObject({ reply: z.string(), value: z.union([z.string(), z.number().transform(String), z.array(z.string())]) }),
+  steer: z.strictObject({ steer: z.string() }),
+  queue: z.strictObject({ queue: z.string() }),
+  interrupt: z.strictObject({ interrupt: z.string() }),
+  cancel: z.strictObject({ cancel: z.literal(true) }),
+  resume: z.strictObject({ resume: z.literal(true) }),
+} as const;
+
+type Kind = keyof typeof shapes;
+type Line = { readonly [Name in Kind]: { readonly kind: Name; readonly line: z.output<(typeof shapes)[Name]> } }[Kind];
+
+const laterScopes: readonly unknown[] = ["workspace", "always"];
+/** The longest message that is taken, in characters. */
+const longestMessage = 1_000_000;
+
+/** Does what a line of standard input says. One that means nothing is told on standard error and passed over. */
+export async function carryOut(text: string, controls: Controls): Promise<void> {
+  if (text.trim() === "") return;
+  const read = readLine(text);
+  if (typeof read === "string") return sayAside(read);
+  switch (read.kind) {
+    case "answer":
+      return answer(read.line, controls);
+    case "reply":
+      return reply(read.line, controls);
+    case "steer":
+      return send(read.line.steer, "steer", controls);
+    case "queue":
+      return send(read.line.queue, "queue", controls);
+    case "interrupt":
+      return send(read.line.interrupt, "interrupt", controls);
+    case "cancel":
+      return controls.cancel();
+    case "resume":
+      return controls.resume();
+    default:
+      return read satisfies never;
+  }
+}
+
+/** The line, or why it is none. */
+function readLine(text: string): Line | string {
+  const json = parse(text);
+  if (typeof json !== "object" || json === null)
+    return 'Not a JSON object, ignored. Expected {"answer":"…","decision":"allow"}, {"steer":"…"} or {"cancel":true}.';
+  const kind = (Object.keys(shapes) as Kind[]).find((each) => Object.hasOwn(json, each));
+  if (!kind) return `This line has none of ${Object.keys(shapes).join(", ")}; it was ignored.`;
+  const read = shapes[kind].safeParse(json);
+  if (read.success) return { kind, line: read.data } as Line;
+  if ("scope" in json && laterScopes.includes(json.scope))
+    return `Scope "${String(json.scope)}" is not built yet; the question still waits. There is once and session.`;
+  const waits = kind === "answer" || kind === "reply" ? "the question still waits" : "it was ignored";
+  return `This ${kind} does not fit, ${waits}: ${z.prettifyError(read.error).replaceAll("\n", " ")}`;
+}
+
+function answer({ answer: approvalId, ...rest }: z.output<typeof shapes.answer>, controls: Controls): void {
+  const receipt = controls.answer(approvalId, rest, "json");
+  if (receipt.kind === "unknown") sayAside(`There is no open question ${JSON.stringify(approvalId)}; this line was ignored.`);
+  if (receipt.kind === "late")
+    sayAside(`Question ${JSON.stringify(approvalId)} was already answered (${receipt.decision}, by ${receipt.by}).`);
+}
+
+function reply({ reply: questionId, value }: z.output<typeof shapes.reply>, controls: Controls): void {
+  const receipt = controls.reply(questionId, value, "json");
+  if (receipt.kind === "unknown") sayAside(`There is no open question ${JSON.stringify(questionId)}; this line was ignored.`);
+  if (receipt.kind === "late") sayAside(`Question ${JSON.stringify(questionId)} was already answered (by ${receipt.by}).`);
+  if (receipt.kind === "unfit") sayAside(`This reply does not fit, the question still waits: ${receipt.problem}`);
+}
+
+async function send(text: string, verb: "steer" | "queue" | "interrupt", controls: Controls): Promise<void> {
+  if (text.trim() === "") return sayAside(`The message to ${verb} is empty; this line was ignored.`);
+  if (text.length > longestMessage) return sayAside(`The message to ${verb} is longer than ${longestMessage} characters; it was ignored.`);
+  const sent = await controls.send(text, verb);
+  if (sent.kind === "refused") sayAside(sent.reason);
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
