@@ -1,5 +1,6 @@
 import type { Failure } from "../../events/failure.ts";
-import type { Endpoint } from "../wire/endpoint.ts";
+import type { ModelRequest } from "../provider.ts";
+import { type Endpoint, quotable } from "../wire/endpoint.ts";
 import type { WireItem } from "../wire/read.ts";
 import { connectionFailure } from "./troubles.ts";
 
@@ -21,6 +22,13 @@ export const stopped: Failure = { code: "cut-off", message: "The answer was stop
 export function unloadable({ service }: Endpoint): Failure {
   const message = `The part of AnyCowork that talks to ${service.provider} could not be loaded. Reinstall AnyCowork.`;
   return { code: "internal", message };
+}
+
+/** The library would not even send the request. */
+export function unsendable(error: unknown, { model }: ModelRequest, endpoint: Endpoint): Failure {
+  const words = quotable(error instanceof Error ? error.message : "", endpoint);
+  const why = words === "" ? "" : `: “${words.replace(/[.\s]+$/, "")}”`;
+  return { code: "bad-request", message: `“${model}” can't be asked this way${why}. Choose another model, or start a new chat.` };
 }
 
 export function emptyFailure(model: string): Failure {

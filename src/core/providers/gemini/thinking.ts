@@ -1,5 +1,5 @@
 import type { ThinkingConfig, ThinkingLevel } from "@google/genai";
-import type { Effort } from "../provider.ts";
+import type { Effort } from "../../events/message.ts";
 
 /** How a model is told to think; undefined for a model that knows no thinking. */
 export function thinkingOf(model: string, effort: Effort | undefined): ThinkingConfig | undefined {

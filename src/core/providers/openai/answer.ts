@@ -1,11 +1,19 @@
+import type { Failure } from "../../events/failure.ts";
 import type { Usage } from "../../events/message.ts";
-import type { Part } from "../provider.ts";
+import type { ModelRequest, Part } from "../provider.ts";
+import { createSieve } from "../spoken/sieve.ts";
+import type { Endpoint } from "../wire/endpoint.ts";
 import { createJoiner } from "../wire/joiner.ts";
 import { type Loose, looseCount, looseList, looseObject, looseText } from "../wire/loose.ts";
 import type { Answer } from "../wire/stream.ts";
 import { createCallCollector } from "./calls.ts";
+import { createReasoningKeeper } from "./native.ts";
+import { truncationFailure } from "./truncation.ts";
 
-export function createAnswer(): Answer {
+/** One answer in Chat Completions form. Servers of one's own may have models that write their calls as text. */
+export function createAnswer(request: ModelRequest, endpoint: Endpoint): Answer {
+  const sieve = endpoint.custom && request.tools.length > 0 ? createSieve(request.tools) : undefined;
+  const reasoning = createReasoningKeeper();
   const calls = createCallCollector();
   const text = createJoiner("text");
   const thought = createJoiner("thought");
@@ -20,9 +28,15 @@ export function createAnswer(): Answer {
     const said = contentText(message.content) + (refusal ?? "");
     const thoughts = looseText(message.reasoning_content) ?? looseText(message.reasoning) ?? contentThought(message.content);
     size += said.length + thoughts.length + calls.add(message.tool_calls);
-    return [...thought.add(thoughts), ...text.add(said)];
+    reasoning.add(message);
+    return [...thought.add(thoughts), ...text.add(sieve ? sieve.push(said) : said)];
   }
-  const flush = () => [...thought.flush(), ...text.flush()];
+  /** What is still held, and the calls that it turned out to be. */
+  function settle(mayCall: boolean) {
+    const { text: rest, calls: spoken } = sieve?.end(mayCall) ?? { text: "", calls: [] };
+    const parts: Part[] = [...thought.flush(), ...text.add(rest), ...text.flush()];
+    return { parts, spoken };
+  }
 
   return {
     add(chunk) {
@@ -35,15 +49,22 @@ export function createAnswer(): Answer {
       return parts;
     },
     end(ending) {
-      const parts: Part[] = flush();
       const finish = finishReason(reason, refused, calls.count > 0);
-      if (finish === "broken") return [...parts, { type: "error", failure: ending.whenBroken(reason ?? "") }];
-      if (finish === "stop" && size === 0) return [...parts, { type: "error", failure: ending.whenEmpty() }];
+      const { parts, spoken } = settle(finish === "stop");
+      const fail = (failure: Failure): readonly Part[] => [...parts, { type: "error", failure }];
+      if (finish === "broken") return fail(ending.whenBroken(reason ?? ""));
+      const truncation = truncationFailure(request, usage?.inputTokens, endpoint);
+      if (truncation) return fail(truncation);
+      if (finish === "stop" && size === 0) return fail(ending.whenEmpty());
       if (usage) parts.push({ type: "usage", usage });
-      if (finish === "tool-calls") for (const each of calls.finish(ending.newId)) parts.push({ type: "tool-call", ...each });
-      return [...parts, { type: "finish", reason: finish }];
+      const asked =
+        finish === "tool-calls" ? calls.finish(ending.newId) : spoken.map((each) => ({ callId: `call_${ending.newId()}`, ...each }));
+      for (const each of asked) parts.push({ type: "tool-call", ...each });
+      const native = asked.length > 0 ? reasoning.finish(request.model) : undefined;
+      if (native) parts.push({ type: "native", native });
+      return [...parts, { type: "finish", reason: asked.length > 0 ? "tool-calls" : finish }];
     },
-    flush,
+    flush: () => settle(false).parts,
     get begun() {
       return size > 0 || calls.count > 0;
     },
@@ -94,5 +115,11 @@ function usageIn(value: unknown): Usage | undefined {
   const outputTokens = looseCount(usage?.completion_tokens);
   if (inputTokens === undefined && outputTokens === undefined) return undefined;
   const cachedTokens = looseCount(looseObject(usage?.prompt_tokens_details)?.cached_tokens);
-  return { inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0, ...(cachedTokens === undefined ? {} : { cachedTokens }) };
+  const reasoningTokens = looseCount(looseObject(usage?.completion_tokens_details)?.reasoning_tokens);
+  return {
+    inputTokens: inputTokens ?? 0,
+    outputTokens: outputTokens ?? 0,
+    ...(cachedTokens === undefined ? {} : { cachedTokens }),
+    ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
+  };
 }

@@ -1,6 +1,8 @@
 import type { OpenAI } from "openai";
-import type { Provider } from "../provider.ts";
+import type { ModelRequest, Provider } from "../provider.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
+import { RefusedError } from "../wire/fetch.ts";
+import { looseObject } from "../wire/loose.ts";
 import { openAiService } from "../wire/services.ts";
 import { type ConnectionOptions, createConnection, type Dialect } from "../wire/stream.ts";
 import { createAnswer } from "./answer.ts";
@@ -15,13 +17,31 @@ export function createOpenAi(options: ConnectionOptions): Provider {
 
 function dialect({ apiKey, fetch }: ConnectionOptions, endpoint: Endpoint): Dialect {
   let client: Promise<OpenAI> | undefined;
+  const effortless = new Set<string>();
   return {
     async load() {
       client ??= loadClient(endpoint, apiKey, fetch);
       const { chat } = await client;
-      return (request, signal) => chat.completions.create(toBody(request), { signal }).asResponse();
+      const ask = (request: ModelRequest, signal: AbortSignal) => chat.completions.create(toBody(request), { signal }).asResponse();
+      return async (request, signal) => {
+        const { effort, ...rest } = request;
+        if (effort === undefined || effortless.has(request.model)) return await ask(rest, signal);
+        try {
+          return await ask(request, signal);
+        } catch (error) {
+          if (!refusesEffort(error)) throw error;
+          effortless.add(request.model);
+          return await ask(rest, signal);
+        }
+      };
     },
     toItem,
-    createAnswer,
+    createAnswer: (request) => createAnswer(request, endpoint),
   };
+}
+
+/** Many models and servers don't know how hard they try, or not in these words. */
+function refusesEffort(error: unknown): boolean {
+  const cause = looseObject(error)?.cause;
+  return cause instanceof RefusedError && (cause.status === 400 || cause.status === 422) && /reasoning|effort|thinking/i.test(cause.body);
 }

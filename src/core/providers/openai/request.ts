@@ -1,6 +1,7 @@
 import type { OpenAI } from "openai";
-import type { ModelMessage, ModelRequest, ModelToolCall } from "../provider.ts";
+import type { ModelImage, ModelMessage, ModelRequest, ModelToolCall } from "../provider.ts";
 import { looseJson, looseObject, wellFormed } from "../wire/loose.ts";
+import { nativeFields } from "./native.ts";
 
 type Body = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
 type Message = OpenAI.Chat.ChatCompletionMessageParam;
@@ -14,22 +15,45 @@ export function toBody(request: ModelRequest): Body {
   const system: Message[] = request.system === "" ? [] : [{ role: "system", content: wellFormed(request.system) }];
   return {
     model: request.model,
-    messages: [...system, ...request.messages.map((each) => toMessage(each, wireId))],
+    messages: [...system, ...toMessages(request, wireId)],
     // Some servers refuse an empty list of tools.
     ...(request.tools.length > 0 ? { tools: request.tools.map(toTool) } : {}),
+    ...(request.effort === undefined ? {} : { reasoning_effort: request.effort }),
     stream: true,
     stream_options: { include_usage: true },
   };
 }
 
-function toMessage(message: ModelMessage, wireId: (id: string) => string): Message {
+/** Pictures of tools' results come in a message of their own behind all results of an answer: a result holds text only, and nothing may stand between them. */
+function toMessages({ messages, model }: ModelRequest, wireId: (id: string) => string): readonly Message[] {
+  const list: Message[] = [];
+  let pictures: ModelImage[] = [];
+  const settle = () => {
+    if (pictures.length > 0) list.push({ role: "user", content: withPictures("The pictures of the results above:", pictures) });
+    pictures = [];
+  };
+  for (const message of messages) {
+    if (message.role !== "tool") settle();
+    else pictures.push(...(message.images ?? []));
+    list.push(toMessage(message, { wireId, model }));
+  }
+  settle();
+  return list;
+}
+
+interface Shared {
+  readonly wireId: (id: string) => string;
+  readonly model: string;
+}
+
+function toMessage(message: ModelMessage, { wireId, model }: Shared): Message {
   switch (message.role) {
     case "user":
-      return { role: "user", content: wellFormed(message.text) };
+      return { role: "user", content: message.images?.length ? withPictures(message.text, message.images) : wellFormed(message.text) };
     case "assistant": {
       const calls = message.toolCalls.map((each) => toCall(each, wireId));
       return calls.length > 0
-        ? { role: "assistant", content: wellFormed(message.text) || null, tool_calls: calls }
+        ? { role: "assistant", content: wellFormed(message.text) || null, tool_calls: calls, ...nativeFields(message.native, model) }
         : { role: "assistant", content: wellFormed(message.text) };
     }
     case "tool":
@@ -37,6 +61,15 @@ function toMessage(message: ModelMessage, wireId: (id: string) => string): Messa
     default:
       return message satisfies never;
   }
+}
+
+function withPictures(text: string, images: readonly ModelImage[]): OpenAI.Chat.ChatCompletionContentPart[] {
+  const said = wellFormed(text);
+  const pictures = images.map(({ mediaType, data }) => ({
+    type: "image_url" as const,
+    image_url: { url: `data:${mediaType};base64,${data}` },
+  }));
+  return [...(said === "" ? [] : [{ type: "text" as const, text: said }]), ...pictures];
 }
 
 function toTool(tool: ModelRequest["tools"][number]): OpenAI.Chat.ChatCompletionFunctionTool {

@@ -1,5 +1,5 @@
 import type { Failure } from "../../events/failure.ts";
-import { brokenFailure, emptyFailure, type Outcome, silenceFailure, stopped, unloadable } from "../failures/closing.ts";
+import { brokenFailure, emptyFailure, type Outcome, silenceFailure, stopped, unloadable, unsendable } from "../failures/closing.ts";
 import { refusalFailure, streamedFailure } from "../failures/refusals.ts";
 import { badBaseUrl, badKey, connectionFailure, noKey } from "../failures/troubles.ts";
 import type { ModelRequest, Part, Provider } from "../provider.ts";
@@ -125,7 +125,7 @@ async function open(context: Context, request: ModelRequest, signal: AbortSignal
   } catch (error) {
     const cause = error instanceof RefusedError || error instanceof LostError ? error : looseObject(error)?.cause;
     if (cause instanceof LostError) return { kind: "closed", failure: connectionFailure(cause.reason, endpoint) };
-    if (!(cause instanceof RefusedError)) return { kind: "closed", failure: connectionFailure(error, endpoint) };
+    if (!(cause instanceof RefusedError)) return { kind: "closed", failure: unsendable(error, request, endpoint) };
     const { status, headers, body } = cause;
     const refusal = { status, body, header: (name: string) => headers.get(name) };
     return { kind: "closed", failure: refusalFailure(refusal, refusalContext(context, request)) };
