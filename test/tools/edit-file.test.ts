@@ -189,6 +189,22 @@ test("A link out of the workspace, and a file with a second name, ask", async ()
   assert.match((hard.access.kind === "write" && hard.access.guarded) || "", /another name/);
 });
 
+test("A file keeps its encoding when it is edited, and a sign it has no byte for is refused", async () => {
+  const check = async (name: string, from: Buffer, to: Buffer) => {
+    world.write(name, from);
+    const { ok, output } = await world.call("edit_file", { path: name, old_text: "Käse", new_text: "Brötchen" });
+    assert.equal(ok, true, output);
+    assert.deepEqual(readFileSync(world.path(name)), to);
+  };
+  const western = (text: string) => Buffer.from(text, "latin1");
+  await check("western.txt", western("Ein St\xfcck K\xe4se f\xfcr 3 \x80"), western("Ein St\xfcck Br\xf6tchen f\xfcr 3 \x80"));
+  const wide = (text: string) => Buffer.from(text, "utf16le");
+  await check("wide.txt", wide("Ein Stück Käse, bitte"), wide("Ein Stück Brötchen, bitte"));
+  await check("wide-be.txt", wide("Ein Stück Käse, bitte").swap16(), wide("Ein Stück Brötchen, bitte").swap16());
+  const { output } = await world.call("edit_file", { path: "western.txt", old_text: "3", new_text: "三" });
+  assert.match(output, /^western\.txt is kept in Windows-1252, which has no “三”\./);
+});
+
 test("An open document is matched and changed through the editor", async () => {
   const document = { text: "unsaved one\n", refuses: false };
   const editor = createWorld({

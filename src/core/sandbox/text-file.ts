@@ -4,7 +4,7 @@ import path from "node:path";
 import { decode, encode, type TextFormat } from "./encoding.ts";
 
 /** Bytes up to which a file is read as text. */
-const textLimitBytes = 32 * 1024 * 1024;
+export const textLimitBytes = 32 * 1024 * 1024;
 
 export type TextFile =
   | { readonly kind: "text"; readonly text: string; readonly format: TextFormat; readonly isDamaged: boolean }
@@ -13,12 +13,34 @@ export type TextFile =
   /** A whole sentence for the model. */
   | { readonly kind: "problem"; readonly message: string };
 
+/** Why there is nothing to read. */
+export type NoFile = Exclude<TextFile, { kind: "text" }>;
+
 /** Reads a file as text. `target` has its links resolved: a link in its place by now is not followed. */
-export async function readTextFile(target: string, label: string): Promise<TextFile> {
+export function readTextFile(target: string, label: string): Promise<TextFile> {
+  return withFile(target, label, async (file, size): Promise<TextFile> => {
+    if (size > textLimitBytes) return { kind: "problem", message: tooLarge(label, size) };
+    const bytes = await file.readFile();
+    const decoded = decode(bytes);
+    if (decoded.kind === "text") return decoded;
+    return { kind: "problem", message: `${label} is a binary file (${sizeOf(bytes.length)}), not text.` };
+  });
+}
+
+/** Opens a plain file to read, never waiting for anything but the disk, and closes it after the work. Errors become sentences. */
+export async function withFile<Result>(
+  target: string,
+  label: string,
+  work: (file: FileHandle, size: number) => Promise<Result>,
+): Promise<Result | NoFile> {
   let file: FileHandle | undefined;
   try {
     file = await open(target, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-    return (await isAt(file, target)) ? await readOpen(file, label) : { kind: "problem", message: problemOf("ELOOP", label, "read") };
+    if (!(await isAt(file, target))) return { kind: "problem", message: problemOf("ELOOP", label, "read") };
+    const found = await file.stat();
+    if (found.isDirectory()) return { kind: "folder" };
+    if (!found.isFile()) return { kind: "problem", message: `${label} is not a plain file.` };
+    return await work(file, found.size);
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT") return { kind: "missing" };
@@ -74,17 +96,6 @@ export async function writeTextFile(
 async function isAt(file: FileHandle, target: string): Promise<boolean> {
   const [opened, named, real] = await Promise.all([file.stat({ bigint: true }), stat(target, { bigint: true }), realpath(target)]);
   return real === target && opened.ino === named.ino && opened.dev === named.dev;
-}
-
-async function readOpen(file: FileHandle, label: string): Promise<TextFile> {
-  const found = await file.stat();
-  if (found.isDirectory()) return { kind: "folder" };
-  if (!found.isFile()) return { kind: "problem", message: `${label} is not a plain file.` };
-  if (found.size > textLimitBytes) return { kind: "problem", message: tooLarge(label, found.size) };
-  const bytes = await file.readFile();
-  const decoded = decode(bytes);
-  if (decoded.kind === "text") return decoded;
-  return { kind: "problem", message: `${label} is a binary file (${sizeOf(bytes.length)}), not text.` };
 }
 
 async function renameToFree(from: string, to: string): Promise<void> {
@@ -159,11 +170,13 @@ function problemOf(code: string | undefined, label: string, done: "read" | "writ
   }
 }
 
-function tooLarge(label: string, bytes: number): string {
+/** Said of a file that is not read. */
+export function tooLarge(label: string, bytes: number): string {
   return `${label} is too large to read (${sizeOf(bytes)}; the limit is ${sizeOf(textLimitBytes)}). Use search_files, or a command that shows a part.`;
 }
 
-function sizeOf(bytes: number): string {
+/** Bytes as people say them. */
+export function sizeOf(bytes: number): string {
   if (bytes < 1024) return `${bytes} bytes`;
   return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${Math.round(bytes / 1024 / 1024)} MB`;
 }

@@ -1,4 +1,4 @@
-import { plainFormat, type TextFormat } from "../sandbox/encoding.ts";
+import { encodingName, foreignSign, plainFormat, type TextFormat } from "../sandbox/encoding.ts";
 import { readTextFile, writeProblem, writeTextFile } from "../sandbox/text-file.ts";
 import type { Location, Workspace } from "../sandbox/workspace.ts";
 import { locksToWrite } from "./locks.ts";
@@ -33,7 +33,7 @@ export async function planChange(tools: ChangeTools, wanted: WantedChange): Prom
   if (problem) return { refused: problem };
   const current = await currentText(tools, location);
   if ("refused" in current) return current;
-  const change = work(wanted, current.text, location);
+  const change = work(wanted, current, location);
   if ("refused" in change) return change;
   const { path, place, guarded } = location;
   return {
@@ -56,8 +56,7 @@ async function currentText({ documents }: ChangeTools, { path, label }: Location
   if (file.kind === "missing") return { text: undefined, format: plainFormat };
   if (file.kind === "folder") return { refused: `${label} is a folder. Give the path of a file.` };
   if (file.kind === "problem") return { refused: file.message };
-  if (file.isDamaged)
-    return { refused: `${label} is not valid ${file.format.encoding.toUpperCase()}; changing it as text would damage it.` };
+  if (file.isDamaged) return { refused: `${label} is not valid ${encodingName(file.format)}; changing it as text would damage it.` };
   return { text: file.text, format: file.format };
 }
 
@@ -68,10 +67,15 @@ interface Change {
   readonly note?: string;
 }
 
-function work(wanted: WantedChange, before: string | undefined, location: Location): Change | { readonly refused: string } {
+function work(wanted: WantedChange, { text: before, format }: Current, location: Location): Change | { readonly refused: string } {
   const built = wanted.build(before, location);
   if ("refused" in built) return built;
   if (built.text === before) return { refused: `${location.label} already holds exactly this text, so nothing was changed.` };
+  const foreign = foreignSign(built.text, format);
+  if (foreign !== undefined) {
+    const way = "Leave it out, or delete_file it and write it anew: new files are UTF-8.";
+    return { refused: `${location.label} is kept in ${encodingName(format)}, which has no “${foreign}”. ${way}` };
+  }
   return { before, after: built.text, diff: diffTexts(before ?? "", built.text), note: built.note };
 }
 
@@ -89,7 +93,7 @@ async function makeChange(plan: Plan): Promise<ToolResult> {
   if (moved) return failed(moved);
   const current = await currentText(tools, location);
   if ("refused" in current) return failed(current.refused);
-  const change = current.text === shown.before ? shown : work(wanted, current.text, location);
+  const change = current.text === shown.before ? shown : work(wanted, current, location);
   if ("refused" in change || !isAsShown(change, shown)) return failed(changedMessage(location));
   const problem = await write(plan, change, current.format);
   return problem ? failed(problem) : made(location, change);

@@ -2,7 +2,7 @@ import { readlink } from "node:fs/promises";
 import * as z from "zod";
 import { contentsOf, type Survey, survey } from "../../sandbox/files/survey.ts";
 import { putIntoTrash, trashDays, trashFolderOf, trashLimitBytes } from "../../sandbox/files/trash.ts";
-import { readTextFile } from "../../sandbox/text-file.ts";
+import { readTextFile, sizeOf } from "../../sandbox/text-file.ts";
 import type { Location } from "../../sandbox/workspace.ts";
 import type { ChangeTools } from "../file-change.ts";
 import { locksToMove } from "../locks.ts";
@@ -68,11 +68,6 @@ async function whatIs({ path }: Location, found: Survey, text: string | undefine
 
 function linesOf(text: string): number {
   return text === "" ? 0 : text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
-}
-
-function sizeOf(bytes: number): string {
-  if (bytes < 1024) return `${bytes} bytes`;
-  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${Math.round(bytes / 1024 / 1024)} MB`;
 }
 
 interface Work {
