@@ -1,9 +1,10 @@
 import type { ImageRef, ImageType } from "../../events/message.ts";
 import type { Store } from "../../storage/store.ts";
 
-/** A picture as a surface hands it in. What it is said to be does not count: its first bytes do. */
+/** A picture as a surface hands it in. */
 export interface GivenImage {
-  readonly mediaType: ImageType;
+  /** What it is said to be, which need not be right: its first bytes count. */
+  readonly mediaType?: ImageType;
   /** In base64. */
   readonly data: string;
   readonly name?: string;
