@@ -57,7 +57,7 @@ export interface Host {
 export interface RunLimits {
   readonly turns: number;
   readonly milliseconds: number;
-  /** Input and output together; absent sets no limit. */
+  /** Input and output together; absent or 0 sets no limit. */
   readonly tokens?: number;
 }
 

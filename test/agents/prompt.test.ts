@@ -4,7 +4,7 @@ import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { systemPrompt } from "../../src/core/agents/prompt.ts";
 import { createTools } from "../../src/core/tools/toolbox.ts";
 
-const folders = ["/home/somebody/projects/shop"];
+const folders = ["/projects/shop"];
 const tools = createTools({ folders, dataFolder: "/d", readableFolder: "/d/blobs", environment: {} });
 const promptFor = (names: readonly string[]) => systemPrompt({ folders, platform: "linux", trusted: true, tools: names });
 

@@ -43,7 +43,7 @@ export interface RunPorts {
 export interface Limits {
   readonly turns: number;
   readonly milliseconds: number;
-  /** Input and output together; absent sets no limit. */
+  /** Input and output together; absent or 0 sets no limit. */
   readonly tokens?: number;
 }
 

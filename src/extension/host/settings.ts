@@ -37,6 +37,10 @@ export function createSettings(): Settings {
       return Array.isArray(value) ? value.filter((each) => typeof each === "string" && each.includes("/")) : [];
     },
     effort: () => efforts.find((each) => each === get("effort")),
-    limits: () => ({ turns: Math.floor(count("limits.turns", 100)), milliseconds: count("limits.minutes", 60) * 60_000 }),
+    limits: () => ({
+      turns: Math.floor(count("limits.turns", 100)),
+      milliseconds: count("limits.minutes", 60) * 60_000,
+      tokens: Math.floor(count("limits.tokens", 0)),
+    }),
   };
 }
