@@ -31,7 +31,7 @@ test("While a run goes on Enter steers, Alt+Enter queues, and the composer says 
 
 test("What sending does can be chosen, and is kept for the next message", async () => {
   const page = await driver.open("running");
-  await page.getByRole("button", { name: "Sending will Steer" }).click();
+  await page.getByRole("button", { name: "While it works: Steer" }).click();
   await page.getByRole("menuitemradio", { name: "Interrupt" }).click();
   await page.locator(`${area}[placeholder="Stops this run and begins anew"]`).waitFor();
   await write(page, "stop, do this");

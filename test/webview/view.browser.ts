@@ -259,5 +259,11 @@ function overflows(): string[] {
     if (each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "none")
       found.push(`${each.className}: ${each.scrollWidth} > ${each.clientWidth}`);
   }
+  const row = [...document.querySelectorAll(".composer-row > :not([hidden])")].map(
+    (each) => [each.className, each.getBoundingClientRect()] as const,
+  );
+  for (const [name, one] of row)
+    for (const [other, { left, right }] of row)
+      if (name !== other && one.left < right - 1 && left < one.right - 1) found.push(`${name} lies over ${other}`);
   return found;
 }

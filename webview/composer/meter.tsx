@@ -28,7 +28,7 @@ export function Meter({ view }: { readonly view: SessionView | undefined }) {
         type="button"
         class="quiet-line chip"
         aria-expanded={open}
-        aria-label={`Context used: ${share}`}
+        aria-label={`Context used: ${share}${context.window ? "" : " tokens"}`}
         title="What fills the model's window"
         onClick={() => setOpen(!open)}
       >
@@ -95,5 +95,5 @@ function full(count: number): string {
 }
 
 function short(count: number): string {
-  return count < 1_000 ? `${Math.round(count)} tokens` : `${(count / 1_000).toFixed(1)}k tokens`;
+  return count < 1_000 ? `${Math.round(count)}` : `${(count / 1_000).toFixed(count < 100_000 ? 1 : 0)}k`;
 }

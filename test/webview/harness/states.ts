@@ -270,7 +270,7 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
   limit: () =>
     shown({
       runs: [run("run1", { state: "waiting", waitReason: "question" })],
-      messages: [asked, answer("a1", "run1", "Still looking.")],
+      messages: [asked, { ...answer("a1", "run1", "Still looking."), context: { ...contextUse, window: undefined, counted: false } }],
       questions: [
         asks("q1", {
           about: "limit",
