@@ -18,20 +18,27 @@ import { createHub } from "./permissions/hub.ts";
 export interface Runtime {
   /**
    * Starts a run with the person's message, or, while one is at work, does with it what `verb` says (`steer` when it says nothing).
-   * Resolves once the message is stored; the run goes on by itself.
+   * Resolves once the message is on disk; the run goes on by itself. When nothing is at work every verb begins a run,
+   * only what is queued goes behind what waits already.
    */
   send(message: NewMessage): Promise<Sent>;
-  /** Takes back a message that waits for its turn. Undefined when it waits no longer. */
+  /** Takes back a message that waits for its turn. Undefined when it waits no longer, or for a run of another process. */
   withdraw(sessionId: SessionId, messageId: MessageId): Promise<QueuedMessage | undefined>;
   /** Ends the session's current run as cancelled and resolves when nothing of it is left running. What waits in the queue begins then, unless it is to be held. */
   stop(sessionId: SessionId, queue?: "hold"): Promise<void>;
-  /** Goes on where the last run was interrupted, parked or failed, without a new message. Does nothing when there is nothing to go on with. */
+  /**
+   * Goes on without a new message: at once with a parked run, where the last run was interrupted or failed, or else with what waits.
+   * Does nothing when there is nothing to go on with.
+   */
   resume(sessionId: SessionId): Promise<void>;
   /** The first answer wins; a later one is told so. */
   answer(approvalId: ApprovalId, answer: ApprovalAnswer, by: Answerer): AnswerReceipt;
   /** The same for a question for words or a choice; without a value it stays unanswered for good. */
   reply(questionId: QuestionId, value: QuestionValue | undefined, by: QuestionAnswerer): ReplyReceipt;
-  /** The session as it stands, to be followed by events above its `seq`; undefined when there is none. */
+  /**
+   * The session as it stands, to be followed by events above its `seq`; undefined when there is none.
+   * What nobody needs to decide goes on: a parked run waits on, an open question is put anew, what waits behind a run that did not fail begins.
+   */
   open(sessionId: SessionId): Promise<SessionView | undefined>;
   /** Newest first. */
   list(): Promise<readonly SessionSummary[]>;
@@ -57,7 +64,10 @@ export interface NewMessage {
   readonly approvalMode: ApprovalMode;
 }
 
-/** `waiting`: a run is at work and reads it, or is followed by it, as `verb` says. `refused`: nothing was stored or started, the message is still the caller's. */
+/**
+ * `waiting`: it is read by the run that is at work, or begins one of its own after it, as `verb` says; after a run that failed it waits until that is
+ * tried again or another message is sent. `refused`: nothing was stored or started, the message is still the caller's.
+ */
 export type Sent =
   | { readonly kind: "waiting"; readonly sessionId: SessionId; readonly messageId: MessageId; readonly verb: "steer" | "queue" }
   | { readonly kind: "started"; readonly sessionId: SessionId; readonly runId: RunId }
@@ -109,6 +119,7 @@ export function createRuntime(ports: RuntimePorts): Runtime {
 }
 
 async function send(ports: RuntimePorts, carrier: Carrier, message: NewMessage): Promise<Sent> {
+  if (message.text.trim() === "" && !message.images?.length) return refused("The message is empty. Write something first.");
   // Without pictures there is nothing to wait for: what is asked next comes after this.
   const kept = message.images?.length ? await keepImages(ports.store, message.images) : noImages;
   if (kept.kind === "refused") return kept;
