@@ -58,6 +58,7 @@ export function openDesk(screen: Screen): Desk {
     const line = await readLine({ prompt: "› ", history: [], signal: leave.signal });
     isTyping = false;
     if (line.kind === "end") written = line.text;
+    if (line.kind !== "line") process.stderr.write("\n");
     const said = line.kind === "line" ? await speak(line.text.trim(), given) : undefined;
     screen.release(said === undefined ? undefined : screen.colours.dim(visible(said)));
     if (line.kind === "interrupt") signal(interrupt);

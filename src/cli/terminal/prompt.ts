@@ -23,7 +23,7 @@ export function readLine({ prompt, history, signal, text: written }: Prompt): Pr
   return new Promise((resolve) => {
     const finish = (line: Line): void => {
       signal?.removeEventListener("abort", leave);
-      editor.removeAllListeners("close");
+      editor.off("close", leave);
       editor.close();
       resolve(line);
     };
