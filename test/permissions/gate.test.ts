@@ -9,6 +9,9 @@ const policy: Policy = { mode: "ask", trusted: true, grants: [], hash: (text) =>
 const read: Access = { kind: "read", path: "/w/a", place: "inside" };
 const write: Access = { kind: "write", path: "/w/a", place: "inside", diff: "-a\n+b" };
 const run: Access = { kind: "run", command: "npm test", directory: "/w", place: "inside" };
+const move: Access = { kind: "move", from: "/w/a", to: "/w/b", place: "inside" };
+const remove: Access = { kind: "delete", path: "/w/a", what: "a file of 3 lines", place: "inside" };
+const fetch: Access = { kind: "fetch", host: "example.org", url: "https://example.org/a" };
 
 function check(access: Access, change: Partial<Policy>, expected: "allowed" | "ask" | "denied"): void {
   assert.equal(judge(access, { ...policy, ...change }).kind, expected, JSON.stringify({ access, change }));
@@ -20,6 +23,14 @@ test("what passes without asking follows the mode", () => {
   check(write, { mode: "edits" }, "allowed");
   check(run, {}, "ask");
   check(run, { mode: "edits" }, "ask");
+  for (const change of [move, remove]) {
+    check(change, {}, "ask");
+    check(change, { mode: "edits" }, "allowed");
+  }
+  for (const mode of ["ask", "edits"] as const) {
+    check(fetch, { mode }, "ask");
+    check({ kind: "talk" }, { mode }, "allowed");
+  }
 });
 
 test("what lies outside the workspace, or changes how tools behave, asks in every mode", () => {
@@ -27,6 +38,11 @@ test("what lies outside the workspace, or changes how tools behave, asks in ever
     check({ ...read, place: "outside" }, { mode }, "ask");
     check({ ...write, place: "outside" }, { mode }, "ask");
     check({ ...write, guarded: "git settings" }, { mode }, "ask");
+    check({ ...read, guarded: "it may hold secrets" }, { mode }, "ask");
+    for (const change of [move, remove]) {
+      check({ ...change, place: "outside" }, { mode }, "ask");
+      check({ ...change, guarded: "it may hold secrets" }, { mode }, "ask");
+    }
     check({ ...run, place: "outside" }, { mode }, "ask");
   }
 });
@@ -36,6 +52,8 @@ test("in Restricted Mode reading passes as ever and nothing else is even asked",
   check({ ...read, place: "outside" }, { trusted: false }, "ask");
   check(write, { trusted: false, mode: "edits" }, "denied");
   check(run, { trusted: false }, "denied");
+  for (const each of [move, remove, fetch]) check(each, { trusted: false, mode: "edits" }, "denied");
+  check({ kind: "talk" }, { trusted: false }, "allowed");
 });
 
 test("a grant covers exactly one command line in one folder, and never what asks each time", () => {
@@ -53,6 +71,44 @@ test("a grant covers exactly one command line in one folder, and never what asks
   check({ ...write, diff: "npm test" }, { grants }, "ask");
   const outside: Access = { ...run, place: "outside" };
   check(outside, { grants: granted(outside) }, "ask");
+});
+
+test("a grant for a site covers its other pages and no other site; moves and deletions are asked each time", () => {
+  const grantOf = (access: Access): readonly Grant[] => {
+    const verdict = judge(access, policy);
+    assert.ok(verdict.kind === "ask");
+    return [{ id: "g", sessionId: "s", tool: "t", detail: verdict.detail, where: verdict.where, binding: verdict.binding, at: "" }];
+  };
+  const grants = grantOf(fetch);
+  check({ ...fetch, url: "https://example.org/b?c" }, { grants }, "allowed");
+  for (const host of ["example.org:8080", "sub.example.org", "example.org.evil.example"]) check({ ...fetch, host }, { grants }, "ask");
+  for (const change of [move, remove]) {
+    const verdict = judge(change, policy);
+    assert.deepEqual(verdict.kind === "ask" && verdict.scopes, ["once"]);
+    check(change, { grants: grantOf(change) }, "ask");
+  }
+});
+
+test("an answer is bound to both ends of a move, and to what would go in a deletion", () => {
+  const bindingOf = (access: Access) => {
+    const verdict = judge(access, policy);
+    return verdict.kind === "ask" ? verdict.binding : "";
+  };
+  const bindings = [
+    move,
+    { ...move, to: "/w/c" },
+    { ...move, from: "/w/c" },
+    remove,
+    { ...remove, what: "a folder of 12 files" },
+    { ...remove, path: "/w/b" },
+    { ...read, place: "outside" as const },
+  ].map(bindingOf);
+  assert.equal(new Set(bindings).size, bindings.length);
+});
+
+test("a name with a line end can't pass for a second line of the question", () => {
+  const verdict = judge({ ...move, from: "/w/a\n→ /w/harmless", to: "/w/.git/x" }, policy);
+  assert.equal(verdict.kind === "ask" && verdict.detail, "/w/a\\u{a}→ /w/harmless\n→ /w/.git/x");
 });
 
 test("a question shows exactly what will happen, where, and what a yes may cover", () => {

@@ -40,7 +40,7 @@ function ask(access: Exclude<Access, { kind: "talk" }>, policy: Policy): Questio
     case "read":
       return {
         title: "Read this file?",
-        detail: visible(access.path),
+        detail: oneLine(access.path),
         detailKind: "path",
         where: access.path,
         reasons: [...(access.place === "outside" ? ["It lies outside the workspace."] : []), ...guardReason(access)],
@@ -60,7 +60,7 @@ function ask(access: Exclude<Access, { kind: "talk" }>, policy: Policy): Questio
     case "move":
       return {
         title: "Move this?",
-        detail: visible(`${access.from}\n→ ${access.to}`),
+        detail: `${oneLine(access.from)}\n→ ${oneLine(access.to)}`,
         detailKind: "path",
         where: access.to,
         reasons: reasonsToAskForChange(access, policy.mode),
@@ -70,7 +70,7 @@ function ask(access: Exclude<Access, { kind: "talk" }>, policy: Policy): Questio
     case "delete":
       return {
         title: "Delete this?",
-        detail: visible(`${access.path}\n${access.what}`),
+        detail: `${oneLine(access.path)}\n${oneLine(access.what)}`,
         detailKind: "path",
         where: access.path,
         reasons: reasonsToAskForChange(access, policy.mode),
@@ -100,6 +100,11 @@ function ask(access: Exclude<Access, { kind: "talk" }>, policy: Policy): Questio
     default:
       return access satisfies never;
   }
+}
+
+/** A name may hold a line end, by which it could pass for more than one line of ours. */
+function oneLine(text: string): string {
+  return visible(text).replaceAll("\n", "\\u{a}");
 }
 
 const onlyOnce: readonly ApprovalScope[] = ["once"];
