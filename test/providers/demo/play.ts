@@ -144,10 +144,11 @@ async function carryOut(tools: readonly Tool[], call: ModelToolCall): Promise<st
 function toolsFor(folder: string): readonly Tool[] {
   const workspace = createWorkspace({ folders: [folder], dataFolder: "/nowhere", readableFolder: "/nowhere/outputs" });
   const environment = process.env;
+  const searcher = createSearcher({ threads: 1 });
   return [
-    listFilesTool(workspace),
+    listFilesTool({ workspace, environment, searcher }),
     readFileTool({ workspace }),
-    searchFilesTool({ workspace, environment, searcher: createSearcher({ threads: 1 }) }),
+    searchFilesTool({ workspace, environment, searcher }),
     editFileTool({ workspace }),
     runCommandTool({ workspace, environment, background: createBackgroundCommands() }),
   ];
