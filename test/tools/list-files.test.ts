@@ -98,3 +98,39 @@ test("The ignore rules of a folder hold though another folder's name begins its 
   writeFileSync(world.path("../ab/sub/x.log"), "");
   assert.equal((await world.call("list_files", { path: "ab/sub" })).output, "ab/sub/\nx.log (ignored)");
 });
+
+test("With a glob files are found by their names, wherever they lie", async () => {
+  const world = createWorld();
+  world.write(".gitignore", "dist/\n");
+  for (const name of ["src/a.test.ts", "src/deep/b.test.ts", "src/c.ts", "dist/d.test.ts", "node_modules/m/e.test.ts"])
+    world.write(name, "");
+  const { output, summary } = await world.call("list_files", { glob: "**/*.test.ts" });
+  assert.equal(output, "src/a.test.ts\nsrc/deep/b.test.ts");
+  assert.equal(summary, "2 files");
+  assert.equal((await world.call("list_files", { glob: "*.test.ts", path: "src/deep" })).output, "src/deep/b.test.ts");
+  assert.equal((await world.call("list_files", { glob: "*.md" })).output, "No such file.");
+  for (let index = 0; index < 310; index += 1) world.write(`many/${String(index).padStart(3, "0")}.txt`, "");
+  assert.match(
+    (await world.call("list_files", { glob: "*.txt" })).output,
+    /many\/299\.txt\n\[300 of 310 shown\. Make the glob or the path narrower\.\]$/,
+  );
+});
+
+test("A nested repository and the ignore files of others are heeded in a listing too", async () => {
+  const world = createWorld();
+  world.write(".gitignore", "*.log\n");
+  world.write(".ignore", "notes/\n");
+  world.write("own/.git/HEAD", "");
+  for (const name of ["own/a.log", "a.log", "notes/n.md"]) world.write(name, "");
+  const lines = [
+    "./",
+    "notes/ (ignored, 1 entry)",
+    "own/",
+    "  .git/ (ignored, 1 entry)",
+    "  a.log",
+    ".gitignore",
+    ".ignore",
+    "a.log (ignored)",
+  ];
+  assert.equal((await world.call("list_files", {})).output, lines.join("\n"));
+});

@@ -14,9 +14,9 @@ const withoutPrograms = { ...process.env, PATH: "/nowhere", Path: "/nowhere" };
 
 /** All ways to search: with the machine's ripgrep, in threads, and in slices of this one. They give the same. */
 const ways = {
-  ripgrep: { environment: process.env, searcher: createSearcher({ fileTimeMs, workerFile, threads: 2, fewFiles: 0 }) },
-  "one thread": { environment: withoutPrograms, searcher: createSearcher({ fileTimeMs, workerFile, threads: 2 }) },
-  "two threads": { environment: withoutPrograms, searcher: createSearcher({ fileTimeMs, workerFile, threads: 2, fewFiles: 0 }) },
+  ripgrep: { environment: process.env, searcher: createSearcher({ fileTimeMs, workerFile, threads: 2, patienceMs: 0 }) },
+  "one thread": { environment: withoutPrograms, searcher: createSearcher({ fileTimeMs, workerFile, threads: 1 }) },
+  "two threads": { environment: withoutPrograms, searcher: createSearcher({ fileTimeMs, workerFile, threads: 2 }) },
   slices: { environment: withoutPrograms, searcher: createSearcher({ fileTimeMs, threads: 1 }) },
 };
 

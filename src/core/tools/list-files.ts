@@ -3,20 +3,24 @@ import * as z from "zod";
 import { enter, entriesOf, type Ignores, ignoresOf, type WalkEntry } from "../sandbox/search/walk.ts";
 import { type Location, noFolderMessage, type Workspace } from "../sandbox/workspace.ts";
 import { locksToLookThrough } from "./locks.ts";
+import { queryOf, type SearchTools } from "./search-files.ts";
+import { wordFiles } from "./text/findings.ts";
 import { defineTool, type Tool, type ToolResult } from "./tool.ts";
 
-/** Shows a folder as an indented tree. */
-export function listFilesTool(workspace: Workspace): Tool {
+/** Shows a folder as an indented tree, or the files whose names fit a glob. */
+export function listFilesTool(tools: SearchTools): Tool {
+  const { workspace } = tools;
   return defineTool({
     name: "list_files",
-    description: "List a folder as a tree. Ignored folders are named but not entered.",
+    description: "List a folder as a tree, or with a glob find files by name. Ignored folders are named but not entered.",
     input: z.object({
       path: z.string().optional().describe("default: the workspace"),
       depth: z.number().min(1).optional(),
+      glob: z.string().optional().describe("such as **/*.test.ts"),
     }),
     readOnly: true,
-    title: ({ path }) => `List ${path ?? "the workspace"}`,
-    async prepare({ path, depth }) {
+    title: ({ path, glob }) => `List ${glob ? `${glob.slice(0, 80)} in ` : ""}${path ?? "the workspace"}`,
+    async prepare({ path, depth, glob }) {
       const folders = await workspace.folders();
       if (path === undefined && folders.length === 0) return { refused: noFolderMessage };
       const wanted = path === undefined ? folders : [path];
@@ -31,11 +35,12 @@ export function listFilesTool(workspace: Workspace): Tool {
       return {
         access: { kind: "read", path: first.path, place: first.place, guarded: first.guarded },
         locks: locksToLookThrough(),
-        run: async () => {
+        run: async ({ signal }) => {
           for (const [index, each] of locations.entries()) {
             const moved = await workspace.moved(wanted[index] ?? "", "read", each);
             if (moved) return failed(moved);
           }
+          if (glob) return find(tools, { glob, signal, roots: locations.map((each) => each.path) });
           return list({ workspace, locations, folders, depth: depth && Math.floor(depth) });
         },
       };
@@ -70,6 +75,21 @@ async function list({ workspace, locations, folders, depth }: Wanted): Promise<T
   return { ok: true, output: parts.join("\n\n"), summary: `${count} ${count === 1 ? "entry" : "entries"}` };
 }
 
+interface Named {
+  readonly glob: string;
+  readonly roots: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Names are looked for where files are looked through: in a thread of their own. */
+async function find(tools: SearchTools, { glob, roots, signal }: Named): Promise<ToolResult> {
+  const query = await queryOf(tools, { glob, roots });
+  const result = await tools.searcher.search({ query, ripgrep: async () => undefined, skip: 0, take: 0, context: 0 }, signal);
+  if (result.kind !== "found")
+    return failed(result.kind === "stopped" ? "Stopped by the person." : "The search took too long. Name a folder below.");
+  return wordFiles({ ...result, query, skip: 0, label: (path) => tools.workspace.label(path) });
+}
+
 interface Root {
   readonly path: string;
   readonly ignores: Ignores;
@@ -95,7 +115,7 @@ function fitting(root: Root, depth: number): Tree | undefined {
       return {
         lines: lines.slice(0, entryLimit),
         count: lines.length,
-        note: `[… ${left} more entries. Use search_files with a glob to find a file.]`,
+        note: `[… ${left} more entries. Give a glob to find a file.]`,
       };
     }
   }

@@ -4,6 +4,7 @@ import { type Expression, expressionOf } from "../sandbox/patterns/expression.ts
 import type { SearchQuery } from "../sandbox/search/query.ts";
 import { findRipgrep } from "../sandbox/search/ripgrep.ts";
 import type { Searcher, SearchResult } from "../sandbox/search/searcher.ts";
+import { isWithin } from "../sandbox/search/walk.ts";
 import { type Location, noFolderMessage, type Workspace } from "../sandbox/workspace.ts";
 import { locksToLookThrough } from "./locks.ts";
 import type { ToolPorts } from "./ports.ts";
@@ -76,10 +77,10 @@ interface Asked extends SearchTools {
 const shownLimit = 200;
 
 async function search(given: Asked): Promise<ToolResult> {
-  const { asked, location, searcher, signal, workspace, environment, folders } = given;
+  const { asked, expression, location, roots, searcher, signal, workspace, environment, folders } = given;
   const found = await stat(location.path).catch(() => undefined);
   if (!found) return { ok: false, output: `There is no file or folder ${location.label}.`, summary: "not found" };
-  const query = await queryOf(given);
+  const query = await queryOf(given, { expression, roots, glob: asked.glob, includeIgnored: asked.include_ignored });
   const ripgrep = async () => {
     const program = await findRipgrep(environment, folders);
     return program === undefined ? undefined : { program, environment };
@@ -92,16 +93,25 @@ async function search(given: Asked): Promise<ToolResult> {
   return asked.files_only ? wordFiles(findings) : wordMatches(findings);
 }
 
-async function queryOf({ asked, expression, roots, folders, workspace, environment }: Asked): Promise<SearchQuery> {
+export interface QueryWish {
+  readonly expression?: Expression;
+  readonly glob?: string | readonly string[];
+  readonly roots: readonly string[];
+  readonly includeIgnored?: boolean;
+}
+
+/** The whole question for the searcher: what was asked, with the limits of the workspace. */
+export async function queryOf(
+  { workspace, environment }: SearchTools,
+  { expression, glob, roots, includeIgnored = false }: QueryWish,
+): Promise<SearchQuery> {
   return {
     expression,
-    globs: [asked.glob ?? []].flat().filter((each) => each !== ""),
+    globs: [glob ?? []].flat().filter((each) => each !== ""),
     // What lies in another folder that is searched anyway is not searched twice.
-    roots: roots.filter(
-      (each) => !roots.some((other) => other !== each && each.startsWith(other) && /^[\\/]/.test(each.slice(other.length))),
-    ),
-    tops: folders,
-    includeIgnored: asked.include_ignored ?? false,
+    roots: roots.filter((each) => !roots.some((other) => other !== each && isWithin(each, other))),
+    tops: await workspace.folders(),
+    includeIgnored,
     ownFolder: await workspace.ownFolder(),
     home: environment.HOME ?? environment.USERPROFILE,
     configFolder: environment.XDG_CONFIG_HOME,

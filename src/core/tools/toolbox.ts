@@ -26,7 +26,7 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     editFileTool({ workspace, documents }),
     moveFileTool({ workspace, documents }),
     deleteFileTool({ workspace, documents }),
-    listFilesTool(workspace),
+    listFilesTool({ workspace, environment, searcher }),
     searchFilesTool({ workspace, environment, searcher }),
     runCommandTool({ workspace, environment, commands, background }),
     readCommandTool(background),

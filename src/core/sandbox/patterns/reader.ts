@@ -15,6 +15,8 @@ import {
 
 export interface ReadPattern extends Part {
   readonly isPlain: boolean;
+  /** It has brackets in brackets, so JavaScript's flag `v` is needed. */
+  readonly usesSets: boolean;
 }
 
 export interface PatternProblem {
@@ -29,11 +31,11 @@ export interface PatternProblem {
  * All else is refused: what one of the two reads otherwise must not depend on what is installed.
  */
 export function readPattern(pattern: string): ReadPattern | PatternProblem {
-  const reader: Reader = { points: [...pattern], at: 0, depth: 0 };
+  const reader: Reader = { points: [...pattern], at: 0, depth: 0, usesSets: false };
   try {
     const whole = readChoice(reader);
-    if (reader.at < reader.points.length) fail(reader.at, "There is a ) without its (", escapeAdvice(")"));
-    return { ...whole, needles: whole.exact ? [whole.exact] : whole.needles, isPlain: isPlain(pattern, whole) };
+    if (reader.at < reader.points.length) fail(reader.at + 1, "There is a ) without its (", escapeAdvice(")"));
+    return { ...whole, needles: whole.exact ? [whole.exact] : whole.needles, isPlain: isPlain(pattern, whole), usesSets: reader.usesSets };
   } catch (error) {
     if (error instanceof Unreadable) return error.said;
     throw error;
@@ -44,6 +46,7 @@ interface Reader {
   readonly points: readonly string[];
   at: number;
   depth: number;
+  usesSets: boolean;
 }
 
 class Unreadable extends Error {
@@ -76,11 +79,10 @@ function readSequence(reader: Reader): Part {
 }
 
 function readRepeated(reader: Reader): Part {
-  const begin = reader.at;
   const part = readAtom(reader);
   const quantifier = readQuantifier(reader);
   if (quantifier === undefined) return part;
-  if (part.exact === "") fail(begin + 1, "There is nothing to repeat", "Put a character before it.");
+  if (part.exact === "") fail(reader.at, "There is nothing to repeat", "Put a character before it.");
   const isLazy = take(reader, "?");
   if (/^[*+{]/.test(reader.points[reader.at] ?? "") && readQuantifier(reader))
     fail(reader.at, "A quantifier follows another", "Put the inner part in (?:…).");
@@ -228,6 +230,7 @@ function readItem(reader: Reader): BracketItem {
   if (reader.at >= reader.points.length) fail(reader.at, "The pattern ends with a single \\", escapeAdvice("\\"));
   if (reader.points[reader.at] === "b") return moved(reader, { from: "\b" });
   const kind = readKind(reader);
+  if (kind?.wide.startsWith("[^")) reader.usesSets = true;
   return kind ? { from: "", kind } : { from: readCharacter(reader) };
 }
 

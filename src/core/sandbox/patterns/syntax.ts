@@ -33,7 +33,7 @@ export const kinds: Readonly<Record<string, Pick<Part, "ascii" | "wide" | "rust"
   D: { ascii: "[^\\d\\r\\n]", wide: `[^\\p{Nd}\\r\\n${damaged}]`, rust: "[^\\d\\r]" },
   w: { ascii: "\\w", wide: `[${word}]`, rust: "\\w" },
   W: { ascii: "[^\\w\\r\\n]", wide: `[^${word}\\r\\n${damaged}]`, rust: "[^\\w\\r]" },
-  s: { ascii: "[\\t\\v\\f ]", wide: "[\\p{White_Space}--[\\r\\n]]", rust: "[\\s--\\r]" },
+  s: { ascii: "[\\t\\v\\f ]", wide: "[\\t\\v\\f \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]", rust: "[\\s--\\r]" },
   S: { ascii: "\\S", wide: `[^\\p{White_Space}${damaged}]`, rust: "\\S" },
 };
 
@@ -140,7 +140,8 @@ function joined(parts: readonly Part[], between: string): Pick<Part, "ascii" | "
 }
 
 function itemIn({ from, to, kind }: BracketItem, language: "ascii" | "wide" | "rust"): string {
-  if (kind) return kind[language] ?? "";
+  // Only what is left out needs brackets of its own in JavaScript.
+  if (kind) return language === "rust" ? `${kind.rust}` : kind[language].replace(/^\[(?!\^)(.*)\]$/s, "$1");
   return to === undefined ? `${written(from)[language]}` : `${written(from)[language]}-${written(to)[language]}`;
 }
 

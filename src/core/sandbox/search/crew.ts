@@ -5,8 +5,8 @@ import type { Job, Outcome } from "./work.ts";
 
 /** Threads that search, so that nobody waits for them: at most a few, kept warm for a while, and none of them keeps the process alive. */
 export interface Crew {
-  /** Rejects when the job itself broke. With the signal it stops where it is and gives what it has. */
-  perform(job: Job, signal: AbortSignal): Promise<Outcome>;
+  /** Rejects when the job itself broke. With the signal, or at the end of patience, it stops where it is and gives what it has. */
+  perform(job: Job, signal: AbortSignal, patienceMs?: number): Promise<Outcome>;
   /** How many can work at the same time. */
   readonly size: number;
 }
@@ -23,12 +23,16 @@ export function createCrew({ workerFile, size, fileTimeMs }: CrewOptions): Crew 
   const crew: Members = { idle: new Set(), busy: 0, waiting: [], isUnable: workerFile === undefined };
   return {
     size,
-    async perform(job, signal) {
-      const here = () => performHere(job, { signal, fileTimeMs });
+    async perform(job, signal, patienceMs) {
+      const here = () =>
+        performHere(job, {
+          fileTimeMs,
+          signal: patienceMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+        });
       if (workerFile === undefined || crew.isUnable) return here();
       const member = await memberOf(crew, { workerFile, size });
       if (!member) return here();
-      const outcome = await supervise(member, job, { signal, fileTimeMs }).finally(() => release(crew, member));
+      const outcome = await supervise(member, job, { signal, fileTimeMs, patienceMs }).finally(() => release(crew, member));
       if (outcome !== "unable") return outcome;
       crew.isUnable = true;
       return here();
@@ -46,6 +50,7 @@ const looks = 8;
 interface Limits {
   readonly signal: AbortSignal;
   readonly fileTimeMs: number;
+  readonly patienceMs?: number;
 }
 
 interface Members {
@@ -58,6 +63,8 @@ interface Members {
 
 interface Member {
   readonly worker: Worker;
+  /** It runs, or never will. */
+  readonly begun: Promise<unknown>;
   /** Hears the answer to the job at hand. */
   hear: (answer: Answer | "gone") => void;
   isGone: boolean;
@@ -82,7 +89,8 @@ async function memberOf(
 function start(crew: Members, workerFile: string): Member | undefined {
   try {
     const worker = new Worker(workerFile, { env: {}, execArgv: [] });
-    const member: Member = { worker, hear: () => undefined, isGone: false };
+    const begun = new Promise((resolve) => worker.once("online", resolve).once("exit", resolve));
+    const member: Member = { worker, begun, hear: () => undefined, isGone: false };
     worker.on("message", (answer: Answer) => member.hear(answer));
     worker.on("error", () => undefined);
     worker.on("exit", () => {
@@ -110,7 +118,11 @@ function release(crew: Members, member: Member): void {
 
 async function supervise(member: Member, job: Job, limits: Limits): Promise<Outcome | "unable"> {
   const shared = new SharedArrayBuffer(sharedBytes);
-  const ends = watch(member.worker, createSignals(shared), { ...limits, isOwnPace: job.kind === "ripgrep" });
+  const signals = createSignals(shared);
+  await member.begun;
+  if (member.isGone) return "unable";
+  const ends = watch(member.worker, signals, { ...limits, isOwnPace: job.kind === "ripgrep" });
+  const patience = limits.patienceMs === undefined ? undefined : setTimeout(() => signals.stop(), limits.patienceMs);
   try {
     const answered = new Promise<Answer | "gone">((resolve) => {
       member.hear = resolve;
@@ -122,6 +134,7 @@ async function supervise(member: Member, job: Job, limits: Limits): Promise<Outc
     if ("problem" in answer) throw new Error(answer.problem);
     return { kind: "done", done: answer.done };
   } finally {
+    clearTimeout(patience);
     ends.clear();
   }
 }

@@ -30,7 +30,7 @@ const lineFeed = 10;
 export function createScanner(expression: Expression, beat: () => void): Scanner {
   const space = Buffer.allocUnsafeSlow(pieceBytes);
   const needles = expression.needles.map((each) => Buffer.from(each, "utf8"));
-  const [only] = needles;
+  const [plain = ""] = expression.needles;
   const ascii = new RegExp(expression.ascii, expression.flags);
   const wide = new RegExp(expression.wide, expression.flags);
   const pieces = function* (descriptor: number) {
@@ -45,8 +45,10 @@ export function createScanner(expression: Expression, beat: () => void): Scanner
   };
   const countIn = (piece: Piece): number => {
     if (piece.bytes && needles.length > 0 && !needles.some((each) => piece.bytes?.includes(each))) return 0;
-    if (piece.bytes && expression.isPlain && only) return countBytes(piece.bytes, only);
-    return countText(textOf(piece));
+    const scanned = textOf(piece);
+    if (!expression.isPlain) return countText(scanned);
+    // In a text in memory the next one is found quicker than in bytes.
+    return countPlain(scanned.text, plain);
   };
   return {
     count: (file) => read(file, (descriptor) => countPieces(pieces(descriptor), countIn)),
@@ -96,13 +98,13 @@ function countText({ text, expression }: ScannedText): number {
   return count;
 }
 
-function countBytes(bytes: Buffer, needle: Buffer): number {
+function countPlain(text: string, needle: string): number {
   let count = 0;
-  for (let at = bytes.indexOf(needle); at !== -1; ) {
+  for (let at = text.indexOf(needle); at !== -1; ) {
     count += 1;
-    const end = bytes.indexOf(lineFeed, at + needle.length);
+    const end = text.indexOf("\n", at + needle.length);
     if (end === -1) break;
-    at = bytes.indexOf(needle, end + 1);
+    at = text.indexOf(needle, end + 1);
   }
   return count;
 }

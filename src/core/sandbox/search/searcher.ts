@@ -7,7 +7,6 @@ import type { Job, Outcome } from "./work.ts";
 /** What a search is to give, besides the counts. */
 export interface SearchWish {
   readonly query: SearchQuery;
-  /** Asked only when there is much to look through. */
   ripgrep(): Promise<Ripgrep | undefined>;
   /** Matches to pass over, and to show. */
   readonly skip: number;
@@ -43,27 +42,35 @@ export interface SearcherOptions {
   readonly workerFile?: string;
   /** How many threads may work at the same time. */
   readonly threads: number;
-  /** Files up to which one thread does it alone. */
-  readonly fewFiles?: number;
+  /** How long one thread tries before ripgrep does; 0: it does not try. */
+  readonly patienceMs?: number;
   /** For one file, after which an expression is taken for endless. */
   readonly fileTimeMs?: number;
 }
 
-/** Up to here looking alone is quicker than starting a program or a second thread. */
-const usualFew = 1_000;
+/** What is not done by then is given to ripgrep: starting it takes as long. */
+const usualPatienceMs = 12;
 const usualFileTimeMs = 2_000;
 /** In one file, where several are searched, so that a long one does not hide the others. */
 const perFile = 50;
 /** For showing what was found. */
 const showTimeMs = 5_000;
 
-export function createSearcher({ workerFile, threads, fewFiles = usualFew, fileTimeMs = usualFileTimeMs }: SearcherOptions): Searcher {
-  const crew = { ...createCrew({ workerFile, fileTimeMs, size: Math.max(1, Math.min(2, threads)) }), fewFiles };
+export function createSearcher({
+  workerFile,
+  threads,
+  patienceMs = usualPatienceMs,
+  fileTimeMs = usualFileTimeMs,
+}: SearcherOptions): Searcher {
+  const crew = {
+    ...createCrew({ workerFile, fileTimeMs, size: workerFile === undefined ? 1 : Math.max(1, Math.min(2, threads)) }),
+    patienceMs,
+  };
   return { search: (wish, signal) => search(crew, wish, signal) };
 }
 
 interface Team extends Crew {
-  readonly fewFiles: number;
+  readonly patienceMs: number;
 }
 
 async function search(crew: Team, wish: SearchWish, signal: AbortSignal): Promise<SearchResult> {
@@ -82,20 +89,20 @@ async function search(crew: Team, wish: SearchWish, signal: AbortSignal): Promis
 
 type Counted = { readonly kind: "found"; readonly found: Found } | Exclude<Outcome, { kind: "done" }>;
 
-/** A little by ourselves first; then all with ripgrep, or by ourselves with all threads. */
+/** With ripgrep at hand a little by one thread first, since it takes a while to start; without it all threads at once. */
 async function count(crew: Team, { query, ripgrep }: SearchWish, signal: AbortSignal): Promise<Counted> {
-  const isListing = query.expression === undefined;
   const alone = { kind: "sweep", query, share: { index: 0, of: 1 } } as const;
-  const first = await found(crew, isListing ? alone : { ...alone, most: crew.fewFiles }, signal);
-  if (first.kind !== "found" || first.found.isComplete || signal.aborted || isListing) return first;
   const program = query.expression?.ripgrep === undefined ? undefined : await ripgrep();
+  if (query.expression === undefined || (program === undefined && crew.size === 1)) return found(crew, alone, { signal });
   if (program) {
+    const first = crew.patienceMs > 0 ? await found(crew, alone, { signal, patienceMs: crew.patienceMs }) : undefined;
+    if (first && (first.kind !== "found" || first.found.isComplete || signal.aborted)) return first;
     const outcome = await crew.perform({ kind: "ripgrep", query, ripgrep: program }, signal);
     if (outcome.kind !== "done") return outcome;
     if (outcome.done.found) return { kind: "found", found: outcome.done.found };
   }
   const shares = Array.from({ length: crew.size }, (_, index) => ({ index, of: crew.size }));
-  const parts = await Promise.all(shares.map((share) => found(crew, { ...alone, share }, signal)));
+  const parts = await Promise.all(shares.map((share) => found(crew, { ...alone, share }, { signal })));
   const failed = parts.find((each) => each.kind !== "found");
   if (failed) return failed;
   return {
@@ -107,8 +114,8 @@ async function count(crew: Team, { query, ripgrep }: SearchWish, signal: AbortSi
   };
 }
 
-async function found(crew: Crew, job: Job, signal: AbortSignal): Promise<Counted> {
-  const outcome = await crew.perform(job, signal);
+async function found(crew: Crew, job: Job, until: { readonly signal: AbortSignal; readonly patienceMs?: number }): Promise<Counted> {
+  const outcome = await crew.perform(job, until.signal, until.patienceMs);
   if (outcome.kind !== "done") return outcome;
   return { kind: "found", found: outcome.done.found ?? nothing };
 }

@@ -13,8 +13,8 @@ import { openFolder } from "./walk.ts";
 
 /** The parts of a search, each small enough to be asked of a worker. Plain data. */
 export type Job =
-  /** Looks through the files by ourselves, through `most` of them at most. */
-  | { readonly kind: "sweep"; readonly query: SearchQuery; readonly share: Share; readonly most?: number }
+  /** Looks through the files by ourselves. */
+  | { readonly kind: "sweep"; readonly query: SearchQuery; readonly share: Share }
   | { readonly kind: "ripgrep"; readonly query: SearchQuery; readonly ripgrep: Ripgrep }
   | { readonly kind: "excerpt"; readonly expression: Expression; readonly wishes: readonly ExcerptWish[]; readonly context: number }
   /** Which files hold secrets by one of their names, where they have several. */
@@ -57,14 +57,14 @@ export async function perform(job: Job, pace: Pace): Promise<Done> {
   }
 }
 
-async function swept({ query, share, most = Number.POSITIVE_INFINITY }: Extract<Job, { kind: "sweep" }>, pace: Pace): Promise<Found> {
+async function swept({ query, share }: Extract<Job, { kind: "sweep" }>, pace: Pace): Promise<Found> {
   const tally = createTally(query.roots);
   const scanner = query.expression && createScanner(query.expression, pace.beat);
   const files = sweep({ query, scanner, share, tally });
-  for (let count = 0; ; count += 1) {
+  for (;;) {
     const step = pace.run(() => files.next());
     if (step.done) return tally.found(true);
-    if (count >= most || pace.isStopped()) return tally.found(false);
+    if (pace.isStopped()) return tally.found(false);
     const pause = pace.next(step.value);
     if (pause) await pause;
   }

@@ -40,7 +40,7 @@ export async function wordMatches(findings: Findings): Promise<ToolResult> {
     if (left > 0) lines.push(`[… ${left} more in this file. Search it alone to see them.]`);
   }
   const pages = found.files.reduce((total, each) => total + countedOf(each, query), 0);
-  const notes = [pageNote({ first: skip, shown: state.matches, all: pages, what: "Matches" }), ...troubles(findings)];
+  const notes = [pageNote({ first: skip, shown: state.matches, all: pages, what: "Matches" }), ...(await troubles(findings))];
   return worded([...lines, ...notes.filter((each) => each !== undefined)], found);
 }
 
@@ -56,8 +56,17 @@ export async function wordFiles(findings: Findings): Promise<ToolResult> {
     if (length > textLimit) break;
     lines.push(line);
   }
-  const notes = [pageNote({ first: skip, shown: lines.length, all: found.files.length, what: "Files" }), ...troubles(findings)];
-  return worded([...lines, ...notes.filter((each) => each !== undefined)], found);
+  const isListing = findings.query.expression === undefined;
+  const page = {
+    first: skip,
+    shown: lines.length,
+    all: isListing ? found.fileCount : found.files.length,
+    what: "Files",
+    isLast: isListing,
+  };
+  const notes = [pageNote(page), ...(await troubles(findings))];
+  const all = worded([...lines, ...notes.filter((each) => each !== undefined)], found);
+  return findings.query.expression ? all : { ...all, summary: counted(found.fileCount, "file", "files") };
 }
 
 function worded(lines: readonly string[], { fileCount, matchCount }: Found): ToolResult {
@@ -68,9 +77,13 @@ function worded(lines: readonly string[], { fileCount, matchCount }: Found): Too
   };
 }
 
-function nothing(findings: Findings): ToolResult {
-  const notes = [...troubles(findings), ...(findings.hint ? [`[${findings.hint}]`] : [])];
-  return { ok: true, output: ["No matches.", ...notes].join("\n"), summary: "no matches" };
+async function nothing(findings: Findings): Promise<ToolResult> {
+  const notes = [...(await troubles(findings)), ...(findings.hint ? [`[${findings.hint}]`] : [])];
+  return {
+    ok: true,
+    output: [findings.query.expression ? "No matches." : "No such file.", ...notes].join("\n"),
+    summary: findings.query.expression ? "no matches" : "no files",
+  };
 }
 
 interface Page {
@@ -78,23 +91,26 @@ interface Page {
   readonly shown: number;
   readonly all: number;
   readonly what: string;
+  /** There are no further pages. */
+  readonly isLast?: boolean;
 }
 
-function pageNote({ first, shown, all, what }: Page): string | undefined {
+function pageNote({ first, shown, all, what, isLast }: Page): string | undefined {
   if (first === 0 && shown >= all) return undefined;
   if (shown === 0) return `[There are only ${all}. Give a lower offset.]`;
+  if (isLast) return `[${shown} of ${all} shown. Make the glob or the path narrower.]`;
   const next = first + shown < all ? ` Set offset to ${first + shown} for more, or narrow the search.` : "";
   return `[${what} ${first + 1} to ${first + shown} of ${all}.${next}]`;
 }
 
-function troubles({ found, isCut }: Findings): readonly string[] {
+async function troubles({ found, isCut, label, query: { expression } }: Findings): Promise<readonly string[]> {
   const { fileCount, files, matchCount, unreadable, unreadableCount } = found;
   const cut = isCut ? ["[The search took too long and was ended, so there may be more. Make the pattern or the path narrower.]"] : [];
   const more =
-    fileCount > files.length
+    expression && fileCount > files.length
       ? [`[${matchCount} matches in ${fileCount} files in all; only the first ${files.length} files can be shown. Narrow the search.]`]
       : [];
-  const names = unreadable.slice(0, 5).map(printable).join(", ");
+  const names = (await Promise.all(unreadable.slice(0, 5).map(label))).map(printable).join(", ");
   const few = unreadableCount > 5 ? ` and ${unreadableCount - 5} more` : "";
   const unread = unreadableCount > 0 ? [`[Not searched, because permission is missing: ${names}${few}.]`] : [];
   return [...cut, ...more, ...unread];

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { findRipgrep } from "../../src/core/sandbox/search/ripgrep.ts";
+import { createSearcher } from "../../src/core/sandbox/search/searcher.ts";
+import { tempFolder } from "../temp.ts";
+import { createWorld, refusal } from "./world.ts";
+
+const workerFile = process.env.SEARCH_WORKER;
+const nowhere = { PATH: "/nowhere" };
+
+/** A program called rg that does what the shell script says. */
+function fakeRipgrep(script: string): { readonly PATH: string } {
+  const folder = tempFolder();
+  writeFileSync(path.join(folder, "rg"), `#!/bin/sh\n${script}\n`);
+  chmodSync(path.join(folder, "rg"), 0o755);
+  return { PATH: folder };
+}
+
+test("A program called rg inside the workspace is not run", async () => {
+  const world = createWorld();
+  world.write("bin/rg", "#!/bin/sh\ntouch ran\n");
+  chmodSync(world.path("bin/rg"), 0o755);
+  assert.equal(await findRipgrep({ PATH: world.path("bin") }, [world.folder]), undefined);
+  assert.equal(await findRipgrep({ PATH: "bin:." }, []), undefined);
+});
+
+test("A ripgrep that can't be run, or does not understand, is done without", async () => {
+  const broken = tempFolder();
+  writeFileSync(path.join(broken, "rg"), "not a program");
+  chmodSync(path.join(broken, "rg"), 0o755);
+  for (const environment of [{ PATH: broken }, fakeRipgrep("echo 'unknown option' >&2; exit 2"), fakeRipgrep("exit 9")]) {
+    const world = createWorld({ environment, searcher: createSearcher({ workerFile, threads: 2, patienceMs: 0 }) });
+    world.write("a.txt", "needle");
+    assert.equal((await world.call("search_files", { pattern: "needle" })).output, "a.txt\n1: needle");
+  }
+});
+
+test("What ripgrep names is asked of our own rules before it is shown", async () => {
+  const world = createWorld({ searcher: createSearcher({ workerFile, threads: 2, patienceMs: 0 }), environment: {} });
+  const names = [".env", "ignored.log", "sub/node_modules/m.js", "../outside/far.txt", "a.txt"];
+  world.write(".gitignore", "*.log\n");
+  for (const name of names) world.write(name, "needle");
+  const said = names.map((name) => `printf '%s\\000%s\\n' '${world.path(name)}' 1`).join("\n");
+  const environment = fakeRipgrep(said);
+  const other = createWorld({ searcher: createSearcher({ workerFile, threads: 2, patienceMs: 0 }), environment });
+  assert.equal((await other.call("search_files", { pattern: "needle", path: world.folder })).output.includes("far.txt"), false);
+  const { output } = await other.call("search_files", { pattern: "needle", path: world.folder, files_only: true });
+  assert.equal(output, `${world.path("a.txt")} (1)`);
+});
+
+test("With a ripgrep at hand little is looked through without it, and much with it", async () => {
+  const environment = fakeRipgrep("exit 1");
+  const make = (patienceMs: number) => createWorld({ environment, searcher: createSearcher({ workerFile, threads: 2, patienceMs }) });
+  for (const [patienceMs, expected] of [
+    [60_000, "a.txt\n1: needle"],
+    [0, "No matches."],
+  ] as const) {
+    const world = make(patienceMs);
+    world.write("a.txt", "needle");
+    assert.equal((await world.call("search_files", { pattern: "needle" })).output, expected);
+  }
+});
+
+for (const [where, given] of Object.entries({ "in a thread": { workerFile }, "in ripgrep": { workerFile, patienceMs: 0 } }))
+  test(`A search ${where} stops with the run`, async () => {
+    const environment = where === "in ripgrep" ? fakeRipgrep("exec sleep 60") : nowhere;
+    const world = createWorld({ environment, searcher: createSearcher({ ...given, threads: 1, fileTimeMs: 60_000 }) });
+    world.write("evil.txt", `${"a".repeat(60)}!`);
+    const stop = new AbortController();
+    const pattern = where === "in ripgrep" ? "a" : "(?=a)(a+)+$";
+    const running = world.call("search_files", { pattern }, { signal: stop.signal });
+    setImmediate(() => stop.abort());
+    assert.deepEqual(await running, { ok: false, output: "Stopped by the person.", summary: "stopped" });
+    world.write("evil.txt", "needle");
+    const after = createWorld({ environment: nowhere, searcher: createSearcher({ workerFile, threads: 1 }) });
+    after.write("a.txt", "needle");
+    assert.equal((await after.call("search_files", { pattern: "needle" })).output, "a.txt\n1: needle");
+  });
+
+test("A thread that was ended is replaced at the next search", async () => {
+  const world = createWorld({ environment: nowhere, searcher: createSearcher({ workerFile, threads: 1, fileTimeMs: 100 }) });
+  world.write("evil.txt", `${"a".repeat(60)}!`);
+  const { output, ok } = await world.call("search_files", { pattern: "(a+)+$" });
+  assert.equal(ok, false);
+  assert.match(output, /^The pattern takes too long on evil\.txt, so the search was ended there\./);
+  assert.equal((await world.call("search_files", { pattern: "a+!" })).ok, true);
+});
+
+test("Where no thread can be started, the search goes on in slices", async () => {
+  const world = createWorld({ environment: nowhere, searcher: createSearcher({ workerFile: "/nowhere/worker.mjs", threads: 2 }) });
+  world.write("a.txt", "needle");
+  for (let round = 0; round < 2; round += 1)
+    assert.equal((await world.call("search_files", { pattern: "needle" })).output, "a.txt\n1: needle");
+});
+
+test("Many searches at once each get their own answer", async () => {
+  const world = createWorld({ environment: nowhere, searcher: createSearcher({ workerFile, threads: 2 }) });
+  for (let index = 0; index < 12; index += 1) world.write(`f${index}.txt`, `needle${index};`);
+  const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => world.call("search_files", { pattern: `needle${index};` })));
+  assert.deepEqual(
+    answers.map((each) => each.output),
+    Array.from({ length: 12 }, (_, index) => `f${index}.txt\n1: needle${index};`),
+  );
+});
+
+test("A folder that can't be read is told", { skip: process.getuid?.() === 0 && "the superuser reads everything" }, async () => {
+  for (const patienceMs of [0, 60_000]) {
+    const world = createWorld({ searcher: createSearcher({ workerFile, threads: 2, patienceMs }) });
+    world.write("a.txt", "needle");
+    mkdirSync(world.path("closed"));
+    chmodSync(world.path("closed"), 0);
+    const { output } = await world.call("search_files", { pattern: "needle" });
+    chmodSync(world.path("closed"), 0o755);
+    assert.equal(output, "a.txt\n1: needle\n[Not searched, because permission is missing: closed.]");
+  }
+});
+
+test("A pattern that can't be read is refused before anything is asked", async () => {
+  const said = refusal(await createWorld().prepare("search_files", { pattern: "f(" }));
+  assert.equal(
+    said,
+    "A ( is never closed at character 2 of the pattern. Write \\( for the character itself, or set regex to false to look for plain text.",
+  );
+});
