@@ -37,6 +37,8 @@ export interface Host {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** How models are asked, where the surface knows proxies and certificates that the environment does not tell of. */
   readonly fetch?: typeof fetch;
+  /** Proxies beside those of the environment, by the names they have there, for everything but models. */
+  proxies?(): Readonly<Record<string, string | undefined>>;
   /** Restricted Mode is the opposite: only reading tools are offered and run. */
   trusted(): boolean;
   /** Whether somebody can be asked. If not, what would be asked is refused at once. */
@@ -88,7 +90,7 @@ export async function createCore(host: Host): Promise<Core> {
     now: () => new Date(),
     onWarning: (sentence) => host.warn(sentence),
   });
-  const network = createNetwork({ environment: host.environment, systemAuthorities });
+  const network = createNetwork({ environment: () => ({ ...host.environment, ...host.proxies?.() }), systemAuthorities });
   const providers = createProviders({
     key: async (provider) => {
       const key = await host.key(provider);
@@ -103,7 +105,7 @@ export async function createCore(host: Host): Promise<Core> {
     fetch: (input, init) => (host.fetch ?? network.fetch)(input, init),
   });
   const toolsFor = (folders: readonly string[]) => [
-    ...createTools({ ...toolPorts(host, folders), commands, background, searcher }),
+    ...createTools({ ...toolPorts(host, folders), commands, background, searcher, network }),
     ...(host.extraTools?.(folders) ?? []),
   ];
   const runtime = createRuntime({

@@ -6,7 +6,7 @@ import { createNetwork, type Network } from "../../src/core/network/fetch.ts";
 import { startConnectProxy } from "../fakes/web/proxy.ts";
 import { authorityFile, startWebServer } from "../fakes/web/server.ts";
 
-const direct = createNetwork({ environment: {} });
+const direct = createNetwork({ environment: () => ({}) });
 
 test("many requests go over one connection, with their method, headers and body", async () => {
   const server = await startWebServer(async (request, response) => {
@@ -90,14 +90,16 @@ test("an unknown authority is refused, until SSL_CERT_FILE or the system knows i
   const url = `https://127.0.0.1:${server.port}/`;
   const ask = async (network: Network) => (await network.fetch(url)).text();
   await assert.rejects(ask(direct), { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
-  await assert.rejects(ask(createNetwork({ environment: { SSL_CERT_FILE: "/nowhere" } })), { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
-  assert.equal(await ask(createNetwork({ environment: { SSL_CERT_FILE: authorityFile } })), "safe");
+  await assert.rejects(ask(createNetwork({ environment: () => ({ SSL_CERT_FILE: "/nowhere" }) })), {
+    code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  });
+  assert.equal(await ask(createNetwork({ environment: () => ({ SSL_CERT_FILE: authorityFile }) })), "safe");
   let asked = 0;
   const systemAuthorities = async () => {
     asked += 1;
     return [readFileSync(authorityFile, "utf8")];
   };
-  const network = createNetwork({ environment: {}, systemAuthorities });
+  const network = createNetwork({ environment: () => ({}), systemAuthorities });
   assert.deepEqual(await Promise.all([ask(network), ask(network)]), ["safe", "safe"]);
   assert.equal(asked, 1);
 });
@@ -110,11 +112,11 @@ test("encrypted requests go through one tunnel of the proxy, with its password",
   const proxy = await startConnectProxy({ names: { "model.test": server.port }, credentials: "me:se cret" });
   after(() => proxy.close());
   const HTTPS_PROXY = proxy.url.replace("//", "//me:se%20cret@");
-  const network = createNetwork({ environment: { HTTPS_PROXY, SSL_CERT_FILE: authorityFile } });
+  const network = createNetwork({ environment: () => ({ HTTPS_PROXY, SSL_CERT_FILE: authorityFile }) });
   for (let count = 0; count < 3; count += 1) assert.equal(await (await network.fetch("https://model.test/v1")).text(), "no secret");
   assert.deepEqual(proxy.tunnels, ["model.test:443"]);
   await assert.rejects(network.fetch("https://other.test/"), /does not let this request pass \(status 502\)/);
-  const stranger = createNetwork({ environment: { HTTPS_PROXY: proxy.url } });
+  const stranger = createNetwork({ environment: () => ({ HTTPS_PROXY: proxy.url }) });
   await assert.rejects(stranger.fetch("https://model.test/"), { code: "EPROXY", message: /wants a user name and a password/ });
 });
 
@@ -122,7 +124,7 @@ test("a stranger's certificate is refused through a proxy too", async () => {
   const server = await startWebServer((_, response) => void response.end("safe"), "secure");
   const proxy = await startConnectProxy({ names: { "model.test": server.port, "wrong.test": server.port } });
   after(() => proxy.close());
-  const ask = (url: string, more = {}) => createNetwork({ environment: { ALL_PROXY: proxy.url, ...more } }).fetch(url);
+  const ask = (url: string, more = {}) => createNetwork({ environment: () => ({ ALL_PROXY: proxy.url, ...more }) }).fetch(url);
   await assert.rejects(ask("https://model.test/"), { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
   await assert.rejects(ask("https://wrong.test/", { SSL_CERT_FILE: authorityFile }), { code: "ERR_TLS_CERT_ALTNAME_INVALID" });
 });
@@ -131,7 +133,7 @@ test("plain requests are handed to the proxy whole, unless they are for this mac
   const server = await startWebServer((request, response) => void response.end(`${request.headers.host}${request.url}`));
   const proxy = await startConnectProxy({ names: { "model.test": server.port } });
   after(() => proxy.close());
-  const network = createNetwork({ environment: { http_proxy: proxy.url } });
+  const network = createNetwork({ environment: () => ({ http_proxy: proxy.url }) });
   assert.equal(await (await network.fetch("http://model.test:8080/a?b")).text(), "model.test:8080/a?b");
   assert.equal(await (await network.fetch(`http://127.0.0.1:${server.port}/c`)).text(), `127.0.0.1:${server.port}/c`);
   assert.deepEqual(proxy.forwarded, ["http://model.test:8080/a?b"]);
@@ -140,7 +142,7 @@ test("plain requests are handed to the proxy whole, unless they are for this mac
 test("a proxy that is not there is named", async () => {
   const proxy = await startConnectProxy({ names: {} });
   await proxy.close();
-  const ask = (url: string) => createNetwork({ environment: { ALL_PROXY: proxy.url } }).fetch(url);
+  const ask = (url: string) => createNetwork({ environment: () => ({ ALL_PROXY: proxy.url }) }).fetch(url);
   await assert.rejects(ask("https://model.test/"), {
     code: "EPROXY",
     message: /The proxy 127\.0\.0\.1:\d+ can't be reached \(ECONNREFUSED\)/,

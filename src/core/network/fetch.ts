@@ -7,7 +7,7 @@ import { openRoute, type Route, refusalOf } from "./routes.ts";
 
 export interface NetworkPorts {
   /** Proxies and extra certificates are looked for in here, anew with every request. */
-  readonly environment: Environment;
+  readonly environment: () => Environment;
   /** Asked once, when a certificate was not trusted. PEM texts. */
   readonly systemAuthorities?: () => Promise<readonly string[]>;
 }
@@ -34,7 +34,7 @@ export function createNetwork(ports: NetworkPorts): Network {
       return await ask(openRoutes, { url, init });
     },
     fetchAlone: (url, init, lookup) => ask(openRoutes, { url, init, lookup }),
-    isProxied: (url) => proxyFor(url, ports.environment) !== undefined,
+    isProxied: (url) => proxyFor(url, ports.environment()) !== undefined,
   };
 }
 
@@ -127,9 +127,9 @@ function createRoutes({ environment, systemAuthorities }: NetworkPorts): Routes 
   return {
     async to(url) {
       if (!/^https?:$/.test(url.protocol)) throw new TypeError(`Only http: and https: can be asked, not ${url.protocol}`);
-      const proxy = proxyFor(url, environment);
+      const proxy = proxyFor(url, environment());
       const name = JSON.stringify([url.protocol, proxy?.url.href, proxy?.authorization]);
-      const make = async () => openRoute(url.protocol, proxy, await authoritiesOf(environment, await more));
+      const make = async () => openRoute(url.protocol, proxy, await authoritiesOf(environment(), await more));
       const route = open.get(name) ?? make();
       open.set(name, route);
       return { route: await route, proxy };

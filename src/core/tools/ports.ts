@@ -1,3 +1,4 @@
+import type { Network } from "../network/fetch.ts";
 import type { CommandRegistry } from "../sandbox/commands.ts";
 import type { Searcher } from "../sandbox/search/searcher.ts";
 import type { BackgroundCommands } from "./commands/background.ts";
@@ -19,6 +20,8 @@ export interface ToolPorts {
   readonly background?: BackgroundCommands;
   /** Looks through files, with the threads of the whole program; without it each set of tools looks by itself, in this thread. */
   readonly searcher?: Searcher;
+  /** The way out to web pages; without it each set of tools has its own. */
+  readonly network?: Network;
 }
 
 /** Files that a person has open in an editor: what is on the screen counts, not what is on the disk. */

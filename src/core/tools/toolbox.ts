@@ -1,3 +1,4 @@
+import { createNetwork } from "../network/fetch.ts";
 import { createSearcher } from "../sandbox/search/searcher.ts";
 import { createWorkspace } from "../sandbox/workspace.ts";
 import { askUserTool } from "./ask-user.ts";
@@ -5,6 +6,7 @@ import { createBackgroundCommands } from "./commands/background.ts";
 import { readCommandTool, stopCommandTool } from "./commands/follow.ts";
 import { runCommandTool } from "./commands/run.ts";
 import { editFileTool } from "./edit-file.ts";
+import { fetchPageTool } from "./fetch-page.ts";
 import { listFilesTool } from "./list-files.ts";
 import { deleteFileTool } from "./moving/delete-file.ts";
 import { moveFileTool } from "./moving/move-file.ts";
@@ -18,6 +20,7 @@ import { writeFileTool } from "./write-file.ts";
 export function createTools(ports: ToolPorts): readonly Tool[] {
   const { folders, dataFolder, readableFolder, environment, documents, commands, background = createBackgroundCommands() } = ports;
   const searcher = ports.searcher ?? createSearcher({ threads: 1 });
+  const network = ports.network ?? createNetwork({ environment: () => environment });
   const home = environment.HOME ?? environment.USERPROFILE;
   const workspace = createWorkspace({ folders, dataFolder, readableFolder, home });
   return [
@@ -32,5 +35,6 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     readCommandTool(background),
     stopCommandTool(background),
     askUserTool(),
+    fetchPageTool({ network }),
   ];
 }

@@ -26,6 +26,7 @@ export function createHost({ context, settings, keys, log }: HostParts): Host {
     environment: process.env,
     // VS Code has put its own in its place, which knows `http.proxy` and its like, and the system's certificates.
     fetch: (input, init) => globalThis.fetch(input, init),
+    proxies: proxySettings,
     trusted: () => vscode.workspace.isTrusted,
     canAsk: () => true,
     documents: createDocuments(),
@@ -38,4 +39,13 @@ export function createHost({ context, settings, keys, log }: HostParts): Host {
     },
     log: (line) => log.line(line),
   };
+}
+
+/** VS Code's own proxy settings, for what does not go through its `fetch`. */
+function proxySettings(): Readonly<Record<string, string | undefined>> {
+  const http = vscode.workspace.getConfiguration("http");
+  const proxy = http.get<string>("proxy")?.trim();
+  if (!proxy || http.get("proxySupport") === "off") return {};
+  const exceptions = http.get<readonly string[]>("noProxy") ?? [];
+  return { https_proxy: proxy, http_proxy: proxy, ...(exceptions.length > 0 ? { no_proxy: exceptions.join(",") } : {}) };
 }
