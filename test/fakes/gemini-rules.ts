@@ -35,7 +35,7 @@ function badContent(contents: readonly GeminiContent[]): string | undefined {
   for (const [index, { role, parts }] of contents.entries()) {
     if (role !== "user" && role !== "model") return `Please use a valid role: user, model. (contents[${index}])`;
     if (!Array.isArray(parts) || parts.length === 0) return `contents[${index}].parts must not be empty.`;
-    if (parts.some((each) => Object.keys(each).length === 0 || each.text === ""))
+    if (parts.some((each) => Object.keys(each).length === 0 || (each.text === "" && !each.thoughtSignature)))
       return `contents[${index}]: contents.parts must have one initialized field.`;
   }
   return undefined;
