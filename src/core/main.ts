@@ -16,6 +16,7 @@ import { tidyTrash, trashFolderOf } from "./sandbox/files/trash.ts";
 import { sweepOrphanedCommands } from "./sandbox/orphans.ts";
 import { startOf } from "./sandbox/process-rows.ts";
 import { createSearcher } from "./sandbox/search/searcher.ts";
+import { createSecrets } from "./secrets.ts";
 import { deferStore } from "./storage/database.ts";
 import { createBackgroundCommands } from "./tools/commands/background.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
@@ -80,7 +81,7 @@ export interface Core {
 /** Puts the core together. Rejects with a `StoreError` when the data folder can't be used; what it holds is read when it is first needed. */
 export async function createCore(host: Host): Promise<Core> {
   const now = () => Date.now();
-  const secrets = new Set<string>();
+  const secrets = createSecrets();
   const commands = createCommandRegistry();
   const background = createBackgroundCommands();
   const searcher = createSearcher({ workerFile: path.join(host.assetsFolder, "search-worker.js"), threads: availableParallelism() });
@@ -94,7 +95,7 @@ export async function createCore(host: Host): Promise<Core> {
   const providers = createProviders({
     key: async (provider) => {
       const key = await host.key(provider);
-      if (key !== undefined && key.length >= shortestSecret) secrets.add(key);
+      if (key !== undefined) secrets.add(key);
       return key;
     },
     baseUrl: (provider) => host.baseUrl(provider),
@@ -124,7 +125,8 @@ export async function createCore(host: Host): Promise<Core> {
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     newId: () => randomUUID(),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
-    redact: (text) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, "[API key]"), text),
+    redact: secrets.redact,
+    openSecret: secrets.openAtEnd,
     log: (line) => host.log(line),
   });
   later(soonMs, () => sweep(host));
@@ -153,9 +155,6 @@ function sweep(host: Host): void {
     (error) => host.log(`Commands of former processes could not be looked for: ${String(error)}`),
   );
 }
-
-/** A shorter key could be any word. */
-const shortestSecret = 8;
 
 function toolPorts({ dataFolder, documents, environment }: Host, folders: readonly string[]) {
   return { folders, dataFolder, readableFolder: path.join(dataFolder, "blobs"), documents, environment };

@@ -6,6 +6,7 @@ import type { QuestionValue } from "../../src/core/events/question.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
 import type { Provider } from "../../src/core/providers/provider.ts";
 import { createRuntime, type Runtime, type RuntimePorts, type Sent } from "../../src/core/runtime.ts";
+import { createSecrets } from "../../src/core/secrets.ts";
 import type { Tool } from "../../src/core/tools/tool.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
@@ -93,6 +94,8 @@ export function setStage(setting: Setting): Stage {
 
 function quietPorts(clock: ManualClock, provider: Provider, window: number | undefined): Omit<RuntimePorts, "store" | "toolsFor"> {
   let nextId = 0;
+  const secrets = createSecrets();
+  secrets.add("the-secret-key");
   return {
     resolveProvider: async () => ({ kind: "ready", provider, model: "scripted", window }),
     trusted: () => true,
@@ -106,7 +109,8 @@ function quietPorts(clock: ManualClock, provider: Provider, window: number | und
     sleep: clock.sleep,
     effort: () => undefined,
     newId: () => `${++nextId}-${randomUUID()}`,
-    redact: (text) => text.replaceAll("the-secret-key", "[API key]"),
+    redact: secrets.redact,
+    openSecret: secrets.openAtEnd,
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     log: (line) => {
       throw new Error(line);

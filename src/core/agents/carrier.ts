@@ -71,6 +71,7 @@ export interface CarrierPorts {
   readonly newId: () => string;
   readonly hash: (text: string) => string;
   readonly redact: RunPorts["redact"];
+  readonly openSecret: RunPorts["openSecret"];
   readonly tell: (envelope: Envelope) => void;
 }
 

@@ -33,6 +33,8 @@ export interface RunPorts {
   readonly newId: () => string;
   /** The text without the secrets that are known here: no key goes to the model, the disk or the screen with a tool's output. */
   readonly redact: (text: string) => string;
+  /** Characters at the end of a text that may be the beginning of a secret. */
+  readonly openSecret: (text: string) => number;
   /** SHA-256 in hex. */
   readonly hash: (text: string) => string;
   /** Aborted when the run is to stop: by the person, by the time limit, or because the process ends. */

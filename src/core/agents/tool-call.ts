@@ -7,6 +7,7 @@ import { judge, type Question } from "../permissions/gate.ts";
 import type { Prepared, Ready, Tool, ToolAnswer, ToolQuestion, ToolResult } from "../tools/tool.ts";
 import type { Care } from "./care/care.ts";
 import { inquire } from "./inquire.ts";
+import { withoutSecrets } from "./live-text.ts";
 import { createLocks, type Locks } from "./locks.ts";
 import type { RunPorts } from "./ports.ts";
 import { tellState } from "./session/waiting.ts";
@@ -157,9 +158,10 @@ async function runStep(ports: CallPorts, stepId: string, ready: Ready): Promise<
     session.emit(runId, { type: "step-run", stepId });
     await storedOrEnd(ports, stepId);
   }
-  const onOutput = (text: string) => session.emit(runId, { type: "step-output", stepId, text: ports.redact(text) });
+  const live = withoutSecrets(ports, (text) => session.emit(runId, { type: "step-output", stepId, text }));
   const { id: sessionId } = session.view().session;
-  const result = await ready.run({ signal, onOutput, sessionId, ask: (question) => askFor(ports, stepId, question) });
+  const result = await ready.run({ signal, onOutput: live.add, sessionId, ask: (question) => askFor(ports, stepId, question) });
+  live.finish();
   const changeNote = await keepChange(ports, stepId, result);
   const kept = await keepFullOutput(ports, result);
   const output = ports.redact(result.output) + changeNote + kept.note;
