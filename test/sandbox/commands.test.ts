@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { createCommandRegistry } from "../../src/core/sandbox/commands.ts";
 import { addRelatives, createFamily } from "../../src/core/sandbox/family.ts";
 import { hostMark, sweepOrphanedCommands } from "../../src/core/sandbox/orphans.ts";
 import { runProcess } from "../../src/core/sandbox/process.ts";
+import { processRows, processRowsSince } from "../../src/core/sandbox/process-rows.ts";
 import { tempFolder } from "../temp.ts";
 
 const folder = tempFolder();
@@ -51,6 +54,23 @@ test("All running commands can be ended at once, with what left their group", as
   const { reason, signal } = await running;
   assert.deepEqual({ reason, signal }, { reason: "ended", signal: "SIGKILL" });
   assert.doesNotThrow(() => commands.killAll(), "one that has ended is no longer noted");
+});
+
+test("Who began since a process did is found without a look at all, and no thread is taken for one", {
+  skip: process.platform !== "linux",
+}, async () => {
+  const first = sleeper({});
+  const thread = new Worker("setInterval(() => {}, 1000)", { eval: true });
+  await once(thread, "online");
+  const second = sleeper({});
+  const found = processRowsSince(first.pid)?.map((row) => row.pid) ?? (await processRows()).map((row) => row.pid);
+  const own = readdirSync("/proc/self/task").map(Number);
+  await thread.terminate();
+  assert.ok(found.includes(first.pid) && found.includes(second.pid));
+  assert.deepEqual(
+    found.filter((each) => own.includes(each) && each !== process.pid),
+    [],
+  );
 });
 
 test("What a killed host's commands left is ended, what a living host's commands run is not", async () => {

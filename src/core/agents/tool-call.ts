@@ -120,7 +120,6 @@ async function ask(ports: CallPorts, stepId: string, question: Question): Promis
     ...question,
   };
   const { id: approvalId, sessionId: _, runId: __, ...shown } = request;
-  await storedOrEnd(ports, stepId);
   const waiting = hub.ask(request, ports.signal);
   session.emit(runId, { type: "approval-request", approvalId, ...shown });
   tellState(session, runId);

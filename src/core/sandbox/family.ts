@@ -1,7 +1,17 @@
 import { execFile, spawnSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { markerName } from "./environment.ts";
-import { childrenOf, linkOf, type ProcessRow, processRow, processRows, send, startOf, variableOf } from "./process-rows.ts";
+import {
+  childrenOf,
+  linkOf,
+  type ProcessRow,
+  processRow,
+  processRows,
+  processRowsSince,
+  send,
+  startOf,
+  variableOf,
+} from "./process-rows.ts";
 
 /** A command with everything it started, as far as it can be found. */
 export interface Family {
@@ -33,8 +43,10 @@ export function createFamily({ root, marker }: Command): Family {
   const output = pipeOf(root);
   const isMarked = async ({ pid }: ProcessRow) =>
     (await variableOf(pid, markerName)) === marker || (output !== undefined && handles.some((each) => linkOf(pid, each) === output));
+  let looks = 0;
   const members = async () => {
-    const rows = (await processRows()).filter((row) => row.pid !== process.pid);
+    const newcomers = looks <= looksOfFirstSecond ? processRowsSince(root) : undefined;
+    const rows = (newcomers ?? (await processRows())).filter((row) => row.pid !== process.pid);
     addRelatives(rows, known);
     const strangers = process.platform === "linux" ? rows.filter((row) => Number(row.start) >= Number(began) && !isKnown(row, known)) : [];
     const marked = await Promise.all(strangers.map(isMarked));
@@ -49,12 +61,18 @@ export function createFamily({ root, marker }: Command): Family {
     return living.length;
   };
   return {
-    look: () => look(root, known),
+    look() {
+      looks += 1;
+      look(root, known);
+    },
     isAlive: async () => (await members()).length > 0,
     end: () => (process.platform === "win32" ? taskkill(root) : end(signalAll, known)),
     kill: () => kill(root, known),
   };
 }
+
+/** As often as a command is looked at while it is young. */
+const looksOfFirstSecond = 7;
 
 /** Where a process of the command may hold its output; the last is the one that redirecting does not touch. */
 const handles = ["fd/1", "fd/2", "fd/9"];

@@ -25,6 +25,25 @@ export async function processRows(): Promise<readonly ProcessRow[]> {
   return rows.filter((row) => row !== undefined);
 }
 
+/**
+ * Those that began with this one or after it, without a look at all the others: ids are given out in order. Undefined where that can't be
+ * told, so when the numbering began anew meanwhile. Only for the first second: nobody can use up all numbers in that time.
+ */
+export function processRowsSince(pid: number): readonly ProcessRow[] | undefined {
+  const last = Number(textOf("/proc/sys/kernel/ns_last_pid"));
+  if (!(last >= pid && last - pid < newcomersLimit)) return undefined;
+  const ids = Array.from({ length: last - pid + 1 }, (_, index) => pid + index);
+  return ids.flatMap((each) => (isProcess(each) ? (processRow(each) ?? []) : []));
+}
+
+/** Beyond this a look at all of them is no dearer. */
+const newcomersLimit = 100;
+
+/** Threads have ids of the same kind, and /proc knows them too without listing them. */
+function isProcess(id: number): boolean {
+  return Number(/^Tgid:\s+(\d+)/m.exec(textOf(`/proc/${id}/status`))?.[1]) === id;
+}
+
 /** One of them, at once. Linux only; undefined elsewhere, and when it has ended. */
 export function processRow(pid: number): ProcessRow | undefined {
   return parse(String(pid), textOf(`/proc/${pid}/stat`));
