@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { type Program, run, type Start, start } from "./program.ts";
@@ -9,6 +9,7 @@ import { workspace } from "./stage.ts";
 const skip: string | false = hasScript() ? false : "util-linux's script, which gives a program a terminal, is not here";
 /** Ctrl+U: keys pressed once too often don't count. */
 const clearLine = "\u0015";
+const asksToWait = { toolCalls: [{ name: "run_command", arguments: { command: "while [ ! -e go ]; do sleep 0.05; done" } }] };
 const asksToRun = [{ toolCalls: [{ name: "run_command", arguments: { command: "touch made" } }] }, { text: "Over." }];
 
 test("In a terminal a question is put inline and one key answers it", { skip }, async () => {
@@ -102,6 +103,78 @@ test("A run that was broken off is ended by the next message when the person say
   leaveChat(program);
   assert.equal((await program.ended).code, 0);
   assert.equal(requests[1]?.body.messages.at(-1)?.content, "something else");
+});
+
+test("What is typed while a run is at work is read at the next step or after it, is said back, and can be taken back", {
+  skip,
+}, async () => {
+  const { folder, words, environment, requests } = await workspace([asksToWait, { text: "First." }, { text: "Second." }]);
+  const program = await start(words, { folder, environment, terminal: true });
+  const type = async (line: string, answer: string | RegExp): Promise<void> => {
+    program.child.stdin.write(line);
+    await program.said(`› ${line}`);
+    program.child.stdin.write("\r");
+    await program.said(answer);
+  };
+  await program.said("› ");
+  program.child.stdin.write("begin\r");
+  await program.said("y allow once");
+  await press(program, "y", "→ allow once");
+  await program.said("Run while");
+  await type("and be quick", "read at the next step");
+  await type("/queue more", "after this run");
+  await type("/queue never", /after this run[\s\S]*after this run/);
+  await type("/drop", "taken back: never");
+  await type("/nothing", "There is no /nothing while it is at work");
+  writeFileSync(path.join(folder, "go"), "");
+  await program.said("Second.");
+  leaveChat(program);
+  assert.equal((await program.ended).code, 0);
+  assert.deepEqual(
+    requests.map((each) => each.body.messages.filter(({ role }) => role === "user").map(({ content }) => content)),
+    [["begin"], ["begin", "and be quick"], ["begin", "and be quick", "more"]],
+  );
+});
+
+test("A question of the model is put with numbered choices and answered by number", { skip }, async () => {
+  const asks = { toolCalls: [{ name: "ask_user", arguments: { question: "Which?", choices: ["red", "blue"], allow_text: false } }] };
+  const { folder, words, environment, requests } = await workspace([asks, { text: "Over." }]);
+  const program = await start(["run", "paint", ...words], { folder, environment, terminal: true });
+  assert.match(await program.said("A number"), /Which\?[\s\S]*1 {2}red[\s\S]*2 {2}blue/);
+  program.child.stdin.write("7\r");
+  await program.said("is none of the choices");
+  program.child.stdin.write("2\r");
+  assert.equal((await program.ended).code, 0);
+  assert.match(String(requests[1]?.body.messages.at(-1)?.content), /blue/);
+});
+
+test("A parked run counts down, and Enter tries it now", { skip }, async () => {
+  const limited = {
+    status: 429,
+    headers: { "retry-after": "300" },
+    body: '{"error":{"message":"Slow down.","code":"rate_limit_exceeded"}}',
+  };
+  const { folder, words, environment } = await workspace([limited, { text: "There." }]);
+  const program = await start(["run", "begin", ...words], { folder, environment, terminal: true });
+  await program.said(/left alone until[\s\S]*[45]:\d\d … Enter tries now, Ctrl\+C stops/);
+  await press(program, "\r", "There.");
+  assert.equal((await program.ended).code, 0);
+});
+
+test("After a run that failed it can be tried again", { skip }, async () => {
+  const { folder, words, environment, requests } = await workspace([
+    { status: 400, body: '{"error":{"message":"No."}}' },
+    { text: "There." },
+  ]);
+  const program = await start(words, { folder, environment, terminal: true });
+  await program.said("› ");
+  program.child.stdin.write("begin\r");
+  await program.said("/retry tries it again");
+  program.child.stdin.write("/retry\r");
+  await program.said("There.");
+  leaveChat(program);
+  assert.equal((await program.ended).code, 0);
+  assert.equal(requests[1]?.body.messages.filter((each) => each.role === "user").length, 1);
 });
 
 test("Colour is for terminals, and NO_COLOR forbids it there too", { skip }, async () => {
