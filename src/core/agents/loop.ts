@@ -1,7 +1,6 @@
 import type { AssistantMessage } from "../events/message.ts";
-import type { ModelMessage } from "../providers/provider.ts";
 import { createCare } from "./care/care.ts";
-import { contextOf } from "./context/messages.ts";
+import { createContext } from "./context/messages.ts";
 import { createContextMeter } from "./context/meter.ts";
 import { stoppedEnd } from "./ending.ts";
 import { createParking } from "./parking.ts";
@@ -24,6 +23,7 @@ export async function runLoop(given: RunPorts): Promise<LoopEnd> {
   const system = systemPrompt(promptFacts(ports));
   const tools = ports.tools.map((tool) => tool.spec);
   const meter = createContextMeter(ports, { system, tools, window });
+  const context = createContext((image) => ports.blobs.loadBlob(image.blob));
   const parked = createParking(ports);
 
   let said = await finishLastMessage(ports);
@@ -37,7 +37,7 @@ export async function runLoop(given: RunPorts): Promise<LoopEnd> {
     // What was said while a limit was asked about.
     deliverSteers(ports.session, ports.runId, ports.now());
 
-    const request = { model, system, messages: await messagesOf(ports), tools, effort: ports.effort() };
+    const request = { model, system, messages: await context(ports.session.view()), tools, effort: ports.effort() };
     const answer = await takeTurn(ports, { provider, request, report: meter.begin() });
     said = { text: answer.text || said.text, isFinal: false };
     if (ports.signal.aborted) return stoppedEnd(ports, said.text);
@@ -74,10 +74,6 @@ async function finishLastMessage(ports: CallPorts): Promise<Said> {
   );
   const isLast = session.view().messages.at(-1) === message;
   return { text: message.text, isFinal: isLast && message.finish === "complete" && message.toolCalls.length === 0 };
-}
-
-function messagesOf({ session, blobs }: RunPorts): Promise<readonly ModelMessage[]> {
-  return contextOf(session.view(), (image) => blobs.loadBlob(image.blob));
 }
 
 function promptFacts({ session, platform, trusted, tools }: RunPorts) {

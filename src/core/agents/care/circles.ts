@@ -1,13 +1,13 @@
 import type { Failure } from "../../events/failure.ts";
-import type { RunId, StepId } from "../../events/ids.ts";
-import type { SessionView } from "../../events/session-view.ts";
+import type { StepId } from "../../events/ids.ts";
 import type { Step } from "../../events/step.ts";
 import { isoTime } from "../../events/time.ts";
 import { inquire } from "../inquire.ts";
 import type { RunPorts } from "../ports.ts";
-import { goOn, stopHere } from "./limits.ts";
 import { blockFor, isStuck, noteFor } from "./loops.ts";
 import { blockedSummary, createPrinter, noteMark } from "./prints.ts";
+import { goOn, stopHere } from "./ways.ts";
+import { createWindow } from "./window.ts";
 
 /** Notices when a run goes in circles. First it tells the model, then it does not run what would only repeat, then it asks the person. */
 export interface CircleCare {
@@ -22,8 +22,9 @@ export interface CircleCare {
 /** Judges by the conversation as it stands, so that a restart forgets nothing. */
 export function createCircleCare(ports: RunPorts): CircleCare {
   const printer = createPrinter(ports.tools, ports.hash);
+  const latestSteps = createWindow(ports);
   const endedPrints = (besides?: StepId) =>
-    latestSteps(ports).flatMap((each) => (each.id === besides || !each.endedAt ? [] : [printer.ofStep(each)]));
+    latestSteps().flatMap((each) => (each.id === besides || !each.endedAt ? [] : [printer.ofStep(each)]));
   const stepOf = (stepId: StepId) => ports.session.view().steps.findLast((each) => each.id === stepId);
 
   return {
@@ -41,40 +42,14 @@ export function createCircleCare(ports: RunPorts): CircleCare {
       return { outcome: "failed", output, summary: blockedSummary };
     },
     async beforeTurn() {
-      const prints = endedPrints();
-      return isStuck(prints) ? await askForWay(ports) : undefined;
+      if (!isStuck(endedPrints())) return undefined;
+      const blocked = latestSteps().findLast((each) => each.summary === blockedSummary);
+      return askForWay(ports, blocked?.title ?? "");
     },
   };
 }
 
-/** Steps further back don't count. */
-const longestLook = 120;
-
-/** The run's steps since the person last said something in it or let it go on, oldest first. */
-function latestSteps({ session, runId }: RunPorts): readonly Step[] {
-  const view = session.view();
-  const turns = new Set(
-    view.messages.slice(Math.max(lastWord(view, runId) + 1, view.messages.length - longestLook)).map((each) => each.id),
-  );
-  const steps: Step[] = [];
-  for (let index = view.steps.length - 1; index >= 0 && steps.length < longestLook; index -= 1) {
-    const step = view.steps[index] as Step;
-    if (step.runId !== runId || !turns.has(step.messageId)) break;
-    steps.push(step);
-  }
-  return steps.reverse();
-}
-
-/** The place of the message with which the count began anew, or -1. */
-function lastWord({ messages, questions }: SessionView, runId: RunId): number {
-  const yes = questions.findLast(
-    ({ question, answer }) => question.runId === runId && question.about === "loop" && answer?.value === goOn.value,
-  );
-  return messages.findLastIndex((each) => each.runId === runId && (each.role === "user" || each.id === yes?.question.after));
-}
-
-async function askForWay(ports: RunPorts): Promise<Failure | undefined> {
-  const { title = "" } = latestSteps(ports).findLast((each) => each.summary === blockedSummary) ?? {};
+async function askForWay(ports: RunPorts, title: string): Promise<Failure | undefined> {
   const text = `The model goes in circles: it asks for “${title}” again, which brings nothing new. Should it go on? You can also write what it should do instead.`;
   const choices = [{ ...goOn, detail: "Let it try again" }, stopHere];
   const { value } = await inquire(ports, { about: "loop", text, choices, multiple: false, freeText: true });

@@ -5,6 +5,7 @@ import { tokensOf } from "../context/tokens.ts";
 import { amount, limitFailure } from "../ending.ts";
 import { inquire } from "../inquire.ts";
 import type { RunPorts } from "../ports.ts";
+import { goOn, stopHere } from "./ways.ts";
 
 /** Keeps a run within its limits: tells when one is nearly used up, and asks whether to go on when it is. */
 export interface LimitCare {
@@ -19,10 +20,11 @@ const nearlyUsed = 0.8;
 
 /** What was used counts from the conversation as it stands, so that a restart forgets nothing; only the time begins anew. */
 export function createLimitCare(ports: RunPorts): LimitCare {
+  const usedOf = createMeasure(ports);
   const told = new Set<LimitKind>();
   let ended: Failure | undefined;
   const pass = async (kind: LimitKind): Promise<void> => {
-    const used = usedOf(ports, kind);
+    const used = usedOf(kind);
     if (used >= 1) {
       if (!(await mayGoOn(ports, kind))) ended = limitFailure(kind, ports.limits);
       else if (kind === "time") ports.time.renew();
@@ -40,22 +42,37 @@ export function createLimitCare(ports: RunPorts): LimitCare {
   return { beforeTurn: () => passAll(["turns", "time", "tokens"]), beforeStep: () => passAll(["time"]) };
 }
 
-/** The part of a limit that is used up since the run began or was last allowed to go on. */
-function usedOf(ports: RunPorts, kind: LimitKind): number {
-  const { turns, tokens } = ports.limits;
-  if (kind === "time") return ports.time.used();
-  if (kind === "turns") return answersSince(ports, kind).length / turns;
-  if (!tokens) return 0;
-  return answersSince(ports, kind).reduce((sum, each) => sum + tokensOf(each), 0) / tokens;
+/** Tells the part of a limit that is used up since the run began or was last allowed to go on. */
+function createMeasure(ports: RunPorts): (kind: LimitKind) => number {
+  const turns = createSum(ports, "turns", () => 1);
+  const tokens = createSum(ports, "tokens", tokensOf);
+  return (kind) => {
+    if (kind === "time") return ports.time.used();
+    if (kind === "turns") return turns() / ports.limits.turns;
+    return ports.limits.tokens ? tokens() / ports.limits.tokens : 0;
+  };
 }
 
-function answersSince({ session, runId }: RunPorts, kind: LimitKind): readonly AssistantMessage[] {
-  const { questions, messages } = session.view();
-  const lastYes = questions.findLast(
-    ({ question, answer }) => question.runId === runId && question.limit === kind && answer?.value === goOn.value,
-  );
-  const from = lastYes ? messages.findLastIndex((each) => each.id === lastYes.question.after) + 1 : 0;
-  return messages.slice(from).filter((each): each is AssistantMessage => each.role === "assistant" && each.runId === runId);
+/** Sums over the run's answers since the last yes. Each is looked at once. */
+function createSum({ session, runId }: RunPorts, kind: LimitKind, amountOf: (answer: AssistantMessage) => number): () => number {
+  let begin = 0;
+  let seen = 0;
+  let sum = 0;
+  return () => {
+    const { questions, messages } = session.view();
+    const yes = questions.findLast(
+      ({ question, answer }) => question.runId === runId && question.limit === kind && answer?.value === goOn.value,
+    );
+    const from = yes ? messages.findLastIndex((each) => each.id === yes.question.after) + 1 : 0;
+    if (from !== begin) {
+      begin = from;
+      seen = from;
+      sum = 0;
+    }
+    for (const each of messages.slice(seen)) if (each.role === "assistant" && each.runId === runId) sum += amountOf(each);
+    seen = messages.length;
+    return sum;
+  };
 }
 
 async function mayGoOn(ports: RunPorts, kind: LimitKind): Promise<boolean> {
@@ -65,7 +82,3 @@ async function mayGoOn(ports: RunPorts, kind: LimitKind): Promise<boolean> {
   const { value } = await inquire(ports, { about: "limit", limit: kind, text, choices, multiple: false, freeText: false });
   return value === goOn.value;
 }
-
-/** The two ways on from a question of the run itself. */
-export const goOn = { value: "go-on", label: "Go on" };
-export const stopHere = { value: "stop", label: "Stop here" };

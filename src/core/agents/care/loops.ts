@@ -57,12 +57,13 @@ function afterFailure({ kind }: Print): string {
 }
 
 /** How often a call gave this result since something new was done: a change may well be followed by the same test with the same outcome. */
-function sameResults(prints: readonly Print[], { call, result }: Print): number {
+function sameResults(prints: readonly Print[], { call, pair }: Print): number {
+  if (prints.reduce((count, each) => count + (each.pair === pair ? 1 : 0), 0) < 2) return 1;
   const isNew = firstTimes(prints);
   let times = 0;
   for (let index = prints.length - 1; index >= 0; index -= 1) {
     const each = prints[index] as Print;
-    if (each.call === call && each.result === result) times += 1;
+    if (each.pair === pair) times += 1;
     else if (each.call !== call && each.kind === "acts" && isNew[index] && each.outcome !== "denied") break;
   }
   return times;
@@ -70,11 +71,10 @@ function sameResults(prints: readonly Print[], { call, result }: Print): number 
 
 /** For each step whether the same call with the same result is nowhere before it. */
 function firstTimes(prints: readonly Print[]): readonly boolean[] {
-  const seen = new Set<string>();
-  return prints.map(({ call, result }) => {
-    const key = `${call} ${result}`;
-    const isNew = !seen.has(key);
-    seen.add(key);
+  const seen = new Set<number>();
+  return prints.map(({ pair }) => {
+    const isNew = !seen.has(pair);
+    seen.add(pair);
     return isNew;
   });
 }
@@ -87,8 +87,8 @@ function failuresOn(prints: readonly Print[], target: string | undefined): numbe
 
 /** Turns at the end that brought nothing new. One in which was only waited for something neither counts nor ends the row. */
 function staleTurns(prints: readonly Print[]): number {
-  const results = new Set<string>();
-  const calls = new Set<string>();
+  const results = new Set<number>();
+  const calls = new Set<number>();
   const turns = new Map<string, boolean>();
   for (const { turn, call, result, kind, outcome } of prints) {
     const isNew = !results.has(result) || (kind === "acts" && outcome === "ok" && !calls.has(call));

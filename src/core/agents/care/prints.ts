@@ -5,8 +5,8 @@ import { normalise } from "./normalise.ts";
 
 /** A call as far as it can be told from others before it ran. */
 export interface CallPrint {
-  /** Tool and arguments, whatever the order in which they were written. */
-  readonly call: string;
+  /** Equal for the same tool with the same arguments, whatever the order in which they were written. */
+  readonly call: number;
   /** What it is tried on, where trying often on one thing without success tells something: the file of a change, or a tool that is none. */
   readonly target?: string;
   readonly kind: CallKind;
@@ -19,7 +19,9 @@ export type CallKind = "looks" | "acts" | "polls" | "made-up";
 export interface Print extends CallPrint {
   readonly turn: MessageId;
   /** Equal for results that say the same. */
-  readonly result: string;
+  readonly result: number;
+  /** Equal for the same call with the same result. */
+  readonly pair: number;
   readonly outcome: Step["state"];
   /** It was not run, because it would only have repeated. */
   readonly isBlocked: boolean;
@@ -40,20 +42,25 @@ export const noteMark = "\n[This repeats: ";
 export function createPrinter(tools: readonly Tool[], hash: (text: string) => string): Printer {
   const known = new Map(tools.map((each) => [each.name, each]));
   const taken = new Map<StepId, Print>();
+  const numbers = new Map<string, number>();
+  const numberOf = (text: string): number => {
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  };
   const ofCall = ({ tool, input }: Step): CallPrint => {
-    const call = hash(`${tool} ${JSON.stringify(sorted(input))}`);
+    const call = numberOf(hash(`${tool} ${JSON.stringify(sorted(input))}`));
     const kind = kindOf(known.get(tool), input);
     const path = member(input, "path");
     if (kind === "made-up") return { call, kind, target: "" };
     return kind === "acts" && path !== undefined ? { call, kind, target: `${tool} ${path}` } : { call, kind };
   };
-  const take = (step: Step): Print => ({
-    ...ofCall(step),
-    turn: step.messageId,
-    result: hash(`${step.tool} ${step.state} ${normalise(withoutNote(step.output))}`),
-    outcome: step.state,
-    isBlocked: step.summary === blockedSummary,
-  });
+  const take = (step: Step): Print => {
+    const call = ofCall(step);
+    const result = numberOf(hash(`${step.tool} ${step.state} ${normalise(withoutNote(step.output))}`));
+    const isBlocked = step.summary === blockedSummary;
+    return { ...call, turn: step.messageId, result, pair: numberOf(`${call.call} ${result}`), outcome: step.state, isBlocked };
+  };
   return {
     ofCall,
     ofStep(step) {

@@ -7,13 +7,23 @@ import type { ModelImage, ModelMessage } from "../../providers/provider.ts";
 export type LoadImage = (image: ImageRef) => Promise<string | undefined>;
 
 /**
- * What the model sees of a session. Only ever grows at its end from turn to turn, so that provider caches hold.
+ * Makes what the model sees of a session, anew before each turn. It only ever grows at its end, so that provider caches hold,
+ * and what was made once is kept: a turn late in a long conversation costs no more than an early one.
  * Every tool call is followed by its result; one that never came is said to be missing.
  */
-export async function contextOf(record: Pick<SessionRecord, "messages" | "steps">, load: LoadImage): Promise<readonly ModelMessage[]> {
-  const steps = new Map(record.steps.map((step) => [step.id, step]));
-  const lists = await Promise.all(record.messages.map((message) => asModelMessages(message, steps, load)));
-  return lists.flat();
+export function createContext(load: LoadImage): (record: Pick<SessionRecord, "messages" | "steps">) => Promise<readonly ModelMessage[]> {
+  const made: ModelMessage[] = [];
+  let messages = 0;
+  let steps = 0;
+  return async (record) => {
+    const newSteps = new Map(record.steps.slice(steps).map((step) => [step.id, step]));
+    const newMessages = record.messages.slice(messages);
+    messages = record.messages.length;
+    steps = record.steps.length;
+    const lists = await Promise.all(newMessages.map((message) => asModelMessages(message, newSteps, load)));
+    made.push(...lists.flat());
+    return [...made];
+  };
 }
 
 async function asModelMessages(message: Message, steps: ReadonlyMap<string, Step>, load: LoadImage): Promise<readonly ModelMessage[]> {
