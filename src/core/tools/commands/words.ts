@@ -42,7 +42,7 @@ function leftoversOf({ leftovers, reason }: ProcessResult): string {
 }
 
 /** The one fact at the right of a step's line. */
-export function summaryOf({ reason, exitCode, signal }: ProcessResult): string {
+function summaryOf({ reason, exitCode, signal }: ProcessResult): string {
   if (reason === "ended") return exitCode === undefined ? `ended by ${signal ?? "a signal"}` : `exit ${exitCode}`;
   return { "timed-out": "timed out", cancelled: "stopped", unstartable: "not started" }[reason];
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { quietContext } from "./context.ts";
-import { createWorld, ready, refusal } from "./world.ts";
+import { quietContext } from "../context.ts";
+import { createWorld, ready, refusal } from "../world.ts";
 
 const world = createWorld();
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import type { ToolResult } from "../../src/core/tools/tool.ts";
-import { quietContext } from "./context.ts";
-import { createWorld, ready, refusal } from "./world.ts";
+import type { ToolResult } from "../../../src/core/tools/tool.ts";
+import { quietContext } from "../context.ts";
+import { createWorld, ready, refusal } from "../world.ts";
 
 const world = createWorld();
 
