@@ -4,7 +4,6 @@ import * as z from "zod";
 import type { Part, Provider } from "../../src/core/providers/provider.ts";
 import { withRetry } from "../../src/core/providers/retry.ts";
 import { defineTool } from "../../src/core/tools/tool.ts";
-import { ManualClock } from "../fakes/manual-clock.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { breath, endless, ok, yes } from "./acts.ts";
 import { holdInvariants, holdRowsAreTheTruth } from "./invariants.ts";
@@ -54,7 +53,7 @@ const cases: readonly { readonly what: string; readonly provider: Provider; read
   { what: "a park", provider: new ScriptedProvider([[failing(3_600)]]), reached: isWaiting("parked") },
   {
     what: "a retry",
-    provider: withRetry(new ScriptedProvider([[failing(30)]]), { clock: new ManualClock(), random: () => 0 }),
+    provider: withRetry(new ScriptedProvider([[failing(30)]]), { random: () => 0 }),
     reached: hears("notice"),
   },
   { what: "an answer", provider: new ScriptedProvider([[says("Once"), "wait-for-abort"]]), reached: hears("text-delta") },
