@@ -167,7 +167,7 @@ interface Closing {
 function close({ context, request, draft, outcome, silent }: Closing): readonly Part[] {
   const isCut = outcome.kind === "ended" || outcome.kind === "broken" || outcome.kind === "unreadable";
   const streamed = (error: unknown) => streamedFailure(error, refusalContext(context, request));
-  const isOver = outcome.kind === "done" || (outcome.kind === "ended" && draft.closable === true && !silent);
+  const isOver = outcome.kind === "done" || (outcome.kind === "ended" && draft.closable === true);
   if (isOver || (isCut && draft.finished))
     return draft.end({
       newId: context.newId,
