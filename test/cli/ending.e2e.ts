@@ -3,7 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { isAlive, type Program, questionOf, run, start } from "./program.ts";
+import type { Answer } from "../fakes/model-answer.ts";
+import { envelopesOf, isAlive, type Program, questionOf, run, start } from "./program.ts";
 import { workspace } from "./stage.ts";
 
 /** Hears a request to end without ending, has a child that doesn't even hear it, and goes on printing. */
@@ -54,6 +55,22 @@ test("An output that gets full in the middle of a command ends the run, and the 
   await ended(pids);
 });
 
+test("A parked run keeps the program alive, and Ctrl+C ends both at once", async () => {
+  const { folder, words, environment, requests } = await workspace([later, { text: "Not asked for." }]);
+  const program = await start(["run", "--json", "go", ...words], { folder, environment });
+  program.child.stdin.end();
+  await program.said(/"reason":"parked"/);
+  // A program that nothing keeps alive ends by itself well before another one has started and ended.
+  await run(["--version"], { folder, environment });
+  assert.equal(program.child.exitCode, null);
+  program.child.kill("SIGINT");
+  const { code, stdout } = await program.ended;
+  assert.equal(code, 130);
+  const events = envelopesOf(stdout).map(({ event }) => event);
+  assert.deepEqual([events.at(-1)?.type, events.at(-1)?.outcome], ["run-end", "cancelled"]);
+  assert.equal(requests.length, 1);
+});
+
 test("What can't be printed has failed, whatever was asked for", { skip }, async () => {
   const { folder, environment } = await workspace([]);
   const check = async (...words: string[]): Promise<void> => {
@@ -63,6 +80,13 @@ test("What can't be printed has failed, whatever was asked for", { skip }, async
   };
   await Promise.all([check("--help"), check("sessions", "list")]);
 });
+
+/** Wants to be left alone for half an hour. */
+const later: Answer = {
+  status: 429,
+  headers: { "content-type": "application/json", "retry-after": "1800" },
+  body: JSON.stringify({ error: { message: "Rate limit reached for requests.", type: "requests", code: "rate_limit_exceeded" } }),
+};
 
 /** Starts a run that is in the middle of the stubborn command. On SIGUSR2 the program does to itself what `harm` says. */
 async function startStubborn(harm: string): Promise<{ readonly program: Program; readonly pids: readonly number[] }> {
