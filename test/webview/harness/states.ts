@@ -4,7 +4,8 @@ import type { Run } from "../../../src/core/events/session.ts";
 import type { SessionView } from "../../../src/core/events/session-view.ts";
 import type { Step } from "../../../src/core/events/step.ts";
 import type { HostMessage, ViewConfig } from "../../../src/core/protocol/host-message.ts";
-import { answer, asks, change, question, run, session, step, user, wish } from "./samples.ts";
+import { meanwhileStates } from "./meanwhile.ts";
+import { answer, change, question, run, session, step, user } from "./samples.ts";
 
 export const config: ViewConfig = {
   model: "demo/tour",
@@ -20,13 +21,6 @@ export const config: ViewConfig = {
 };
 
 const asked = user("u1", "run1", "Find out why the tests fail and fix it. `npm test` is how they run.");
-
-const contextUse = {
-  window: 400_000,
-  counted: true,
-  parts: { instructions: 310, tools: 1_420, you: 96, answers: 2_140, results: 128_034, images: 0 },
-};
-const workedUsage = { inputTokens: 132_000, outputTokens: 412, cachedTokens: 120_300 };
 
 const found = `The failing test was a half-cent rounding: \`src/totals.ts:14\` rounded every row before adding them up. I now add first and round once, so March comes to **€ 1,284,310.50**, which also matches the workbook.
 
@@ -224,69 +218,7 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
         message: "The provider is busy (429).",
       },
     }),
-  waiting: () =>
-    shown({
-      runs: [run("run1", { state: "running" })],
-      messages: [
-        asked,
-        { ...answer("a1", "run1", "I will run the tests and look at what fails."), context: contextUse, usage: workedUsage },
-        { ...user("u2", "run1", "Leave the workbook alone, please."), via: "steer" },
-        answer("a2", "run1", "Understood: only the sources."),
-      ],
-      steps: workedSteps.slice(0, 2),
-      queue: [
-        wish("w1", "queue", "Then write a line for the changelog, as short as the others are, and say which file you chose for it"),
-        wish("w2", "steer", "The rounding rule is in docs/rounding.md"),
-      ],
-    }),
-  question: () =>
-    shown({
-      runs: [run("run1", { state: "waiting", waitReason: "question" })],
-      messages: [asked, answer("a1", "run1", "There are two that fit.")],
-      steps: [step("s1", "a1", { tool: "ask_user", title: "Ask which report", state: "pending" })],
-      questions: [
-        asks("q1", {
-          stepId: "s1",
-          freeText: true,
-          choices: [
-            { value: "short", label: "The one-page summary", detail: "March only, with the corrected total" },
-            { value: "long", label: "The full report" },
-          ],
-        }),
-      ],
-    }),
-  several: () =>
-    shown({
-      runs: [run("run1", { state: "waiting", waitReason: "question" })],
-      messages: [asked],
-      questions: [
-        asks("q1", {
-          multiple: true,
-          text: "Which months should the report cover?",
-          choices: ["January", "February", "March"].map((label) => ({ value: label, label })),
-        }),
-      ],
-    }),
-  limit: () =>
-    shown({
-      runs: [run("run1", { state: "waiting", waitReason: "question" })],
-      messages: [asked, { ...answer("a1", "run1", "Still looking."), context: { ...contextUse, window: undefined, counted: false } }],
-      questions: [
-        asks("q1", {
-          about: "limit",
-          text: "The run took 100 turns, which is its limit. Should it go on?",
-          choices: [
-            { value: "go-on", label: "Go on", detail: "Up to 100 turns more" },
-            { value: "stop", label: "Stop here" },
-          ],
-        }),
-      ],
-    }),
-  parked: () =>
-    shown({
-      runs: [run("run1", { state: "waiting", waitReason: "parked", waitUntil: new Date(Date.now() + 11 * 60_000).toISOString() })],
-      messages: [asked, answer("a1", "run1", "I will run the tests.")],
-    }),
+  ...meanwhileStates(asked, workedSteps.slice(0, 2), shown),
   failed: () => failed({ code: "auth", message: "The provider refused the API key (401). Set a valid key for openai and try again." }),
   network: () => failed({ code: "network", message: "Nobody answered at http://127.0.0.1:11434/v1. Is the server running?" }),
   interrupted: () =>
