@@ -69,6 +69,10 @@ test("calls are found in every family's way of writing them", () => {
   finds('<function_call>{"name": "run_command", "arguments": "{\\"command\\": \\"ls\\"}"}</function_call>', [ls]);
 });
 
+test("gpt-oss's own way of writing them is found too", () => {
+  finds('<|channel|>commentary to=functions.run_command <|constrain|>json<|message|>{"command": "ls"}<|call|>', [ls]);
+});
+
 test("small slips are forgiven", () => {
   finds('<tool_call>\n{"name": "run_command", "arguments": {"command": "ls",}}\n</tool_call>', [ls]);
   finds('<tool_call>\n{"name": "run_command", "arguments": {"command": "ls"}\n</tool_call>', [ls]);

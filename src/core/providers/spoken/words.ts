@@ -17,6 +17,7 @@ export const openings: readonly string[] = [
   "<invoke name=",
   "[TOOL_CALLS]",
   "<|python_tag|>",
+  "<|channel|>commentary to=",
   "```json",
   "```tool_call",
   "```tool_code",
@@ -30,6 +31,7 @@ export const frames: readonly RegExp[] = [
   /<\|\/?(?:tool_call|tool_call_begin|tool_call_end|tool_calls_section_begin|tool_calls_section_end|python_tag|eom_id|eot_id|im_end|end|call)\|>/y,
   /<｜(?:tool▁calls▁begin|tool▁calls▁end|tool▁call▁begin|tool▁call▁end|end▁of▁sentence)｜>/y,
   /function<｜tool▁sep｜>/y,
+  /<\|channel\|>commentary to=/y,
   /\[\/?TOOL_CALLS\]|<\/s>/y,
   /```(?:json|tool_call|tool_code|xml)?(?=\s|$|<)/y,
   /[,;]/y,
@@ -42,6 +44,8 @@ export const separators: readonly RegExp[] = [
   /<｜tool▁sep｜>/y,
   /:\d+/y,
   /<\|tool_call_argument_begin\|>/y,
+  /<\|constrain\|>\s*json/y,
+  /<\|message\|>/y,
   /```(?:json)?(?=\s)/y,
 ];
 
