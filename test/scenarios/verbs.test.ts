@@ -7,6 +7,7 @@ import { defineTool } from "../../src/core/tools/tool.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool } from "../fakes/small-tools.ts";
 import { breath, endless, ends, gate, hears, holdAll, ok, yes } from "./acts.ts";
+import { holdInvariants } from "./invariants.ts";
 import { setStage } from "./stage.ts";
 
 const failure = { code: "server", message: "The provider had an error." } as const;
@@ -173,6 +174,7 @@ test("after a failed run what waits is held back and said to be; it goes on once
     (await stage.view()).messages.map((each) => each.text),
     ["first", "Now it works.", "queued", "And the next."],
   );
+  holdInvariants(stage.envelopes);
 });
 
 test("after a failed run the next message takes the steers along and what was queued follows it; one that is queued goes behind", async () => {

@@ -1,4 +1,5 @@
 import type { ImageRef, ImageType } from "../../events/message.ts";
+import { kindOf } from "../../sandbox/files/kinds.ts";
 import type { Store } from "../../storage/store.ts";
 
 /** A picture as a surface hands it in. */
@@ -52,9 +53,6 @@ const headLength = 16;
 /** Undefined for what is no base64 and for what no provider takes. */
 function typeOf(base64: string): ImageType | undefined {
   if (base64.length < headLength || base64.length % 4 !== 0 || !base64Form.test(base64)) return undefined;
-  const head = atob(base64.slice(0, headLength));
-  if (head.startsWith("\x89PNG\r\n\x1a\n")) return "image/png";
-  if (head.startsWith("\xff\xd8\xff")) return "image/jpeg";
-  if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) return "image/gif";
-  return head.startsWith("RIFF") && head.endsWith("WEBP") ? "image/webp" : undefined;
+  const found = kindOf(Buffer.from(base64.slice(0, headLength), "base64"));
+  return found?.kind === "image" ? found.mediaType : undefined;
 }
