@@ -67,6 +67,7 @@ for (const [way, options] of Object.entries(ways)) {
     world.write("crlf.txt", "foo bar\r\n\r\nfoo\r\nend");
     world.write("lf.txt", "foo\tbar\nfoo_bar\nnaïve foo\n\n42 foofoo\n");
     world.write("mark.txt", "\ufefffoo\nmark\n");
+    world.write("digits.txt", "٤٢ ko\n");
     world.write("latin.txt", Buffer.from("caf\xe9 foo\n", "latin1"));
     const table: readonly (readonly [string, string])[] = [
       ["^foo$", "crlf.txt 3 mark.txt 1"],
@@ -88,8 +89,10 @@ for (const [way, options] of Object.entries(ways)) {
       ["\\p{Lu}|ï", "lf.txt 3"],
       ["\\u{66}oo\\x5f", "lf.txt 2"],
       ["caf. foo", ""],
+      ["\\d٢", "digits.txt 1"],
+      ["[\\d\\s]+[^\\W\\d]", "crlf.txt 1 digits.txt 1 latin.txt 1 lf.txt 1 3 5"],
       ["end|mark|42", "crlf.txt 4 lf.txt 5 mark.txt 2"],
-      ["x*$", "crlf.txt 1 2 3 4 latin.txt 1 lf.txt 1 2 3 4 5 mark.txt 1 2"],
+      ["x*$", "crlf.txt 1 2 3 4 digits.txt 1 latin.txt 1 lf.txt 1 2 3 4 5 mark.txt 1 2"],
       ["o{2}.b", "crlf.txt 1 lf.txt 1 2"],
       ["\\S\\Wbar", "crlf.txt 1 lf.txt 1"],
       ["{|}|foo{2}f", ""],
@@ -249,7 +252,7 @@ for (const [way, options] of Object.entries(ways)) {
 
   test(`${way}: our own data is never looked into`, async () => {
     const world = createWorld({ ...options, folders: [".", "project"] });
-    writeFileSync(path.join(world.dataFolder, "secret.txt"), "needle");
+    writeFileSync(path.join(world.dataFolder, "notes.txt"), "needle");
     world.write("a.txt", "needle");
     assert.equal(await search(world, { pattern: "needle" }), "a.txt\n1: needle");
   });
