@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test, { after } from "node:test";
-import { type GeminiScript, startGeminiServer } from "../fakes/gemini-server.ts";
-import { tempFolder } from "../temp.ts";
-import { envelopesOf, run } from "./program.ts";
+import { envelopesOf, run } from "../../cli/program.ts";
+import { type GeminiScript, startGeminiServer } from "../../fakes/gemini-server.ts";
+import { tempFolder } from "../../temp.ts";
 
 /** A folder with `notes.txt` in it and a Gemini that is as strict as the real one. */
 async function workspace(script: GeminiScript) {
