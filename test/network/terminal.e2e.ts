@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import test, { after } from "node:test";
+import { run } from "../cli/program.ts";
+import { type Stage, workspace } from "../cli/stage.ts";
 import { startConnectProxy } from "../fakes/web/proxy.ts";
 import { authorityFile, startWebServer } from "../fakes/web/server.ts";
-import { run } from "./program.ts";
-import { type Stage, workspace } from "./stage.ts";
 
 /** The scripted model at `https://model.test`, which only the proxy knows. */
 async function behindProxy(
