@@ -2,26 +2,24 @@ import type { OpenAI } from "openai";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { type Fetch, fetchOnce } from "../wire/fetch.ts";
 
-/**
- * The SDK's client, its library loaded on this first use. It takes nothing from the environment, retries nothing,
- * follows no redirect and logs nothing.
- */
-export async function loadClient(endpoint: Endpoint, apiKey: string | undefined, fetch: Fetch): Promise<OpenAI> {
-  const { OpenAI } = await import("openai");
-  return new OpenAI({
-    apiKey: apiKey || "none",
-    baseURL: endpoint.baseUrl,
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    defaultHeaders: apiKey ? {} : { Authorization: null },
-    maxRetries: 0,
-    timeout: neverMs,
-    logLevel: "off",
-    fetch: (input, init) => fetchOnce(fetch, input, init),
-  });
-}
+type Body = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
 
-/** Time-outs are ours: the longest delay that timers take. */
-const neverMs = 2 ** 31 - 1;
+/**
+ * Sends a question once and gives the answer as it begins. The SDK gives the types only: its code would take longer to load than
+ * everything else before the first request, and nothing of it is needed to send one.
+ */
+export function createSender(
+  endpoint: Endpoint,
+  apiKey: string | undefined,
+  fetch: Fetch,
+): (body: Body, signal: AbortSignal) => Promise<Response> {
+  const headers = {
+    accept: "application/json",
+    // Some servers turn away who does not say what they are.
+    "user-agent": "AnyCowork",
+    "content-type": "application/json",
+    ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
+  };
+  const url = `${endpoint.baseUrl}/chat/completions`;
+  return (body, signal) => fetchOnce(fetch, url, { method: "POST", headers, body: JSON.stringify(body), signal });
+}

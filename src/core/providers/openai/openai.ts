@@ -1,12 +1,10 @@
-import type { OpenAI } from "openai";
 import type { ModelRequest, Provider } from "../provider.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { RefusedError } from "../wire/fetch.ts";
-import { looseObject } from "../wire/loose.ts";
 import { openAiService } from "../wire/services.ts";
 import { type ConnectionOptions, createConnection, type Dialect } from "../wire/stream.ts";
 import { createAnswer } from "./answer.ts";
-import { loadClient } from "./client.ts";
+import { createSender } from "./client.ts";
 import { toItem } from "./item.ts";
 import { toBody } from "./request.ts";
 
@@ -16,13 +14,11 @@ export function createOpenAi(options: ConnectionOptions): Provider {
 }
 
 function dialect({ apiKey, fetch }: ConnectionOptions, endpoint: Endpoint): Dialect {
-  let client: Promise<OpenAI> | undefined;
+  const send = createSender(endpoint, apiKey, fetch);
+  const ask = (request: ModelRequest, signal: AbortSignal) => send(toBody(request), signal);
   const effortless = new Set<string>();
   return {
     async load() {
-      client ??= loadClient(endpoint, apiKey, fetch);
-      const { chat } = await client;
-      const ask = (request: ModelRequest, signal: AbortSignal) => chat.completions.create(toBody(request), { signal }).asResponse();
       return async (request, signal) => {
         const { effort, ...rest } = request;
         if (effort === undefined || effortless.has(request.model)) return await ask(rest, signal);
@@ -42,6 +38,5 @@ function dialect({ apiKey, fetch }: ConnectionOptions, endpoint: Endpoint): Dial
 
 /** Many models and servers don't know how hard they try, or not in these words. */
 function refusesEffort(error: unknown): boolean {
-  const cause = looseObject(error)?.cause;
-  return cause instanceof RefusedError && (cause.status === 400 || cause.status === 422) && /reasoning|effort|thinking/i.test(cause.body);
+  return error instanceof RefusedError && (error.status === 400 || error.status === 422) && /reasoning|effort|thinking/i.test(error.body);
 }
