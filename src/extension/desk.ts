@@ -105,25 +105,14 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
   }
 
   return {
-    ...{ core, show, greet, send, askKey },
+    ...{ core, show, greet, send, askKey, ...createAnswering({ core, follower }) },
     async withdraw(messageId) {
       const id = follower.sessionId();
       const taken = id === undefined ? undefined : await (await core()).runtime.withdraw(id, messageId);
       return taken ? undefined : "This message is no longer waiting: the model has it.";
     },
-    reply: async (id, value, by) => {
-      const receipt = (await core()).runtime.reply(id, value, by);
-      if (receipt.kind === "unknown") await follower.show(follower.sessionId());
-      return replySentence(receipt);
-    },
     stop: () => withShown((runtime, id) => runtime.stop(id)),
     resume: () => withShown((runtime, id) => runtime.resume(id)),
-    answer: async (id, said, by) => {
-      const receipt = (await core()).runtime.answer(id, said, by);
-      // What is on the screen is behind: another window may have answered, or holds the run.
-      if (receipt.kind === "unknown") await follower.show(follower.sessionId());
-      return receiptSentence(receipt);
-    },
     async setModel(model) {
       const choice = (await models()).find((each) => each.model === model);
       if (choice && !choice.ready) {
@@ -141,5 +130,22 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
     },
     step: async (id) => (await record())?.steps.find((each) => each.id === id),
     folders: () => follower.session()?.workspace ?? folderPaths(),
+  };
+}
+
+/** Answers to what waits, whoever asked. When a question is not known what is on the screen is behind: another window may have answered, or holds the run. */
+function createAnswering({ core, follower }: Pick<DeskParts, "core" | "follower">): Pick<Desk, "answer" | "reply"> {
+  const showAnew = () => follower.show(follower.sessionId());
+  return {
+    async answer(id, said, by) {
+      const receipt = (await core()).runtime.answer(id, said, by);
+      if (receipt.kind === "unknown") await showAnew();
+      return receiptSentence(receipt);
+    },
+    async reply(id, value, by) {
+      const receipt = (await core()).runtime.reply(id, value, by);
+      if (receipt.kind === "unknown") await showAnew();
+      return replySentence(receipt);
+    },
   };
 }

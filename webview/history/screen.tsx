@@ -54,15 +54,28 @@ function SessionLine({ session, current, onOpen }: { readonly session: SessionSu
 
 function StateMark({ session }: { readonly session: SessionSummary }) {
   if (session.runState === "running") return <Spinner />;
+  if (session.runState === "waiting" && !waitsForPerson(session))
+    return <Icon name={session.waitReason === "parked" ? "clock" : "debug-pause"} />;
   if (session.runState === "waiting") return <Icon name="shield" class="warn" />;
   return <Icon name={session.runState === "failed" ? "error" : "comment"} />;
 }
 
 function factsOf(session: SessionSummary): string {
-  const { runState } = session;
-  const state = runState === "running" ? "running" : runState === "waiting" ? "waits for you" : runState === "failed" ? "failed" : "";
+  const state = stateOf(session);
   const count = `${session.messages} message${session.messages === 1 ? "" : "s"}`;
   return [timeAgo(session.updatedAt, Date.now()), count, state].filter(Boolean).join(" · ");
+}
+
+function stateOf(session: SessionSummary): string {
+  const { runState, waitReason } = session;
+  if (runState === "running" || runState === "failed") return runState;
+  if (runState !== "waiting") return "";
+  if (waitReason === "parked") return "goes on by itself later";
+  return waitsForPerson(session) ? "waits for you" : "interrupted";
+}
+
+function waitsForPerson({ waitReason }: SessionSummary): boolean {
+  return waitReason !== "parked" && waitReason !== "interrupted";
 }
 
 /** Conversations that hold every word that is wanted, newest first. */
