@@ -74,6 +74,24 @@ test("A trash that can't be written leaves everything where it was", async () =>
   assert.equal(readFileSync(path.join(root, "mine.txt"), "utf8"), "mine");
 });
 
+test("A move takes nobody's place, also where nobody looked before", async () => {
+  const inRoot = (name: string) => path.join(root, "places", name);
+  mkdirSync(inRoot("empty"), { recursive: true });
+  mkdirSync(inRoot("folder"));
+  writeFileSync(inRoot("file"), "file");
+  writeFileSync(inRoot("taken"), "taken");
+  symlinkSync("file", inRoot("link"));
+  for (const from of ["file", "folder", "link"])
+    for (const to of ["taken", "empty", "link"].filter((each) => each !== from))
+      assert.match(
+        (await moveEntry({ from: inRoot(from), to: inRoot(to), fromLabel: from, toLabel: to })) ?? "",
+        /is there already/,
+        `${from} to ${to}`,
+      );
+  assert.deepEqual(readdirSync(inRoot("")).sort(), ["empty", "file", "folder", "link", "taken"]);
+  assert.deepEqual([readFileSync(inRoot("taken"), "utf8"), readFileSync(inRoot("file"), "utf8")], ["taken", "file"]);
+});
+
 const elsewhere = otherDevice();
 after(() => elsewhere && rmSync(elsewhere, { recursive: true, force: true }));
 
