@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { Seen } from "./server.ts";
-import { files } from "./task.ts";
+import { files, type Task } from "./task.ts";
 
 export type Name = "raw" | "floor" | "ours";
 
@@ -25,21 +25,23 @@ export interface Measured {
   readonly exitMs: number;
   /** The largest process of the run; undefined where the system doesn't tell. */
   readonly peakMb: number | undefined;
+  /** User and system time of all its processes. */
+  readonly cpuMs: number;
 }
 
 const message = "Do the task.";
 const lookEveryMs = 50;
 
-/** Runs one contender through a task of so many turns. Rejects when it didn't finish it. */
-export async function measure(name: Name, turns: number, place: Place): Promise<Measured> {
+/** Runs one contender through a task. Rejects when it didn't finish it. */
+export async function measure(name: Name, task: Task, place: Place): Promise<Measured> {
   const folder = mkdtempSync(path.join(tmpdir(), "anycowork-bench-"));
   const work = path.join(folder, "work");
   mkdirSync(work);
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(work, file), text);
   const run = path.basename(folder);
-  const [script = "", ...words] = commandOf(name, place, { turns, run, folder });
+  const [script = "", ...words] = commandOf(name, place, { ...task, run, folder });
   const startedAt = now();
-  const child = spawn(process.execPath, [script, ...words], {
+  const child = spawn("/bin/sh", ["-c", countingTime, "sh", process.execPath, script, ...words], {
     cwd: work,
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, OPENAI_API_KEY: "none" },
@@ -50,8 +52,8 @@ export async function measure(name: Name, turns: number, place: Place): Promise<
     const endedAt = now();
     const response = await fetch(`http://127.0.0.1:${place.port}/${run}`);
     const seen = (await response.json()) as Seen | null;
-    if (seen?.answeredAt.length !== turns + 1)
-      throw new Error(`${name} sent ${seen?.arrivedAt.length ?? 0} of ${turns + 1} requests.\n${told}`);
+    if (seen?.answeredAt.length !== task.turns + 1)
+      throw new Error(`${name} sent ${seen?.arrivedAt.length ?? 0} of ${task.turns + 1} requests.\n${told}`);
     const lastAnswer = seen.answeredAt.at(-1) ?? 0;
     return {
       seen,
@@ -59,6 +61,7 @@ export async function measure(name: Name, turns: number, place: Place): Promise<
       wallMs: endedAt - startedAt,
       exitMs: endedAt - lastAnswer,
       peakMb: watch.peakMb(),
+      cpuMs: cpuMs(told),
     };
   } finally {
     watch.stop();
@@ -66,8 +69,19 @@ export async function measure(name: Name, turns: number, place: Place): Promise<
   }
 }
 
-function commandOf(name: Name, place: Place, task: { turns: number; run: string; folder: string }): readonly string[] {
-  const url = `http://127.0.0.1:${place.port}/${task.turns}/${task.run}`;
+/** The shell starts in two milliseconds and tells at its end what its child took. */
+const countingTime = '"$@"; times >&2';
+
+/** Of what `times` says the last two, which are its children's: 0m1.250000s 0m0.040000s. */
+function cpuMs(told: string): number {
+  const [user = Number.NaN, system = Number.NaN] = [...told.matchAll(/(\d+)m([\d.]+)s/g)].slice(-2).map(([, minutes, seconds]) => {
+    return Number(minutes) * 60_000 + Number(seconds) * 1_000;
+  });
+  return user + system;
+}
+
+function commandOf(name: Name, place: Place, task: Task & { run: string; folder: string }): readonly string[] {
+  const url = `http://127.0.0.1:${place.port}/${task.turns}-${task.tokens}/${task.run}`;
   if (name !== "ours") return [path.join(place.out, `${name}.mjs`), url, message];
   const data = ["--data", path.join(task.folder, "data"), "-C", path.join(task.folder, "work")];
   const limits = ["--approve", "edits", "--max-turns", String(task.turns + 2), "--timeout", "300"];

@@ -9,6 +9,11 @@ export function median(values: readonly number[]): number {
   return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? Number.NaN)) / 2 : upper;
 }
 
+/** The value that 95 of 100 do not exceed. */
+export function almostAll(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN;
+}
+
 /** What a contender adds after each answer until its next request, tool included, in milliseconds. */
 export function gaps(seen: Seen, kind?: Kind): readonly number[] {
   const all = seen.arrivedAt.slice(1).map((arrivedAt, turn) => arrivedAt - (seen.answeredAt[turn] ?? Number.NaN));

@@ -9,6 +9,14 @@ export interface Figure {
   readonly target: number;
   /** How value and target are written: "×" after it, " ms", … */
   readonly unit: string;
+  /** What was published of others, as times the floor's. */
+  readonly peers?: Peers;
+}
+
+export interface Peers {
+  readonly pi: number;
+  readonly codex: number;
+  readonly best: number;
 }
 
 /** Whether a figure is as it should be; targets are upper bounds, but for the stable prefix. */
@@ -19,9 +27,10 @@ export function isMet({ value, target, unit }: Figure): boolean {
 /** The figures as a Markdown table with what they mean. */
 export function report(figures: readonly Figure[], notes: readonly string[]): string {
   const rows = figures.map((each) => {
-    const { what, floor = "", ours, value, target, unit } = each;
+    const { what, floor = "", ours, value, target, unit, peers } = each;
     const bound = unit === "%" ? "≥" : "≤";
-    return `| ${what} | ${floor} | ${ours} | ${number(value)}${unit} | ${bound} ${target.toLocaleString("en-US")}${unit} | ${isMet(each) ? "met" : "**not met**"} |`;
+    const others = peers ? [peers.pi, peers.codex, peers.best].map((ratio) => `${ratio}×`) : ["", "", ""];
+    return `| ${what} | ${floor} | ${ours} | ${number(value)}${unit} | ${bound} ${target.toLocaleString("en-US")}${unit} | ${isMet(each) ? "met" : "**not met**"} | ${others.join(" | ")} |`;
   });
   return [
     "# How quick and how light it is",
@@ -29,8 +38,8 @@ export function report(figures: readonly Figure[], notes: readonly string[]): st
     "Written by `npm run bench`, never by hand. The floor is a bare loop on the official `openai` SDK with four tools in its own process (test/bench/floor.ts),",
     "run beside `anycowork run --json` in the same rounds against one scripted model; ratios are medians over the rounds.",
     "",
-    "| what | floor | AnyCowork | measured | target | |",
-    "|---|---:|---:|---:|---:|---|",
+    "| what | floor | AnyCowork | measured | target | | pi | codex | best peer |",
+    "|---|---:|---:|---:|---:|---|---:|---:|---:|",
     ...rows,
     "",
     ...notes.map((each) => `- ${each}`),

@@ -1,5 +1,5 @@
 // The scripted model in a process of its own, so that its work is nobody's: `server`. It prints its port and ends with its standard input.
-// POST /TURNS/RUN/chat/completions plays a task of so many turns; GET /RUN tells what came and forgets it.
+// POST /TURNS-TOKENS/RUN/chat/completions plays a task; GET /RUN tells what came and forgets it.
 import { createServer, type IncomingMessage } from "node:http";
 import { answerTo } from "./task.ts";
 
@@ -38,7 +38,8 @@ const server = createServer((request, response) => {
     seen.bodies.push(body);
     seen.sockets.add(request.socket);
     response.writeHead(200, { "content-type": "text/event-stream" });
-    response.end(answerTo(turn, Number(first), seen.isProduct));
+    const [turns = 0, tokens = 0] = first.split("-").map(Number);
+    response.end(answerTo(turn, { turns, tokens }, seen.isProduct));
     seen.answeredAt.push(now());
   });
 });

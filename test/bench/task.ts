@@ -28,11 +28,17 @@ const productNames: Readonly<Record<Kind, string>> = {
   search: "search_files",
 };
 
-/** The model's answer to request `turn` of a task of `turns` tool calls, as a whole event stream. */
-export function answerTo(turn: number, turns: number, isProduct: boolean): string {
+/** What a run is given to do: so many turns with tools, then an answer of so many tokens. */
+export interface Task {
+  readonly turns: number;
+  readonly tokens: number;
+}
+
+/** The model's answer to request `turn` of a task, as a whole event stream. */
+export function answerTo(turn: number, { turns, tokens }: Task, isProduct: boolean): string {
   const kind = kindOf(turn);
   if (turn >= turns)
-    return stream([{ role: "assistant", content: "" }, ...Array.from({ length: 200 }, () => ({ content: "word " }))], "stop");
+    return stream([{ role: "assistant", content: "" }, ...Array.from({ length: tokens }, () => ({ content: "word " }))], "stop");
   // Each write differs from the one before, else there would be nothing to change.
   const input = kind === "write" ? { ...arguments_.write, content: `${turn} ${"x".repeat(1_000)}` } : arguments_[kind];
   const call = { name: isProduct ? productNames[kind] : kind, arguments: JSON.stringify(input) };
