@@ -39,7 +39,7 @@ export async function chat(command: ChatCommand, shell: Shell): Promise<number> 
   if (!process.stdin.isTTY || !process.stderr.isTTY) return misuse('Talking needs a terminal. Without one: anycowork run "<message>"');
   const plan = await planTalk(command, shell.environment);
   if ("misuse" in plan) return misuse(plan.misuse);
-  const face = personFace({ quiet: false, verbose: command.verbose, environment: shell.environment });
+  const face = personFace({ quiet: false, verbose: command.verbose, hasPrompt: true, environment: shell.environment });
   const core = await startCore(command, shell, face);
   try {
     const talk = await chooseTalk(core, command, { plan, shell });
@@ -56,9 +56,15 @@ export async function chat(command: ChatCommand, shell: Shell): Promise<number> 
 
 async function converse(chat: Chat): Promise<void> {
   const history: string[] = [];
+  /** Lines that were typed while a run was at work. */
+  const typed: string[] = [];
   while (!chat.shell.giveUp.aborted) {
     const pictures = chat.images.length > 0 ? `[${chat.images.map((each) => visible(each.name ?? "")).join(", ")}] ` : "";
-    const line = await readLine({ prompt: `${pictures}› `, history, signal: chat.shell.giveUp, text: chat.face.leftover() });
+    const left = chat.face.leftover();
+    typed.push(...left.lines);
+    const command = typed.shift();
+    const prompt = { prompt: `${pictures}› `, history, signal: chat.shell.giveUp, text: left.text };
+    const line = command === undefined ? await readLine(prompt) : ({ kind: "line", text: command } as const);
     if (line.kind !== "line") return say("\n");
     const text = line.text.trim();
     if (text === "") continue;

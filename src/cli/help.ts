@@ -5,30 +5,44 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
   anycowork sessions list            your conversations, newest first
   anycowork sessions show ID         one of them, as text
   anycowork sessions export ID       one of them, to keep   [--format md|json] [-o FILE]
+  anycowork sessions import FILE     what export wrote as JSON, as a conversation of its own
+  anycowork sessions rename ID TITLE
+  anycowork sessions delete ID       take it out of the list, for 30 days to be brought back; --now erases it   [--yes]
+  anycowork sessions recover [ID]    what was deleted, or bring one back
+  anycowork permissions list         every yes that is remembered
+  anycowork permissions revoke ID    take one back; it asks again from then on
+  anycowork permissions check TOOL 'COMMAND or JSON'
+                                     what would be said to a call, without doing it   [-C DIR] [--approve ask|edits];
+                                     "check -" reads JSON lines {"id","tool","input"} and answers each
   anycowork doctor                   what is found and what is missing
 
 Options of talking and of run
   -C, --workspace DIR    a folder the tools may touch; repeatable; default: the current folder
-  -m, --model P/NAME     openai/NAME, or demo/tour (an offline stand-in that needs no key);
-                         default: $ANYCOWORK_MODEL, else the first OpenAI model when OPENAI_API_KEY is set
-  --base-url URL         another endpoint that speaks OpenAI's protocol (Ollama, LM Studio, vLLM, OpenRouter, a proxy);
-                         default: $OPENAI_BASE_URL
+  -m, --model P/NAME     openai/NAME, gemini/NAME, or demo/tour (an offline stand-in that needs no key);
+                         default: $ANYCOWORK_MODEL, else the first model a key is set for
+  --base-url URL         another endpoint that speaks the protocol of the model's provider (for openai/… Ollama, LM Studio,
+                         vLLM, OpenRouter, a proxy); default: $OPENAI_BASE_URL, $GOOGLE_GEMINI_BASE_URL
   --session ID           go on with this conversation (the first characters of its ID are enough)
   --continue             go on with the newest conversation of this folder
   --approve ask|edits    what passes without asking: only reading inside the workspace (ask, the default), or file
                          changes inside it too (edits); with nobody to ask, what would be asked is refused
-  --max-turns N          end a run after so many answers of the model (default 100)
-  --timeout SECONDS      end a run after so long (default 3600)
+  --effort LEVEL         how hard a model that reasons should try: none, minimal, low, medium, high, xhigh
+  --max-turns N          ask whether to go on after so many answers of the model (default 100)
+  --max-tokens N         the same after so many tokens, in and out together
+  --timeout SECONDS      the same after so long (default 3600); with nobody to ask, each of them ends the run
+  --image FILE           run: a picture for the message; repeatable
   --quiet                run: only the final answer
   --verbose              also what the steps printed, tokens, and the log
 
 Everywhere
   --data DIR             where conversations are kept; default: $ANYCOWORK_DATA, else the platform's data folder
-  --json                 run: events as JSON lines, answers on standard input; sessions, doctor: one JSON document
+  --json                 run: events as JSON lines, and standard input takes {"answer":…}, {"reply":…}, {"steer":…},
+                         {"queue":…}, {"interrupt":…}, {"cancel":true} and {"resume":true}; others: one JSON document
   --version, -h, --help
 
-The key is taken from OPENAI_API_KEY.
+Keys are taken from OPENAI_API_KEY and from GEMINI_API_KEY or GOOGLE_API_KEY. While it is at work, what you type is read
+at its next step; /help there tells more.
 
-Exit codes: 0 completed, 1 failed, 2 wrong usage or configuration, 3 something was refused because nobody could be
-asked, 130 cancelled.
+Exit codes: 0 completed, 1 failed, 2 wrong usage or configuration, 3 something was refused or stayed without an answer
+because nobody could be asked, 130 cancelled. With queued messages the last run's counts.
 `;

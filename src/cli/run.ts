@@ -40,6 +40,7 @@ async function faceOf(command: RunCommand, shell: Shell): Promise<Face> {
   return (await import("./terminal/person.ts")).personFace({
     quiet: command.quiet,
     verbose: command.verbose,
+    hasPrompt: false,
     environment: shell.environment,
   });
 }

@@ -1,8 +1,8 @@
-import type { Envelope } from "../../core/events/event.ts";
+import type { Envelope, Event } from "../../core/events/event.ts";
 import type { Sent } from "../../core/runtime.ts";
 import type { Controls } from "./face.ts";
 import { interrupt, readTyping } from "./keys.ts";
-import { readLine } from "./prompt.ts";
+import { type Line, readLine } from "./prompt.ts";
 import { type Approval, type Inquiry, putApproval, putInquiry } from "./question.ts";
 import type { Screen } from "./screen.ts";
 import { visible, visibleLine } from "./visible.ts";
@@ -13,8 +13,15 @@ export interface Desk {
   attach(controls: Controls): void;
   /** Gives the keys back at once. */
   detach(): void;
-  /** What was being written when the run ended; taken only once. */
-  leftover(): string;
+  /** What is for the prompt after the run; taken only once. */
+  leftover(): Leftover;
+}
+
+export interface Leftover {
+  /** What was being written when the run ended. */
+  readonly text: string;
+  /** Lines that were typed meanwhile and are none of the desk's business. */
+  readonly lines: readonly string[];
 }
 
 /** What can be typed while a run is at work. */
@@ -27,40 +34,40 @@ Enter alone tries a run now that waits for the provider. Ctrl+C stops everything
 
 type Question = Approval | Inquiry;
 
-/** One reader at a time has the keyboard: the oldest question, else whoever types. */
-export function openDesk(screen: Screen): Desk {
+/** One reader at a time has the keyboard: the oldest question, else whoever types. `hasPrompt`: a prompt follows that knows more commands. */
+export function openDesk(screen: Screen, hasPrompt: boolean): Desk {
   const waiting: Question[] = [];
   let controls: Controls | undefined;
   let shown: { readonly id: string; readonly takenBack: AbortController } | undefined;
   let wake = new AbortController();
   let leave = new AbortController();
-  let written = "";
+  let left = { text: "", lines: [] as string[] };
   let isTyping = false;
 
   const put = async (question: Question, given: Controls): Promise<void> => {
     const takenBack = new AbortController();
     shown = { id: idOf(question), takenBack };
-    const answer = await ask(question, given, { screen, takenBack: takenBack.signal });
+    if ((await ask(question, given, { screen, takenBack: takenBack.signal })) === "stop") given.stop();
     shown = undefined;
     remove(waiting, idOf(question));
-    if (answer === "stop") given.stop();
   };
   const listen = async (given: Controls): Promise<void> => {
     wake = new AbortController();
     const data = await readTyping(wake.signal);
     if (data === undefined || given !== controls) return;
     if (data === "\r" || data === "\n") return given.resume();
-    if (isControl(data)) return signal(data);
-    // The editor reads it as its first key.
-    process.stdin.unshift(Buffer.from(data));
-    screen.hold();
+    const text = writing(data);
+    if (text === "") return signal(data);
     isTyping = true;
-    const line = await readLine({ prompt: "› ", history: [], signal: leave.signal });
+    const line = await readHeld(screen, text, leave.signal);
     isTyping = false;
-    if (line.kind === "end") written = line.text;
-    if (line.kind !== "line") process.stderr.write("\n");
-    const said = line.kind === "line" ? await speak(line.text.trim(), given) : undefined;
-    screen.release(said === undefined ? undefined : screen.colours.dim(visible(said)));
+    const isOver = given !== controls;
+    if (line.kind === "end") left.text = line.text;
+    const isForPrompt = line.kind === "line" && hasPrompt && (isOver || commandOf(line.text)?.isKnown === false);
+    if (isForPrompt) left.lines.push(line.text.trim());
+    const said = isForPrompt || isOver || line.kind !== "line" ? undefined : await speak(line.text.trim(), given);
+    const words = isForPrompt && !isOver ? "  → done when it has ended" : said;
+    screen.release(words === undefined ? undefined : screen.colours.dim(visible(words)));
     if (line.kind === "interrupt") signal(interrupt);
   };
   const serve = async (given: Controls): Promise<void> => {
@@ -90,18 +97,27 @@ export function openDesk(screen: Screen): Desk {
         if (isTyping) process.stderr.write("\u0007");
         wake.abort();
       }
-      const answered =
-        event.type === "approval-answer" ? event.approvalId : event.type === "question-answer" ? event.questionId : undefined;
+      const answered = answeredBy(event);
       if (answered === undefined) return;
       remove(waiting, answered);
       if (shown?.id === answered) shown.takenBack.abort();
     },
-    leftover: () => {
-      const text = written;
-      written = "";
-      return text;
+    leftover() {
+      const { text, lines } = left;
+      left = { text: "", lines: [] };
+      return { text, lines };
     },
   };
+}
+
+/** Reads a line that begins with what was typed already. What else would be shown waits from now on. */
+async function readHeld(screen: Screen, typed: string, signal: AbortSignal): Promise<Line> {
+  // The editor reads it as its first keys.
+  process.stdin.unshift(Buffer.from(typed));
+  screen.hold();
+  const line = await readLine({ prompt: "› ", history: [], signal });
+  if (line.kind !== "line") process.stderr.write("\n");
+  return line;
 }
 
 async function ask(
@@ -119,7 +135,7 @@ async function ask(
 /** Does what was typed, and tells which of the verbs it was. */
 async function speak(text: string, controls: Controls): Promise<string | undefined> {
   if (text === "") return undefined;
-  const [, word = "", rest = ""] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/.exec(text) ?? [];
+  const { word = "", rest = "" } = commandOf(text) ?? {};
   if (word === "") return told(await controls.send(text, "steer"), "  → read at the next step");
   if (word === "help") return deskHelp;
   if (word === "drop") {
@@ -137,9 +153,14 @@ function told(sent: Sent, words: string): string {
   return sent.kind === "started" && words.endsWith("step") ? "  → the run was over; this begins the next" : words;
 }
 
-/** Keys that write nothing: arrows and the like, and what a terminal sends as a signal when it reads whole lines. */
-function isControl(data: string): boolean {
-  return /^(?![\t\r\n])\p{Cc}/u.test(data);
+function commandOf(text: string): { readonly word: string; readonly rest: string; readonly isKnown: boolean } | undefined {
+  const [, word, rest = ""] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
+  return word === undefined ? undefined : { word, rest, isKnown: ["queue", "now", "drop", "help"].includes(word) };
+}
+
+/** What of the keys writes something: not arrows and the like, nor what a terminal sends as a signal when it reads whole lines. */
+function writing(data: string): string {
+  return data.startsWith("\u001b") ? "" : data.replace(/^\p{Cc}+/u, "");
 }
 
 /** While keys are read one by one, the terminal leaves its signals to us. */
@@ -147,6 +168,12 @@ function signal(data: string): void {
   if (data.includes(interrupt)) process.emit("SIGINT", "SIGINT");
   else if (data === "\u001c") process.emit("SIGQUIT", "SIGQUIT");
   else if (data === "\u001a" && process.platform !== "win32") process.kill(process.pid, "SIGTSTP");
+}
+
+/** The question that is answered by this. */
+function answeredBy(event: Event): string | undefined {
+  if (event.type === "approval-answer") return event.approvalId;
+  return event.type === "question-answer" ? event.questionId : undefined;
 }
 
 function idOf(question: Question): string {

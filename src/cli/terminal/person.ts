@@ -12,13 +12,15 @@ export interface PersonOptions {
   readonly quiet: boolean;
   /** Also what the steps printed, and tokens. */
   readonly verbose: boolean;
+  /** Whether the person is prompted for more once a run has ended. */
+  readonly hasPrompt: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 export interface PersonFace extends Face {
   /** Steps that began before this process: what ends them tells no title. */
   recall(steps: readonly Step[]): void;
-  /** What the person was writing when the last run ended. */
+  /** What is for the prompt after the run. */
   leftover: Desk["leftover"];
 }
 
@@ -28,7 +30,7 @@ export function personFace(options: PersonOptions): PersonFace {
   const titles = new Map<string, string>();
   const draw = drawing(screen, options, titles);
   const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true && !process.stdin.readableEnded;
-  const desk = openDesk(screen);
+  const desk = openDesk(screen, options.hasPrompt);
   return {
     canAsk,
     hear: (envelope) => {

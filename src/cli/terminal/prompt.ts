@@ -27,7 +27,11 @@ export function readLine({ prompt, history, signal, text: written }: Prompt): Pr
       editor.close();
       resolve(line);
     };
-    const leave = (): void => finish({ kind: "end", text: editor.line });
+    // Enter may have been pressed already, with only the end of a paste waited for.
+    const leave = (): void => {
+      const isWhole = lines.length > 0 && editor.line === "";
+      finish(isWhole ? { kind: "line", text: lines.join("\n") } : { kind: "end", text: [...lines, editor.line].join("\n") });
+    };
     // A paste arrives as several lines at once; what is left of it without a line end still waits for Enter.
     let isGathering = false;
     const submitWhenWhole = (): void => {
