@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import path from "node:path";
-import { durableCommitMs } from "./commit.ts";
 import { type Measured, measure, type Name, type Place } from "./contender.ts";
 import { almostAll, bytesPerTurn, gapOfAll, gaps, growth, median, stablePart } from "./figures.ts";
+import { durableCommitMs } from "./probes/commit.ts";
+import { type SearchFigure, searchFigures } from "./probes/search.ts";
 import { type Figure, isMet, number, type Peers, report } from "./report.ts";
-import { type SearchFigure, searchFigures } from "./search.ts";
 import { activationBytes, activationMs, packageBytes, promptTokens } from "./sizes.ts";
 import { kinds, type Task } from "./task.ts";
 
