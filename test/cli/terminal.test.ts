@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { remaining } from "../../src/cli/terminal/countdown.ts";
 import { jsonLine } from "../../src/cli/terminal/json.ts";
+import { describeUsage } from "../../src/cli/terminal/person.ts";
+import { chosen } from "../../src/cli/terminal/question.ts";
 import { fit } from "../../src/cli/terminal/screen.ts";
 import { visible, visibleLine } from "../../src/cli/terminal/visible.ts";
 
@@ -33,4 +36,28 @@ test("A line is cut to the columns there are, wide characters counted twice", ()
   assert.equal(fit("short", 10), "short");
   assert.equal(fit("much too long", 5), "much…");
   assert.equal(fit("日本語", 5), "日本…");
+});
+
+test("A number stands for its choice, as does a choice written out; everything else is the person's own words", () => {
+  const choices = ["red", "3", "dark blue"].map((value) => ({ value, label: value.toUpperCase() }));
+  const check = (text: string, value: string | readonly string[]): void => assert.deepEqual(chosen({ choices }, text), value);
+  check("1", "red");
+  check("3", "dark blue");
+  check("1, 3 1", ["red", "dark blue"]);
+  check("Dark Blue", "dark blue");
+  check("7", "7");
+  check("1 or 2", "1 or 2");
+  assert.equal(chosen({ choices: [] }, "42"), "42");
+});
+
+test("What is left of a wait is told as a clock does, and never below nothing", () => {
+  assert.deepEqual([61_000, 4_001, 3_723_000, -5].map(remaining), ["1:01", "0:05", "1:02:03", "0:00"]);
+});
+
+test("Tokens are told as far as they are known", () => {
+  const parts = { instructions: 100, tools: 400, you: 0, answers: 0, results: 500, images: 0 };
+  assert.equal(describeUsage(undefined, undefined), "tokens unknown");
+  assert.equal(describeUsage({ inputTokens: 10, outputTokens: 2, cachedTokens: 8 }, undefined), "10 tokens in (8 cached), 2 out");
+  assert.equal(describeUsage(undefined, { window: 10_000, counted: false, parts }), "tokens unknown · context about 10 %");
+  assert.equal(describeUsage({ inputTokens: 1, outputTokens: 2 }, { counted: true, parts }), "1 tokens in, 2 out");
 });

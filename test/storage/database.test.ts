@@ -6,7 +6,7 @@ import { openStore } from "../../src/core/storage/database.ts";
 import { tempFolder } from "../temp.ts";
 import { faultyFiles } from "./faulty-files.ts";
 import { storePorts } from "./ports.ts";
-import { conversation, said, session, step } from "./rows.ts";
+import { conversation, said, session } from "./rows.ts";
 
 test("what was committed is there when the store is opened again, in a folder and files for their owner alone", async () => {
   const folder = path.join(tempFolder(), "not", "there yet");
@@ -160,27 +160,6 @@ test("changes of another window are seen at the next look, and none of ours is l
     assert.equal((await store.sessions()).length, 2);
     await store.close();
   }
-});
-
-test("what is erased is in no file any more, but for blobs that others name", async () => {
-  const folder = tempFolder();
-  const store = await openStore(storePorts(folder));
-  const other = await openStore(storePorts(folder));
-  await store.commit(conversation("a", "a secret to be forgotten"));
-  const [own, shared] = [await store.saveBlob("only here"), await store.saveBlob("here and there")];
-  await store.commit([
-    { table: "steps", row: step("s", "a", { fullOutput: own }) },
-    { table: "steps", row: step("t", "a", { fullOutput: shared }) },
-    { table: "steps", row: step("u", "b", { fullOutput: shared }) },
-  ]);
-  assert.ok(await other.session("a"));
-  await store.erase("a");
-  await other.commit(conversation("c"));
-  assert.deepEqual([await store.session("a"), await other.session("a")], [undefined, undefined]);
-  assert.deepEqual([await store.loadBlob(own), await store.loadBlob(shared)], [undefined, "here and there"]);
-  for (const name of readdirSync(folder).filter((each) => each.startsWith("anycowork.")))
-    assert.equal(readFileSync(path.join(folder, name)).includes("to be forgotten"), false, name);
-  await Promise.all([store.close(), other.close()]);
 });
 
 test("a database deleted under a running window comes back with its next change", async () => {
