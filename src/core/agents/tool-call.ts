@@ -182,9 +182,10 @@ async function storedOrEnd(ports: CallPorts, stepId: string): Promise<void> {
 async function keepChange({ session, runId, blobs }: RunPorts, stepId: string, { change }: ToolResult): Promise<string> {
   if (!change) return "";
   try {
-    const before = change.before === undefined ? {} : { before: await blobs.saveBlob(change.before) };
-    const after = change.after === undefined ? {} : { after: await blobs.saveBlob(change.after) };
-    session.emit(runId, { type: "file-change", stepId, change: { ...change, ...before, ...after } as FileChange });
+    const kept = async (text: string | undefined) => (text === undefined ? undefined : await blobs.saveBlob(text));
+    const [before, after] = await Promise.all([kept(change.before), kept(change.after)]);
+    const texts = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+    session.emit(runId, { type: "file-change", stepId, change: { ...change, ...texts } as FileChange });
     return "";
   } catch (error) {
     return `\n[The change was made, but its diff could not be kept: ${describe(error)}]`;
