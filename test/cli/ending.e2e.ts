@@ -71,6 +71,25 @@ test("A parked run keeps the program alive, and Ctrl+C ends both at once", async
   assert.equal(requests.length, 1);
 });
 
+test("A command in the background outlives its turn, and ends with the program", async () => {
+  const command = "sleep 300 & echo $$ $! > pids; wait";
+  const { folder, words, environment, requests } = await workspace([
+    { toolCalls: [{ name: "run_command", arguments: { command, background: true } }] },
+    { toolCalls: [{ name: "read_command", arguments: { id: "c1" } }] },
+    { text: "It runs." },
+  ]);
+  const program = await start(["run", "--json", "go", ...words], { folder, environment });
+  const { approvalId } = await questionOf(program);
+  program.child.stdin.end(`${JSON.stringify({ answer: approvalId, decision: "allow" })}\n`);
+  const { code, stdout } = await program.ended;
+  assert.equal(code, 0);
+  const outputs = envelopesOf(stdout).flatMap(({ event }) => (event.type === "step-end" ? [event.output] : []));
+  assert.match(String(outputs[0]), /^Started in the background as c1\./);
+  assert.match(String(outputs[1]), /^c1 runs\./);
+  assert.equal(requests.length, 3);
+  await ended(readFileSync(path.join(folder, "pids"), "utf8").trim().split(" ").map(Number));
+});
+
 test("What can't be printed has failed, whatever was asked for", { skip }, async () => {
   const { folder, environment } = await workspace([]);
   const check = async (...words: string[]): Promise<void> => {
