@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import * as z from "zod";
-import { enter, entriesOf, type Ignores, ignoresOf, type WalkEntry } from "../sandbox/search/walk.ts";
+import { enter, entriesOf, type Ignores, ignoresOf, openFolder, type WalkEntry } from "../sandbox/search/walk.ts";
 import { type Location, noFolderMessage, type Workspace } from "../sandbox/workspace.ts";
 import { locksToLookThrough } from "./locks.ts";
 import { queryOf, type SearchTools } from "./search-files.ts";
@@ -124,12 +124,15 @@ function fitting(root: Root, depth: number): Tree | undefined {
 
 /** One line an entry; more than can be shown is not looked for. Undefined when the folder can't be read. */
 function treeLines(root: Root, depth: number): readonly string[] | undefined {
+  const size = depth > 1 ? (openFolder(root.path)?.length ?? 0) : 0;
+  if (size > entryLimit) return Array.from({ length: size }, () => "");
   const entries = entriesOf(root.path, root.ignores);
   if (!entries) return undefined;
   const lines: string[] = [];
   for (const entry of [...entries.filter((each) => each.kind === "folder"), ...entries.filter((each) => each.kind !== "folder")]) {
     if (entry.path === root.ownFolder) continue;
-    lines.push(lineOf(entry, depth));
+    // What is beyond the limit is only counted.
+    lines.push(lines.length < entryLimit ? lineOf(entry, depth) : "");
     if (entry.kind !== "folder" || entry.isSkipped || depth === 1) continue;
     const below = treeLines({ ...root, path: entry.path, ignores: enter(entry.path, root.ignores) }, depth - 1);
     lines.push(...(below ?? ["(can't be read)"]).map((line) => `  ${line}`));
@@ -139,12 +142,13 @@ function treeLines(root: Root, depth: number): readonly string[] | undefined {
 }
 
 function lineOf(found: WalkEntry, depth: number): string {
-  const entry = { ...found, name: found.name.replace(/\p{Cc}/gu, "\ufffd") };
-  if (entry.kind !== "folder") return entry.isSkipped ? `${entry.name} (ignored)` : entry.name;
-  if (!entry.isSkipped && depth > 1) return `${entry.name}/`;
-  const count = entriesOf(entry.path, { folder: entry.path, rules: [], isRepository: false })?.length;
+  const name = found.name.replace(/\p{Cc}/gu, "\ufffd");
+  const { kind, isSkipped } = found;
+  if (kind !== "folder") return isSkipped ? `${name} (ignored)` : name;
+  if (!isSkipped && depth > 1) return `${name}/`;
+  const count = openFolder(found.path)?.length;
   const inside = count === undefined ? "can't be read" : `${count} ${count === 1 ? "entry" : "entries"}`;
-  return `${entry.name}/ (${entry.isSkipped ? "ignored, " : ""}${inside})`;
+  return `${name}/ (${isSkipped ? "ignored, " : ""}${inside})`;
 }
 
 function failed(output: string): ToolResult {

@@ -72,13 +72,20 @@ export function openFolder(folder: string): readonly Dirent[] | undefined {
 
 /** A folder's entries by name, folders and files mixed. Links are not followed. Undefined when it can't be read. */
 export function entriesOf(folder: string, ignores: Ignores): readonly WalkEntry[] | undefined {
-  const found = openFolder(folder);
-  return found
+  return openFolder(folder)
     ?.toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .map((each) => {
       const here = path.join(folder, each.name);
       const kind = each.isDirectory() ? "folder" : each.isFile() ? "file" : "other";
-      return { path: here, name: each.name, kind, isSkipped: isSkipped(here, kind === "folder", ignores) };
+      return {
+        path: here,
+        name: each.name,
+        kind,
+        // Asked only of entries that are shown: a folder may hold very many.
+        get isSkipped() {
+          return isSkipped(here, kind === "folder", ignores);
+        },
+      };
     });
 }
 

@@ -24,8 +24,9 @@ export async function wordMatches(findings: Findings): Promise<ToolResult> {
   if (found.fileCount === 0) return nothing(findings);
   const lines: string[] = [];
   const state = { length: 0, matches: 0, isFull: false };
-  for (const each of shown) {
-    const heading = printable(await findings.label(each.path));
+  const headings = await Promise.all(shown.map(async (each) => printable(await findings.label(each.path))));
+  for (const [index, each] of shown.entries()) {
+    const heading = headings[index] ?? each.path;
     lines.push(heading);
     state.length += heading.length + 1;
     for (const line of linesOf(each.lines)) {
