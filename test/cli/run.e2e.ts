@@ -41,7 +41,7 @@ test("What needs a yes is refused when nobody can be asked, and the exit code is
   const ended = await run(["run", "make it", ...words], { folder, environment });
   assert.equal(ended.code, 3);
   assert.match(ended.stderr, /⊘ Run touch made/);
-  assert.match(ended.stderr, /One step needed a yes and nobody could be asked/);
+  assert.match(ended.stderr, /One question came up and nobody could be asked/);
   assert.throws(() => readFileSync(path.join(folder, "made")));
 });
 
@@ -125,7 +125,7 @@ test("What can't be started is said with 2", async () => {
   };
   await Promise.all([
     check(["run", "hi", "-m", "anthropic/claude"], /--base-url/),
-    check(["run", "hi", "-m", "gemini/gemini-3"], /no provider "gemini" yet/),
+    check(["run", "hi", "-m", "gemini/gemini-3"], /No key for Gemini is set/),
     check(["run", "hi", "-m", "tour"], /provider\/name/),
     check(["run", "hi", "-m", "demo/other"], /demo\/tour/),
     check(["run", "hi", "-m", "demo/tour", "-C", "missing"], /no folder missing/),
