@@ -40,7 +40,8 @@ test("when the database can't be read later on, each attempt says so, and what w
   await first.commit(conversation("before"));
   await first.close();
   const files = faultyFiles();
-  const store = await deferStore(storePorts(folder, { files }));
+  // What can't be read is a lock that can't be let go, too: it is broken soon.
+  const store = await deferStore(storePorts(folder, { files, patience: { silenceMs: 10, waitMs: 10_000 } }));
   store.note(conversation("noted"));
   files.fault = { code: "EIO", matches: (call) => call === "read" };
   for (let time = 0; time < 2; time += 1)

@@ -48,7 +48,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   "ST-023": { check: calls({ callId: "t1", tool: "read_file", arguments: '{"path":"a","path":"/etc/passwd"}' }) },
   "ST-025": { check: calls({ callId: "t1", tool: "run_command", arguments: '"ls"' }) },
   "ST-027": {
-    answers: (wire) => [stream(repeated(wire.called("x".repeat(1024)), 50 * 1024))],
+    answers: (wire) => [stream(repeated(wire.called("x".repeat(1024)).repeat(16), 50 * 64))],
     check: async ({ parts, server }) => {
       assert.equal(endOf(parts), "malformed");
       assert.match(sentenceOf(parts), /grew past 10 million characters/);
@@ -176,7 +176,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   "SX-011": { check: saysX },
   "SX-012": { check: ({ parts }) => assert.equal(endOf(parts), "malformed") },
   "SX-013": {
-    answers: (wire) => [stream(repeated(wire.said("x".repeat(1024)), 50 * 1024))],
+    answers: (wire) => [stream(repeated(wire.said("x".repeat(1024)).repeat(16), 50 * 64))],
     options: { sizeLimit: 2_000_000 },
     check: async ({ parts, server }) => {
       assert.match(sentenceOf(parts), /grew past 2 million characters/);
