@@ -27,6 +27,18 @@ describe("the demo model repairs the sample", { concurrency: 2 }, () => {
   });
 });
 
+it("the sample as it is tracked is repaired through its own npm test", async () => {
+  const folder = sampleFolder(loadVariant("boundary.json"));
+  const { calls, end } = await play({ folder, say: "npm test fails, please fix it" });
+  const runs = calls.filter(({ tool }) => tool === "run_command").map(({ input, output }) => [input, output.split("\n")[0]]);
+  assert.deepEqual(runs, [
+    [{ command: "npm test" }, "Exit code 1."],
+    [{ command: "npm test" }, "Exit code 0."],
+  ]);
+  assert.match(end, /`src\/discounts\.js:8`, it says `>` where `>=` is meant/);
+  assert.match(end, /passes, 13 tests/);
+});
+
 async function repairs(planted: Variant): Promise<void> {
   const folder = sampleFolder(planted);
   const before = treeOf(folder);

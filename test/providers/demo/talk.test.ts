@@ -9,18 +9,6 @@ const broken = { file: "src/discounts.js", find: "subtotal >= step.from", replac
 const denied = 'The person denied this. They say: "not today" Don\'t try it another way.';
 const readers = ["list_files", "read_file", "search_files"];
 
-it("the sample as it is tracked is repaired through its own npm test", async () => {
-  const folder = sampleFolder(broken);
-  const { calls, end } = await play({ folder, say: "npm test fails, please fix it" });
-  const runs = calls.filter(({ tool }) => tool === "run_command").map(({ input, output }) => [input, output.split("\n")[0]]);
-  assert.deepEqual(runs, [
-    [{ command: "npm test" }, "Exit code 1."],
-    [{ command: "npm test" }, "Exit code 0."],
-  ]);
-  assert.match(end, /`src\/discounts\.js:8`, it says `>` where `>=` is meant/);
-  assert.match(end, /passes, 13 tests/);
-});
-
 it("a command that is denied ends the work, says so, and leaves every file alone", async () => {
   const folder = sampleFolder(broken);
   const before = treeOf(folder);
