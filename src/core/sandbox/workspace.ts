@@ -89,16 +89,23 @@ function movedProblem(now: Resolved, before: Location): string | undefined {
 
 async function locate(options: WorkspaceOptions, written: string, use: Use): Promise<Resolved> {
   const isEntry = use !== "read" && use !== "write";
-  const target = isEntry ? await entryOf(written) : await realPathOf(written);
-  const folders = await Promise.all(options.folders.map(realPathOf));
+  // Side by side: each look at the disk is short, and each wait for one is a turn of the event loop.
+  const [target, own, ...folders] = await Promise.all([
+    isEntry ? entryOf(written) : realPathOf(written),
+    realPathOf(options.dataFolder),
+    ...options.folders.map((each) => realPathOf(each)),
+  ]);
   const label = labelOf(folders, target);
-  const refusal = await refusalOf(options, { target, written, label, use });
+  const refusal = await refusalOf(options, { target, written, label, use, own });
   if (refusal) return refused(refusal);
-  const origin = use === "move-from" ? await originOf(trashFolderOf(await realPathOf(options.dataFolder)), target) : undefined;
+  const origin = use === "move-from" ? await originOf(trashFolderOf(own), target) : undefined;
   const home = origin ?? target;
   const folder = folders.find((each) => wayInto(each, home, style) !== undefined);
-  if (folder !== undefined && !(await isFolder(folder))) return refused(goneMessage(folder));
-  const found = await (isEntry ? lstat : stat)(target).catch(() => undefined);
+  const [isThere, found] = await Promise.all([
+    folder === undefined || isFolder(folder),
+    (isEntry ? lstat : stat)(target).catch(() => undefined),
+  ]);
+  if (folder !== undefined && !isThere) return refused(goneMessage(folder));
   const problem = found && kindProblem(found, label, use);
   if (problem) return refused(problem);
   const spots = found?.isSymbolicLink() ? [home, await realPathOf(target).catch(() => target)] : [home];
@@ -125,12 +132,14 @@ interface Looked {
   readonly written: string;
   readonly label: string;
   readonly use: Use;
+  /** Our data folder, links resolved. */
+  readonly own: string;
 }
 
 /** What is done with no yes of anybody. */
-async function refusalOf(options: WorkspaceOptions, { target, written, label, use }: Looked): Promise<string | undefined> {
-  const own = await ownProblem(options, target, use);
-  if (own) return own;
+async function refusalOf(options: WorkspaceOptions, { target, written, label, use, own }: Looked): Promise<string | undefined> {
+  const problem = await ownProblem(options, { target, use, own });
+  if (problem) return problem;
   if (isDevice(target) || isDevice(written)) return `${label} is a device, not a file.`;
   if (use === "read") return undefined;
   if (isOfSystem(target)) return `${label} belongs to the system itself: nothing is kept in /proc and /sys.`;
@@ -178,8 +187,10 @@ function partsOf(folders: readonly string[], target: string): readonly string[] 
   return (way ?? target).split(path.sep).filter((part) => part !== "");
 }
 
-async function ownProblem(options: WorkspaceOptions, target: string, use: Use): Promise<string | undefined> {
-  const own = await realPathOf(options.dataFolder);
+async function ownProblem(
+  options: WorkspaceOptions,
+  { target, use, own }: Pick<Looked, "target" | "use" | "own">,
+): Promise<string | undefined> {
   if (wayInto(own, target, style) === undefined) return undefined;
   const isReadable = wayInto(await realPathOf(options.readableFolder), target, style) !== undefined;
   if (isReadable && use === "read") return undefined;

@@ -23,16 +23,17 @@ export async function findRipgrep(
 ): Promise<string | undefined> {
   const name = process.platform === "win32" ? "rg.exe" : "rg";
   const places = (environment.PATH ?? environment.Path ?? "").split(path.delimiter).filter((each) => path.isAbsolute(each));
-  for (const place of places) {
-    if (folders.some((folder) => place === folder || place.startsWith(folder + path.sep))) continue;
-    const program = path.join(place, name);
-    const isThere = await access(program, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return program;
-  }
-  return undefined;
+  const own = (place: string) => folders.some((folder) => place === folder || place.startsWith(folder + path.sep));
+  const programs = places.filter((place) => !own(place)).map((place) => path.join(place, name));
+  const found = await Promise.all(programs.map((program) => isRunnable(program)));
+  return programs[found.indexOf(true)];
+}
+
+function isRunnable(program: string): Promise<boolean> {
+  return access(program, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
