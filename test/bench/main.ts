@@ -4,6 +4,7 @@ import { cpus } from "node:os";
 import path from "node:path";
 import { type Measured, measure, type Name, type Place } from "./contender.ts";
 import { almostAll, bytesPerTurn, gapOfAll, gaps, growth, median, stablePart } from "./figures.ts";
+import { type ChatFigures, measureChat } from "./probes/chat.ts";
 import { durableCommitMs } from "./probes/commit.ts";
 import { type SearchFigure, searchFigures } from "./probes/search.ts";
 import { type Figure, isMet, number, type Peers, report } from "./report.ts";
@@ -39,6 +40,7 @@ export async function bench({ root, out, isQuick }: BenchOptions): Promise<numbe
       ...longFigures(long),
       ...promptFigures(short),
       ...search.map(searchFigure),
+      ...(await playChat()).flatMap(chatFigures),
       ...(await sizeFigures(place)),
     ];
     const text = report(figures, [...notesOn(short, long), commitNote(await durableCommitMs(path.join(root, "dist/sql-wasm.wasm")))]);
@@ -138,6 +140,25 @@ function searchFigure({ what, ripgrepMs, aloneMs }: SearchFigure): Figure {
   const told = (value: number) => `${number(value)} ms`;
   const value = aloneMs / ripgrepMs;
   return { what: `search without ripgrep beside it: ${what}`, floor: told(ripgrepMs), ours: told(aloneMs), value, target: 2.5, unit: "×" };
+}
+
+/** Where there is no browser these figures are left out, and that is said. */
+async function playChat(): Promise<readonly ChatFigures[]> {
+  try {
+    return await measureChat();
+  } catch (error) {
+    console.error(`The chat was not measured: ${error instanceof Error ? error.message.split("\n", 1)[0] : String(error)}`);
+    return [];
+  }
+}
+
+function chatFigures({ document, totalMs, worstFrameMs, growth }: ChatFigures): readonly Figure[] {
+  const what = `20,000 tokens into the chat, ${document}`;
+  const ours = `${number(totalMs)} ms in all`;
+  return [
+    { what: `${what}: longest frame`, floor: undefined, ours, value: worstFrameMs, target: 50, unit: " ms" },
+    { what: `${what}: last frames to first`, floor: undefined, ours, value: growth, target: 2, unit: "×" },
+  ];
 }
 
 function commitNote(milliseconds: number): string {
