@@ -140,12 +140,12 @@ test("a local server that dropped the beginning of the conversation is found out
 });
 
 test("calls that a local model writes as text are calls, only where the tool is there and the answer is whole", async () => {
-  const text = 'Let me look.\n<tool_call>\n{"name": "run_command", "arguments": {"command": "ls"}}\n</tool_call>';
+  const text = '<tool_call>\n{"name": "run_command", "arguments": {"command": "ls"}}\n</tool_call>';
   const pieces = [...text].map((content) => ({ content }));
   const withTool = request([user], { tools: [runCommand] });
   const parts = await ask(openAi(await serve([streamed(pieces)])), { request: withTool });
-  assert.equal(textOf(parts).trim(), "Let me look.");
-  assert.deepEqual(callsOf(parts), [{ callId: "call_a", tool: "run_command", arguments: '{"command":"ls"}' }]);
+  assert.equal(textOf(parts), "");
+  assert.deepEqual(callsOf(parts), [{ callId: "said_a", tool: "run_command", arguments: '{"command":"ls"}' }]);
   assert.equal(endOf(parts), "tool-calls");
   assert.equal(textOf(await ask(openAi(await serve([streamed(pieces)])), { request: request([user]) })), text);
   for (const reason of ["length", "content_filter"]) {
@@ -156,6 +156,32 @@ test("calls that a local model writes as text are calls, only where the tool is 
   const broken = await ask(openAi(await serve([{ text, finish: null }])), { request: withTool });
   assert.equal(endOf(broken), "cut-off");
   assert.equal(textOf(broken), text);
+});
+
+test("a model that has called over the wire is not taken to call in its text, one that has only written calls is", async () => {
+  const text = '<tool_call>\n{"name": "run_command", "arguments": {"command": "ls"}}\n</tool_call>';
+  const after = async (...ids: readonly string[]) => {
+    const turns = ids.flatMap((callId): readonly ModelMessage[] => [
+      { role: "assistant", text: "", toolCalls: [{ callId, tool: "run_command", arguments: "{}" }] },
+      { role: "tool", callId, tool: "run_command", text: "done" },
+    ]);
+    return ask(openAi(await serve([{ text }])), { request: request([user, ...turns], { tools: [runCommand] }) });
+  };
+  const [own] = callsOf(await after());
+  assert.equal(callsOf(await after(own?.callId ?? "")).length, 1);
+  for (const ids of [["call_a"], [own?.callId ?? "", "chatcmpl-tool-1"]]) {
+    const parts = await after(...ids);
+    assert.deepEqual(callsOf(parts), []);
+    assert.equal(textOf(parts), text);
+    assert.equal(endOf(parts), "stop");
+  }
+});
+
+test("a call that an answer over the wire only quotes is shown and not made", async () => {
+  const text = 'The file says:\n<tool_call>{"name": "run_command", "arguments": {"command": "ls"}}</tool_call>';
+  const parts = await ask(openAi(await serve([{ text }])), { request: request([user], { tools: [runCommand] }) });
+  assert.deepEqual(callsOf(parts), []);
+  assert.equal(textOf(parts), text);
 });
 
 test("beside real calls, what looks like one in the text is text", async () => {

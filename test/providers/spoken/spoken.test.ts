@@ -35,7 +35,7 @@ const json = '{"name": "run_command", "arguments": {"command": "ls"}}';
 
 test("calls are found in every family's way of writing them", () => {
   finds(`<tool_call>\n${json}\n</tool_call>`, [ls]);
-  finds(`I'll look.\n\n<tool_call>\n${json}\n</tool_call>\n<tool_call>\n${json}\n</tool_call>`, [ls, ls], "I'll look.");
+  finds(`\n\n<tool_call>\n${json}\n</tool_call>\n<tool_call>\n${json}\n</tool_call>`, [ls, ls]);
   finds(
     "<tool_call>\n<function=run_command>\n<parameter=command>\nls\n</parameter>\n<parameter=timeout>\n5\n</parameter>\n</function>\n</tool_call>",
     ['run_command {"command":"ls","timeout":5}'],
@@ -47,7 +47,7 @@ test("calls are found in every family's way of writing them", () => {
   finds('<|python_tag|>{"type": "function", "name": "run_command", "parameters": {"command": "ls"}}<|eom_id|>', [ls]);
   finds('{"name": "run_command", "parameters": {"command": "ls"}}', [ls]);
   finds(`[${json}, ${json}]`, [ls, ls]);
-  finds(`Let me check that.\n\`\`\`json\n${json}\n\`\`\``, [ls], "Let me check that.");
+  finds(`\`\`\`json\n${json}\n\`\`\``, [ls]);
   finds(`\`\`\`\n${json}\n\`\`\`\n`, [ls]);
   finds(`\`\`\`tool_call\n${json}\n\`\`\``, [ls]);
   finds(
@@ -73,6 +73,57 @@ test("gpt-oss's own way of writing them is found too", () => {
   finds('<|channel|>commentary to=functions.run_command <|constrain|>json<|message|>{"command": "ls"}<|call|>', [ls]);
 });
 
+test("a model that thinks aloud and then only calls, calls", () => {
+  const call = `<tool_call>\n${json}\n</tool_call>`;
+  finds(`<think>\nThe person wants:\n\`\`\`\na list\n</think>\n\n${call}`, [ls], "<think>\nThe person wants:\n```\na list\n</think>");
+  finds(`<think></think>\n${call}`, [ls], "<think></think>");
+  leaves(`<think>\nI could write\n${call}`);
+  leaves(`<think>\nI could write\n[TOOL_CALLS] [${json}]`);
+  leaves(`<think>a</think> The file says:\n${call}`);
+  leaves(`<think>a</think>\nThe file says:\n</think>\n${call}`);
+});
+
+test("behind prose only a model's own special tokens begin a call", () => {
+  finds(`I'll look.\n[TOOL_CALLS] [${json}]`, [ls], "I'll look.");
+  finds(`I'll look.\n<|python_tag|>${json}<|eom_id|>`, [ls], "I'll look.");
+  finds(
+    '好的。\n<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>run_command<｜tool▁sep｜>{"command": "ls"}<｜tool▁call▁end｜><｜tool▁calls▁end｜>',
+    [ls],
+    "好的。",
+  );
+  for (const prose of [
+    "I'll look.\n\n",
+    "The file says:\n",
+    "The README contains this block:\n\n",
+    "Do not do this:\n",
+    "So sieht das aus:\n",
+    `Example. ${"Words that go on. ".repeat(20)}\n`,
+    "<tool_call>\nis how it begins:\n",
+  ]) {
+    for (const call of [
+      `<tool_call>${json}</tool_call>`,
+      `<tool_calls>\n${json}\n</tool_calls>`,
+      '<function=run_command>{"command": "ls"}</function>',
+      '<invoke name="run_command">\n<parameter name="command">ls</parameter>\n</invoke>',
+      `\`\`\`json\n${json}\n\`\`\``,
+      `\`\`\`\n${json}\n\`\`\``,
+      json,
+    ])
+      leaves(prose + call);
+  }
+});
+
+test("what is indented as code or stands in fences is not called", () => {
+  leaves(`Look:\n\n    <tool_call>${json}</tool_call>`);
+  const indented = [`    <tool_call>${json}</tool_call>`, `\t[TOOL_CALLS] [${json}]`, `  \t${json}`];
+  for (const text of indented) {
+    assert.deepEqual(sift(text, 1), { text: text.trim(), calls: [] });
+    leaves(`Look:\n\n${text}`);
+  }
+  finds(`   <tool_call>${json}</tool_call>`, [ls]);
+  for (const fence of ["~~~", "````", "```text"]) leaves(`Look:\n${fence}\n\`\`\`js\n[TOOL_CALLS] [${json}]`);
+});
+
 test("small slips are forgiven", () => {
   finds('<tool_call>\n{"name": "run_command", "arguments": {"command": "ls",}}\n</tool_call>', [ls]);
   finds('<tool_call>\n{"name": "run_command", "arguments": {"command": "ls"}\n</tool_call>', [ls]);
@@ -90,8 +141,6 @@ test("small slips are forgiven", () => {
 test("what only speaks of calls is text", () => {
   leaves("To list files you call `run_command`.");
   leaves(`Write it so: <tool_call>${json}</tool_call>`);
-  leaves(`A call looks like this:\n\n\`\`\`json\n${json}\n\`\`\``);
-  leaves(`For example:\n<tool_call>\n${json}\n</tool_call>`);
   leaves(`I did this:\n\`\`\`json\n${json}\n\`\`\`\nand it worked.`);
   leaves(`<tool_call>\n${json}\n</tool_call>\nThat is what I would have sent.`);
   leaves(`In its log:\n\`\`\`text\n<tool_call>\n${json}\n</tool_call>\n\`\`\``);
@@ -119,15 +168,19 @@ test("a call that was cut is text, and so is every call of an answer that may no
 test("text that can't become a call is given out as it comes", () => {
   const sieve = createSieve(tools);
   assert.equal(sieve.push("Hello wor"), "Hello wor");
-  assert.equal(sieve.push("ld\n"), "ld\n");
-  assert.equal(sieve.push("```json\n"), "");
-  assert.equal(sieve.push('{"versi'), '```json\n{"versi');
-  assert.equal(sieve.push('on": 1}\n```\nDone'), 'on": 1}\n```\nDone');
+  assert.equal(sieve.push("ld\n<tool_ca"), "ld\n<tool_ca");
+  assert.equal(sieve.push("ll>\n[TOOL"), "ll>\n");
+  const fenced = createSieve(tools);
+  assert.equal(fenced.push("```json\n"), "");
+  assert.equal(fenced.push('{"versi'), '```json\n{"versi');
+  assert.equal(fenced.push('on": 1}\n```\nDone'), 'on": 1}\n```\nDone');
 });
 
 test("a long answer full of beginnings is passed on in good time", () => {
-  const text = `<tool_call>\n${"x".repeat(100)}\n`.repeat(5_000);
-  assert.deepEqual(sift(text, 50), { text: text.trim(), calls: [] });
+  for (const opening of ["<tool_call>", "[TOOL_CALLS]", "<think>"]) {
+    const text = `${opening}\n${"x".repeat(100)}\n`.repeat(5_000);
+    assert.deepEqual(sift(text, 50), { text: text.trim(), calls: [] });
+  }
   const long = `\`\`\`json\n{"name": "${"y".repeat(400_000)}"}\n\`\`\``;
   assert.equal(sift(long, 1).text, long);
 });

@@ -12,7 +12,8 @@ import { truncationFailure } from "./truncation.ts";
 
 /** One answer in Chat Completions form. Servers of one's own may have models that write their calls as text. */
 export function createAnswer(request: ModelRequest, endpoint: Endpoint): Answer {
-  const sieve = endpoint.custom && request.tools.length > 0 ? createSieve(request.tools) : undefined;
+  const maySpeak = endpoint.custom && request.tools.length > 0 && !hasCalledOnTheWire(request);
+  const sieve = maySpeak ? createSieve(request.tools) : undefined;
   const reasoning = createReasoningKeeper();
   const calls = createCallCollector();
   const text = createJoiner("text");
@@ -58,7 +59,9 @@ export function createAnswer(request: ModelRequest, endpoint: Endpoint): Answer 
       if (finish === "stop" && size === 0) return fail(ending.whenEmpty());
       if (usage) parts.push({ type: "usage", usage });
       const asked =
-        finish === "tool-calls" ? calls.finish(ending.newId) : spoken.map((each) => ({ callId: `call_${ending.newId()}`, ...each }));
+        finish === "tool-calls"
+          ? calls.finish(ending.newId)
+          : spoken.map((each) => ({ callId: `${spokenPrefix}${ending.newId()}`, ...each }));
       for (const each of asked) parts.push({ type: "tool-call", ...each });
       const native = asked.length > 0 ? reasoning.finish(request.model) : undefined;
       if (native) parts.push({ type: "native", native });
@@ -75,6 +78,15 @@ export function createAnswer(request: ModelRequest, endpoint: Endpoint): Answer 
       return size;
     },
   };
+}
+
+/** What the ids of calls begin with that were written as text. */
+const spokenPrefix = "said_";
+
+/** Whoever has a wire for calls and used it means what it writes as text to be text. */
+function hasCalledOnTheWire({ messages }: ModelRequest): boolean {
+  const ids = messages.flatMap((each) => (each.role === "assistant" ? each.toolCalls.map((call) => call.callId) : []));
+  return ids.some((each) => !each.startsWith(spokenPrefix));
 }
 
 /** Calls are handed on by their presence, whatever word the server ends with, unless the answer was cut or filtered. */

@@ -1,10 +1,12 @@
 import type { ToolSpec } from "../provider.ts";
 import { parseCalls, type SpokenCall } from "./calls.ts";
-import { argumentKeys, exampleWords, nameKeys, openings, otherKeys } from "./words.ts";
+import { createSurroundings, type Place } from "./surroundings.ts";
+import { argumentKeys, nameKeys, openings, otherKeys, tokens } from "./words.ts";
 
 /**
  * Holds back the end of an answer from where it may be calls written as text, and tells at the end whether it is.
- * It is only when nothing but calls follows to the very end, and nothing before makes an example of it.
+ * It is only when nothing but calls follows to the very end and nothing but thinking comes before, or when they begin with a
+ * special token of a model: whether prose quotes a call or means it can't be told from its words.
  */
 export interface Sieve {
   /** What of the text so far can be given out. */
@@ -14,12 +16,9 @@ export interface Sieve {
 }
 
 export function createSieve(tools: readonly ToolSpec[]): Sieve {
+  const surroundings = createSurroundings();
   let waiting = "";
-  let head = "";
   let isDecided = false;
-  let isFenced = false;
-  let isFirst = true;
-  let before = "";
   let held: string | undefined;
   let attempts = 0;
 
@@ -43,26 +42,22 @@ export function createSieve(tools: readonly ToolSpec[]): Sieve {
   function pass(piece: string): string {
     if (!isDecided) {
       waiting += piece;
-      head = waiting.trimStart();
       const isDone = piece.endsWith("\n");
-      if (attempts < mostAttempts && !isFenced && opens(head, { isDone, isFirst })) {
+      const place = attempts < mostAttempts ? surroundings.place : "nowhere";
+      if (opens(waiting, place, isDone)) {
         held = waiting;
         waiting = "";
         return "";
       }
-      if (!isDone && couldOpen(head, isFirst)) return "";
+      if (!isDone && couldOpen(waiting, place)) return "";
       isDecided = true;
     }
     return release(waiting === "" ? piece : waiting);
   }
   function release(text: string): string {
     waiting = "";
-    before = (before + text).slice(-lookBack);
-    if (text.trim() !== "") isFirst = false;
-    if (text.endsWith("\n")) {
-      if (head.startsWith("```")) isFenced = !isFenced;
-      isDecided = false;
-    }
+    surroundings.add(text);
+    if (text.endsWith("\n")) isDecided = false;
     return text;
   }
   /** Gives out the first line of what was held and looks at the rest anew. */
@@ -71,7 +66,6 @@ export function createSieve(tools: readonly ToolSpec[]): Sieve {
     const end = text.indexOf("\n", text.length - text.trimStart().length) + 1 || text.length;
     held = undefined;
     attempts += 1;
-    head = text.trimStart();
     isDecided = true;
     return release(text.slice(0, end)) + push(text.slice(end));
   }
@@ -80,7 +74,7 @@ export function createSieve(tools: readonly ToolSpec[]): Sieve {
     end(mayCall) {
       let text = "";
       while (held !== undefined) {
-        const calls = mayCall && !exampleWords.test(before) ? parseCalls(held, tools) : [];
+        const calls = mayCall ? parseCalls(held, tools) : [];
         if (calls.length > 0) return { text, calls };
         text += letGo();
       }
@@ -91,19 +85,31 @@ export function createSieve(tools: readonly ToolSpec[]): Sieve {
   };
 }
 
-function opens(line: string, { isDone, isFirst }: { readonly isDone: boolean; readonly isFirst: boolean }): boolean {
-  if (isFirst && /^\[?\s*\{/.test(line)) return true;
-  return openings.some((each) => (each === "```" ? isDone && line.trimEnd() === each : line.startsWith(each)));
+function opens(line: string, place: Place, isDone: boolean): boolean {
+  if (isCode(line)) return false;
+  const head = line.trimStart();
+  if (place === "start" && /^\[?\s*\{/.test(head)) return true;
+  return openingsAt(place).some((each) => (each === "```" ? isDone && head.trimEnd() === each : head.startsWith(each)));
 }
 
-function couldOpen(line: string, isFirst: boolean): boolean {
-  return line === "" || (isFirst && line === "[") || openings.some((each) => each.startsWith(line));
+function couldOpen(line: string, place: Place): boolean {
+  if (place === "nowhere" || isCode(line)) return false;
+  const head = line.trimStart();
+  return head === "" || (place === "start" && head === "[") || openingsAt(place).some((each) => each.startsWith(head));
+}
+
+function openingsAt(place: Place): readonly string[] {
+  if (place === "nowhere") return [];
+  return place === "start" ? [...openings, ...tokens] : tokens;
+}
+
+/** Markdown takes a line that is indented so far as code. */
+function isCode(line: string): boolean {
+  return /^(?: {4}| {0,3}\t)/.test(line);
 }
 
 /** So often a text may begin like a call and not be one; then nothing more is held back. */
 const mostAttempts = 50;
-/** How many characters before a call are looked at for words of an example. */
-const lookBack = 160;
 /** After so many characters the beginning has told what it can. */
 const telling = 200;
 /** Longer than any call; what is held beyond it is given out. */

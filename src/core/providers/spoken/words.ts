@@ -1,28 +1,33 @@
 /**
  * How models that were not given a wire for calls write them into their text. A line that begins with one of these may
- * begin a call. A new dialect is a line here and, if it has a frame of its own, in `frames`.
+ * begin a call. A new dialect is a line here or in `tokens` and, if it has a frame of its own, in `frames`.
+ * People and files write these too, so they count only in an answer that is nothing but calls.
  */
 export const openings: readonly string[] = [
   "<tool_call>",
   "<tool_calls>",
-  "<|tool_call|>",
-  "<|tool_call_begin|>",
-  "<|tool_calls_section_begin|>",
-  "<｜tool▁calls▁begin｜>",
-  "<｜tool▁call▁begin｜>",
   "<function_call>",
   "<function_calls>",
   "<minimax:tool_call>",
   "<function=",
   "<invoke name=",
-  "[TOOL_CALLS]",
-  "<|python_tag|>",
-  "<|channel|>commentary to=",
   "```json",
   "```tool_call",
   "```tool_code",
   "```xml",
   "```",
+];
+
+/** Models' own special tokens, which prose has no use for: they count behind prose too. */
+export const tokens: readonly string[] = [
+  "<|tool_call|>",
+  "<|tool_call_begin|>",
+  "<|tool_calls_section_begin|>",
+  "<｜tool▁calls▁begin｜>",
+  "<｜tool▁call▁begin｜>",
+  "[TOOL_CALLS]",
+  "<|python_tag|>",
+  "<|channel|>commentary to=",
 ];
 
 /** What stands around calls and between them, and means nothing by itself. */
@@ -54,7 +59,3 @@ export const nameKeys: readonly string[] = ["name", "tool", "tool_name", "functi
 export const argumentKeys: readonly string[] = ["arguments", "parameters", "args", "input", "params", "tool_input"];
 /** What may stand beside them. */
 export const otherKeys: readonly string[] = ["type", "id", "index", "call_id"];
-
-/** Words before a call that show it is an example and not meant. */
-export const exampleWords =
-  /\b(?:examples?|e\.g\.|for instance|samples?|formats?|looks? like|syntax|such as|schemas?|written as|would be)\b/i;
