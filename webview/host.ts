@@ -1,3 +1,4 @@
+import type { ImageType } from "../src/core/events/message.ts";
 import type { HostMessage } from "../src/core/protocol/host-message.ts";
 import type { Request, RequestName, RequestParams } from "../src/core/protocol/requests.ts";
 
@@ -10,9 +11,21 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** What outlives hiding and reloading the view: unsent text, by session id; "" is the new chat. */
+/** What outlives hiding and reloading the view. By session id, where "" is the new chat. */
 export interface SavedState {
+  /** Unsent text. */
   readonly drafts: Readonly<Record<string, string>>;
+  /** Unsent pictures. */
+  readonly images: Readonly<Record<string, readonly SavedImage[]>>;
+  /** Unsent words of one's own to a question, by its id. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
+export interface SavedImage {
+  readonly mediaType: ImageType;
+  /** Base64. */
+  readonly data: string;
+  readonly name: string;
 }
 
 /** The only way between the view and its host. */
@@ -22,7 +35,7 @@ export interface Host {
   /** Calls back for everything the host tells, except replies, which resolve their requests. */
   listen(listener: (message: Exclude<HostMessage, { type: "reply" }>) => void): void;
   readonly saved: SavedState;
-  save(state: SavedState): void;
+  save(change: Partial<SavedState>): void;
 }
 
 /** Connects to VS Code. May be called once in the life of a page. */
@@ -30,6 +43,7 @@ export function connect(): Host {
   const api = acquireVsCodeApi();
   const waiting = new Map<number, (error: string | undefined) => void>();
   let lastNr = 0;
+  let saved = savedFrom(api.getState());
   let listener: Parameters<Host["listen"]>[0] = () => {};
   window.addEventListener("message", (news: MessageEvent<unknown>) => {
     if (!isHostMessage(news.data)) return;
@@ -49,8 +63,13 @@ export function connect(): Host {
     listen(next) {
       listener = next;
     },
-    saved: savedFrom(api.getState()),
-    save: (state) => api.setState(state),
+    get saved() {
+      return saved;
+    },
+    save(change) {
+      saved = { ...saved, ...change };
+      api.setState(saved);
+    },
   };
 }
 
@@ -60,7 +79,16 @@ function isHostMessage(data: unknown): data is HostMessage {
 }
 
 function savedFrom(state: unknown): SavedState {
-  const drafts = typeof state === "object" && state !== null && "drafts" in state ? state.drafts : undefined;
-  if (typeof drafts !== "object" || drafts === null) return { drafts: {} };
-  return { drafts: Object.fromEntries(Object.entries(drafts).filter(([, text]) => typeof text === "string")) };
+  const kept = typeof state === "object" && state !== null ? (state as Partial<Record<keyof SavedState, unknown>>) : {};
+  return { drafts: textsIn(kept.drafts), images: imagesIn(kept.images), words: textsIn(kept.words) };
+}
+
+function textsIn(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === "string"));
+}
+
+function imagesIn(value: unknown): SavedState["images"] {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, list]) => Array.isArray(list)));
 }

@@ -5,11 +5,11 @@ import type { SavedState } from "../../webview/host.ts";
 
 /** A host that keeps what is saved. */
 function keeper(drafts: Readonly<Record<string, string>> = {}) {
-  const first: SavedState = { drafts };
+  const first: SavedState = { drafts, images: {}, words: {} };
   return {
     saved: first,
-    save(state: SavedState) {
-      this.saved = state;
+    save(change: Partial<SavedState>) {
+      this.saved = { ...this.saved, ...change };
     },
   };
 }
@@ -19,7 +19,7 @@ test("A draft is saved as it is written, for its own conversation", () => {
   const drafts = new Drafts(host);
   drafts.show("a", undefined);
   drafts.write("a", "half a thought");
-  assert.deepEqual(host.saved, { drafts: { a: "half a thought" } });
+  assert.deepEqual({ drafts: host.saved.drafts }, { drafts: { a: "half a thought" } });
   assert.equal(new Drafts(host).text("a"), "half a thought");
   assert.equal(drafts.text("b"), "");
 });

@@ -86,12 +86,42 @@ test("A question is answered by a choice, by several, or in words, once", async 
 
   const words = await driver.open("question");
   await words.locator(".card:not(.deaf)").waitFor();
-  await words.getByRole("textbox", { name: "Another answer" }).click();
+  await words.getByRole("textbox", { name: "Or in your own words" }).click();
   await words.keyboard.type("Both, please");
   await words.keyboard.press("Enter");
   await drawn(words);
   assert.deepEqual(await requestsOf(words, "reply"), [{ questionId: "q1", value: "Both, please" }]);
   await words.close();
+});
+
+test("Ticks and words of one's own go together, and words being written outlive a reload", async () => {
+  const [first, shown] = states.several?.() ?? [];
+  if (shown?.type !== "session" || !shown.view || !first) assert.fail();
+  const questions = shown.view.questions.map(({ question }) => ({ question: { ...question, freeText: true } }));
+  const page = await driver.open(driver.harness.show([first, { ...shown, view: { ...shown.view, questions } }]));
+  await page.locator(".card:not(.deaf)").waitFor();
+  const words = page.getByRole("textbox", { name: "Or in your own words" });
+  await words.click();
+  await page.keyboard.type("but only weekdays");
+  await page.reload();
+  await page.locator(".card:not(.deaf)").waitFor();
+  await page.getByText("January").click();
+  await words.press("Enter");
+  await drawn(page);
+  assert.deepEqual(await requestsOf(page, "reply"), [{ questionId: "q1", value: ["January", "but only weekdays"] }]);
+  await page.close();
+});
+
+test("After an interrupt the next message is a remark again, and a changed message keeps what it was to do", async () => {
+  const page = await driver.open("waiting");
+  await page.getByRole("button", { name: "While it works: Steer" }).click();
+  await page.getByRole("menuitemradio", { name: "Interrupt" }).click();
+  await write(page, "stop");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "While it works: Steer" }).waitFor();
+  await page.getByRole("button", { name: /^Change: Then write/ }).click();
+  await page.getByRole("button", { name: "While it works: Queue" }).waitFor();
+  await page.close();
 });
 
 test("A refused reply leaves the question open, with the reason", async () => {
@@ -133,6 +163,20 @@ test("A pasted picture goes along, can be taken out, and comes back when the mes
   await page.close();
 });
 
+test("A picture stays with its conversation and outlives a reload; cells of a sheet come as words", async () => {
+  const page = await driver.open("empty");
+  await paste(page, { name: "shot.png", type: "image/png" });
+  await page.getByRole("img", { name: "shot.png" }).waitFor();
+  await page.reload();
+  await page.getByRole("img", { name: "shot.png" }).waitFor();
+  await tell(page, ...(states.done?.() ?? []));
+  await page.getByRole("img", { name: "shot.png" }).waitFor({ state: "detached" });
+  await paste(page, { name: "cells.png", type: "image/png", text: "1\t2" });
+  await drawn(page);
+  assert.equal(await page.getByRole("img", { name: "cells.png" }).count(), 0);
+  await page.close();
+});
+
 test("A picture of the conversation is asked for once and drawn when it comes", async () => {
   const [, shown] = states.done?.() ?? [];
   if (shown?.type !== "session" || !shown.view) assert.fail();
@@ -170,11 +214,12 @@ async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
-async function paste(page: Page, file: { readonly name: string; readonly type: string }): Promise<void> {
+async function paste(page: Page, file: { readonly name: string; readonly type: string; readonly text?: string }): Promise<void> {
   await page.locator(area).evaluate(
-    (element, { name, type, data }) => {
+    (element, { name, type, data, text }) => {
       const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
       const clipboardData = new DataTransfer();
+      if (text) clipboardData.setData("text/plain", text);
       clipboardData.items.add(new File([bytes], name, { type }));
       element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, composed: true, cancelable: true }));
     },

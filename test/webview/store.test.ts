@@ -25,7 +25,7 @@ test("a view that can't be told where things stand says why, and may ask again",
     listen: (next) => {
       listener = next;
     },
-    saved: { drafts: {} },
+    saved: { drafts: {}, images: {}, words: {} },
     save: () => {},
   };
   const store = openStore(host);

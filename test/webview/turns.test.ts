@@ -21,7 +21,10 @@ const view = {
 test("Steps with no words between them stand together", () => {
   const [first] = turnsOf(view, []);
   assert.ok(first);
-  const outline = entriesOf(first).map((each) => (each.kind !== "steps" ? each.message.text : each.steps.map((one) => one.id).join("+")));
+  const outline = entriesOf(first).map((each) => {
+    if (each.kind === "steps") return each.steps.map((one) => one.id).join("+");
+    return each.kind === "answered" ? each.asked.question.text : each.message.text;
+  });
   assert.deepEqual(outline, ["I look.", "s1+s2", "Done.", "s3"]);
 });
 

@@ -43,7 +43,13 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
       </h3>
       <Detail request={request} />
       <p class="card-why">
-        In <bdi class="mono">{request.where}</bdi>. {request.reasons.join(" ")}
+        {(request.detailKind === "command" || request.detailKind === "diff") && (
+          <>
+            {request.detailKind === "command" && "In "}
+            <bdi class="mono">{request.where}</bdi>.{" "}
+          </>
+        )}
+        {request.reasons.join(" ")} {request.tool === "delete_file" && "It is kept for 30 days and can be brought back."}
       </p>
       <Answers request={request} disabled={sent} onAnswer={answer} />
       <p class="unseen" role="status">

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Notice } from "../../src/core/events/event.ts";
 import type { Failure, FailureCode } from "../../src/core/events/failure.ts";
 import type { Run } from "../../src/core/events/session.ts";
+import { focusComposer } from "../composer/focus.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
@@ -117,7 +118,7 @@ function Parked({ until }: { readonly until: string }) {
         </p>
         <p class="actions">
           <Button onClick={() => ask("resume", {})}>Try now</Button>
-          <Button onClick={() => ask("stop", {})}>Stop</Button>
+          <Button onClick={() => ask("stop", {}).then(focusComposer)}>Stop</Button>
         </p>
       </div>
     </div>

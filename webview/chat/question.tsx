@@ -61,11 +61,11 @@ function Replies({ question, disabled, onReply }: RepliesProps) {
   return (
     <fieldset class="answers" aria-label="Your answer">
       {multiple ? (
-        <Several choices={choices} disabled={disabled} onReply={onReply} />
+        <Several question={question} disabled={disabled} onReply={onReply} />
       ) : (
         choices.map((each) => <One key={each.value} choice={each} disabled={disabled} onPick={() => onReply(each.value)} />)
       )}
-      {freeText && <Words alone={choices.length === 0} disabled={disabled} onReply={onReply} />}
+      {freeText && !multiple && <Words question={question} disabled={disabled} onReply={onReply} />}
     </fieldset>
   );
 }
@@ -79,9 +79,17 @@ function One({ choice, disabled, onPick }: { readonly choice: Choice; readonly d
   );
 }
 
-function Several({ choices, disabled, onReply }: Omit<RepliesProps, "question"> & { readonly choices: readonly Choice[] }) {
+/** Ticks and, where they are an answer too, words: sent together. */
+function Several({ question, disabled, onReply }: RepliesProps) {
+  const { choices, freeText } = question;
   const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [text, setText] = useWords(question.id);
   const toggle = (value: string) => setChosen(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
+  const ticked = choices.map((each) => each.value).filter((each) => chosen.includes(each));
+  const values = text.trim() ? [...ticked, text.trim()] : ticked;
+  const send = () => {
+    if (values.length > 0) onReply(values);
+  };
   return (
     <>
       {choices.map(({ value, label, detail }) => (
@@ -91,12 +99,9 @@ function Several({ choices, disabled, onReply }: Omit<RepliesProps, "question"> 
           {detail && <span class="faint">{detail}</span>}
         </label>
       ))}
+      {freeText && <WordsField label="Or in your own words" text={text} onChange={setText} onEnter={send} />}
       <div class="answer-buttons">
-        <Button
-          appearance="primary"
-          disabled={disabled || chosen.length === 0}
-          onClick={() => onReply(choices.map((each) => each.value).filter((each) => chosen.includes(each)))}
-        >
+        <Button appearance="primary" disabled={disabled || values.length === 0} onClick={send}>
           Answer
         </Button>
       </div>
@@ -104,27 +109,56 @@ function Several({ choices, disabled, onReply }: Omit<RepliesProps, "question"> 
   );
 }
 
-function Words({ alone, disabled, onReply }: { readonly alone: boolean; readonly disabled: boolean; onReply(value: string): void }) {
-  const [text, setText] = useState("");
+function Words({ question, disabled, onReply }: RepliesProps) {
+  const [text, setText] = useWords(question.id);
   const send = () => {
     if (text.trim() !== "") onReply(text.trim());
   };
   return (
     <div class="denial">
-      <Field
-        label={alone ? "Your answer" : "Another answer"}
-        placeholder={alone ? "Your answer" : "Or say it in your own words"}
-        value={text}
+      <WordsField
+        label={question.choices.length === 0 ? "Your answer" : "Or in your own words"}
+        text={text}
         onChange={setText}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.isComposing) send();
-        }}
+        onEnter={send}
       />
       <Button disabled={disabled || text.trim() === ""} onClick={send}>
-        Send
+        Answer
       </Button>
     </div>
   );
+}
+
+interface WordsFieldProps {
+  readonly label: string;
+  readonly text: string;
+  onChange(text: string): void;
+  onEnter(): void;
+}
+
+function WordsField({ label, text, onChange, onEnter }: WordsFieldProps) {
+  return (
+    <Field
+      label={label}
+      placeholder={label}
+      value={text}
+      onChange={onChange}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && !event.isComposing) onEnter();
+      }}
+    />
+  );
+}
+
+/** Words being written to a question, kept when the view is hidden or reloaded; of questions no longer drawn nothing is kept. */
+function useWords(questionId: string): readonly [string, (text: string) => void] {
+  const { host } = useServices();
+  const [text, setText] = useState(host.saved.words[questionId] ?? "");
+  const write = (next: string) => {
+    setText(next);
+    host.save({ words: next === "" ? {} : { [questionId]: next } });
+  };
+  return [text, write];
 }
 
 /** What became of a question that the run itself asked. */

@@ -26,31 +26,31 @@ export const TurnBlock = pure(function TurnBlock({ turn, last }: TurnProps) {
   const stepIds = new Set(turn.steps.map((each) => each.id));
   const orphans = turn.approvals.filter((each) => !each.answer && !stepIds.has(each.request.stepId));
   const opening = openingOf(turn);
-  const ofRun = turn.questions.filter(({ question }) => question.stepId === undefined || !stepIds.has(question.stepId));
+  // That a limit is near is no news once it is reached.
+  const isLimitAsked = turn.notice?.kind === "warning" && turn.questions.some(({ question }) => question.about === "limit");
+  const ofRun = turn.questions.filter(
+    ({ question, answer }) => !answer && (question.stepId === undefined || !stepIds.has(question.stepId)),
+  );
   return (
     <section class={`turn${last ? " turn-last" : ""}`}>
       {opening && <Asked message={opening} />}
       {(entries.length > 0 || open) && <h2 class="unseen">AnyCowork</h2>}
       {entries.map((each) => (
-        <EntryBlock key={each.kind === "steps" ? each.id : each.message.id} entry={each} turn={turn} open={open} />
+        <EntryBlock key={keyOf(each)} entry={each} turn={turn} open={open} />
       ))}
       {orphans.map((each) => (
         <ApprovalCard key={each.request.id} approval={each} />
       ))}
-      {ofRun.map((each) =>
-        each.answer ? (
-          <AnsweredLine key={each.question.id} asked={each} />
-        ) : (
-          <QuestionCard key={each.question.id} question={each.question} />
-        ),
-      )}
+      {ofRun.map(({ question }) => (
+        <QuestionCard key={question.id} question={question} />
+      ))}
       {isQuiet(turn) && (
         <p class="line faint">
           <Spinner />
           <span>Working…</span>
         </p>
       )}
-      {turn.notice && <NoticeLine notice={turn.notice} />}
+      {turn.notice && !isLimitAsked && <NoticeLine notice={turn.notice} />}
       {turn.run && <Outcome run={turn.run} last={last} />}
     </section>
   );
@@ -75,7 +75,13 @@ function OwnWords({ text }: { readonly text: string }) {
   return <p>{parts.map((each, index) => (index % 2 === 1 ? <code key={`${index} ${each}`}>{each.slice(1, -1)}</code> : each))}</p>;
 }
 
+function keyOf(entry: Entry): string {
+  if (entry.kind === "answered") return entry.asked.question.id;
+  return entry.kind === "steps" ? entry.id : entry.message.id;
+}
+
 function EntryBlock({ entry, turn, open }: { readonly entry: Entry; readonly turn: Turn; readonly open: boolean }) {
+  if (entry.kind === "answered") return <AnsweredLine asked={entry.asked} />;
   if (entry.kind === "said") return <Asked message={entry.message} />;
   if (entry.kind === "message") return <Words message={entry.message} />;
   const ids = new Set(entry.steps.map((each) => each.id));

@@ -23,6 +23,8 @@ export type Entry =
   | { readonly kind: "message"; readonly message: AssistantMessage }
   /** What the person said while it was at work. */
   | { readonly kind: "said"; readonly message: UserMessage }
+  /** What was asked and answered, where it happened. */
+  | { readonly kind: "answered"; readonly asked: AskedQuestion }
   | { readonly kind: "steps"; readonly id: string; readonly steps: readonly Step[] };
 
 const nothing = {};
@@ -62,13 +64,22 @@ export function entriesOf(turn: Turn): readonly Entry[] {
     if (last?.kind === "steps") entries[entries.length - 1] = { ...last, steps: [...last.steps, ...steps] };
     else entries.push({ kind: "steps", id: first.id, steps });
   };
+  const answered = turn.questions.filter((each) => each.answer);
+  const addAnswered = (before?: string) => {
+    while (answered[0] && (before === undefined || answered[0].question.at < before)) {
+      const asked = answered.shift();
+      if (asked) entries.push({ kind: "answered", asked });
+    }
+  };
   for (const message of turn.messages) {
+    if (message !== openingOf(turn)) addAnswered(message.at);
     if (message.role === "user" && message !== openingOf(turn)) entries.push({ kind: "said", message });
     if (message.role === "assistant" && (message.text.trim() || message.thought.trim())) entries.push({ kind: "message", message });
     addSteps(byMessage.get(message.id) ?? []);
     byMessage.delete(message.id);
   }
   for (const steps of byMessage.values()) addSteps(steps);
+  addAnswered();
   return entries;
 }
 

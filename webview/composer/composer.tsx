@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { SendVerb } from "../../src/core/events/message.ts";
-import { currentRun, type SessionView } from "../../src/core/events/session-view.ts";
+import type { ImageRef, QueuedMessage, SendVerb } from "../../src/core/events/message.ts";
+import { currentRun, openApprovals, openQuestions, type SessionView, waitingMessages } from "../../src/core/events/session-view.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Area } from "../ui/field.tsx";
 import { useServices } from "../ui/services.ts";
@@ -26,11 +26,13 @@ const tooLong = `This is longer than a message may be (${longestMessage.toLocale
 
 /** Where the next message is written. */
 export function Composer({ view, config, focusCount, fill }: ComposerProps) {
-  const { ask, say } = useServices();
+  const { ask, say, store } = useServices();
   const area = useRef<HTMLElement>(null);
   const draft = useDraft(view?.session.id ?? "", view?.messages.findLast((each) => each.role === "user")?.text);
-  const attachments = useAttachments();
+  const sessionId = view?.session.id ?? "";
+  const attachments = useAttachments(sessionId);
   const [chosenVerb, setVerb] = useState<SendVerb>("steer");
+  useEffect(() => setVerb("steer"), [sessionId]);
   const run = view && currentRun(view);
   // A message after an interrupted run begins a run of its own.
   const isRunning = run !== undefined && run.waitReason !== "interrupted";
@@ -45,6 +47,8 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
   const send = (verb: SendVerb) => {
     if (cannot) return;
     if (draft.text.length > longestMessage) return say(tooLong);
+    // The next message is a remark again: nobody ends a run twice by habit.
+    setVerb("steer");
     const images = attachments.take();
     void draft.send(async (text) => {
       const more = { ...(isRunning ? { verb } : {}), ...(images.length > 0 ? { images: [...images] } : {}) };
@@ -53,16 +57,29 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
       return refused;
     });
   };
+  const change = async (message: QueuedMessage) => {
+    setVerb(message.verb);
+    const found = await Promise.all((message.images ?? []).map((each) => loadPicture(each)));
+    attachments.putBack(found.flat());
+    fill.current?.(draft.text ? `${message.text}\n${draft.text}` : message.text);
+  };
+  const loadPicture = async ({ blob, mediaType, name = "picture" }: ImageRef) => {
+    await ask("loadImage", { blob });
+    const data = store.state.images[blob];
+    return data ? [{ mediaType, data, name }] : [];
+  };
+  const isAsked = view !== undefined && openApprovals(view).length + openQuestions(view).length > 0;
+  const promise = promiseOf(chosenVerb, isAsked);
   return (
     <>
-      <Waiting view={view} onEdit={({ text }) => fill.current?.(draft.text ? `${text}\n${draft.text}` : text)} />
+      <Waiting view={view} onEdit={change} />
       <div class="composer" {...dropInto(attachments)}>
         <AttachedRow attachments={attachments} />
         <Area
           class="composer-text"
           elementRef={area}
           label="Message"
-          placeholder={isRunning ? promiseOf(chosenVerb) : "Ask, or say what should be done"}
+          placeholder={isRunning ? promise : "Ask, or say what should be done"}
           value={draft.text}
           onChange={draft.write}
           onKeyDown={(event) => {
@@ -79,12 +96,12 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
           <span class="grow" />
           <AttachButton attachments={attachments} />
           {isRunning && <VerbChip verb={chosenVerb} onPick={setVerb} />}
-          {isRunning && <StopButton />}
+          {isRunning && <StopButton isFollowed={view !== undefined && waitingMessages(view).length > 0} />}
           <button
             type="button"
             class="quiet send icon icon-arrow-up"
             aria-label="Send"
-            title={cannot ?? (isRunning ? `${promiseOf(chosenVerb)} (Enter)` : "Send (Enter)")}
+            title={cannot ?? (isRunning ? `${promise} (Enter)` : "Send (Enter)")}
             aria-disabled={cannot !== undefined}
             onClick={() => send(chosenVerb)}
           />
@@ -94,7 +111,8 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
   );
 }
 
-function StopButton() {
+/** `isFollowed`: something waits and begins when the run has stopped. */
+function StopButton({ isFollowed }: { readonly isFollowed: boolean }) {
   const { ask } = useServices();
   const [stopping, setStopping] = useState(false);
   const stop = async () => {
@@ -102,19 +120,22 @@ function StopButton() {
     await ask("stop", {});
     setStopping(false);
   };
-  return <button type="button" class="quiet icon icon-stop" aria-label="Stop" title="Stop" disabled={stopping} onClick={stop} />;
+  const title = isFollowed ? "Stop this run; what waits begins then" : "Stop";
+  return <button type="button" class="quiet icon icon-stop" aria-label="Stop" title={title} disabled={stopping} onClick={stop} />;
 }
 
 /** Pictures that are pasted or dropped go along; everything else pasted stays the text field's. */
 function dropInto(attachments: Attachments) {
-  const take = (event: Event, files: FileList | undefined) => {
-    if (!files || files.length === 0) return;
+  const take = (event: Event, data: DataTransfer | null) => {
+    const files = data?.files;
+    // Cells of a sheet come as words and as a picture of them.
+    if (!files || files.length === 0 || data.getData("text/plain") !== "") return;
     event.preventDefault();
     void attachments.add(files);
   };
   return {
-    onPaste: (event: ClipboardEvent) => take(event, event.clipboardData?.files),
-    onDrop: (event: DragEvent) => take(event, event.dataTransfer?.files),
+    onPaste: (event: ClipboardEvent) => take(event, event.clipboardData),
+    onDrop: (event: DragEvent) => take(event, event.dataTransfer),
     onDragOver: (event: DragEvent) => event.dataTransfer?.types.includes("Files") && event.preventDefault(),
   };
 }

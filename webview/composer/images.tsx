@@ -1,55 +1,59 @@
 import { useRef, useState } from "preact/hooks";
 import type { ImageType } from "../../src/core/events/message.ts";
+import type { SavedImage, SavedState } from "../host.ts";
 import { useServices } from "../ui/services.ts";
 
-/** A picture that goes with the next message. */
-export interface Attached {
-  readonly mediaType: ImageType;
-  /** Base64. */
-  readonly data: string;
-  readonly name: string;
-}
-
-/** The pictures of the next message. Kept while the view lives. */
+/** The pictures of the next message of one conversation. */
 export interface Attachments {
-  readonly all: readonly Attached[];
+  readonly all: readonly SavedImage[];
   add(files: Iterable<File>): Promise<void>;
-  remove(picture: Attached): void;
+  remove(picture: SavedImage): void;
   /** Takes them out; what comes back unsent is put in again. */
-  take(): readonly Attached[];
-  putBack(pictures: readonly Attached[]): void;
+  take(): readonly SavedImage[];
+  putBack(pictures: readonly SavedImage[]): void;
 }
 
 const types: ReadonlySet<string> = new Set<ImageType>(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 const mostBytes = 5_000_000;
 const most = 20;
+/** More than so many characters of unsent pictures are kept only while the view lives. */
+const mostSaved = 4_000_000;
 
-export function useAttachments(): Attachments {
-  const { say } = useServices();
-  const list = useRef<readonly Attached[]>([]);
+/** Each conversation's unsent pictures, kept when the view is hidden or reloaded. "" is the new chat. */
+export function useAttachments(sessionId: string): Attachments {
+  const { host, say } = useServices();
+  const all = useRef(host.saved.images);
   const [, redraw] = useState(0);
-  const become = (next: readonly Attached[]) => {
-    list.current = next.slice(0, most);
+  const own = () => all.current[sessionId] ?? [];
+  const become = (next: readonly SavedImage[]) => {
+    const { [sessionId]: _, ...others } = all.current;
+    all.current = next.length === 0 ? others : { ...others, [sessionId]: next.slice(0, most) };
+    if (sizeOf(all.current) <= mostSaved) host.save({ images: all.current });
     redraw((count) => count + 1);
     if (next.length > most) say(`A message takes ${most} pictures.`);
   };
   return {
-    all: list.current,
+    all: own(),
     async add(files) {
+      say(undefined);
       for (const file of files) {
         const problem = problemOf(file);
         if (problem) say(problem);
-        else become([...list.current, { mediaType: file.type as ImageType, data: await base64Of(file), name: file.name.slice(0, 200) }]);
+        else become([...own(), { mediaType: file.type as ImageType, data: await base64Of(file), name: file.name.slice(0, 200) }]);
       }
     },
-    remove: (picture) => become(list.current.filter((each) => each !== picture)),
+    remove: (picture) => become(own().filter((each) => each !== picture)),
     take() {
-      const taken = list.current;
+      const taken = own();
       become([]);
       return taken;
     },
-    putBack: (pictures) => become([...pictures, ...list.current]),
+    putBack: (pictures) => become([...pictures, ...own()]),
   };
+}
+
+function sizeOf(images: SavedState["images"]): number {
+  return Object.values(images).reduce((sum, list) => sum + list.reduce((inner, { data }) => inner + data.length, 0), 0);
 }
 
 function problemOf(file: File): string | undefined {

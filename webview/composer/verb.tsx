@@ -14,8 +14,9 @@ const verbs: readonly { readonly verb: SendVerb; readonly label: string; readonl
   },
 ];
 
-/** What sending will do, as a sentence's beginning. */
-export function promiseOf(verb: SendVerb): string {
+/** What sending will do, as a sentence's beginning. `isAsked`: a question is open, and the next step is after its answer. */
+export function promiseOf(verb: SendVerb, isAsked: boolean): string {
+  if (verb === "steer" && isAsked) return "Steers: read once the question above is answered";
   return verbs.find((each) => each.verb === verb)?.promise ?? "";
 }
 
@@ -37,7 +38,7 @@ export function VerbChip({ verb, onPick }: { readonly verb: SendVerb; onPick(ver
         aria-haspopup="menu"
         aria-expanded={open}
         aria-label={`While it works: ${chosen?.label ?? ""}`}
-        title={chosen?.promise}
+        title={chosen?.detail}
         onClick={() => setOpen(!open)}
       >
         <span class="chip-name">{chosen?.label}</span>

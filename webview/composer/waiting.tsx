@@ -2,6 +2,7 @@ import type { QueuedMessage, SendVerb } from "../../src/core/events/message.ts";
 import { type SessionView, waitingMessages } from "../../src/core/events/session-view.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { focusComposer } from "./focus.ts";
 
 const icons: Readonly<Record<SendVerb, IconName>> = { steer: "arrow-right", queue: "clock", interrupt: "stop" };
 const words: Readonly<Record<SendVerb, string>> = { steer: "Next step", queue: "After this run", interrupt: "Next" };
@@ -17,30 +18,32 @@ export function Waiting({ view, onEdit }: WaitingProps) {
   const { ask } = useServices();
   const waiting = view ? waitingMessages(view) : [];
   if (waiting.length === 0) return null;
-  const withdraw = async (message: QueuedMessage, then?: (message: QueuedMessage) => void) => {
-    if ((await ask("withdraw", { messageId: message.id })) === undefined) then?.(message);
+  const withdraw = async (message: QueuedMessage, then: (message: QueuedMessage) => void) => {
+    if ((await ask("withdraw", { messageId: message.id })) === undefined) then(message);
   };
+  const isHeld = view?.runs.at(-1)?.state === "failed";
   return (
     <ul class="waits" aria-label="Messages that wait">
+      {isHeld && <li class="line faint">The run failed; what waits goes on after “Try again”, or with your next message.</li>}
       {waiting.map((each) => (
         <li key={each.id} class="line">
           <Icon name={icons[each.verb]} />
-          <span class="waits-words" title={each.text}>
-            <span class="faint">{words[each.verb]}:</span> {each.text || pictures(each)}
+          <span class="waits-words" title={wordsOf(each)}>
+            <span class="faint">{words[each.verb]}:</span> {wordsOf(each)}
           </span>
           <button
             type="button"
             class="quiet icon icon-edit"
-            aria-label={`Change: ${each.text}`}
+            aria-label={`Change: ${wordsOf(each)}`}
             title="Take back and change"
             onClick={() => withdraw(each, onEdit)}
           />
           <button
             type="button"
             class="quiet icon icon-close"
-            aria-label={`Remove: ${each.text}`}
+            aria-label={`Remove: ${wordsOf(each)}`}
             title="Remove"
-            onClick={() => withdraw(each)}
+            onClick={() => withdraw(each, focusComposer)}
           />
         </li>
       ))}
@@ -48,6 +51,7 @@ export function Waiting({ view, onEdit }: WaitingProps) {
   );
 }
 
-function pictures({ images = [] }: QueuedMessage): string {
-  return images.length === 1 ? "1 picture" : `${images.length} pictures`;
+function wordsOf({ text, images = [] }: QueuedMessage): string {
+  const pictures = images.length === 0 ? "" : images.length === 1 ? "1 picture" : `${images.length} pictures`;
+  return [text, pictures && text ? `(${pictures})` : pictures].filter(Boolean).join(" ");
 }
