@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { remaining } from "../../src/cli/terminal/countdown.ts";
 import { jsonLine } from "../../src/cli/terminal/json.ts";
-import { describeUsage } from "../../src/cli/terminal/person.ts";
+import { describeNotice, describeUsage } from "../../src/cli/terminal/person.ts";
 import { chosen } from "../../src/cli/terminal/question.ts";
 import { fit } from "../../src/cli/terminal/screen.ts";
 import { visible, visibleLine } from "../../src/cli/terminal/visible.ts";
@@ -52,6 +52,15 @@ test("A number stands for its choice, as does a choice written out; everything e
 
 test("What is left of a wait is told as a clock does, and never below nothing", () => {
   assert.deepEqual([61_000, 4_001, 3_723_000, -5].map(remaining), ["1:01", "0:05", "1:02:03", "0:00"]);
+});
+
+test("The wait before a retry is told in whole seconds, never shorter than it is", () => {
+  const at = "2026-01-01T12:00:00.000Z";
+  const told = (milliseconds: number) => {
+    const retryAt = new Date(Date.parse(at) + milliseconds).toISOString();
+    return /again in (\d+) s/.exec(describeNotice({ kind: "retry", message: "No.", attempt: 1, of: 2, retryAt }, at))?.[1];
+  };
+  assert.deepEqual([0, 250, 700, 1_000, 1_200, 20_450].map(told), ["1", "1", "1", "1", "2", "21"]);
 });
 
 test("Tokens are told as far as they are known", () => {

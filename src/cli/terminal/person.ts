@@ -113,9 +113,10 @@ function drawing(screen: Screen, { quiet, verbose }: PersonOptions, titles: Map<
   };
 }
 
-function describeNotice(notice: Notice, at: string): string {
+/** A notice as one sentence or two; `at` is when it was given. */
+export function describeNotice(notice: Notice, at: string): string {
   if (notice.kind === "warning") return notice.message;
-  const seconds = Math.max(0, Math.round((Date.parse(notice.retryAt) - Date.parse(at)) / 1000));
+  const seconds = Math.max(1, Math.ceil((Date.parse(notice.retryAt) - Date.parse(at)) / 1000));
   return `${notice.message} Trying again in ${seconds} s (${notice.attempt} of ${notice.of}); Ctrl+C stops.`;
 }
 

@@ -1,4 +1,5 @@
 import { type Failure, type FailureCode, isRetryable } from "../events/failure.ts";
+import { sensibleWait } from "./failures/waits.ts";
 import type { ModelRequest, Part, Provider } from "./provider.ts";
 
 export interface RetryPorts {
@@ -56,8 +57,6 @@ const rules: ReadonlyMap<FailureCode, Rule> = new Map([
   ["network", { times: 2, firstMs: 500, longestMs: 5_000 }],
 ]);
 const longestWaitSeconds = 60;
-/** More is no wait but a slip, such as a date where seconds belong. */
-const absurdSeconds = 7 * 24 * 60 * 60;
 const extraMs = 500;
 
 function isWorthwhile(failure: Failure, attempt: number): boolean {
@@ -65,8 +64,8 @@ function isWorthwhile(failure: Failure, attempt: number): boolean {
 }
 
 /** What the server asked for; 0 for nothing, or nothing that makes sense. */
-function askedSeconds({ retryAfterSeconds: seconds = 0 }: Failure): number {
-  return seconds > 0 && seconds <= absurdSeconds ? seconds : 0;
+function askedSeconds({ retryAfterSeconds }: Failure): number {
+  return sensibleWait(retryAfterSeconds) ?? 0;
 }
 
 /** Between half and the whole of a doubling delay; after a wait that was asked for, a little more than asked. */

@@ -26,6 +26,9 @@ test("a quota of a minute is waited for, a quota of a day is not", async () => {
   assert.match(day.message, /daily quota.*Choose another model/);
   assert.equal((await failed(no(429, exceeded))).code, "quota");
   assert.equal((await failed(no(429, "Resource exhausted. Please try again later.", [retryIn("2s")]))).retryAfterSeconds, 2);
+  const absurd = await failed(no(429, "Resource exhausted. Please try again later.", [retryIn("99999999999999s")]));
+  assert.equal(absurd.retryAfterSeconds, undefined);
+  assert.match(absurd.message, /Try again in a minute/);
 });
 
 test("each of Google's refusals is understood", async () => {

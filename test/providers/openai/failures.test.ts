@@ -77,8 +77,14 @@ test("how long to wait is read in every form and nonsense is left out", () => {
   check({ "retry-after": "Thu, 01 Jan 2026 11:00:00 GMT" }, undefined);
   check({ "retry-after-ms": "1500", "retry-after": "9" }, 2);
   check({ "retry-after-ms": "NaN", "retry-after": "9" }, 9);
+  check({ "retry-after-ms": "1e15", "retry-after": "9" }, 9);
+  check({ "retry-after": "604800" }, 604_800);
   check({}, undefined);
   assert.match(judge(429, "", { "retry-after": "600" }).message, /Try again in 10 minutes/);
+  for (const absurd of ["99999999999999", "604801", "-5", "Thu, 01 Jan 2099 12:00:00 GMT"]) {
+    check({ "retry-after": absurd }, undefined);
+    assert.match(judge(429, "", { "retry-after": absurd }).message, /Try again in a minute/, absurd);
+  }
 });
 
 test("a server's words are shown short, in one line, without keys and without pages", () => {

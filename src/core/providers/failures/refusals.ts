@@ -4,6 +4,7 @@ import { looseObject } from "../wire/loose.ts";
 import { tellsNoImages, tellsNoTools } from "./abilities.ts";
 import { tellsOverflow } from "./overflow.ts";
 import { type Told, tell } from "./told.ts";
+import { headerWait, sensibleWait } from "./waits.ts";
 
 /** An answer with a status that means no. */
 export interface Refusal {
@@ -24,7 +25,7 @@ export function refusalFailure(refusal: Refusal, context: RefusalContext): Failu
   const told = tell(refusal.body);
   const words = quotable(told.message, context.endpoint);
   const situation = { ...refusal, ...context, words, quota: told.quota, all: `${told.code} ${told.message}` };
-  const wait = waitSeconds(refusal.header, context.now) ?? told.waitSeconds;
+  const wait = headerWait(refusal.header, context.now) ?? sensibleWait(told.waitSeconds);
   const failure = judge(situation, wait);
   return wait === undefined ? failure : { ...failure, retryAfterSeconds: wait };
 }
@@ -155,16 +156,6 @@ function unknownModel(at: Situation): Failure {
 
 function quoted(at: Situation): string {
   return at.words === "" ? "" : `: “${at.words.replace(/[.\s]+$/, "")}”`;
-}
-
-/** What the headers ask for, in whole seconds; undefined when they ask nothing that makes sense. */
-function waitSeconds(header: Refusal["header"], now: number): number | undefined {
-  const milliseconds = Number(header("retry-after-ms")?.trim() || Number.NaN);
-  if (milliseconds > 0 && Number.isFinite(milliseconds)) return Math.ceil(milliseconds / 1000);
-  const text = header("retry-after")?.trim();
-  if (!text) return undefined;
-  const seconds = /^[-+.\d]/.test(text) ? Number(text) : (Date.parse(text) - now) / 1000;
-  return seconds >= 0 && Number.isFinite(seconds) ? Math.ceil(seconds) : undefined;
 }
 
 function spoken(seconds: number): string {
