@@ -71,6 +71,14 @@ test("the parts are wanted back as they came, with their signatures, where they 
   );
 });
 
+test("an answer that holds only a signature is no answer", async () => {
+  const parts = await answerTo([{ text: "", thoughtSignature: "sig" }]);
+  assert.equal(endOf(parts), "malformed");
+  assert.match(sentenceOf(parts), /answered with nothing at all/);
+  assert.equal(endOf(await answerTo([call("list", {}, "sig")])), "tool-calls");
+  assert.equal(endOf(await answerTo([{ text: "x", thoughtSignature: "sig" }])), "stop");
+});
+
 test("every word for an end is understood", async () => {
   const check = async (finish: string, expected: string) =>
     assert.equal(endOf(await answerTo([{ text: "x" }], { finish })), expected, finish);

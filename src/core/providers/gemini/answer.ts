@@ -18,18 +18,21 @@ export function createAnswer(model: string): Answer {
   let block: Failure | undefined;
   let usage: Usage | undefined;
   let size = 0;
+  // A signature alone says nothing.
+  let isEmpty = true;
 
   function addPart(part: Loose): readonly Part[] {
     keeper.add(part);
     size += typeof part.thoughtSignature === "string" ? part.thoughtSignature.length : 0;
     const call = looseObject(part.functionCall);
+    const said = looseText(part.text) ?? "";
+    if (call || said !== "") isEmpty = false;
     if (call) {
       const json = JSON.stringify(call.args ?? {});
       size += json.length;
       ids.push(looseText(call.id) ?? "");
       calls.push({ tool: wellFormed(looseText(call.name) ?? ""), arguments: wellFormed(json) });
     }
-    const said = looseText(part.text) ?? "";
     size += said.length;
     return part.thought === true ? thought.add(said) : text.add(said);
   }
@@ -49,7 +52,7 @@ export function createAnswer(model: string): Answer {
       if (block) return fail(block);
       const end = endOf(reason, model);
       if (typeof end !== "string") return fail(end);
-      if (end === "stop" && size === 0) return fail(whenEmpty());
+      if (end === "stop" && isEmpty) return fail(whenEmpty());
       if (usage) parts.push({ type: "usage", usage });
       const hasCalls = end === "stop" && calls.length > 0;
       if (hasCalls)
