@@ -1,15 +1,14 @@
 import type { SessionId } from "../core/events/ids.ts";
 import { waitingMessages } from "../core/events/session-view.ts";
 import type { Core } from "../core/main.ts";
-import type { Sent } from "../core/runtime.ts";
 import { type Course, createCourse, type RunEnding } from "./course.ts";
 import type { Talk } from "./start.ts";
 import type { Controls, Face } from "./terminal/face.ts";
 import type { StopRequest } from "./terminal/signals.ts";
 
-/** How the last of the runs ended, as the exit code needs it. */
+/** How the last of the runs ended, as the exit code needs it. `unsent`: messages meanwhile that could not be sent. */
 export type RunResult =
-  | ({ readonly kind: "ended"; readonly sessionId: string; readonly waiting: number } & RunEnding)
+  | ({ readonly kind: "ended"; readonly sessionId: string; readonly waiting: number; readonly unsent: number } & RunEnding)
   | { readonly kind: "refused"; readonly reason: string };
 
 export interface Listener {
@@ -55,8 +54,9 @@ interface Following {
   readonly talk: Talk;
   readonly course: Course;
   sessionId: SessionId | undefined;
-  /** Messages that are being sent just now: a run may follow. */
-  sending: number;
+  /** What is being done or about to be done just now: a run may follow. */
+  pending: number;
+  unsent: number;
   stopping: Promise<void> | undefined;
   /** Ends the following when nothing goes on. */
   settle(): void;
@@ -66,10 +66,14 @@ async function follow(core: Core, { begin, talk }: Beginning, { face, stop }: Li
   const { sessionId } = talk;
   const record = sessionId === undefined ? undefined : await core.record(sessionId);
   const course = createCourse(record ? waitingMessages(record) : []);
-  const following: Following = { core, talk, course, sessionId, sending: 0, stopping: undefined, settle: () => {} };
+  const following: Following = { core, talk, course, sessionId, pending: 0, unsent: 0, stopping: undefined, settle: () => {} };
   const done = new Promise<void>((resolve) => {
-    following.settle = () => {
+    const end = (): void => {
       if (isOver(following, stop.signal)) resolve();
+    };
+    following.settle = () => {
+      // Two turns: what has arrived on standard input by now is read in between.
+      if (isOver(following, stop.signal)) setImmediate(() => setImmediate(end));
     };
   });
   const stopListening = listen(following, face, stop.signal);
@@ -84,7 +88,7 @@ async function follow(core: Core, { begin, talk }: Beginning, { face, stop }: Li
     await done;
     await following.stopping;
     const ending = course.ending() ?? { outcome: "failed", unasked: 0 };
-    return { kind: "ended", sessionId: following.sessionId ?? "", waiting: course.waiting().length, ...ending };
+    return { kind: "ended", sessionId: following.sessionId ?? "", waiting: course.waiting().length, unsent: following.unsent, ...ending };
   } finally {
     stop.signal.removeEventListener("abort", stopRun);
     stopListening();
@@ -110,8 +114,8 @@ function hasBegun(course: Course): boolean {
   return course.current() !== undefined || course.ending() !== undefined;
 }
 
-function isOver({ course, sending }: Following, stop: AbortSignal): boolean {
-  if (course.current() !== undefined || course.ending() === undefined || sending > 0) return false;
+function isOver({ course, pending }: Following, stop: AbortSignal): boolean {
+  if (course.current() !== undefined || course.ending() === undefined || pending > 0) return false;
   return stop.aborted || !course.isFollowed();
 }
 
@@ -121,22 +125,37 @@ function holdAndStop(following: Following): void {
   following.stopping = Promise.all([stopping, core.runtime.stop(sessionId, "hold")]).then(() => undefined);
 }
 
-function controlsOf(following: Following, { ask }: StopRequest): Controls {
+function controlsOf(following: Following, { ask, signal }: StopRequest): Controls {
   const { core, course, talk } = following;
   const { runtime } = core;
+  const hold = (): (() => void) => {
+    following.pending += 1;
+    return () => {
+      following.pending -= 1;
+      following.settle();
+    };
+  };
   const meanwhile = async <T>(act: (sessionId: SessionId) => Promise<T>): Promise<T> => {
-    following.sending += 1;
+    const release = hold();
     try {
       return await act(following.sessionId ?? "");
     } finally {
-      following.sending -= 1;
-      following.settle();
+      release();
     }
+  };
+  const send: Controls["send"] = async (text, verb) => {
+    // It would begin a run that is stopped at once.
+    if (signal.aborted && course.current() === undefined) return { kind: "refused", reason: stopped };
+    following.unsent += 1;
+    const sent = await meanwhile((sessionId) => runtime.send({ ...talk, images: [], sessionId, text, verb }));
+    if (sent.kind !== "refused") following.unsent -= 1;
+    return sent;
   };
   return {
     answer: runtime.answer,
     reply: runtime.reply,
-    send: (text, verb): Promise<Sent> => meanwhile((sessionId) => runtime.send({ ...talk, images: [], sessionId, text, verb })),
+    hold,
+    send,
     drop: () =>
       meanwhile(async (sessionId) => {
         const last = course.waiting().at(-1);
@@ -147,3 +166,5 @@ function controlsOf(following: Following, { ask }: StopRequest): Controls {
     stop: ask,
   };
 }
+
+const stopped = "Everything was stopped, so this message was not sent.";

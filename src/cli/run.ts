@@ -48,7 +48,8 @@ async function faceOf(command: RunCommand, shell: Shell): Promise<Face> {
 function exitCode(result: RunResult, json: boolean): number {
   if (result.kind === "refused") return misuse(result.reason);
   if (result.outcome === "cancelled") return 130;
-  if (result.outcome === "failed") return 1;
+  // What was not sent is told where it was refused.
+  if (result.outcome === "failed" || (json && result.unsent > 0)) return 1;
   if (result.unasked === 0) return 0;
   const asked = result.unasked === 1 ? "One question came up" : `${result.unasked} questions came up`;
   const how = json

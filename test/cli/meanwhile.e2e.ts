@@ -74,6 +74,41 @@ test('{"cancel":true} ends one run, Ctrl+C everything', async () => {
   );
 });
 
+test("Every line that was read before the last run ended is carried out, however fast the answers come", async () => {
+  const script = ["begin", "one", "two", "three"].map((text) => ({ text: `${text}.` }));
+  const { folder, words, environment, requests } = await workspace(script);
+  const program = await start(["run", "--json", "begin", ...words], { folder, environment });
+  program.child.stdin.end('{"queue":"one"}\n{"queue":"two"}\n\ufeff{"queue":"three"}\n');
+  const { code, stdout, stderr } = await program.ended;
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  assert.deepEqual(requests.map((each) => said(each.body)).at(-1), ["begin", "one", "two", "three"]);
+  assert.equal(outcomes(stdout).length, 4);
+});
+
+test("What is said the moment a run begins is heard, each kind of it", async () => {
+  const { folder, words, environment, requests } = await workspace((_, index) => (index === 0 ? holds : { text: "Yes." }));
+  const program = await start(["run", "--json", "begin", ...words], { folder, environment });
+  await program.said('"run-start"');
+  tell(program, { steer: "one" }, { queue: "two" }, { interrupt: "three" }, { interrupt: "four" }, { queue: "five" });
+  const { code, stderr } = await program.ended;
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  assert.deepEqual([...(requests.map((each) => said(each.body)).at(-1) ?? [])].sort(), ["begin", "five", "four", "one", "three", "two"]);
+});
+
+test("A cancel overtakes the lines before it, and one that says more is a cancel alone", async () => {
+  const { folder, words, environment } = await workspace([holds, { text: "Second." }]);
+  const program = await start(["run", "--json", "begin", ...words], { folder, environment });
+  tell(program, { queue: "second" }, { steer: "not this", cancel: true });
+  const { code, stdout, stderr } = await program.ended;
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(
+    outcomes(stdout).map(([outcome]) => outcome),
+    ["cancelled", "completed"],
+  );
+  assert.match(stderr, /only the cancel of this line was carried out.*steer/i);
+  assert.doesNotMatch(stdout, /not this/);
+});
+
 test("A question is answered by a line that fits it", async () => {
   const { folder, words, environment, requests } = await workspace([asksThePerson, { text: "Blue it is." }]);
   const program = await start(["run", "--json", "paint", ...words], { folder, environment });
@@ -123,9 +158,11 @@ test("A run that failed gives exit code 1, and what waited stays", async () => {
   const program = await start(["run", "--json", "begin", ...words], { folder, environment });
   const { approvalId } = await questionOf(program);
   tell(program, { queue: "later" }, { answer: approvalId, decision: "allow" });
-  const { code, stdout } = await program.ended;
+  const { code, stdout, stderr } = await program.ended;
   assert.equal(code, 1);
   assert.equal(outcomes(stdout).length, 1);
+  assert.equal(envelopesOf(stdout).at(-1)?.event.type, "run-end");
+  assert.match(stderr, /What you sent meanwhile still waits/);
 });
 
 test("Pictures go with the message by what they are, and what is no picture is refused before anything begins", async () => {

@@ -19,6 +19,8 @@ export interface Face {
 export interface Controls {
   readonly answer: Runtime["answer"];
   readonly reply: Runtime["reply"];
+  /** Something is about to be done: until what this returns is called, the session is followed on. */
+  hold(): () => void;
   send(text: string, verb: SendVerb): Promise<Sent>;
   /** Takes back the message that was sent last and still waits. Resolves to its text, or undefined when none does. */
   drop(): Promise<string | undefined>;

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Envelope } from "../../core/events/event.ts";
 import type { Controls, Face } from "./face.ts";
-import { carryOut } from "./lines.ts";
+import { carryOut, type Line, readLine } from "./lines.ts";
 import { sayAside } from "./visible.ts";
 
 /** Events as JSON lines on standard output, verbs as JSON lines on standard input. `inputIsTaken`: it held the message and is used up. */
@@ -9,14 +9,29 @@ export function jsonFace(inputIsTaken: boolean): Face {
   const open = new Map<string, "approval" | "question">();
   let controls: Controls | undefined;
   let inputEnded = inputIsTaken;
-  let hasBegun = false;
-  /** Lines wait for the run to begin, and then for each other. */
+  let isAtWork = false;
+  /** What came after a run ended. Printed when another begins: else the last line would not be a run's end. */
+  const between: Envelope[] = [];
   let begin: () => void = () => {};
-  let turn = new Promise<void>((resolve) => {
+  const begun = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const inTurn = (act: () => void | Promise<void>): void => {
-    turn = turn.then(act).catch((error: unknown) => sayAside(error instanceof Error ? error.message : String(error)));
+  /** Lines wait for the run to begin, and then for each other. */
+  let turn = begun;
+  let pending = 0;
+  const after = (before: Promise<void>, act: () => void | Promise<void>): Promise<void> =>
+    before.then(act).catch((error: unknown) => sayAside(error instanceof Error ? error.message : String(error)));
+  const take = (line: Line, given: Controls): void => {
+    const release = given.hold();
+    pending += 1;
+    const act = () =>
+      carryOut(line, given).finally(() => {
+        pending -= 1;
+        release();
+      });
+    // A cancel is for the run at work: it does not wait until what was sent before it is on disk.
+    if (line.kind === "cancel") void after(begun, act);
+    else turn = after(turn, act);
   };
   const refuse = (id: string): void => {
     if (open.get(id) === "approval") controls?.answer(id, { decision: "deny", scope: "once" }, "nobody");
@@ -27,10 +42,11 @@ export function jsonFace(inputIsTaken: boolean): Face {
     if (inputEnded) queueMicrotask(() => refuse(id));
   };
   const hear = (envelope: Envelope): void => {
-    process.stdout.write(`${jsonLine(envelope)}\n`);
-    const { event } = envelope;
-    if (!hasBegun) queueMicrotask(begin);
-    hasBegun = true;
+    const { event, runId } = envelope;
+    if (runId !== "") isAtWork = event.type !== "run-end";
+    if (runId === "" && !isAtWork) return void between.push(envelope);
+    for (const each of [...between.splice(0), envelope]) process.stdout.write(`${jsonLine(each)}\n`);
+    queueMicrotask(begin);
     if (event.type === "approval-answer") open.delete(event.approvalId);
     if (event.type === "question-answer") open.delete(event.questionId);
     if (event.type === "approval-request") note(event.approvalId, "approval");
@@ -40,15 +56,24 @@ export function jsonFace(inputIsTaken: boolean): Face {
     controls = given;
     if (inputIsTaken) return;
     const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-    lines.on("line", (line) => inTurn(() => carryOut(line, given)));
-    lines.on("close", () =>
-      inTurn(() => {
+    lines.on("line", (text) => {
+      const line = readLine(text);
+      if (line) take(line, given);
+    });
+    lines.on("close", () => {
+      turn = after(turn, () => {
         inputEnded = true;
         for (const id of open.keys()) refuse(id);
-      }),
-    );
+      });
+    });
   };
-  return { canAsk: () => !inputEnded, hear, attach, detach: () => process.stdin.destroy(), say: sayAside };
+  const detach = (): void => {
+    process.stdin.destroy();
+    for (const { event } of between.splice(0)) if (event.type === "notice") sayAside(event.notice.message);
+    if (pending > 0) sayAside(`Nothing began, so lines of standard input were not carried out: ${pending}.`);
+    pending = 0;
+  };
+  return { canAsk: () => !inputEnded, hear, attach, detach, say: sayAside };
 }
 
 /** One line of JSON that is also harmless to a terminal: what is invisible or reorders, which JSON would let through, is escaped. */

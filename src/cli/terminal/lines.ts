@@ -19,42 +19,51 @@ const shapes = {
 } as const;
 
 type Kind = keyof typeof shapes;
-type Line = { readonly [Name in Kind]: { readonly kind: Name; readonly line: z.output<(typeof shapes)[Name]> } }[Kind];
+/** One line of standard input that means something. */
+export type Line = { readonly [Name in Kind]: { readonly kind: Name; readonly line: z.output<(typeof shapes)[Name]> } }[Kind];
 
 const laterScopes: readonly unknown[] = ["workspace", "always"];
 /** The longest message that is taken, in characters. */
 const longestMessage = 1_000_000;
 
-/** Does what a line of standard input says. One that means nothing is told on standard error and passed over. */
-export async function carryOut(text: string, controls: Controls): Promise<void> {
-  if (text.trim() === "") return;
-  const read = readLine(text);
-  if (typeof read === "string") return sayAside(read);
-  switch (read.kind) {
+/** Does what a line of standard input says. */
+export async function carryOut({ kind, line }: Line, controls: Controls): Promise<void> {
+  switch (kind) {
     case "answer":
-      return answer(read.line, controls);
+      return answer(line, controls);
     case "reply":
-      return reply(read.line, controls);
+      return reply(line, controls);
     case "steer":
-      return send(read.line.steer, "steer", controls);
+      return send(line.steer, "steer", controls);
     case "queue":
-      return send(read.line.queue, "queue", controls);
+      return send(line.queue, "queue", controls);
     case "interrupt":
-      return send(read.line.interrupt, "interrupt", controls);
+      return send(line.interrupt, "interrupt", controls);
     case "cancel":
       return controls.cancel();
     case "resume":
       return controls.resume();
     default:
-      return read satisfies never;
+      return kind satisfies never;
   }
 }
 
+/** What a line of standard input says. One that means nothing is told on standard error and passed over. */
+export function readLine(text: string): Line | undefined {
+  // Some programs on Windows begin what they write with a byte order mark.
+  const bare = text.replace(/^\ufeff/, "");
+  if (bare.trim() === "") return undefined;
+  const read = interpret(parse(bare));
+  if (typeof read !== "string") return read;
+  sayAside(read);
+  return undefined;
+}
+
 /** The line, or why it is none. */
-function readLine(text: string): Line | string {
-  const json = parse(text);
+function interpret(json: unknown): Line | string {
   if (typeof json !== "object" || json === null)
     return 'Not a JSON object, ignored. Expected {"answer":"…","decision":"allow"}, {"steer":"…"} or {"cancel":true}.';
+  if ("cancel" in json && json.cancel === true) return cancelOf(json);
   const kind = (Object.keys(shapes) as Kind[]).find((each) => Object.hasOwn(json, each));
   if (!kind) return `This line has none of ${Object.keys(shapes).join(", ")}; it was ignored.`;
   const read = shapes[kind].safeParse(json);
@@ -63,6 +72,13 @@ function readLine(text: string): Line | string {
     return `Scope "${String(json.scope)}" is not built yet; the question still waits. There is once and session.`;
   const waits = kind === "answer" || kind === "reply" ? "the question still waits" : "it was ignored";
   return `This ${kind} does not fit, ${waits}: ${z.prettifyError(read.error).replaceAll("\n", " ")}`;
+}
+
+/** Who wants a run ended gets that, whatever else the line says. */
+function cancelOf({ cancel: _, ...rest }: object & { readonly cancel?: unknown }): Line {
+  const others = Object.keys(rest).join(", ");
+  if (others !== "") sayAside(`Only the cancel of this line was carried out; ignored: ${others}.`);
+  return { kind: "cancel", line: { cancel: true } };
 }
 
 function answer({ answer: approvalId, ...rest }: z.output<typeof shapes.answer>, controls: Controls): void {
