@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
@@ -38,6 +39,8 @@ test("A conversation is renamed, deleted, brought back, and erased for good", as
   const [{ id }] = JSON.parse((await anycowork("list", "--json")).stdout);
 
   assert.equal((await anycowork("rename", id.slice(0, 8), "Words", "to forget")).stdout, "Renamed: Words to forget\n");
+  assert.equal((await anycowork("rename", id, "T\u001b[31m\u202e")).stdout, "Renamed: T\\u{1b}[31m\\u{202e}\n");
+  await anycowork("rename", id, "Words to forget");
   assert.match((await anycowork("list")).stdout, /Words to forget/);
   const unasked = await anycowork("delete", id);
   assert.deepEqual([unasked.code, /Nobody can be asked here; say it with --yes/.test(unasked.stderr)], [2, true]);
@@ -100,6 +103,14 @@ test("What was exported as JSON is imported as a conversation of its own, and go
   );
   const missing = await anycowork("import", "gone.json");
   assert.deepEqual([missing.code, /gone\.json could not be read/.test(missing.stderr)], [2, true]);
+  spawnSync("sh", ["-c", "mkfifo pipe"], { cwd: folder });
+  for (const none of process.platform === "win32" ? ["."] : [".", "pipe", "/dev/zero"]) {
+    const refused = await anycowork("import", none);
+    assert.deepEqual(
+      [refused.code, refused.stderr],
+      [2, `anycowork: ${none} is no file; what "sessions export --format json" wrote is needed.\n`],
+    );
+  }
   assert.equal(JSON.parse((await anycowork("list", "--json")).stdout).length, 2);
 });
 

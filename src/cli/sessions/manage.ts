@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { open } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import type { Session } from "../../core/events/session.ts";
 import type { Core } from "../../core/main.ts";
 import type { SessionsCommand } from "../arguments/command.ts";
@@ -32,7 +33,7 @@ async function rename(core: Core, { id: typed, title, json }: Extract<ManageComm
   const found = await findQuiet(core, typed, "rename");
   if ("misuse" in found) return complain(found.misuse);
   await core.runtime.change(found.id, { title });
-  return tell(json, { id: found.id, title }, `Renamed: ${title}`);
+  return tell(json, { id: found.id, title }, `Renamed: ${visibleLine(title)}`);
 }
 
 async function remove(core: Core, command: Extract<ManageCommand, { action: "delete" }>, shell: Shell): Promise<number> {
@@ -83,14 +84,19 @@ async function take(core: Core, { file, json }: Extract<ManageCommand, { action:
 
 async function readText(file: string): Promise<string | Misuse> {
   try {
-    const handle = await open(file);
-    try {
-      const { size } = await handle.stat();
-      if (size > longestFile) return { misuse: `${file} has ${Math.ceil(size / 1e6)} MB; ${longestFile / 1e6} MB are the most.` };
-      return await handle.readFile("utf8");
-    } finally {
-      await handle.close();
+    const found = await stat(file);
+    // Even opening a pipe would wait for whoever writes into it.
+    if (!found.isFile()) return { misuse: `${file} is no file; what "sessions export --format json" wrote is needed.` };
+    const pieces: Buffer[] = [];
+    let size = 0;
+    // It may grow while it is read, and some files tell no size.
+    for await (const piece of found.size > longestFile ? [] : createReadStream(file, { end: longestFile })) {
+      pieces.push(piece);
+      size += piece.length;
     }
+    const most = Math.max(size, found.size);
+    if (most > longestFile) return { misuse: `${file} has ${Math.ceil(most / 1e6)} MB; ${longestFile / 1e6} MB are the most.` };
+    return Buffer.concat(pieces).toString("utf8");
   } catch (error) {
     return { misuse: `${file} could not be read: ${error instanceof Error ? error.message : String(error)}` };
   }
