@@ -38,10 +38,14 @@ export function createCheck(core: Core, options: CheckOptions): (call: Call) => 
     const tool = tools.find((each) => each.name === call.tool);
     if (!tool) return { error: `There is no tool "${call.tool}". The tools are: ${tools.map((each) => each.name).join(", ")}.` };
     const prepared = await tool.prepare(argumentsOf(call, place.directory), AbortSignal.timeout(prepareMs));
-    if (prepared.kind === "refused") return { decision: "deny", reasons: [prepared.message], rule: null, scopes: [] };
+    if (prepared.kind === "refused") {
+      const refused = { decision: "deny", reasons: [prepared.message], rule: null, scopes: [] } as const;
+      return place.isUnseen ? unseen({ ...refused, decision: "ask", scopes: ["once"] }, call) : refused;
+    }
     const { access } = prepared;
     const policy = { mode: options.mode, trusted: true, grants: [], hash: sha256 };
     const explained = explain(access, judge(access, policy), policy);
+    if (place.isUnseen) return unseen(explained, call);
     return access.kind === "read" || "diff" in access || "from" in access || access.kind === "delete"
       ? onPlatform(explained, call)
       : explained;
@@ -50,15 +54,20 @@ export function createCheck(core: Core, options: CheckOptions): (call: Call) => 
 
 const prepareMs = 30_000;
 
+/** `isUnseen`: the call happens in a folder of another system, so that these folders only stand in for it. */
+interface Place {
+  readonly folders: readonly string[];
+  readonly directory?: string;
+  readonly isUnseen?: boolean;
+}
+
 /** Where the call happens: the named workspace, with `cwd` as the command's folder; else `cwd` is the workspace itself. */
-async function placeOf(
-  { cwd }: Call,
-  { folders, isNamed }: CheckOptions,
-): Promise<{ readonly folders: readonly string[]; readonly directory?: string } | { readonly error: string }> {
+async function placeOf({ cwd, platform }: Call, { folders, isNamed }: CheckOptions): Promise<Place | { readonly error: string }> {
   if (cwd === undefined) return { folders };
   const absolute = path.resolve(folders[0] ?? ".", cwd);
-  if (isNamed) return { folders, directory: absolute };
   const real = await realpath(absolute).catch(() => undefined);
+  if (real === undefined && !isHere(platform)) return { folders, isUnseen: true };
+  if (isNamed) return { folders, directory: absolute };
   return real === undefined ? { error: `There is no folder ${cwd}; give a "cwd" that exists.` } : { folders: [real] };
 }
 
@@ -77,10 +86,21 @@ function commandOf(input: unknown): object {
 
 /** Paths mean something else on another system: what can't be judged here is never let pass. */
 function onPlatform(explained: Explanation, { platform }: Call): Explanation {
-  const isHere = platform === undefined || platform === "any" || (platforms[platform] ?? [platform]).includes(process.platform);
-  if (isHere || explained.decision !== "allow") return explained;
+  if (isHere(platform) || explained.decision !== "allow") return explained;
   const reasons = [`Paths of ${platform} can't be judged on ${process.platform}.`];
   return { decision: "ask", reasons, rule: null, scopes: ["once"] };
+}
+
+/** A folder of another system can't be looked at: what is done in it is never let pass. */
+function unseen(explained: Explanation, { cwd, platform }: Call): Explanation {
+  if (explained.decision === "deny") return explained;
+  const reason = `The folder ${cwd} of ${platform} can't be looked at on ${process.platform}.`;
+  if (explained.decision === "allow") return { decision: "ask", reasons: [reason], rule: null, scopes: ["once"] };
+  return { ...explained, reasons: [...explained.reasons, reason] };
+}
+
+function isHere(platform: string | undefined): boolean {
+  return platform === undefined || platform === "any" || (platforms[platform] ?? [platform]).includes(process.platform);
 }
 
 const platforms: Readonly<Record<string, readonly string[]>> = {

@@ -83,6 +83,8 @@ test("Checks are read as lines and answered in their order; a bad one is told an
     { id: "d", tool: "fly", input: "x" },
     { id: "e", tool: 7 },
     { id: "f", tool: "read_file", input: { path: "notes.txt" }, cwd: "nowhere" },
+    { id: "g", tool: "run_command", input: "git status", platform: "win32", cwd: "C:\\x" },
+    { id: "h", tool: "read_file", input: { path: "notes.txt" }, platform: "win32", cwd: "C:\\x" },
   ];
   program.child.stdin.end(`${lines.map((each) => JSON.stringify(each)).join("\n")}\nnot json\n\n`);
   const { code, stdout } = await program.ended;
@@ -90,7 +92,7 @@ test("Checks are read as lines and answered in their order; a bad one is told an
   const answers = stdout
     .trimEnd()
     .split("\n")
-    .map((each) => JSON.parse(each) as { id: unknown; decision?: string; error?: string });
+    .map((each) => JSON.parse(each) as { id: unknown; decision?: string; reasons?: string[]; error?: string });
   assert.deepEqual(
     answers.map((each) => [each.id, each.decision ?? "error"]),
     [
@@ -100,7 +102,10 @@ test("Checks are read as lines and answered in their order; a bad one is told an
       ["d", "error"],
       ["e", "error"],
       ["f", "error"],
+      ["g", "ask"],
+      ["h", "ask"],
       [null, "error"],
     ],
   );
+  for (const id of ["g", "h"]) assert.match(String(answers.find((each) => each.id === id)?.reasons), /C:\\x of win32 can't be looked at/);
 });
