@@ -40,7 +40,10 @@ export function createCommands({ context, desk, keys, log, chat, question }: Com
       await vscode.commands.executeCommand("anycowork.chat.focus");
       chat.postWhenReady({ type: "sessions", sessions: await (await desk.core()).runtime.list() });
     },
-    stop: () => desk.stop(),
+    async stop() {
+      const problem = await desk.stop();
+      if (problem !== undefined) void vscode.window.showInformationMessage(problem);
+    },
     approveStep: () => approve(desk, question(), open),
     denyStep: () => deny(desk, question()),
     chooseModel: () => chooseModel(desk),

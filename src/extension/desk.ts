@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Answerer, ApprovalAnswer, ApprovalMode } from "../core/events/approval.ts";
 import type { ApprovalId, MessageId, ModelRef, QuestionId, SessionId, StepId } from "../core/events/ids.ts";
 import type { QuestionAnswerer, QuestionValue } from "../core/events/question.ts";
+import { currentRun } from "../core/events/session-view.ts";
 import type { Step } from "../core/events/step.ts";
 import type { Core } from "../core/main.ts";
 import type { ViewConfig } from "../core/protocol/host-message.ts";
@@ -20,7 +21,8 @@ export interface Desk {
   send(message: Said): Promise<string | undefined>;
   /** Takes back a message that waits for its turn. */
   withdraw(messageId: MessageId): Promise<string | undefined>;
-  stop(): Promise<void>;
+  /** Resolves with a sentence when the run is not this window's to stop. */
+  stop(): Promise<string | undefined>;
   /** Goes on where the last run was interrupted or failed, with the model chosen now. */
   resume(): Promise<void>;
   answer(id: ApprovalId, answer: ApprovalAnswer, by: Answerer): Promise<string | undefined>;
@@ -57,6 +59,7 @@ export interface DeskParts {
 }
 
 const shownKey = "shownSession";
+const nothing = { runs: [] };
 
 export function createDesk({ core, follower, settings, keys, window, everywhere, changed }: DeskParts): Desk {
   let greeted = false;
@@ -111,7 +114,12 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
       const taken = id === undefined ? undefined : await (await core()).runtime.withdraw(id, messageId);
       return taken ? undefined : "This message is no longer waiting: the model has it.";
     },
-    stop: () => withShown((runtime, id) => runtime.stop(id)),
+    async stop() {
+      const before = await record();
+      await withShown((runtime, id) => runtime.stop(id));
+      const [first, now] = [before && currentRun(before), currentRun((await record()) ?? nothing)];
+      return first && now?.id === first.id ? "This conversation is at work in another window: stop it there." : undefined;
+    },
     resume: () => withShown((runtime, id) => runtime.resume(id)),
     async setModel(model) {
       const choice = (await models()).find((each) => each.model === model);

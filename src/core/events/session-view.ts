@@ -43,7 +43,7 @@ export function fold(view: SessionView, envelope: Envelope): SessionView {
 }
 
 /** The run that is going on or waiting, if there is one. */
-export function currentRun(record: SessionRecord): Run | undefined {
+export function currentRun(record: Pick<SessionRecord, "runs">): Run | undefined {
   const last = record.runs.at(-1);
   return last?.state === "running" || last?.state === "waiting" ? last : undefined;
 }

@@ -19,7 +19,7 @@ export function createHandlers({ desk, log, chat }: TableParts): Handlers {
     ready: () => greet(desk, chat, log),
     send: (message) => desk.send(message),
     withdraw: ({ messageId }) => desk.withdraw(messageId),
-    stop: () => done(desk.stop()),
+    stop: () => desk.stop(),
     resume: () => done(desk.resume()),
     retry: () => done(desk.resume()),
     answer: ({ approvalId, ...answer }) => desk.answer(approvalId, answer, "chat"),
