@@ -44,7 +44,10 @@ export interface Runtime {
   list(): Promise<readonly SessionSummary[]>;
   /** Changes what later runs of the session use. */
   change(sessionId: SessionId, change: SessionChange): Promise<void>;
-  /** Hears every event of every session in this process, in order. Returns how to stop listening. */
+  /**
+   * Hears every event of every session in this process, in order; of a run's begin, and of a long wait, once it is on disk.
+   * Returns how to stop listening.
+   */
   subscribe(listener: (envelope: Envelope) => void): () => void;
   /** Leaves running runs as `waiting: interrupted`, writes what is left and lets go. */
   close(): Promise<void>;
@@ -187,7 +190,7 @@ async function outcomeOf(carrier: Carrier, taken: Taken): Promise<Sent> {
 }
 
 async function open(ports: RuntimePorts, carrier: Carrier, sessionId: SessionId): Promise<SessionView | undefined> {
-  return carrier.inSession(sessionId, (session) => {
+  const opened = await carrier.inSession(sessionId, (session) => {
     const orphan = carrier.orphanOf(session);
     if (!orphan) goOnWithQueue(carrier, session);
     else if (isInterrupting(session)) resumeOrphan(carrier, session, orphan.id);
@@ -195,8 +198,10 @@ async function open(ports: RuntimePorts, carrier: Carrier, sessionId: SessionId)
       const state = settleOrphan(session, orphan.id);
       if (state === "parked" || (state === "asked" && ports.canAsk())) carrier.goOn(session, orphan.id);
     }
-    return session.view();
+    return session;
   });
+  await opened?.told();
+  return opened?.view();
 }
 
 /** What waits begins when nothing is at work and the last run did not fail. */

@@ -71,6 +71,16 @@ test("A parked run keeps the program alive, and Ctrl+C ends both at once", async
   assert.equal(requests.length, 1);
 });
 
+test("A program killed as soon as it tells of a run has kept the message", async () => {
+  const { folder, words, environment } = await workspace([{ text: "I think", fault: { kind: "hang", afterBytes: 600 } }]);
+  const program = await start(["run", "--json", "remember the milk", ...words], { folder, environment });
+  program.child.stdout.once("data", () => program.child.kill("SIGKILL"));
+  const [first] = envelopesOf((await program.ended).stdout);
+  assert.equal(first?.event.type, "run-start");
+  const { stdout } = await run(["sessions", "show", first?.sessionId ?? ""], { folder, environment });
+  assert.match(stdout, /remember the milk/);
+});
+
 test("A command in the background outlives its turn, and ends with the program", async () => {
   const command = "sleep 300 & echo $$ $! > pids; wait";
   const { folder, words, environment, requests } = await workspace([

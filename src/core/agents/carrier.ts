@@ -81,12 +81,10 @@ export type FirstMessage = Pick<UserMessage, "text" | "images">;
 export function createCarrier(ports: CarrierPorts): Carrier {
   const carried = new Map<SessionId, CarriedRun>();
   const lanes = createLocks();
-  const reader = createReader({ ...ports, now: () => isoTime(ports.now()) }, (envelope) => {
-    const { sessionId, event } = envelope;
+  const reader = createReader({ ...ports, now: () => isoTime(ports.now()) }, ({ sessionId, event }) => {
     carried.get(sessionId)?.timeLimit.hear(event);
     // Whoever hears of the end may begin the next run at once.
     if (event.type === "run-end") carried.delete(sessionId);
-    ports.tell(envelope);
   });
   let hasLeft = false;
 

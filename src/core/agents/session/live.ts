@@ -5,15 +5,16 @@ import { fold, type SessionRecord, type SessionView, viewOf } from "../../events
 import type { Change, Store } from "../../storage/store.ts";
 import type { Later } from "../time-limit.ts";
 import { rowsTouched } from "./rows.ts";
+import type { Telling } from "./telling.ts";
 
-/** A session that something happens in: gives events their numbers, stores what they change, and tells the listeners. */
+/** A session that something happens in: gives events their numbers, stores what they change, and has them told. */
 export interface LiveSession {
   /** As it stands after every event so far. */
   view(): SessionView;
   /** The remembered yeses that hold now, also when one was taken back in another process. None when that can't be known. */
   grants(): Promise<readonly Grant[]>;
   /**
-   * Numbers the events, folds them into the view, hands what they changed to the store, then tells the listeners. In that order.
+   * Numbers the events, folds them into the view, hands what they changed to the store, then has them told. In that order.
    * Several events at once come to the disk whole or not at all.
    */
   emit(runId: RunId | "", ...events: readonly Event[]): void;
@@ -21,8 +22,10 @@ export interface LiveSession {
   grant(grant: Grant): void;
   /** From now on nothing more is emitted or stored: the process is about to end, and what is stored tells the next one where to go on. */
   leave(): void;
-  /** Resolves when everything emitted so far is on disk; rejects with the store's error when it can't be. */
+  /** Resolves when everything emitted so far is on disk and told; rejects with the store's error when it can't be stored. */
   stored(): Promise<void>;
+  /** Resolves when everything emitted so far is told, on disk or not. Never rejects. */
+  told(): Promise<void>;
 }
 
 export interface LiveSessionPorts {
@@ -32,7 +35,7 @@ export interface LiveSessionPorts {
   /** ISO 8601. */
   readonly now: () => string;
   readonly later: Later;
-  readonly tell: (envelope: Envelope) => void;
+  readonly telling: Telling;
 }
 
 /** Streamed text is handed to the store at least this often; everything else at once. */
@@ -81,7 +84,7 @@ export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, 
         else changes.push(...rowsTouched(view, envelope, ports.owner));
       }
       note(changes);
-      for (const envelope of envelopes) ports.tell(envelope);
+      for (const envelope of envelopes) ports.telling.tell(envelope);
     },
     grant(grant) {
       grants = [...grants, grant];
@@ -91,6 +94,13 @@ export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, 
       noteText();
       hasLeft = true;
     },
-    stored: () => ports.store.flush(),
+    async stored() {
+      try {
+        await ports.store.flush();
+      } finally {
+        await ports.telling.told(view.session.id);
+      }
+    },
+    told: () => ports.telling.told(view.session.id),
   };
 }
