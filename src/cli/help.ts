@@ -29,7 +29,8 @@ Options of talking and of run
   --effort LEVEL         how hard a model that reasons should try: none, minimal, low, medium, high, xhigh
   --max-turns N          ask whether to go on after so many answers of the model (default 100)
   --max-tokens N         the same after so many tokens, in and out together
-  --timeout SECONDS      the same after so long (default 3600); with nobody to ask, each of them ends the run
+  --timeout SECONDS      the same after so long (default 3600); with nobody to ask, each of them ends the run,
+                         and so does a rate limit's wait that the time has no room for
   --image FILE           run: a picture for the message; repeatable
   --quiet                run: only the final answer
   --verbose              also what the steps printed, tokens, and the log

@@ -66,6 +66,7 @@ test("a parked run waits on after a restart for the rest of the time, without an
   const after = reopened(before, {
     provider: new ScriptedProvider([[says("Here I am.")]]),
     canAsk: () => false,
+    limits: () => ({ turns: 9, milliseconds: 2 * hour }),
     owner: "the next process",
   });
   after.clock.jump(30 * minute);
@@ -119,9 +120,45 @@ test("a machine that slept through the wait goes on within half a minute; a cloc
   await ends(setBack, 1);
 });
 
-test("waiting uses up none of the run's time", async () => {
+const failureOf = async (stage: Stage) => (await stage.view()).runs.at(-1)?.failure;
+const limits = () => ({ turns: 9, milliseconds: 100_000 });
+
+test("with nobody to ask, a wait beyond the time limit ends the run at once and says why", async () => {
+  const stage = setStage({ provider: new ScriptedProvider([[limited(300)]]), canAsk: () => false, limits });
+  await stage.play("Work");
+  assert.deepEqual(await failureOf(stage), {
+    code: "rate-limit",
+    message:
+      "Too many requests for now. The wait the provider asks for is longer than the time limit of 100 seconds allows. Try again later, or raise the limit.",
+  });
+});
+
+test("with nobody to ask, the waits count: only those go on that the time limit has room for", async () => {
+  const stage = setStage({ provider: new ScriptedProvider([[limited(61)], [limited(61)]]), canAsk: () => false, limits });
+  await stage.send("Work");
+  await parks(stage);
+  await pass(stage, 61_000);
+  await ends(stage, 1);
+  assert.equal((await failureOf(stage))?.code, "rate-limit");
+});
+
+test("a run that was parked while somebody was there ends once nobody is and the time is over", async () => {
+  let isThere = true;
+  const stage = setStage({ provider: new ScriptedProvider([[limited(3_600)]]), canAsk: () => isThere, limits });
+  await stage.send("Work");
+  await parks(stage);
+  await pass(stage, 30 * minute);
+  assert.equal(await states(stage), "parked");
+  isThere = false;
+  await pass(stage, 110_000);
+  await ends(stage, 1);
+  assert.equal((await failureOf(stage))?.code, "rate-limit");
+  assert.equal(stage.clock.waiting, 0);
+});
+
+test("waiting uses up none of the run's time while somebody could be asked", async () => {
   const provider = new ScriptedProvider([[limited(3_600)], [says("Here I am.")]]);
-  const stage = setStage({ provider, canAsk: () => false, limits: () => ({ turns: 9, milliseconds: 1_000 }) });
+  const stage = setStage({ provider, limits: () => ({ turns: 9, milliseconds: 1_000 }) });
   await stage.send("Work");
   await parks(stage);
   await pass(stage, hour);

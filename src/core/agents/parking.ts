@@ -1,7 +1,9 @@
 import type { Failure } from "../events/failure.ts";
 import { currentRun } from "../events/session-view.ts";
 import { isoTime } from "../events/time.ts";
+import { amount } from "./ending.ts";
 import type { RunPorts } from "./ports.ts";
+import { timeIsOver } from "./time-limit.ts";
 
 /** Shorter waits are a matter of retries; a provider that wants to be left alone for longer is not waited for. */
 const shortestParkSeconds = 60;
@@ -26,6 +28,8 @@ export function createParking(ports: RunPorts): Parking {
     parks = answers === answersBefore ? parks + 1 : 1;
     answersBefore = answers;
     if (parks > mostParks) return putOffTooOften(failure);
+    const leftMs = ports.limits.milliseconds * (1 - ports.time.used());
+    if (!ports.canAsk() && seconds * 1000 > leftMs) return pastTimeLimit(failure, ports);
     ports.session.emit(ports.runId, {
       type: "run-change",
       state: "waiting",
@@ -33,7 +37,8 @@ export function createParking(ports: RunPorts): Parking {
       until: isoTime(ports.now() + seconds * 1000),
     });
     await restAndGoOn(ports, seconds * 1000);
-    return undefined;
+    // Whoever could be asked when the wait began may have left meanwhile.
+    return ports.signal.reason === timeIsOver ? pastTimeLimit(failure, ports) : undefined;
   };
 }
 
@@ -52,6 +57,11 @@ async function restAndGoOn({ session, runId, rest, signal }: RunPorts, milliseco
 
 function answersOf({ session, runId }: RunPorts): number {
   return session.view().messages.filter((each) => each.role === "assistant" && each.runId === runId && each.finish === "complete").length;
+}
+
+function pastTimeLimit({ code, message }: Failure, { limits }: RunPorts): Failure {
+  const why = `The wait the provider asks for is longer than the time limit of ${amount("time", limits)} allows.`;
+  return { code, message: `${message} ${why} Try again later, or raise the limit.` };
 }
 
 function putOffTooOften({ code, message }: Failure): Failure {

@@ -3,7 +3,7 @@ import type { Event } from "../events/event.ts";
 /** Calls back once after the given time, unless the returned function is called before. */
 export type Later = (milliseconds: number, work: () => void) => () => void;
 
-/** Counts the time a run is at work. Waiting for a person's answer does not count. */
+/** Counts the time a run is at work. Waiting for a person's answer does not count, nor does a parked run while somebody could be asked. */
 export interface TimeLimit {
   /** Tells it what happens in the run. */
   hear(event: Event): void;
@@ -23,47 +23,55 @@ export const timeIsOver = Symbol("time is over");
  */
 const sliceMs = 10_000;
 
+export interface TimeLimitPorts {
+  readonly now: () => number;
+  readonly later: Later;
+  readonly canAsk: () => boolean;
+}
+
+/** A parked run's time counts, too, as long as there is nobody who could do something about it. */
+type Pace = "working" | "parked" | "paused";
+
 /** Begins to count at once; calls `over` when the time is used up. */
-export function startTimeLimit(
-  ports: { readonly now: () => number; readonly later: Later },
-  milliseconds: number,
-  over: () => void,
-): TimeLimit {
+export function startTimeLimit(ports: TimeLimitPorts, milliseconds: number, over: () => void): TimeLimit {
+  let pace: Pace = "paused";
   let spent = 0;
   let slice = 0;
   let since = 0;
-  let isCounting = false;
   let cancel = () => {};
-  const ofSlice = () => (isCounting ? Math.min(Math.max(ports.now() - since, 0), slice) : 0);
+  const counts = () => pace === "working" || (pace === "parked" && !ports.canAsk());
+  const ofSlice = () => (counts() ? Math.min(Math.max(ports.now() - since, 0), slice) : 0);
   const count = () => {
-    isCounting = true;
-    slice = Math.min(Math.max(milliseconds - spent, 0), sliceMs);
+    const left = Math.max(milliseconds - spent, 0);
+    slice = left === 0 && pace === "parked" ? sliceMs : Math.min(left, sliceMs);
     since = ports.now();
     cancel = ports.later(slice, () => {
-      spent += slice;
+      if (counts()) spent += slice;
       slice = 0;
-      if (spent < milliseconds) count();
-      else over();
+      if (counts() && spent >= milliseconds) over();
+      else count();
     });
   };
-  const pause = () => {
+  const change = (next: Pace) => {
+    if (next === pace) return;
     cancel();
     spent += ofSlice();
-    isCounting = false;
+    pace = next;
+    if (next !== "paused") count();
   };
-  count();
+  change("working");
   return {
     hear(event) {
       if (event.type !== "run-change") return;
-      if (event.state === "waiting") pause();
-      else if (!isCounting) count();
+      if (event.state !== "waiting") change("working");
+      else change(event.reason === "parked" ? "parked" : "paused");
     },
     used: () => (spent + ofSlice()) / milliseconds,
     renew() {
-      const wasCounting = isCounting;
-      if (wasCounting) pause();
+      const before = pace;
+      change("paused");
       spent = 0;
-      if (wasCounting) count();
+      change(before);
     },
     clear: () => cancel(),
   };
