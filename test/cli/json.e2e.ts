@@ -141,3 +141,29 @@ test("After a run whose process died, the next message begins a new run with one
   assert.equal(events.filter((each) => each.type === "run-end").length, 1);
   assert.equal(events.at(-1)?.text, "There.");
 });
+
+test("A cancel after a steer stops the one run, and another cancel the run that the steer begins", async () => {
+  const hangs = { text: "I think", fault: { kind: "hang", afterBytes: 600 } } as const;
+  const { folder, words, environment, requests } = await workspace([hangs, hangs]);
+  const program = await start(["run", "--json", "think", ...words], { folder, environment });
+  await program.said('"text-delta"');
+  program.child.stdin.write('{"steer":"in German"}\n{"cancel":true}\n');
+  await program.said(/"run-end"[\s\S]*"text-delta"/);
+  program.child.stdin.write('{"cancel":true}\n');
+  const { code, stdout } = await program.ended;
+  assert.equal(code, 130);
+  const ends = envelopesOf(stdout).flatMap(({ event }) => (event.type === "run-end" ? [event.outcome] : []));
+  assert.deepEqual(ends, ["cancelled", "cancelled"]);
+  assert.equal(requests.length, 2);
+});
+
+test("--timeout bounds the wait for a rate limit once standard input has ended", async () => {
+  const error = { message: "Rate limit reached for requests.", type: "requests", code: "rate_limit_exceeded" };
+  const headers = { "content-type": "application/json", "retry-after": "300" };
+  const { folder, words, environment } = await workspace([{ status: 429, headers, body: JSON.stringify({ error }) }]);
+  const { code, stdout } = await run(["run", "--json", "--timeout", "2", "go", ...words], { folder, environment });
+  assert.equal(code, 1);
+  const failure = envelopesOf(stdout).at(-1)?.event.failure as { readonly code: string; readonly message: string };
+  assert.equal(failure.code, "rate-limit");
+  assert.match(failure.message, /longer than the time limit of 2 seconds allows/);
+});
