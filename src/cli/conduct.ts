@@ -66,7 +66,7 @@ async function follow(core: Core, { begin, talk }: Beginning, { face, stop }: Li
   const { sessionId } = talk;
   const record = sessionId === undefined ? undefined : await core.record(sessionId);
   const course = createCourse(record ? waitingMessages(record) : []);
-  const following: Following = { core, talk, course, sessionId, pending: 0, unsent: 0, stopping: undefined, settle: () => {} };
+  const following: Following = { core, talk, course, sessionId, pending: 1, unsent: 0, stopping: undefined, settle: () => {} };
   const done = new Promise<void>((resolve) => {
     const end = (): void => {
       if (isOver(following, stop.signal)) resolve();
@@ -84,6 +84,8 @@ async function follow(core: Core, { begin, talk }: Beginning, { face, stop }: Li
     const refusal = await begin();
     if (refusal !== undefined || !hasBegun(course)) return { kind: "refused", reason: refusal ?? "Nothing was left to go on with." };
     if (stop.signal.aborted) stopRun();
+    // The run may be over by now, and more have been read since.
+    following.pending -= 1;
     following.settle();
     await done;
     await following.stopping;

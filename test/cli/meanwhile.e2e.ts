@@ -85,6 +85,16 @@ test("Every line that was read before the last run ended is carried out, however
   assert.equal(outcomes(stdout).length, 4);
 });
 
+test("A long line that arrives in pieces does not lose itself or what follows it", async () => {
+  const { folder, words, environment, requests } = await workspace(() => ({ text: "Yes." }));
+  const program = await start(["run", "--json", "begin", ...words], { folder, environment });
+  const long = "x".repeat(900_000);
+  program.child.stdin.end(`${JSON.stringify({ queue: long })}\n${JSON.stringify({ queue: "two" })}\n`);
+  const { code, stderr } = await program.ended;
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  assert.equal(requests.length, 3);
+});
+
 test("What is said the moment a run begins is heard, each kind of it", async () => {
   const { folder, words, environment, requests } = await workspace((_, index) => (index === 0 ? holds : { text: "Yes." }));
   const program = await start(["run", "--json", "begin", ...words], { folder, environment });
