@@ -89,9 +89,7 @@ export async function questionOf(program: Program): Promise<Readonly<Record<stri
 }
 
 /** The envelopes of `run --json`; every line must be one. */
-export function envelopesOf(
-  stdout: string,
-): readonly {
+export function envelopesOf(stdout: string): readonly {
   readonly seq: number;
   readonly sessionId: string;
   readonly event: { readonly type: string; readonly [field: string]: unknown };
