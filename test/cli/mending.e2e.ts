@@ -74,7 +74,8 @@ async function mend({ words, ...options }: Mending, answer: (kind: string) => Ap
 /** Without what differs from machine to machine and from run to run: places, counts, a test runner's words, which of several reads ends first. */
 function readable(envelopes: readonly Envelope[], shop: string): string {
   const steady = envelopes.filter(({ event }) => event.type !== "step-output" && event.type !== "usage-report");
-  return transcriptOf(endsBesideStarts(steady).map(withoutPrinted), { [shop]: "$SHOP" });
+  // The model counts what it is sent, and that holds the names of folders.
+  return transcriptOf(endsBesideStarts(steady).map(withoutPrinted), { [shop]: "$SHOP" }).replaceAll(/\(\d+ in, \d+ out\)/g, "(counted)");
 }
 
 /** A step that only read is told in one place. */
