@@ -13,7 +13,7 @@ export interface Surroundings {
 }
 
 export function createSurroundings(): Surroundings {
-  let line = "";
+  let line: string[] = [];
   let fence = "";
   let isThinking = false;
   let isStart = true;
@@ -33,10 +33,11 @@ export function createSurroundings(): Surroundings {
   }
   return {
     add(text) {
-      line += text;
-      if (!line.endsWith("\n")) return;
-      addLine(line.trim());
-      line = "";
+      // Joined once: to look at a growing line with every piece would copy it each time.
+      line.push(text);
+      if (!text.endsWith("\n")) return;
+      addLine(line.join("").trim());
+      line = [];
     },
     get place() {
       if (isThinking || fence !== "") return "nowhere";
