@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ApprovalAnswer, ApprovalRequest } from "../../core/events/approval.ts";
 import type { ApprovalId } from "../../core/events/ids.ts";
-import { createTurns } from "./turns.ts";
+import { createToastLine, sayLate } from "./toast-line.ts";
 import { questionLine } from "./wording.ts";
 
 export interface ToastPorts {
@@ -14,39 +14,16 @@ export interface ToastPorts {
 
 /** Puts waiting questions into notifications. Called with all of them each time something changed. */
 export function createToasts(ports: ToastPorts): (questions: readonly ApprovalRequest[]) => void {
-  const turns = createTurns<ApprovalRequest>();
-  let waiting: readonly ApprovalRequest[] = [];
-  const update = (questions: readonly ApprovalRequest[]) => {
-    waiting = questions;
-    // VS Code lets nobody close a toast; it can be moved to the notification centre, where it asks nobody.
-    if (turns.outdated(waiting)) void vscode.commands.executeCommand("notifications.hideToasts");
-    const question = turns.next(waiting);
-    if (question) void ask(question);
-  };
-
-  async function ask(question: ApprovalRequest): Promise<void> {
-    try {
-      const { text, whole } = questionLine(question, waiting.length);
-      const answers = offered(question, whole);
-      const pressed = await vscode.window.showWarningMessage(text, ...answers);
-      turns.over(question.id);
-      if (pressed?.answer) await tell(question.id, pressed.answer);
-      else if (pressed) await ports.show(question);
-    } catch (error) {
-      // The window is closing.
-      if (error instanceof vscode.CancellationError || (error instanceof Error && error.name === "Canceled")) return;
-      turns.over(question.id);
-      ports.failed(error);
-    }
-    update(waiting);
-  }
-
-  async function tell(id: ApprovalId, answer: ApprovalAnswer): Promise<void> {
-    const late = await ports.answer(id, answer);
-    if (late !== undefined) void vscode.window.showInformationMessage(late);
-  }
-
-  return update;
+  return createToastLine<ApprovalRequest>({
+    async put(question, waiting) {
+      const { text, whole } = questionLine(question, waiting);
+      const pressed = await vscode.window.showWarningMessage(text, ...offered(question, whole));
+      const { answer } = pressed ?? {};
+      if (answer) return () => sayLate(ports.answer(question.id, answer));
+      return pressed && (() => ports.show(question));
+    },
+    failed: ports.failed,
+  });
 }
 
 interface Offered extends vscode.MessageItem {
