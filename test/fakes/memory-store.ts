@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SessionSummary } from "../../src/core/events/session.ts";
 import type { SessionRecord } from "../../src/core/events/session-view.ts";
-import { rowId, rowSession, rowText, runSummary, wellFormed } from "../../src/core/storage/rows.ts";
+import { rowId, rowSession, rowText, runSummary } from "../../src/core/storage/rows.ts";
 import { type Change, type Store, StoreError } from "../../src/core/storage/store.ts";
 
 type Table = Change["table"];
@@ -14,7 +14,7 @@ export class MemoryStore implements Store {
   /** While set, every commit is kept in memory and rejects with this sentence, as on a full disk. */
   failure: string | undefined;
   readonly #tables = new Map<Table, Map<string, string>>();
-  readonly #blobs = new Map<string, string>();
+  readonly #blobs = new Map<string, Buffer>();
   #closed = false;
 
   async sessions(): Promise<readonly SessionSummary[]> {
@@ -78,14 +78,18 @@ export class MemoryStore implements Store {
     if (this.failure !== undefined) throw new StoreError(this.failure);
   }
 
-  async saveBlob(text: string): Promise<string> {
-    const kept = wellFormed(text);
+  async saveBlob(content: string | Uint8Array): Promise<string> {
+    const kept = Buffer.from(content);
     const id = createHash("sha256").update(kept).digest("hex");
     this.#blobs.set(id, kept);
     return id;
   }
 
   async loadBlob(id: string): Promise<string | undefined> {
+    return this.#blobs.get(id)?.toString();
+  }
+
+  async loadBytes(id: string): Promise<Uint8Array | undefined> {
     return this.#blobs.get(id);
   }
 

@@ -123,8 +123,19 @@ class OpenEditor implements Editor {
 
   async openView(): Promise<void> {
     const tab = this.page.getByRole("tab", { name: "AnyCowork" });
-    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
-    await this.view.locator("body *").first().waitFor();
+    const drawn = this.view.locator("body *").first();
+    // A window that is still putting itself back may open the view by itself, and then the click closes it again.
+    for (const timeout of [patienceMs / 2, patienceMs]) {
+      if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
+      if (
+        await drawn.waitFor({ timeout }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    }
+    await drawn.waitFor();
   }
 
   async command(title: string): Promise<void> {

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { BlobId } from "../events/ids.ts";
 import { type FileSystem, hasCode, writeDurably } from "./durable-file.ts";
 
-/** Texts too long for the database: one file each, named by its SHA-256. */
+/** What is too long for the database: one file each, named by its SHA-256. */
 export class Blobs {
   readonly #files: FileSystem;
   readonly #folder: string;
@@ -13,8 +13,8 @@ export class Blobs {
     this.#folder = folder;
   }
 
-  async save(text: string): Promise<BlobId> {
-    const bytes = Buffer.from(text);
+  async save(content: string | Uint8Array): Promise<BlobId> {
+    const bytes = Buffer.from(content);
     const id = hashOf(bytes);
     if ((await this.load(id)) !== undefined) return id;
     await this.#files.makeFolder(this.#folder);
@@ -23,12 +23,12 @@ export class Blobs {
     return id;
   }
 
-  /** The text, or undefined when there is none or it no longer fits its name. */
-  async load(id: BlobId): Promise<string | undefined> {
+  /** The content, or undefined when there is none or it no longer fits its name. */
+  async load(id: BlobId): Promise<Buffer | undefined> {
     if (!/^[0-9a-f]{64}$/.test(id)) return undefined;
     try {
       const bytes = Buffer.from(await this.#files.read(this.path(id)));
-      return hashOf(bytes) === id ? bytes.toString() : undefined;
+      return hashOf(bytes) === id ? bytes : undefined;
     } catch (error) {
       if (hasCode(error, "ENOENT")) return undefined;
       throw error;

@@ -156,11 +156,15 @@ class SqlStore implements Store {
     });
   }
 
-  saveBlob(text: string): Promise<BlobId> {
-    return this.#guard(() => this.#blobs.save(text));
+  saveBlob(content: string | Uint8Array): Promise<BlobId> {
+    return this.#guard(() => this.#blobs.save(content));
   }
 
-  loadBlob(id: BlobId): Promise<string | undefined> {
+  async loadBlob(id: BlobId): Promise<string | undefined> {
+    return (await this.#guard(() => this.#blobs.load(id)))?.toString();
+  }
+
+  loadBytes(id: BlobId): Promise<Uint8Array | undefined> {
     return this.#guard(() => this.#blobs.load(id));
   }
 

@@ -49,10 +49,12 @@ export interface Store {
   flush(): Promise<void>;
   /** Removes a conversation for good: its rows from the database and its backup, and the blobs nothing else names. */
   erase(sessionId: SessionId): Promise<void>;
-  /** Keeps a text beside the database under its SHA-256; the same text is kept once. */
-  saveBlob(text: string): Promise<BlobId>;
+  /** Keeps a text, or bytes, beside the database under its SHA-256; the same content is kept once. */
+  saveBlob(content: string | Uint8Array): Promise<BlobId>;
   /** The text, or undefined when it is gone or damaged. */
   loadBlob(id: BlobId): Promise<string | undefined>;
+  /** The same as bytes, for what need not be text. */
+  loadBytes(id: BlobId): Promise<Uint8Array | undefined>;
   /** Where a blob lies as a file, for an editor to open. */
   blobPath(id: BlobId): string;
   /** Writes what is left and lets go. */
