@@ -4,6 +4,7 @@
 //   core.js        the runtime, proven free of `vscode` by being bundled without it
 //   cli.js         the terminal, sharing its chunks with core.js
 //   search-worker.js  the thread that looks through files where no ripgrep does, alone in its file
+//   store-worker.js   the thread that holds the database, alone in its file
 //   chunks/        libraries loaded on first use (sql.js, the provider SDKs)
 //   webview.js/css the chat view
 import { cp, mkdir, rm } from "node:fs/promises";
@@ -54,6 +55,13 @@ const bundles = [
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     // CommonJS packages inside an ES module still call require() for Node's own modules.
+    banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
+  },
+  {
+    ...common,
+    entryPoints: { "store-worker": "src/core/storage/thread/worker.ts" },
+    outdir: "dist",
+    format: "esm",
     banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
   },
   { ...common, entryPoints: { "search-worker": "src/core/sandbox/search/worker.ts" }, outdir: "dist", format: "esm" },

@@ -10,10 +10,9 @@ const exceptions: Exceptions = {
   default: ["test/reporter.mjs"],
   // Names of temporary files, tickets of the lock, and how long to wait for it: nothing a test would want to choose.
   ambient: [
-    "src/core/storage/blobs.ts",
-    "src/core/storage/durable-file.ts",
-    "src/core/storage/folder.ts",
-    "src/core/storage/lock.ts",
+    "src/core/storage/disk/blobs.ts",
+    "src/core/storage/disk/files.ts",
+    "src/core/storage/disk/lock.ts",
     // "3 minutes ago" and a countdown, as they are drawn.
     "webview/chat/outcome.tsx",
     "webview/history/screen.tsx",

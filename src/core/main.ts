@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { availableParallelism, hostname } from "node:os";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Archive, createArchive } from "./archive.ts";
@@ -14,10 +14,10 @@ import { createRuntime, type Runtime } from "./runtime.ts";
 import { createCommandRegistry } from "./sandbox/commands.ts";
 import { tidyTrash, trashFolderOf } from "./sandbox/files/trash.ts";
 import { sweepOrphanedCommands } from "./sandbox/orphans.ts";
-import { startOf } from "./sandbox/process-rows.ts";
 import { createSearcher } from "./sandbox/search/searcher.ts";
 import { createSecrets } from "./secrets.ts";
 import { deferStore } from "./storage/database.ts";
+import { isProcessAlive, processName } from "./storage/disk/process-name.ts";
 import { createBackgroundCommands } from "./tools/commands/background.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
 import type { Tool } from "./tools/tool.ts";
@@ -88,6 +88,7 @@ export async function createCore(host: Host): Promise<Core> {
   const store = await deferStore({
     folder: host.dataFolder,
     wasmFile: path.join(host.assetsFolder, "sql-wasm.wasm"),
+    workerFile: path.join(host.assetsFolder, "store-worker.js"),
     now: () => new Date(),
     onWarning: (sentence) => host.warn(sentence),
   });
@@ -118,7 +119,7 @@ export async function createCore(host: Host): Promise<Core> {
     limits: () => host.limits(),
     effort: () => host.effort?.(),
     platform: process.platform,
-    owner: processName(process.pid),
+    owner: processName(),
     isAlive: isProcessAlive,
     now,
     later,
@@ -165,21 +166,4 @@ function later(milliseconds: number, work: () => void): () => void {
   // Node fires a longer timer at once.
   const timer = setTimeout(work, Math.min(milliseconds, 2 ** 31 - 1)).unref();
   return () => clearTimeout(timer);
-}
-
-/** Machine, process id and, where the system tells, when the process began: a process id alone is given out again. */
-function processName(pid: number): string {
-  return `${hostname()}/${pid}/${startOf(pid)}`;
-}
-
-function isProcessAlive(name: string): boolean {
-  const [machine, pid, start] = name.split("/");
-  // Of another machine's processes nothing is known; its runs are left alone.
-  if (machine !== hostname()) return machine !== "";
-  try {
-    process.kill(Number(pid), 0);
-    return startOf(Number(pid)) === start;
-  } catch {
-    return false;
-  }
 }

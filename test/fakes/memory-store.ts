@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { SessionSummary } from "../../src/core/events/session.ts";
 import type { SessionRecord } from "../../src/core/events/session-view.ts";
 import { rowId, rowSession, rowText, runSummary } from "../../src/core/storage/rows.ts";
-import { type Change, type Store, StoreError } from "../../src/core/storage/store.ts";
+import { type Change, type Found, type Store, StoreError, type StoreFigures } from "../../src/core/storage/store.ts";
 
 type Table = Change["table"];
 type Row<T extends Table> = Extract<Change, { table: T }>["row"];
@@ -15,6 +15,7 @@ export class MemoryStore implements Store {
   failure: string | undefined;
   readonly #tables = new Map<Table, Map<string, string>>();
   readonly #blobs = new Map<string, Buffer>();
+  readonly #listeners = new Set<(changes: readonly Change[]) => void>();
   #closed = false;
 
   async sessions(): Promise<readonly SessionSummary[]> {
@@ -22,10 +23,14 @@ export class MemoryStore implements Store {
       .filter((each) => each.deletedAt === undefined)
       .reverse()
       .sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : a.updatedAt > b.updatedAt ? -1 : 0));
-    return newestFirst.map(({ id, title, workspace, createdAt, updatedAt }) => {
+    const pinnedFirst = newestFirst.sort((a, b) =>
+      (a.pinnedAt ?? "") < (b.pinnedAt ?? "") ? 1 : (a.pinnedAt ?? "") > (b.pinnedAt ?? "") ? -1 : 0,
+    );
+    return pinnedFirst.map(({ id, title, workspace, createdAt, updatedAt, pinnedAt, archivedAt }) => {
+      const marks = { ...(pinnedAt ? { pinnedAt } : {}), ...(archivedAt ? { archivedAt } : {}) };
       const messages = this.#rows("messages").filter((each) => each.sessionId === id).length;
       const lastRun = this.#rows("runs").findLast((each) => each.sessionId === id);
-      return { id, title, workspace, createdAt, updatedAt, messages, ...runSummary(lastRun) };
+      return { id, title, workspace, createdAt, updatedAt, messages, ...runSummary(lastRun), ...marks };
     });
   }
 
@@ -35,7 +40,9 @@ export class MemoryStore implements Store {
     return {
       session,
       runs: this.#rows("runs").filter((each) => each.sessionId === id),
-      messages: this.#rows("messages").filter((each) => each.sessionId === id),
+      messages: this.#rows("messages")
+        .filter((each) => each.sessionId === id)
+        .map((each) => this.#withPieces(each)),
       steps: this.#rows("steps").filter((each) => each.sessionId === id),
       approvals: this.#rows("approvals").filter((each) => each.request.sessionId === id),
       questions: this.#rows("questions").filter((each) => each.question.sessionId === id),
@@ -51,6 +58,42 @@ export class MemoryStore implements Store {
     const gone = new Set((await this.deletedSessions()).map((each) => each.id));
     const isWanted = (id: string) => (sessionId === undefined ? !gone.has(id) : id === sessionId);
     return this.#rows("grants").filter((each) => isWanted(each.sessionId) && each.revokedAt === undefined);
+  }
+
+  async orders(sessionId: string): Promise<readonly Row<"orders">[]> {
+    return this.#rows("orders").filter((each) => each.sessionId === sessionId && each.state === "waiting");
+  }
+
+  async search(text: string, limit: number): Promise<readonly Found[]> {
+    const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+    const found = this.#rows("messages").filter(
+      (each) => words.length > 0 && words.every((word) => each.text.toLowerCase().includes(word)),
+    );
+    return found
+      .reverse()
+      .slice(0, limit)
+      .map(({ sessionId, id: messageId, at, text: excerpt }) => ({ sessionId, messageId, title: "", at, excerpt }));
+  }
+
+  /** Hears what `commitElsewhere` commits. */
+  watch(listener: (changes: readonly Change[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** As if another process had committed it. */
+  async commitElsewhere(changes: readonly Change[]): Promise<void> {
+    await this.commit(changes);
+    for (const listener of this.#listeners) listener(changes);
+  }
+
+  async figures(): Promise<StoreFigures> {
+    const rows = Object.fromEntries([...this.#tables].map(([name, table]) => [name, table.size]));
+    return { folder: "/memory", databaseBytes: 0, logBytes: 0, blobBytes: 0, blobs: this.#blobs.size, setAsideBytes: 0, rows };
+  }
+
+  async cleanUp(): Promise<void> {
+    this.#open();
   }
 
   async erase(sessionId: string): Promise<void> {
@@ -109,6 +152,20 @@ export class MemoryStore implements Store {
     const table = this.#tables.get(name) ?? new Map<string, string>();
     this.#tables.set(name, table);
     return table;
+  }
+
+  /** An answer that streams, with what came of it. */
+  #withPieces(message: Row<"messages">): Row<"messages"> {
+    if (message.role !== "assistant" || message.finish !== "streaming") return message;
+    const pieces = this.#rows("pieces").filter((each) => each.messageId === message.id);
+    return pieces.reduce(
+      (sum, { textAt, thoughtAt, text, thought }) => ({
+        ...sum,
+        text: sum.text.slice(0, textAt) + text,
+        thought: sum.thought.slice(0, thoughtAt) + thought,
+      }),
+      message,
+    );
   }
 
   #rows<T extends Table>(name: T): Row<T>[] {

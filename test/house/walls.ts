@@ -22,7 +22,7 @@ const leaves = [
   "src/core/sandbox",
   "src/core/network",
 ];
-const core = [...leaves, "src/core/tools", "src/core/agents", "src/core"];
+const core = [...leaves, "src/core/undo", "src/core/tools", "src/core/agents", "src/core"];
 const leaf = { rooms: ["src/core/events"], packages: [], node: false, ambient: false };
 
 /** The walls. A file belongs to the longest name that begins its path. */
@@ -30,12 +30,20 @@ const rooms: Readonly<Record<string, Room>> = {
   "src/core/events": { ...leaf, rooms: [] },
   "src/core/protocol": { ...leaf, packages: ["zod"] },
   "src/core/providers": { ...leaf, types: ["src/core/protocol"], packages: ["zod", "openai", "@google/genai"] },
-  "src/core/storage": { ...leaf, packages: ["zod", "sql.js"], node: true },
+  "src/core/storage": { ...leaf, rooms: ["src/core/events", "src/core/sandbox"], packages: ["sql.js"], node: true },
+  "src/core/storage/thread/worker.ts": { ...leaf, rooms: ["src/core/storage"], node: true, ambient: true },
   "src/core/permissions": { ...leaf },
   "src/core/sandbox": { ...leaf, node: true },
   "src/core/network": { ...leaf, node: true },
+  "src/core/undo": {
+    rooms: ["src/core/events", "src/core/sandbox"],
+    types: ["src/core/storage"],
+    packages: [],
+    node: true,
+    ambient: false,
+  },
   "src/core/tools": { rooms: leaves, packages: ["zod", "htmlparser2"], node: true, ambient: false },
-  "src/core/agents": { rooms: [...leaves, "src/core/tools"], packages: ["zod"], node: false, ambient: false },
+  "src/core/agents": { rooms: [...leaves, "src/core/tools"], types: ["src/core/undo"], packages: ["zod"], node: false, ambient: false },
   "src/core": { rooms: core, types: ["src/core/protocol"], packages: [], node: false, ambient: false },
   "src/core/main.ts": { rooms: core, types: ["src/core/protocol"], packages: [], node: true, ambient: true },
   "src/extension": {

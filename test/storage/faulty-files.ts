@@ -1,4 +1,4 @@
-import { type FileSystem, type NewFile, realFiles } from "../../src/core/storage/durable-file.ts";
+import { type FileSystem, type NewFile, realFiles } from "../../src/core/storage/disk/files.ts";
 
 export interface Fault {
   /** What the call does instead: throw an error with this code, or behave as told. */
@@ -20,6 +20,7 @@ export function faultyFiles(): FileSystem & { fault: Fault | undefined; readonly
     };
   const wrapFile = (file: NewFile): NewFile => ({
     write: wrap("write", file.write),
+    truncate: wrap("truncate", file.truncate),
     sizeBytes: wrap("size", file.sizeBytes),
     sync: wrap("sync", file.sync),
     // A closed handle is the process's own business: it happens even when the disk is gone.
@@ -27,7 +28,7 @@ export function faultyFiles(): FileSystem & { fault: Fault | undefined; readonly
   });
   return Object.assign(state, {
     read: wrap("read", realFiles.read),
-    readStart: wrap("readStart", realFiles.readStart),
+    readFrom: wrap("readFrom", realFiles.readFrom),
     stamp: wrap("stamp", realFiles.stamp),
     create: wrap("create", async (path: string) => wrapFile(await realFiles.create(path))),
     rename: wrap("rename", realFiles.rename),

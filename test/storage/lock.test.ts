@@ -4,8 +4,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { realFiles } from "../../src/core/storage/durable-file.ts";
-import { isRunning, type Lock, LockLost, withLock } from "../../src/core/storage/lock.ts";
+import { realFiles } from "../../src/core/storage/disk/files.ts";
+import { type Lock, LockLost, withLock } from "../../src/core/storage/disk/lock.ts";
+import { isRunning } from "../../src/core/storage/disk/process-name.ts";
 import { tempFolder } from "../temp.ts";
 
 const token = "0b3e0f1c-7d36-4a1e-9f55-2b9f7f1f0a11";

@@ -34,6 +34,18 @@ export type ImageType = "image/png" | "image/jpeg" | "image/gif" | "image/webp";
  */
 export type SendVerb = "steer" | "queue" | "interrupt";
 
+/** What came of an answer while it streams, as it is stored: the answer's row is written again only when it is complete. */
+export interface MessagePiece {
+  readonly id: string;
+  readonly sessionId: SessionId;
+  readonly messageId: MessageId;
+  /** How much of the text and of the thought came before it. */
+  readonly textAt: number;
+  readonly thoughtAt: number;
+  readonly text: string;
+  readonly thought: string;
+}
+
 /** A message that waits for its turn, as it is stored. When it is taken it becomes a user message of the same id. */
 export interface QueuedMessage {
   readonly id: MessageId;

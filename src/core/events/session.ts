@@ -18,6 +18,10 @@ export interface Session {
   readonly seq: number;
   /** When somebody deleted it, as an ISO time. Kept for a while, shown nowhere. */
   readonly deletedAt?: string;
+  /** When somebody pinned it to the top of lists, as an ISO time. */
+  readonly pinnedAt?: string;
+  /** When somebody put it away: lists show it only when asked. */
+  readonly archivedAt?: string;
 }
 
 /** One request's life, as it is stored. */
@@ -60,4 +64,6 @@ export interface SessionSummary {
   /** Why the last run waits, and until when, as its row says. */
   readonly waitReason?: WaitReason;
   readonly waitUntil?: string;
+  readonly pinnedAt?: string;
+  readonly archivedAt?: string;
 }

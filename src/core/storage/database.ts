@@ -1,157 +1,140 @@
 import type { Grant } from "../events/approval.ts";
 import type { BlobId, SessionId } from "../events/ids.ts";
+import type { Order } from "../events/order.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
 import type { SessionRecord } from "../events/session-view.ts";
-import { Blobs } from "./blobs.ts";
-import { type FileSystem, realFiles } from "./durable-file.ts";
-import { StoreFolder } from "./folder.ts";
-import { Engine, type Image, isNewer } from "./image.ts";
-import { type Held, LockLost, type LockPatience, usualPatience, withLock } from "./lock.ts";
-import { migrations } from "./migrations.ts";
-import { type Loaded, Recovery, writtenByNewer } from "./recovery.ts";
-import { rowId, rowText } from "./rows.ts";
-import { type Change, type Store, StoreError } from "./store.ts";
-import { storeError } from "./troubles.ts";
+import { Blobs } from "./disk/blobs.ts";
+import { type FileSystem, realFiles } from "./disk/files.ts";
+import type { LockPatience } from "./disk/lock.ts";
+import { isWriterAlive, writerName } from "./disk/process-name.ts";
+import { storeError } from "./disk/troubles.ts";
+import { createJournal, type Journal } from "./log/journal.ts";
+import { createWatch, type Watch } from "./log/watch.ts";
+import { checkFolder } from "./snapshot/check.ts";
+import { figuresOf } from "./snapshot/figures.ts";
+import { type Layout, layoutOf } from "./snapshot/layout.ts";
+import { type Change, type Found, type Store, StoreError, type StoreFigures } from "./store.ts";
+import { openThread } from "./thread/client.ts";
+import { type Desk, openDesk } from "./thread/desk.ts";
+import type { Answer, Given, Questions } from "./thread/questions.ts";
 
 export interface StorePorts {
   /** Where everything is kept; made when it is not there. */
   readonly folder: string;
   /** SQLite's `sql-wasm.wasm`. */
   readonly wasmFile: string;
+  /** `store-worker.js`: the database lives in that thread. Without it, in this one. */
+  readonly workerFile?: string;
   now(): Date;
   /** Hears in a sentence what a person should know and nobody asked for, such as a damaged file that was set aside. */
   onWarning(sentence: string): void;
   readonly files?: FileSystem;
   readonly patience?: LockPatience;
-  readonly migrations?: readonly string[];
-  /** Calls back once after so many milliseconds. */
-  readonly later?: (milliseconds: number, work: () => void) => unknown;
+  /** Calls back once after so many milliseconds; returns how to stop that. */
+  readonly later?: Later;
 }
+
+export type Later = (milliseconds: number, work: () => void) => () => void;
 
 /**
  * Opens the store of a folder, or begins one. Rejects with a `StoreError`, leaving every file as it is, when the
  * folder can't be used or a newer AnyCowork has written there.
  */
 export async function openStore(ports: StorePorts): Promise<Store> {
-  const store = new SqlStore(ports);
-  await store.open();
+  const store = await deferStore(ports);
+  await store.sessions();
   return store;
 }
 
 /**
  * The same, but what is stored is only read when it is first needed, so that the first message need not wait for it. Rejects like `openStore`
- * for what can be known at once: that the folder can't be made or written to, that nobody lets go of it, that what lies there is no file of
- * ours or was written by a newer AnyCowork. What is found out later is told by whatever needs the database then, and tried anew each time.
+ * for what can be known at once: that the folder can't be made or written to, that what lies there is no folder of ours or was written by a newer AnyCowork.
+ * What is found out later is told by whatever needs the database then, and tried anew each time.
  */
 export async function deferStore(ports: StorePorts): Promise<Store> {
-  const store = new SqlStore(ports);
+  const store = new LogStore(ports);
   await store.check();
   return store;
 }
 
-/** The database once it has been read. */
-interface Opened {
-  readonly recovery: Recovery;
-  loaded: Loaded;
-}
-
-class SqlStore implements Store {
-  readonly #ports: StorePorts;
-  readonly #folder: StoreFolder;
+/**
+ * What is written goes into this process's log, in this thread; what is asked is answered by the database, in another, out of the newest image and
+ * everybody's logs.
+ */
+class LogStore implements Store {
+  readonly #layout: Layout;
+  readonly #files: FileSystem;
+  readonly #journal: Journal;
+  readonly #desk: Desk;
+  readonly #watch: Watch;
   readonly #blobs: Blobs;
-  /** What the image does not have yet, by table and id: of a row that changes often only the latest form is put in. */
-  readonly #noted = new Map<string, Change>();
-  /** What is in the image and not yet known to be on disk, by table and id. */
-  readonly #pending = new Map<string, Change>();
-  #opening: Promise<Opened> | undefined;
-  /** Ends when nobody is reading or writing the file any more. */
-  #fileTurn: Promise<unknown> = Promise.resolve();
-  #lastSave: Promise<unknown> = Promise.resolve();
-  /** The save that has not begun, which commits may still join. */
-  #nextSave: Promise<void> | undefined;
-  /** Another process has been writing, so it gets a chance between two saves. */
-  #crowded = false;
   #closed = false;
 
   constructor(ports: StorePorts) {
-    this.#ports = ports;
-    this.#folder = new StoreFolder(ports.files ?? realFiles, ports.folder, ports.patience ?? usualPatience);
-    this.#blobs = new Blobs(this.#folder.files, this.#folder.blobs);
+    const { files = realFiles, later = laterIfAlive } = ports;
+    const writer = writerName();
+    this.#files = files;
+    this.#layout = layoutOf(ports.folder);
+    this.#blobs = new Blobs(files, this.#layout.blobs);
+    this.#journal = createJournal({ files, folder: this.#layout.logs, writer, now: () => ports.now().getTime(), later });
+    this.#watch = createWatch({ files, folder: this.#layout.logs, writer, later, saw: this.#journal.saw });
+    this.#desk = deskOf(ports, writer);
   }
 
   check(): Promise<void> {
-    return this.#guard(async () => {
-      await this.#folder.files.makeFolder(this.#folder.folder);
-      await withLock(this.#folder.lock, () => this.#folder.removeLeftovers());
-      const start = await this.#folder.readStart();
-      if (start && isNewer(start, this.#migrations.length)) throw writtenByNewer(this.#folder.folder);
-    });
-  }
-
-  /** Reads the database, once; after a failure, anew. */
-  open(): Promise<Opened> {
-    this.#opening ??= this.#guard(() => this.#load()).catch((error: unknown) => {
-      this.#opening = undefined;
-      throw error;
-    });
-    return this.#opening;
-  }
-
-  async #load(): Promise<Opened> {
-    await this.#folder.files.makeFolder(this.#folder.folder);
-    const recovery = new Recovery(this.#folder, await Engine.load(this.#ports.wasmFile, this.#migrations), this.#ports);
-    const loaded = await withLock(this.#folder.lock, async (held) => {
-      await this.#folder.removeLeftovers();
-      return recovery.open(held);
-    });
-    return { recovery, loaded };
-  }
-
-  get #migrations(): readonly string[] {
-    return this.#ports.migrations ?? migrations;
+    return this.#guard(() => checkFolder(this.#files, this.#layout));
   }
 
   sessions(): Promise<readonly SessionSummary[]> {
-    return this.#ask((image) => image.sessions());
+    return this.#ask("sessions");
   }
 
   session(id: SessionId): Promise<SessionRecord | undefined> {
-    return this.#ask((image) => image.session(id));
+    return this.#ask("session", id);
   }
 
   deletedSessions(): Promise<readonly Session[]> {
-    return this.#ask((image) => image.deletedSessions());
+    return this.#ask("deletedSessions");
+  }
+
+  search(text: string, limit: number): Promise<readonly Found[]> {
+    return this.#ask("search", text, limit);
   }
 
   grants(sessionId?: SessionId): Promise<readonly Grant[]> {
-    return this.#ask((image) => image.grants(sessionId));
+    return this.#ask("grants", sessionId);
+  }
+
+  orders(sessionId: SessionId): Promise<readonly Order[]> {
+    return this.#ask("orders", sessionId);
+  }
+
+  watch(listener: (changes: readonly Change[]) => void): () => void {
+    return this.#watch.listen(listener);
   }
 
   async commit(changes: readonly Change[]): Promise<void> {
     this.#refuseWhenClosed();
-    // Rows are copied: what the caller does to them later is none of our business.
-    const kept = changes.map((each) => ({ table: each.table, row: JSON.parse(rowText(each)) }) as Change);
-    hold(this.#noted, kept);
+    this.#journal.add(changes);
     await this.flush();
   }
 
   note(changes: readonly Change[]): void {
-    if (this.#noted.size === 0 && changes.length > 0)
-      (this.#ports.later ?? laterIfAlive)(gatherMs, () => void this.flush().catch(() => undefined));
-    hold(this.#noted, changes);
+    if (!this.#closed) this.#journal.note(changes);
   }
 
   async flush(): Promise<void> {
-    if (this.#noted.size === 0 && this.#pending.size === 0) return;
+    if (this.#journal.pending().length === 0) return;
     this.#refuseWhenClosed();
-    await this.#save();
+    await this.#guard(() => this.#journal.flush(), kept);
   }
 
   async erase(sessionId: SessionId): Promise<void> {
-    const blobs = await this.#ask((image) => image.blobsOnlyOf(sessionId));
+    const blobs = await this.#ask("blobsOnlyOf", sessionId);
     await this.commit([{ table: "erased", row: { id: sessionId, sessionId } }]);
     await this.#guard(async () => {
-      await this.#takeFileTurn(() => this.#folder.renewBackup());
+      await this.#journal.rotate();
+      await this.#desk.fold("purge");
       for (const each of blobs) await this.#blobs.remove(each);
     });
   }
@@ -172,98 +155,39 @@ class SqlStore implements Store {
     return this.#blobs.path(id);
   }
 
+  async figures(): Promise<StoreFigures> {
+    const rows = await this.#ask("counts");
+    return this.#guard(() => figuresOf(this.#files, this.#layout, rows));
+  }
+
+  async cleanUp(): Promise<void> {
+    await this.flush();
+    await this.#guard(() => this.#desk.fold());
+    const named = new Set(await this.#ask("blobs"));
+    await this.#guard(() => this.#blobs.removeOthers(named));
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
+    await this.flush();
     this.#closed = true;
-    try {
-      await this.#save();
-    } catch (error) {
-      this.#closed = false;
-      throw error;
-    }
-    await this.#fileTurn;
-    const opened = await this.#opening?.catch(() => undefined);
-    opened?.loaded.image.close();
-  }
-
-  /** Answers from memory, after a look whether another process has written. */
-  async #ask<T>(question: (image: Image) => T): Promise<T> {
-    this.#refuseWhenClosed();
-    const opened = await this.open();
+    this.#watch.close();
     await this.#guard(async () => {
-      if ((await this.#folder.stamp())?.identity !== opened.loaded.identity) await this.#takeFileTurn(() => this.#refresh(opened));
+      await this.#journal.close();
+      await this.#desk.close();
     });
+  }
+
+  async #ask<Name extends keyof Questions>(name: Name, ...given: Given<Name>): Promise<Answer<Name>> {
     this.#refuseWhenClosed();
-    this.#takeIn(opened.loaded.image);
-    return question(opened.loaded.image);
-  }
-
-  /** Puts into the image what was noted. */
-  #takeIn(image: Image): void {
-    if (this.#noted.size === 0) return;
-    image.apply(this.#noted.values());
-    hold(this.#pending, [...this.#noted.values()]);
-    this.#noted.clear();
-  }
-
-  /** Resolves when everything that is pending now is on disk. */
-  #save(): Promise<void> {
-    this.#nextSave ??= this.#startSave();
-    return this.#nextSave;
-  }
-
-  #startSave(): Promise<void> {
-    const save = this.#lastSave.then(() => {
-      this.#nextSave = undefined;
-      return this.#noted.size + this.#pending.size > 0 ? this.#guard(() => this.#saveLocked(), kept) : undefined;
-    });
-    this.#lastSave = save.catch(() => undefined);
-    return save;
-  }
-
-  async #saveLocked(): Promise<void> {
-    const opened = await this.open();
-    if (this.#crowded) await this.#folder.files.pause(5);
-    for (let attempt = 1; ; attempt += 1)
-      try {
-        return await withLock(this.#folder.lock, (held) => this.#takeFileTurn(() => this.#write(opened, held)));
-      } catch (error) {
-        if (!(error instanceof LockLost) || attempt === 3) throw error;
-      }
-  }
-
-  async #write(opened: Opened, held: Held): Promise<void> {
-    const changedElsewhere = await this.#refresh(opened, held);
-    this.#crowded = changedElsewhere || held.waited;
-    const { image } = opened.loaded;
-    this.#takeIn(image);
-    const saving = [...this.#pending];
-    const stamp = await this.#folder.publish(image.bytes(), held);
-    opened.loaded = { image, identity: stamp?.identity };
-    for (const [key, change] of saving) if (this.#pending.get(key) === change) this.#pending.delete(key);
-  }
-
-  /** Reads the file anew if somebody else wrote it, and puts on top what only we know. Without the lock, harm is left for the next save. */
-  async #refresh(opened: Opened, held?: Held): Promise<boolean> {
-    const reread = await opened.recovery.reread(opened.loaded.identity, held);
-    if (!reread) return false;
-    reread.image.apply(this.#pending.values());
-    opened.loaded.image.close();
-    opened.loaded = reread;
-    return true;
-  }
-
-  #takeFileTurn<T>(action: () => Promise<T>): Promise<T> {
-    const turn = this.#fileTurn.then(action);
-    this.#fileTurn = turn.catch(() => undefined);
-    return turn;
+    return this.#guard(() => this.#desk.ask(name, given, this.#journal.pending()));
   }
 
   async #guard<T>(action: () => Promise<T>, consolation?: string): Promise<T> {
     try {
       return await action();
     } catch (error) {
-      throw storeError(error, this.#folder.folder, consolation);
+      throw storeError(error, this.#layout.root, consolation);
     }
   }
 
@@ -272,21 +196,17 @@ class SqlStore implements Store {
   }
 }
 
-/** How long changes are gathered that nobody waits for. */
-const gatherMs = 250;
-
-/** A process that ends in good order closes the store, so a timer need not keep it alive. */
-function laterIfAlive(milliseconds: number, work: () => void): unknown {
-  return setTimeout(work, milliseconds).unref();
+function deskOf({ files, folder, wasmFile, workerFile, now, onWarning, patience }: StorePorts, writer: string): Desk {
+  if (workerFile !== undefined) return openThread(workerFile, { folder, wasmFile, writer }, onWarning);
+  const layout = layoutOf(folder);
+  const iso = () => now().toISOString();
+  return openDesk({ files: files ?? realFiles, layout, wasmFile, now: iso, onWarning, isWriting: isWriterAlive, patience }, writer);
 }
 
-/** The later form of a row takes the place of the former one, behind everything that came between. */
-function hold(rows: Map<string, Change>, changes: readonly Change[]): void {
-  for (const each of changes) {
-    const key = `${each.table} ${rowId(each)}`;
-    rows.delete(key);
-    rows.set(key, each);
-  }
+/** A process that ends in good order closes the store, so a timer need not keep it alive. */
+function laterIfAlive(milliseconds: number, work: () => void): () => void {
+  const timer = setTimeout(work, milliseconds).unref();
+  return () => clearTimeout(timer);
 }
 
 const kept = " What could not be saved is kept in memory and goes with the next change.";

@@ -1,53 +1,93 @@
 import type { Approval, Grant } from "../events/approval.ts";
-import type { BlobId, SessionId } from "../events/ids.ts";
-import type { Message, QueuedMessage } from "../events/message.ts";
+import type { BlobId, MessageId, SessionId } from "../events/ids.ts";
+import type { Message, MessagePiece, QueuedMessage } from "../events/message.ts";
+import type { Order } from "../events/order.ts";
 import type { AskedQuestion } from "../events/question.ts";
 import type { Run, Session, SessionSummary } from "../events/session.ts";
 import type { SessionRecord } from "../events/session-view.ts";
 import type { Step } from "../events/step.ts";
 
 /** One row as it shall be from now on. Rows are found by their id; a row not there yet is added. */
-export type Change =
+export type Change = RowChange & {
+  /** The number of the lease under which it was made: a row made under a later one is not replaced by it. Absent is 0. */
+  readonly fence?: number;
+};
+
+export type RowChange =
   | { readonly table: "sessions"; readonly row: Session }
   | { readonly table: "runs"; readonly row: Run }
   | { readonly table: "messages"; readonly row: Message }
+  /** Added to an answer that streams; gone when the answer's row is complete. */
+  | { readonly table: "pieces"; readonly row: MessagePiece }
   | { readonly table: "steps"; readonly row: Step }
   | { readonly table: "approvals"; readonly row: Approval }
   | { readonly table: "questions"; readonly row: AskedQuestion }
   | { readonly table: "queue"; readonly row: QueuedMessage }
+  | { readonly table: "orders"; readonly row: Order }
   | { readonly table: "grants"; readonly row: Grant }
   /** Every row of that session goes, whichever table it is in; both ids are the session's. */
   | { readonly table: "erased"; readonly row: { readonly id: SessionId; readonly sessionId: SessionId } };
 
+/** A message that was found by its text. */
+export interface Found {
+  readonly sessionId: SessionId;
+  readonly messageId: MessageId;
+  /** Of the conversation. */
+  readonly title: string;
+  /** When it was said, as an ISO time. */
+  readonly at: string;
+  /** A line from around the first word that was found. */
+  readonly excerpt: string;
+}
+
+/** What a store holds. Sizes in bytes on disk. */
+export interface StoreFigures {
+  readonly folder: string;
+  readonly databaseBytes: number;
+  readonly logBytes: number;
+  readonly blobBytes: number;
+  readonly blobs: number;
+  /** Of files that were set aside because they could not be read. */
+  readonly setAsideBytes: number;
+  /** Rows by table. */
+  readonly rows: Readonly<Record<string, number>>;
+}
+
 /**
- * Where conversations live.
+ * Where conversations live. Several processes may have the same folder open at once: each sees what the others did.
  *
  * Promises: reads see every change that was handed over before them, durable or not;
- * what was handed over before a `commit` or `flush` that resolved survives the end of the process;
+ * what was handed over before a `commit` or `flush` that resolved survives the end of the process and of the machine's power;
  * changes handed over together come whole or not at all, and none comes without those before it;
- * what another process committed to the same folder is never lost by our commits.
+ * what another process committed to the same folder is never lost by our commits, and is seen by reads begun after that.
  * All methods reject with a `StoreError` that a person can act on, and nothing is dropped: what could not be
  * written is kept in memory and goes with the next attempt.
  */
 export interface Store {
-  /** Newest first; without the deleted ones. */
+  /** Pinned ones first, then newest first; without the deleted ones. */
   sessions(): Promise<readonly SessionSummary[]>;
   /** Everything of one conversation, or undefined when there is none with this id, or it was deleted. */
   session(id: SessionId): Promise<SessionRecord | undefined>;
   /** The conversations that are deleted and still kept. */
   deletedSessions(): Promise<readonly Session[]>;
+  /** Messages that hold these words, newest first. */
+  search(text: string, limit: number): Promise<readonly Found[]>;
   /** The remembered yeses that hold, oldest first: of one session, or of all that are not deleted. */
   grants(sessionId?: SessionId): Promise<readonly Grant[]>;
+  /** The orders for a session that are not done, oldest first. */
+  orders(sessionId: SessionId): Promise<readonly Order[]>;
+  /** Hears what other processes commit from now on, soon after they did, in each one's order. Returns how to stop listening. */
+  watch(listener: (changes: readonly Change[]) => void): () => void;
   /** Resolves once the changes, and all before them, are on disk. */
   commit(changes: readonly Change[]): Promise<void>;
   /**
-   * Hands over changes that nobody waits for: they are written together within a quarter of a second, or with the next `commit` or
-   * `flush`, which also tells when that was not possible. The rows are not copied and must not be changed afterwards. Never throws.
+   * Hands over changes that nobody waits for: they are written as soon as the disk is free, pieces of answers within a quarter of a second.
+   * A later `commit` or `flush` tells when that was not possible. The rows are not copied and must not be changed afterwards. Never throws.
    */
   note(changes: readonly Change[]): void;
   /** Resolves once everything handed over so far is on disk. */
   flush(): Promise<void>;
-  /** Removes a conversation for good: its rows from the database and its backup, and the blobs nothing else names. */
+  /** Removes a conversation for good: its rows from every file, and the blobs nothing else names. */
   erase(sessionId: SessionId): Promise<void>;
   /** Keeps a text, or bytes, beside the database under its SHA-256; the same content is kept once. */
   saveBlob(content: string | Uint8Array): Promise<BlobId>;
@@ -57,6 +97,10 @@ export interface Store {
   loadBytes(id: BlobId): Promise<Uint8Array | undefined>;
   /** Where a blob lies as a file, for an editor to open. */
   blobPath(id: BlobId): string;
+  /** What is stored, and how much room it takes. */
+  figures(): Promise<StoreFigures>;
+  /** Folds what was logged into a new image, checks everything, and removes what nothing names any more. */
+  cleanUp(): Promise<void>;
   /** Writes what is left and lets go. */
   close(): Promise<void>;
 }

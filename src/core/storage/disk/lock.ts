@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { type FileSystem, hasCode, noLinks } from "./durable-file.ts";
-import { StoreError } from "./store.ts";
+import { StoreError } from "../store.ts";
+import { type FileSystem, hasCode, noLinks } from "./files.ts";
+import { isRunning } from "./process-name.ts";
 
 /** How long others are waited for. */
 export interface LockPatience {
@@ -49,16 +50,6 @@ export interface Lock {
   readonly files: FileSystem;
   readonly path: string;
   readonly patience: LockPatience;
-}
-
-/** Whether a process with this id runs on this machine. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !hasCode(error, "ESRCH");
-  }
 }
 
 interface Owner {

@@ -1,11 +1,8 @@
 /**
- * The shape of the database, as steps from an empty one. Only ever add at the end: a file remembers in
- * `user_version` how many it has been through.
- *
- * A row is kept whole as JSON in `data`; what is ordered and searched by is a column computed from it, so the two can't differ.
- * `ordinal` is the order in which rows came to be.
+ * The shapes of the single file that was rewritten whole, `anycowork.db`, as steps from an empty one: what such a file holds is taken over once.
+ * Its `user_version` says how many it has been through.
  */
-export const migrations: readonly string[] = [
+export const formerMigrations: readonly string[] = [
   `
   CREATE TABLE sessions (
     ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL, data TEXT NOT NULL,

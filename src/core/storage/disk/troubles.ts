@@ -1,5 +1,5 @@
-import { hasCode } from "./durable-file.ts";
-import { StoreError } from "./store.ts";
+import { StoreError } from "../store.ts";
+import { hasCode } from "./files.ts";
 
 /** Whatever went wrong with the files of a folder, as what a person can act on. */
 export function storeError(error: unknown, folder: string, consolation = ""): StoreError {

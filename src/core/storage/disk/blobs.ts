@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import path from "node:path";
-import type { BlobId } from "../events/ids.ts";
-import { type FileSystem, hasCode, writeDurably } from "./durable-file.ts";
+import type { BlobId } from "../../events/ids.ts";
+import { type FileSystem, hasCode, writeDurably } from "./files.ts";
 
 /** What is too long for the database: one file each, named by its SHA-256. */
 export class Blobs {
@@ -38,6 +38,14 @@ export class Blobs {
   /** Does nothing when there is none. */
   async remove(id: BlobId): Promise<void> {
     await this.#files.remove(this.path(id));
+  }
+
+  /** Removes what is not named. */
+  async removeOthers(named: ReadonlySet<BlobId>): Promise<void> {
+    for (const name of await this.#files.list(this.#folder)) {
+      const id = /^([0-9a-f]{64})\.txt$/.exec(name)?.[1];
+      if (id !== undefined && !named.has(id)) await this.remove(id);
+    }
   }
 
   path(id: BlobId): string {

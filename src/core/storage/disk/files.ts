@@ -7,8 +7,8 @@ import { setTimeout as pause } from "node:timers/promises";
 /** What the store asks of a disk. Errors are Node's, with a `code`. */
 export interface FileSystem {
   read(path: string): Promise<Uint8Array>;
-  /** No more than so many bytes from the beginning. */
-  readStart(path: string, bytes: number): Promise<Uint8Array>;
+  /** The bytes of a file from a position to its end, or to `to`; fewer when it is shorter. */
+  readFrom(path: string, from: number, to?: number): Promise<Uint8Array>;
   /** About the name itself, links not followed; undefined when there is nothing. */
   stamp(path: string): Promise<FileStamp | undefined>;
   /** A new file only its owner can read; fails with EEXIST when the name is taken. */
@@ -34,16 +34,19 @@ export interface FileStamp {
 }
 
 export interface NewFile {
-  /** The number of bytes written, which may be fewer than asked for. */
-  write(bytes: Uint8Array, offset: number): Promise<number>;
+  /** Writes the bytes from `offset` on to `position` in the file, by default the same. The number of bytes written, which may be fewer than asked for. */
+  write(bytes: Uint8Array, offset: number, position?: number): Promise<number>;
   sizeBytes(): Promise<number>;
+  /** Cuts the file to so many bytes. */
+  truncate(sizeBytes: number): Promise<void>;
+  /** Returns once the content and the size are safe. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
 export const realFiles: FileSystem = {
   read: (path) => readFile(path),
-  readStart,
+  readFrom,
   stamp: (path) => unless("ENOENT", async () => stampOf(await lstat(path, { bigint: true }))),
   create: createFile,
   rename,
@@ -88,19 +91,25 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && "code" in error && codes.includes(String(error.code));
 }
 
-async function writeWhole(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
+/** Writes a new file, synced and with its size checked. What a failure leaves is the caller's to remove. */
+export async function writeWhole(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
   const file = await files.create(path);
   try {
-    let written = 0;
-    while (written < bytes.length) {
-      const count = await file.write(bytes, written);
-      if (count === 0) throw Object.assign(new Error("ENOSPC: nothing more could be written"), { code: "ENOSPC" });
-      written += count;
-    }
+    await writeAll(file, bytes, 0);
     await file.sync();
     if ((await file.sizeBytes()) !== bytes.length) throw Object.assign(new Error("EIO: the file came out short"), { code: "EIO" });
   } finally {
     await file.close();
+  }
+}
+
+/** Writes all bytes from a position of the file on: a single write may do less than asked, at the end of a disk. */
+export async function writeAll(file: NewFile, bytes: Uint8Array, position: number): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    const count = await file.write(bytes, written, position + written);
+    if (count === 0) throw Object.assign(new Error("ENOSPC: nothing more could be written"), { code: "ENOSPC" });
+    written += count;
   }
 }
 
@@ -118,11 +127,18 @@ async function renamePatiently(files: FileSystem, from: string, to: string): Pro
   return files.rename(from, to);
 }
 
-async function readStart(path: string, bytes: number): Promise<Uint8Array> {
+async function readFrom(path: string, from: number, to?: number): Promise<Uint8Array> {
   const handle = await open(path, "r");
   try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(bytes), 0, bytes, 0);
-    return buffer.subarray(0, bytesRead);
+    const end = Math.min(to ?? Number.POSITIVE_INFINITY, (await handle.stat()).size);
+    const bytes = Buffer.allocUnsafe(Math.max(0, end - from));
+    let read = 0;
+    while (read < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, read, bytes.length - read, from + read);
+      if (bytesRead === 0) break;
+      read += bytesRead;
+    }
+    return bytes.subarray(0, read);
   } finally {
     await handle.close();
   }
@@ -131,12 +147,10 @@ async function readStart(path: string, bytes: number): Promise<Uint8Array> {
 async function createFile(path: string): Promise<NewFile> {
   const handle = await open(path, "wx", 0o600);
   return {
-    write: async (bytes, offset) => (await handle.write(bytes, offset, bytes.length - offset, offset)).bytesWritten,
+    write: async (bytes, offset, position = offset) => (await handle.write(bytes, offset, bytes.length - offset, position)).bytesWritten,
     sizeBytes: async () => (await handle.stat()).size,
-    sync: async () => {
-      await handle.utimes(now(), now());
-      await handle.sync();
-    },
+    truncate: (sizeBytes) => handle.truncate(sizeBytes),
+    sync: () => handle.datasync(),
     close: () => handle.close(),
   };
 }

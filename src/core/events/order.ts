@@ -1,0 +1,29 @@
+import type { Answerer, ApprovalAnswer, ApprovalMode } from "./approval.ts";
+import type { ApprovalId, MessageId, ModelRef, QuestionId, SessionId } from "./ids.ts";
+import type { QueuedMessage } from "./message.ts";
+import type { QuestionAnswerer, QuestionValue } from "./question.ts";
+
+/**
+ * What a person wants of a conversation that another process is at work on, as it is stored. That process alone writes to the conversation: it reads
+ * the order, does it as if it were its own person's, and marks it as done. When it dies, whoever takes the conversation over does it.
+ */
+export interface Order {
+  readonly id: string;
+  readonly sessionId: SessionId;
+  readonly at: string;
+  readonly what: OrderedAct;
+  readonly state: "waiting" | "done";
+}
+
+export type OrderedAct =
+  | { readonly kind: "send"; readonly message: QueuedMessage }
+  | { readonly kind: "withdraw"; readonly messageId: MessageId }
+  | { readonly kind: "answer"; readonly approvalId: ApprovalId; readonly answer: ApprovalAnswer; readonly by: Answerer }
+  | { readonly kind: "reply"; readonly questionId: QuestionId; readonly value?: QuestionValue; readonly by: QuestionAnswerer }
+  | { readonly kind: "stop"; readonly queue?: "hold" }
+  /** Ends the wait of a parked run. */
+  | { readonly kind: "resume" }
+  | {
+      readonly kind: "change";
+      readonly change: { readonly title?: string; readonly model?: ModelRef; readonly approvalMode?: ApprovalMode };
+    };

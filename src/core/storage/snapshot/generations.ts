@@ -1,0 +1,112 @@
+import path from "node:path";
+import { crc32 } from "node:zlib";
+import { type FileSystem, hasCode, writeWhole } from "../disk/files.ts";
+import type { LogVector } from "../log/reader.ts";
+
+/** A finished image of the whole database: `anycowork-<number>.db`, and beside it `.sum`, written once the image is safe. Neither is ever written again. */
+export interface Generation {
+  readonly number: number;
+  /** The path of the image. */
+  readonly file: string;
+  readonly sum: Sum;
+}
+
+/** What a checksum file says of its image. */
+export interface Sum {
+  readonly bytes: number;
+  readonly crc32: number;
+  /** The version of the tables. */
+  readonly version: number;
+  /** How much of each log is in it. */
+  readonly vector: LogVector;
+  /** When it was written, as an ISO time. */
+  readonly at: string;
+}
+
+/** The images of a store, oldest to newest. */
+export class Generations {
+  readonly #files: FileSystem;
+  readonly #folder: string;
+
+  constructor(files: FileSystem, folder: string) {
+    this.#files = files;
+    this.#folder = folder;
+  }
+
+  /** The numbers of all images there are, good or not, newest first. */
+  async numbers(): Promise<readonly number[]> {
+    const numbers = (await this.#files.list(this.#folder)).flatMap((name) => {
+      const found = /^anycowork-(\d{6,})\.(?:db|sum)$/.exec(name)?.[1];
+      return found === undefined ? [] : [Number(found)];
+    });
+    return [...new Set(numbers)].sort((a, b) => b - a);
+  }
+
+  /** What is said of an image; undefined when nothing, or nothing credible, is. */
+  async sum(number: number): Promise<Generation | undefined> {
+    const text = await this.#read(this.sumFile(number));
+    const sum = text && parseSum(Buffer.from(text).toString());
+    return sum ? { number, file: this.imageFile(number), sum } : undefined;
+  }
+
+  /** The bytes of an image, or why they are not those that were written. */
+  async load({ file, sum }: Generation): Promise<Uint8Array | { readonly reason: string }> {
+    const stamp = await this.#files.stamp(file);
+    if (!stamp) return { reason: "it is gone" };
+    if (!stamp.isFile) return { reason: "it is a link or a folder" };
+    if (stamp.sizeBytes !== sum.bytes) return { reason: stamp.sizeBytes === 0 ? "it is empty" : "its size is not what it was" };
+    const bytes = await this.#files.readFrom(file, 0, sum.bytes);
+    return bytes.length === sum.bytes && crc32(bytes) === sum.crc32 ? bytes : { reason: "its checksum does not fit" };
+  }
+
+  /** Writes the next image. It counts only once its checksum file is safe, too. */
+  async write(bytes: Uint8Array, about: Pick<Sum, "version" | "vector" | "at">): Promise<Generation> {
+    const number = Math.max(0, ...(await this.numbers())) + 1;
+    const file = this.imageFile(number);
+    const sum: Sum = { bytes: bytes.length, crc32: crc32(bytes), ...about };
+    try {
+      await writeWhole(this.#files, file, bytes);
+      await writeWhole(this.#files, this.sumFile(number), Buffer.from(sumText(sum)));
+      await this.#files.syncFolder(this.#folder);
+    } catch (error) {
+      await this.remove(number).catch(() => undefined);
+      throw error;
+    }
+    return { number, file, sum };
+  }
+
+  /** Removes an image with its checksum file. */
+  async remove(number: number): Promise<void> {
+    await this.#files.remove(this.sumFile(number));
+    await this.#files.remove(this.imageFile(number));
+  }
+
+  imageFile(number: number): string {
+    return path.join(this.#folder, `anycowork-${String(number).padStart(6, "0")}.db`);
+  }
+
+  sumFile(number: number): string {
+    return path.join(this.#folder, `anycowork-${String(number).padStart(6, "0")}.sum`);
+  }
+
+  async #read(file: string): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#files.read(file);
+    } catch (error) {
+      if (hasCode(error, "ENOENT", "EISDIR")) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** One line of JSON and, on the next, its own CRC-32. */
+function sumText(sum: Sum): string {
+  const line = JSON.stringify(sum);
+  return `${line}\n${crc32(line)}\n`;
+}
+
+function parseSum(text: string): Sum | undefined {
+  const [line = "", check] = text.split("\n");
+  if (line === "" || String(crc32(line)) !== check) return undefined;
+  return JSON.parse(line) as Sum;
+}

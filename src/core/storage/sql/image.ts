@@ -1,0 +1,133 @@
+import type { Grant } from "../../events/approval.ts";
+import type { SessionId } from "../../events/ids.ts";
+import type { Message, MessagePiece } from "../../events/message.ts";
+import type { Order } from "../../events/order.ts";
+import type { Run, Session, SessionSummary } from "../../events/session.ts";
+import type { SessionRecord } from "../../events/session-view.ts";
+import type { StampedChange } from "../log/record.ts";
+import { runSummary, wellFormed } from "../rows.ts";
+import type { Change, Found } from "../store.ts";
+import type { Connection } from "./connection.ts";
+import { merge } from "./merge.ts";
+import { searchMessages } from "./search.ts";
+import { rowTables } from "./tables.ts";
+
+type Row<T extends Change["table"]> = Extract<Change, { table: T }>["row"];
+
+/** The database in memory, and every question that is asked of it. */
+export class Image {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** See `merge`. */
+  merge(changes: readonly StampedChange[], writer: string): void {
+    merge(this.#connection, changes, writer);
+  }
+
+  sessions(): SessionSummary[] {
+    return this.#connection.all(summaries).map(([data, messages, run]) => {
+      const { id, title, workspace, createdAt, updatedAt, pinnedAt, archivedAt } = JSON.parse(String(data)) as Session;
+      const lastRun = run === null ? undefined : (JSON.parse(String(run)) as Run);
+      const marks = { ...(pinnedAt ? { pinnedAt } : {}), ...(archivedAt ? { archivedAt } : {}) };
+      return { id, title, workspace, createdAt, updatedAt, messages: Number(messages), ...runSummary(lastRun), ...marks };
+    });
+  }
+
+  session(id: SessionId): SessionRecord | undefined {
+    const [found] = this.#connection.all("SELECT data FROM sessions WHERE id = ? AND deleted_at IS NULL", [wellFormed(id)]);
+    if (!found) return undefined;
+    return {
+      session: JSON.parse(String(found[0])) as Session,
+      runs: this.#rows("runs", id),
+      messages: withPieces(this.#rows("messages", id), this.#rows("pieces", id)),
+      steps: this.#rows("steps", id),
+      approvals: this.#rows("approvals", id),
+      questions: this.#rows("questions", id),
+      queue: this.#rows("queue", id),
+    };
+  }
+
+  deletedSessions(): Session[] {
+    const found = this.#connection.all("SELECT data FROM sessions WHERE deleted_at IS NOT NULL ORDER BY updated_at DESC");
+    return found.map(([data]) => JSON.parse(String(data)) as Session);
+  }
+
+  search(text: string, limit: number): Found[] {
+    return searchMessages(this.#connection, text, limit);
+  }
+
+  grants(sessionId?: SessionId): Grant[] {
+    const found =
+      sessionId === undefined ? this.#connection.all(grantsOfAll).map(([data]) => JSON.parse(String(data)) as Grant) : undefined;
+    return (found ?? this.#rows("grants", sessionId ?? "")).filter((each) => each.revokedAt === undefined);
+  }
+
+  orders(sessionId: SessionId): Order[] {
+    return this.#rows("orders", sessionId).filter((each) => each.state === "waiting");
+  }
+
+  /** The blobs that rows of this session name, and no row of another. */
+  blobsOnlyOf(sessionId: SessionId): string[] {
+    return this.#connection.all(blobsOnlyOf, [wellFormed(sessionId), wellFormed(sessionId)]).map(([blob]) => String(blob));
+  }
+
+  /** Every blob that a row names. */
+  blobs(): string[] {
+    return this.#connection.all("SELECT DISTINCT blob FROM files").map(([blob]) => String(blob));
+  }
+
+  /** Rows by table. */
+  counts(): Record<string, number> {
+    return Object.fromEntries(rowTables.map((table) => [table, Number(this.#connection.all(`SELECT count(*) FROM ${table}`)[0]?.[0])]));
+  }
+
+  /** SQLite's own look at every page; what it found wrong, or undefined. Takes seconds for a large database. */
+  deepCheck(): string | undefined {
+    const found = String(this.#connection.all("PRAGMA integrity_check(1)")[0]?.[0]);
+    return found === "ok" ? undefined : found.split("\n")[0];
+  }
+
+  /** The bytes of a database file with everything in it. */
+  bytes(): Uint8Array {
+    return this.#connection.bytes();
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  #rows<T extends Change["table"]>(table: T, sessionId: SessionId): Row<T>[] {
+    const found = this.#connection.all(`SELECT data FROM ${table} WHERE session_id = ? ORDER BY born, id`, [wellFormed(sessionId)]);
+    return found.map(([data]) => JSON.parse(String(data)) as Row<T>);
+  }
+}
+
+/** The answers with what came of them while they stream. */
+function withPieces(messages: readonly Message[], pieces: readonly MessagePiece[]): Message[] {
+  if (pieces.length === 0) return [...messages];
+  return messages.map((message) => {
+    if (message.role !== "assistant") return message;
+    const mine = pieces.filter((each) => each.messageId === message.id);
+    return mine.reduce(addPiece, message);
+  });
+}
+
+function addPiece<M extends Extract<Message, { role: "assistant" }>>(message: M, { textAt, thoughtAt, text, thought }: MessagePiece): M {
+  return { ...message, text: message.text.slice(0, textAt) + text, thought: message.thought.slice(0, thoughtAt) + thought };
+}
+
+const summaries = `
+  SELECT data,
+    (SELECT count(*) FROM messages WHERE messages.session_id = sessions.id),
+    (SELECT runs.data FROM runs WHERE runs.session_id = sessions.id ORDER BY runs.born DESC LIMIT 1)
+  FROM sessions WHERE deleted_at IS NULL AND (clock > 0 OR EXISTS (SELECT 1 FROM messages WHERE messages.session_id = sessions.id))
+  ORDER BY json_extract(data, '$.pinnedAt') DESC, updated_at DESC, born DESC`;
+
+const grantsOfAll = `
+  SELECT data FROM grants WHERE session_id NOT IN (SELECT id FROM sessions WHERE deleted_at IS NOT NULL) ORDER BY born, id`;
+
+const blobsOnlyOf = `
+  SELECT DISTINCT blob FROM files WHERE session_id = ? AND blob NOT IN (SELECT blob FROM files WHERE session_id <> ?)`;

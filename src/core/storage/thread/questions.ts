@@ -1,0 +1,24 @@
+import type { Image } from "../sql/image.ts";
+
+/** What the database can be asked, by name. Arguments and answers cross between threads, so they are plain data. */
+export const questions = {
+  sessions: (image: Image) => image.sessions(),
+  session: (image: Image, id: string) => image.session(id),
+  deletedSessions: (image: Image) => image.deletedSessions(),
+  search: (image: Image, text: string, limit: number) => image.search(text, limit),
+  grants: (image: Image, sessionId?: string) => image.grants(sessionId),
+  orders: (image: Image, sessionId: string) => image.orders(sessionId),
+  blobsOnlyOf: (image: Image, sessionId: string) => image.blobsOnlyOf(sessionId),
+  blobs: (image: Image) => image.blobs(),
+  counts: (image: Image) => image.counts(),
+  deepCheck: (image: Image) => image.deepCheck(),
+} as const;
+
+export type Questions = typeof questions;
+
+type After<F> = F extends (image: Image, ...rest: infer Rest) => unknown ? Rest : never;
+
+/** The arguments of a question, without the database. */
+export type Given<Name extends keyof Questions> = After<Questions[Name]>;
+
+export type Answer<Name extends keyof Questions> = ReturnType<Questions[Name]>;
