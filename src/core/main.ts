@@ -10,6 +10,7 @@ import { systemAuthorities } from "./network/certificates.ts";
 import { createNetwork } from "./network/fetch.ts";
 import type { ModelChoice } from "./protocol/host-message.ts";
 import { createProviders } from "./providers/catalog.ts";
+import type { Rollback } from "./rollback.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { createCommandRegistry } from "./sandbox/commands.ts";
 import { tidyTrash, trashFolderOf } from "./sandbox/files/trash.ts";
@@ -18,10 +19,12 @@ import { createSearcher } from "./sandbox/search/searcher.ts";
 import { createSecrets } from "./secrets.ts";
 import { deferStore } from "./storage/database.ts";
 import { isProcessAlive, processName } from "./storage/disk/process-name.ts";
+import type { Store } from "./storage/store.ts";
 import { createBackgroundCommands } from "./tools/commands/background.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
 import type { Tool } from "./tools/tool.ts";
 import { createTools } from "./tools/toolbox.ts";
+import { createKeeper } from "./undo/keeper.ts";
 
 /** What a surface gives the core: the holes it fills. */
 export interface Host {
@@ -70,6 +73,8 @@ export interface Core {
   models(): Promise<readonly ModelChoice[]>;
   record(sessionId: SessionId): Promise<SessionRecord | undefined>;
   readonly archive: Archive;
+  /** Takes back what steps did to files. */
+  readonly undo: Rollback;
   /** The tools a run in these folders has, to see what they would do. Asking them for that does nothing. */
   tools(folders: readonly string[]): readonly Tool[];
   loadBlob(id: BlobId): Promise<string | undefined>;
@@ -114,6 +119,7 @@ export async function createCore(host: Host): Promise<Core> {
     store,
     resolveProvider: (model) => providers.resolve(model),
     toolsFor,
+    ...undoParts(host, store),
     trusted: () => host.trusted(),
     canAsk: () => host.canAsk(),
     limits: () => host.limits(),
@@ -137,11 +143,20 @@ export async function createCore(host: Host): Promise<Core> {
     runtime: { ...runtime, close },
     models: () => providers.choices(),
     record: (sessionId) => store.session(sessionId),
+    undo: runtime.undo,
     archive: createArchive({ store, isAlive: isProcessAlive, now }),
     tools: toolsFor,
     loadBlob: (id) => store.loadBlob(id),
     blobPath: (id) => store.blobPath(id),
     killCommands: () => commands.killAll(),
+  };
+}
+
+/** What keeps files before they are changed, and what puts them back. */
+function undoParts({ dataFolder, documents }: Host, store: Store) {
+  return {
+    keeper: createKeeper({ store, dataFolder, documents, commands: async () => ({ end: async () => undefined }) }),
+    undoing: { trash: trashFolderOf(dataFolder), documents },
   };
 }
 

@@ -13,6 +13,7 @@ import type { SessionSummary } from "./events/session.ts";
 import { currentRun, type SessionRecord, type SessionView } from "./events/session-view.ts";
 import { isoTime } from "./events/time.ts";
 import { createHub } from "./permissions/hub.ts";
+import { createRollback, type Rollback, type RollbackPorts } from "./rollback.ts";
 
 /** The core as every surface sees it: what one starts, another can watch, answer or stop. */
 export interface Runtime {
@@ -44,6 +45,8 @@ export interface Runtime {
   list(): Promise<readonly SessionSummary[]>;
   /** Changes what later runs of the session use. */
   change(sessionId: SessionId, change: SessionChange): Promise<void>;
+  /** Takes back what steps did to files. */
+  readonly undo: Rollback;
   /**
    * Hears every event of every session in this process, in order; of a run's begin, and of a long wait, once it is on disk.
    * Returns how to stop listening.
@@ -83,7 +86,7 @@ export interface SessionChange {
 }
 
 /** What the runtime is made of. */
-export type RuntimePorts = Omit<CarrierPorts, "hub" | "tell"> & { readonly log: (line: string) => void };
+export type RuntimePorts = Omit<CarrierPorts, "hub" | "tell"> & RollbackPorts & { readonly log: (line: string) => void };
 
 /** Puts the runtime together. Nothing is read or started before it is asked for. */
 export function createRuntime(ports: RuntimePorts): Runtime {
@@ -110,6 +113,7 @@ export function createRuntime(ports: RuntimePorts): Runtime {
       });
       await changed?.stored();
     },
+    undo: createRollback(ports, carrier),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

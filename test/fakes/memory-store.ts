@@ -136,6 +136,11 @@ export class MemoryStore implements Store {
     return this.#blobs.get(id);
   }
 
+  /** All of them, for another process. */
+  blobs(): readonly Buffer[] {
+    return [...this.#blobs.values()];
+  }
+
   blobPath(id: string): string {
     return `/memory/blobs/${id}.txt`;
   }

@@ -12,10 +12,13 @@ import { ManualClock } from "../fakes/manual-clock.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 
 /** What a scene is set up with; the rest has quiet defaults. */
-export interface Setting extends Partial<Pick<RuntimePorts, "trusted" | "canAsk" | "limits" | "isAlive" | "owner" | "store">> {
+export interface Setting
+  extends Partial<Pick<RuntimePorts, "trusted" | "canAsk" | "limits" | "isAlive" | "owner" | "store" | "keeper" | "undoing">> {
   readonly provider: Provider;
   readonly tools?: readonly Tool[];
   readonly folder?: string;
+  /** Where there are several. */
+  readonly folders?: readonly string[];
   readonly approvalMode?: ApprovalMode;
   /** The session of the scene before, when the store is that one's. */
   readonly sessionId?: string;
@@ -49,6 +52,7 @@ export function setStage(setting: Setting): Stage {
   const {
     tools = [],
     folder,
+    folders = folder ? [folder] : [],
     approvalMode = "ask",
     person,
     reply,
@@ -66,7 +70,7 @@ export function setStage(setting: Setting): Stage {
 
   let { sessionId } = setting;
   const send = async (text: string, verb?: SendVerb) => {
-    const sent = await runtime.send({ text, verb, sessionId, workspace: folder ? [folder] : [], model: "test/scripted", approvalMode });
+    const sent = await runtime.send({ text, verb, sessionId, workspace: folders, model: "test/scripted", approvalMode });
     if (sent.kind === "started") sessionId = sent.sessionId;
     return sent;
   };

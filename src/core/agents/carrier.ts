@@ -55,6 +55,7 @@ export interface CarrierPorts {
   readonly resolveProvider: RunPorts["resolveProvider"];
   /** Every tool that can work in these workspace folders. */
   readonly toolsFor: (folders: readonly string[]) => readonly Tool[];
+  readonly keeper?: RunPorts["keeper"];
   readonly trusted: () => boolean;
   readonly canAsk: () => boolean;
   readonly limits: () => RunPorts["limits"];

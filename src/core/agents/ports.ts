@@ -6,6 +6,7 @@ import type { Hub } from "../permissions/hub.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Store } from "../storage/store.ts";
 import type { Tool } from "../tools/tool.ts";
+import type { Keeper } from "../undo/keeper.ts";
 import type { LiveSession } from "./session/live.ts";
 import type { TimeLimit } from "./time-limit.ts";
 
@@ -18,6 +19,8 @@ export interface RunPorts {
   readonly tools: readonly Tool[];
   readonly hub: Hub;
   readonly blobs: Pick<Store, "saveBlob" | "loadBlob" | "blobPath">;
+  /** Keeps what files were before a step changes them; without it nothing can be undone. */
+  readonly keeper?: Keeper;
   readonly approvalMode: () => ApprovalMode;
   readonly trusted: () => boolean;
   readonly canAsk: () => boolean;

@@ -10,6 +10,7 @@ import { inquire } from "./inquire.ts";
 import { withoutSecrets } from "./live-text.ts";
 import { createLocks, type Locks } from "./locks.ts";
 import type { RunPorts } from "./ports.ts";
+import { beginWatched } from "./session/effects.ts";
 import { tellState } from "./session/waiting.ts";
 
 /** What carrying out calls needs. */
@@ -153,20 +154,22 @@ function remember({ session, newId, now }: RunPorts, request: ApprovalRequest): 
 async function runStep(ports: CallPorts, stepId: string, ready: Ready): Promise<void> {
   const { session, runId, signal } = ports;
   if (signal.aborted) return endStep(ports, stepId, stoppedStep(""));
-  if (ready.access.kind !== "read" && ready.access.kind !== "talk") {
-    session.emit(runId, { type: "step-run", stepId });
-    await storedOrEnd(ports, stepId);
-  }
+  const changes = ready.access.kind !== "read" && ready.access.kind !== "talk";
+  const watch = changes ? await beginWatched(ports, stepId, ready) : undefined;
+  if (watch === "stopped") return endStep(ports, stepId, stoppedStep(""));
+  if (watch) await storedOrEnd(ports, stepId);
   const live = withoutSecrets(ports, (text) => session.emit(runId, { type: "step-output", stepId, text }));
   const { id: sessionId } = session.view().session;
   const result = await ready.run({ signal, onOutput: live.add, sessionId, ask: (question) => askFor(ports, stepId, question) });
   live.finish();
+  const undoNote = (await watch?.end(result)) ?? "";
   const changeNote = await keepChange(ports, stepId, result);
   const kept = await keepFullOutput(ports, result);
   const output = ports.redact(result.output) + changeNote + kept.note;
   if (signal.aborted && !result.ok) return endStep(ports, stepId, stoppedStep(output));
   const images = await keepImages(ports, result);
-  endStep(ports, stepId, { outcome: result.ok ? "ok" : "failed", output, summary: result.summary, fullOutput: kept.id, images });
+  const summary = result.summary + undoNote;
+  endStep(ports, stepId, { outcome: result.ok ? "ok" : "failed", output, summary, fullOutput: kept.id, images });
 }
 
 async function storedOrEnd(ports: CallPorts, stepId: string): Promise<void> {

@@ -14,7 +14,7 @@ import type {
 } from "./message.ts";
 import type { Question, QuestionAnswerer, QuestionValue } from "./question.ts";
 import type { RunOutcome, WaitReason } from "./session.ts";
-import type { FileChange, StepOutcome } from "./step.ts";
+import type { FileChange, StepEffects, StepOutcome } from "./step.ts";
 
 /** An event on its way: plain JSON, numbered within its session without gaps. */
 export interface Envelope {
@@ -57,6 +57,8 @@ export type Event =
   | { readonly type: "step-run"; readonly stepId: StepId }
   | { readonly type: "step-output"; readonly stepId: StepId; readonly text: string }
   | { readonly type: "file-change"; readonly stepId: StepId; readonly change: FileChange }
+  /** What is known now of what it does to files; takes the place of what was known before. */
+  | { readonly type: "step-effects"; readonly stepId: StepId; readonly effects: StepEffects }
   | {
       readonly type: "step-end";
       readonly stepId: StepId;

@@ -82,23 +82,13 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
       return withMessage(view, event.messageId, (each) => ({ ...each, ...ending(event) }));
     case "usage-report":
       return withMessage(view, event.messageId, (each) => ({ ...each, ...only(event, ["usage", "context"]) }));
-    case "step-start": {
-      const { type: _, stepId: id, ...rest } = event;
-      const step: Step = { id, sessionId, runId, ...rest, state: "pending", output: "", summary: "", startedAt: at };
-      return { ...view, steps: [...view.steps, step] };
-    }
+    case "step-start":
     case "step-run":
-      return withStep(view, event.stepId, { state: "running" });
     case "step-output":
-      return { ...view, liveOutput: { ...view.liveOutput, [event.stepId]: tail(view.liveOutput[event.stepId], event.text) } };
     case "file-change":
-      return withStep(view, event.stepId, { change: event.change });
-    case "step-end": {
-      const { [event.stepId]: _, ...liveOutput } = view.liveOutput;
-      const { outcome: state, output, summary } = event;
-      const more = only(event, ["fullOutput", "images"]);
-      return { ...withStep(view, event.stepId, { state, output, summary, ...more, endedAt: at }), liveOutput };
-    }
+    case "step-effects":
+    case "step-end":
+      return applyToStep(view, { at, sessionId, runId }, event);
     case "approval-request": {
       const { type: _, approvalId: id, ...rest } = event;
       return { ...view, approvals: [...view.approvals, { request: { id, sessionId, runId, ...rest } }] };
@@ -128,6 +118,39 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
         ...withRun(view, runId, { state, failure, usage, waitReason: undefined, waitUntil: undefined, endedAt: at }),
         notice: afterProgress(view.notice),
       };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+type StepEvent = Extract<Event, { type: "step-start" | "step-run" | "step-output" | "file-change" | "step-effects" | "step-end" }>;
+
+function applyToStep(
+  view: SessionView,
+  { at, sessionId, runId }: Pick<Envelope, "at" | "sessionId" | "runId">,
+  event: StepEvent,
+): SessionView {
+  switch (event.type) {
+    case "step-start": {
+      const { type: _, stepId: id, ...rest } = event;
+      const run = runId || (view.messages.findLast((each) => each.id === event.messageId)?.runId ?? "");
+      const step: Step = { id, sessionId, runId: run, ...rest, state: "pending", output: "", summary: "", startedAt: at };
+      return { ...view, steps: [...view.steps, step] };
+    }
+    case "step-run":
+      return withStep(view, event.stepId, { state: "running" });
+    case "step-output":
+      return { ...view, liveOutput: { ...view.liveOutput, [event.stepId]: tail(view.liveOutput[event.stepId], event.text) } };
+    case "file-change":
+      return withStep(view, event.stepId, { change: event.change });
+    case "step-effects":
+      return withStep(view, event.stepId, { effects: event.effects });
+    case "step-end": {
+      const { [event.stepId]: _, ...liveOutput } = view.liveOutput;
+      const { outcome: state, output, summary } = event;
+      const more = only(event, ["fullOutput", "images"]);
+      return { ...withStep(view, event.stepId, { state, output, summary, ...more, endedAt: at }), liveOutput };
     }
     default:
       return event satisfies never;

@@ -1,13 +1,15 @@
 import type { BlobId, MessageId, RunId, SessionId, StepId } from "./ids.ts";
 import type { ImageRef } from "./message.ts";
 
-/** One tool call being carried out, as it is stored. */
+/** One tool call being carried out, or one undo by the person, as it is stored. */
 export interface Step {
   readonly id: StepId;
   readonly sessionId: SessionId;
+  /** Of an undo, the run that its message belongs to. */
   readonly runId: RunId;
   readonly messageId: MessageId;
   readonly callId: string;
+  /** `undoTool` for an undo, which no model asked for. */
   readonly tool: string;
   /** One quiet line for people: "Run npm test". */
   readonly title: string;
@@ -23,6 +25,8 @@ export interface Step {
   /** What it shows the model besides words. */
   readonly images?: readonly ImageRef[];
   readonly change?: FileChange;
+  /** What it did to files, so that it can be undone. Known, before anything is changed, of what a file tool is about to do. */
+  readonly effects?: StepEffects;
   readonly startedAt: string;
   readonly endedAt?: string;
 }
@@ -53,4 +57,41 @@ export interface FileChange {
   readonly before?: BlobId;
   /** The text after, absent for what is gone or no text. */
   readonly after?: BlobId;
+}
+
+/** Stands where a tool's name would in a step by which the person took back what others did. It begins between runs. */
+export const undoTool = "undo";
+
+/** What a step did to files. All paths are absolute, links resolved. */
+export interface StepEffects {
+  readonly files: readonly FileEffect[];
+  /** Folders it made, and folders it took away, empty but for what `files` tells. */
+  readonly madeFolders?: readonly string[];
+  readonly removedFolders?: readonly string[];
+  /** Why not all of it can be undone, as a sentence. */
+  readonly partial?: string;
+}
+
+/** What a step did to one file, or to a link, or to a folder as a whole. */
+export interface FileEffect {
+  readonly path: string;
+  /** Relative to its workspace folder, with forward slashes; the absolute path when outside. */
+  readonly label: string;
+  readonly kind: "create" | "edit" | "delete" | "move";
+  /** What it is, when no plain file; of an edit what it was. */
+  readonly type?: "link" | "folder";
+  /** Of a move, where it lay. */
+  readonly from?: string;
+  /** The raw bytes before, or of a link where it led; absent for what was not there and where `notKept` or `keptAt` tells. */
+  readonly before?: BlobId;
+  /** The permission bits before. */
+  readonly mode?: number;
+  /** SHA-256 of the bytes after, of a very large file a print of its size and time; absent for what is gone, or of an unfinished step. */
+  readonly after?: string;
+  /** The permission bits after, of a file that had some before. */
+  readonly afterMode?: number;
+  /** Of what was deleted, where it is kept now. */
+  readonly keptAt?: string;
+  /** Why this one can't be undone, as a sentence. */
+  readonly notKept?: string;
 }

@@ -71,7 +71,16 @@ export async function writeProblem(target: string, label: string): Promise<strin
 export async function writeTextFile(
   target: string,
   label: string,
-  content: { readonly text: string; readonly format: TextFormat; readonly isNew: boolean },
+  { text, format, isNew }: { readonly text: string; readonly format: TextFormat; readonly isNew: boolean },
+): Promise<string | undefined> {
+  return writeBytes(target, label, { bytes: encode(text, format), isNew });
+}
+
+/** The same for bytes; `mode` are the permission bits to have, those of the file that was there if absent. */
+export async function writeBytes(
+  target: string,
+  label: string,
+  content: { readonly bytes: Uint8Array; readonly isNew: boolean; readonly mode?: number },
 ): Promise<string | undefined> {
   const folder = path.dirname(target);
   let aside: string | undefined;
@@ -80,7 +89,7 @@ export async function writeTextFile(
     if ((await realpath(folder)) !== folder) return problemOf("ELOOP", label, "written");
     aside = await mkdtemp(path.join(folder, ".anycowork-"));
     const temporary = path.join(aside, "text");
-    await writeSynced(temporary, target, encode(content.text, content.format));
+    await writeSynced(temporary, target, content);
     await (content.isNew ? renameToFree(temporary, target) : rename(temporary, target));
     return undefined;
   } catch (error) {
@@ -125,12 +134,17 @@ async function makeFolders(folder: string): Promise<void> {
   }
 }
 
-async function writeSynced(temporary: string, target: string, bytes: Buffer): Promise<void> {
+async function writeSynced(
+  temporary: string,
+  target: string,
+  { bytes, mode }: { readonly bytes: Uint8Array; readonly mode?: number },
+): Promise<void> {
   const old = await stat(target).catch(() => undefined);
   const file = await open(temporary, "wx", old ? old.mode & 0o777 : 0o666);
   try {
     await file.writeFile(bytes);
     if (old) await keepOwner(file, old);
+    if (mode !== undefined) await file.chmod(mode);
     await file.sync();
   } finally {
     await file.close();

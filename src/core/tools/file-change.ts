@@ -1,4 +1,5 @@
-import { encodingName, foreignSign, plainFormat, type TextFormat } from "../sandbox/encoding.ts";
+import { createHash } from "node:crypto";
+import { encode, encodingName, foreignSign, plainFormat, type TextFormat } from "../sandbox/encoding.ts";
 import { readTextFile, writeProblem, writeTextFile } from "../sandbox/text-file.ts";
 import type { Location, Workspace } from "../sandbox/workspace.ts";
 import { locksToWrite } from "./locks.ts";
@@ -39,6 +40,7 @@ export async function planChange(tools: ChangeTools, wanted: WantedChange): Prom
   return {
     access: { kind: "write", path, place, diff: change.diff.unified, guarded },
     locks: locksToWrite(path),
+    leaves: () => createHash("sha256").update(encode(change.after, current.format)).digest("hex"),
     run: () => makeChange({ tools, wanted, location, shown: change }),
   };
 }

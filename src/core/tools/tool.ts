@@ -39,6 +39,8 @@ export interface Ready {
   readonly access: Access;
   /** Calls that name the same key never run at the same time; reads of one key may. */
   readonly locks: readonly Lock[];
+  /** Of a change to one file: SHA-256 of what it will hold, so that an undo knows it even after a crash. */
+  readonly leaves?: () => string;
   /** Does it. Never throws for what can be expected; a thrown error becomes a failed step. */
   run(context: RunContext): Promise<ToolResult>;
 }

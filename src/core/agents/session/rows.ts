@@ -17,6 +17,7 @@ export function rowsTouched(view: SessionView, { runId, event }: Envelope, owner
     case "step-start":
     case "step-run":
     case "file-change":
+    case "step-effects":
     case "step-end":
       return [...session(view), ...step(view, event.stepId)];
     case "approval-request":

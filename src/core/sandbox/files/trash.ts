@@ -43,6 +43,17 @@ export async function originOf(trash: string, target: string): Promise<string | 
   return origin === undefined ? undefined : path.join(origin, ...rest);
 }
 
+/** Where what was deleted at this path last is kept; undefined when nothing of it is. */
+export async function newestKept(trash: string, origin: string): Promise<string | undefined> {
+  const found: { readonly keptAt: string; readonly at: number }[] = [];
+  for (const name of (await readdir(trash).catch(() => [])).filter(isId)) {
+    const keptAt = path.join(trash, name, path.basename(origin));
+    if ((await readManifest(path.join(trash, name))) !== origin || !(await lstat(keptAt).catch(() => undefined))) continue;
+    found.push({ keptAt, at: (await stat(`${path.join(trash, name)}.json`)).mtimeMs });
+  }
+  return found.sort((one, other) => other.at - one.at)[0]?.keptAt;
+}
+
 /** Takes an entry off the books after its thing was taken out of the trash. */
 export async function leaveTrash(trash: string, keptAt: string): Promise<void> {
   const [id = ""] = path.relative(trash, keptAt).split(path.sep);

@@ -1,0 +1,68 @@
+import type { StepId } from "../../events/ids.ts";
+import type { Access } from "../../permissions/access.ts";
+import type { Ready, ToolResult } from "../../tools/tool.ts";
+import type { Deed, Kept } from "../../undo/keeper.ts";
+import type { RunPorts } from "../ports.ts";
+
+/** What a step that changes things is watched by. */
+export interface Watch {
+  /** The step is over: tells what it has really done. Gives words for its summary where it can't be undone. */
+  end(result: ToolResult): Promise<string>;
+}
+
+/**
+ * Marks a step as begun, together with what an undo of it will need: that is on disk before anything is changed, since the mark
+ * and the record of it are stored as one. `stopped`: the run was stopped first, and nothing has begun.
+ */
+export async function beginWatched(ports: RunPorts, stepId: StepId, { access, leaves }: Ready): Promise<Watch | "stopped"> {
+  const { session, runId, signal } = ports;
+  const deed = deedOf(access, leaves);
+  const { workspace: folders } = session.view().session;
+  const say = (text: string) => session.emit(runId, { type: "step-output", stepId, text });
+  const kept = deed && (await ports.keeper?.begin({ ...deed, folders, signal, say }));
+  if (signal.aborted) return "stopped";
+  const known = kept?.effects ? [{ type: "step-effects", stepId, effects: kept.effects } as const] : [];
+  session.emit(runId, ...known, { type: "step-run", stepId });
+  return { end: (result) => endWatched(ports, { stepId, kept, result }) };
+}
+
+interface Ending {
+  readonly stepId: StepId;
+  readonly kept: Kept | undefined;
+  readonly result: ToolResult;
+}
+
+async function endWatched({ session, runId }: RunPorts, { stepId, kept, result }: Ending): Promise<string> {
+  if (!kept) return "";
+  try {
+    const effects = await kept.end({ keptAt: result.change?.keptAt });
+    if (!effects) return "";
+    const isKnown = kept.effects !== undefined;
+    if (isKnown || effects.files.length > 0 || effects.partial) session.emit(runId, { type: "step-effects", stepId, effects });
+    return effects.partial && effects.files.length === 0 ? " · can't be undone" : "";
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const effects = { ...(kept.effects ?? { files: [] }), partial: `What it changed could not be found out: ${why}` };
+    session.emit(runId, { type: "step-effects", stepId, effects });
+    return "";
+  }
+}
+
+function deedOf(access: Access, leaves: Ready["leaves"]): Deed | undefined {
+  switch (access.kind) {
+    case "write":
+      return { kind: "write", path: access.path, leaves: leaves?.() };
+    case "delete":
+      return { kind: "delete", path: access.path };
+    case "move":
+      return { kind: "move", from: access.from, to: access.to };
+    case "run":
+      return { kind: "command" };
+    case "read":
+    case "fetch":
+    case "talk":
+      return undefined;
+    default:
+      return access satisfies never;
+  }
+}

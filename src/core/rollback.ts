@@ -1,0 +1,106 @@
+import type { Carrier } from "./agents/carrier.ts";
+import { createLocks } from "./agents/locks.ts";
+import type { LiveSession } from "./agents/session/live.ts";
+import type { SessionId, StepId } from "./events/ids.ts";
+import { currentRun } from "./events/session-view.ts";
+import { type StepEffects, undoTool } from "./events/step.ts";
+import type { Store } from "./storage/store.ts";
+import { applyUndo, type UndoneFile } from "./undo/apply.ts";
+import { chooseFiles, planUndo, type UndoPlan, type UndoScope } from "./undo/plan.ts";
+import type { ApplyPorts } from "./undo/ports.ts";
+
+/** Undo of work, as surfaces see it. Both reject with a sentence for the person where there is nothing to do it on, or not now. */
+export interface Rollback {
+  /** What an undo would do. `only` narrows it to these paths or labels, and to what lies in these folders. */
+  plan(sessionId: SessionId, scope: UndoScope, only?: readonly string[]): Promise<UndoPlan>;
+  /**
+   * Undoes the chosen files of a plan. Each must still be as the plan showed it (`now`), else it is left and said. One that was changed
+   * since is undone when it is chosen. The undo is a step of its own, so it can be undone by its `stepId`; absent when nothing was done.
+   */
+  apply(sessionId: SessionId, chosen: UndoChoice): Promise<UndoReport>;
+}
+
+/** Some files of a plan: it can be given back as it is, or with fewer files. */
+export interface UndoChoice {
+  readonly scope: UndoScope;
+  readonly files: readonly { readonly path: string; readonly now?: string }[];
+}
+
+export interface UndoReport {
+  readonly stepId?: StepId;
+  readonly files: readonly UndoneFile[];
+}
+
+export interface RollbackPorts {
+  readonly store: Store;
+  readonly newId: () => string;
+  /** Where undoing puts things and how it reaches open documents; without it nothing can be undone. */
+  readonly undoing?: Pick<ApplyPorts, "trash" | "documents">;
+}
+
+export function createRollback(ports: RollbackPorts, carrier: Carrier): Rollback {
+  const turns = createLocks();
+  return {
+    async plan(sessionId, scope, only) {
+      const { record, session } = await find(ports, carrier, sessionId);
+      return planUndo(session?.view() ?? record, scope, { only, documents: ports.undoing?.documents });
+    },
+    apply: (sessionId, chosen) =>
+      turns.run([{ key: "files", exclusive: true }], async () => {
+        const { session, problem } = await find(ports, carrier, sessionId);
+        if (!session || problem || !ports.undoing) throw new Error(problem ?? "Nothing can be undone here.");
+        return undo({ ...ports, undoing: ports.undoing }, session, chosen);
+      }),
+  };
+}
+
+const isBusy = "A step is changing files right now. Wait until it is over, or stop the run, then undo.";
+const isElsewhere = "This conversation is at work in another window or terminal. Undo there, or stop it first.";
+
+/** The conversation as it stands, and why nothing may be undone in it just now. */
+async function find(ports: RollbackPorts, carrier: Carrier, sessionId: SessionId) {
+  const found = await carrier.inSession(sessionId, (session) => {
+    const view = session.view();
+    const isHere = carrier.carriedRun(sessionId) !== undefined;
+    const isForeign = currentRun(view) !== undefined && !isHere && !carrier.orphanOf(session);
+    const isChanging = isHere && view.steps.some((each) => each.state === "running" && each.tool !== undoTool);
+    return { session, problem: isForeign ? isElsewhere : isChanging ? isBusy : undefined };
+  });
+  const record = found ? found.session.view() : await ports.store.session(sessionId);
+  if (!record) throw new Error("This conversation is no longer stored, so nothing of it can be undone.");
+  return { record, session: found?.session, problem: found?.problem };
+}
+
+async function undo(
+  { store, newId, undoing }: RollbackPorts & Required<Pick<RollbackPorts, "undoing">>,
+  session: LiveSession,
+  { scope, files }: UndoChoice,
+): Promise<UndoReport> {
+  const { looks, refused, folders } = await chooseFiles(session.view(), scope, { chosen: files, documents: undoing.documents });
+  const stepId = newId();
+  let isBegun = false;
+  const record = async (effects: StepEffects) => {
+    isBegun = true;
+    const messageId = session.view().messages.at(-1)?.id ?? "";
+    const [only] = effects.files;
+    const title = effects.files.length === 1 && only ? `Undo the change of ${only.label}` : `Undo changes of ${effects.files.length} files`;
+    const input = { scope, files: files.map((each) => each.path) };
+    session.emit(
+      "",
+      { type: "step-start", stepId, messageId, callId: "", tool: undoTool, title, input },
+      { type: "step-effects", stepId, effects },
+      { type: "step-run", stepId },
+    );
+    await session.stored();
+  };
+  const { files: undone, effects } = await applyUndo({ ...undoing, store, record }, { looks, folders });
+  const all = [...undone, ...refused];
+  if (!isBegun) return { files: all };
+  const failed = all.filter((each) => !each.done);
+  const output = all.map((each) => `${each.label}: ${each.problem ?? "undone"}`).join("\n");
+  const outcome = failed.length < all.length ? "ok" : "failed";
+  const summary = failed.length === 0 ? `${all.length} undone` : `${all.length - failed.length} of ${all.length} undone`;
+  session.emit("", { type: "step-effects", stepId, effects }, { type: "step-end", stepId, outcome, output, summary });
+  await session.stored();
+  return { stepId, files: all };
+}
