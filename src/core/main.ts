@@ -19,7 +19,7 @@ import { createSearcher } from "./sandbox/search/searcher.ts";
 import { createSecrets } from "./secrets.ts";
 import { deferStore } from "./storage/database.ts";
 import { isProcessAlive, processName } from "./storage/disk/process-name.ts";
-import type { Store } from "./storage/store.ts";
+import type { RecoveryReport, Store } from "./storage/store.ts";
 import { createBackgroundCommands } from "./tools/commands/background.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
 import type { Tool } from "./tools/tool.ts";
@@ -55,6 +55,8 @@ export interface Host {
   effort?(): Effort | undefined;
   /** Something a person should know that nobody asked for, such as a damaged file that was set aside. */
   warn(sentence: string): void;
+  /** Hears when what is said can't be saved for now, why, and what to do; undefined when it can again. Nothing is lost while the process lives. */
+  trouble?(sentence: string | undefined): void;
   /** One line for the log; never a secret. */
   log(line: string): void;
 }
@@ -77,6 +79,10 @@ export interface Core {
   readonly undo: Rollback;
   /** The tools a run in these folders has, to see what they would do. Asking them for that does nothing. */
   tools(folders: readonly string[]): readonly Tool[];
+  /** While what is said can't be saved: why, and what to do. */
+  trouble(): string | undefined;
+  /** Checks and salvages everything stored. */
+  recover(): Promise<RecoveryReport>;
   loadBlob(id: BlobId): Promise<string | undefined>;
   blobPath(id: BlobId): string;
   /** Kills every running command with all it started, at once and without a word: for a process that can't wait for `runtime.close`. */
@@ -90,13 +96,7 @@ export async function createCore(host: Host): Promise<Core> {
   const commands = createCommandRegistry();
   const background = createBackgroundCommands();
   const searcher = createSearcher({ workerFile: path.join(host.assetsFolder, "search-worker.js"), threads: availableParallelism() });
-  const store = await deferStore({
-    folder: host.dataFolder,
-    wasmFile: path.join(host.assetsFolder, "sql-wasm.wasm"),
-    workerFile: path.join(host.assetsFolder, "store-worker.js"),
-    now: () => new Date(),
-    onWarning: (sentence) => host.warn(sentence),
-  });
+  const store = await storeOf(host);
   const network = createNetwork({ environment: () => ({ ...host.environment, ...host.proxies?.() }), systemAuthorities });
   const providers = createProviders({
     key: async (provider) => {
@@ -146,10 +146,23 @@ export async function createCore(host: Host): Promise<Core> {
     undo: runtime.undo,
     archive: createArchive({ store, isAlive: isProcessAlive, now }),
     tools: toolsFor,
+    trouble: () => store.trouble(),
+    recover: () => store.recover(),
     loadBlob: (id) => store.loadBlob(id),
     blobPath: (id) => store.blobPath(id),
     killCommands: () => commands.killAll(),
   };
+}
+
+function storeOf(host: Host): Promise<Store> {
+  return deferStore({
+    folder: host.dataFolder,
+    wasmFile: path.join(host.assetsFolder, "sql-wasm.wasm"),
+    workerFile: path.join(host.assetsFolder, "store-worker.js"),
+    now: () => new Date(),
+    onWarning: (sentence) => host.warn(sentence),
+    onTrouble: (sentence) => host.trouble?.(sentence),
+  });
 }
 
 /** What keeps files before they are changed, and what puts them back. */

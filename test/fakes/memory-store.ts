@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { SessionSummary } from "../../src/core/events/session.ts";
 import type { SessionRecord } from "../../src/core/events/session-view.ts";
 import { rowId, rowSession, rowText, runSummary } from "../../src/core/storage/rows.ts";
-import { type Change, type Found, type Store, StoreError, type StoreFigures } from "../../src/core/storage/store.ts";
+import { type Change, type Found, type RecoveryReport, type Store, StoreError, type StoreFigures } from "../../src/core/storage/store.ts";
 
 type Table = Change["table"];
 type Row<T extends Table> = Extract<Change, { table: T }>["row"];
@@ -97,6 +97,15 @@ export class MemoryStore implements Store {
   }
 
   async erase(sessionId: string): Promise<void> {
+  async recover(): Promise<RecoveryReport> {
+    const { rows } = await this.figures();
+    return { sentences: [], kept: rows, setAside: [] };
+  }
+
+  trouble(): string | undefined {
+    return this.failure;
+  }
+
     for (const [name, table] of this.#tables)
       for (const [id, text] of table) {
         if (rowSession({ table: name, row: JSON.parse(text) } as Change) === sessionId) table.delete(id);

@@ -7,13 +7,13 @@ import { Blobs } from "./disk/blobs.ts";
 import { type FileSystem, realFiles } from "./disk/files.ts";
 import type { LockPatience } from "./disk/lock.ts";
 import { isWriterAlive, writerName } from "./disk/process-name.ts";
-import { storeError } from "./disk/troubles.ts";
+import { storeError, Troubles } from "./disk/troubles.ts";
 import { createJournal, type Journal } from "./log/journal.ts";
 import { createWatch, type Watch } from "./log/watch.ts";
 import { checkFolder } from "./snapshot/check.ts";
 import { figuresOf } from "./snapshot/figures.ts";
 import { type Layout, layoutOf } from "./snapshot/layout.ts";
-import { type Change, type Found, type Store, StoreError, type StoreFigures } from "./store.ts";
+import { type Change, type Found, type RecoveryReport, type Store, StoreError, type StoreFigures } from "./store.ts";
 import { openThread } from "./thread/client.ts";
 import { type Desk, openDesk } from "./thread/desk.ts";
 import type { Answer, Given, Questions } from "./thread/questions.ts";
@@ -28,6 +28,8 @@ export interface StorePorts {
   now(): Date;
   /** Hears in a sentence what a person should know and nobody asked for, such as a damaged file that was set aside. */
   onWarning(sentence: string): void;
+  /** Hears when `trouble` begins, changes, or is over. */
+  onTrouble?(sentence: string | undefined): void;
   readonly files?: FileSystem;
   readonly patience?: LockPatience;
   /** Calls back once after so many milliseconds; returns how to stop that. */
@@ -68,6 +70,7 @@ class LogStore implements Store {
   readonly #desk: Desk;
   readonly #watch: Watch;
   readonly #blobs: Blobs;
+  readonly #troubles: Troubles;
   #closed = false;
 
   constructor(ports: StorePorts) {
@@ -76,7 +79,10 @@ class LogStore implements Store {
     this.#files = files;
     this.#layout = layoutOf(ports.folder);
     this.#blobs = new Blobs(files, this.#layout.blobs);
-    this.#journal = createJournal({ files, folder: this.#layout.logs, writer, now: () => ports.now().getTime(), later });
+    this.#troubles = new Troubles(ports.folder, (sentence) => ports.onTrouble?.(sentence));
+    const now = () => ports.now().getTime();
+    const wrote = (failure: unknown) => this.#troubles.heard(failure);
+    this.#journal = createJournal({ files, folder: this.#layout.logs, writer, now, later, wrote });
     this.#watch = createWatch({ files, folder: this.#layout.logs, writer, later, saw: this.#journal.saw });
     this.#desk = deskOf(ports, writer);
   }
@@ -165,6 +171,15 @@ class LogStore implements Store {
     await this.#guard(() => this.#desk.fold());
     const named = new Set(await this.#ask("blobs"));
     await this.#guard(() => this.#blobs.removeOthers(named));
+  }
+
+  async recover(): Promise<RecoveryReport> {
+    this.#refuseWhenClosed();
+    return this.#guard(() => this.#desk.recover(this.#journal.pending()));
+  }
+
+  trouble(): string | undefined {
+    return this.#troubles.sentence();
   }
 
   async close(): Promise<void> {

@@ -43,6 +43,16 @@ export interface Found {
 /** What a store holds. Sizes in bytes on disk. */
 export interface StoreFigures {
   readonly folder: string;
+/** What a look through everything stored found and did. */
+export interface RecoveryReport {
+  /** What a person should know, a sentence each. */
+  readonly sentences: readonly string[];
+  /** Rows by table that there are now. */
+  readonly kept: Readonly<Record<string, number>>;
+  /** Paths of the files that were set aside because they can't be used, now or before. */
+  readonly setAside: readonly string[];
+}
+
   readonly databaseBytes: number;
   readonly logBytes: number;
   readonly blobBytes: number;
@@ -91,6 +101,10 @@ export interface Store {
   erase(sessionId: SessionId): Promise<void>;
   /** Keeps a text, or bytes, beside the database under its SHA-256; the same content is kept once. */
   saveBlob(content: string | Uint8Array): Promise<BlobId>;
+  /** Checks every page, salvages what damaged files still hold, those set aside before too, and writes what came of it into a new image. */
+  recover(): Promise<RecoveryReport>;
+  /** While what is handed over is kept in memory only: why, and what to do. Undefined while it reaches the disk. */
+  trouble(): string | undefined;
   /** The text, or undefined when it is gone or damaged. */
   loadBlob(id: BlobId): Promise<string | undefined>;
   /** The same as bytes, for what need not be text. */

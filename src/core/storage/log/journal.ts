@@ -15,6 +15,8 @@ export interface JournalPorts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly later: (milliseconds: number, work: () => void) => () => void;
+  /** Hears after each attempt to write what went wrong; undefined when it is on disk. */
+  readonly wrote?: (failure: unknown) => void;
 }
 
 /** What this process hands over, on its way to the disk: everything that waits goes as one record, in order. */
@@ -39,7 +41,7 @@ const gatherMs = 250;
 /** How soon a disk that failed is tried again. */
 const retryMs = 2_000;
 
-export function createJournal({ files, folder, writer, now, later }: JournalPorts): Journal {
+export function createJournal({ files, folder, writer, now, later, wrote }: JournalPorts): Journal {
   const log = new LogWriter({ files, folder, writer });
   const clock = createClock(now);
   let waiting: StampedChange[] = [];
@@ -61,8 +63,10 @@ export function createJournal({ files, folder, writer, now, later }: JournalPort
       const bytes = encodeRecord({ sequence: sequence + 1, version: currentVersion, changes: latest(writing) }, rowText);
       await log.append(bytes);
       sequence += 1;
+      wrote?.(undefined);
     } catch (error) {
       waiting = [...writing, ...waiting];
+      wrote?.(error);
       soon(retryMs);
       throw error;
     } finally {

@@ -51,6 +51,7 @@ export function openThread(workerFile: string, data: ThreadData, onWarning: (sen
   return {
     ask: (name, given, pending) => send({ kind: "ask", id: nextId(), name, given, pending }),
     fold: (purge) => send({ kind: "fold", id: nextId(), purge }),
+    recover: (pending) => send({ kind: "recover", id: nextId(), pending }),
     async close() {
       if (!worker) return;
       const ending = worker;

@@ -1,5 +1,6 @@
 import type { StampedChange } from "../log/record.ts";
 import { Library, type LibraryPorts } from "../snapshot/library.ts";
+import type { RecoveryReport } from "../store.ts";
 import { type Answer, type Given, type Questions, questions } from "./questions.ts";
 
 /** Answers questions about the database, one after another. */
@@ -8,6 +9,7 @@ export interface Desk {
   ask<Name extends keyof Questions>(name: Name, given: Given<Name>, pending: readonly StampedChange[]): Promise<Answer<Name>>;
   /** Writes a new image; with `purge` nothing older is kept, so that what was erased is in no file any more. */
   fold(purge?: "purge"): Promise<void>;
+  recover(pending: readonly StampedChange[]): Promise<RecoveryReport>;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export function openDesk(ports: LibraryPorts, writer: string): Desk {
         return question(image, ...given);
       }),
     fold: (purge) => inTurn(() => library.fold(purge)),
+    recover: (pending) => inTurn(() => library.recover(pending, writer)),
     close: () => inTurn(() => library.close()),
   };
 }

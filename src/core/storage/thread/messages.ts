@@ -16,6 +16,7 @@ export type ToThread =
       readonly pending: readonly StampedChange[];
     }
   | { readonly kind: "fold"; readonly id: number; readonly purge?: "purge" }
+  | { readonly kind: "recover"; readonly id: number; readonly pending: readonly StampedChange[] }
   | { readonly kind: "close"; readonly id: number };
 
 export type FromThread =

@@ -31,6 +31,7 @@ parentPort?.on("message", (message: ToThread) => {
 
 function answer(desk: Desk, message: ToThread): Promise<unknown> {
   if (message.kind === "fold") return desk.fold(message.purge);
+  if (message.kind === "recover") return desk.recover(message.pending);
   if (message.kind === "close") return desk.close();
   return desk.ask(message.name as keyof Questions, message.given as never, message.pending);
 }
