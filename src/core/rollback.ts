@@ -1,12 +1,13 @@
 import type { Carrier } from "./agents/carrier.ts";
 import { createLocks } from "./agents/locks.ts";
 import type { LiveSession } from "./agents/session/live.ts";
-import type { SessionId, StepId } from "./events/ids.ts";
+import type { SessionId } from "./events/ids.ts";
 import { currentRun } from "./events/session-view.ts";
 import { type StepEffects, undoTool } from "./events/step.ts";
+import type { UndoChoice, UndoPlan, UndoReport, UndoScope } from "./events/undo.ts";
 import type { Store } from "./storage/store.ts";
-import { applyUndo, type UndoneFile } from "./undo/apply.ts";
-import { chooseFiles, planUndo, type UndoPlan, type UndoScope } from "./undo/plan.ts";
+import { applyUndo } from "./undo/apply.ts";
+import { chooseFiles, planUndo } from "./undo/plan.ts";
 import type { ApplyPorts } from "./undo/ports.ts";
 
 /** Undo of work, as surfaces see it. Both reject with a sentence for the person where there is nothing to do it on, or not now. */
@@ -18,17 +19,6 @@ export interface Rollback {
    * since is undone when it is chosen. The undo is a step of its own, so it can be undone by its `stepId`; absent when nothing was done.
    */
   apply(sessionId: SessionId, chosen: UndoChoice): Promise<UndoReport>;
-}
-
-/** Some files of a plan: it can be given back as it is, or with fewer files. */
-export interface UndoChoice {
-  readonly scope: UndoScope;
-  readonly files: readonly { readonly path: string; readonly now?: string }[];
-}
-
-export interface UndoReport {
-  readonly stepId?: StepId;
-  readonly files: readonly UndoneFile[];
 }
 
 export interface RollbackPorts {

@@ -1,16 +1,10 @@
 import path from "node:path";
 import type { FileEffect, StepEffects } from "../events/step.ts";
+import type { UndoneFile } from "../events/undo.ts";
 import { type Deed, doDeed } from "./deed.ts";
 import { leaveFolders, makeFolders, missingFolders, thereOf } from "./folders.ts";
-import type { Look, UndoFile } from "./plan.ts";
+import type { Look } from "./plan.ts";
 import type { ApplyPorts } from "./ports.ts";
-
-/** What became of one file. */
-export interface UndoneFile extends Pick<UndoFile, "path" | "label" | "action"> {
-  readonly done: boolean;
-  /** Why not, as a sentence. */
-  readonly problem?: string;
-}
 
 /** What is to be done, as it was looked at and chosen. */
 export interface Chosen {

@@ -1,41 +1,10 @@
-import type { MessageId, RunId, StepId } from "../events/ids.ts";
 import type { SessionRecord } from "../events/session-view.ts";
 import { type Step, type StepEffects, undoTool } from "../events/step.ts";
+import type { UndoFile, UndoPlan, UndoScope } from "../events/undo.ts";
+import { hashOf } from "../sandbox/baseline/print.ts";
 import { foldBack, type Goal } from "./fold.ts";
 import type { ScreenDocuments } from "./ports.ts";
-import { type FileState, hashOf, lookAt } from "./state.ts";
-
-/** What is to be undone. `before`: all that was done since this message, it included. */
-export type UndoScope =
-  | { readonly kind: "step"; readonly stepId: StepId }
-  | { readonly kind: "run"; readonly runId: RunId }
-  | { readonly kind: "before"; readonly messageId: MessageId };
-
-/** What an undo would do, file by file. Nothing is done yet. */
-export interface UndoPlan {
-  readonly scope: UndoScope;
-  readonly files: readonly UndoFile[];
-  /** What can't be undone, and why, as sentences. */
-  readonly notes: readonly string[];
-}
-
-/** What would become of one file. */
-export interface UndoFile {
-  /** Where it is to lie again, or of what goes away where it lies. */
-  readonly path: string;
-  readonly label: string;
-  /** `restore`: its former content. `put-back`: it was deleted. `move-back`: it lies elsewhere. `trash`: it was not there before. */
-  readonly action: "restore" | "put-back" | "move-back" | "trash";
-  /**
-   * `ready`. `changed-since`: not what the step left there, so only undone when it is named. `gone`: it is not there any more.
-   * `same`: it is as it was already. `not-kept`: it can't be undone.
-   */
-  readonly state: "ready" | "changed-since" | "gone" | "same" | "not-kept";
-  /** Says more about the state, as a sentence. */
-  readonly why?: string;
-  /** A print of what is there now: an undo holds only for that. Absent when nothing is there. */
-  readonly now?: string;
-}
+import { type FileState, lookAt } from "./state.ts";
 
 /** One goal, with what is there now. */
 export interface Look {
