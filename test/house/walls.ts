@@ -22,7 +22,7 @@ const leaves = [
   "src/core/sandbox",
   "src/core/network",
 ];
-const core = [...leaves, "src/core/undo", "src/core/tools", "src/core/agents", "src/core"];
+const core = [...leaves, "src/core/undo", "src/core/history", "src/core/tools", "src/core/agents", "src/core"];
 const leaf = { rooms: ["src/core/events"], packages: [], node: false, ambient: false };
 
 /** The walls. A file belongs to the longest name that begins its path. */
@@ -42,13 +42,19 @@ const rooms: Readonly<Record<string, Room>> = {
     node: true,
     ambient: false,
   },
+  "src/core/history": {
+    rooms: ["src/core/events", "src/core/storage"],
+    packages: ["zod", "yauzl", "yazl"],
+    node: true,
+    ambient: false,
+  },
   "src/core/tools": { rooms: leaves, packages: ["zod", "htmlparser2"], node: true, ambient: false },
   "src/core/agents": { rooms: [...leaves, "src/core/tools"], types: ["src/core/undo"], packages: ["zod"], node: false, ambient: false },
   "src/core": { rooms: core, types: ["src/core/protocol"], packages: [], node: false, ambient: false },
   "src/core/main.ts": { rooms: core, types: ["src/core/protocol"], packages: [], node: true, ambient: true },
   "src/extension": {
     rooms: ["src/core/events", "src/core/protocol", "src/core/tools", "src/core", "src/core/main.ts"],
-    types: ["src/core/permissions"],
+    types: ["src/core/permissions", "src/core/history"],
     packages: ["vscode", "zod"],
     node: true,
     ambient: true,
@@ -70,6 +76,8 @@ const lazy: readonly { readonly from: string; readonly what: string }[] = [
   { from: "src", what: "@google/genai" },
   { from: "src", what: "sql.js" },
   { from: "src", what: "htmlparser2" },
+  { from: "src", what: "yauzl" },
+  { from: "src", what: "yazl" },
 ];
 
 /** Every import that goes through a wall, every circle, every barrel, every look at the clock from where none belongs. */
