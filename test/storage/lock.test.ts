@@ -5,8 +5,8 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { realFiles } from "../../src/core/storage/disk/files.ts";
-import { type Lock, LockLost, withLock } from "../../src/core/storage/disk/lock.ts";
-import { isRunning } from "../../src/core/storage/disk/process-name.ts";
+import { type Lock, LockLost, withFreeLock, withLock } from "../../src/core/storage/disk/lock.ts";
+import { isRunning, processName } from "../../src/core/storage/disk/process-name.ts";
 import { tempFolder } from "../temp.ts";
 
 const token = "0b3e0f1c-7d36-4a1e-9f55-2b9f7f1f0a11";
@@ -20,8 +20,8 @@ function deadProcess(): number {
   return spawnSync(process.execPath, ["--version"]).pid;
 }
 
-function leave(lock: Lock, owner: { pid: number; host: string }): void {
-  writeFileSync(lock.path, JSON.stringify({ ...owner, token }));
+function leave(lock: Lock, name: string): void {
+  writeFileSync(lock.path, JSON.stringify({ name, token }));
 }
 
 test("of many who want the lock only one has it at a time, and each gets it", async () => {
@@ -54,8 +54,8 @@ test("the lock is let go when the body fails", async () => {
 test("the lock says who holds it from the moment it is there", async () => {
   const lock = newLock();
   await withLock(lock, async () => {
-    const owner = JSON.parse(readFileSync(lock.path, "utf8")) as { pid: number; host: string };
-    assert.deepEqual([owner.pid, owner.host], [process.pid, hostname()]);
+    const owner = JSON.parse(readFileSync(lock.path, "utf8")) as { name: string };
+    assert.equal(owner.name, processName());
   });
 });
 
@@ -64,7 +64,7 @@ test("the lock of a dead process is broken at once, by one of many who see it", 
   const pid = deadProcess();
   assert.equal(isRunning(pid), false);
   assert.equal(isRunning(process.pid), true);
-  leave(lock, { pid, host: hostname() });
+  leave(lock, `${hostname()}/${pid}/1`);
   let turns = 0;
   const turn = () =>
     withLock(lock, async () => {
@@ -77,9 +77,9 @@ test("the lock of a dead process is broken at once, by one of many who see it", 
 
 test("a lock that passes to a living process just before it would be broken is left alone", async () => {
   const lock = newLock({ silenceMs: 60_000, waitMs: 15 });
-  leave(lock, { pid: deadProcess(), host: hostname() });
+  leave(lock, `${hostname()}/${deadProcess()}/1`);
   const link = async (from: string, to: string) => {
-    if (to.endsWith(token)) writeFileSync(lock.path, JSON.stringify({ pid: process.pid, host: hostname(), token: "of the living" }));
+    if (to.endsWith(token)) writeFileSync(lock.path, JSON.stringify({ name: processName(), token: "of the living" }));
     return realFiles.link(from, to);
   };
   await assert.rejects(
@@ -91,17 +91,17 @@ test("a lock that passes to a living process just before it would be broken is l
 
 test("one who died while breaking a lock stands in nobody's way", async () => {
   const lock = newLock();
-  const owner = { pid: deadProcess(), host: hostname() };
-  leave(lock, owner);
-  writeFileSync(`${lock.path}.${token}`, JSON.stringify({ ...owner, token: "another" }));
+  const name = `${hostname()}/${deadProcess()}/1`;
+  leave(lock, name);
+  writeFileSync(`${lock.path}.${token}`, JSON.stringify({ name, token: "another" }));
   assert.equal(await withLock(lock, async () => "in"), "in");
 });
 
 test("a lock of another machine, or one nobody can read, is broken after it was silent for long enough", async () => {
   const lock = newLock({ silenceMs: 15, waitMs: 60_000 });
-  leave(lock, { pid: deadProcess(), host: "another-machine" });
+  leave(lock, `another-machine/${deadProcess()}/1`);
   assert.equal(await withLock(lock, async () => "in"), "in");
-  for (const text of ["", "{", "null", "[]", '{"pid":"x"}']) {
+  for (const text of ["", "{", "null", "[]", '{"name":1}']) {
     writeFileSync(lock.path, text);
     assert.equal(await withLock(lock, async () => "in"), "in");
   }
@@ -109,7 +109,7 @@ test("a lock of another machine, or one nobody can read, is broken after it was 
 
 test("waiting for a lock that shows signs of life ends with a sentence that names the holder", async () => {
   const lock = newLock({ silenceMs: 60_000, waitMs: 15 });
-  leave(lock, { pid: process.pid, host: hostname() });
+  leave(lock, processName());
   await assert.rejects(
     withLock(lock, async () => "in"),
     (error: Error) => {
@@ -124,10 +124,25 @@ test("a holder that was stopped so long that another took over learns it before 
   await assert.rejects(
     withLock(lock, async (held) => {
       await held.confirm();
-      leave(lock, { pid: process.pid, host: "another-machine" });
+      leave(lock, `another-machine/${process.pid}/1`);
       await held.confirm();
     }),
     LockLost,
   );
   assert.equal(existsSync(lock.path), true);
+});
+
+test("a lock left by a process whose id was given to another is broken at once", async () => {
+  const lock = newLock();
+  leave(lock, `${hostname()}/${process.pid}/1`);
+  assert.equal(await withLock(lock, async () => "in"), "in");
+});
+
+test("who need not wait comes back with nothing while another is at it, and does it when nobody is", async () => {
+  const lock = newLock();
+  await withLock(lock, async () => assert.equal(await withFreeLock(lock, async () => "in"), undefined));
+  assert.equal(await withFreeLock(lock, async () => "in"), "in");
+  leave(lock, `${hostname()}/${deadProcess()}/1`);
+  assert.equal(await withFreeLock(lock, async () => "in"), "in");
+  assert.deepEqual(readdirSync(path.dirname(lock.path)), []);
 });

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { hostname } from "node:os";
 import { StoreError } from "../store.ts";
 import { type FileSystem, hasCode, noLinks } from "./files.ts";
-import { isRunning } from "./process-name.ts";
+import { isProcessAlive, processName } from "./process-name.ts";
 
 /** How long others are waited for. */
 export interface LockPatience {
@@ -15,8 +14,6 @@ export interface LockPatience {
 export const usualPatience: LockPatience = { silenceMs: 10_000, waitMs: 30_000 };
 
 export interface Held {
-  /** Whether somebody had to be waited for. */
-  readonly waited: boolean;
   /** Throws `LockLost` when somebody took the lock because we showed no sign of life. */
   confirm(): Promise<void>;
 }
@@ -28,14 +25,24 @@ export class LockLost extends Error {
 
 /** Runs the body while no other process on this machine holds the lock at `path`. */
 export async function withLock<T>(lock: Lock, body: (held: Held) => Promise<T>): Promise<T> {
-  const owner: Owner = { pid: process.pid, host: hostname(), token: randomUUID() };
-  const waited = await take(lock, owner);
+  const owner: Owner = { name: processName(), token: randomUUID() };
+  await take(lock, owner);
+  return holding(lock, owner, body);
+}
+
+/** The same, but instead of waiting for another who is at it, nothing is done and undefined comes back. */
+export async function withFreeLock<T>(lock: Lock, body: (held: Held) => Promise<T>): Promise<T | undefined> {
+  const owner: Owner = { name: processName(), token: randomUUID() };
+  const isTaken = await takeFree(lock, owner);
+  return isTaken ? holding(lock, owner, body) : undefined;
+}
+
+async function holding<T>(lock: Lock, owner: Owner, body: (held: Held) => Promise<T>): Promise<T> {
   const isOurs = async () => (await readOwner(lock))?.token === owner.token;
   const alive = setInterval(() => void lock.files.touch(lock.path).catch(() => undefined), lock.patience.silenceMs / 5);
   alive.unref();
   try {
     return await body({
-      waited,
       confirm: async () => {
         if (!(await isOurs())) throw new LockLost("Another process took the lock.");
       },
@@ -53,33 +60,45 @@ export interface Lock {
 }
 
 interface Owner {
-  readonly pid: number;
-  readonly host: string;
+  /** See `processName`: a process id alone is given out again. */
+  readonly name: string;
   readonly token: string;
 }
 
 /** Short enough to slip in between two saves of a busy neighbour. */
 const pollMs = 3;
 
-async function take(lock: Lock, owner: Owner): Promise<boolean> {
+async function take(lock: Lock, owner: Owner): Promise<void> {
   const began = performance.now();
   let seen = { sign: "", since: began };
-  for (let attempt = 0; ; attempt += 1) {
+  for (;;) {
     const sign = (await lock.files.stamp(lock.path))?.identity ?? "";
-    if (!sign && (await tryTake(lock, lock.path, owner))) return attempt > 0;
+    if (!sign && (await tryTake(lock, lock.path, owner))) return;
     if (sign !== seen.sign) seen = { sign, since: performance.now() };
     const holder = await readOwner(lock);
-    const isDead = holder?.host === owner.host && !isRunning(holder.pid);
-    if (isDead || performance.now() - seen.since > lock.patience.silenceMs)
+    if (isDead(holder) || performance.now() - seen.since > lock.patience.silenceMs)
       await breakLock(lock, { sign, token: holder?.token ?? "" }, owner);
     else if (performance.now() - began > lock.patience.waitMs) throw new StoreError(waitedTooLong(lock.path, holder));
     else await lock.files.pause(pollMs);
   }
 }
 
+async function takeFree(lock: Lock, owner: Owner): Promise<boolean> {
+  const sign = (await lock.files.stamp(lock.path))?.identity ?? "";
+  if (!sign) return tryTake(lock, lock.path, owner);
+  const holder = await readOwner(lock);
+  if (!isDead(holder)) return false;
+  await breakLock(lock, { sign, token: holder?.token ?? "" }, owner);
+  return tryTake(lock, lock.path, owner);
+}
+
+function isDead(holder: Owner | undefined): boolean {
+  return holder !== undefined && !isProcessAlive(holder.name);
+}
+
 /** The lock comes into being with its owner in it, so that one who dies right after is known. */
 async function tryTake({ files }: Lock, path: string, owner: Owner): Promise<boolean> {
-  const draft = `${path}.${owner.pid}-${owner.token}.tmp`;
+  const draft = `${path}.${process.pid}-${owner.token}.tmp`;
   try {
     await writeOwner(files, draft, owner);
     await files.link(draft, path);
@@ -129,7 +148,7 @@ async function breakLock(lock: Lock, dead: { sign: string; token: string }, owne
 
 async function removeForgottenClaim(lock: Lock, claim: string): Promise<void> {
   const claimant = await readOwner({ ...lock, path: claim });
-  if (claimant && !isRunning(claimant.pid)) await lock.files.remove(claim);
+  if (isDead(claimant)) await lock.files.remove(claim);
 }
 
 async function readOwner({ files, path }: Lock): Promise<Owner | undefined> {
@@ -144,10 +163,11 @@ async function readOwner({ files, path }: Lock): Promise<Owner | undefined> {
 
 function isOwner(value: unknown): value is Owner {
   if (typeof value !== "object" || value === null) return false;
-  return "pid" in value && Number.isInteger(value.pid) && "host" in value && "token" in value && typeof value.token === "string";
+  return "name" in value && typeof value.name === "string" && "token" in value && typeof value.token === "string";
 }
 
 function waitedTooLong(path: string, holder: Owner | undefined): string {
-  const who = holder ? `Process ${holder.pid} on ${holder.host}` : "Another window";
+  const [machine, pid] = holder?.name.split("/") ?? [];
+  const who = pid ? `Process ${pid} on ${machine}` : "Another window";
   return `${who} is holding the conversations and doesn't let go. Close other AnyCowork windows, or remove ${path}, and try again.`;
 }
