@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick] [-- --no-build]`: measures the built product beside a bare SDK loop and writes results.md.
+// `npm run bench [-- --quick] [-- --no-build] [-- --only PART]`: measures the built product beside a bare SDK loop and writes results.md.
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -10,7 +10,7 @@ const out = path.join(root, ".cache/bench");
 if (!process.argv.includes("--no-build")) execFileSync(process.execPath, ["esbuild.mjs"], { cwd: root, stdio: "inherit" });
 await build({
   absWorkingDir: root,
-  entryPoints: ["main", "server", "floor", "raw", "activation"].map((each) => `test/bench/${each}.ts`),
+  entryPoints: ["main", "server", "floor", "raw", "activation", "probes/store"].map((each) => `test/bench/${each}.ts`),
   outdir: out,
   bundle: true,
   format: "esm",
@@ -23,4 +23,5 @@ await build({
   logLevel: "warning",
 });
 const { bench } = await import(pathToFileURL(path.join(out, "main.mjs")).href);
-process.exitCode = await bench({ root, out, isQuick: process.argv.includes("--quick") });
+const only = process.argv.includes("--only") ? (process.argv[process.argv.indexOf("--only") + 1] ?? "") : undefined;
+process.exitCode = await bench({ root, out, isQuick: process.argv.includes("--quick"), only });

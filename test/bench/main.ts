@@ -5,48 +5,56 @@ import path from "node:path";
 import { type Measured, measure, type Name, type Place } from "./contender.ts";
 import { almostAll, bytesPerTurn, gapOfAll, gaps, growth, median, stablePart } from "./figures.ts";
 import { type ChatFigures, measureChat } from "./probes/chat.ts";
-import { durableCommitMs } from "./probes/commit.ts";
 import { type SearchFigure, searchFigures } from "./probes/search.ts";
 import { type Figure, isMet, number, type Peers, report } from "./report.ts";
 import { activationBytes, activationMs, packageBytes, promptTokens } from "./sizes.ts";
+import { storageFigures } from "./storage.ts";
 import { kinds, type Task } from "./task.ts";
 
 export interface BenchOptions {
   readonly root: string;
   readonly out: string;
-  /** Two short rounds, to see that it works; the figures are printed, not kept. */
+  /** Short rounds, to see that it works; the figures are printed, not kept. */
   readonly isQuick: boolean;
+  /** One part alone, by its name; its figures are printed, not kept. */
+  readonly only?: string;
 }
 
 type Round = Readonly<Record<Name, Measured>>;
 
+interface Found {
+  readonly figures: readonly Figure[];
+  readonly notes?: readonly string[];
+}
+
+/** What is measured, in the order of the table; each alone with `--only`. */
+const parts: Readonly<Record<string, (place: Place, isQuick: boolean) => Promise<Found>>> = {
+  task: playShort,
+  talk: playTalk,
+  growth: playLong,
+  search: async (place, isQuick) => ({ figures: (await playSearch(place, isQuick)).map(searchFigure) }),
+  storage: storageFigures,
+  chat: async () => ({ figures: (await playChat()).flatMap(chatFigures) }),
+  size: async (place) => ({ figures: await sizeFigures(place) }),
+};
+
 /** Measures, prints, and writes results.md. Resolves to the exit code: 0 also when a target is missed, since figures are news, not a gate. */
-export async function bench({ root, out, isQuick }: BenchOptions): Promise<number> {
+export async function bench({ root, out, isQuick, only }: BenchOptions): Promise<number> {
+  const wanted = Object.keys(parts).filter((each) => only === undefined || each === only);
+  if (wanted.length === 0) throw new Error(`There is no part "${only}". The parts are: ${Object.keys(parts).join(", ")}.`);
   const model = spawn(process.execPath, [path.join(out, "server.mjs")], { stdio: ["pipe", "pipe", "inherit"] });
   try {
     const port = await new Promise<number>((resolve, reject) => {
       model.stdout.once("data", (text) => resolve(Number(text)));
       model.once("error", reject);
     });
-    const place: Place = { root, out, port };
-    const short = await play(place, { turns: isQuick ? 20 : 50, tokens: 200, rounds: isQuick ? 2 : 5 });
-    const long = await play(place, { turns: isQuick ? 40 : 200, tokens: 200, rounds: isQuick ? 1 : 3 });
-    const talk = await play(place, { turns: 0, tokens: manyTokens, rounds: isQuick ? 1 : 3 });
-    const silence = await play(place, { turns: 0, tokens: 0, rounds: isQuick ? 1 : 3 });
-    const search = await playSearch(place, isQuick);
-    const figures = [
-      ...shortFigures(short),
-      talkFigure(talk, silence),
-      ...longFigures(long),
-      ...promptFigures(short),
-      ...search.map(searchFigure),
-      ...(await playChat()).flatMap(chatFigures),
-      ...(await sizeFigures(place)),
-    ];
-    const text = report(figures, [...notesOn(short, long), commitNote(await durableCommitMs(path.join(root, "dist/sql-wasm.wasm")))]);
+    const found: Found[] = [];
+    for (const each of wanted) found.push((await parts[each]?.({ root, out, port }, isQuick)) ?? { figures: [] });
+    const figures = found.flatMap((each) => each.figures);
+    const text = report(figures, [machineNote(), ...found.flatMap((each) => each.notes ?? [])]);
     console.log(text);
     console.log(`${figures.filter(isMet).length} of ${figures.length} targets met.`);
-    if (!isQuick) await writeFile(path.join(root, "test/bench/results.md"), text);
+    if (!isQuick && only === undefined) await writeFile(path.join(root, "test/bench/results.md"), text);
     return 0;
   } finally {
     model.stdin.end();
@@ -69,6 +77,11 @@ async function play(place: Place, task: Task & { readonly rounds: number }): Pro
   return rounds;
 }
 
+async function playShort(place: Place, isQuick: boolean): Promise<Found> {
+  const rounds = await play(place, { turns: isQuick ? 20 : 50, tokens: 200, rounds: isQuick ? 2 : 5 });
+  return { figures: [...shortFigures(rounds), ...promptFigures(rounds)], notes: notesOn(rounds) };
+}
+
 function shortFigures(rounds: readonly Round[]): readonly Figure[] {
   const perKind = kinds.map((kind) =>
     compare(rounds, `added time per ${kind} turn`, {
@@ -81,6 +94,11 @@ function shortFigures(rounds: readonly Round[]): readonly Figure[] {
   return [
     compare(rounds, "start to first request", { unit: " ms", target: 0.7, pick: (each) => each.startMs, peers: peers.start }),
     ...perKind,
+    compare(rounds, "added time per turn, all kinds alike, everything durable", {
+      unit: " ms",
+      target: 1,
+      pick: ({ seen }) => gapOfAll(seen),
+    }),
     compare(rounds, "added time that 95% of turns keep to", {
       unit: " ms",
       target: 1.2,
@@ -109,6 +127,12 @@ const peers = {
 } as const;
 
 const manyTokens = 20_000;
+
+async function playTalk(place: Place, isQuick: boolean): Promise<Found> {
+  const rounds = isQuick ? 1 : 3;
+  const talk = await play(place, { turns: 0, tokens: manyTokens, rounds });
+  return { figures: [talkFigure(talk, await play(place, { turns: 0, tokens: 0, rounds }))] };
+}
 
 /** The time that tokens take alone, without starting and ending. */
 function talkFigure(talk: readonly Round[], silence: readonly Round[]): Figure {
@@ -161,8 +185,8 @@ function chatFigures({ document, totalMs, worstFrameMs, growth }: ChatFigures): 
   ];
 }
 
-function commitNote(milliseconds: number): string {
-  return `A durable commit takes ${number(milliseconds)} ms; each shell turn and each write turn waits for one before anything is changed, and that is counted.`;
+async function playLong(place: Place, isQuick: boolean): Promise<Found> {
+  return { figures: longFigures(await play(place, { turns: isQuick ? 40 : 200, tokens: 200, rounds: isQuick ? 1 : 3 })) };
 }
 
 function longFigures(rounds: readonly Round[]): readonly Figure[] {
@@ -224,19 +248,17 @@ function alone(rounds: readonly Round[], what: string, { unit, target, pick }: M
   return { what, floor: `${number(of("floor"))}${unit}`, ours: `${number(of("ours"))}${unit}`, value: of("ours"), target, unit };
 }
 
-function notesOn(short: readonly Round[], long: readonly Round[]): readonly string[] {
-  const sanity = median(short.map(({ raw, floor }) => raw.wallMs / floor.wallMs));
-  const turn = median(short.map(({ ours }) => gapOfAll(ours.seen)));
+function machineNote(): string {
+  return `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node}, ${cpus().length} cores, ${process.platform}.`;
+}
+
+function notesOn(rounds: readonly Round[]): readonly string[] {
+  const sanity = median(rounds.map(({ raw, floor }) => raw.wallMs / floor.wallMs));
   const isSane = sanity >= 0.45 && sanity <= 0.7;
   return [
-    `Measured on ${new Date().toISOString().slice(0, 10)}: ${short.length} rounds of ${turnsOf(short)} turns, ${long.length} of ${turnsOf(long)}; Node ${process.versions.node}, ${cpus().length} cores, ${process.platform}.`,
     `A check of the measuring: the same loop on node:http takes ${number(sanity)} of the floor's time (expected 0.5 to 0.6)${isSane ? "" : "; it does not, so don't trust this table"}.`,
-    `An average turn adds ${number(turn)} ms. Every shell turn asks and is answered over standard input by the program that drives it; that is counted.`,
+    "Every shell turn asks and is answered over standard input by the program that drives it; that is counted. So is that each shell turn and each write turn is on disk before anything is changed.",
     "The peers' figures are ratios published for the same task, taken once beside the same floor. Beside searching stands ripgrep itself in the floor's place.",
     "File changes pass without asking (`--approve edits`). The largest process is the kernel's own high-water mark.",
   ];
-}
-
-function turnsOf([round]: readonly Round[]): number {
-  return (round?.ours.seen.answeredAt.length ?? 1) - 1;
 }
