@@ -57,7 +57,7 @@ const outputBytes = 10_000;
 
 function sessionRow(id: string, number: number): Change {
   const at = timeOf(number);
-  const rest = { workspace: ["/work/project"], model: "openai/model", approvalMode: "ask", seq: 1 } as const;
+  const rest = { workspace: ["/project"], model: "openai/model", approvalMode: "ask", seq: 1 } as const;
   return { table: "sessions", row: { id, title: `Conversation ${number}`, createdAt: at, updatedAt: at, ...rest } };
 }
 
