@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { withPiece } from "../../src/core/events/rows.ts";
 import type { SessionSummary } from "../../src/core/events/session.ts";
 import type { SessionRecord } from "../../src/core/events/session-view.ts";
-import { rowId, rowSession, rowText, runSummary } from "../../src/core/storage/rows.ts";
+import { fenceOf, rowId, rowSession, rowText, runSummary } from "../../src/core/storage/rows.ts";
 import { type Change, type Found, type RecoveryReport, type Store, StoreError, type StoreFigures } from "../../src/core/storage/store.ts";
 
 type Table = Change["table"];
@@ -14,6 +15,8 @@ export class MemoryStore implements Store {
   /** While set, every commit is kept in memory and rejects with this sentence, as on a full disk. */
   failure: string | undefined;
   readonly #tables = new Map<Table, Map<string, string>>();
+  /** The lease under which each row was made. */
+  readonly #fences = new Map<string, number>();
   readonly #blobs = new Map<string, Buffer>();
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
   #closed = false;
@@ -96,7 +99,6 @@ export class MemoryStore implements Store {
     this.#open();
   }
 
-  async erase(sessionId: string): Promise<void> {
   async recover(): Promise<RecoveryReport> {
     const { rows } = await this.figures();
     return { sentences: [], kept: rows, setAside: [] };
@@ -106,6 +108,7 @@ export class MemoryStore implements Store {
     return this.failure;
   }
 
+  async erase(sessionId: string): Promise<void> {
     for (const [name, table] of this.#tables)
       for (const [id, text] of table) {
         if (rowSession({ table: name, row: JSON.parse(text) } as Change) === sessionId) table.delete(id);
@@ -116,6 +119,9 @@ export class MemoryStore implements Store {
     this.#open();
     const texts = changes.map(rowText);
     changes.forEach((each, index) => {
+      const key = `${each.table} ${rowId(each)}`;
+      if (fenceOf(each) < (this.#fences.get(key) ?? 0)) return;
+      this.#fences.set(key, fenceOf(each));
       this.#table(each.table).set(rowId(each), texts[index] as string);
     });
     this.commits.push(changes);
@@ -170,16 +176,9 @@ export class MemoryStore implements Store {
 
   /** An answer that streams, with what came of it. */
   #withPieces(message: Row<"messages">): Row<"messages"> {
-    if (message.role !== "assistant" || message.finish !== "streaming") return message;
-    const pieces = this.#rows("pieces").filter((each) => each.messageId === message.id);
-    return pieces.reduce(
-      (sum, { textAt, thoughtAt, text, thought }) => ({
-        ...sum,
-        text: sum.text.slice(0, textAt) + text,
-        thought: sum.thought.slice(0, thoughtAt) + thought,
-      }),
-      message,
-    );
+    return this.#rows("pieces")
+      .filter((each) => each.messageId === message.id)
+      .reduce(withPiece, message);
   }
 
   #rows<T extends Table>(name: T): Row<T>[] {

@@ -82,11 +82,13 @@ export type FirstMessage = Pick<UserMessage, "text" | "images">;
 export function createCarrier(ports: CarrierPorts): Carrier {
   const carried = new Map<SessionId, CarriedRun>();
   const lanes = createLocks();
-  const reader = createReader({ ...ports, now: () => isoTime(ports.now()) }, ({ sessionId, event }) => {
+  const hear = ({ sessionId, event }: Envelope) => {
     carried.get(sessionId)?.timeLimit.hear(event);
     // Whoever hears of the end may begin the next run at once.
     if (event.type === "run-end") carried.delete(sessionId);
-  });
+  };
+  const isCarried = (sessionId: SessionId) => carried.has(sessionId);
+  const reader = createReader({ ...ports, now: () => isoTime(ports.now()), hear, isCarried });
   let hasLeft = false;
 
   return {
@@ -117,6 +119,7 @@ export function createCarrier(ports: CarrierPorts): Carrier {
       hasLeft = true;
       const runs = [...carried.values()];
       for (const run of runs) leaveRun(run);
+      reader.close();
       await Promise.all(runs.map((run) => run.done));
       await lanes.busy();
     },

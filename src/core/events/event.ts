@@ -13,7 +13,8 @@ import type {
   UserMessage,
 } from "./message.ts";
 import type { Question, QuestionAnswerer, QuestionValue } from "./question.ts";
-import type { RunOutcome, WaitReason } from "./session.ts";
+import type { SessionRow } from "./rows.ts";
+import type { RunOutcome, SessionChange, WaitReason } from "./session.ts";
 import type { FileChange, StepEffects, StepOutcome } from "./step.ts";
 
 /** An event on its way: plain JSON, numbered within its session without gaps. */
@@ -90,12 +91,9 @@ export type Event =
   | { readonly type: "queue-change"; readonly messageId: MessageId; readonly state: "taken" | "withdrawn" }
   /** What an answer cost. `usage` is absent when the provider did not tell. */
   | { readonly type: "usage-report"; readonly messageId: MessageId; readonly usage?: Usage; readonly context?: ContextUse }
-  | {
-      readonly type: "session-change";
-      readonly title?: string;
-      readonly model?: ModelRef;
-      readonly approvalMode?: ApprovalMode;
-    }
+  | ({ readonly type: "session-change" } & SessionChange)
+  /** What another process did to the conversation: rows as they are now. */
+  | { readonly type: "rows-change"; readonly rows: readonly SessionRow[] }
   /** Something a person should know that changes no state. Not stored. */
   | { readonly type: "notice"; readonly notice: Notice }
   | {

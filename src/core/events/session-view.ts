@@ -2,7 +2,8 @@ import type { Approval, ApprovalAnswer, ApprovalRequest } from "./approval.ts";
 import type { Envelope, Event, Notice } from "./event.ts";
 import type { AssistantMessage, Message, QueuedMessage } from "./message.ts";
 import type { AskedQuestion, Question } from "./question.ts";
-import type { Run, Session } from "./session.ts";
+import { withRows } from "./rows.ts";
+import { changedSession, type Run, type Session } from "./session.ts";
 import type { Step } from "./step.ts";
 
 /** Everything stored of one session, in the order it came to be. */
@@ -108,8 +109,10 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
       return { ...view, queue: queueAfter(view.queue, event) };
     case "session-change": {
       const { type: _, ...change } = event;
-      return { ...view, session: { ...view.session, ...change } };
+      return { ...view, session: changedSession(view.session, change) };
     }
+    case "rows-change":
+      return withRows(view, event.rows);
     case "notice":
       return { ...view, notice: event.notice };
     case "run-end": {

@@ -1,11 +1,9 @@
-import type { Approval, Grant } from "../events/approval.ts";
+import type { Grant } from "../events/approval.ts";
 import type { BlobId, MessageId, SessionId } from "../events/ids.ts";
-import type { Message, MessagePiece, QueuedMessage } from "../events/message.ts";
 import type { Order } from "../events/order.ts";
-import type { AskedQuestion } from "../events/question.ts";
-import type { Run, Session, SessionSummary } from "../events/session.ts";
+import type { SessionRow } from "../events/rows.ts";
+import type { Session, SessionSummary } from "../events/session.ts";
 import type { SessionRecord } from "../events/session-view.ts";
-import type { Step } from "../events/step.ts";
 
 /** One row as it shall be from now on. Rows are found by their id; a row not there yet is added. */
 export type Change = RowChange & {
@@ -14,15 +12,7 @@ export type Change = RowChange & {
 };
 
 export type RowChange =
-  | { readonly table: "sessions"; readonly row: Session }
-  | { readonly table: "runs"; readonly row: Run }
-  | { readonly table: "messages"; readonly row: Message }
-  /** Added to an answer that streams; gone when the answer's row is complete. */
-  | { readonly table: "pieces"; readonly row: MessagePiece }
-  | { readonly table: "steps"; readonly row: Step }
-  | { readonly table: "approvals"; readonly row: Approval }
-  | { readonly table: "questions"; readonly row: AskedQuestion }
-  | { readonly table: "queue"; readonly row: QueuedMessage }
+  | SessionRow
   | { readonly table: "orders"; readonly row: Order }
   | { readonly table: "grants"; readonly row: Grant }
   /** Every row of that session goes, whichever table it is in; both ids are the session's. */
@@ -43,16 +33,6 @@ export interface Found {
 /** What a store holds. Sizes in bytes on disk. */
 export interface StoreFigures {
   readonly folder: string;
-/** What a look through everything stored found and did. */
-export interface RecoveryReport {
-  /** What a person should know, a sentence each. */
-  readonly sentences: readonly string[];
-  /** Rows by table that there are now. */
-  readonly kept: Readonly<Record<string, number>>;
-  /** Paths of the files that were set aside because they can't be used, now or before. */
-  readonly setAside: readonly string[];
-}
-
   readonly databaseBytes: number;
   readonly logBytes: number;
   readonly blobBytes: number;
@@ -61,6 +41,16 @@ export interface RecoveryReport {
   readonly setAsideBytes: number;
   /** Rows by table. */
   readonly rows: Readonly<Record<string, number>>;
+}
+
+/** What a look through everything stored found and did. */
+export interface RecoveryReport {
+  /** What a person should know, a sentence each. */
+  readonly sentences: readonly string[];
+  /** Rows by table that there are now. */
+  readonly kept: Readonly<Record<string, number>>;
+  /** Paths of the files that were set aside because they can't be used, now or before. */
+  readonly setAside: readonly string[];
 }
 
 /**
@@ -101,10 +91,6 @@ export interface Store {
   erase(sessionId: SessionId): Promise<void>;
   /** Keeps a text, or bytes, beside the database under its SHA-256; the same content is kept once. */
   saveBlob(content: string | Uint8Array): Promise<BlobId>;
-  /** Checks every page, salvages what damaged files still hold, those set aside before too, and writes what came of it into a new image. */
-  recover(): Promise<RecoveryReport>;
-  /** While what is handed over is kept in memory only: why, and what to do. Undefined while it reaches the disk. */
-  trouble(): string | undefined;
   /** The text, or undefined when it is gone or damaged. */
   loadBlob(id: BlobId): Promise<string | undefined>;
   /** The same as bytes, for what need not be text. */
@@ -115,6 +101,10 @@ export interface Store {
   figures(): Promise<StoreFigures>;
   /** Folds what was logged into a new image, checks everything, and removes what nothing names any more. */
   cleanUp(): Promise<void>;
+  /** Checks every page, salvages what damaged files still hold, those set aside before too, and writes what came of it into a new image. */
+  recover(): Promise<RecoveryReport>;
+  /** While what is handed over is kept in memory only: why, and what to do. Undefined while it reaches the disk. */
+  trouble(): string | undefined;
   /** Writes what is left and lets go. */
   close(): Promise<void>;
 }

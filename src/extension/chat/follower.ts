@@ -72,12 +72,20 @@ export function createFollower(ports: FollowerPorts): Follower {
       return;
     }
     ports.post({ type: "events", envelopes: [envelope] });
-    const { event } = envelope;
-    if (event.type !== "session-change" || !shown.session) return;
-    const { type: _, ...change } = event;
+    const change = changeOf(envelope);
+    if (!change || !shown.session) return;
     shown = { ...shown, session: { ...shown.session, ...change } };
     ports.changed();
   }
 
   return { sessionId: () => shown.id, session: () => shown.session, show, hear };
+}
+
+/** What an event changes in the conversation as a whole, here or in another window. */
+function changeOf({ event }: Envelope): Partial<Session> | undefined {
+  if (event.type === "rows-change") return event.rows.findLast((each) => each.table === "sessions")?.row;
+  if (event.type !== "session-change") return undefined;
+  const { type: _, ...change } = event;
+  // A mark that is taken off is told as null.
+  return Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value ?? undefined]));
 }

@@ -35,7 +35,7 @@ interface Ending {
 async function endWatched({ session, runId }: RunPorts, { stepId, kept, result }: Ending): Promise<string> {
   if (!kept) return "";
   try {
-    const effects = await kept.end({ keptAt: result.change?.keptAt });
+    const effects = await kept.end({ keptAt: result.change?.keptAt, goesOn: result.goesOn });
     if (!effects) return "";
     const isKnown = kept.effects !== undefined;
     if (isKnown || effects.files.length > 0 || effects.partial) session.emit(runId, { type: "step-effects", stepId, effects });

@@ -4,6 +4,7 @@ import type { RunId } from "../../events/ids.ts";
 import { fold, type SessionRecord, type SessionView, viewOf } from "../../events/session-view.ts";
 import type { Change, Store } from "../../storage/store.ts";
 import type { Later } from "../time-limit.ts";
+import { createPieces } from "./pieces.ts";
 import { rowsTouched } from "./rows.ts";
 import type { Telling } from "./telling.ts";
 
@@ -38,8 +39,8 @@ export interface LiveSessionPorts {
   readonly telling: Telling;
 }
 
-/** Streamed text is handed to the store at least this often; everything else at once. */
-const textIntervalMs = 1_000;
+/** Streamed text is handed to the store this often, in pieces; everything else at once. */
+const textIntervalMs = 250;
 
 /** Begins to follow a session from what is stored of it. */
 export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, remembered: readonly Grant[]): LiveSession {
@@ -52,10 +53,8 @@ export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, 
     if (changes.length > 0 && !hasLeft) ports.store.note(changes);
   };
 
-  const noteText = () => {
-    const message = view.messages.at(-1);
-    if (message?.role === "assistant" && message.finish === "streaming") note([{ table: "messages", row: message }]);
-  };
+  const pieces = createPieces();
+  const noteText = () => note(pieces.next(view.messages).map((row) => ({ table: "pieces", row })));
   const noteTextLater = () => {
     if (textWaits) return;
     textWaits = true;

@@ -2,6 +2,8 @@ import type { Grant } from "../../events/approval.ts";
 import type { Envelope } from "../../events/event.ts";
 import type { SessionId } from "../../events/ids.ts";
 import type { SessionRecord } from "../../events/session-view.ts";
+import type { Store } from "../../storage/store.ts";
+import { createElsewhere, type ElsewherePorts } from "./elsewhere.ts";
 import { type LiveSession, type LiveSessionPorts, openLiveSession } from "./live.ts";
 import { createTelling, type Telling, type TellingPorts } from "./telling.ts";
 
@@ -12,31 +14,45 @@ export interface SessionReader {
   create(record: SessionRecord): LiveSession;
   /** Tells a person of something that is no part of the conversation. */
   warn(session: LiveSession, sentence: string): void;
+  /** Follows nothing any more. */
+  close(): void;
 }
 
-/** `hear` hears each event at once, whatever waits for the disk. Numbers go on where the last event told here had got to, which may be further than what is stored: news is not stored. */
-export function createReader(ports: Omit<LiveSessionPorts, "telling"> & TellingPorts, hear: (envelope: Envelope) => void): SessionReader {
+export interface ReaderPorts extends Omit<LiveSessionPorts, "telling">, TellingPorts, Pick<ElsewherePorts, "isCarried"> {
+  readonly store: Store;
+  /** Hears each event at once, whatever waits for the disk. */
+  readonly hear: (envelope: Envelope) => void;
+}
+
+/** Numbers go on where the last event told here had got to, which may be further than what is stored: news is not stored. */
+export function createReader(ports: ReaderPorts): SessionReader {
   const last = new Map<SessionId, number>();
   // One for all: a session may be read anew while something of it still waits to be told.
   const { tell, told } = createTelling(ports);
   const telling: Telling = {
     tell(envelope) {
       last.set(envelope.sessionId, envelope.seq);
-      hear(envelope);
+      ports.hear(envelope);
       tell(envelope);
     },
     told,
   };
+  const tellNext = (news: Omit<Envelope, "seq">) => telling.tell({ ...news, seq: (last.get(news.sessionId) ?? 0) + 1 });
+  const elsewhere = createElsewhere({ ...ports, tell: tellNext });
   const live = ({ session, ...record }: SessionRecord, grants: readonly Grant[]) => {
     const seq = Math.max(session.seq, last.get(session.id) ?? 0);
+    last.set(session.id, seq);
     return openLiveSession({ ...ports, telling }, { ...record, session: { ...session, seq } }, grants);
   };
   return {
     async read(sessionId) {
-      const [record, grants] = await Promise.all([ports.store.session(sessionId), ports.store.grants(sessionId)]);
+      const grants = await ports.store.grants(sessionId);
+      // Last, and taken in at once: from here on it is followed.
+      const record = await elsewhere.read(sessionId);
       return record && live(record, grants);
     },
     create: (record) => live(record, []),
+    close: elsewhere.close,
     warn(session, message) {
       const { id, seq } = session.view().session;
       // A session that was read anew since then has gone on without this one.

@@ -33,6 +33,7 @@ export function rowsTouched(view: SessionView, { runId, event }: Envelope, owner
     case "text-delta":
     case "thought-delta":
     case "step-output":
+    case "rows-change":
     case "notice":
       return [];
     default:

@@ -22,11 +22,17 @@ const patienceMs = 5_000;
 
 export function createTelling({ store, later, tell }: TellingPorts): Telling {
   const held = new Map<SessionId, { readonly queue: Envelope[]; readonly told: Promise<void> }>();
+  /** The disk has used up the patience and has not answered since. */
+  let isSlow = false;
 
   const onDisk = () =>
     new Promise<void>((resolve) => {
-      const cancel = later(patienceMs, resolve);
+      const cancel = later(patienceMs, () => {
+        isSlow = true;
+        resolve();
+      });
       const release = () => {
+        isSlow = false;
         cancel();
         resolve();
       };
@@ -34,7 +40,8 @@ export function createTelling({ store, later, tell }: TellingPorts): Telling {
     });
   const tellAll = async (sessionId: SessionId, queue: Envelope[]): Promise<void> => {
     for (let next = queue[0]; next; next = queue[0]) {
-      if (mustLast(next)) await onDisk();
+      // Waiting in either case: the queue is known only once this has begun.
+      await (mustLast(next) && !isSlow ? onDisk() : undefined);
       queue.shift();
       tell(next);
     }
@@ -55,7 +62,18 @@ export function createTelling({ store, later, tell }: TellingPorts): Telling {
   };
 }
 
-/** What a person relies on from then on: that a run has their message, and that it goes on by itself in some hours. */
+/** What a person relies on from then on: that a run has their message and has ended, that it goes on by itself in some hours, that their answer or change was taken. */
 function mustLast({ event }: Envelope): boolean {
-  return event.type === "run-start" || (event.type === "run-change" && event.state === "waiting" && event.reason === "parked");
+  switch (event.type) {
+    case "run-start":
+    case "run-end":
+    case "approval-answer":
+    case "question-answer":
+    case "session-change":
+      return true;
+    case "run-change":
+      return event.state === "waiting" && event.reason === "parked";
+    default:
+      return false;
+  }
 }

@@ -2,6 +2,7 @@ import type { Grant } from "../../events/approval.ts";
 import type { SessionId } from "../../events/ids.ts";
 import type { Message, MessagePiece } from "../../events/message.ts";
 import type { Order } from "../../events/order.ts";
+import { withPiece } from "../../events/rows.ts";
 import type { Run, Session, SessionSummary } from "../../events/session.ts";
 import type { SessionRecord } from "../../events/session-view.ts";
 import type { StampedChange } from "../log/record.ts";
@@ -106,17 +107,9 @@ export class Image {
 }
 
 /** The answers with what came of them while they stream. */
-function withPieces(messages: readonly Message[], pieces: readonly MessagePiece[]): Message[] {
-  if (pieces.length === 0) return [...messages];
-  return messages.map((message) => {
-    if (message.role !== "assistant") return message;
-    const mine = pieces.filter((each) => each.messageId === message.id);
-    return mine.reduce(addPiece, message);
-  });
-}
-
-function addPiece<M extends Extract<Message, { role: "assistant" }>>(message: M, { textAt, thoughtAt, text, thought }: MessagePiece): M {
-  return { ...message, text: message.text.slice(0, textAt) + text, thought: message.thought.slice(0, thoughtAt) + thought };
+function withPieces(messages: readonly Message[], pieces: readonly MessagePiece[]): readonly Message[] {
+  if (pieces.length === 0) return messages;
+  return messages.map((message) => pieces.filter((each) => each.messageId === message.id).reduce(withPiece, message));
 }
 
 const summaries = `
