@@ -65,6 +65,7 @@ const bundles = [
     banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
   },
   { ...common, entryPoints: { "search-worker": "src/core/sandbox/search/worker.ts" }, outdir: "dist", format: "esm" },
+  { ...common, entryPoints: { "baseline-worker": "src/core/sandbox/baseline/worker.ts" }, outdir: "dist", format: "esm" },
   // import() becomes require() here: VS Code gives `vscode` to what is required.
   { ...insideEditor, entryPoints: { extension: "src/extension/activate.ts" }, supported: { "dynamic-import": false } },
   { ...insideEditor, entryPoints: { window: "src/extension/window.ts" } },

@@ -12,6 +12,8 @@ import type { ModelChoice } from "./protocol/host-message.ts";
 import { createProviders } from "./providers/catalog.ts";
 import type { Rollback } from "./rollback.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
+import { type Baselines, baselineFolderOf, createBaselines } from "./sandbox/baseline/baselines.ts";
+import { tidyBaselines } from "./sandbox/baseline/tidy.ts";
 import { createCommandRegistry } from "./sandbox/commands.ts";
 import { tidyTrash, trashFolderOf } from "./sandbox/files/trash.ts";
 import { sweepOrphanedCommands } from "./sandbox/orphans.ts";
@@ -24,6 +26,7 @@ import { createBackgroundCommands } from "./tools/commands/background.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
 import type { Tool } from "./tools/tool.ts";
 import { createTools } from "./tools/toolbox.ts";
+import { watchCommands } from "./undo/commands.ts";
 import { createKeeper } from "./undo/keeper.ts";
 
 /** What a surface gives the core: the holes it fills. */
@@ -97,6 +100,7 @@ export async function createCore(host: Host): Promise<Core> {
   const background = createBackgroundCommands();
   const searcher = createSearcher({ workerFile: path.join(host.assetsFolder, "search-worker.js"), threads: availableParallelism() });
   const store = await storeOf(host);
+  const baselines = createBaselines({ ...baselinePlaces(host), now });
   const network = createNetwork({ environment: () => ({ ...host.environment, ...host.proxies?.() }), systemAuthorities });
   const providers = createProviders({
     key: async (provider) => {
@@ -119,7 +123,7 @@ export async function createCore(host: Host): Promise<Core> {
     store,
     resolveProvider: (model) => providers.resolve(model),
     toolsFor,
-    ...undoParts(host, store),
+    ...undoParts(host, { store, baselines }),
     trusted: () => host.trusted(),
     canAsk: () => host.canAsk(),
     limits: () => host.limits(),
@@ -137,8 +141,11 @@ export async function createCore(host: Host): Promise<Core> {
     log: (line) => host.log(line),
   });
   later(soonMs, () => sweep(host));
-  later(quietAfterMs, () => void tidyTrash(trashFolderOf(host.dataFolder), now()));
-  const close = async () => void (await Promise.all([runtime.close(), background.close()]));
+  later(quietAfterMs, () => {
+    void tidyTrash(trashFolderOf(host.dataFolder), now());
+    void tidyBaselines(baselineFolderOf(host.dataFolder), now());
+  });
+  const close = async () => void (await Promise.all([runtime.close(), background.close()]).then(() => baselines.close()));
   return {
     runtime: { ...runtime, close },
     models: () => providers.choices(),
@@ -165,10 +172,14 @@ function storeOf(host: Host): Promise<Store> {
   });
 }
 
+function baselinePlaces({ dataFolder, assetsFolder }: Host) {
+  return { dataFolder, folder: baselineFolderOf(dataFolder), workerFile: path.join(assetsFolder, "baseline-worker.js") };
+}
+
 /** What keeps files before they are changed, and what puts them back. */
-function undoParts({ dataFolder, documents }: Host, store: Store) {
+function undoParts({ dataFolder, documents }: Host, { store, baselines }: { readonly store: Store; readonly baselines: Baselines }) {
   return {
-    keeper: createKeeper({ store, dataFolder, documents, commands: async () => ({ end: async () => undefined }) }),
+    keeper: createKeeper({ store, dataFolder, documents, commands: watchCommands({ store, baselines, dataFolder }) }),
     undoing: { trash: trashFolderOf(dataFolder), documents },
   };
 }

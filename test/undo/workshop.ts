@@ -3,9 +3,11 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSyn
 import path from "node:path";
 import type { Step } from "../../src/core/events/step.ts";
 import type { UndoPlan, UndoReport, UndoScope } from "../../src/core/events/undo.ts";
+import { baselineFolderOf, createBaselines } from "../../src/core/sandbox/baseline/baselines.ts";
 import { trashFolderOf } from "../../src/core/sandbox/files/trash.ts";
 import type { OpenDocuments } from "../../src/core/tools/ports.ts";
 import { createTools } from "../../src/core/tools/toolbox.ts";
+import { watchCommands } from "../../src/core/undo/commands.ts";
 import { createKeeper, type Keeper } from "../../src/core/undo/keeper.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 import { call, ScriptedProvider } from "../fakes/scripted-provider.ts";
@@ -54,7 +56,8 @@ export function openWorkshop(options: WorkshopOptions = {}): Workshop {
       yield* new ScriptedProvider([turns.splice(0).map(([tool, input], index) => call(tool, input, `c${index}`))]).stream(request, signal);
     },
   };
-  const real = createKeeper({ store, dataFolder, documents, commands: async () => ({ end: async () => undefined }) });
+  const baselines = createBaselines({ dataFolder, folder: baselineFolderOf(dataFolder), now: () => Date.now() });
+  const real = createKeeper({ store, dataFolder, documents, commands: watchCommands({ store, baselines, dataFolder }) });
   const tools = createTools({ folders: workspace, dataFolder, readableFolder: dataFolder, environment: process.env, documents });
   const stage = setStage({
     provider: scripted,

@@ -230,7 +230,8 @@ function isFixed(input: string): boolean {
   return path.isAbsolute(input) || /^(~(?=[\\/]|$)|file:\/\/)/i.test(input);
 }
 
-function labelOf(folders: readonly string[], target: string): string {
+/** How a real path is called, given the real paths of the folders. */
+export function labelOf(folders: readonly string[], target: string): string {
   for (const [index, folder] of folders.entries()) {
     const way = wayInto(folder, target, style);
     if (way === undefined) continue;

@@ -72,6 +72,8 @@ export interface ToolResult {
   readonly summary: string;
   /** The change it made, with both texts, for the diff. */
   readonly change?: Omit<FileChange, "before" | "after"> & { readonly before?: string; readonly after?: string };
+  /** What it began is still at work, and may change more. */
+  readonly goesOn?: true;
   /** The whole text when the tool itself had to cut `output`. */
   readonly fullOutput?: string;
   /** Pictures for the model, in base64. */

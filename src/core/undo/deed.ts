@@ -1,6 +1,7 @@
 import { lstat, mkdir, mkdtemp, rename, rm, symlink } from "node:fs/promises";
 import path from "node:path";
 import type { FileEffect } from "../events/step.ts";
+import { hashOf } from "../sandbox/baseline/print.ts";
 import { decode } from "../sandbox/encoding.ts";
 import { moveEntry } from "../sandbox/files/transfer.ts";
 import { leaveTrash, newestKept, putIntoTrash } from "../sandbox/files/trash.ts";
@@ -8,7 +9,7 @@ import { writeBytes } from "../sandbox/text-file.ts";
 import { type Goal, isBelow } from "./fold.ts";
 import type { Look } from "./plan.ts";
 import type { ApplyPorts } from "./ports.ts";
-import { hashOf, lookAt } from "./state.ts";
+import { lookAt } from "./state.ts";
 
 /** One file of an undo, ready to be done: what would be overwritten is kept, what is to be written is at hand. */
 export interface Deed {

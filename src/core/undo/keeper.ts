@@ -1,11 +1,12 @@
 import path from "node:path";
 import type { FileEffect, StepEffects } from "../events/step.ts";
+import { hashOf, keptLimitBytes } from "../sandbox/baseline/print.ts";
 import { decode, encode } from "../sandbox/encoding.ts";
 import { createWorkspace } from "../sandbox/workspace.ts";
 import type { Store } from "../storage/store.ts";
 import { missingFolders } from "./folders.ts";
 import type { ScreenDocuments } from "./ports.ts";
-import { type FileState, hashOf, keptLimitBytes, lookAt } from "./state.ts";
+import { type FileState, lookAt } from "./state.ts";
 
 /** Keeps what files were before a step changes them. */
 export interface Keeper {
@@ -36,8 +37,15 @@ export type Deed =
 export interface Kept {
   /** What is known before it begins. */
   readonly effects?: StepEffects;
-  /** Call when the step is over: what it has really done. `keptAt` is where a deleted thing went. */
-  end(outcome: { readonly keptAt?: string }): Promise<StepEffects | undefined>;
+  /** Call when the step is over: what it has really done. */
+  end(outcome: Outcome): Promise<StepEffects | undefined>;
+}
+
+export interface Outcome {
+  /** Where a deleted thing went. */
+  readonly keptAt?: string;
+  /** What it began is still at work. */
+  readonly goesOn?: boolean;
 }
 
 export interface KeeperPorts {

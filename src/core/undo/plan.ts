@@ -39,7 +39,7 @@ export async function planUndo(
   { only, documents }: { readonly only?: readonly string[]; readonly documents?: ScreenDocuments } = {},
 ): Promise<UndoPlan> {
   const steps = stepsIn(record, scope);
-  const looks = await lookAtGoals(foldBack(steps), { later: stepsAfter(record, steps), documents });
+  const looks = await lookAtSteps(record, steps, documents);
   const files = looks.filter((each) => !only || isNamed(each, only)).map((each) => each.file);
   const notes = steps.flatMap((each) => (each.effects?.partial ? [`${each.title}: ${each.effects.partial}`] : []));
   return { scope, files, notes: [...new Set(notes)] };
@@ -61,7 +61,7 @@ export async function chooseFiles(
   { chosen, documents }: { readonly chosen: readonly Pick<UndoFile, "path" | "now">[]; readonly documents?: ScreenDocuments },
 ): Promise<Choice> {
   const steps = stepsIn(record, scope);
-  const all = await lookAtGoals(foldBack(steps), { later: stepsAfter(record, steps), documents });
+  const all = await lookAtSteps(record, steps, documents);
   const looks: Look[] = [];
   const refused: Choice["refused"][number][] = [];
   for (const look of all) {
@@ -88,25 +88,28 @@ function isNamed({ goal, file }: Look, names: readonly string[]): boolean {
   return names.some((name) => own.some((each) => each === name || each.startsWith(`${name.replace(/[\\/]+$/, "")}/`)));
 }
 
-function stepsAfter(record: Pick<SessionRecord, "steps">, steps: readonly Step[]): readonly Step[] {
-  const last = record.steps.findLastIndex((each) => steps.includes(each));
-  return record.steps.slice(last + 1);
-}
-
-/** What is known of what happened after the steps that are to be undone. */
+/** What is known of what happened around the steps that are to be undone. */
 interface Surroundings {
   readonly later: readonly Step[];
+  readonly made: ReadonlySet<string>;
   readonly documents?: ScreenDocuments;
 }
 
-/** Looks at what is there now for each goal. */
-async function lookAtGoals(goals: readonly Goal[], around: Surroundings): Promise<readonly Look[]> {
+/** Looks at what is there now for each goal of these steps. */
+async function lookAtSteps(
+  record: Pick<SessionRecord, "steps">,
+  steps: readonly Step[],
+  documents: ScreenDocuments | undefined,
+): Promise<readonly Look[]> {
+  const last = record.steps.findLastIndex((each) => steps.includes(each));
+  const made = new Set(steps.flatMap((each) => each.effects?.madeFolders ?? []));
+  const around = { later: record.steps.slice(last + 1), made, documents };
   const looks: Look[] = [];
-  for (const goal of goals) looks.push(await lookAtGoal(goal, around));
+  for (const goal of foldBack(steps)) looks.push(await lookAtGoal(goal, around));
   return looks;
 }
 
-async function lookAtGoal(goal: Goal, { later, documents }: Surroundings): Promise<Look> {
+async function lookAtGoal(goal: Goal, { later, made, documents }: Surroundings): Promise<Look> {
   const { want, label, now } = goal;
   const action = actionOf(goal);
   const place = want.kind === "nothing" ? now : goal.path;
@@ -114,6 +117,8 @@ async function lookAtGoal(goal: Goal, { later, documents }: Surroundings): Promi
   let current: FileState | undefined;
   try {
     current = await lookAt(now);
+    // A folder that the steps made goes before anything is put into its place.
+    if (current?.type === "folder" && made.has(now)) current = undefined;
   } catch (error) {
     const why = `It can't be read now: ${error instanceof Error ? error.message : String(error)}`;
     return { goal, current: undefined, file: { ...about, state: "not-kept", why } };

@@ -1,9 +1,6 @@
-import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, open, readlink } from "node:fs/promises";
-
-/** Bytes up to which a version of a file is kept for an undo. */
-export const keptLimitBytes = 20 * 1024 * 1024;
+import { hashOf, keptLimitBytes, largePrint } from "../sandbox/baseline/print.ts";
 
 /** What lies at a path, links not followed. */
 export interface FileState {
@@ -30,14 +27,9 @@ export async function lookAt(target: string): Promise<FileState | undefined> {
     return { type: "link", mode, print: hashOf(bytes), bytes };
   }
   if (!found.isFile()) return { type: "other", mode, print: "" };
-  if (found.size > keptLimitBytes) return { type: "file", mode, print: `${found.size}:${found.mtimeMs}` };
+  if (found.size > keptLimitBytes) return { type: "file", mode, print: largePrint(found) };
   const bytes = await readWhole(target);
   return { type: "file", mode, print: hashOf(bytes), bytes };
-}
-
-/** SHA-256 in hex. */
-export function hashOf(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** Never waits at what has become a pipe meanwhile. */

@@ -84,7 +84,7 @@ async function start({ environment, commands, background }: CommandTools, { comm
   const output = started.news();
   if (result) return endedResult({ ...result, output });
   const said = `Started in the background as ${started.id}. read_command gives what it prints, stop_command ends it. Its output so far:`;
-  return withText({ ok: true, said, summary: `runs as ${started.id}` }, output);
+  return { ...withText({ ok: true, said, summary: `runs as ${started.id}` }, output), goesOn: true };
 }
 
 const titleLimit = 200;

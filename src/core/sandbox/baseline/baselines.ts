@@ -1,0 +1,85 @@
+import { realpath } from "node:fs/promises";
+import path from "node:path";
+import type { Differences } from "./ledger.ts";
+import { createThread, type ThreadOptions } from "./thread.ts";
+
+/** Copies of workspace folders by which it is told what has been changed in them, and brought back. */
+export interface Baselines {
+  /** Brings the copies of these folders up to date and remembers how they are now. */
+  mark(folders: readonly string[], signal: AbortSignal): Promise<BaselineMark>;
+  /** Lets the thread go, with all it remembers beside the copies. */
+  close(): Promise<void>;
+}
+
+export interface BaselineMark {
+  /** What has been changed since, once it is asked; then the mark is gone. */
+  differences(): Promise<Differences>;
+  /** Lets the mark go without being asked. */
+  drop(): void;
+}
+
+export interface BaselinesOptions extends ThreadOptions {
+  /** Our own data folder, which is never looked into. */
+  readonly dataFolder: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Where they lie in the data folder. */
+export function baselineFolderOf(dataFolder: string): string {
+  return path.join(dataFolder, "baselines");
+}
+
+export function createBaselines({ dataFolder, now, ...options }: BaselinesOptions): Baselines {
+  const thread = createThread(options);
+  const markOne = async (root: string, { apart, signal }: { readonly apart: readonly string[]; readonly signal: AbortSignal }) => {
+    const { marked, problem } = await thread.ask({ kind: "mark", root, apart, now: now() }, signal);
+    if (marked === "stopped") return { unable: "It was stopped." };
+    return marked ?? { unable: `No copy of the workspace could be kept (${problem}), so what the command changed can't be undone.` };
+  };
+  const differencesOf = async (mark: number): Promise<Differences> => {
+    const { differences, problem } = await thread.ask({ kind: "compare", mark });
+    void thread.ask({ kind: "drop", mark });
+    void thread.ask({ kind: "save" });
+    return (
+      differences ?? { ...none, partial: `What it changed could not be found out (${problem ?? "it was stopped"}), so it can't be undone.` }
+    );
+  };
+  return {
+    async mark(folders, signal) {
+      const roots = await distinct(folders);
+      const apart = [...roots, await realpath(dataFolder).catch(() => dataFolder)];
+      const marks = await Promise.all(roots.map((root) => markOne(root, { apart: apart.filter((each) => each !== root), signal })));
+      return {
+        async differences() {
+          const all = await Promise.all(
+            marks.map((each) => ("mark" in each ? differencesOf(each.mark) : { ...none, partial: each.unable })),
+          );
+          return joined(all);
+        },
+        drop: () => {
+          for (const each of marks) if ("mark" in each) void thread.ask({ kind: "drop", mark: each.mark });
+        },
+      };
+    },
+    close: () => thread.close(),
+  };
+}
+
+const none: Differences = { files: [], madeFolders: [], removedFolders: [] };
+
+/** The folders themselves, links followed, each once. One that lies in another is looked over by itself. */
+async function distinct(folders: readonly string[]): Promise<readonly string[]> {
+  const real = await Promise.all(folders.map((each) => realpath(each).catch(() => undefined)));
+  return [...new Set(real.flatMap((each) => each ?? []))];
+}
+
+function joined(all: readonly Differences[]): Differences {
+  const partial = [...new Set(all.flatMap((each) => each.partial ?? []))].join(" ");
+  return {
+    files: all.flatMap((each) => each.files),
+    madeFolders: all.flatMap((each) => each.madeFolders),
+    removedFolders: all.flatMap((each) => each.removedFolders),
+    ...(partial === "" ? {} : { partial }),
+  };
+}

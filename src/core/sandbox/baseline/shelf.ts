@@ -1,0 +1,146 @@
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { startOf } from "../process-rows.ts";
+import { hashOf } from "./print.ts";
+
+/** One file as it was when its copy was made. */
+export interface Entry {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly ino: number;
+  /** With the bits that tell a file from a link. */
+  readonly mode: number;
+  /** The number of its copy; absent where there is none. */
+  readonly copy?: number;
+  /** Of a link. */
+  readonly leadsTo?: string;
+  /** Changed so short before it was looked at that another change could look the same. */
+  readonly isFresh?: true;
+}
+
+export type Entries = ReadonlyMap<string, Entry>;
+
+/** Where the copies of one workspace folder lie. One process uses it at a time. */
+export interface Shelf {
+  /** What was there when it was opened. */
+  readonly entries: Entries;
+  /** Copies a file of this mode and gives the copy's number; throws what the file system says. */
+  put(source: string, mode: number): number;
+  pathOf(copy: number): string;
+  /** Remembers these entries for the next start, and removes every copy but theirs and `others`. */
+  save(entries: Entries, others: Iterable<Entries>): void;
+  /** Lets go of it. */
+  close(): void;
+}
+
+/** Takes a shelf for a folder that no living process uses. Throws when there is none to be had. */
+export function openShelf(folder: string, root: string): Shelf {
+  const place = claim(folder, root);
+  const manifest = path.join(place, "manifest.json");
+  const entries = readManifest(manifest, root);
+  let next = 1;
+  for (const { copy = 0 } of entries.values()) next = Math.max(next, copy + 1);
+  const pathOf = (copy: number) => path.join(place, `${copy}.copy`);
+  const sweep = (kept: ReadonlySet<string>) => {
+    for (const name of readdirSync(place)) if (name.endsWith(".copy") && !kept.has(name)) unlinkSync(path.join(place, name));
+  };
+  sweep(namesOf([entries]));
+  return {
+    entries,
+    pathOf,
+    close: () => rmSync(path.join(place, "claim"), { force: true }),
+    put(source, mode) {
+      const copy = next;
+      next += 1;
+      // A reflink where the file system can: it costs nothing and shares nothing that could be written to.
+      copyFileSync(source, pathOf(copy), constants.COPYFILE_FICLONE);
+      if ((mode & 0o600) !== 0o600) chmodSync(pathOf(copy), 0o600);
+      return copy;
+    },
+    save(now, others) {
+      const draft = `${manifest}.part`;
+      writeFileSync(draft, JSON.stringify({ version, root, entries: [...now] }), { mode: 0o600 });
+      renameSync(draft, manifest);
+      sweep(namesOf([now, ...others]));
+    },
+  };
+}
+
+/** Whether a living process uses the shelf in this folder. */
+export function isClaimed(place: string): boolean {
+  try {
+    const [pid, start] = readFileSync(path.join(place, "claim"), "utf8").split("/");
+    process.kill(Number(pid), 0);
+    return startOf(Number(pid)) === start;
+  } catch {
+    return false;
+  }
+}
+
+const version = 1;
+/** As many processes may work in one folder at the same time, each with copies of its own. */
+const shelvesPerRoot = 8;
+
+function claim(folder: string, root: string): string {
+  for (let nr = 0; nr < shelvesPerRoot; nr += 1) {
+    const place = path.join(folder, `${hashOf(root).slice(0, 16)}-${nr}`);
+    mkdirSync(place, { recursive: true, mode: 0o700 });
+    if (isClaimed(place)) continue;
+    rmSync(path.join(place, "claim"), { force: true });
+    try {
+      writeFileSync(path.join(place, "claim"), `${process.pid}/${startOf(process.pid)}`, { flag: "wx", mode: 0o600 });
+      return place;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    }
+  }
+  throw new Error("too many programs work in this folder at once");
+}
+
+function namesOf(all: Iterable<Entries>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const entries of all) for (const { copy } of entries.values()) if (copy !== undefined) names.add(`${copy}.copy`);
+  return names;
+}
+
+/** Empty where there is none, or where it is not to be understood: then all is copied anew. */
+function readManifest(file: string, root: string): Entries {
+  try {
+    const read = JSON.parse(readFileSync(file, "utf8")) as {
+      readonly version: unknown;
+      readonly root: unknown;
+      readonly entries: [string, Entry][];
+    };
+    return read.version === version && read.root === root ? new Map(read.entries) : new Map();
+  } catch {
+    return new Map();
+  }
+}
+
+/** The part of what the system tells of a file by which a change is noticed. */
+export function stampOf({ size, mtimeMs, ctimeMs, ino, mode }: Stats): Pick<Entry, "size" | "mtimeMs" | "ctimeMs" | "ino" | "mode"> {
+  return { size, mtimeMs, ctimeMs, ino, mode };
+}
+
+export function isSameStamp(entry: Entry, stats: Stats): boolean {
+  return (
+    entry.mtimeMs === stats.mtimeMs &&
+    entry.ctimeMs === stats.ctimeMs &&
+    entry.size === stats.size &&
+    entry.ino === stats.ino &&
+    entry.mode === stats.mode
+  );
+}

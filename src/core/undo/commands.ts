@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import type { FileEffect, StepEffects } from "../events/step.ts";
+import type { Baselines } from "../sandbox/baseline/baselines.ts";
+import type { Difference } from "../sandbox/baseline/difference.ts";
+import type { Differences } from "../sandbox/baseline/ledger.ts";
+import { createWorkspace, labelOf } from "../sandbox/workspace.ts";
+import type { Store } from "../storage/store.ts";
+import type { Kept, WorkPlace } from "./keeper.ts";
+
+export interface CommandWatchPorts {
+  readonly store: Pick<Store, "saveBlob">;
+  readonly baselines: Baselines;
+  readonly dataFolder: string;
+}
+
+/** Changes of one step that are remembered; a row with more would be too long to go around with. */
+const effectLimit = 5_000;
+
+/** After which the person is told what is being waited for. */
+const slowMs = 1_000;
+
+/** Kept at the same time. */
+const sideBySide = 8;
+
+/** Makes the copy of the workspace current before a command, and finds out afterwards what it has changed. */
+export function watchCommands(ports: CommandWatchPorts): (place: WorkPlace) => Promise<Kept> {
+  return async ({ folders, signal, say }) => {
+    if (folders.length === 0) return { end: async () => undefined };
+    const slow = setTimeout(() => say("Keeping a copy of the workspace first, so that what the command changes can be undone …\n"), slowMs);
+    const mark = await ports.baselines.mark(folders, signal).finally(() => clearTimeout(slow));
+    if (signal.aborted) mark.drop();
+    return {
+      end: async ({ goesOn }) => {
+        const effects = await effectsOf(ports, { folders, differences: await mark.differences() });
+        return goesOn ? { ...effects, partial: [effects.partial, later].filter((each) => each !== undefined).join(" ") } : effects;
+      },
+    };
+  };
+}
+
+const later = "It goes on in the background; what it changes from now on is not undone with this step.";
+
+interface Found {
+  readonly folders: readonly string[];
+  readonly differences: Differences;
+}
+
+async function effectsOf(ports: CommandWatchPorts, { folders, differences }: Found): Promise<StepEffects> {
+  const workspace = createWorkspace({ folders, dataFolder: ports.dataFolder, readableFolder: ports.dataFolder });
+  const real = await workspace.folders();
+  const sorted = differences.files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+  const taken = sorted.slice(0, effectLimit);
+  const files: FileEffect[] = [];
+  for (let from = 0; from < taken.length; from += sideBySide)
+    files.push(...(await Promise.all(taken.slice(from, from + sideBySide).map((each) => effectOf(ports, each, real)))));
+  const { madeFolders, removedFolders } = differences;
+  const more = sorted.length - taken.length;
+  const partial = [differences.partial, more > 0 ? `It changed ${more} more files than the ${effectLimit} that can be undone.` : undefined];
+  const said = partial.filter((each) => each !== undefined).join(" ");
+  return {
+    files,
+    ...(madeFolders.length > 0 ? { madeFolders } : {}),
+    ...(removedFolders.length > 0 ? { removedFolders } : {}),
+    ...(said === "" ? {} : { partial: said }),
+  };
+}
+
+async function effectOf({ store }: CommandWatchPorts, { before, ...rest }: Difference, folders: readonly string[]): Promise<FileEffect> {
+  const effect = { ...rest, label: labelOf(folders, rest.path) };
+  if (!before) return effect;
+  try {
+    return { ...effect, before: await store.saveBlob("copy" in before ? await readFile(before.copy) : before.leadsTo) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ...effect, notKept: `What it was before could not be kept, so this can't be undone: ${why}` };
+  }
+}
