@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold } from "../../src/core/events/session-view.ts";
+import { fold, type SessionRecord } from "../../src/core/events/session-view.ts";
 import type { Change } from "../../src/core/storage/store.ts";
+import { MemoryStore } from "../fakes/memory-store.ts";
 import { ScriptedProvider } from "../fakes/scripted-provider.ts";
 import { answered, approval, conversation, run, said, session, step } from "../storage/rows.ts";
+import { breath, gate } from "./acts.ts";
 import { setStage } from "./stage.ts";
 
 async function watching() {
@@ -62,18 +64,28 @@ test("events of both kinds are numbered without gaps, and the numbers go on wher
   assert.equal(shown().messages.length, 3);
 });
 
-test("what is written while a conversation is being read is in the view that is opened, or told after it", async () => {
-  const { stage } = await watching();
-  for (let tick = 0; tick < 12; tick += 1) {
-    const opening = stage.runtime.open("a");
-    for (let count = 0; count < tick; count += 1) await undefined;
-    const before = stage.envelopes.length;
-    await stage.store.commitElsewhere([{ table: "messages", row: said(`tick ${tick}`, "a") }]);
-    const opened = await opening;
-    assert.ok(opened);
-    const shown = stage.envelopes.slice(before).reduce(fold, opened);
-    assert.equal(shown.messages.filter(({ id }) => id === `tick ${tick}`).length, 1, `at tick ${tick}`);
-  }
+test("what is written while a conversation is being read is in the view that is opened", async () => {
+  const read = gate();
+  const store = new (class extends MemoryStore {
+    override async session(id: string): Promise<SessionRecord | undefined> {
+      const record = await super.session(id);
+      await read.passed;
+      return record;
+    }
+  })();
+  await store.commit(conversation("a"));
+  const stage = setStage({ provider: new ScriptedProvider([]), sessionId: "a", store });
+  const opening = stage.view();
+  await breath();
+  await store.commitElsewhere([{ table: "messages", row: said("meanwhile", "a") }]);
+  read.open();
+  const opened = await opening;
+  assert.deepEqual(
+    opened.messages.map(({ id }) => id),
+    ["a-m1", "meanwhile"],
+  );
+  await store.commitElsewhere([{ table: "messages", row: said("after", "a") }]);
+  assert.equal(stage.envelopes.reduce(fold, opened).messages.at(-1)?.id, "after");
 });
 
 test("conversations nobody has opened here, and closed ones, cost nothing", async () => {
