@@ -78,6 +78,10 @@ export class MemoryStore implements Store {
       .map(({ sessionId, id: messageId, at, text: excerpt }) => ({ sessionId, messageId, title: "", at, excerpt }));
   }
 
+  async knows(ids: readonly string[]): Promise<boolean> {
+    return [...this.#tables.values()].some((table) => ids.some((id) => table.has(id)));
+  }
+
   /** Hears what `commitElsewhere` commits. */
   watch(listener: (changes: readonly Change[]) => void): () => void {
     this.#listeners.add(listener);

@@ -32,6 +32,9 @@ export interface StorePorts {
   onTrouble?(sentence: string | undefined): void;
   readonly files?: FileSystem;
   readonly patience?: LockPatience;
+  /** Names this process's logs, see `writerName`; and how to tell whether the process of such a name still lives. */
+  readonly writer?: string;
+  readonly isWriting?: (writer: string) => boolean;
   /** Calls back once after so many milliseconds; returns how to stop that. */
   readonly later?: Later;
 }
@@ -75,7 +78,7 @@ class LogStore implements Store {
 
   constructor(ports: StorePorts) {
     const { files = realFiles, later = laterIfAlive } = ports;
-    const writer = writerName();
+    const writer = ports.writer ?? writerName();
     this.#files = files;
     this.#layout = layoutOf(ports.folder);
     this.#blobs = new Blobs(files, this.#layout.blobs);
@@ -84,7 +87,7 @@ class LogStore implements Store {
     const wrote = (failure: unknown) => this.#troubles.heard(failure);
     this.#journal = createJournal({ files, folder: this.#layout.logs, writer, now, later, wrote });
     this.#watch = createWatch({ files, folder: this.#layout.logs, writer, later, saw: this.#journal.saw });
-    this.#desk = deskOf(ports, writer);
+    this.#desk = deskOf(ports, writer, this.#journal.saw);
   }
 
   check(): Promise<void> {
@@ -173,6 +176,10 @@ class LogStore implements Store {
     await this.#guard(() => this.#blobs.removeOthers(named));
   }
 
+  knows(ids: readonly string[]): Promise<boolean> {
+    return this.#ask("knows", ids);
+  }
+
   async recover(): Promise<RecoveryReport> {
     this.#refuseWhenClosed();
     return this.#guard(() => this.#desk.recover(this.#journal.pending()));
@@ -195,6 +202,8 @@ class LogStore implements Store {
 
   async #ask<Name extends keyof Questions>(name: Name, ...given: Given<Name>): Promise<Answer<Name>> {
     this.#refuseWhenClosed();
+    // What is written after the answer is then told to those who watch.
+    await this.#watch.ready();
     return this.#guard(() => this.#desk.ask(name, given, this.#journal.pending()));
   }
 
@@ -211,11 +220,12 @@ class LogStore implements Store {
   }
 }
 
-function deskOf({ files, folder, wasmFile, workerFile, now, onWarning, patience }: StorePorts, writer: string): Desk {
-  if (workerFile !== undefined) return openThread(workerFile, { folder, wasmFile, writer }, onWarning);
+function deskOf(ports: StorePorts, writer: string, saw: (moment: number) => void): Desk {
+  const { files, folder, wasmFile, workerFile, now, onWarning, patience, isWriting = isWriterAlive } = ports;
+  if (workerFile !== undefined) return openThread(workerFile, { folder, wasmFile, writer }, { onWarning, saw });
   const layout = layoutOf(folder);
   const iso = () => now().toISOString();
-  return openDesk({ files: files ?? realFiles, layout, wasmFile, now: iso, onWarning, isWriting: isWriterAlive, patience }, writer);
+  return openDesk({ files: files ?? realFiles, layout, wasmFile, now: iso, onWarning, isWriting, patience, saw }, writer);
 }
 
 /** A process that ends in good order closes the store, so a timer need not keep it alive. */

@@ -76,6 +76,8 @@ export interface Store {
   grants(sessionId?: SessionId): Promise<readonly Grant[]>;
   /** The orders for a session that are not done, oldest first. */
   orders(sessionId: SessionId): Promise<readonly Order[]>;
+  /** Whether any row, of whichever table and conversation, deleted ones too, has one of these ids. */
+  knows(ids: readonly string[]): Promise<boolean>;
   /** Hears what other processes commit from now on, soon after they did, in each one's order. Returns how to stop listening. */
   watch(listener: (changes: readonly Change[]) => void): () => void;
   /** Resolves once the changes, and all before them, are on disk. */

@@ -80,6 +80,13 @@ export class Image {
     return this.#connection.all("SELECT DISTINCT blob FROM files").map(([blob]) => String(blob));
   }
 
+  /** Whether a row of any table has one of these ids. */
+  knows(ids: readonly string[]): boolean {
+    const list = JSON.stringify(ids.map(wellFormed));
+    const isIn = (table: string) => `SELECT 1 FROM ${table} WHERE id IN (SELECT value FROM json_each(?1))`;
+    return this.#connection.all(`${rowTables.map(isIn).join(" UNION ALL ")} LIMIT 1`, [list]).length > 0;
+  }
+
   /** Rows by table. */
   counts(): Record<string, number> {
     return Object.fromEntries(rowTables.map((table) => [table, Number(this.#connection.all(`SELECT count(*) FROM ${table}`)[0]?.[0])]));

@@ -10,6 +10,7 @@ export const questions = {
   orders: (image: Image, sessionId: string) => image.orders(sessionId),
   blobsOnlyOf: (image: Image, sessionId: string) => image.blobsOnlyOf(sessionId),
   blobs: (image: Image) => image.blobs(),
+  knows: (image: Image, ids: readonly string[]) => image.knows(ids),
   counts: (image: Image) => image.counts(),
   deepCheck: (image: Image) => image.deepCheck(),
 } as const;
