@@ -22,6 +22,7 @@ export function faultyFiles(): FileSystem & { fault: Fault | undefined; readonly
     write: wrap("write", file.write),
     truncate: wrap("truncate", file.truncate),
     sizeBytes: wrap("size", file.sizeBytes),
+    read: file.read,
     sync: wrap("sync", file.sync),
     // A closed handle is the process's own business: it happens even when the disk is gone.
     close: file.close,

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, link, lstat, mkdir, open, readdir, readFile, rename, stat, unlink, utimes } from "node:fs/promises";
+import { copyFile, type FileHandle, link, lstat, mkdir, open, readdir, readFile, rename, stat, unlink, utimes } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -20,7 +20,7 @@ export interface FileSystem {
   /** Sets the time of last change to now. */
   touch(path: string): Promise<void>;
   list(folder: string): Promise<readonly string[]>;
-  /** Makes the folder, and those above it, for its owner alone. */
+  /** Makes the folder, and those above it, for its owner alone. They are safe once it resolves. */
   makeFolder(path: string): Promise<void>;
   syncFolder(path: string): Promise<void>;
   pause(milliseconds: number): Promise<unknown>;
@@ -37,6 +37,8 @@ export interface NewFile {
   /** Writes the bytes from `offset` on to `position` in the file, by default the same. The number of bytes written, which may be fewer than asked for. */
   write(bytes: Uint8Array, offset: number, position?: number): Promise<number>;
   sizeBytes(): Promise<number>;
+  /** What was written, even when the name no longer leads there. */
+  read(from: number, to: number): Promise<Uint8Array>;
   /** Cuts the file to so many bytes. */
   truncate(sizeBytes: number): Promise<void>;
   /** Returns once the content and the size are safe. */
@@ -68,7 +70,7 @@ export async function writeDurably(files: FileSystem, target: DurableTarget, byt
   try {
     await writeWhole(files, target.temporary, bytes);
     await target.beforeRename?.();
-    await renamePatiently(files, target.temporary, target.path);
+    await patiently(files, () => files.rename(target.temporary, target.path), ["EPERM", "EBUSY", "EACCES"]);
   } catch (error) {
     await files.remove(target.temporary).catch(() => undefined);
     throw error;
@@ -113,42 +115,46 @@ export async function writeAll(file: NewFile, bytes: Uint8Array, position: numbe
   }
 }
 
-/** On Windows a scanner or another reader may hold the file for a moment. */
-async function renamePatiently(files: FileSystem, from: string, to: string): Promise<void> {
+/** Tries again for a second and a half at most: on Windows a scanner or another reader may hold a file for a moment. */
+export async function patiently<T>(files: FileSystem, action: () => Promise<T>, passing = ["EPERM", "EBUSY"]): Promise<T> {
   const pausesMs = [10, 20, 40, 80, 160, 250, 250, 250, 250, 250];
   for (const pauseMs of pausesMs) {
     try {
-      return await files.rename(from, to);
+      return await action();
     } catch (error) {
-      if (!hasCode(error, "EPERM", "EBUSY", "EACCES")) throw error;
+      if (!hasCode(error, ...passing)) throw error;
       await files.pause(pauseMs);
     }
   }
-  return files.rename(from, to);
+  return action();
 }
 
 async function readFrom(path: string, from: number, to?: number): Promise<Uint8Array> {
   const handle = await open(path, "r");
   try {
-    const end = Math.min(to ?? Number.POSITIVE_INFINITY, (await handle.stat()).size);
-    const bytes = Buffer.allocUnsafe(Math.max(0, end - from));
-    let read = 0;
-    while (read < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, read, bytes.length - read, from + read);
-      if (bytesRead === 0) break;
-      read += bytesRead;
-    }
-    return bytes.subarray(0, read);
+    return await readRange(handle, from, Math.min(to ?? Number.POSITIVE_INFINITY, (await handle.stat()).size));
   } finally {
     await handle.close();
   }
 }
 
+async function readRange(handle: FileHandle, from: number, to: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(Math.max(0, to - from));
+  let read = 0;
+  while (read < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, read, bytes.length - read, from + read);
+    if (bytesRead === 0) break;
+    read += bytesRead;
+  }
+  return bytes.subarray(0, read);
+}
+
 async function createFile(path: string): Promise<NewFile> {
-  const handle = await open(path, "wx", 0o600);
+  const handle = await open(path, "wx+", 0o600);
   return {
     write: async (bytes, offset, position = offset) => (await handle.write(bytes, offset, bytes.length - offset, position)).bytesWritten,
     sizeBytes: async () => (await handle.stat()).size,
+    read: (from, to) => readRange(handle, from, to),
     truncate: (sizeBytes) => handle.truncate(sizeBytes),
     sync: () => handle.datasync(),
     close: () => handle.close(),
@@ -164,7 +170,9 @@ async function makeFolder(path: string): Promise<void> {
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
     if (!(await isThere())) throw error;
+    return;
   }
+  await syncFolder(dirname(path));
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -19,7 +19,7 @@ export interface JournalPorts {
   readonly wrote?: (failure: unknown) => void;
 }
 
-/** What this process hands over, on its way to the disk: everything that waits goes as one record, in order. */
+/** What this process hands over, on its way to the disk: what waits goes as one record, in order. */
 export interface Journal {
   /** Takes a copy, for a `flush` that follows. */
   add(changes: readonly Change[]): void;
@@ -29,48 +29,60 @@ export interface Journal {
   flush(): Promise<void>;
   /** What is not known to be on disk. */
   pending(): readonly StampedChange[];
-  /** What others have written is in the past from now on. */
-  saw(changes: readonly StampedChange[]): void;
+  /** What was read from others, up to this moment of theirs, is in the past from now on. */
+  saw(moment: number): void;
   /** What is written from now on goes into a new file. */
   rotate(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Changes that were handed over together, and about how many bytes they take. */
+interface Group {
+  readonly changes: readonly StampedChange[];
+  readonly size: number;
 }
 
 /** How long pieces of an answer are gathered. */
 const gatherMs = 250;
 /** How soon a disk that failed is tried again. */
 const retryMs = 2_000;
+/** What waits is written in records of about this size, so that however long a disk was full, each can be read. */
+const recordBytes = 4 * 1024 * 1024;
+/** What is noted is not measured. */
+const notedBytes = 2_048;
 
 export function createJournal({ files, folder, writer, now, later, wrote }: JournalPorts): Journal {
   const log = new LogWriter({ files, folder, writer });
   const clock = createClock(now);
-  let waiting: StampedChange[] = [];
-  let writing: StampedChange[] = [];
+  let waiting: Group[] = [];
+  let writing: Group[] = [];
   let sequence = 0;
   let last: Promise<unknown> = Promise.resolve();
   let next: Promise<void> | undefined;
   let timer: (() => void) | undefined;
 
-  const stamp = (changes: readonly Change[]) => {
+  const stamp = (changes: readonly Change[], size: number) => {
     const first = clock.next(changes.length);
-    waiting.push(...changes.map((change, index) => ({ change, clock: first + index })));
+    waiting.push({ changes: changes.map((change, index) => ({ change, clock: first + index })), size });
+  };
+  const writeRecord = async () => {
+    const batch = firstBatch(writing);
+    const changes = latest(batch.flatMap((each) => each.changes));
+    await log.append(encodeRecord({ sequence: sequence + 1, version: currentVersion, changes }, rowText));
+    sequence += 1;
+    writing = writing.slice(batch.length);
   };
   const writeAll = async () => {
     if (waiting.length === 0) return;
-    writing = waiting;
-    waiting = [];
+    [writing, waiting] = [waiting, []];
     try {
-      const bytes = encodeRecord({ sequence: sequence + 1, version: currentVersion, changes: latest(writing) }, rowText);
-      await log.append(bytes);
-      sequence += 1;
+      while (writing.length > 0) await writeRecord();
       wrote?.(undefined);
     } catch (error) {
-      waiting = [...writing, ...waiting];
+      [waiting, writing] = [[...writing, ...waiting], []];
       wrote?.(error);
       soon(retryMs);
       throw error;
-    } finally {
-      writing = [];
     }
   };
   const flush = (): Promise<void> => {
@@ -90,36 +102,56 @@ export function createJournal({ files, folder, writer, now, later, wrote }: Jour
       flush().catch(() => undefined);
     });
   };
+  const rotate = (): Promise<void> => {
+    const done = last.then(() => log.rotate());
+    last = done;
+    return done;
+  };
 
   return {
-    add: (changes) => stamp(changes.map((each) => ({ ...each, row: JSON.parse(rowText(each)) }) as Change)),
+    add(changes) {
+      const texts = changes.map(rowText);
+      stamp(copied(changes, texts), texts.join("").length);
+    },
     note(changes) {
       if (changes.length === 0) return;
-      stamp(changes);
+      stamp(changes, changes.length * notedBytes);
       if (changes.every((each) => each.table === "pieces")) soon(gatherMs);
       else flush().catch(() => undefined);
     },
     flush,
-    pending: () => (writing.length === 0 ? waiting : [...writing, ...waiting]),
-    saw: (changes) => {
-      for (const each of changes) clock.saw(each.clock);
-    },
-    async rotate() {
-      await last;
-      await log.rotate();
-    },
+    pending: () => [...writing, ...waiting].flatMap((each) => each.changes),
+    saw: clock.saw,
+    rotate,
     async close() {
       timer?.();
-      await last;
-      await log.close();
+      await rotate();
     },
   };
+}
+
+function copied(changes: readonly Change[], texts: readonly string[]): readonly Change[] {
+  return changes.map((each, index) => ({ ...each, row: JSON.parse(texts[index] as string) }) as Change);
+}
+
+/** As many of the first as make one record: at least one, since what was handed over together stays together. */
+function firstBatch(groups: readonly Group[]): readonly Group[] {
+  let size = 0;
+  const end = groups.findIndex((each) => {
+    size += each.size;
+    return size > recordBytes;
+  });
+  return end < 0 ? groups : groups.slice(0, Math.max(1, end));
 }
 
 /** Without the forms of a conversation's row that a later one in the same record replaces: it changes with nearly every event. */
 function latest(changes: readonly StampedChange[]): readonly StampedChange[] {
   const sessions = new Map<string, StampedChange>();
-  for (const each of changes) if (each.change.table === "sessions") sessions.set(each.change.row.id, each);
+  for (const each of changes) {
+    if (each.change.table !== "sessions") continue;
+    const { id } = each.change.row;
+    if ((each.change.fence ?? 0) >= (sessions.get(id)?.change.fence ?? 0)) sessions.set(id, each);
+  }
   if (sessions.size === 0 || changes.some((each) => each.change.table === "erased")) return changes;
   return changes.filter((each) => each.change.table !== "sessions" || sessions.get(each.change.row.id) === each);
 }

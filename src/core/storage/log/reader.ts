@@ -1,12 +1,12 @@
 import path from "node:path";
-import { type FileSystem, hasCode } from "../disk/files.ts";
+import { type FileSystem, hasCode, patiently } from "../disk/files.ts";
 import { decodeRecords, type LogRecord, logMagic } from "./record.ts";
-import { segmentName } from "./segments.ts";
+import { type SegmentName, segmentName } from "./segments.ts";
 
 /** How far each log was read, by the name of its file: bytes. */
 export type LogVector = Readonly<Record<string, number>>;
 
-/** What one log had to tell since it was last read. */
+/** What a piece of one log had to tell. */
 export interface LogNews {
   readonly file: string;
   readonly writer: string;
@@ -17,12 +17,31 @@ export interface LogNews {
   readonly skipped: boolean;
 }
 
-/** Reads the logs of all processes as they grow. */
+interface Grown extends SegmentName {
+  readonly size: number;
+  /** See `FileStamp.identity`. */
+  readonly identity: string;
+}
+
+/** Logs are read in pieces of this size, so that a long one does not fill the memory. */
+const pieceBytes = 4 * 1024 * 1024;
+/** Enough to find the last whole record in, nearly always. */
+const skippedBytes = 256 * 1024;
+
+/**
+ * Reads the logs of all processes as they grow.
+ * A record that is not whole at the end of a log may still come to be: it is read once it is. Damage in the middle costs the records it hit and no
+ * other: what follows is found by the mark each record begins with, and `skipped` tells that something was left out. A log that has vanished is done
+ * with; should it come back it is read again, which does no harm.
+ */
 export class LogReader {
   readonly #files: FileSystem;
   readonly #folder: string;
   readonly #offsets: Map<string, number>;
+  /** What each log looked like when nothing more could be got out of it. */
+  readonly #done = new Map<string, string>();
   readonly #isWanted: (writer: string) => boolean;
+  #names: ReadonlySet<string> | undefined;
 
   /** `from` is where to go on; logs not named there are read from their beginning. `isWanted` leaves out whole writers. */
   constructor(
@@ -36,62 +55,66 @@ export class LogReader {
     this.#isWanted = options.isWanted ?? (() => true);
   }
 
-  /** How far everything was read. */
+  /** How far everything was read, as far as it is still there. */
   vector(): LogVector {
-    return Object.fromEntries(this.#offsets);
+    return Object.fromEntries([...this.#offsets].filter(([file]) => this.#names?.has(file) ?? true));
   }
 
   /** From now on only what is not there yet, or not whole, counts as news. */
   async skip(): Promise<void> {
     for (const { file, size } of await this.#grown()) {
       const from = Math.max(0, size - skippedBytes);
-      const bytes = await this.#bytes(file, from);
+      const bytes = await this.#bytes(file, from, size);
       const { end } = decodeRecords(bytes ?? new Uint8Array());
       this.#offsets.set(file, end > 0 ? from + end : size);
     }
   }
 
-  /** Whole records that are new since the last call. */
-  async read(): Promise<readonly LogNews[]> {
-    const news: LogNews[] = [];
-    for (const { file, writer } of await this.#grown()) {
-      const found = await this.#readOne(file, writer);
-      if (found && (found.records.length > 0 || found.skipped)) news.push(found);
-    }
-    return news;
+  /** Whole records that are new since the last time. What was not taken to the next step, since whoever took it failed, comes again. */
+  async *news(): AsyncGenerator<LogNews, void, void> {
+    for (const log of await this.#grown()) yield* this.#newsOf(log);
   }
 
-  async #grown(): Promise<readonly { readonly file: string; readonly writer: string; readonly size: number }[]> {
+  async *#newsOf({ file, writer, size, identity }: Grown): AsyncGenerator<LogNews, void, void> {
+    for (let most = pieceBytes; ; ) {
+      const from = this.#offsets.get(file) ?? 0;
+      const bytes = await this.#bytes(file, from, Math.min(size, from + most));
+      if (!bytes) return;
+      const start = from === 0 && startsWithMagic(bytes) ? logMagic.length : 0;
+      const { records, end, skipped } = decodeRecords(bytes.subarray(start));
+      if (records.length > 0) {
+        yield { file, writer, records, bytes: end, skipped };
+        this.#offsets.set(file, from + start + end);
+        most = pieceBytes;
+      } else if (from + most >= size) break;
+      else most *= 4;
+    }
+    this.#done.set(file, identity);
+  }
+
+  async #grown(): Promise<readonly Grown[]> {
     const names = (await this.#files.list(this.#folder)).map(segmentName).filter((each) => each !== undefined);
+    this.#names = new Set(names.map(({ file }) => file));
     const stamped = names
       .filter(({ writer }) => this.#isWanted(writer))
-      .map(async ({ file, writer }) => ({ file, writer, size: (await this.#files.stamp(path.join(this.#folder, file)))?.sizeBytes ?? 0 }));
-    return (await Promise.all(stamped)).filter(({ file, size }) => size > (this.#offsets.get(file) ?? 0));
+      .map(async (name) => {
+        const stamp = await this.#files.stamp(path.join(this.#folder, name.file));
+        return { ...name, size: stamp?.isFile ? stamp.sizeBytes : 0, identity: stamp?.identity ?? "" };
+      });
+    const isNew = ({ file, size, identity }: Grown) => size > (this.#offsets.get(file) ?? 0) && this.#done.get(file) !== identity;
+    return (await Promise.all(stamped)).filter(isNew);
   }
 
-  async #readOne(file: string, writer: string): Promise<LogNews | undefined> {
-    const from = this.#offsets.get(file) ?? 0;
-    const bytes = await this.#bytes(file, from);
-    if (!bytes || bytes.length === 0) return undefined;
-    const start = from === 0 && startsWithMagic(bytes) ? logMagic.length : 0;
-    const { records, end, skipped } = decodeRecords(bytes.subarray(start));
-    if (end > 0) this.#offsets.set(file, from + start + end);
-    return { file, writer, records, bytes: end, skipped };
-  }
-
-  /** Undefined when the file went away meanwhile: what it told is in a snapshot. */
-  async #bytes(file: string, from: number): Promise<Uint8Array | undefined> {
+  /** Undefined when the file went away meanwhile: what it told is in an image. */
+  async #bytes(file: string, from: number, to: number): Promise<Uint8Array | undefined> {
     try {
-      return await this.#files.readFrom(path.join(this.#folder, file), from);
+      return await patiently(this.#files, () => this.#files.readFrom(path.join(this.#folder, file), from, to));
     } catch (error) {
       if (hasCode(error, "ENOENT")) return undefined;
       throw error;
     }
   }
 }
-
-/** Enough to find the last whole record in, nearly always. */
-const skippedBytes = 256 * 1024;
 
 function startsWithMagic(bytes: Uint8Array): boolean {
   return Buffer.compare(bytes.subarray(0, logMagic.length), logMagic) === 0;

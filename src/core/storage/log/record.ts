@@ -1,5 +1,9 @@
 import { crc32 } from "node:zlib";
+import { rowId, rowSession } from "../rows.ts";
+import { currentVersion } from "../sql/migrations.ts";
+import { isRowTable, ownTables } from "../sql/tables.ts";
 import type { Change } from "../store.ts";
+import { isMoment } from "./clock.ts";
 
 /**
  * The form of a log: a magic line, then records one after another. A record is
@@ -9,7 +13,8 @@ import type { Change } from "../store.ts";
  *     4 bytes   CRC-32 of the length and the payload
  *     payload   JSON: a `LogRecord`
  *
- * Each record is one transaction: it is applied whole or not at all.
+ * Each record is one transaction: it is applied whole or not at all. JSON holds no control characters, and a length of four printable ones would be
+ * beyond the longest payload, so no payload can hold what looks like a record: what is found behind damage is one.
  */
 export interface LogRecord {
   /** Counts the writer's records from 1. */
@@ -17,6 +22,8 @@ export interface LogRecord {
   /** The version of the tables its writer knew. */
   readonly version: number;
   readonly changes: readonly StampedChange[];
+  /** Whether it holds what this version does not know: such a log is not to be removed, since a later version can read it. */
+  readonly isForeign?: boolean;
 }
 
 /**
@@ -48,6 +55,11 @@ export function encodeRecord({ sequence, version, changes }: LogRecord, rowText:
   head.writeUInt32LE(payload.length, 4);
   head.writeUInt32LE(checksum(head, payload), 8);
   return Buffer.concat([head, payload]);
+}
+
+/** The greatest time of all; 0 for none. */
+export function latestOf(changes: readonly StampedChange[]): number {
+  return changes.reduce((latest, { clock }) => Math.max(latest, clock), 0);
 }
 
 /** What could be read of a piece of a log. */
@@ -102,10 +114,26 @@ function parsed(payload: Buffer): LogRecord | undefined {
   }
   const { n, v, c } = value as { n: unknown; v: unknown; c: unknown };
   if (typeof n !== "number" || typeof v !== "number" || !Array.isArray(c)) return undefined;
-  const changes = c.flatMap((each: { t: unknown; table: unknown; row: unknown; f?: unknown }) => {
-    const isRow = typeof each.t === "number" && typeof each.table === "string" && typeof each.row === "object" && each.row !== null;
-    const fence = typeof each.f === "number" ? { fence: each.f } : {};
-    return isRow ? [{ clock: each.t as number, change: { table: each.table, row: each.row, ...fence } as Change }] : [];
-  });
-  return { sequence: n, version: v, changes };
+  const changes = c.map(changeOf).filter((each) => each !== undefined);
+  const isForeign = v > currentVersion || changes.length < c.length;
+  return { sequence: n, version: v, changes, ...(isForeign ? { isForeign } : {}) };
+}
+
+/** Undefined for what this version can do nothing with. */
+function changeOf(value: unknown): StampedChange | undefined {
+  const { t, table, row, f } = (value ?? {}) as { t: unknown; table: unknown; row: unknown; f?: unknown };
+  if (!isMoment(t) || typeof table !== "string" || !(isRowTable(table) || table === "erased")) return undefined;
+  if (typeof row !== "object" || row === null) return undefined;
+  const change = { table, row, ...(isMoment(f) ? { fence: f } : {}) } as Change;
+  return isPlaced(change) ? { clock: t, change } : undefined;
+}
+
+/** Whether it says which row it is, and whose. */
+function isPlaced(change: Change): boolean {
+  try {
+    const isOwn = (ownTables as readonly string[]).includes(change.table);
+    return typeof rowId(change) === "string" && (isOwn || typeof rowSession(change) === "string");
+  } catch {
+    return false;
+  }
 }

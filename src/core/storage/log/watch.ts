@@ -2,7 +2,7 @@ import { watch as watchFolder } from "node:fs";
 import type { FileSystem } from "../disk/files.ts";
 import type { Change } from "../store.ts";
 import { LogReader } from "./reader.ts";
-import type { StampedChange } from "./record.ts";
+import { latestOf } from "./record.ts";
 
 export interface WatchPorts {
   readonly files: FileSystem;
@@ -11,13 +11,15 @@ export interface WatchPorts {
   /** This process's own logs are no news. */
   readonly writer: string;
   readonly later: (milliseconds: number, work: () => void) => () => void;
-  /** Hears all that is read, with its time. */
-  readonly saw: (changes: readonly StampedChange[]) => void;
+  /** Hears the greatest time of what is read. */
+  readonly saw: (moment: number) => void;
 }
 
 /** Tells what other processes write. */
 export interface Watch {
   listen(listener: (changes: readonly Change[]) => void): () => void;
+  /** Resolves once nothing written from now on is missed by those who listen. */
+  ready(): Promise<void>;
   close(): void;
 }
 
@@ -33,14 +35,23 @@ export function createWatch({ files, folder, writer, later, saw }: WatchPorts): 
   let stopTimer: (() => void) | undefined;
   let stopWatching: (() => void) | undefined;
 
+  const tell = (changes: readonly Change[]) => {
+    for (const listener of listeners) {
+      try {
+        listener(changes);
+      } catch {
+        // One who fails must not keep the others from hearing it.
+      }
+    }
+  };
   const read = async () => {
     if (reading || isOver) return;
     reading = true;
     try {
-      for (const { records } of await reader.read()) {
+      for await (const { records } of reader.news()) {
         const changes = records.flatMap((each) => each.changes);
-        saw(changes);
-        for (const listener of listeners) listener(changes.map((each) => each.change));
+        saw(latestOf(changes));
+        tell(changes.map((each) => each.change));
       }
     } catch {
       // What can't be read now is read the next time.
@@ -49,12 +60,13 @@ export function createWatch({ files, folder, writer, later, saw }: WatchPorts): 
     }
   };
   const poll = () => {
-    if (listeners.size === 0 || isOver) return;
+    if (isOver) return;
     stopTimer = later(pollMs, () => void read().then(poll));
   };
   const begin = async () => {
     await reader.skip().catch(() => undefined);
-    stopWatching = watched(folder, () => void read());
+    if (isOver) return;
+    stopWatching = watched(folder, (name) => name?.startsWith(writer) || void read());
     poll();
   };
 
@@ -64,6 +76,7 @@ export function createWatch({ files, folder, writer, later, saw }: WatchPorts): 
       begun ??= begin();
       return () => listeners.delete(listener);
     },
+    ready: () => begun ?? Promise.resolve(),
     close() {
       isOver = true;
       stopTimer?.();
@@ -72,10 +85,10 @@ export function createWatch({ files, folder, writer, later, saw }: WatchPorts): 
   };
 }
 
-/** Not every file system tells; polling finds it all the same. */
-function watched(folder: string, changed: () => void): (() => void) | undefined {
+/** Hears the names of files as they change. Not every file system tells; polling finds them all the same. */
+function watched(folder: string, changed: (name: string | null) => void): (() => void) | undefined {
   try {
-    const watcher = watchFolder(folder, { persistent: false }, changed);
+    const watcher = watchFolder(folder, { persistent: false }, (_event, name) => changed(name));
     watcher.on("error", () => watcher.close());
     return () => watcher.close();
   } catch {

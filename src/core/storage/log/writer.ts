@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type FileSystem, type NewFile, writeAll } from "../disk/files.ts";
+import { type FileSystem, hasCode, type NewFile, patiently, writeAll } from "../disk/files.ts";
 import { logMagic } from "./record.ts";
 import { segmentFile } from "./segments.ts";
 
@@ -11,85 +11,121 @@ export interface LogWriterPorts {
   readonly writer: string;
 }
 
-/** Where the log of this process has got to: everything before `end` of the segment is safe. */
-export interface LogPosition {
-  readonly file: string;
-  readonly end: number;
+interface Segment {
+  readonly file: NewFile;
+  readonly path: string;
+  /** Everything before it is safe. */
+  end: number;
 }
+
+/** From this length on a segment is finished, so that it can be removed once images hold it. */
+const segmentBytes = 8 * 1024 * 1024;
+/** How often in a row a segment may vanish under an append before that is given up. */
+const mostVanished = 3;
 
 /**
  * The log of one process. One append at a time.
- * After a failed one the torn tail is cut off, so that it can't hide what comes later; where even that fails, and after a failed sync, which may
- * have dropped anything, the segment is given up and the next append begins a new one.
+ * A segment in which anything failed is given up: its torn tail is cut off, and what comes later goes into a new one. A failed sync may have dropped
+ * anything, and a reader may have seen what was cut off, so no byte is ever written a second time.
+ * A segment that somebody removed or replaced meanwhile is noticed before the append counts; what it held is read back from the open file and
+ * written to a new one first.
  */
 export class LogWriter {
   readonly #ports: LogWriterPorts;
   #number = 0;
-  #open: { readonly file: NewFile; readonly name: string; end: number } | undefined;
+  #open: Segment | undefined;
+  /** Safe once, but in no file any more that others could read. */
+  #carried: Uint8Array = new Uint8Array();
 
   constructor(ports: LogWriterPorts) {
     this.#ports = ports;
   }
 
-  /** Where the log stands; undefined before the first append. */
-  position(): LogPosition | undefined {
-    return this.#open && { file: this.#open.name, end: this.#open.end };
-  }
-
   /** Resolves once the bytes are safe. Rejects with the disk's error; then none of them counts. */
-  async append(bytes: Uint8Array): Promise<LogPosition> {
-    this.#open ??= await this.#begin();
-    const segment = this.#open;
-    let isWritten = false;
-    try {
-      await writeAll(segment.file, bytes, segment.end);
-      isWritten = true;
-      await segment.file.sync();
-    } catch (error) {
-      await this.#cutBack(segment, isWritten);
-      throw error;
+  async append(bytes: Uint8Array): Promise<void> {
+    if (this.#open && this.#open.end >= segmentBytes) await this.rotate();
+    for (let count = 0; count < mostVanished; count += 1) {
+      this.#open ??= await this.#begin();
+      if (await this.#isAppended(this.#open, bytes)) return;
     }
-    segment.end += bytes.length;
-    return { file: segment.name, end: segment.end };
+    throw Object.assign(new Error("EIO: the log vanishes as it is written"), { code: "EIO" });
   }
 
   /** What is appended from now on goes into a new segment; the former one is finished. */
   async rotate(): Promise<void> {
     const former = this.#open;
-    if (!former) return;
     this.#open = undefined;
-    await former.file.close();
+    // Everything in it is safe: whatever goes wrong now is of no consequence.
+    await former?.file.close().catch(() => undefined);
   }
 
-  async close(): Promise<void> {
-    await this.rotate();
-  }
-
-  async #begin(): Promise<{ readonly file: NewFile; readonly name: string; end: number }> {
-    const { files, folder, writer } = this.#ports;
-    await files.makeFolder(folder);
-    this.#number += 1;
-    const name = path.join(folder, segmentFile(writer, this.#number));
-    const file = await files.create(name);
+  /** False when the segment was not there any more. */
+  async #isAppended(segment: Segment, bytes: Uint8Array): Promise<boolean> {
+    let isThere = false;
     try {
-      await writeAll(file, logMagic, 0);
+      await writeAll(segment.file, bytes, segment.end);
+      // Looked for while it is synced, which costs no time.
+      [isThere] = await Promise.all([this.#isThere(segment, segment.end + bytes.length), segment.file.sync()]);
+    } catch (error) {
+      await this.#giveUp(segment);
+      throw error;
+    }
+    if (isThere) segment.end += bytes.length;
+    else await this.#giveUp(segment);
+    return isThere;
+  }
+
+  /** Whether the name still leads to so many bytes: a file may be removed, moved or put back to a former state by those who copy folders about. */
+  async #isThere(segment: Segment, bytes: number): Promise<boolean> {
+    try {
+      const stamp = await this.#ports.files.stamp(segment.path);
+      return Boolean(stamp?.isFile && stamp.sizeBytes >= bytes);
+    } catch {
+      return true;
+    }
+  }
+
+  async #giveUp(segment: Segment): Promise<void> {
+    this.#open = undefined;
+    await segment.file.truncate(segment.end).catch(() => undefined);
+    if (!(await this.#isThere(segment, segment.end))) await this.#carry(segment).catch(() => undefined);
+    await segment.file.close().catch(() => undefined);
+  }
+
+  async #carry(segment: Segment): Promise<void> {
+    const held = await segment.file.read(logMagic.length, segment.end);
+    this.#carried = Buffer.concat([this.#carried, held]);
+  }
+
+  async #begin(): Promise<Segment> {
+    const { files, folder } = this.#ports;
+    await files.makeFolder(folder);
+    const { file, path } = await this.#create();
+    const head = Buffer.concat([logMagic, this.#carried]);
+    try {
+      await writeAll(file, head, 0);
       await file.sync();
       await files.syncFolder(folder);
     } catch (error) {
       await file.close().catch(() => undefined);
-      await files.remove(name).catch(() => undefined);
+      await files.remove(path).catch(() => undefined);
       throw error;
     }
-    return { file, name, end: logMagic.length };
+    this.#carried = new Uint8Array();
+    return { file, path, end: head.length };
   }
 
-  async #cutBack(segment: { readonly file: NewFile; end: number }, isWritten: boolean): Promise<void> {
-    const isCut = await segment.file.truncate(segment.end).then(
-      () => !isWritten,
-      () => false,
-    );
-    if (isCut) return;
-    this.#open = undefined;
-    await segment.file.close().catch(() => undefined);
+  /** A name that is taken is somebody's file, whatever is in it. */
+  async #create(): Promise<{ readonly file: NewFile; readonly path: string }> {
+    const { files, folder, writer } = this.#ports;
+    for (;;) {
+      this.#number += 1;
+      const target = path.join(folder, segmentFile(writer, this.#number));
+      try {
+        return { file: await patiently(files, () => files.create(target)), path: target };
+      } catch (error) {
+        if (!hasCode(error, "EEXIST")) throw error;
+      }
+    }
   }
 }

@@ -3,13 +3,20 @@ import { StoreError } from "../store.ts";
 import type { Desk } from "./desk.ts";
 import type { FromThread, ThreadData, ToThread } from "./messages.ts";
 
+/** What the thread has to tell besides its answers. */
+export interface Hears {
+  onWarning(sentence: string): void;
+  /** See `LibraryPorts.saw`. */
+  saw(moment: number): void;
+}
+
 interface Waiting {
   resolve(value: never): void;
   reject(error: Error): void;
 }
 
 /** A desk in a thread of its own, begun with the first question. It keeps the process alive only while somebody waits. */
-export function openThread(workerFile: string, data: ThreadData, onWarning: (sentence: string) => void): Desk {
+export function openThread(workerFile: string, data: ThreadData, hears: Hears): Desk {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let count = 0;
@@ -21,7 +28,8 @@ export function openThread(workerFile: string, data: ThreadData, onWarning: (sen
     return found;
   };
   const hear = (message: FromThread) => {
-    if (message.kind === "warning") onWarning(message.sentence);
+    if (message.kind === "warning") hears.onWarning(message.sentence);
+    else if (message.kind === "saw") hears.saw(message.moment);
     else if (message.kind === "answer") settle(message.id)?.resolve(message.value as never);
     else settle(message.id)?.reject(errorOf(message));
   };

@@ -23,4 +23,6 @@ export type FromThread =
   | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
   /** Of an error, what can cross between threads. */
   | { readonly kind: "failure"; readonly id: number; readonly message: string; readonly name: string; readonly code?: string }
-  | { readonly kind: "warning"; readonly sentence: string };
+  | { readonly kind: "warning"; readonly sentence: string }
+  /** See `LibraryPorts.saw`. */
+  | { readonly kind: "saw"; readonly moment: number };

@@ -17,6 +17,7 @@ const desk = openDesk(
     wasmFile,
     now: () => new Date(Date.now()).toISOString(),
     onWarning: (sentence) => tell({ kind: "warning", sentence }),
+    saw: (moment) => tell({ kind: "saw", moment }),
     isWriting: isWriterAlive,
   },
   writer,
