@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { crc32 } from "node:zlib";
-import { type FileSystem, hasCode, writeWhole } from "../disk/files.ts";
+import { type FileSystem, hasCode, noLinks, writeWhole } from "../disk/files.ts";
 import type { LogVector } from "../log/reader.ts";
 
 /** A finished image of the whole database: `anycowork-<number>.db`, and beside it `.sum`, written once the image is safe. Neither is ever written again. */
@@ -19,6 +20,8 @@ export interface Sum {
   readonly version: number;
   /** How much of each log is in it. */
   readonly vector: LogVector;
+  /** The greatest time of any change in it. */
+  readonly clock: number;
   /** When it was written, as an ISO time. */
   readonly at: string;
 }
@@ -59,26 +62,36 @@ export class Generations {
     return bytes.length === sum.bytes && crc32(bytes) === sum.crc32 ? bytes : { reason: "its checksum does not fit" };
   }
 
-  /** Writes the next image. It counts only once its checksum file is safe, too. */
-  async write(bytes: Uint8Array, about: Pick<Sum, "version" | "vector" | "at">): Promise<Generation> {
-    const number = Math.max(0, ...(await this.numbers())) + 1;
+  /** Writes the next image, above all there are and `above`. It counts only once its checksum file is safe, too. To be called with the lock held. */
+  async write(bytes: Uint8Array, about: Pick<Sum, "version" | "vector" | "clock" | "at">, above = 0): Promise<Generation> {
+    const number = Math.max(above, ...(await this.numbers())) + 1;
     const file = this.imageFile(number);
+    const draft = `${file}.${process.pid}-${randomUUID()}.tmp`;
     const sum: Sum = { bytes: bytes.length, crc32: crc32(bytes), ...about };
     try {
-      await writeWhole(this.#files, file, bytes);
+      await writeWhole(this.#files, draft, bytes);
+      await this.#publish(draft, file);
       await writeWhole(this.#files, this.sumFile(number), Buffer.from(sumText(sum)));
       await this.#files.syncFolder(this.#folder);
-    } catch (error) {
-      await this.remove(number).catch(() => undefined);
-      throw error;
+    } finally {
+      await this.#files.remove(draft).catch(() => undefined);
     }
     return { number, file, sum };
   }
 
-  /** Removes an image with its checksum file. */
+  /** Removes an image with what is said of it. */
   async remove(number: number): Promise<void> {
-    await this.#files.remove(this.sumFile(number));
-    await this.#files.remove(this.imageFile(number));
+    for (const file of [this.checkedFile(number), this.sumFile(number), this.imageFile(number)]) await this.#files.remove(file);
+  }
+
+  /** Whether SQLite itself has looked through an image. */
+  async isChecked(number: number): Promise<boolean> {
+    return (await this.#files.stamp(this.checkedFile(number))) !== undefined;
+  }
+
+  /** Remembers that SQLite itself found nothing wrong with an image. */
+  async setChecked(number: number): Promise<void> {
+    await writeWhole(this.#files, this.checkedFile(number), new Uint8Array());
   }
 
   imageFile(number: number): string {
@@ -87,6 +100,21 @@ export class Generations {
 
   sumFile(number: number): string {
     return path.join(this.#folder, `anycowork-${String(number).padStart(6, "0")}.sum`);
+  }
+
+  checkedFile(number: number): string {
+    return path.join(this.#folder, `anycowork-${String(number).padStart(6, "0")}.checked`);
+  }
+
+  /** Never over a file that is there. */
+  async #publish(draft: string, file: string): Promise<void> {
+    try {
+      await this.#files.link(draft, file);
+    } catch (error) {
+      if (!hasCode(error, ...noLinks)) throw error;
+      if (await this.#files.stamp(file)) throw Object.assign(new Error(`EEXIST: ${file}`), { code: "EEXIST" });
+      await this.#files.rename(draft, file);
+    }
   }
 
   async #read(file: string): Promise<Uint8Array | undefined> {

@@ -1,7 +1,7 @@
 import type { FileSystem } from "../disk/files.ts";
 import { type LockPatience, usualPatience, withLock } from "../disk/lock.ts";
 import { LogReader } from "../log/reader.ts";
-import type { StampedChange } from "../log/record.ts";
+import { latestOf, type StampedChange } from "../log/record.ts";
 import { Engine } from "../sql/engine.ts";
 import type { Image } from "../sql/image.ts";
 import { currentVersion } from "../sql/migrations.ts";
@@ -22,6 +22,8 @@ export interface LibraryPorts {
   /** Whether the process that wrote a log still lives. */
   readonly isWriting: (writer: string) => boolean;
   readonly patience?: LockPatience;
+  /** Hears the greatest time of all that has been read, before it is answered with: what is written from then on is later. */
+  readonly saw?: (moment: number) => void;
 }
 
 /** The database as it comes out of the newest image and the logs of every process. Asked one thing at a time. */
@@ -32,6 +34,8 @@ export class Library {
   /** Records read since the newest image. */
   #records = 0;
   #bytes = 0;
+  /** The greatest time of any change in the database. */
+  #clock = 0;
 
   constructor(ports: LibraryPorts) {
     this.#ports = ports;
@@ -61,7 +65,7 @@ export class Library {
     await files.makeFolder(layout.store);
     await withLock({ files, path: layout.lock, patience }, async () => {
       await this.#readOn(image, reader);
-      const about = { version: currentVersion, vector: reader.vector(), at: now() };
+      const about = { version: currentVersion, vector: reader.vector(), clock: this.#clock, at: now() };
       for (let count = purge ? 2 : 1; count > 0; count -= 1) await this.#generations.write(image.bytes(), about);
       this.#records = 0;
       this.#bytes = 0;
@@ -94,21 +98,22 @@ export class Library {
   async #load(): Promise<{ readonly image: Image; readonly reader: LogReader }> {
     const { files, layout, wasmFile } = this.#ports;
     const engine = await Engine.load(wasmFile);
-    const { image, vector } = await recover({ ...this.#ports, engine });
+    const { image, vector, clock } = await recover({ ...this.#ports, engine });
+    this.#clock = clock;
     const reader = new LogReader(files, layout.logs, { from: vector });
     return { image, reader };
   }
 
   async #readOn(image: Image, reader: LogReader): Promise<void> {
-    for (const { writer, file, bytes, records, skipped } of await reader.read()) {
+    for await (const { writer, file, bytes, records, skipped } of reader.news()) {
       if (skipped) this.#ports.onWarning(`A part of ${file} can't be read and was left out; everything around it was kept.`);
       this.#records += records.length;
       this.#bytes += bytes;
-      image.merge(
-        records.flatMap((each) => each.changes),
-        writer,
-      );
+      const changes = records.flatMap((each) => each.changes);
+      image.merge(changes, writer);
+      this.#clock = Math.max(this.#clock, latestOf(changes));
     }
+    this.#ports.saw?.(this.#clock);
   }
 }
 
