@@ -5,6 +5,7 @@ import path from "node:path";
 import { type Measured, measure, type Name, type Place } from "./contender.ts";
 import { almostAll, bytesPerTurn, gapOfAll, gaps, growth, median, stablePart } from "./figures.ts";
 import { type ChatFigures, measureChat } from "./probes/chat.ts";
+import { scanFigures } from "./probes/scan.ts";
 import { type SearchFigure, searchFigures } from "./probes/search.ts";
 import { type Figure, isMet, number, type Peers, report } from "./report.ts";
 import { activationBytes, activationMs, packageBytes, promptTokens } from "./sizes.ts";
@@ -33,6 +34,7 @@ const parts: Readonly<Record<string, (place: Place, isQuick: boolean) => Promise
   talk: playTalk,
   growth: playLong,
   search: async (place, isQuick) => ({ figures: (await playSearch(place, isQuick)).map(searchFigure) }),
+  scan: scanFigures,
   storage: storageFigures,
   chat: async () => ({ figures: (await playChat()).flatMap(chatFigures) }),
   size: async (place) => ({ figures: await sizeFigures(place) }),

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
-import type { Differences } from "./ledger.ts";
+import { type Differences, noDifferences } from "./ledger.ts";
 import { createThread, type ThreadOptions } from "./thread.ts";
 
 /** Copies of workspace folders by which it is told what has been changed in them, and brought back. */
@@ -42,7 +42,10 @@ export function createBaselines({ dataFolder, now, ...options }: BaselinesOption
     void thread.ask({ kind: "drop", mark });
     void thread.ask({ kind: "save" });
     return (
-      differences ?? { ...none, partial: `What it changed could not be found out (${problem ?? "it was stopped"}), so it can't be undone.` }
+      differences ?? {
+        ...noDifferences,
+        partial: `What it changed could not be found out (${problem ?? "it was stopped"}), so it can't be undone.`,
+      }
     );
   };
   return {
@@ -53,7 +56,7 @@ export function createBaselines({ dataFolder, now, ...options }: BaselinesOption
       return {
         async differences() {
           const all = await Promise.all(
-            marks.map((each) => ("mark" in each ? differencesOf(each.mark) : { ...none, partial: each.unable })),
+            marks.map((each) => ("mark" in each ? differencesOf(each.mark) : { ...noDifferences, partial: each.unable })),
           );
           return joined(all);
         },
@@ -65,8 +68,6 @@ export function createBaselines({ dataFolder, now, ...options }: BaselinesOption
     close: () => thread.close(),
   };
 }
-
-const none: Differences = { files: [], madeFolders: [], removedFolders: [] };
 
 /** The folders themselves, links followed, each once. One that lies in another is looked over by itself. */
 async function distinct(folders: readonly string[]): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, readlinkSync, type Stats } from "node:fs";
 import { type Difference, differenceOf } from "./difference.ts";
-import { type ScanLimits, type ScanWish, scan } from "./scan.ts";
+import { type Known, type Scan, type ScanLimits, type ScanWish, scan } from "./scan.ts";
 import { type Entries, type Entry, isSameStamp, openShelf, type Shelf, stampOf } from "./shelf.ts";
 
 /** What lies in a workspace folder, remembered at moments that are named by marks, with copies of all that was there. */
@@ -44,21 +44,16 @@ const freshMs = 100;
 const tickMs = 20;
 
 interface Root {
-  readonly root: string;
   readonly shelf: Shelf;
-  entries: Entries;
-  folders: ReadonlySet<string>;
-  rules: string;
+  known: Known;
   isSaved: boolean;
   overAt?: number;
 }
 
 interface Mark {
   readonly of: Root;
+  /** With what was known at the mark. */
   readonly wish: ScanWish;
-  readonly entries: Entries;
-  readonly folders: ReadonlySet<string>;
-  readonly rules: string;
   readonly at: number;
 }
 
@@ -71,7 +66,7 @@ export function createLedger(folder: string, limits: ScanLimits = baselineLimits
     const known = roots.get(root);
     if (known) return known;
     const shelf = openShelf(folder, root);
-    const opened: Root = { root, shelf, entries: shelf.entries, folders: new Set(), rules: "", isSaved: true };
+    const opened: Root = { shelf, known: { entries: shelf.entries, folders: new Set(), rules: "" }, isSaved: true };
     roots.set(root, opened);
     return opened;
   };
@@ -80,16 +75,15 @@ export function createLedger(folder: string, limits: ScanLimits = baselineLimits
       const of = rootOf(wish.root);
       if (of.overAt !== undefined && wish.now - of.overAt < overMs) return { unable: tooLarge(limits) };
       const scanWish = { root: wish.root, apart: new Set(wish.apart), limits, isStopped: wish.isStopped };
-      const found = look(of, scanWish);
+      const found = scan({ ...scanWish, known: of.known });
       if (found === "over") of.overAt = wish.now;
       if (found === "over") return { unable: tooLarge(limits) };
-      const entries = found === "stopped" ? found : renew(of, { found: found.files, wish, limits });
+      const entries = found === "stopped" ? found : renew(of, { found, wish, limits });
       if (found === "stopped" || entries === "stopped") return "stopped";
-      const rules = rulesOf(found.rules, entries);
-      if (entries !== of.entries) of.isSaved = false;
-      Object.assign(of, { entries, folders: found.folders, rules });
+      if (entries !== of.known.entries) of.isSaved = false;
+      of.known = { entries, folders: found.folders, rules: found.rules };
       lastMark += 1;
-      marks.set(lastMark, { of, wish: scanWish, entries, folders: found.folders, rules, at: wish.now });
+      marks.set(lastMark, { of, wish: { ...scanWish, known: of.known }, at: wish.now });
       return { mark: lastMark };
     },
     compare(id, isStopped) {
@@ -101,8 +95,8 @@ export function createLedger(folder: string, limits: ScanLimits = baselineLimits
       for (const each of roots.values()) {
         if (each.isSaved) continue;
         each.shelf.save(
-          each.entries,
-          [...marks.values()].filter((mark) => mark.of === each).map((mark) => mark.entries),
+          each.known.entries,
+          [...marks.values()].filter((mark) => mark.of === each).map((mark) => mark.wish.known.entries),
         );
         each.isSaved = true;
       }
@@ -120,47 +114,28 @@ function tooLarge({ files, bytes }: ScanLimits): string {
   return `The workspace holds more than ${most}, so no copy of it was kept and what the command changed can't be undone.`;
 }
 
-/** What was known is not asked of the ignore rules again, unless these have changed meanwhile. */
-function look(of: Pick<Root, "entries" | "folders" | "rules">, wish: ScanWish) {
-  const first = of.rules === "" ? scan(wish) : scan({ ...wish, known: { files: of.entries, folders: of.folders } });
-  if (typeof first === "string" || of.rules === "" || stampsOf(first.rules, first.files) === of.rules) return first;
-  return scan(wish);
-}
-
-/** Says which ignore rules hold; never empty. */
-function stampsOf(rules: readonly string[], files: ReadonlyMap<string, Pick<Stats, "mtimeMs" | "ctimeMs" | "size" | "ino">>): string {
-  const stamps = rules.toSorted().map((each) => {
-    const { ino, size, mtimeMs, ctimeMs } = files.get(each) ?? {};
-    return `${each} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
-  });
-  return `rules\n${stamps.join("\n")}`;
-}
-
-function rulesOf(rules: readonly string[], entries: Entries): string {
-  return stampsOf(rules, entries);
-}
-
 interface Renewing {
-  readonly found: ReadonlyMap<string, Stats>;
+  readonly found: Scan;
   readonly wish: MarkWish;
   readonly limits: ScanLimits;
 }
 
-/** The entries as they are now; those of files that have not changed are the same objects, and all is the same where none has. */
-function renew({ entries, shelf }: Root, { found, wish, limits }: Renewing): Entries | "stopped" {
-  const renewed = new Map<string, Entry>();
-  let isSame = entries.size === found.size;
-  for (const [target, stats] of found) {
-    const known = entries.get(target);
-    if (known && !known.isFresh && isSameStamp(known, stats)) {
-      renewed.set(target, known);
-      continue;
-    }
+/** The entries as they are now; the same ones where nothing has changed. */
+function renew({ known: { entries }, shelf }: Root, { found, wish, limits }: Renewing): Entries | "stopped" {
+  if (found.changed.size === 0 && found.met.length === entries.size) return entries;
+  const renewed = new Map(entries);
+  for (const target of missing(entries, found.met)) renewed.delete(target);
+  for (const [target, stats] of found.changed) {
     if (wish.isStopped()) return "stopped";
-    isSame = false;
     renewed.set(target, entryOf(shelf, { target, stats, now: wish.now, limits }));
   }
-  return isSame ? entries : renewed;
+  return renewed;
+}
+
+/** Those of the entries that were not met. */
+function missing(entries: Entries, met: readonly string[]): readonly string[] {
+  const seen = new Set(met);
+  return [...entries.keys()].filter((each) => !seen.has(each));
 }
 
 interface Taking {
@@ -184,36 +159,28 @@ function entryOf(shelf: Shelf, { target, stats, now, limits }: Taking): Entry {
   }
 }
 
-function compare({ of, wish, entries, folders, rules, at }: Mark, isStopped: () => boolean): Differences | undefined {
-  const found = look({ entries, folders, rules }, { ...wish, isStopped });
+function compare({ of, wish, at }: Mark, isStopped: () => boolean): Differences | undefined {
+  const { entries, folders, rules } = wish.known;
+  const found = scan({ ...wish, isStopped });
   if (found === "stopped") return undefined;
-  if (found === "over")
-    return { files: [], madeFolders: [], removedFolders: [], partial: `Now it is too large to be looked over: ${tooLarge(wish.limits)}` };
-  const haveRulesChanged = stampsOf(found.rules, found.files) !== rules;
+  if (found === "over") return { ...noDifferences, partial: `Now it is too large to be looked over: ${tooLarge(wish.limits)}` };
+  const haveRulesChanged = found.rules !== rules;
   const files: Difference[] = [];
-  const take = (target: string, entry: Entry | undefined, stats: Stats | undefined) => {
-    const difference = differenceOf({
-      target,
-      entry,
-      stats,
-      copyOf: (copy) => readFileSync(of.shelf.pathOf(copy)),
-      pathOf: of.shelf.pathOf,
-    });
+  const take = (target: string, stats: Stats | undefined) => {
+    const copies = { copyOf: (copy: number) => readFileSync(of.shelf.pathOf(copy)), pathOf: of.shelf.pathOf };
+    const difference = differenceOf({ target, entry: entries.get(target), stats, ...copies });
     if (difference) files.push(difference);
   };
-  for (const [target, stats] of found.files) {
-    const entry = entries.get(target);
-    if (entry && !entry.isFresh && isSameStamp(entry, stats)) continue;
+  for (const [target, stats] of found.changed) {
     // What was there already and only ignored until now is nothing new.
-    if (!entry && haveRulesChanged && stats.ctimeMs < at - tickMs) continue;
-    take(target, entry, stats);
+    const isOld = haveRulesChanged && !entries.has(target) && stats.ctimeMs < at - tickMs;
+    if (!isOld) take(target, stats);
   }
-  for (const [target, entry] of entries) {
-    if (found.files.has(target)) continue;
+  for (const target of missing(entries, found.met)) {
     const stats = statsOf(target);
     if (stats === "hidden") continue;
-    if (!stats?.isFile() && !stats?.isSymbolicLink()) take(target, entry, undefined);
-    else if (!isSameStamp(entry, stats)) take(target, entry, stats);
+    if (!stats?.isFile() && !stats?.isSymbolicLink()) take(target, undefined);
+    else take(target, stats);
   }
   const isOld = (folder: string) => {
     const stats = haveRulesChanged ? statsOf(folder) : undefined;
@@ -223,6 +190,8 @@ function compare({ of, wish, entries, folders, rules, at }: Mark, isStopped: () 
   const removedFolders = [...folders].filter((each) => !found.folders.has(each) && !isFolder(each));
   return { files, madeFolders, removedFolders };
 }
+
+export const noDifferences: Differences = { files: [], madeFolders: [], removedFolders: [] };
 
 /** Undefined for what is not there; `hidden` for what can't be looked at, of which nothing is said. */
 function statsOf(target: string): Stats | undefined | "hidden" {

@@ -15,10 +15,9 @@ import path from "node:path";
 import { startOf } from "../process-rows.ts";
 import { hashOf } from "./print.ts";
 
-/** One file as it was when its copy was made. */
+/** One file as it was when its copy was made. Whatever is done to a file sets its `ctimeMs`, which nobody can set back. */
 export interface Entry {
   readonly size: number;
-  readonly mtimeMs: number;
   readonly ctimeMs: number;
   readonly ino: number;
   /** With the bits that tell a file from a link. */
@@ -130,17 +129,11 @@ function readManifest(file: string, root: string): Entries {
   }
 }
 
-/** The part of what the system tells of a file by which a change is noticed. */
-export function stampOf({ size, mtimeMs, ctimeMs, ino, mode }: Stats): Pick<Entry, "size" | "mtimeMs" | "ctimeMs" | "ino" | "mode"> {
-  return { size, mtimeMs, ctimeMs, ino, mode };
+/** What of a file is remembered, to notice a change. */
+export function stampOf({ size, ctimeMs, ino, mode }: Stats): Pick<Entry, "size" | "ctimeMs" | "ino" | "mode"> {
+  return { size, ctimeMs, ino, mode };
 }
 
 export function isSameStamp(entry: Entry, stats: Stats): boolean {
-  return (
-    entry.mtimeMs === stats.mtimeMs &&
-    entry.ctimeMs === stats.ctimeMs &&
-    entry.size === stats.size &&
-    entry.ino === stats.ino &&
-    entry.mode === stats.mode
-  );
+  return entry.ctimeMs === stats.ctimeMs && entry.size === stats.size && entry.ino === stats.ino;
 }
