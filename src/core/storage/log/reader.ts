@@ -40,14 +40,13 @@ export class LogReader {
   readonly #offsets: Map<string, number>;
   /** What each log looked like when nothing more could be got out of it. */
   readonly #done = new Map<string, string>();
-  readonly #isWanted: (writer: string) => boolean;
-  #names: ReadonlySet<string> | undefined;
+  readonly #isWanted: (log: SegmentName) => boolean;
 
-  /** `from` is where to go on; logs not named there are read from their beginning. `isWanted` leaves out whole writers. */
+  /** `from` is where to go on; logs not named there are read from their beginning. `isWanted` leaves out others. */
   constructor(
     files: FileSystem,
     folder: string,
-    options: { readonly from?: LogVector; readonly isWanted?: (writer: string) => boolean } = {},
+    options: { readonly from?: LogVector; readonly isWanted?: (log: SegmentName) => boolean } = {},
   ) {
     this.#files = files;
     this.#folder = folder;
@@ -55,9 +54,9 @@ export class LogReader {
     this.#isWanted = options.isWanted ?? (() => true);
   }
 
-  /** How far everything was read, as far as it is still there. */
+  /** How far everything was read, also what is gone by now. */
   vector(): LogVector {
-    return Object.fromEntries([...this.#offsets].filter(([file]) => this.#names?.has(file) ?? true));
+    return Object.fromEntries(this.#offsets);
   }
 
   /** From now on only what is not there yet, or not whole, counts as news. */
@@ -94,9 +93,8 @@ export class LogReader {
 
   async #grown(): Promise<readonly Grown[]> {
     const names = (await this.#files.list(this.#folder)).map(segmentName).filter((each) => each !== undefined);
-    this.#names = new Set(names.map(({ file }) => file));
     const stamped = names
-      .filter(({ writer }) => this.#isWanted(writer))
+      .filter((each) => this.#isWanted(each))
       .map(async (name) => {
         const stamp = await this.#files.stamp(path.join(this.#folder, name.file));
         return { ...name, size: stamp?.isFile ? stamp.sizeBytes : 0, identity: stamp?.identity ?? "" };

@@ -28,7 +28,7 @@ const pollMs = 250;
 
 export function createWatch({ files, folder, writer, later, saw }: WatchPorts): Watch {
   const listeners = new Set<(changes: readonly Change[]) => void>();
-  const reader = new LogReader(files, folder, { isWanted: (each) => each !== writer });
+  const reader = new LogReader(files, folder, { isWanted: (log) => log.writer !== writer });
   let begun: Promise<void> | undefined;
   let reading = false;
   let isOver = false;
