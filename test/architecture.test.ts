@@ -15,7 +15,7 @@ const exceptions: Exceptions = {
     "src/core/storage/disk/lock.ts",
     // "3 minutes ago" and a countdown, as they are drawn.
     "webview/chat/outcome.tsx",
-    "webview/history/screen.tsx",
+    "webview/history/entry.tsx",
   ],
 };
 

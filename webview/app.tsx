@@ -2,6 +2,7 @@ import { useLayoutEffect, useMemo, useReducer, useState } from "preact/hooks";
 import { ChatScreen } from "./chat/screen.tsx";
 import { HistoryScreen } from "./history/screen.tsx";
 import type { Host } from "./host.ts";
+import { StorageScreen } from "./storage/screen.tsx";
 import type { Store } from "./store.ts";
 import { Boundary } from "./ui/boundary.tsx";
 import { Button } from "./ui/button.tsx";
@@ -32,7 +33,8 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
             <ImagesContext.Provider value={state.images}>
               <ChatScreen state={state} config={state.config} said={said} hidden={state.screen !== "chat"} />
             </ImagesContext.Provider>
-            {state.screen === "history" && <HistoryScreen state={state} />}
+            {state.screen === "history" && <HistoryScreen state={state} said={said} />}
+            {state.screen === "storage" && <StorageScreen state={state} said={said} />}
           </>
         )}
       </Boundary>

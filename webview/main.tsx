@@ -6,6 +6,7 @@ import "./style/card.css";
 import "./style/markdown.css";
 import "./style/composer.css";
 import "./style/history.css";
+import "./style/undo.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { connect } from "./host.ts";

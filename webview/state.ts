@@ -1,7 +1,8 @@
 import type { Envelope } from "../src/core/events/event.ts";
-import type { SessionSummary } from "../src/core/events/session.ts";
 import { fold, type SessionView } from "../src/core/events/session-view.ts";
-import type { HostMessage, ViewConfig } from "../src/core/protocol/host-message.ts";
+import type { UndoPlan, UndoReport } from "../src/core/events/undo.ts";
+import type { HostMessage, ScreenName, ViewConfig } from "../src/core/protocol/host-message.ts";
+import type { HistoryPage, StoragePage } from "../src/core/protocol/pages.ts";
 
 /** Everything the view draws from. */
 export interface ViewState {
@@ -12,15 +13,28 @@ export interface ViewState {
   /** The conversation shown; undefined is a new, empty one. */
   readonly view?: SessionView;
   readonly config?: ViewConfig;
-  readonly sessions?: readonly SessionSummary[];
-  readonly screen: "chat" | "history";
+  readonly screen: ScreenName;
+  readonly history?: HistoryPage;
+  /** Counts how often lists of conversations have become another than they were told. */
+  readonly staleCount: number;
+  readonly storage?: StoragePage;
+  /** The undo the person is looking at. */
+  readonly undo?: ShownUndo;
+  /** Why what is said can't be saved for now. */
+  readonly trouble?: string;
   /** Pictures the host has given, in base64 by blob; empty for one that is gone. */
   readonly images: Readonly<Record<string, string>>;
   /** Counts the host's wishes to have the cursor in the composer. */
   readonly focusCount: number;
 }
 
-export const firstState: ViewState = { loaded: false, screen: "chat", images: {}, focusCount: 0 };
+export const firstState: ViewState = { loaded: false, screen: "chat", staleCount: 0, images: {}, focusCount: 0 };
+
+/** What an undo would do, and once it was done what came of it. */
+export interface ShownUndo {
+  readonly plan: UndoPlan;
+  readonly report?: UndoReport;
+}
 
 export interface Received {
   readonly state: ViewState;
@@ -30,24 +44,30 @@ export interface Received {
 
 /**
  * The state after one more message of the host. A snapshot replaces what is shown; an event counts only for
- * the session shown and only as the next in number. A list of sessions opens the history.
+ * the session shown and only as the next in number.
  */
 export function receive(state: ViewState, message: Exclude<HostMessage, { type: "reply" }>): Received {
   switch (message.type) {
     case "session":
-      return kept({
-        ...state,
-        loaded: true,
-        unavailable: undefined,
-        view: message.view,
-        screen: changesSession(state, message.view) ? "chat" : state.screen,
-      });
+      return kept(withSession(state, message.view));
     case "events":
       return foldAll(state, message.envelopes);
     case "image":
       return kept({ ...state, images: { ...state.images, [message.blob]: message.data ?? "" } });
-    case "sessions":
-      return kept({ ...state, sessions: message.sessions, screen: "history" });
+    case "screen":
+      return kept({ ...state, screen: message.screen });
+    case "history":
+      return kept({ ...state, history: message.page });
+    case "stale":
+      return kept({ ...state, staleCount: state.staleCount + 1 });
+    case "storage":
+      return kept({ ...state, storage: message.page });
+    case "undo-plan":
+      return kept({ ...state, undo: { plan: message.plan } });
+    case "undo-report":
+      return kept({ ...state, undo: state.undo && { ...state.undo, report: message.report } });
+    case "trouble":
+      return kept({ ...state, trouble: message.sentence });
     case "config":
       return kept({ ...state, config: message.config });
     case "focus":
@@ -71,6 +91,9 @@ function kept(state: ViewState): Received {
   return { state, gap: false };
 }
 
-function changesSession(state: ViewState, view: SessionView | undefined): boolean {
-  return !state.loaded || state.view?.session.id !== view?.session.id;
+/** Another conversation leaves the other screens, and an undo that was looked at. */
+function withSession(state: ViewState, view: SessionView | undefined): ViewState {
+  const told = { ...state, loaded: true, unavailable: undefined, view };
+  const isSame = state.loaded && state.view?.session.id === view?.session.id;
+  return isSame ? told : { ...told, screen: view ? "chat" : state.screen, undo: undefined };
 }

@@ -4,6 +4,8 @@ import { questionLine } from "./approvals/wording.ts";
 import type { ChatView } from "./chat/view.ts";
 import type { CommandName } from "./command-names.ts";
 import type { Desk } from "./desk.ts";
+import { recover } from "./history/folder.ts";
+import type { HistoryHandlers } from "./history/handlers.ts";
 import type { Keys } from "./host/keys.ts";
 import type { Log } from "./host/log.ts";
 
@@ -15,12 +17,13 @@ export interface CommandParts {
   readonly keys: Keys;
   readonly log: Log;
   readonly chat: ChatView;
+  readonly handlers: Pick<HistoryHandlers, "exportSession" | "importSessions">;
   /** The question the approving commands are about: the oldest of the conversation shown, else the oldest. */
   question(): ApprovalRequest | undefined;
 }
 
 /** What each command of the palette does. */
-export function createCommands({ context, desk, keys, log, chat, question }: CommandParts): Commands {
+export function createCommands({ context, desk, keys, log, chat, handlers, question }: CommandParts): Commands {
   const open = async () => {
     await vscode.commands.executeCommand("anycowork.chat.focus");
     chat.postWhenReady({ type: "focus" });
@@ -38,8 +41,18 @@ export function createCommands({ context, desk, keys, log, chat, question }: Com
     },
     async showHistory() {
       await vscode.commands.executeCommand("anycowork.chat.focus");
-      chat.postWhenReady({ type: "sessions", sessions: await (await desk.core()).runtime.list() });
+      chat.postWhenReady({ type: "screen", screen: "history" });
     },
+    async showStorage() {
+      await vscode.commands.executeCommand("anycowork.chat.focus");
+      chat.postWhenReady({ type: "screen", screen: "storage" });
+    },
+    async exportConversation() {
+      const sessionId = desk.shown();
+      say(sessionId === undefined ? "No conversation is shown. Open one first." : await handlers.exportSession({ sessionId }));
+    },
+    importConversations: async () => say(await handlers.importSessions({})),
+    recoverConversations: () => recover(desk, context.globalStorageUri),
     async stop() {
       const problem = await desk.stop();
       if (problem !== undefined) void vscode.window.showInformationMessage(problem);

@@ -37,6 +37,8 @@ export interface Desk {
   config(): Promise<ViewConfig>;
   /** A step of the conversation shown. */
   step(id: StepId): Promise<Step | undefined>;
+  /** The conversation shown; undefined in a new chat. */
+  shown(): SessionId | undefined;
   /** The folders that paths in the conversation shown are relative to. */
   folders(): readonly string[];
   /** Shows again what is shown, from a fresh snapshot; the first time, what this window showed before it was closed or reloaded. */
@@ -137,6 +139,7 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
       return { model, approvalMode: preferences.approvalMode(), models: withModelInUse(listed, model), folders: folderNames(), restricted };
     },
     step: async (id) => (await record())?.steps.find((each) => each.id === id),
+    shown: follower.sessionId,
     folders: () => follower.session()?.workspace ?? folderPaths(),
   };
 }

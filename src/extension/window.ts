@@ -9,6 +9,8 @@ import type { CommandName } from "./command-names.ts";
 import { createCommands } from "./commands.ts";
 import { createDesk } from "./desk.ts";
 import { storedText } from "./editor/review.ts";
+import { createHistoryHandlers } from "./history/handlers.ts";
+import { createStorageHandlers } from "./history/storage.ts";
 import { createKeys } from "./host/keys.ts";
 import { createLog, type Log } from "./host/log.ts";
 import { createHost, type HostParts } from "./host/ports.ts";
@@ -36,7 +38,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const settings = createSettings();
   const keys = createKeys({ secrets: context.secrets, environment: process.env, seen: (key) => log.hide(key) });
   const core = retryable(async () => {
-    const started = await startCore({ context, settings, keys, log });
+    const started = await startCore({ context, settings, keys, log, trouble: (sentence) => chat.post({ type: "trouble", sentence }) });
     started.runtime.subscribe((envelope) => {
       const line = runLine(envelope);
       if (line !== undefined) log.line(line);
@@ -64,8 +66,11 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   };
   const memory = { window: context.workspaceState, everywhere: context.globalState };
   const desk = createDesk({ core: core.get, follower, settings, keys, ...memory, changed: () => void refresh() });
-  const handlers = createHandlers({ desk, log, chat });
-  const commands = createCommands({ context, desk, keys, log, chat, question: () => presence.question(follower.sessionId()) });
+  const history = createHistoryHandlers({ desk, chat, isHere: presence.isHere });
+  const storage = createStorageHandlers({ desk, chat, settings, dataFolder: context.globalStorageUri });
+  const handlers = createHandlers({ desk, log, chat, history, storage });
+  const question = () => presence.question(follower.sessionId());
+  const commands = createCommands({ context, desk, keys, log, chat, handlers: history, question });
   const showQuestion = async (request: { readonly sessionId: SessionId }) => {
     await desk.show(request.sessionId);
     await commands.open();

@@ -33,10 +33,22 @@ test("A missing event is noticed and nothing is drawn from it", () => {
   assert.deepEqual(receive(shown, { type: "events", envelopes: [envelope(7)] }), { state: shown, gap: true });
 });
 
-test("Another conversation leaves the history; a fresh snapshot of the same one does not", () => {
-  const history = receive(shown, { type: "sessions", sessions: [] }).state;
+test("Another conversation leaves the history; a fresh snapshot of the same one, or its deletion, does not", () => {
+  const history = receive(shown, { type: "screen", screen: "history" }).state;
   assert.equal(history.screen, "history");
   assert.equal(receive(history, { type: "session", view }).state.screen, "history");
-  assert.equal(receive(history, { type: "session", view: undefined }).state.screen, "chat");
+  assert.equal(receive(history, { type: "session", view: undefined }).state.screen, "history");
+  const other = { ...view, session: { ...view.session, id: "other" } };
+  assert.equal(receive(history, { type: "session", view: other }).state.screen, "chat");
   assert.equal(receive(history, { type: "focus" }).state.screen, "chat");
+});
+
+test("What an undo would do is shown until another conversation comes, with what came of it", () => {
+  const plan = { scope: { kind: "run", runId: "run1" }, files: [], notes: [] } as const;
+  const planned = receive(shown, { type: "undo-plan", plan }).state;
+  assert.deepEqual(planned.undo, { plan });
+  const done = receive(planned, { type: "undo-report", report: { files: [] } }).state;
+  assert.deepEqual(done.undo, { plan, report: { files: [] } });
+  assert.equal(receive(planned, { type: "session", view }).state.undo, planned.undo);
+  assert.equal(receive(planned, { type: "session", view: undefined }).state.undo, undefined);
 });

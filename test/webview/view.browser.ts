@@ -164,19 +164,6 @@ test("The chip's menu works by keyboard, takes a model without a key too, and gi
   await page.close();
 });
 
-test("The history lists, finds and opens conversations", async () => {
-  const page = await driver.open("history");
-  assert.equal(await page.locator(".session").count(), 4);
-  await page.locator("vscode-text-field").click();
-  await page.keyboard.type("tour project");
-  await drawn(page);
-  assert.equal(await page.locator(".session").count(), 1);
-  await page.locator(".session").click();
-  await page.locator(".chat:visible").waitFor();
-  assert.deepEqual(await requestsOf(page, "openSession"), [{ sessionId: "session3" }]);
-  await page.close();
-});
-
 test("An example is put into the composer and not sent", async () => {
   const page = await driver.open("empty");
   await page.getByRole("button", { name: "Find out why the tests fail" }).click();

@@ -76,9 +76,9 @@ function reachOf(config: ViewConfig): string {
 }
 
 function RecentLink() {
-  const { ask } = useServices();
+  const { store } = useServices();
   return (
-    <button type="button" class="link-button" onClick={() => ask("listSessions", {})}>
+    <button type="button" class="link-button" onClick={() => store.update({ screen: "history" })}>
       Earlier conversations
     </button>
   );

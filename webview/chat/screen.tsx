@@ -6,7 +6,9 @@ import { focusComposer } from "../composer/focus.ts";
 import { Foot } from "../composer/foot.tsx";
 import type { ViewState } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
-import { useServices } from "../ui/services.ts";
+import { Said } from "../ui/said.tsx";
+import { UndoPanel } from "../undo/panel.tsx";
+import { changedFiles } from "../undo/words.ts";
 import { Empty } from "./empty.tsx";
 import { useFollow, useOutOfSight } from "./scroll.ts";
 import { TurnBlock } from "./turn.tsx";
@@ -22,12 +24,12 @@ interface ChatScreenProps {
 /** The conversation and the composer under it. */
 export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
   const { view } = state;
-  const { say } = useServices();
   const scroller = useRef<HTMLDivElement>(null);
   const fill = useRef<((text: string) => void) | undefined>(undefined);
   const before = useRef<readonly Turn[]>([]);
   const turns = useMemo(() => (view ? turnsOf(view, before.current) : []), [view]);
   before.current = turns;
+  const lastChanged = turns.findLastIndex((each) => changedFiles(each.steps) > 0);
   const waiting = view ? [...openApprovals(view), ...openQuestions(view)].toSorted((one, other) => one.at.localeCompare(other.at)) : [];
   useFollow(scroller, view, hidden);
   const wasHidden = useRef(hidden);
@@ -42,7 +44,7 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
         {view ? (
           <div class="turns" role="log" aria-label="Conversation" aria-live="polite" aria-relevant="additions">
             {turns.map((each, index) => (
-              <TurnBlock key={each.id} turn={each} last={index === turns.length - 1} />
+              <TurnBlock key={each.id} turn={each} last={index === turns.length - 1} restorable={index <= lastChanged} />
             ))}
           </div>
         ) : (
@@ -55,17 +57,10 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
         </button>
       )}
       <div class="desk">
-        <div role="status">
-          {said && (
-            <p class="said">
-              <Icon name="warning" />
-              <span>{said}</span>
-              <button type="button" class="quiet icon icon-close" aria-label="Dismiss" title="Dismiss" onClick={() => say(undefined)} />
-            </p>
-          )}
-        </div>
+        {!hidden && <Said said={said} />}
+        {state.undo && <UndoPanel undo={state.undo} />}
         <Composer view={view} config={config} focusCount={state.focusCount} fill={fill} />
-        <Foot config={config} />
+        <Foot config={config} trouble={state.trouble} />
       </div>
     </main>
   );

@@ -4,6 +4,8 @@ import type { Step } from "../../src/core/events/step.ts";
 import { Icon, Spinner } from "../ui/icon.tsx";
 import { pure } from "../ui/pure.ts";
 import { useServices } from "../ui/services.ts";
+import { StepUndo } from "../undo/link.tsx";
+import { undoableOf } from "../undo/words.ts";
 import { Pictures } from "./pictures.tsx";
 import { iconOf, inputText, stateWord, titleParts } from "./tool.ts";
 
@@ -29,6 +31,7 @@ export const StepLine = pure(function StepLine({ step, approval, live }: StepLin
           <Fact step={step} approval={approval} />
         </button>
         <DiffLink step={step} />
+        <StepUndo step={step} />
       </div>
       {!open && step.state === "running" && live && <pre class="tail">{lastLines(live)}</pre>}
       {open && <Details step={step} live={live} approval={approval} />}
@@ -112,6 +115,11 @@ function Details({ step, live, approval }: StepLineProps) {
       {input && <Text label="Input" text={input} />}
       {output && <Text label={step.state === "running" ? "Output so far" : "Output"} text={output} />}
       {!output && step.state === "ok" && <p class="faint">It put out nothing.</p>}
+      {undoableOf(step)?.limits.map((each) => (
+        <p key={each} class="faint">
+          {each}
+        </p>
+      ))}
       {step.images && <Pictures images={step.images} />}
       {step.fullOutput && (
         <button type="button" class="link-button" onClick={() => ask("openOutput", { stepId: step.id })}>

@@ -17,6 +17,7 @@ const toolIcons: Readonly<Record<string, IconName>> = {
   read_problems: "warning",
   read_selection: "selection",
   find_symbols: "symbol",
+  undo: "discard",
 };
 
 const stateIcons: Readonly<Partial<Record<StepState, IconName>>> = {

@@ -3,6 +3,7 @@ import type { AssistantMessage, UserMessage } from "../../src/core/events/messag
 import { Markdown } from "../markdown/markdown.tsx";
 import { Spinner } from "../ui/icon.tsx";
 import { pure } from "../ui/pure.ts";
+import { RestoreButton, RunUndo } from "../undo/link.tsx";
 import { ApprovalCard } from "./approval.tsx";
 import { NoticeLine, Outcome } from "./outcome.tsx";
 import { Pictures } from "./pictures.tsx";
@@ -17,10 +18,12 @@ const longestMarked = 20_000;
 interface TurnProps {
   readonly turn: Turn;
   readonly last: boolean;
+  /** Whether files were changed in it or after it. */
+  readonly restorable: boolean;
 }
 
 /** What the person wrote and all that came of it. */
-export const TurnBlock = pure(function TurnBlock({ turn, last }: TurnProps) {
+export const TurnBlock = pure(function TurnBlock({ turn, last, restorable }: TurnProps) {
   const open = isOpen(turn);
   const entries = entriesOf(turn);
   const stepIds = new Set(turn.steps.map((each) => each.id));
@@ -33,7 +36,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last }: TurnProps) {
   );
   return (
     <section class={`turn${last ? " turn-last" : ""}`}>
-      {opening && <Asked message={opening} />}
+      {opening && <Asked message={opening} restorable={restorable} />}
       {(entries.length > 0 || open) && <h2 class="unseen">AnyCowork</h2>}
       {entries.map((each) => (
         <EntryBlock key={keyOf(each)} entry={each} turn={turn} open={open} />
@@ -52,19 +55,23 @@ export const TurnBlock = pure(function TurnBlock({ turn, last }: TurnProps) {
       )}
       {turn.notice && !isLimitAsked && <NoticeLine notice={turn.notice} />}
       {turn.run && <Outcome run={turn.run} last={last} />}
+      {turn.run && !open && <RunUndo runId={turn.run.id} steps={turn.steps} />}
     </section>
   );
 });
 
 /** What the person said, and how it came in where that is worth knowing. */
-function Asked({ message }: { readonly message: UserMessage }) {
+function Asked({ message, restorable = false }: { readonly message: UserMessage; readonly restorable?: boolean }) {
   const { text, images = [], via } = message;
   return (
-    <div class="asked">
-      <h2 class="unseen">You</h2>
-      {via === "steer" && <p class="asked-via">While it worked</p>}
-      {text && <OwnWords text={text} />}
-      {images.length > 0 && <Pictures images={images} />}
+    <div class="asked-row">
+      {restorable && <RestoreButton messageId={message.id} />}
+      <div class="asked">
+        <h2 class="unseen">You</h2>
+        {via === "steer" && <p class="asked-via">While it worked</p>}
+        {text && <OwnWords text={text} />}
+        {images.length > 0 && <Pictures images={images} />}
+      </div>
     </div>
   );
 }

@@ -2,9 +2,26 @@ import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
 
+interface FootProps {
+  readonly config: ViewConfig;
+  /** Why what is said can't be saved for now. */
+  readonly trouble: string | undefined;
+}
+
 /** One line when something is in the way; silent otherwise. */
-export function Foot({ config }: { readonly config: ViewConfig }) {
+export function Foot({ config, trouble }: FootProps) {
   const { ask } = useServices();
+  if (trouble !== undefined) {
+    return (
+      <p class="foot" role="alert">
+        <Icon name="warning" class="warn" />
+        <span>{trouble}</span>
+        <button type="button" class="link-button" onClick={() => ask("openDataFolder", {})}>
+          Open folder
+        </button>
+      </p>
+    );
+  }
   if (config.restricted) {
     return (
       <p class="foot">

@@ -1,5 +1,6 @@
 /** The icons of the codicon font that the view uses; `style/icons.css` holds their code points. */
 export type IconName =
+  | "archive"
   | "arrow-down"
   | "arrow-left"
   | "arrow-right"
@@ -15,8 +16,10 @@ export type IconName =
   | "comment"
   | "copy"
   | "debug-pause"
+  | "discard"
   | "edit"
   | "error"
+  | "export"
   | "file"
   | "file-media"
   | "folder-opened"
@@ -29,6 +32,9 @@ export type IconName =
   | "loading"
   | "lock"
   | "new-file"
+  | "pass"
+  | "pin"
+  | "pinned"
   | "question"
   | "refresh"
   | "search"

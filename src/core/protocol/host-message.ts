@@ -1,8 +1,9 @@
 import type { ApprovalMode } from "../events/approval.ts";
 import type { Envelope } from "../events/event.ts";
 import type { BlobId, ModelRef } from "../events/ids.ts";
-import type { SessionSummary } from "../events/session.ts";
 import type { SessionView } from "../events/session-view.ts";
+import type { UndoPlan, UndoReport } from "../events/undo.ts";
+import type { HistoryPage, StoragePage } from "./pages.ts";
 
 /** Everything a host tells a view. A view gets one `session` snapshot, then `events` above its `seq`, in order. */
 export type HostMessage =
@@ -11,12 +12,24 @@ export type HostMessage =
   | { readonly type: "events"; readonly envelopes: readonly Envelope[] }
   /** A picture that was asked for, in base64; absent when it is gone. */
   | { readonly type: "image"; readonly blob: BlobId; readonly data?: string }
-  | { readonly type: "sessions"; readonly sessions: readonly SessionSummary[] }
+  /** Opens one of the view's screens. */
+  | { readonly type: "screen"; readonly screen: ScreenName }
+  | { readonly type: "history"; readonly page: HistoryPage }
+  /** Lists of conversations are no longer as they were told. */
+  | { readonly type: "stale" }
+  | { readonly type: "storage"; readonly page: StoragePage }
+  /** What an undo would do, as it was asked for. */
+  | { readonly type: "undo-plan"; readonly plan: UndoPlan }
+  | { readonly type: "undo-report"; readonly report: UndoReport }
+  /** Why what is said can't be saved for now, and what to do; undefined when it can. */
+  | { readonly type: "trouble"; readonly sentence: string | undefined }
   | { readonly type: "config"; readonly config: ViewConfig }
   /** Put the cursor into the composer. */
   | { readonly type: "focus" }
   /** The answer to request `nr`: done, or why not, in words for the person. */
   | { readonly type: "reply"; readonly nr: number; readonly error?: string };
+
+export type ScreenName = "chat" | "history" | "storage";
 
 /** What the view must know besides the conversation. Holds no secrets. */
 export interface ViewConfig {

@@ -13,6 +13,12 @@ const image = z.strictObject({
   name: z.string().max(200).optional(),
 });
 const images = z.array(image).max(20);
+const undoScope = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("step"), stepId: id }),
+  z.strictObject({ kind: z.literal("run"), runId: id }),
+  z.strictObject({ kind: z.literal("before"), messageId: id }),
+]);
+const undoFile = z.strictObject({ path: z.string().min(1).max(4_096), now: z.string().max(200).optional() });
 
 /**
  * Everything a view may ask of its host: name -> what it must send along.
@@ -44,8 +50,37 @@ export const requests = {
   /** Answered by an `image` message. */
   loadImage: z.strictObject({ blob }),
   newChat: nothing,
-  listSessions: nothing,
   openSession: z.strictObject({ sessionId: id }),
+  /** Answered by a `history` message. */
+  listHistory: z.strictObject({
+    reach: z.enum(["here", "everywhere"]),
+    kind: z.enum(["kept", "archived", "deleted"]),
+    text: z.string().max(200),
+    count: z.number().int().min(1).max(100_000),
+  }),
+  renameSession: z.strictObject({ sessionId: id, title: z.string().trim().min(1).max(200) }),
+  pinSession: z.strictObject({ sessionId: id, pinned: z.boolean() }),
+  archiveSession: z.strictObject({ sessionId: id, archived: z.boolean() }),
+  /** Takes it out of every list; `restoreSession` brings it back until it is erased. */
+  deleteSession: z.strictObject({ sessionId: id }),
+  restoreSession: z.strictObject({ sessionId: id }),
+  /** Removes a deleted one for good, after VS Code has asked once more. */
+  eraseSession: z.strictObject({ sessionId: id }),
+  /** VS Code's own dialogs ask for the file. */
+  exportSession: z.strictObject({ sessionId: id }),
+  importSessions: nothing,
+  /** Answered by a `storage` message. */
+  loadStorage: nothing,
+  openDataFolder: nothing,
+  /** VS Code's settings, at how long conversations are kept. */
+  openRetention: nothing,
+  /** Both answered by a `storage` message that says what came of it. */
+  cleanUp: nothing,
+  recover: nothing,
+  /** Answered by an `undo-plan` message. */
+  planUndo: z.strictObject({ scope: undoScope }),
+  /** Undoes these files of a plan; answered by an `undo-report` message. */
+  applyUndo: z.strictObject({ scope: undoScope, files: z.array(undoFile).min(1).max(100_000) }),
   setModel: z.strictObject({ model: z.string().min(3).max(200) }),
   setApprovalMode: z.strictObject({ mode: z.enum(["ask", "edits"]) }),
   /** VS Code's own input for a key, its own settings, its own folder picker, its own log. */

@@ -2,20 +2,26 @@ import * as vscode from "vscode";
 import type { Desk } from "../desk.ts";
 import { openFile, openLink } from "../editor/links.ts";
 import { openDiff, openOutput } from "../editor/review.ts";
+import type { HistoryHandlers } from "../history/handlers.ts";
+import type { StorageHandlers } from "../history/storage.ts";
 import type { Log } from "../host/log.ts";
 import type { Handlers } from "./handlers.ts";
+import { createUndoHandlers } from "./undo.ts";
 import type { ChatView } from "./view.ts";
 
 export interface TableParts {
   readonly desk: Desk;
   readonly log: Log;
   readonly chat: ChatView;
+  readonly history: HistoryHandlers;
+  readonly storage: StorageHandlers;
 }
 
 /** What each request of the view does. */
-export function createHandlers({ desk, log, chat }: TableParts): Handlers {
+export function createHandlers({ desk, log, chat, history, storage }: TableParts): Handlers {
   const noStep = "This step is not part of the conversation shown.";
   return {
+    ...{ ...history, ...storage, ...createUndoHandlers({ desk, chat }) },
     ready: () => greet(desk, chat, log),
     send: (message) => desk.send(message),
     withdraw: ({ messageId }) => desk.withdraw(messageId),
@@ -30,10 +36,6 @@ export function createHandlers({ desk, log, chat }: TableParts): Handlers {
       return undefined;
     },
     newChat: () => desk.show(undefined),
-    async listSessions() {
-      chat.post({ type: "sessions", sessions: await (await desk.core()).runtime.list() });
-      return undefined;
-    },
     openSession: ({ sessionId }) => desk.show(sessionId),
     setModel: ({ model }) => done(desk.setModel(model)),
     setApprovalMode: ({ mode }) => done(desk.setApprovalMode(mode)),
@@ -61,6 +63,7 @@ async function greet(desk: Desk, chat: ChatView, log: Log): Promise<string | und
   try {
     chat.post({ type: "config", config: await desk.config() });
     await desk.greet();
+    chat.post({ type: "trouble", sentence: (await desk.core()).trouble() });
     chat.ready();
     return undefined;
   } catch (error) {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Host } from "../../core/main.ts";
 import { createDocuments } from "../editor/documents.ts";
+import { showFolder } from "../history/folder.ts";
 import { createReadProblems } from "../tools/problems.ts";
 import { createReadSelection } from "../tools/selection.ts";
 import { createFindSymbols } from "../tools/symbols.ts";
@@ -13,10 +14,12 @@ export interface HostParts {
   readonly settings: Settings;
   readonly keys: Keys;
   readonly log: Log;
+  /** Hears when what is said can't be saved for now, and why; undefined when it can again. */
+  trouble(sentence: string | undefined): void;
 }
 
 /** Fills the core's holes with VS Code. */
-export function createHost({ context, settings, keys, log }: HostParts): Host {
+export function createHost({ context, settings, keys, log, trouble }: HostParts): Host {
   return {
     dataFolder: context.globalStorageUri.fsPath,
     assetsFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
@@ -35,7 +38,13 @@ export function createHost({ context, settings, keys, log }: HostParts): Host {
     effort: () => settings.effort(),
     warn: (sentence) => {
       log.line(sentence);
-      void vscode.window.showWarningMessage(`AnyCowork: ${sentence}`);
+      void vscode.window.showWarningMessage(`AnyCowork: ${sentence}`, "Show Folder").then((pressed) => {
+        if (pressed) void showFolder(context.globalStorageUri);
+      });
+    },
+    trouble(sentence) {
+      log.line(sentence ?? "Everything reaches the disk again.");
+      trouble(sentence);
     },
     log: (line) => log.line(line),
   };

@@ -12,6 +12,8 @@ export interface Settings {
   baseUrl(provider: string): string | undefined;
   extraModels(): readonly ModelRef[];
   limits(): RunLimits;
+  /** Days without use after which conversations are deleted; 0 keeps them. */
+  keepDays(): number;
   /** Undefined leaves it to the model. */
   effort(): Effort | undefined;
 }
@@ -37,6 +39,7 @@ export function createSettings(): Settings {
       return Array.isArray(value) ? value.filter((each) => typeof each === "string" && each.includes("/")) : [];
     },
     effort: () => efforts.find((each) => each === get("effort")),
+    keepDays: () => Math.floor(count("history.keepDays", 0)),
     limits: () => ({
       turns: Math.floor(count("limits.turns", 100)),
       milliseconds: count("limits.minutes", 60) * 60_000,

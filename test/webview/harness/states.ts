@@ -6,6 +6,7 @@ import type { Step } from "../../../src/core/events/step.ts";
 import type { HostMessage, ViewConfig } from "../../../src/core/protocol/host-message.ts";
 import { meanwhileStates } from "./meanwhile.ts";
 import { answer, change, question, run, session, step, user } from "./samples.ts";
+import { storedStates } from "./stored.ts";
 
 export const config: ViewConfig = {
   model: "demo/tour",
@@ -112,8 +113,6 @@ function long(turnCount: number): readonly HostMessage[] {
   return shown({ runs: ids.map((id) => run(`run${id}`, { state: "completed" })), messages, steps });
 }
 
-const hour = 3_600_000;
-
 /** Every state the view must draw well: what the host tells at first, by name. */
 export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
   empty: () => [
@@ -219,6 +218,7 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
       },
     }),
   ...meanwhileStates(asked, workedSteps.slice(0, 2), shown),
+  ...storedStates(asked, workedSteps, shown),
   failed: () => failed({ code: "auth", message: "The provider refused the API key (401). Set a valid key for openai and try again." }),
   network: () => failed({ code: "network", message: "Nobody answered at http://127.0.0.1:11434/v1. Is the server running?" }),
   interrupted: () =>
@@ -227,53 +227,5 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
       messages: [asked, answer("a1", "run1", "I will run the tests.")],
       steps: [step("s1", "a1", { tool: "run_command", title: "Run npm test", state: "unknown" })],
     }),
-  history: () => [
-    ...shown({ messages: [asked], runs: [run("run1", { state: "completed" })] }),
-    {
-      type: "sessions",
-      sessions: [
-        {
-          id: "session1",
-          title: "Find out why the tests fail and fix it",
-          workspace: [],
-          createdAt: ago(hour),
-          updatedAt: ago(60_000),
-          messages: 7,
-          runState: "running",
-        },
-        {
-          id: "session2",
-          title: "Turn the March numbers in sales.xlsx into a one-page report for the board",
-          workspace: [],
-          createdAt: ago(9 * hour),
-          updatedAt: ago(3 * hour),
-          messages: 12,
-          runState: "waiting",
-        },
-        {
-          id: "session3",
-          title: "Give me a tour of this project",
-          workspace: [],
-          createdAt: ago(40 * hour),
-          updatedAt: ago(30 * hour),
-          messages: 2,
-          runState: "completed",
-        },
-        {
-          id: "session4",
-          title: "Rename the billing module",
-          workspace: [],
-          createdAt: ago(400 * hour),
-          updatedAt: ago(390 * hour),
-          messages: 1,
-          runState: "failed",
-        },
-      ],
-    },
-  ],
   long: () => long(1_000),
 };
-
-function ago(ms: number): string {
-  return new Date(Date.now() - ms).toISOString();
-}

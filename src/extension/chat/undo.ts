@@ -1,0 +1,27 @@
+import type { Desk } from "../desk.ts";
+import type { Handlers } from "./handlers.ts";
+import type { ChatView } from "./view.ts";
+
+export interface UndoParts {
+  readonly desk: Desk;
+  readonly chat: Pick<ChatView, "post">;
+}
+
+/** Undo of what was done to files in the conversation shown. What can't be done now is said in the core's words. */
+export function createUndoHandlers({ desk, chat }: UndoParts): Pick<Handlers, "planUndo" | "applyUndo"> {
+  const nothingShown = "No conversation is shown, so there is nothing to undo.";
+  return {
+    async planUndo({ scope }) {
+      const sessionId = desk.shown();
+      if (sessionId === undefined) return nothingShown;
+      chat.post({ type: "undo-plan", plan: await (await desk.core()).undo.plan(sessionId, scope) });
+      return undefined;
+    },
+    async applyUndo(choice) {
+      const sessionId = desk.shown();
+      if (sessionId === undefined) return nothingShown;
+      chat.post({ type: "undo-report", report: await (await desk.core()).undo.apply(sessionId, choice) });
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { SessionId } from "../../core/events/ids.ts";
+import type { Archive, ExportFormat } from "../../core/history/archive.ts";
+import { folderPaths } from "../host/folders.ts";
+
+const formats: readonly (vscode.QuickPickItem & { readonly format: ExportFormat })[] = [
+  { label: "Markdown", description: ".md", detail: "To read and to pass on.", format: "md" },
+  {
+    label: "JSON",
+    description: ".json",
+    detail: "Everything that was said and done, to import again. Pictures and earlier forms of files are left out.",
+    format: "json",
+  },
+  { label: "Zip", description: ".zip", detail: "The same with pictures, long outputs and earlier forms of files.", format: "zip" },
+];
+
+/** Asks for a format and a file, and writes the conversation into it. Resolves with a sentence when that could not be done. */
+export async function exportConversation(archive: Archive, sessionId: SessionId): Promise<string | undefined> {
+  const picked = await vscode.window.showQuickPick(formats, { title: "AnyCowork: export", placeHolder: "As what?" });
+  if (!picked) return undefined;
+  const { format, label } = picked;
+  const exported = await archive.export([sessionId], format);
+  if (exported.kind === "refused") return exported.reason;
+  const [folder] = folderPaths();
+  const target = await vscode.window.showSaveDialog({
+    title: "Export the conversation",
+    saveLabel: "Export",
+    filters: { [label]: [format] },
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.file(path.join(folder, exported.fileName)) }),
+  });
+  if (!target) return undefined;
+  // The dialog has asked whether a file of that name may be replaced.
+  const deed = await archive.exportTo({ file: target.fsPath, replace: true }, [sessionId], format);
+  if (deed.kind === "refused") return deed.reason;
+  void vscode.window.showInformationMessage(deed.says, ...(format === "zip" ? [] : ["Open"])).then((pressed) => {
+    if (pressed) void vscode.commands.executeCommand("vscode.open", target);
+  });
+  return undefined;
+}
+
+/** Asks for files and takes in what they hold. Resolves with a sentence when one could not be taken. */
+export async function importConversations(archive: Archive): Promise<string | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: "Import conversations",
+    openLabel: "Import",
+    canSelectMany: true,
+    filters: { "Exported conversations": ["zip", "json"] },
+  });
+  const problems: string[] = [];
+  const titles: string[] = [];
+  const notes: string[] = [];
+  for (const { fsPath } of chosen ?? []) {
+    const result = await archive.import({ path: fsPath });
+    if (result.kind === "refused") problems.push(result.reason);
+    else
+      for (const each of result.conversations) {
+        titles.push(each.title);
+        notes.push(...each.notes);
+      }
+  }
+  if (titles.length > 0) {
+    const what = titles.length === 1 ? `Imported “${titles[0]}”.` : `Imported ${titles.length} conversations.`;
+    void vscode.window.showInformationMessage([what, ...notes].join(" "));
+  }
+  return problems.length > 0 ? problems.join(" ") : undefined;
+}

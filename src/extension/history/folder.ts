@@ -1,0 +1,23 @@
+import * as vscode from "vscode";
+import type { Desk } from "../desk.ts";
+import { archiveOf } from "./of.ts";
+
+/** Shows a folder in the system's own file manager; where the editor runs elsewhere than its window, copies its path instead. */
+export async function showFolder(folder: vscode.Uri): Promise<undefined> {
+  if (vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop) {
+    await vscode.commands.executeCommand("revealFileInOS", folder);
+    return undefined;
+  }
+  await vscode.env.clipboard.writeText(folder.fsPath);
+  void vscode.window.showInformationMessage(`The folder is on another machine than this window, so its path was copied: ${folder.fsPath}`);
+  return undefined;
+}
+
+/** Looks through everything stored, and says what came of it. */
+export async function recover(desk: Desk, folder: vscode.Uri): Promise<void> {
+  const location = vscode.ProgressLocation.Notification;
+  const title = "AnyCowork looks through everything stored…";
+  const { sentences, setAside } = await vscode.window.withProgress({ location, title }, async () => (await archiveOf(desk)).recover());
+  const pressed = await vscode.window.showInformationMessage(sentences.join(" "), ...(setAside.length > 0 ? ["Show Folder"] : []));
+  if (pressed) await showFolder(folder);
+}

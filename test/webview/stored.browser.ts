@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import { type Driver, drawn, refuse, requestsOf, startDriver, tell } from "./harness/driver.ts";
+import { entries, historyOf, undoFiles } from "./harness/stored.ts";
+
+let driver: Driver;
+before(async () => {
+  driver = await startDriver();
+});
+after(() => driver.close());
+
+test("The history asks for what is wanted, and opens what is chosen", async () => {
+  const page = await driver.open("history");
+  await page.locator("vscode-text-field").click();
+  await page.keyboard.type("march");
+  await page.getByRole("button", { name: "Everywhere" }).click();
+  await page.getByRole("button", { name: "Archived" }).click();
+  await waitForRequest(page, { reach: "everywhere", kind: "archived", text: "march", count: 100 });
+  await page.locator(".session").nth(2).click();
+  await page.locator(".chat:visible").waitFor();
+  assert.deepEqual(await requestsOf(page, "openSession"), [{ sessionId: "session3" }]);
+  await page.close();
+});
+
+test("The history is one stop of the Tab key, and its arrows, F2 and Delete do what they say", async () => {
+  const page = await driver.open("history");
+  const lines = page.locator(".session");
+  assert.equal(await page.locator(".session[tabindex='0']").count(), 1);
+  await page.locator("vscode-text-field").press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("End");
+  assert.ok(await lines.last().evaluate((each) => each === document.activeElement));
+  await page.keyboard.press("F2");
+  await page.getByRole("textbox", { name: "New name" }).fill("Invoices");
+  await page.keyboard.press("Enter");
+  await page.locator(".session:focus").waitFor();
+  assert.deepEqual(await requestsOf(page, "renameSession"), [{ sessionId: "session5", title: "Invoices" }]);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Delete");
+  await page.getByText("Deleted “Turn the March numbers").waitFor();
+  assert.deepEqual(await requestsOf(page, "deleteSession"), [{ sessionId: "session2" }]);
+  assert.equal(await lines.count(), entries.length - 1);
+  assert.ok(await page.locator(".session:focus").isVisible(), "the focus is on another line");
+  await page.keyboard.press("Control+z");
+  await page.getByText("Deleted “").waitFor({ state: "detached" });
+  assert.deepEqual(await requestsOf(page, "restoreSession"), [{ sessionId: "session2" }]);
+  await page.close();
+});
+
+test("Escape leaves a name as it was, and what is refused is said and stays", async () => {
+  const page = await driver.open("history");
+  await refuse(page, "deleteSession", "It is at work. Stop it first.");
+  await page.locator(".session").nth(3).hover();
+  await page.getByRole("button", { name: "Rename: Rename the billing module" }).click();
+  await page.getByRole("textbox", { name: "New name" }).fill("something else");
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await requestsOf(page, "renameSession"), []);
+  assert.ok(await page.locator(".history").isVisible(), "Escape left the name only");
+  await page.getByRole("button", { name: "Pin: Rename the billing module" }).click();
+  assert.deepEqual(await requestsOf(page, "pinSession"), [{ sessionId: "session4", pinned: true }]);
+  await page.getByRole("button", { name: "Delete: Rename the billing module" }).click();
+  await page.getByText("It is at work. Stop it first.").waitFor();
+  assert.equal(await page.locator(".session").count(), entries.length);
+  await page.close();
+});
+
+test("Ten thousand conversations come page by page, and the list is asked for anew when it has changed", async () => {
+  const page = await driver.open("history");
+  const many = Array.from(
+    { length: 100 },
+    (_, index) => ({ ...entries[2], id: `s${index}`, title: `Number ${index}` }) as (typeof entries)[0],
+  );
+  const message = historyOf(many);
+  if (message.type !== "history") throw new Error("It is a page.");
+  await tell(page, { ...message, page: { ...message.page, total: 10_000 } });
+  await page.locator(".session").nth(99).waitFor({ state: "attached" });
+  await page.locator(".sessions").evaluate((each) => each.scrollTo(0, each.scrollHeight));
+  await waitForRequest(page, { reach: "here", kind: "kept", text: "", count: 200 });
+  const before = (await requestsOf(page, "listHistory")).length;
+  await tell(page, { type: "stale" });
+  await page.waitForFunction(
+    (count) => Reflect.get(window, "harness").posted.filter((each: { name: string }) => each.name === "listHistory").length > count,
+    before,
+  );
+  await page.close();
+});
+
+test("The storage page cleans up, recovers and opens the folder", async () => {
+  const page = await driver.open("storage");
+  await page.getByText("57.8 MB").waitFor();
+  for (const name of ["Clean up", "Recover conversations", "Open folder"]) await page.getByRole("button", { name }).click();
+  await drawn(page);
+  for (const name of ["cleanUp", "recover", "openDataFolder"] as const) assert.equal((await requestsOf(page, name)).length, 1, name);
+  await page.close();
+});
+
+test("An undo shows each file first: what changed since is not chosen, what can't be undone can't be", async () => {
+  const page = await driver.open("undo-plan");
+  const boxes = page.getByRole("checkbox");
+  assert.deepEqual(await boxes.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).checked)), [
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  assert.deepEqual(await boxes.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).disabled)), [
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
+  assert.ok(await page.getByRole("dialog").evaluate((each) => each === document.activeElement));
+  await boxes.nth(1).uncheck();
+  await boxes.nth(2).check();
+  await page.getByRole("button", { name: "Undo 2 files" }).click();
+  const files = [undoFiles[0], undoFiles[2]].map((each) => ({ path: each?.path, now: each?.now }));
+  assert.deepEqual(await requestsOf(page, "applyUndo"), [{ scope: { kind: "run", runId: "run1" }, files }]);
+  await tell(page, { type: "undo-report", report: { files: [{ path: "/p/a.ts", label: "a.ts", action: "restore", done: true }] } });
+  await page.getByText("1 file is as before.").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.close();
+});
+
+test("A step, a run and a message each offer to be undone; what can't be says so", async () => {
+  const page = await driver.open("undoable");
+  await page.getByRole("button", { name: /^4 steps/ }).click();
+  await page.getByRole("button", { name: "Undo: Edit src/totals.ts" }).click();
+  await page.getByText("can't be undone").waitFor();
+  await page.getByRole("button", { name: "Undo all changes (1 file)" }).click();
+  await page.getByRole("button", { name: "Restore files to before this message" }).click();
+  assert.deepEqual(await requestsOf(page, "planUndo"), [
+    { scope: { kind: "step", stepId: "s3" } },
+    { scope: { kind: "run", runId: "run1" } },
+    { scope: { kind: "before", messageId: "u1" } },
+  ]);
+  await page.close();
+});
+
+test("While nothing can be saved the chat says so, and stops saying so", async () => {
+  const page = await driver.open("trouble");
+  const line = page.getByRole("alert").filter({ hasText: "Not saved" });
+  await line.waitFor();
+  await tell(page, { type: "trouble", sentence: undefined });
+  await line.waitFor({ state: "detached" });
+  await page.close();
+});
+
+async function waitForRequest(page: Page, params: unknown): Promise<void> {
+  await page.waitForFunction(
+    (wanted) =>
+      Reflect.get(window, "harness").posted.some(
+        (each: { name: string; params: unknown }) => each.name === "listHistory" && JSON.stringify(each.params) === wanted,
+      ),
+    JSON.stringify(params),
+  );
+}

@@ -1,0 +1,42 @@
+import type { HistoryEntry } from "../../src/core/protocol/pages.ts";
+import { timeAgo } from "./time.ts";
+
+/** When, how much and how it stands, as one line. */
+export function stateWords(entry: HistoryEntry, nowMs: number): string {
+  if (entry.deletedAt) return `deleted ${timeAgo(entry.deletedAt, nowMs)}`;
+  const count = `${entry.messages} message${entry.messages === 1 ? "" : "s"}`;
+  const parts = [timeAgo(entry.updatedAt, nowMs), count, stateOf(entry), entry.archivedAt ? "archived" : ""];
+  return parts.filter(Boolean).join(" · ");
+}
+
+/** Whether it waits for the person. */
+export function isWaiting({ runState, waitReason }: HistoryEntry): boolean {
+  return runState === "waiting" && waitReason !== "parked" && waitReason !== "interrupted";
+}
+
+function stateOf(entry: HistoryEntry): string {
+  const { runState, waitReason, place } = entry;
+  const where = place === "elsewhere" ? " in another window" : "";
+  if (runState === "running") return where ? `at work${where}` : "running";
+  if (runState === "failed") return "failed";
+  if (runState !== "waiting") return "";
+  if (waitReason === "parked") return "goes on by itself later";
+  return isWaiting(entry) ? `waits for you${where}` : "interrupted";
+}
+
+/** A part of a text, and whether it is one of the words that were looked for. */
+export interface Marked {
+  readonly text: string;
+  readonly isFound: boolean;
+}
+
+/** Divides a text where the words that were looked for begin and end. */
+export function marked(text: string, words: string): readonly Marked[] {
+  const wanted = words.split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return [{ text, isFound: false }];
+  const pattern = new RegExp(`(${wanted.map((each) => each.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})`, "gi");
+  return text
+    .split(pattern)
+    .map((part, index) => ({ text: part, isFound: index % 2 === 1 }))
+    .filter((each) => each.text !== "");
+}

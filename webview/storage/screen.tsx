@@ -1,0 +1,113 @@
+import { useEffect, useState } from "preact/hooks";
+import type { StoragePage } from "../../src/core/protocol/pages.ts";
+import type { RequestName } from "../../src/core/protocol/requests.ts";
+import type { ViewState } from "../state.ts";
+import { Button } from "../ui/button.tsx";
+import { Spinner } from "../ui/icon.tsx";
+import { Said } from "../ui/said.tsx";
+import { useServices } from "../ui/services.ts";
+import { bytesWord } from "./bytes.ts";
+
+interface StorageProps {
+  readonly state: ViewState;
+  readonly said: string | undefined;
+}
+
+/** What is stored, how much room it takes, and what can be done about it. */
+export function StorageScreen({ state: { storage }, said }: StorageProps) {
+  const { ask, store } = useServices();
+  const [busy, setBusy] = useState("");
+  useEffect(() => void ask("loadStorage", {}), []);
+  const back = () => store.update({ screen: "chat" });
+  const run = async (name: RequestName & ("cleanUp" | "recover"), word: string) => {
+    setBusy(word);
+    await ask(name, {});
+    setBusy("");
+  };
+  return (
+    <main
+      class="history storage"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") back();
+      }}
+    >
+      <div class="history-head">
+        <button type="button" class="quiet icon icon-arrow-left turns-rtl" aria-label="Back to the chat" title="Back" onClick={back} />
+        <h2 class="storage-title">Storage</h2>
+      </div>
+      <Said said={said} />
+      {storage && <Figures page={storage} />}
+      {!storage && !said && (
+        <p class="line faint">
+          <Spinner />
+          <span>Looking…</span>
+        </p>
+      )}
+      {storage && (
+        <div class="actions">
+          <Button disabled={busy !== ""} onClick={() => run("cleanUp", "Cleaning up…")}>
+            Clean up
+          </Button>
+          <Button disabled={busy !== ""} onClick={() => run("recover", "Looking through everything…")}>
+            Recover conversations
+          </Button>
+          <Button onClick={() => ask("openDataFolder", {})}>Open folder</Button>
+        </div>
+      )}
+      <div role="status">
+        {busy && (
+          <p class="line">
+            <Spinner />
+            <span>{busy}</span>
+          </p>
+        )}
+        {!busy && storage?.told.map((each) => <p key={each}>{each}</p>)}
+      </div>
+    </main>
+  );
+}
+
+function Figures({ page: { folder, sizes, counts, keepDays } }: { readonly page: StoragePage }) {
+  const { ask } = useServices();
+  const total = sizes.reduce((sum, each) => sum + each.bytes, 0);
+  return (
+    <>
+      <dl class="figures" aria-label="Sizes">
+        {sizes.map((each) => (
+          <div key={each.name} class="figure">
+            <dt>
+              {each.name} <span class="faint">{each.detail}</span>
+            </dt>
+            <dd>{bytesWord(each.bytes)}</dd>
+          </div>
+        ))}
+        <div class="figure figure-total">
+          <dt>In all</dt>
+          <dd>{bytesWord(total)}</dd>
+        </div>
+      </dl>
+      <dl class="figures" aria-label="Counts">
+        {counts.map((each) => (
+          <div key={each.name} class="figure">
+            <dt>{each.name}</dt>
+            <dd>{each.count.toLocaleString("en")}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        {keepDays === 0
+          ? "Conversations are kept until you delete them."
+          : `Conversations that nobody used for ${keepDays} days are deleted, except pinned ones.`}{" "}
+        What is deleted can be brought back for 30 days.{" "}
+        <button type="button" class="link-button" onClick={() => ask("openRetention", {})}>
+          Change
+        </button>
+      </p>
+      <p class="faint">
+        <bdi class="mono" dir="ltr">
+          {folder}
+        </bdi>
+      </p>
+    </>
+  );
+}

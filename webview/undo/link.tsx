@@ -1,0 +1,65 @@
+import type { Step } from "../../src/core/events/step.ts";
+import { undoTool } from "../../src/core/events/step.ts";
+import type { UndoScope } from "../../src/core/events/undo.ts";
+import { useServices } from "../ui/services.ts";
+import { changedFiles, filesWord, undoableOf } from "./words.ts";
+
+/** Asks what undoing this step would do; quiet until the pointer or the focus is on its line. Says so where it can't be undone. */
+export function StepUndo({ step }: { readonly step: Step }) {
+  const { ask } = useServices();
+  const undoable = undoableOf(step);
+  if (!undoable || step.state === "running" || step.state === "pending") return null;
+  if (undoable.files === 0) {
+    return (
+      <span class="cannot-undo faint" title={undoable.limits.join(" ")}>
+        can't be undone
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="link-button when-near"
+      aria-label={`Undo: ${step.title}`}
+      title={undoable.limits.join(" ") || undefined}
+      onClick={() => ask("planUndo", { scope: { kind: "step", stepId: step.id } })}
+    >
+      Undo
+    </button>
+  );
+}
+
+interface RunUndoProps {
+  readonly runId: string;
+  readonly steps: readonly Step[];
+}
+
+/** Asks what undoing all of a run would do. */
+export function RunUndo({ runId, steps }: RunUndoProps) {
+  const { ask } = useServices();
+  const count = changedFiles(steps.filter((each) => each.tool !== undoTool));
+  if (count === 0) return null;
+  return (
+    <p class="run-undo">
+      <button type="button" class="link-button" onClick={() => ask("planUndo", { scope: { kind: "run", runId } })}>
+        Undo all changes ({filesWord(count)})
+      </button>
+    </p>
+  );
+}
+
+/** Asks what putting files back to before this message would do. */
+export function RestoreButton({ messageId }: { readonly messageId: string }) {
+  const { ask } = useServices();
+  const label = "Restore files to before this message";
+  const scope: UndoScope = { kind: "before", messageId };
+  return (
+    <button
+      type="button"
+      class="quiet icon icon-discard when-near"
+      aria-label={label}
+      title={label}
+      onClick={() => ask("planUndo", { scope })}
+    />
+  );
+}

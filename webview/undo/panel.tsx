@@ -1,0 +1,140 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { UndoFile, UndoReport } from "../../src/core/events/undo.ts";
+import { focusComposer } from "../composer/focus.ts";
+import type { ShownUndo } from "../state.ts";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { useServices } from "../ui/services.ts";
+import { actionWord, filesWord, isChoosable, isReady, undoTitles } from "./words.ts";
+
+/** What an undo would do, file by file, above the composer; then what came of it. Nothing is done before it is pressed. */
+export function UndoPanel({ undo }: { readonly undo: ShownUndo }) {
+  const { store } = useServices();
+  const { plan, report } = undo;
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.focus(), [plan, report]);
+  const close = () => {
+    store.update({ undo: undefined });
+    focusComposer();
+  };
+  return (
+    <section
+      ref={panel}
+      class="undo"
+      role="dialog"
+      aria-label={report ? "What was undone" : undoTitles[plan.scope.kind]}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") close();
+      }}
+    >
+      {report ? <Result report={report} onClose={close} /> : <Choice undo={undo} onClose={close} />}
+    </section>
+  );
+}
+
+function Choice({ undo: { plan }, onClose }: { readonly undo: ShownUndo; onClose(): void }) {
+  const { ask } = useServices();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [sent, setSent] = useState(false);
+  useEffect(() => setChosen(new Set(plan.files.filter(isReady).map((each) => each.path))), [plan]);
+  const files = plan.files.filter((each) => chosen.has(each.path));
+  const apply = async () => {
+    if (sent || files.length === 0) return;
+    setSent(true);
+    const wanted = files.map(({ path, now }) => ({ path, ...(now === undefined ? {} : { now }) }));
+    if (await ask("applyUndo", { scope: plan.scope, files: wanted })) setSent(false);
+  };
+  const toggle = (path: string) =>
+    setChosen(chosen.has(path) ? new Set([...chosen].filter((each) => each !== path)) : new Set([...chosen, path]));
+  const isPossible = plan.files.some(isChoosable);
+  return (
+    <>
+      <h3 class="card-title">
+        <Icon name="discard" />
+        <span>{undoTitles[plan.scope.kind]}</span>
+      </h3>
+      {plan.files.length > 0 && (
+        <ul class="undo-files" aria-label="Files">
+          {plan.files.map((each) => (
+            <li key={each.path}>
+              <FileChoice file={each} checked={chosen.has(each.path)} onToggle={() => toggle(each.path)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {plan.notes.map((each) => (
+        <p key={each} class="line faint">
+          <Icon name="info" />
+          <span>{each}</span>
+        </p>
+      ))}
+      {!isPossible && <p class="faint">{nothingWord(plan.files)}</p>}
+      <div class="actions">
+        {isPossible && (
+          <Button appearance="primary" disabled={sent || files.length === 0} onClick={apply}>
+            {plan.scope.kind === "before" ? "Restore" : "Undo"} {filesWord(files.length)}
+          </Button>
+        )}
+        <Button onClick={onClose}>{isPossible ? "Cancel" : "Close"}</Button>
+      </div>
+    </>
+  );
+}
+
+function FileChoice({ file, checked, onToggle }: { readonly file: UndoFile; readonly checked: boolean; onToggle(): void }) {
+  const isWarned = file.state === "changed-since" || file.state === "gone";
+  return (
+    <label class={`undo-file undo-${file.state}`}>
+      <input type="checkbox" checked={checked} disabled={!isChoosable(file)} onChange={onToggle} />
+      <bdi class="mono undo-name" dir="ltr" title={file.path}>
+        {file.label}
+      </bdi>
+      <span class="fact">{actionWord(file)}</span>
+      {file.why && (
+        <span class={`undo-why ${isWarned ? "" : "faint"}`}>
+          {isWarned && <Icon name="warning" class="warn" />} {file.why}
+        </span>
+      )}
+    </label>
+  );
+}
+
+function nothingWord(files: readonly UndoFile[]): string {
+  if (files.length === 0) return "There is nothing to undo here.";
+  return files.every((each) => each.state === "same") ? "Everything is as it was already." : "Nothing of this can be undone.";
+}
+
+function Result({ report: { files, stepId }, onClose }: { readonly report: UndoReport; onClose(): void }) {
+  const { ask } = useServices();
+  const failed = files.filter((each) => !each.done);
+  const done = files.length - failed.length;
+  return (
+    <>
+      <p class="line" role="status">
+        <Icon name={failed.length > 0 ? "warning" : "pass"} class={failed.length > 0 ? "warn" : ""} />
+        <span>{done === 0 ? "Nothing was undone." : `${filesWord(done)} ${done === 1 ? "is" : "are"} as before.`}</span>
+      </p>
+      {failed.length > 0 && (
+        <ul class="undo-files" aria-label="Left as they are">
+          {failed.map((each) => (
+            <li key={each.path} class="undo-file">
+              <bdi class="mono undo-name" dir="ltr" title={each.path}>
+                {each.label}
+              </bdi>
+              <span class="undo-why">{each.problem}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="actions">
+        <Button onClick={onClose}>Close</Button>
+        {stepId !== undefined && (
+          <button type="button" class="link-button" onClick={() => ask("planUndo", { scope: { kind: "step", stepId } })}>
+            Undo this undo
+          </button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Step } from "../../src/core/events/step.ts";
+import type { UndoFile, UndoScope } from "../../src/core/events/undo.ts";
+
+/** How much of what a step did to files can be taken back. Absent for one that did nothing to files. */
+export interface Undoable {
+  readonly files: number;
+  /** Why not all of it, or nothing, as sentences. */
+  readonly limits: readonly string[];
+}
+
+export function undoableOf({ effects }: Pick<Step, "effects">): Undoable | undefined {
+  if (!effects) return undefined;
+  const limits = [...effects.files.flatMap((each) => each.notKept ?? []), ...(effects.partial ? [effects.partial] : [])];
+  const files = effects.files.filter((each) => each.notKept === undefined).length + folderCount(effects);
+  return files === 0 && limits.length === 0 ? undefined : { files, limits: [...new Set(limits)] };
+}
+
+function folderCount({ madeFolders = [], removedFolders = [] }: NonNullable<Step["effects"]>): number {
+  return madeFolders.length + removedFolders.length > 0 ? 1 : 0;
+}
+
+/** How many files these steps changed in a way that can be taken back. */
+export function changedFiles(steps: readonly Step[]): number {
+  const kept = steps.flatMap((each) => each.effects?.files ?? []).filter((each) => each.notKept === undefined);
+  return new Set(kept.map((each) => each.path)).size;
+}
+
+export const undoTitles: Readonly<Record<UndoScope["kind"], string>> = {
+  step: "Undo this step?",
+  run: "Undo all changes of this run?",
+  before: "Restore files to before this message?",
+};
+
+const actions: Readonly<Record<UndoFile["action"], string>> = {
+  restore: "its former content",
+  "put-back": "is put back",
+  "move-back": "is moved back",
+  trash: "to the trash",
+};
+
+/** What would become of a file, in a few words at the right of its line. */
+export function actionWord({ action, state }: UndoFile): string {
+  if (state === "same") return "as it was already";
+  return state === "not-kept" ? "can't be undone" : actions[action];
+}
+
+/** Whether a file is chosen before the person has chosen anything, and whether it can be. */
+export function isReady({ state }: UndoFile): boolean {
+  return state === "ready";
+}
+
+export function isChoosable({ state }: UndoFile): boolean {
+  return state === "ready" || state === "changed-since" || state === "gone";
+}
+
+export function filesWord(count: number): string {
+  return count === 1 ? "1 file" : `${count} files`;
+}
