@@ -9,6 +9,9 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
   anycowork sessions rename ID TITLE
   anycowork sessions delete ID       take it out of the list, for 30 days to be brought back; --now erases it   [--yes]
   anycowork sessions recover [ID]    what was deleted, or bring one back
+  anycowork sessions undo ID [FILE…] take back what its last run did to files; it shows what and asks first   [--yes];
+                                     or what a step, another run, or all since a message did: --step STEP, --run RUN,
+                                     --before MESSAGE. What was changed since is only touched when it is named
   anycowork permissions list         every yes that is remembered
   anycowork permissions revoke ID    take one back; it asks again from then on
   anycowork permissions check TOOL 'COMMAND or JSON'

@@ -34,6 +34,9 @@ test("What is typed is understood", () => {
   check("sessions delete abc --now --yes", { kind: "sessions", action: "delete", id: "abc", now: true, yes: true });
   check("sessions import talk.json", { kind: "sessions", action: "import", file: "talk.json" });
   check("sessions recover", { kind: "sessions", action: "recover", id: undefined });
+  check("sessions undo abc", { kind: "sessions", action: "undo", id: "abc", scope: undefined, files: [], yes: false });
+  check("sessions undo abc a.ts src/b.ts --step s1 --yes", { scope: { kind: "step", id: "s1" }, files: ["a.ts", "src/b.ts"], yes: true } as object);
+  check("sessions undo abc --before m1", { scope: { kind: "before", id: "m1" } } as object);
   check("permissions list --json", { kind: "permissions", action: "list", json: true });
   check("permissions revoke abc", { kind: "permissions", action: "revoke", id: "abc" });
   check("permissions check run_command git status", {
@@ -90,6 +93,9 @@ test("A value that is missing or does not fit is named", () => {
   refuses("sessions import a b", /one FILE, not also "b"/);
   refuses("sessions delete", /needs the ID/);
   refuses("sessions show x --now", /--now belongs to delete/);
+  refuses("sessions undo", /needs the ID/);
+  refuses("sessions undo x --step a --run b", /--step and --run can't be said together/);
+  refuses("sessions list --before x", /--before belongs to undo/);
   refuses("permissions", /list, revoke ID, check TOOL/);
   refuses("permissions lits", /Did you mean list\?/);
   refuses("permissions list -C x", /belong to permissions check/);

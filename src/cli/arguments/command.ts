@@ -52,9 +52,20 @@ export type SessionsCommand = { readonly kind: "sessions"; readonly data: string
   | { readonly action: "import"; readonly file: string }
   | { readonly action: "rename"; readonly id: string; readonly title: string }
   | { readonly action: "delete"; readonly id: string; readonly now: boolean; readonly yes: boolean }
+  | UndoCommand
   /** Without an ID: what could be brought back. */
   | { readonly action: "recover"; readonly id: string | undefined }
 );
+
+export interface UndoCommand {
+  readonly action: "undo";
+  readonly id: string;
+  /** The beginning of a step's, a run's or a message's ID; the last run when there is none. */
+  readonly scope: { readonly kind: "step" | "run" | "before"; readonly id: string } | undefined;
+  /** As typed; none means all. */
+  readonly files: readonly string[];
+  readonly yes: boolean;
+}
 
 export type PermissionsCommand = { readonly kind: "permissions"; readonly data: string | undefined; readonly json: boolean } & (
   | { readonly action: "list" }

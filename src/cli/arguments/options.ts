@@ -23,6 +23,9 @@ export const table = {
   output: { type: "string", short: "o" },
   now: { type: "boolean" },
   yes: { type: "boolean" },
+  step: { type: "string" },
+  run: { type: "string" },
+  before: { type: "string" },
 } as const;
 
 export type OptionName = keyof typeof table;

@@ -22,7 +22,7 @@ const talking = [
 const commands: Readonly<Record<string, Syntax>> = {
   chat: { shown: "talking", options: [...everywhere, ...talking], read: (_words, options) => chatCommand(options) },
   run: { options: [...everywhere, ...talking, "image", "json", "quiet"], read: runCommand },
-  sessions: { options: [...everywhere, "json", "format", "output", "now", "yes"], read: sessionsCommand },
+  sessions: { options: [...everywhere, "json", "format", "output", "now", "yes", "step", "run", "before"], read: sessionsCommand },
   permissions: { options: [...everywhere, "json", "workspace", "approve"], read: permissionsCommand },
   doctor: { options: [...everywhere, "json", "model", "base-url"], read: doctorCommand },
 };

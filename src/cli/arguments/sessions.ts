@@ -12,8 +12,9 @@ const actions: Readonly<Record<Action, { readonly words: string; readonly option
   rename: { words: "ID TITLE", options: [] },
   delete: { words: "ID", options: ["now", "yes"] },
   recover: { words: "[ID]", options: [] },
+  undo: { words: "ID [FILE…]", options: ["step", "run", "before", "yes"] },
 };
-const own: readonly OptionName[] = ["format", "output", "now", "yes"];
+const own: readonly OptionName[] = ["format", "output", "now", "yes", "step", "run", "before"];
 const longestTitle = 200;
 
 /** Reads the words after `sessions`. */
@@ -58,11 +59,21 @@ function build(
     }
     case "delete":
       return { ...common, action, id, now: options.now === true, yes: options.yes === true };
+    case "undo":
+      return undoCommand(common, words, options);
     case "recover":
       return { ...common, action, id: words[0] };
     default:
       return action satisfies never;
   }
+}
+
+function undoCommand(common: Common, [id = "", ...files]: readonly string[], options: Options): SessionsCommand | Usage {
+  const kinds = (["step", "run", "before"] as const).filter((each) => options[each] !== undefined);
+  if (kinds.length > 1) return usage(`--${kinds[0]} and --${kinds[1]} can't be said together: an undo is of one of them.`);
+  const [kind] = kinds;
+  const scope = kind && { kind, id: options[kind] ?? "" };
+  return { ...common, action: "undo", id, scope, files, yes: options.yes === true };
 }
 
 function wordsProblem(action: Action, [first, ...rest]: readonly string[]): string | undefined {
@@ -72,7 +83,9 @@ function wordsProblem(action: Action, [first, ...rest]: readonly string[]): stri
     return words === "FILE"
       ? `sessions ${action} needs the FILE that "sessions export --format json" wrote.`
       : `sessions ${action} needs the ID of a conversation; "anycowork sessions list" shows them.`;
-  return words !== "ID TITLE" && rest[0] !== undefined ? `sessions ${action} takes one ${words}, not also "${rest[0]}".` : undefined;
+  return !["ID TITLE", "ID [FILE…]"].includes(words) && rest[0] !== undefined
+    ? `sessions ${action} takes one ${words}, not also "${rest[0]}".`
+    : undefined;
 }
 
 function isAction(word: string): word is Action {

@@ -11,7 +11,7 @@ import { interrupt, readKey } from "../terminal/keys.ts";
 import { sayAside, visibleLine } from "../terminal/visible.ts";
 import { longestFile, readDocument } from "./import.ts";
 
-type ManageCommand = Exclude<SessionsCommand, { action: "list" | "show" | "export" }>;
+type ManageCommand = Exclude<SessionsCommand, { action: "list" | "show" | "export" | "undo" }>;
 
 /** Carries out what changes conversations as a whole, and resolves to the exit code. */
 export function manage(core: Core, command: ManageCommand, shell: Shell): Promise<number> {

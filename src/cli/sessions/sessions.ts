@@ -15,6 +15,10 @@ export async function sessions(command: SessionsCommand, shell: Shell): Promise<
   try {
     if (command.action === "list") return await list(core, command.json);
     if (command.action === "show" || command.action === "export") return await show(core, command);
+    if (command.action === "undo") {
+      const { undo } = await import("./undo.ts");
+      return await undo(core, command, shell);
+    }
     const { manage } = await import("./manage.ts");
     return await manage(core, command, shell);
   } finally {
