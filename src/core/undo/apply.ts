@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { FileEffect, StepEffects } from "../events/step.ts";
 import type { UndoneFile } from "../events/undo.ts";
-import { type Deed, doDeed } from "./deed.ts";
+import { type Deed, doDeed, doTrash } from "./deed.ts";
 import { leaveFolders, makeFolders, missingFolders, thereOf } from "./folders.ts";
 import type { Look } from "./plan.ts";
 import type { ApplyPorts } from "./ports.ts";
@@ -44,7 +44,15 @@ export async function applyUndo(ports: ApplyPorts, { looks, folders }: Chosen): 
     }
   };
   // What was not there makes way first; then its folders go, since what comes back may want their names.
-  await carry(ready.filter(({ deed }) => deed.kind === "trash"));
+  const going = ready.filter(({ deed }) => deed.kind === "trash");
+  const gone = await doTrash(
+    ports,
+    going.map(({ deed }) => deed),
+  );
+  for (const [index, outcome] of gone.entries()) {
+    done.push(...outcome.effects);
+    settle((going[index] as (typeof going)[number]).look, outcome.problem);
+  }
   const left = await leaveFolders(folders.madeFolders ?? []);
   await carry(ready.filter(({ deed }) => deed.kind !== "trash"));
   const removedFolders = [...left, ...(await leaveFolders(folders.madeFolders ?? []))];

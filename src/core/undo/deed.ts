@@ -4,7 +4,7 @@ import type { FileEffect } from "../events/step.ts";
 import { hashOf } from "../sandbox/baseline/print.ts";
 import { decode } from "../sandbox/encoding.ts";
 import { moveEntry } from "../sandbox/files/transfer.ts";
-import { leaveTrash, newestKept, putIntoTrash } from "../sandbox/files/trash.ts";
+import { leaveTrash, newestKept, putIntoTrash, putTogether } from "../sandbox/files/trash.ts";
 import { writeBytes } from "../sandbox/text-file.ts";
 import { type Goal, isBelow } from "./fold.ts";
 import type { Look } from "./plan.ts";
@@ -30,6 +30,28 @@ export interface DeedOutcome {
 
 type Moves = { readonly from: string; readonly to: string }[];
 
+/** Takes all of these away together. */
+export async function doTrash(ports: Pick<ApplyPorts, "trash">, deeds: readonly Deed[]): Promise<readonly DeedOutcome[]> {
+  const outcomes = await Promise.all(deeds.map((each) => changedMeanwhile(each, each.goal.now)));
+  const ready = deeds.filter((_each, index) => outcomes[index] === undefined);
+  const doomed = ready.map(({ goal, label }) => ({ path: goal.now, label }));
+  const kept = doomed.length > 0 ? await putTogether(ports.trash, commonFolder(doomed.map((each) => each.path)), doomed) : [];
+  return deeds.map((deed, index) => {
+    const problem = outcomes[index];
+    if (problem !== undefined) return { problem, effects: [] };
+    const place = kept[ready.indexOf(deed)];
+    if (!place || "problem" in place) return { problem: place?.problem ?? "It was left.", effects: [] };
+    return { effects: [{ ...(deed.effects[0] as FileEffect), keptAt: place.keptAt }] };
+  });
+}
+
+/** The deepest folder that all of them lie in. */
+function commonFolder(paths: readonly string[]): string {
+  let common = path.dirname(paths[0] ?? path.sep);
+  while (!paths.every((each) => isBelow(each, common) || common === path.dirname(common))) common = path.dirname(common);
+  return common;
+}
+
 /** Does it. `moved` are the folders that were moved so far in this undo; more are added. */
 export async function doDeed(ports: ApplyPorts, deed: Deed, moved: Moves): Promise<DeedOutcome> {
   const now = placeAfter(deed.goal.now, moved);
@@ -37,7 +59,7 @@ export async function doDeed(ports: ApplyPorts, deed: Deed, moved: Moves): Promi
   if (problem) return { problem, effects: [] };
   switch (deed.kind) {
     case "trash":
-      return toTrash(ports, { target: now, effect: deed.effects[0] as FileEffect });
+      return (await doTrash(ports, [deed]))[0] ?? { effects: [] };
     case "move":
       return move(deed, { now, moved });
     case "put-back":

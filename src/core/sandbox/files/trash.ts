@@ -15,24 +15,43 @@ export const trashLimitBytes = 1024 * 1024 * 1024;
 
 export const trashDays = 30;
 
+/** Something to be deleted, as people call it. */
+interface Doomed {
+  readonly path: string;
+  readonly label: string;
+}
+
 /** Moves a file, a folder or a link itself into the trash. */
-export async function putIntoTrash(
-  trash: string,
-  { path: target, label }: { readonly path: string; readonly label: string },
-): Promise<Kept> {
-  let folder: string;
+export async function putIntoTrash(trash: string, doomed: Doomed): Promise<Kept> {
+  return (await putTogether(trash, doomed.path, [doomed]))[0] ?? { problem: `${doomed.label} was not deleted.` };
+}
+
+/** Moves many into one entry of the trash, which keeps how they lay to each other. All are `base` or lie in it. Gives what became of each. */
+export async function putTogether(trash: string, base: string, doomed: readonly Doomed[]): Promise<readonly Kept[]> {
+  let entry: string;
   try {
-    await mkdir(trash, { recursive: true, mode: 0o700 });
-    folder = await mkdtemp(path.join(trash, "d-"));
-    await writeManifest(folder, target);
+    entry = await openEntry(trash, base);
   } catch (error) {
-    return { problem: `${label} was not deleted: the trash in our data folder can't be written (${codeOf(error)}).` };
+    const said = `can't be written (${codeOf(error)})`;
+    return doomed.map(({ label }) => ({ problem: `${label} was not deleted: the trash in our data folder ${said}.` }));
   }
-  const keptAt = path.join(folder, path.basename(target));
+  const results: Kept[] = [];
+  for (const each of doomed) results.push(await moveInto(each, path.join(entry, path.basename(base), path.relative(base, each.path))));
+  await forgetEmpty(entry);
+  return results;
+}
+
+async function moveInto({ path: target, label }: Doomed, keptAt: string): Promise<Kept> {
   const problem = await moveEntry({ from: target, to: keptAt, fromLabel: label, toLabel: "the trash" });
-  if (problem === undefined) return { keptAt };
-  await forgetEmpty(folder);
-  return { problem };
+  return problem === undefined ? { keptAt } : { problem };
+}
+
+/** A new folder in the trash, with its manifest. */
+async function openEntry(trash: string, origin: string): Promise<string> {
+  await mkdir(trash, { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(path.join(trash, "d-"));
+  await writeManifest(folder, origin);
+  return folder;
 }
 
 /** Where something in the trash came from; undefined for what is no entry of it. Takes links as resolved. */
@@ -56,8 +75,10 @@ export async function newestKept(trash: string, origin: string): Promise<string 
 
 /** Takes an entry off the books after its thing was taken out of the trash. */
 export async function leaveTrash(trash: string, keptAt: string): Promise<void> {
-  const [id = ""] = path.relative(trash, keptAt).split(path.sep);
-  if (isId(id)) await forgetEmpty(path.join(trash, id));
+  const [id = "", ...rest] = path.relative(trash, keptAt).split(path.sep);
+  if (!isId(id)) return;
+  for (let depth = rest.length - 1; depth > 0; depth -= 1) if (!(await isRemoved(path.join(trash, id, ...rest.slice(0, depth))))) return;
+  await forgetEmpty(path.join(trash, id));
 }
 
 /**
@@ -129,9 +150,13 @@ async function readManifest(folder: string): Promise<string | undefined> {
 }
 
 async function forgetEmpty(folder: string): Promise<void> {
-  await rmdir(folder).then(
-    () => rm(`${folder}.json`, { force: true }),
-    () => undefined,
+  if (await isRemoved(folder)) await rm(`${folder}.json`, { force: true });
+}
+
+function isRemoved(folder: string): Promise<boolean> {
+  return rmdir(folder).then(
+    () => true,
+    () => false,
   );
 }
 
