@@ -12,7 +12,9 @@ import { createJournal, type Journal } from "./log/journal.ts";
 import { createWatch, type Watch } from "./log/watch.ts";
 import { checkFolder } from "./snapshot/check.ts";
 import { figuresOf } from "./snapshot/figures.ts";
+import { hasManyLogs } from "./snapshot/fold.ts";
 import { type Layout, layoutOf } from "./snapshot/layout.ts";
+import { migrations, versionAfter } from "./sql/migrations.ts";
 import { type Change, type Found, type RecoveryReport, type Store, StoreError, type StoreFigures } from "./store.ts";
 import { openThread } from "./thread/client.ts";
 import { type Desk, openDesk } from "./thread/desk.ts";
@@ -32,6 +34,8 @@ export interface StorePorts {
   onTrouble?(sentence: string | undefined): void;
   readonly files?: FileSystem;
   readonly patience?: LockPatience;
+  /** The steps that make the tables; absent, today's. Without `workerFile` only. */
+  readonly migrations?: readonly string[];
   /** Names this process's logs, see `writerName`; and how to tell whether the process of such a name still lives. */
   readonly writer?: string;
   readonly isWriting?: (writer: string) => boolean;
@@ -41,10 +45,7 @@ export interface StorePorts {
 
 export type Later = (milliseconds: number, work: () => void) => () => void;
 
-/**
- * Opens the store of a folder, or begins one. Rejects with a `StoreError`, leaving every file as it is, when the
- * folder can't be used or a newer AnyCowork has written there.
- */
+/** Opens the store of a folder, or begins one. Rejects with a `StoreError`, leaving every file as it is, when it can't be read. */
 export async function openStore(ports: StorePorts): Promise<Store> {
   const store = await deferStore(ports);
   await store.sessions();
@@ -52,9 +53,9 @@ export async function openStore(ports: StorePorts): Promise<Store> {
 }
 
 /**
- * The same, but what is stored is only read when it is first needed, so that the first message need not wait for it. Rejects like `openStore`
- * for what can be known at once: that the folder can't be made or written to, that what lies there is no folder of ours or was written by a newer AnyCowork.
- * What is found out later is told by whatever needs the database then, and tried anew each time.
+ * The same, but what is stored is only read when it is first needed, so that the first message need not wait for it. Rejects only when there can be no
+ * such folder. Where it can't be written to, or a newer AnyCowork has written there, commits reject with a sentence, `trouble` tells it, and everything goes
+ * on in memory. What is found out later is told by whatever needs the database then, and tried anew each time.
  */
 export async function deferStore(ports: StorePorts): Promise<Store> {
   const store = new LogStore(ports);
@@ -74,6 +75,14 @@ class LogStore implements Store {
   readonly #watch: Watch;
   readonly #blobs: Blobs;
   readonly #troubles: Troubles;
+  readonly #now: () => number;
+  readonly #later: Later;
+  readonly #isWriting: (writer: string) => boolean;
+  /** Of the tables. */
+  readonly #version: number;
+  /** Why nothing may be written here. */
+  #refusal: StoreError | undefined;
+  #hears = false;
   #closed = false;
 
   constructor(ports: StorePorts) {
@@ -84,14 +93,26 @@ class LogStore implements Store {
     this.#blobs = new Blobs(files, this.#layout.blobs);
     this.#troubles = new Troubles(ports.folder, (sentence) => ports.onTrouble?.(sentence));
     const now = () => ports.now().getTime();
-    const wrote = (failure: unknown) => this.#troubles.heard(failure);
-    this.#journal = createJournal({ files, folder: this.#layout.logs, writer, now, later, wrote });
+    const wrote = (failure: unknown) => this.#wrote(failure);
+    const mayWrite = () => {
+      if (this.#refusal) throw this.#refusal;
+    };
+    this.#now = now;
+    this.#later = later;
+    this.#isWriting = ports.isWriting ?? isWriterAlive;
+    this.#version = versionAfter(ports.migrations ?? migrations);
+    this.#journal = createJournal({ files, folder: this.#layout.logs, writer, now, later, wrote, mayWrite });
     this.#watch = createWatch({ files, folder: this.#layout.logs, writer, later, saw: this.#journal.saw });
     this.#desk = deskOf(ports, writer, this.#journal.saw);
   }
 
-  check(): Promise<void> {
-    return this.#guard(() => checkFolder(this.#files, this.#layout));
+  /** See `deferStore`. */
+  async check(): Promise<void> {
+    const [files, layout, isWriting] = [this.#files, this.#layout, this.#isWriting];
+    const { newer, failure } = await this.#guard(() => checkFolder(files, layout, this.#version));
+    if (newer !== undefined) this.#refusal = new StoreError(newer);
+    if (newer !== undefined || failure !== undefined) this.#troubles.heard(this.#refusal ?? failure);
+    else if (await hasManyLogs({ files, layout, isWriting })) this.#later(soonMs, () => this.#closed || this.#desk.foldIfDue());
   }
 
   sessions(): Promise<readonly SessionSummary[]> {
@@ -138,12 +159,12 @@ class LogStore implements Store {
     await this.#guard(() => this.#journal.flush(), kept);
   }
 
-  async erase(sessionId: SessionId): Promise<void> {
-    const blobs = await this.#ask("blobsOnlyOf", sessionId);
-    await this.commit([{ table: "erased", row: { id: sessionId, sessionId } }]);
+  async erase(...sessionIds: readonly SessionId[]): Promise<void> {
+    const blobs = await this.#ask("blobsOnlyOf", sessionIds);
+    await this.commit(sessionIds.map((id) => ({ table: "erased", row: { id, sessionId: id } })));
     await this.#guard(async () => {
       await this.#journal.rotate();
-      await this.#desk.fold("purge");
+      await this.#desk.fold({ erased: sessionIds });
       for (const each of blobs) await this.#blobs.remove(each);
     });
   }
@@ -171,9 +192,9 @@ class LogStore implements Store {
 
   async cleanUp(): Promise<void> {
     await this.flush();
-    await this.#guard(() => this.#desk.fold());
+    await this.#guard(() => this.#desk.fold("wait"));
     const named = new Set(await this.#ask("blobs"));
-    await this.#guard(() => this.#blobs.removeOthers(named));
+    await this.#guard(() => this.#blobs.removeOthers(named, this.#now() - dayMs));
   }
 
   knows(ids: readonly string[]): Promise<boolean> {
@@ -200,6 +221,23 @@ class LogStore implements Store {
     });
   }
 
+  /** From the first word in a log on, what others erase concerns it. */
+  #wrote(failure: unknown): void {
+    this.#troubles.heard(failure);
+    if (failure !== undefined || this.#hears) return;
+    this.#hears = true;
+    this.#watch.listen((changes) => {
+      const erased = changes.flatMap((each) => (each.table === "erased" ? each.row.id : []));
+      if (erased.length > 0) void this.#forgetErased(erased);
+    });
+  }
+
+  /** What this process logged of a conversation that another erased goes, too. */
+  async #forgetErased(erased: readonly SessionId[]): Promise<void> {
+    await this.#journal.rotate();
+    this.#later(erasedMs, () => this.#closed || void this.#desk.fold({ erased }).catch(() => undefined));
+  }
+
   async #ask<Name extends keyof Questions>(name: Name, ...given: Given<Name>): Promise<Answer<Name>> {
     this.#refuseWhenClosed();
     // What is written after the answer is then told to those who watch.
@@ -221,11 +259,11 @@ class LogStore implements Store {
 }
 
 function deskOf(ports: StorePorts, writer: string, saw: (moment: number) => void): Desk {
-  const { files, folder, wasmFile, workerFile, now, onWarning, patience, isWriting = isWriterAlive } = ports;
+  const { files, folder, wasmFile, workerFile, migrations, now, onWarning, patience, isWriting = isWriterAlive } = ports;
   if (workerFile !== undefined) return openThread(workerFile, { folder, wasmFile, writer }, { onWarning, saw });
   const layout = layoutOf(folder);
   const iso = () => now().toISOString();
-  return openDesk({ files: files ?? realFiles, layout, wasmFile, now: iso, onWarning, isWriting, patience, saw }, writer);
+  return openDesk({ files: files ?? realFiles, layout, wasmFile, migrations, now: iso, onWarning, isWriting, patience, saw }, writer);
 }
 
 /** A process that ends in good order closes the store, so a timer need not keep it alive. */
@@ -233,5 +271,11 @@ function laterIfAlive(milliseconds: number, work: () => void): () => void {
   const timer = setTimeout(work, milliseconds).unref();
   return () => clearTimeout(timer);
 }
+
+/** By then what the process was started for is under way. */
+const soonMs = 500;
+/** Whoever erased something has folded by then. */
+const erasedMs = 3_000;
+const dayMs = 24 * 60 * 60 * 1000;
 
 const kept = " What could not be saved is kept in memory and goes with the next change.";

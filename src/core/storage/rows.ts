@@ -27,8 +27,15 @@ export function rowSession(change: Change): string {
   }
 }
 
+/** The number of the lease under which a row was made; a conversation carries it in itself, so that whoever edits one keeps it. */
+export function fenceOf(change: Change): number {
+  return (change.table === "sessions" ? change.row.fence : change.fence) ?? 0;
+}
+
 /** The row as JSON. Halves of surrogate pairs, which UTF-8 can't hold, become U+FFFD. */
 export function rowText(change: Change): string {
+  const text = JSON.stringify(change.row);
+  if (!/\\ud[89a-f]/.test(text)) return text;
   return JSON.stringify(change.row, (_key, value: unknown) => (typeof value === "string" ? wellFormed(value) : value));
 }
 

@@ -89,8 +89,8 @@ export interface Store {
   note(changes: readonly Change[]): void;
   /** Resolves once everything handed over so far is on disk. */
   flush(): Promise<void>;
-  /** Removes a conversation for good: its rows from every file, and the blobs nothing else names. */
-  erase(sessionId: SessionId): Promise<void>;
+  /** Removes conversations for good: their rows from every file, and the blobs nothing else names. */
+  erase(...sessionIds: readonly SessionId[]): Promise<void>;
   /** Keeps a text, or bytes, beside the database under its SHA-256; the same content is kept once. */
   saveBlob(content: string | Uint8Array): Promise<BlobId>;
   /** The text, or undefined when it is gone or damaged. */
@@ -101,7 +101,7 @@ export interface Store {
   blobPath(id: BlobId): string;
   /** What is stored, and how much room it takes. */
   figures(): Promise<StoreFigures>;
-  /** Folds what was logged into a new image, checks everything, and removes what nothing names any more. */
+  /** Folds what was logged into a new image, and removes what nothing needs any more: logs and images, and blobs that nobody has named for a day. */
   cleanUp(): Promise<void>;
   /** Checks every page, salvages what damaged files still hold, those set aside before too, and writes what came of it into a new image. */
   recover(): Promise<RecoveryReport>;

@@ -16,7 +16,11 @@ export class Blobs {
   async save(content: string | Uint8Array): Promise<BlobId> {
     const bytes = Buffer.from(content);
     const id = hashOf(bytes);
-    if ((await this.load(id)) !== undefined) return id;
+    if ((await this.load(id)) !== undefined) {
+      // From now on somebody means to name it, so it is not old any more.
+      await this.#files.touch(this.path(id)).catch(() => undefined);
+      return id;
+    }
     await this.#files.makeFolder(this.#folder);
     const temporary = path.join(this.#folder, `${id}.${process.pid}-${randomUUID()}.tmp`);
     await writeDurably(this.#files, { folder: this.#folder, path: this.path(id), temporary }, bytes);
@@ -40,11 +44,13 @@ export class Blobs {
     await this.#files.remove(this.path(id));
   }
 
-  /** Removes what is not named. */
-  async removeOthers(named: ReadonlySet<BlobId>): Promise<void> {
+  /** Removes what is not named and was saved before that moment, in milliseconds since 1970: a row that names a younger one may be on its way. */
+  async removeOthers(named: ReadonlySet<BlobId>, before: number): Promise<void> {
     for (const name of await this.#files.list(this.#folder)) {
       const id = /^([0-9a-f]{64})\.txt$/.exec(name)?.[1];
-      if (id !== undefined && !named.has(id)) await this.remove(id);
+      if (id === undefined || named.has(id)) continue;
+      const savedAt = (await this.#files.stamp(this.path(id)))?.changedAtMs;
+      if (savedAt !== undefined && savedAt < before) await this.remove(id);
     }
   }
 

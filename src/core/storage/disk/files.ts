@@ -31,6 +31,8 @@ export interface FileStamp {
   readonly sizeBytes: number;
   /** Equal for the same content, different after every save. */
   readonly identity: string;
+  /** When it was last written to, or touched, in milliseconds since 1970, by the disk's clock. */
+  readonly changedAtMs?: number;
 }
 
 export interface NewFile {
@@ -195,7 +197,12 @@ function now(): number {
 }
 
 function stampOf(stat: { isFile(): boolean; size: bigint; ino: bigint; mtimeNs: bigint }): FileStamp {
-  return { isFile: stat.isFile(), sizeBytes: Number(stat.size), identity: `${stat.ino}:${stat.size}:${stat.mtimeNs}` };
+  return {
+    isFile: stat.isFile(),
+    sizeBytes: Number(stat.size),
+    identity: `${stat.ino}:${stat.size}:${stat.mtimeNs}`,
+    changedAtMs: Number(stat.mtimeNs / 1_000_000n),
+  };
 }
 
 function unless<T>(code: string, action: () => Promise<T>): Promise<T | undefined> {

@@ -17,6 +17,8 @@ export interface JournalPorts {
   readonly later: (milliseconds: number, work: () => void) => () => void;
   /** Hears after each attempt to write what went wrong; undefined when it is on disk. */
   readonly wrote?: (failure: unknown) => void;
+  /** Throws while nothing may be written here. */
+  readonly mayWrite?: () => void;
 }
 
 /** What this process hands over, on its way to the disk: what waits goes as one record, in order. */
@@ -51,7 +53,7 @@ const recordBytes = 4 * 1024 * 1024;
 /** What is noted is not measured. */
 const notedBytes = 2_048;
 
-export function createJournal({ files, folder, writer, now, later, wrote }: JournalPorts): Journal {
+export function createJournal({ files, folder, writer, now, later, wrote, mayWrite }: JournalPorts): Journal {
   const log = new LogWriter({ files, folder, writer });
   const clock = createClock(now);
   let waiting: Group[] = [];
@@ -76,6 +78,7 @@ export function createJournal({ files, folder, writer, now, later, wrote }: Jour
     if (waiting.length === 0) return;
     [writing, waiting] = [waiting, []];
     try {
+      mayWrite?.();
       while (writing.length > 0) await writeRecord();
       wrote?.(undefined);
     } catch (error) {

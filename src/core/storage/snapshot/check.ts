@@ -1,20 +1,31 @@
 import path from "node:path";
-import type { FileSystem } from "../disk/files.ts";
+import { type FileSystem, hasCode } from "../disk/files.ts";
 import { isRunning } from "../disk/process-name.ts";
-import { currentVersion } from "../sql/migrations.ts";
-import { StoreError } from "../store.ts";
 import { Generations } from "./generations.ts";
 import type { Layout } from "./layout.ts";
 import { writtenByNewer } from "./recovery.ts";
 
-/** What can be known of a folder before anything is read: that it can be used, and is not a newer version's. Removes what dead processes left half-written. */
-export async function checkFolder(files: FileSystem, layout: Layout): Promise<void> {
-  await files.makeFolder(layout.logs);
+/** What can be known of a folder before anything is read. */
+export interface FirstLook {
+  /** Said when a newer version has written there, so that nothing may be written. */
+  readonly newer?: string;
+  /** What the disk answered when the folder was to be made ready, though it may still be read. */
+  readonly failure?: unknown;
+}
+
+/** Makes the folder ready, and removes what dead processes left half-written there. Rejects when there can be no such folder. */
+export async function checkFolder(files: FileSystem, layout: Layout, version: number): Promise<FirstLook> {
+  try {
+    await files.makeFolder(layout.logs);
+    for (const folder of [layout.store, layout.blobs]) await removeLeftovers(files, folder);
+  } catch (failure) {
+    if (hasCode(failure, "ENOENT", "ENOTDIR", "EEXIST")) throw failure;
+    return { failure };
+  }
   const generations = new Generations(files, layout.store);
   const [newest] = await generations.numbers();
-  const sum = newest === undefined ? undefined : await generations.sum(newest);
-  if (sum && sum.sum.version > currentVersion) throw new StoreError(writtenByNewer(layout.store));
-  for (const folder of [layout.store, layout.blobs]) await removeLeftovers(files, folder);
+  const found = newest === undefined ? undefined : await generations.sum(newest);
+  return found && found.sum.version > version ? { newer: writtenByNewer(layout.store) } : {};
 }
 
 async function removeLeftovers(files: FileSystem, folder: string): Promise<void> {

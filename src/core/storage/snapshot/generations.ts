@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { crc32 } from "node:zlib";
 import { type FileSystem, hasCode, noLinks, writeWhole } from "../disk/files.ts";
@@ -66,7 +66,7 @@ export class Generations {
   async write(bytes: Uint8Array, about: Pick<Sum, "version" | "vector" | "clock" | "at">, above = 0): Promise<Generation> {
     const number = Math.max(above, ...(await this.numbers())) + 1;
     const file = this.imageFile(number);
-    const draft = `${file}.${process.pid}-${randomUUID()}.tmp`;
+    const draft = `${file}.${process.pid}-${randomBytes(18).toString("hex")}.tmp`;
     const sum: Sum = { bytes: bytes.length, crc32: crc32(bytes), ...about };
     try {
       await writeWhole(this.#files, draft, bytes);

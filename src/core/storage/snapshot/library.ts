@@ -1,41 +1,53 @@
-import type { FileSystem } from "../disk/files.ts";
-import { type LockPatience, usualPatience, withLock } from "../disk/lock.ts";
-import { LogReader } from "../log/reader.ts";
+import { type LogNews, LogReader, type LogVector } from "../log/reader.ts";
 import { latestOf, type StampedChange } from "../log/record.ts";
 import { Engine } from "../sql/engine.ts";
 import type { Image } from "../sql/image.ts";
-import { currentVersion } from "../sql/migrations.ts";
-import type { RecoveryReport } from "../store.ts";
-import { Generations } from "./generations.ts";
-import type { Layout } from "./layout.ts";
-import { keptDays, prune } from "./prune.ts";
-import { recover } from "./recovery.ts";
+import { StoreError } from "../store.ts";
+import { type Generation, Generations, type Sum } from "./generations.ts";
+import { lostLogs, vectorOfThose } from "./logs.ts";
+import { limitBytes, type RecoveryPorts, recover, writtenByNewer } from "./recovery.ts";
 
-export interface LibraryPorts {
-  readonly files: FileSystem;
-  readonly layout: Layout;
+export interface LibraryPorts extends Omit<RecoveryPorts, "engine"> {
   /** SQLite's `sql-wasm.wasm`. */
   readonly wasmFile: string;
-  /** ISO 8601. */
-  readonly now: () => string;
-  readonly onWarning: (sentence: string) => void;
-  /** Whether the process that wrote a log still lives. */
-  readonly isWriting: (writer: string) => boolean;
-  readonly patience?: LockPatience;
+  /** The steps that make the tables; absent, today's. */
+  readonly migrations?: readonly string[];
   /** Hears the greatest time of all that has been read, before it is answered with: what is written from then on is later. */
   readonly saw?: (moment: number) => void;
+}
+
+/** What goes into a new image. */
+export interface Captured {
+  readonly bytes: Uint8Array;
+  readonly about: Pick<Sum, "version" | "vector" | "clock" | "at">;
+  /** The number of the newest generation that was ever seen. */
+  readonly above: number;
+  /** Whether somebody else removed something that is in no other file, so that there should be two of it again. */
+  readonly isAllThereIs: boolean;
+}
+
+interface Opened {
+  readonly engine: Engine;
+  readonly image: Image;
+  readonly reader: LogReader;
+  /** The newest generation seen, and how much of each log is in it. */
+  generation: { readonly number: number; readonly vector: LogVector };
+  /** Said when a newer version has been here: what it wrote must not be folded away. */
+  newer: string | undefined;
+  isFoldDue: boolean;
+  isAllThereIs: boolean;
+  /** Records read since the newest image. */
+  records: number;
+  bytes: number;
+  /** The greatest time of any change. */
+  clock: number;
 }
 
 /** The database as it comes out of the newest image and the logs of every process. Asked one thing at a time. */
 export class Library {
   readonly #ports: LibraryPorts;
   readonly #generations: Generations;
-  #opening: Promise<{ readonly image: Image; readonly reader: LogReader }> | undefined;
-  /** Records read since the newest image. */
-  #records = 0;
-  #bytes = 0;
-  /** The greatest time of any change in the database. */
-  #clock = 0;
+  #opening: Promise<Opened> | undefined;
 
   constructor(ports: LibraryPorts) {
     this.#ports = ports;
@@ -44,50 +56,67 @@ export class Library {
 
   /** The database with everything that is in the logs by now, and on top what is not there yet. */
   async read(pending: readonly StampedChange[], writer: string): Promise<Image> {
-    const { image, reader } = await this.#open();
-    await this.#readOn(image, reader);
-    if (pending.length > 0) image.merge(pending, writer);
-    return image;
+    const opened = await this.#current();
+    if (pending.length > 0) mergeInto(opened, { records: [{ sequence: 0, version: opened.engine.version, changes: pending }], writer });
+    return opened.image;
   }
 
-  /** Whether so much was logged since the newest image that reading it anew would take long. */
-  isFoldDue(): boolean {
-    return this.#records >= foldRecords || this.#bytes >= foldBytes;
+  /** Whether so much was logged since the newest image that reading it anew would take long, or the newest image should not be relied on. */
+  async isFoldDue(): Promise<boolean> {
+    const { newer, isFoldDue, records, bytes } = await this.#open();
+    return newer === undefined && (isFoldDue || records >= foldRecords || bytes >= foldBytes);
   }
 
-  /**
-   * Writes everything into a new image, and removes the logs and images that are no longer needed. With `purge` it does so twice and keeps nothing
-   * older, so that what was erased is in no image any more, nor in a log that nobody writes to.
-   */
-  async fold(purge?: "purge"): Promise<void> {
-    const { image, reader } = await this.#open();
-    const { files, layout, now, patience = usualPatience } = this.#ports;
-    await files.makeFolder(layout.store);
-    await withLock({ files, path: layout.lock, patience }, async () => {
-      await this.#readOn(image, reader);
-      const about = { version: currentVersion, vector: reader.vector(), clock: this.#clock, at: now() };
-      for (let count = purge ? 2 : 1; count > 0; count -= 1) await this.#generations.write(image.bytes(), about);
-      this.#records = 0;
-      this.#bytes = 0;
-      await prune({ ...this.#ports, generations: this.#generations, keptDays: purge ? 0 : keptDays });
-    });
+  /** Everything there is by now, to be written; rejects when a newer version has been here. */
+  async capture(): Promise<Captured> {
+    const opened = await this.#current();
+    if (opened.newer) throw new StoreError(opened.newer);
+    const vector = await vectorOfThose(this.#ports, opened.reader.vector());
+    const about = { version: opened.engine.version, vector, clock: opened.clock, at: this.#ports.now() };
+    return { bytes: opened.image.bytes(), about, above: opened.generation.number, isAllThereIs: opened.isAllThereIs };
   }
 
-  /** Checks every page, and writes everything into a new image. */
-  async recover(pending: readonly StampedChange[], writer: string): Promise<RecoveryReport> {
-    const image = await this.read(pending, writer);
-    const damage = image.deepCheck();
-    await this.fold();
-    const sentences = damage ? [`The database is damaged: ${damage}.`] : ["Everything stored was checked; nothing is damaged."];
-    return { sentences, kept: image.counts(), setAside: [] };
+  /** What was captured is safe now. */
+  async wrote({ number, sum }: Generation): Promise<void> {
+    const opened = await this.#open();
+    opened.generation = { number, vector: sum.vector };
+    Object.assign(opened, { isFoldDue: false, isAllThereIs: false, records: 0, bytes: 0 });
   }
 
-  async close(): Promise<void> {
-    const opened = await this.#opening?.catch(() => undefined);
-    opened?.image.close();
+  /** The newest generation that was seen; 0 when there is none. */
+  async newest(): Promise<number> {
+    return (await this.#open()).generation.number;
   }
 
-  #open(): Promise<{ readonly image: Image; readonly reader: LogReader }> {
+  /** Adds what can be read of a damaged image; how many rows were new. */
+  async salvage(file: string): Promise<number> {
+    const { engine, image } = await this.#open();
+    return this.#salvage(engine, image, file);
+  }
+
+  /** Reads all logs once more from their beginnings. */
+  async reread(): Promise<void> {
+    const opened = await this.#current();
+    for await (const each of new LogReader(this.#ports.files, this.#ports.layout.logs).news()) mergeInto(opened, each);
+  }
+
+  /** Lets go of what was read; the next question reads anew. */
+  async forget(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    (await opening?.catch(() => undefined))?.image.close();
+  }
+
+  async #current(): Promise<Opened> {
+    for (;;) {
+      const opened = await this.#open();
+      await this.#readOn(opened);
+      if (!(await this.#isBehind(opened))) return opened;
+      await this.forget();
+    }
+  }
+
+  #open(): Promise<Opened> {
     this.#opening ??= this.#load().catch((error: unknown) => {
       this.#opening = undefined;
       throw error;
@@ -95,27 +124,84 @@ export class Library {
     return this.#opening;
   }
 
-  async #load(): Promise<{ readonly image: Image; readonly reader: LogReader }> {
-    const { files, layout, wasmFile } = this.#ports;
-    const engine = await Engine.load(wasmFile);
-    const { image, vector, clock } = await recover({ ...this.#ports, engine });
-    this.#clock = clock;
+  async #load(): Promise<Opened> {
+    const { files, layout, wasmFile, migrations, onWarning } = this.#ports;
+    const engine = await Engine.load(wasmFile, migrations);
+    const { image, vector, clock, number, seen, newer, isOlder, damaged } = await recover({ ...this.#ports, engine });
     const reader = new LogReader(files, layout.logs, { from: vector });
-    return { image, reader };
+    const [isFoldDue, isAllThereIs] = [isOlder || damaged.length > 0, false];
+    const generation = { number: seen, vector };
+    const opened: Opened = { engine, image, reader, generation, newer, isFoldDue, isAllThereIs, records: 0, bytes: 0, clock };
+    await this.#readOn(opened);
+    let salvaged = 0;
+    for (const each of damaged) salvaged += await this.#salvage(engine, image, each);
+    if (damaged.length > 0) onWarning(restored(number, salvaged));
+    return opened;
   }
 
-  async #readOn(image: Image, reader: LogReader): Promise<void> {
-    for await (const { writer, file, bytes, records, skipped } of reader.news()) {
+  async #readOn(opened: Opened): Promise<void> {
+    for await (const news of opened.reader.news()) {
+      const { file, bytes, records, skipped } = news;
       if (skipped) this.#ports.onWarning(`A part of ${file} can't be read and was left out; everything around it was kept.`);
-      this.#records += records.length;
-      this.#bytes += bytes;
-      const changes = records.flatMap((each) => each.changes);
-      image.merge(changes, writer);
-      this.#clock = Math.max(this.#clock, latestOf(changes));
+      opened.records += records.length;
+      opened.bytes += bytes;
+      mergeInto(opened, news);
+      for (const { changes } of records) opened.clock = Math.max(opened.clock, latestOf(changes));
     }
-    this.#ports.saw?.(this.#clock);
+    this.#ports.saw?.(opened.clock);
   }
+
+  /** Whether there is something in a newer image that no log tells any more. Notices also when files went away that nobody of us removes. */
+  async #isBehind(opened: Opened): Promise<boolean> {
+    const { generation, reader } = opened;
+    const [newest = 0] = await this.#generations.numbers();
+    const found = newest > generation.number ? await this.#generations.sum(newest) : undefined;
+    if (found) {
+      const read = reader.vector();
+      if (Object.entries(found.sum.vector).some(([file, end]) => end > (read[file] ?? 0))) return true;
+      if (found.sum.version > opened.engine.version) opened.newer ??= writtenByNewer(this.#ports.layout.store);
+      Object.assign(opened, { generation: { number: newest, vector: found.sum.vector }, records: 0, bytes: 0 });
+    }
+    const lost = await lostLogs(this.#ports, reader.vector(), opened.generation.vector);
+    if (newest < generation.number) lost.push(this.#generations.imageFile(generation.number));
+    if (lost.length > 0 && !opened.isAllThereIs) this.#ports.onWarning(rolledBack(lost));
+    if (lost.length > 0) Object.assign(opened, { isFoldDue: true, isAllThereIs: true });
+    return false;
+  }
+
+  async #salvage(engine: Engine, image: Image, file: string): Promise<number> {
+    const stamp = await this.#ports.files.stamp(file);
+    if (!stamp?.isFile || stamp.sizeBytes > limitBytes) return 0;
+    const tomorrow = (Date.parse(this.#ports.now()) + dayMs) * 1000;
+    return this.#ports.files.read(file).then(
+      (bytes) => engine.salvage(bytes, image, tomorrow),
+      () => 0,
+    );
+  }
+}
+
+/** The tables of a newer version may not take what we know to write; then what is shown lacks it, and nothing is lost. */
+function mergeInto({ image, newer }: Opened, { records, writer }: Pick<LogNews, "records" | "writer">): void {
+  try {
+    image.merge(
+      records.flatMap((each) => each.changes),
+      writer,
+    );
+  } catch (error) {
+    if (newer === undefined) throw error;
+  }
+}
+
+function restored(number: number, salvaged: number): string {
+  const from = number > 0 ? "an earlier image and the logs" : "the logs";
+  const more = salvaged === 1 ? "; one row more" : `; ${salvaged} rows more`;
+  return `The conversations were restored from ${from}${salvaged > 0 ? `${more} could be read in the damaged file` : ""}.`;
+}
+
+function rolledBack(lost: readonly string[]): string {
+  return `Another program removed or replaced ${lost.join(" and ")}. What was in it is still known here and is written anew; if a sync program did that, leave this folder out of it.`;
 }
 
 const foldRecords = 10_000;
 const foldBytes = 10 * 1024 * 1024;
+const dayMs = 24 * 60 * 60 * 1000;

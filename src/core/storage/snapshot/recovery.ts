@@ -1,11 +1,10 @@
 import path from "node:path";
-import { type LockPatience, usualPatience, withFreeLock } from "../disk/lock.ts";
+import { type LockPatience, usualPatience, withFreeLock, withLock } from "../disk/lock.ts";
 import type { LogVector } from "../log/reader.ts";
-import type { Engine } from "../sql/engine.ts";
 import type { Image } from "../sql/image.ts";
 import { StoreError } from "../store.ts";
-import { type AsidePorts, setAside } from "./aside.ts";
-import { takeOverFormer } from "./former.ts";
+import { setAside } from "./aside.ts";
+import { type FormerPorts, takeOverFormer } from "./former.ts";
 import { type Generation, Generations } from "./generations.ts";
 
 /** A usable database, and what is to be added to it. */
@@ -17,6 +16,8 @@ export interface Recovered {
   readonly clock: number;
   /** The number of the generation it came from; 0 when it is from none. */
   readonly number: number;
+  /** The highest number there is, usable or not. */
+  readonly seen: number;
   /** Damaged images that may hold something nobody else does, to be looked through once the logs are read. */
   readonly damaged: readonly string[];
   /** Said when a newer version wrote it: then nothing is written here. */
@@ -25,8 +26,7 @@ export interface Recovered {
   readonly isOlder: boolean;
 }
 
-export interface RecoveryPorts extends AsidePorts {
-  readonly engine: Engine;
+export interface RecoveryPorts extends FormerPorts {
   readonly patience?: LockPatience;
 }
 
@@ -34,7 +34,7 @@ export interface RecoveryPorts extends AsidePorts {
 export async function recover(ports: RecoveryPorts): Promise<Recovered> {
   const generations = new Generations(ports.files, ports.layout.store);
   const broken: { readonly number: number; readonly reason: string }[] = [];
-  let found: Omit<Recovered, "damaged"> | undefined;
+  let found: Found | undefined;
   for (const number of await generations.numbers()) {
     const opened = await openGeneration(ports, generations, number);
     if ("image" in opened) {
@@ -43,36 +43,54 @@ export async function recover(ports: RecoveryPorts): Promise<Recovered> {
     }
     broken.push({ number, reason: opened.reason });
   }
-  const damaged = await setAllAside(ports, generations, broken);
-  if (found) return { ...found, damaged };
+  const { damaged, areMoved } = await setAllAside(ports, generations, broken);
+  const seen = areMoved ? (found?.number ?? 0) : (broken[0]?.number ?? 0);
+  if (found) return { ...found, seen, damaged };
   const former = await takeOverFormer(ports);
-  return { image: former ?? ports.engine.begin(), vector: {}, clock: 0, number: 0, isOlder: former !== undefined, damaged };
+  return { image: former ?? ports.engine.begin(), vector: {}, clock: 0, number: 0, seen, isOlder: former !== undefined, damaged };
 }
+
+type Found = Omit<Recovered, "damaged" | "seen">;
 
 /** Whoever holds the lock may be about to finish one of them; then they are only looked into. */
 async function setAllAside(
   ports: RecoveryPorts,
   generations: Generations,
   broken: readonly { readonly number: number; readonly reason: string }[],
-): Promise<readonly string[]> {
-  if (broken.length === 0) return [];
+): Promise<{ readonly damaged: readonly string[]; readonly areMoved: boolean }> {
+  if (broken.length === 0) return { damaged: [], areMoved: true };
   const { files, layout, patience = usualPatience } = ports;
-  const moved = await withFreeLock({ files, path: layout.lock, patience }, async () => {
+  const damaged = await withFreeLock({ files, path: layout.lock, patience }, async () => {
     const paths: string[] = [];
-    for (const each of broken) paths.push(await setAside(ports, generations, each));
+    for (const each of broken) if (!(await isFinishedByNow(generations, each))) paths.push(await setAside(ports, generations, each));
     return paths;
   }).catch(() => undefined);
-  return moved ?? broken.map(({ number }) => generations.imageFile(number));
+  const inPlace = broken.map(({ number }) => generations.imageFile(number));
+  return { damaged: damaged ?? inPlace, areMoved: damaged !== undefined && !damaged.some((each) => inPlace.includes(each)) };
 }
+
+/** Sets an image aside in which something wrong was found later on. */
+export async function distrust(
+  ports: Omit<RecoveryPorts, "engine">,
+  broken: { readonly number: number; readonly reason: string },
+): Promise<void> {
+  const { files, layout, patience = usualPatience } = ports;
+  await withLock({ files, path: layout.lock, patience }, () => setAside(ports, new Generations(files, layout.store), broken));
+}
+
+async function isFinishedByNow(generations: Generations, { number, reason }: { readonly number: number; readonly reason: string }) {
+  return reason === unfinished && (await generations.sum(number)) !== undefined;
+}
+
+const unfinished = "it was never finished";
 
 async function openGeneration(
   { files, engine }: RecoveryPorts,
   generations: Generations,
   number: number,
-): Promise<Omit<Recovered, "damaged"> | { readonly reason: string }> {
+): Promise<Found | { readonly reason: string }> {
   const generation = await generations.sum(number);
-  if (!generation)
-    return { reason: (await files.stamp(generations.sumFile(number))) ? "its checksum file is damaged" : "it was never finished" };
+  if (!generation) return { reason: (await files.stamp(generations.sumFile(number))) ? "its checksum file is damaged" : unfinished };
   refuseTooLarge(generation);
   const bytes = await generations.load(generation);
   if ("reason" in bytes) return bytes;

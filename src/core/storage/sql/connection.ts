@@ -23,6 +23,17 @@ export class Connection {
     }
   }
 
+  /** The rows one after another, for more than should be in memory at once, or where reading may break off. */
+  *each(sql: string, values: readonly SqlValue[] = []): Generator<SqlValue[]> {
+    const statement = this.#database.prepare(sql);
+    try {
+      statement.bind([...values]);
+      while (statement.step()) yield statement.get();
+    } finally {
+      statement.free();
+    }
+  }
+
   /** The number of rows changed. */
   run(sql: string, values: readonly SqlValue[] = []): number {
     this.#prepared(sql).run([...values]);

@@ -5,34 +5,41 @@ import { type Change, StoreError } from "../store.ts";
 import { Connection } from "./connection.ts";
 import { formerMigrations } from "./former.ts";
 import { Image } from "./image.ts";
-import { currentVersion, formerVersion, migrations } from "./migrations.ts";
+import { formerVersion, migrations as usualMigrations, versionAfter } from "./migrations.ts";
 
 /** What a file's bytes turn out to be. `older` is sound, and was brought to today's version in memory. */
 export type Opening =
   | { readonly kind: "sound" | "older"; readonly version: number; readonly image: Image }
   | { readonly kind: "damaged"; readonly reason: string }
-  | { readonly kind: "newer"; readonly version: number };
+  | { readonly kind: "newer"; readonly version: number; readonly image: Image };
 
 /** SQLite, compiled to run in memory, and what it should find in our files. */
 export class Engine {
   readonly #sql: SqlJsStatic;
+  readonly #migrations: readonly string[];
   /** The shape of a sound file, by version. */
   readonly #shapes = new Map<number, string>();
 
-  private constructor(sql: SqlJsStatic) {
+  private constructor(sql: SqlJsStatic, migrations: readonly string[]) {
     this.#sql = sql;
+    this.#migrations = migrations;
   }
 
   /** Loads the library, which happens on the first call of a thread only. */
-  static async load(wasmFile: string): Promise<Engine> {
+  static async load(wasmFile: string, migrations: readonly string[] = usualMigrations): Promise<Engine> {
     const { default: start } = await import("sql.js/dist/sql-wasm-browser.js");
-    return new Engine(await start({ wasmBinary: new Uint8Array(await readFile(wasmFile)).buffer }));
+    return new Engine(await start({ wasmBinary: new Uint8Array(await readFile(wasmFile)).buffer }), migrations);
+  }
+
+  /** The version of the images it makes. */
+  get version(): number {
+    return versionAfter(this.#migrations);
   }
 
   /** An empty database of today's version. */
   begin(): Image {
     const connection = new Connection(new this.#sql.Database());
-    migrate(connection, formerVersion, currentVersion);
+    this.#migrate(connection, formerVersion, this.version);
     return new Image(connection);
   }
 
@@ -41,7 +48,7 @@ export class Engine {
     const damage = damageOfHeader(bytes);
     if (damage) return { kind: "damaged", reason: damage };
     const version = headerNumber(bytes, 60);
-    if (version > currentVersion) return { kind: "newer", version };
+    if (version > this.version) return this.#openNewer(bytes, version);
     if (version <= formerVersion) return { kind: "damaged", reason: "it is a file of a former AnyCowork in the place of an image" };
     const connection = new Connection(new this.#sql.Database(bytes));
     const reason = this.#damageOfShape(connection, version);
@@ -50,12 +57,38 @@ export class Engine {
       return { kind: "damaged", reason };
     }
     try {
-      migrate(connection, version, currentVersion);
-      return { kind: version === currentVersion ? "sound" : "older", version, image: new Image(connection) };
+      this.#migrate(connection, version, this.version);
+      return { kind: version === this.version ? "sound" : "older", version, image: new Image(connection) };
     } catch (error) {
       connection.close();
       const why = error instanceof Error ? error.message : String(error);
       throw new StoreError(`The conversations could not be brought to today's form (${why}). Nothing was changed; please report it.`);
+    }
+  }
+
+  /** SQLite's own look at every page of an image; what it found wrong, or undefined. Takes seconds for a large one. */
+  deepCheck(bytes: Uint8Array): string | undefined {
+    let image: Image | undefined;
+    try {
+      image = new Image(new Connection(new this.#sql.Database(bytes)));
+      return image.deepCheck();
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    } finally {
+      image?.close();
+    }
+  }
+
+  /** Adds to an image what can still be read of a damaged one; how many rows. `until` in microseconds since 1970: what claims to be younger is damage. */
+  salvage(bytes: Uint8Array, image: Image, until: number): number {
+    let connection: Connection | undefined;
+    try {
+      connection = new Connection(new this.#sql.Database(bytes));
+      return image.adopt(connection, until);
+    } catch {
+      return 0;
+    } finally {
+      connection?.close();
     }
   }
 
@@ -81,6 +114,19 @@ export class Engine {
     }
   }
 
+  /** What it holds is read as far as its tables answer; nothing is ever written of it. A program hidden in it gets no chance to run. */
+  #openNewer(bytes: Uint8Array, version: number): Opening {
+    const connection = new Connection(new this.#sql.Database(bytes));
+    try {
+      if (connection.all("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')").length === 0)
+        return { kind: "newer", version, image: new Image(connection) };
+    } catch {
+      // Then it is left alone.
+    }
+    connection.close();
+    return { kind: "newer", version, image: this.begin() };
+  }
+
   #damageOfShape(connection: Connection, version: number): string | undefined {
     try {
       // The shape comes first: a trigger or view somebody planted must not be touched by anything.
@@ -94,11 +140,20 @@ export class Engine {
     const known = this.#shapes.get(version);
     if (known !== undefined) return known;
     const connection = new Connection(new this.#sql.Database());
-    migrate(connection, formerVersion, version);
+    this.#migrate(connection, formerVersion, version);
     const shape = connection.shape();
     connection.close();
     this.#shapes.set(version, shape);
     return shape;
+  }
+
+  /** All steps or, by throwing, none that reaches a file. */
+  #migrate(connection: Connection, from: number, to: number): void {
+    if (from === to) return;
+    connection.transaction(() => {
+      for (const each of this.#migrations.slice(from - formerVersion, to - formerVersion)) connection.script(each);
+      connection.script(`PRAGMA user_version = ${to}`);
+    });
   }
 
   #formerShape(version: number): string {
@@ -112,15 +167,6 @@ export class Engine {
 
 /** Parents come before their children. */
 const formerTables = ["sessions", "runs", "messages", "steps", "approvals", "questions", "queue", "grants"] as const;
-
-/** All steps or, by throwing, none that reaches a file. */
-function migrate(connection: Connection, from: number, to: number): void {
-  if (from === to) return;
-  connection.transaction(() => {
-    for (const each of migrations.slice(from - formerVersion, to - formerVersion)) connection.script(each);
-    connection.script(`PRAGMA user_version = ${to}`);
-  });
-}
 
 const headerBytes = 100;
 

@@ -9,8 +9,9 @@ import type { StampedChange } from "../log/record.ts";
 import { runSummary, wellFormed } from "../rows.ts";
 import type { Change, Found } from "../store.ts";
 import type { Connection } from "./connection.ts";
-import { merge } from "./merge.ts";
-import { searchMessages } from "./search.ts";
+import { Merger } from "./merge.ts";
+import { readableErasures, readableRows } from "./salvage.ts";
+import { compactIndex, rebuildIndex, searchMessages } from "./search.ts";
 import { rowTables } from "./tables.ts";
 
 type Row<T extends Change["table"]> = Extract<Change, { table: T }>["row"];
@@ -18,14 +19,30 @@ type Row<T extends Change["table"]> = Extract<Change, { table: T }>["row"];
 /** The database in memory, and every question that is asked of it. */
 export class Image {
   readonly #connection: Connection;
+  readonly #merger: Merger;
+  /** Whether free pages and the index may hold words of what was erased. */
+  #hasErased = false;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#merger = new Merger(connection);
   }
 
-  /** See `merge`. */
-  merge(changes: readonly StampedChange[], writer: string): void {
-    merge(this.#connection, changes, writer);
+  /** See `Merger.merge`. */
+  merge(changes: Iterable<StampedChange>, writer: string): void {
+    const hasErased = this.#merger.merge(changes, writer);
+    this.#hasErased ||= hasErased;
+  }
+
+  /** Adds whatever can still be read of another database, up to that moment in microseconds; how many rows were new, or newer than ours. */
+  adopt(other: Connection, until: number): number {
+    const erased = readableErasures(other, until);
+    this.#hasErased ||= erased.length > 0;
+    return this.#merger.adopt(readableRows(other, until), erased);
+  }
+
+  rebuildIndex(): void {
+    rebuildIndex(this.#connection);
   }
 
   sessions(): SessionSummary[] {
@@ -70,9 +87,9 @@ export class Image {
     return this.#rows("orders", sessionId).filter((each) => each.state === "waiting");
   }
 
-  /** The blobs that rows of this session name, and no row of another. */
-  blobsOnlyOf(sessionId: SessionId): string[] {
-    return this.#connection.all(blobsOnlyOf, [wellFormed(sessionId), wellFormed(sessionId)]).map(([blob]) => String(blob));
+  /** The blobs that rows of these sessions name, and no row of another. */
+  blobsOnlyOf(sessionIds: readonly SessionId[]): string[] {
+    return this.#connection.all(blobsOnlyOf, [JSON.stringify(sessionIds.map(wellFormed))]).map(([blob]) => String(blob));
   }
 
   /** Every blob that a row names. */
@@ -98,8 +115,13 @@ export class Image {
     return found === "ok" ? undefined : found.split("\n")[0];
   }
 
-  /** The bytes of a database file with everything in it. */
+  /** The bytes of a database file with everything in it, and nothing that was erased. */
   bytes(): Uint8Array {
+    if (this.#hasErased) {
+      compactIndex(this.#connection);
+      this.#connection.script("VACUUM");
+      this.#hasErased = false;
+    }
     return this.#connection.bytes();
   }
 
@@ -130,4 +152,5 @@ const grantsOfAll = `
   SELECT data FROM grants WHERE session_id NOT IN (SELECT id FROM sessions WHERE deleted_at IS NOT NULL) ORDER BY born, id`;
 
 const blobsOnlyOf = `
-  SELECT DISTINCT blob FROM files WHERE session_id = ? AND blob NOT IN (SELECT blob FROM files WHERE session_id <> ?)`;
+  WITH mine AS (SELECT value AS id FROM json_each(?1))
+  SELECT DISTINCT blob FROM files WHERE session_id IN mine AND blob NOT IN (SELECT blob FROM files WHERE session_id NOT IN mine)`;

@@ -30,8 +30,13 @@ export const migrations: readonly string[] = [
 /** The number of the shape before the first step. */
 export const formerVersion = 2;
 
+/** The version of an image that has been through these steps. */
+export function versionAfter(steps: readonly string[]): number {
+  return formerVersion + steps.length;
+}
+
 /** The version an image of today has. */
-export const currentVersion: number = formerVersion + migrations.length;
+export const currentVersion: number = versionAfter(migrations);
 
 function childTable(name: (typeof sessionTables)[number]): string {
   const text = name === "messages" ? ", text TEXT AS (json_extract(data, '$.text'))" : "";

@@ -12,9 +12,24 @@ export function indexMessage(connection: Connection, id: string): void {
   );
 }
 
-/** To be called before the messages go. */
-export function unindexSession(connection: Connection, sessionId: string): void {
-  connection.run("DELETE FROM search WHERE docid IN (SELECT ordinal FROM messages WHERE session_id = ?)", [sessionId]);
+/** Makes a conversation's messages up to that moment unfindable; to be called before they go. */
+export function unindexSession(connection: Connection, sessionId: string, clock: number): void {
+  connection.run("DELETE FROM search WHERE docid IN (SELECT ordinal FROM messages WHERE session_id = ? AND clock <= ?)", [
+    sessionId,
+    clock,
+  ]);
+}
+
+/** Takes the words of what was unindexed out of the index for good. */
+export function compactIndex(connection: Connection): void {
+  connection.script("INSERT INTO search (search) VALUES ('optimize')");
+}
+
+/** Makes the index anew out of the messages that are complete. */
+export function rebuildIndex(connection: Connection): void {
+  connection.script(`DELETE FROM search_segments; DELETE FROM search_segdir; DELETE FROM search_docsize; DELETE FROM search_stat;
+    INSERT INTO search (docid, text) SELECT ordinal, text FROM messages
+      WHERE coalesce(json_extract(data, '$.finish'), 'complete') <> 'streaming'`);
 }
 
 /** Messages that hold every word, or word's beginning for the last one, newest first; text without words, such as Chinese, is looked for as it stands. */
@@ -37,9 +52,8 @@ function match(connection: Connection, words: readonly string[], limit: number):
   const last = words.at(-1) ?? "";
   const query = words.map((each, index) => (index === words.length - 1 && last.length > 2 ? `"${each}*"` : `"${each}"`)).join(" ");
   return connection.all(
-    `SELECT ${columns} FROM (SELECT docid FROM search WHERE search MATCH ? ORDER BY docid DESC LIMIT ?)
-      JOIN messages ON messages.ordinal = docid JOIN sessions ON sessions.id = messages.session_id
-      WHERE sessions.deleted_at IS NULL ORDER BY messages.born DESC`,
+    `SELECT ${columns} FROM search CROSS JOIN messages ON messages.ordinal = search.docid CROSS JOIN sessions ON sessions.id = messages.session_id
+      WHERE search MATCH ? AND sessions.deleted_at IS NULL ORDER BY search.docid DESC LIMIT ?`,
     [query, limit],
   );
 }

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { StoreError } from "../store.ts";
 import type { Desk } from "./desk.ts";
-import type { FromThread, ThreadData, ToThread } from "./messages.ts";
+import type { DeskData, FromThread, ToThread } from "./messages.ts";
 
 /** What the thread has to tell besides its answers. */
 export interface Hears {
@@ -15,8 +15,10 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+type Asked = Extract<ToThread, { readonly id: number }>;
+
 /** A desk in a thread of its own, begun with the first question. It keeps the process alive only while somebody waits. */
-export function openThread(workerFile: string, data: ThreadData, hears: Hears): Desk {
+export function openThread(workerFile: string, data: DeskData, hears: Hears): Desk {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let count = 0;
@@ -44,7 +46,7 @@ export function openThread(workerFile: string, data: ThreadData, hears: Hears): 
     begun.on("exit", () => worker === begun && gone("its thread ended"));
     return begun;
   };
-  const send = <T>(message: ToThread): Promise<T> =>
+  const send = <T>(message: Asked): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       waiting.set(message.id, { resolve, reject });
       worker ??= begin();
@@ -58,14 +60,18 @@ export function openThread(workerFile: string, data: ThreadData, hears: Hears): 
 
   return {
     ask: (name, given, pending) => send({ kind: "ask", id: nextId(), name, given, pending }),
-    fold: (purge) => send({ kind: "fold", id: nextId(), purge }),
+    fold: (mode) => send({ kind: "fold", id: nextId(), mode }),
+    foldIfDue() {
+      worker ??= begin();
+      if (waiting.size === 0) worker.unref();
+      worker.postMessage({ kind: "fold-if-due" } satisfies ToThread);
+    },
     recover: (pending) => send({ kind: "recover", id: nextId(), pending }),
     async close() {
-      if (!worker) return;
       const ending = worker;
-      await send({ kind: "close", id: nextId() });
       worker = undefined;
-      await ending.terminate();
+      for (const id of [...waiting.keys()]) settle(id)?.reject(new StoreError("The conversations are closed; start AnyCowork again."));
+      await ending?.terminate();
     },
   };
 }

@@ -1,5 +1,9 @@
 import type { StampedChange } from "../log/record.ts";
+import { type FoldMode, fold, hasManyLogs } from "../snapshot/fold.ts";
+import { Generations } from "../snapshot/generations.ts";
+import { inspect } from "../snapshot/inspection.ts";
 import { Library, type LibraryPorts } from "../snapshot/library.ts";
+import { distrust } from "../snapshot/recovery.ts";
 import type { RecoveryReport } from "../store.ts";
 import { type Answer, type Given, type Questions, questions } from "./questions.ts";
 
@@ -7,35 +11,118 @@ import { type Answer, type Given, type Questions, questions } from "./questions.
 export interface Desk {
   /** `pending` is what was handed over and is not on disk yet. */
   ask<Name extends keyof Questions>(name: Name, given: Given<Name>, pending: readonly StampedChange[]): Promise<Answer<Name>>;
-  /** Writes a new image; with `purge` nothing older is kept, so that what was erased is in no file any more. */
-  fold(purge?: "purge"): Promise<void>;
+  /** Writes a new image. Questions are answered meanwhile. */
+  fold(mode: FoldMode): Promise<void>;
+  /** Writes a new image if that is worth it; a failure of that is nobody's business. */
+  foldIfDue(): void;
   recover(pending: readonly StampedChange[]): Promise<RecoveryReport>;
+  /** Lets go at once: whatever goes on is given up. */
   close(): Promise<void>;
 }
 
+export interface DeskPorts extends LibraryPorts {
+  /** Whether the process that wrote a log still lives. */
+  readonly isWriting: (writer: string) => boolean;
+  /** Calls back once after so many milliseconds; returns how to stop that. Absent, nothing is checked in the background. */
+  readonly later?: (milliseconds: number, work: () => void) => () => void;
+  /** SQLite's own look through an image's file, away from where questions are answered: what it found wrong, or undefined. */
+  readonly deepCheck?: (file: string) => Promise<string | undefined>;
+}
+
+/** When nothing was asked for so long, there is time for a deep check. */
+const idleMs = 20_000;
+
 /** A desk in this very thread. Folds by itself when it is due. */
-export function openDesk(ports: LibraryPorts, writer: string): Desk {
-  const library = new Library(ports);
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = turn.then(work);
-    turn = done.catch(() => undefined);
-    return done;
+export function openDesk(ports: DeskPorts, writer: string): Desk {
+  let heard: string[] | undefined;
+  const onWarning = (sentence: string) => (heard ? void heard.push(sentence) : ports.onWarning(sentence));
+  const own = { ...ports, onWarning };
+  const library = new Library(own);
+  const inTurn = queue();
+  let folding: Promise<void> | undefined;
+
+  const folded = async (mode: FoldMode): Promise<void> => {
+    while (folding) await folding.catch(() => undefined);
+    const inLibrary = {
+      capture: () => inTurn(() => library.capture()),
+      wrote: (generation: Parameters<Library["wrote"]>[0]) => inTurn(() => library.wrote(generation)),
+      salvage: (file: string) => inTurn(() => library.salvage(file)),
+    };
+    folding = fold({ ...own, ...inLibrary }, mode).finally(() => {
+      folding = undefined;
+    });
+    return folding;
   };
-  const foldWhenDue = () => {
-    if (library.isFoldDue())
-      inTurn(() => library.fold()).catch((error: unknown) => ports.onWarning(`The conversations could not be folded: ${String(error)}`));
+  const foldIfDue = () => {
+    if (folding) return;
+    const work = async () => ((await inTurn(() => library.isFoldDue())) || (await hasManyLogs(own))) && folded("skip");
+    // What is logged stays logged; the next attempt may do better.
+    work().catch(() => undefined);
   };
+  const check = checking(own, async (number, reason) => {
+    await inTurn(async () => {
+      await distrust(own, { number, reason });
+      await library.forget();
+    });
+    await folded("wait");
+  });
+
   return {
     ask: (name, given, pending) =>
       inTurn(async () => {
         const image = await library.read(pending, writer);
-        foldWhenDue();
+        if (await library.isFoldDue()) foldIfDue();
+        check.whenIdle(await library.newest());
         const question = questions[name] as (image: unknown, ...given: readonly unknown[]) => never;
         return question(image, ...given);
       }),
-    fold: (purge) => inTurn(() => library.fold(purge)),
-    recover: (pending) => inTurn(() => library.recover(pending, writer)),
-    close: () => inTurn(() => library.close()),
+    fold: folded,
+    foldIfDue,
+    async recover(pending) {
+      const sentences: string[] = [];
+      const report = await inTurn(() => {
+        heard = sentences;
+        return inspect(own, library, { pending, writer, sentences }).finally(() => {
+          heard = undefined;
+        });
+      });
+      await folded("wait");
+      return report;
+    },
+    async close() {
+      check.stop();
+      await folding?.catch(() => undefined);
+      await inTurn(() => library.forget());
+    },
+  };
+}
+
+function queue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let turn: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
+}
+
+/** Once for every image, when nothing is asked for a while, SQLite itself looks through it. */
+function checking({ files, layout, later, deepCheck }: DeskPorts, damaged: (number: number, reason: string) => Promise<void>) {
+  const generations = new Generations(files, layout.store);
+  let stop: (() => void) | undefined;
+  let seen = 0;
+  const check = async (number: number) => {
+    if (number === seen || (await generations.isChecked(number))) return;
+    seen = number;
+    const reason = await deepCheck?.(generations.imageFile(number));
+    if (reason === undefined) await generations.setChecked(number);
+    else await damaged(number, reason);
+  };
+  return {
+    whenIdle(number: number) {
+      stop?.();
+      if (number > 0 && number !== seen && deepCheck) stop = later?.(idleMs, () => void check(number).catch(() => undefined));
+    },
+    stop: () => stop?.(),
   };
 }

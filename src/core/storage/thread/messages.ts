@@ -1,7 +1,10 @@
 import type { StampedChange } from "../log/record.ts";
+import type { FoldMode } from "../snapshot/fold.ts";
 
-/** What the thread is started with. */
-export interface ThreadData {
+/** What the thread is started with: to answer questions, or to look through one image and end. */
+export type ThreadData = DeskData | { readonly wasmFile: string; readonly image: string };
+
+export interface DeskData {
   readonly folder: string;
   readonly wasmFile: string;
   readonly writer: string;
@@ -15,9 +18,9 @@ export type ToThread =
       readonly given: readonly unknown[];
       readonly pending: readonly StampedChange[];
     }
-  | { readonly kind: "fold"; readonly id: number; readonly purge?: "purge" }
-  | { readonly kind: "recover"; readonly id: number; readonly pending: readonly StampedChange[] }
-  | { readonly kind: "close"; readonly id: number };
+  | { readonly kind: "fold"; readonly id: number; readonly mode: FoldMode }
+  | { readonly kind: "fold-if-due" }
+  | { readonly kind: "recover"; readonly id: number; readonly pending: readonly StampedChange[] };
 
 export type FromThread =
   | { readonly kind: "answer"; readonly id: number; readonly value: unknown }

@@ -8,11 +8,10 @@ export const questions = {
   search: (image: Image, text: string, limit: number) => image.search(text, limit),
   grants: (image: Image, sessionId?: string) => image.grants(sessionId),
   orders: (image: Image, sessionId: string) => image.orders(sessionId),
-  blobsOnlyOf: (image: Image, sessionId: string) => image.blobsOnlyOf(sessionId),
+  blobsOnlyOf: (image: Image, sessionIds: readonly string[]) => image.blobsOnlyOf(sessionIds),
   blobs: (image: Image) => image.blobs(),
   knows: (image: Image, ids: readonly string[]) => image.knows(ids),
   counts: (image: Image) => image.counts(),
-  deepCheck: (image: Image) => image.deepCheck(),
 } as const;
 
 export type Questions = typeof questions;
