@@ -20,6 +20,8 @@ export interface ViewState {
   readonly storage?: StoragePage;
   /** The undo the person is looking at. */
   readonly undo?: ShownUndo;
+  /** Whether another window is at work on the conversation shown. */
+  readonly isElsewhere: boolean;
   /** Why what is said can't be saved for now. */
   readonly trouble?: string;
   /** Pictures the host has given, in base64 by blob; empty for one that is gone. */
@@ -28,7 +30,7 @@ export interface ViewState {
   readonly focusCount: number;
 }
 
-export const firstState: ViewState = { loaded: false, screen: "chat", staleCount: 0, images: {}, focusCount: 0 };
+export const firstState: ViewState = { loaded: false, screen: "chat", staleCount: 0, isElsewhere: false, images: {}, focusCount: 0 };
 
 /** What an undo would do, and once it was done what came of it. */
 export interface ShownUndo {
@@ -66,6 +68,8 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
       return kept({ ...state, undo: { plan: message.plan } });
     case "undo-report":
       return kept({ ...state, undo: state.undo && { ...state.undo, report: message.report } });
+    case "place":
+      return kept({ ...state, isElsewhere: message.isElsewhere });
     case "trouble":
       return kept({ ...state, trouble: message.sentence });
     case "config":
@@ -95,5 +99,5 @@ function kept(state: ViewState): Received {
 function withSession(state: ViewState, view: SessionView | undefined): ViewState {
   const told = { ...state, loaded: true, unavailable: undefined, view };
   const isSame = state.loaded && state.view?.session.id === view?.session.id;
-  return isSame ? told : { ...told, screen: view ? "chat" : state.screen, undo: undefined };
+  return isSame ? told : { ...told, screen: view ? "chat" : state.screen, undo: undefined, isElsewhere: false };
 }

@@ -2,10 +2,11 @@ import { createHash, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Archive, createArchive } from "./archive.ts";
 import type { BlobId, ModelRef, SessionId } from "./events/ids.ts";
 import type { Effort } from "./events/message.ts";
 import type { SessionRecord } from "./events/session-view.ts";
+import type { Archive } from "./history/archive.ts";
+import { createArchive } from "./history/create.ts";
 import { systemAuthorities } from "./network/certificates.ts";
 import { createNetwork } from "./network/fetch.ts";
 import type { ModelChoice } from "./protocol/host-message.ts";
@@ -21,6 +22,8 @@ import { createSearcher } from "./sandbox/search/searcher.ts";
 import { createSecrets } from "./secrets.ts";
 import { deferStore } from "./storage/database.ts";
 import { isProcessAlive, processName } from "./storage/disk/process-name.ts";
+import { createLeases } from "./storage/lease.ts";
+import { layoutOf } from "./storage/snapshot/layout.ts";
 import type { RecoveryReport, Store } from "./storage/store.ts";
 import { createBackgroundCommands } from "./tools/commands/background.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
@@ -78,6 +81,8 @@ export interface Core {
   models(): Promise<readonly ModelChoice[]>;
   record(sessionId: SessionId): Promise<SessionRecord | undefined>;
   readonly archive: Archive;
+  /** Hears when another process has changed what lists of conversations show. Returns how to stop listening. */
+  watchLists(listener: () => void): () => void;
   /** Takes back what steps did to files. */
   readonly undo: Rollback;
   /** The tools a run in these folders has, to see what they would do. Asking them for that does nothing. */
@@ -129,8 +134,7 @@ export async function createCore(host: Host): Promise<Core> {
     limits: () => host.limits(),
     effort: () => host.effort?.(),
     platform: process.platform,
-    owner: processName(),
-    isAlive: isProcessAlive,
+    ...presence(host, now),
     now,
     later,
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
@@ -151,7 +155,8 @@ export async function createCore(host: Host): Promise<Core> {
     models: () => providers.choices(),
     record: (sessionId) => store.session(sessionId),
     undo: runtime.undo,
-    archive: createArchive({ store, isAlive: isProcessAlive, now }),
+    watchLists: (listener) => store.watch((changes) => changes.some(({ table }) => listed.has(table)) && listener()),
+    archive: createArchive({ store, isAlive: isProcessAlive, change: runtime.change, now, newId: () => randomUUID() }),
     tools: toolsFor,
     trouble: () => store.trouble(),
     recover: () => store.recover(),
@@ -176,6 +181,14 @@ function baselinePlaces({ dataFolder, assetsFolder }: Host) {
   return { dataFolder, folder: baselineFolderOf(dataFolder), workerFile: path.join(assetsFolder, "baseline-worker.js") };
 }
 
+/** Who this process is among those that use the folder, and which of them is at work on what. */
+function presence({ dataFolder, warn }: Host, now: () => number) {
+  const owner = processName();
+  const ports = { owner, isAlive: isProcessAlive, now, monotonic: () => performance.now(), later };
+  const leases = createLeases({ ...ports, folder: layoutOf(dataFolder).leases, onTrouble: (sentence) => warn(sentence) });
+  return { owner, isAlive: isProcessAlive, leases };
+}
+
 /** What keeps files before they are changed, and what puts them back. */
 function undoParts({ dataFolder, documents }: Host, { store, baselines }: { readonly store: Store; readonly baselines: Baselines }) {
   return {
@@ -183,6 +196,8 @@ function undoParts({ dataFolder, documents }: Host, { store, baselines }: { read
     undoing: { trash: trashFolderOf(dataFolder), documents },
   };
 }
+
+const listed: ReadonlySet<string> = new Set(["sessions", "runs", "erased"]);
 
 /** By then the first request is out. */
 const soonMs = 500;

@@ -2,6 +2,7 @@ import type { ApprovalRequest } from "../core/events/approval.ts";
 import type { Envelope } from "../core/events/event.ts";
 import type { RunId, SessionId } from "../core/events/ids.ts";
 import type { Question } from "../core/events/question.ts";
+import type { SessionRow } from "../core/events/rows.ts";
 import { currentRun, openApprovals, openQuestions, type SessionView } from "../core/events/session-view.ts";
 
 /** What goes on in this window, over all its conversations. */
@@ -40,6 +41,28 @@ export function hear(activity: Activity, { sessionId, runId, event }: Envelope):
     }
     case "question-answer":
       return { ...activity, asked: activity.asked.filter((each) => each.id !== event.questionId) };
+    case "rows-change":
+      return event.rows.reduce((before, each) => withRow(before, sessionId, each), activity);
+    default:
+      return activity;
+  }
+}
+
+/** What another window did to a conversation that is looked at here. */
+function withRow(activity: Activity, sessionId: SessionId, { table, row }: SessionRow): Activity {
+  switch (table) {
+    case "runs": {
+      const isOpen = row.state === "running" || (row.state === "waiting" && row.waitReason !== "interrupted");
+      return isOpen ? { ...activity, runs: { ...activity.runs, [sessionId]: row.id } } : withoutRun(activity, sessionId);
+    }
+    case "approvals": {
+      const others = activity.questions.filter((each) => each.id !== row.request.id);
+      return { ...activity, questions: row.answer ? others : [...others, row.request] };
+    }
+    case "questions": {
+      const others = activity.asked.filter((each) => each.id !== row.question.id);
+      return { ...activity, asked: row.answer ? others : [...others, row.question] };
+    }
     default:
       return activity;
   }

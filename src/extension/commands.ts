@@ -53,10 +53,7 @@ export function createCommands({ context, desk, keys, log, chat, handlers, quest
     },
     importConversations: async () => say(await handlers.importSessions({})),
     recoverConversations: () => recover(desk, context.globalStorageUri),
-    async stop() {
-      const problem = await desk.stop();
-      if (problem !== undefined) void vscode.window.showInformationMessage(problem);
-    },
+    stop: () => desk.stop(),
     approveStep: () => approve(desk, question(), open),
     denyStep: () => deny(desk, question()),
     chooseModel: () => chooseModel(desk),

@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { Answerer, ApprovalAnswer, ApprovalMode } from "../core/events/approval.ts";
 import type { ApprovalId, MessageId, ModelRef, QuestionId, SessionId, StepId } from "../core/events/ids.ts";
 import type { QuestionAnswerer, QuestionValue } from "../core/events/question.ts";
-import { currentRun } from "../core/events/session-view.ts";
 import type { Step } from "../core/events/step.ts";
 import type { Core } from "../core/main.ts";
 import type { ViewConfig } from "../core/protocol/host-message.ts";
@@ -21,8 +20,7 @@ export interface Desk {
   send(message: Said): Promise<string | undefined>;
   /** Takes back a message that waits for its turn. */
   withdraw(messageId: MessageId): Promise<string | undefined>;
-  /** Resolves with a sentence when the run is not this window's to stop. */
-  stop(): Promise<string | undefined>;
+  stop(): Promise<void>;
   /** Goes on where the last run was interrupted or failed, with the model chosen now. */
   resume(): Promise<void>;
   answer(id: ApprovalId, answer: ApprovalAnswer, by: Answerer): Promise<string | undefined>;
@@ -61,7 +59,6 @@ export interface DeskParts {
 }
 
 const shownKey = "shownSession";
-const nothing = { runs: [] };
 
 export function createDesk({ core, follower, settings, keys, window, everywhere, changed }: DeskParts): Desk {
   let greeted = false;
@@ -116,12 +113,7 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
       const taken = id === undefined ? undefined : await (await core()).runtime.withdraw(id, messageId);
       return taken ? undefined : "This message is no longer waiting: the model has it.";
     },
-    async stop() {
-      const before = await record();
-      await withShown((runtime, id) => runtime.stop(id));
-      const [first, now] = [before && currentRun(before), currentRun((await record()) ?? nothing)];
-      return first && now?.id === first.id ? "This conversation is at work in another window: stop it there." : undefined;
-    },
+    stop: () => withShown((runtime, id) => runtime.stop(id)),
     resume: () => withShown((runtime, id) => runtime.resume(id)),
     async setModel(model) {
       const choice = (await models()).find((each) => each.model === model);
@@ -149,12 +141,12 @@ function createAnswering({ core, follower }: Pick<DeskParts, "core" | "follower"
   const showAnew = () => follower.show(follower.sessionId());
   return {
     async answer(id, said, by) {
-      const receipt = (await core()).runtime.answer(id, said, by);
+      const receipt = await (await core()).runtime.answer(id, said, by);
       if (receipt.kind === "unknown") await showAnew();
       return receiptSentence(receipt);
     },
     async reply(id, value, by) {
-      const receipt = (await core()).runtime.reply(id, value, by);
+      const receipt = await (await core()).runtime.reply(id, value, by);
       if (receipt.kind === "unknown") await showAnew();
       return replySentence(receipt);
     },

@@ -1,8 +1,7 @@
 import type { ApprovalMode } from "../core/events/approval.ts";
 import type { ModelRef } from "../core/events/ids.ts";
-import type { Session } from "../core/events/session.ts";
+import type { Session, SessionChange } from "../core/events/session.ts";
 import type { ModelChoice } from "../core/protocol/host-message.ts";
-import type { SessionChange } from "../core/runtime.ts";
 import { modelForNew } from "./choice.ts";
 import type { Settings } from "./host/settings.ts";
 

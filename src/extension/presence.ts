@@ -10,8 +10,6 @@ export interface Presence {
   learn(view: SessionView): void;
   /** Shows it again, after what is shown in the chat changed. */
   refresh(): void;
-  /** Whether this window carries the conversation's run. */
-  isHere(sessionId: SessionId): boolean;
   /** The oldest question of this conversation, else the oldest of all. */
   question(shown: SessionId | undefined): ApprovalRequest | undefined;
 }
@@ -27,7 +25,6 @@ export function createPresence(show: (activity: Activity) => void): Presence {
     hear: (envelope) => become(hear(activity, envelope)),
     learn: (view) => become(learn(activity, view)),
     refresh: () => show(activity),
-    isHere: (sessionId) => Object.hasOwn(activity.runs, sessionId),
     question: (shown) => activity.questions.find((each) => each.sessionId === shown) ?? activity.questions[0],
   };
 }

@@ -3,6 +3,7 @@ import type { SessionId } from "../core/events/ids.ts";
 import { createQuestionToasts } from "./approvals/question-toasts.ts";
 import { createToasts } from "./approvals/toasts.ts";
 import { createFollower } from "./chat/follower.ts";
+import { concernsLists, createPlace } from "./chat/place.ts";
 import { createHandlers } from "./chat/table.ts";
 import { createChatView } from "./chat/view.ts";
 import type { CommandName } from "./command-names.ts";
@@ -44,6 +45,8 @@ export function createWindow(context: vscode.ExtensionContext): Window {
       if (line !== undefined) log.line(line);
       presence.hear(envelope);
       follower.hear(envelope);
+      void place.hear(envelope);
+      if (concernsLists(envelope.event)) chat.post({ type: "stale" });
     });
     return started;
   });
@@ -52,8 +55,12 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     open: async (id) => (await core.get()).runtime.open(id),
     post: chat.post,
     changed: () => void refresh(),
-    opened: (view) => presence.learn(view),
+    opened: (view) => {
+      presence.learn(view);
+      void place.look();
+    },
   });
+  const place = createPlace({ shown: follower.sessionId, holder: async (id) => (await core.get()).runtime.holder(id), post: chat.post });
   const presence = createPresence((activity) => {
     status.show(activity, follower.sessionId());
     chat.label({ title: follower.session()?.title, waiting: activity.questions.length + activity.asked.length });
@@ -66,7 +73,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   };
   const memory = { window: context.workspaceState, everywhere: context.globalState };
   const desk = createDesk({ core: core.get, follower, settings, keys, ...memory, changed: () => void refresh() });
-  const history = createHistoryHandlers({ desk, chat, isHere: presence.isHere });
+  const history = createHistoryHandlers({ desk, chat });
   const storage = createStorageHandlers({ desk, chat, settings, dataFolder: context.globalStorageUri });
   const handlers = createHandlers({ desk, log, chat, history, storage });
   const question = () => presence.question(follower.sessionId());

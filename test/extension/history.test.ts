@@ -18,7 +18,11 @@ test("a list is told from the top, with how many there are in all", async () => 
 
 test("this workspace is the open folders; with none open it is everywhere", async () => {
   const asked: (ListFilter | undefined)[] = [];
-  const spied = parts([], { list: async (filter) => (asked.push(filter), []) });
+  const list = async (filter?: ListFilter) => {
+    asked.push(filter);
+    return [];
+  };
+  const spied = parts([], { list });
   await listPage(spied, query({}));
   await listPage({ ...spied, folders: [] }, query({}));
   await listPage(spied, query({ reach: "everywhere", kind: "archived" }));
@@ -80,9 +84,12 @@ function parts(sessions: readonly SessionSummary[], archive: Partial<ListParts["
     list: async () => sessions,
     deleted: async () => [],
     search: async () => [],
-    isAtWork: async (id: string) => id === "there",
   };
-  return { archive: { ...known, ...archive }, folders: ["/w"], isHere: (id) => id === "here" };
+  return { archive: { ...known, ...archive }, folders: ["/w"], holder };
+}
+
+async function holder(id: string): ReturnType<ListParts["holder"]> {
+  return ["here", "there", "dead"].includes(id) ? { isHere: id === "here", isDead: id === "dead" } : undefined;
 }
 
 function session(id: string, more: Partial<SessionSummary> = {}): SessionSummary {

@@ -21,6 +21,8 @@ export interface Editor {
   readonly server: EditorServer;
   /** The window's part that AnyCowork draws. */
   readonly view: FrameLocator;
+  /** A second window on the same profile, with an extension host of its own. */
+  second(workspace: string): Promise<Editor>;
   /** Clicks AnyCowork in the activity bar and waits until its view is drawn. */
   openView(): Promise<void>;
   /** Runs a command of the palette by its full title. */
@@ -66,7 +68,8 @@ export function proof(title: string, prove: (open: Open) => Promise<void>): void
         return editor;
       });
     } catch (error) {
-      for (const [index, each] of editors.entries()) await report(each, `failed-${slug(title)}-${index + 1}`);
+      for (const [index, each] of editors.flatMap((all) => all.windows()).entries())
+        await report(each, `failed-${slug(title)}-${index + 1}`);
       throw error;
     } finally {
       await Promise.all(editors.map((each) => each.close()));
@@ -104,6 +107,7 @@ class OpenEditor implements Editor {
   readonly server: EditorServer;
   readonly page: Page;
   readonly #browser: Browser;
+  readonly #others: OpenEditor[] = [];
 
   constructor(server: EditorServer, browser: Browser, page: Page) {
     this.server = server;
@@ -119,6 +123,18 @@ class OpenEditor implements Editor {
     const query = workspace === undefined ? "?ew=true" : `?folder=${encodeURIComponent(workspace)}`;
     await this.page.goto(`${this.server.url}/${query}`);
     await this.#drawn();
+  }
+
+  async second(workspace: string): Promise<Editor> {
+    const second = new OpenEditor(this.server, this.#browser, await newPage(this.#browser));
+    this.#others.push(second);
+    await second.goto(workspace);
+    return second;
+  }
+
+  /** It and its other windows. */
+  windows(): readonly OpenEditor[] {
+    return [this, ...this.#others];
   }
 
   async openView(): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 
@@ -9,6 +9,8 @@ export interface EditorServer {
   readonly url: string;
   readonly pid: number;
   readonly userData: string;
+  /** The process ids of its extension hosts, one a window, oldest first. */
+  hosts(): readonly number[];
   /** What it said so far. */
   log(): string;
   /** Ends it with every process it started. */
@@ -53,6 +55,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     url: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
     userData,
+    hosts: () => hostsBelow(child.pid ?? 0),
     log: () => said,
     close: () => end(child),
   };
@@ -97,6 +100,23 @@ async function freePort(): Promise<number> {
   probe.close();
   await once(probe, "close");
   return typeof address === "object" && address ? address.port : 0;
+}
+
+/** Those of its process group, as /proc tells them. */
+function hostsBelow(group: number): readonly number[] {
+  const isHost = (pid: number): boolean => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      const [, , groupOf] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      return Number(groupOf) === group && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=extensionHost");
+    } catch {
+      return false;
+    }
+  };
+  const pids = readdirSync("/proc")
+    .map(Number)
+    .filter((each) => each > 0);
+  return pids.filter(isHost).sort((one, other) => one - other);
 }
 
 /** Asked to end, it ends the extension hosts, and these the commands they run; its group holds whatever did not. */

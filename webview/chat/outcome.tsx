@@ -2,13 +2,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { Notice } from "../../src/core/events/event.ts";
 import type { Failure, FailureCode } from "../../src/core/events/failure.ts";
 import type { Run } from "../../src/core/events/session.ts";
+import type { Step } from "../../src/core/events/step.ts";
 import { focusComposer } from "../composer/focus.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
 
 /** How a run ended or why it waits, and what can be done. Only the last turn offers to do something. */
-export function Outcome({ run, last }: { readonly run: Run; readonly last: boolean }) {
+export function Outcome({ run, steps, last }: { readonly run: Run; readonly steps: readonly Step[]; readonly last: boolean }) {
   if (run.state === "failed" && run.failure) return <FailureBlock failure={run.failure} run={run} last={last} />;
   if (run.state === "cancelled") {
     return (
@@ -20,7 +21,7 @@ export function Outcome({ run, last }: { readonly run: Run; readonly last: boole
   }
   if (run.state !== "waiting") return null;
   if (run.waitReason === "parked" && run.waitUntil) return <Parked until={run.waitUntil} />;
-  return run.waitReason === "interrupted" ? <Interrupted /> : null;
+  return run.waitReason === "interrupted" ? <Interrupted steps={steps} /> : null;
 }
 
 /** What happened, what to do, a button. */
@@ -87,13 +88,19 @@ function actionsFor(code: FailureCode): readonly FailureAction[] {
   }
 }
 
-function Interrupted() {
+function Interrupted({ steps }: { readonly steps: readonly Step[] }) {
   const { ask } = useServices();
+  const ended = steps.filter((each) => each.state === "ok" || each.state === "failed").length;
+  const unknown = steps.filter((each) => each.state === "unknown");
   return (
     <div class="block" role="alert">
       <Icon name="debug-pause" />
       <div>
-        <p>This run was interrupted before it was done. What it did so far is kept.</p>
+        <p>
+          This run was interrupted before it was done.{" "}
+          {ended > 0 && (ended === 1 ? "1 step had finished and is kept. " : `${ended} steps had finished and are kept. `)}
+          {unknown.map((each) => `“${each.title}” was under way: how far it came is unknown, and it is not repeated by itself. `)}
+        </p>
         <p class="actions">
           <Button appearance="primary" onClick={() => ask("resume", {})}>
             Continue

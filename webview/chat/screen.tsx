@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { openApprovals, openQuestions } from "../../src/core/events/session-view.ts";
+import { currentRun, openApprovals, openQuestions } from "../../src/core/events/session-view.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Composer } from "../composer/composer.tsx";
 import { focusComposer } from "../composer/focus.ts";
@@ -59,6 +59,12 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
       <div class="desk">
         {!hidden && <Said said={said} />}
         {state.undo && <UndoPanel undo={state.undo} />}
+        {state.isElsewhere && view && currentRun(view) && (
+          <p class="foot elsewhere" role="status">
+            <Icon name="window" />
+            <span>At work in another window. What you say and answer here reaches it.</span>
+          </p>
+        )}
         <Composer view={view} config={config} focusCount={state.focusCount} fill={fill} />
         <Foot config={config} trouble={state.trouble} />
       </div>

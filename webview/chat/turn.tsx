@@ -54,7 +54,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable }: Tur
         </p>
       )}
       {turn.notice && !isLimitAsked && <NoticeLine notice={turn.notice} />}
-      {turn.run && <Outcome run={turn.run} last={last} />}
+      {turn.run && <Outcome run={turn.run} steps={turn.steps} last={last} />}
       {turn.run && !open && <RunUndo runId={turn.run.id} steps={turn.steps} />}
     </section>
   );

@@ -48,7 +48,8 @@ export type IconName =
   | "terminal"
   | "tools"
   | "trash"
-  | "warning";
+  | "warning"
+  | "window";
 
 /** A picture beside words; screen readers skip it. */
 export function Icon({ name, class: extra = "" }: { readonly name: IconName; readonly class?: string }) {

@@ -21,6 +21,8 @@ export type HostMessage =
   /** What an undo would do, as it was asked for. */
   | { readonly type: "undo-plan"; readonly plan: UndoPlan }
   | { readonly type: "undo-report"; readonly report: UndoReport }
+  /** Whether another window is at work on the conversation shown. */
+  | { readonly type: "place"; readonly isElsewhere: boolean }
   /** Why what is said can't be saved for now, and what to do; undefined when it can. */
   | { readonly type: "trouble"; readonly sentence: string | undefined }
   | { readonly type: "config"; readonly config: ViewConfig }

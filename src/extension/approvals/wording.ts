@@ -35,7 +35,7 @@ export function receiptSentence(receipt: AnswerReceipt): string | undefined {
   if (receipt.kind === "accepted") return undefined;
   if (receipt.kind === "unknown") return "This question is no longer open: its run has ended, or goes on in another window.";
   if (receipt.by === "stopped") return "The run was stopped before this answer, so nothing was done.";
-  return `This was already ${receipt.decision === "allow" ? "allowed" : "denied"} ${places[receipt.by]}.`;
+  return `This was already ${receipt.decision === "allow" ? "allowed" : "denied"} ${placeOf({ by: receipt.by, elsewhere: receipt.elsewhere })}.`;
 }
 
 /** What to tell somebody whose reply to a question for words or a choice did not count; undefined when it did. */
@@ -48,10 +48,16 @@ export function replySentence(receipt: ReplyReceipt): string | undefined {
     case "unknown":
       return "This question is no longer open: its run has ended, or goes on in another window.";
     case "late":
-      return receipt.by === "stopped" ? "The run was stopped before this answer." : `This was already answered ${places[receipt.by]}.`;
+      return receipt.by === "stopped"
+        ? "The run was stopped before this answer."
+        : `This was already answered ${placeOf({ by: receipt.by, elsewhere: receipt.elsewhere })}.`;
     default:
       return receipt satisfies never;
   }
+}
+
+function placeOf({ by, elsewhere }: { readonly by: Exclude<Answerer, "stopped">; readonly elsewhere?: true }): string {
+  return elsewhere ? "in another window" : places[by];
 }
 
 const places: Readonly<Record<Exclude<Answerer, "stopped">, string>> = {

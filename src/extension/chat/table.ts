@@ -25,7 +25,7 @@ export function createHandlers({ desk, log, chat, history, storage }: TableParts
     ready: () => greet(desk, chat, log),
     send: (message) => desk.send(message),
     withdraw: ({ messageId }) => desk.withdraw(messageId),
-    stop: () => desk.stop(),
+    stop: () => done(desk.stop()),
     resume: () => done(desk.resume()),
     retry: () => done(desk.resume()),
     answer: ({ approvalId, ...answer }) => desk.answer(approvalId, answer, "chat"),

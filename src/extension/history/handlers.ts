@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { SessionId } from "../../core/events/ids.ts";
 import type { Deed } from "../../core/history/archive.ts";
 import type { Handlers } from "../chat/handlers.ts";
 import type { ChatView } from "../chat/view.ts";
@@ -12,8 +11,6 @@ import { archiveOf } from "./of.ts";
 export interface HistoryParts {
   readonly desk: Desk;
   readonly chat: Pick<ChatView, "post">;
-  /** Whether this window carries the conversation's run. */
-  isHere(sessionId: SessionId): boolean;
 }
 
 export type HistoryHandlers = Pick<
@@ -30,8 +27,14 @@ export type HistoryHandlers = Pick<
 >;
 
 /** What the history can do with whole conversations. Each list is told anew after it. */
-export function createHistoryHandlers({ desk, chat, isHere }: HistoryParts): HistoryHandlers {
+export function createHistoryHandlers({ desk, chat }: HistoryParts): HistoryHandlers {
   let lastAsked = 0;
+  let isWatching = false;
+  const watch = async () => {
+    if (isWatching) return;
+    isWatching = true;
+    (await desk.core()).watchLists(() => chat.post({ type: "stale" }));
+  };
   const archive = () => archiveOf(desk);
   const told = (deed: Deed): string | undefined => {
     chat.post({ type: "stale" });
@@ -41,7 +44,9 @@ export function createHistoryHandlers({ desk, chat, isHere }: HistoryParts): His
     async listHistory(query) {
       lastAsked += 1;
       const asked = lastAsked;
-      const page = await listPage({ archive: await archive(), folders: folderPaths(), isHere }, query);
+      await watch();
+      const { runtime } = await desk.core();
+      const page = await listPage({ archive: await archive(), folders: folderPaths(), holder: runtime.holder }, query);
       // Who types on wants what is found last, not what is found slowest.
       if (asked === lastAsked) chat.post({ type: "history", page });
       return undefined;

@@ -4,11 +4,11 @@ import type { Archive, DeletedSession, HistoryHit } from "../../core/history/arc
 import type { HistoryEntry, HistoryPage, HistoryQuery } from "../../core/protocol/pages.ts";
 
 export interface ListParts {
-  readonly archive: Pick<Archive, "list" | "deleted" | "search" | "isAtWork">;
+  readonly archive: Pick<Archive, "list" | "deleted" | "search">;
   /** The folders open here. */
   readonly folders: readonly string[];
-  /** Whether this window carries the conversation's run. */
-  isHere(sessionId: SessionId): boolean;
+  /** Who is at work on a conversation. */
+  holder(sessionId: SessionId): Promise<{ readonly isHere: boolean; readonly isDead: boolean } | undefined>;
 }
 
 /** Hits that are looked at: several may be of one conversation. */
@@ -61,10 +61,10 @@ function holds({ title }: DeletedSession, text: string): boolean {
 }
 
 /** With where its run is at work; one that nobody carries any more was interrupted, whatever its row says. */
-async function placed({ archive, isHere }: ListParts, entry: HistoryEntry): Promise<HistoryEntry> {
+async function placed({ holder }: ListParts, entry: HistoryEntry): Promise<HistoryEntry> {
   const { id, runState, waitReason } = entry;
   if (runState !== "running" && !(runState === "waiting" && waitReason !== "interrupted")) return entry;
-  if (isHere(id)) return { ...entry, place: "here" };
-  if (await archive.isAtWork(id)) return { ...entry, place: "elsewhere" };
+  const found = await holder(id);
+  if (found && !found.isDead) return { ...entry, place: found.isHere ? "here" : "elsewhere" };
   return waitReason === "parked" ? entry : { ...entry, runState: "waiting", waitReason: "interrupted" };
 }

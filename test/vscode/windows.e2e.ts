@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { after } from "node:test";
+import { type Script, startModelServer } from "../fakes/model-server.ts";
+import { copyShop } from "../shop.ts";
+import { begin, Chat } from "./chat.ts";
+import { type Editor, proof } from "./editor.ts";
+
+/** The run asks for a command that never ends by itself; whoever takes over is told that nobody knows how far it came. */
+const long: Script = ({ body }) => {
+  const said = String(body.messages.findLast((each) => each.role === "user")?.content);
+  if (said.startsWith("chat")) return { text: `I read: ${said}` };
+  const tools = body.messages.filter((each) => each.role === "tool").map((each) => String(each.content));
+  if (tools.length === 0) return { text: "I look first.", toolCalls: [{ name: "read_file", arguments: { path: "package.json" } }] };
+  if (tools.length === 1) return { text: "Now the long one.", toolCalls: [{ name: "run_command", arguments: { command: endless } }] };
+  return { text: `I go on and finish. I was told: ${tools.at(-1)}` };
+};
+const endless = "sh -c 'echo $$ > parent.pid; printf \"it %s begun\\\\n\" has; sleep 1000'";
+
+proof("of two windows on one profile one is killed in mid-run: the other shows it, takes over and finishes it", async (open) => {
+  const shop = copyShop();
+  const { editor: first, chat: one } = await begin(open, { workspace: shop, script: long });
+  await one.send("start the long work");
+  const [host] = first.server.hosts();
+  assert.ok(host !== undefined, "the window's extension host is known");
+  const second = await first.second(copyShop());
+  const other = new Chat(second);
+  await second.openView();
+  await other.send("chat a while");
+  await other.text("I read: chat a while").waitFor();
+  await openFromHistory(second, "start the long work");
+  await second.view.getByText("At work in another window").waitFor();
+  // Both windows show the question; the second answers it, and the first does it.
+  await other.press(other.card(), "Allow once");
+  await other.text("it has begun").waitFor();
+  await one.text("it has begun").waitFor();
+  await second.screenshot("elsewhere");
+  const pid = Number(readFileSync(path.join(shop, "parent.pid"), "utf8"));
+  process.kill(host, "SIGKILL");
+  await other.text("This run was interrupted before it was done.").waitFor();
+  await other.text("1 step had finished and is kept.").waitFor();
+  await second.screenshot("interrupted-elsewhere");
+  await second.view.getByRole("button", { name: "Continue" }).click();
+  await other.text("I go on and finish.").waitFor();
+  assert.equal(await other.stopButton.count(), 0);
+  await second.screenshot("taken-over");
+  if (existsSync(`/proc/${pid}`)) process.kill(pid, "SIGKILL");
+});
+
+/** Messages of each window in the proof that all are in both. */
+const messagesEach = 12;
+
+proof("what two windows say at once is all in both", async (open) => {
+  const model = await startModelServer(({ body }) => ({ text: `I read: ${String(body.messages.at(-1)?.content)}` }));
+  after(() => model.close());
+  const settings = { "anycowork.model": "openai/scripted", "anycowork.openai.baseUrl": model.baseUrl };
+  const shop = copyShop();
+  const first = await open({ workspace: shop, settings });
+  await first.openView();
+  const second = await first.second(shop);
+  await second.openView();
+  await Promise.all([talk(first, "one"), talk(second, "two")]);
+  for (const [editor, word] of [
+    [first, "two"],
+    [second, "one"],
+  ] as const) {
+    await openFromHistory(editor, `${word} 1`);
+    const chat = new Chat(editor);
+    for (let index = 1; index <= messagesEach; index += 1)
+      await chat.text(`I read: ${word} ${index}`, { exact: true }).waitFor({ state: "attached" });
+    assert.equal(await editor.view.locator(".asked").count(), messagesEach);
+  }
+});
+
+async function talk(editor: Editor, word: string): Promise<void> {
+  const chat = new Chat(editor);
+  for (let index = 1; index <= messagesEach; index += 1) {
+    await chat.send(`${word} ${index}`);
+    await chat.text(`I read: ${word} ${index}`, { exact: true }).waitFor({ state: "attached" });
+    await editor.view.locator(".composer:not(:has([aria-label=Stop]))").waitFor();
+  }
+}
+
+/** Opens a conversation by its title, from the history of every workspace. */
+async function openFromHistory(editor: Editor, title: string): Promise<void> {
+  await editor.command("AnyCowork: Show History");
+  await editor.view.getByRole("button", { name: "Everywhere" }).click();
+  await editor.view.locator(".session").filter({ hasText: title }).first().click();
+  await editor.view.locator(".chat:visible").waitFor();
+}
