@@ -133,13 +133,10 @@ export async function createCore(host: Host): Promise<Core> {
     canAsk: () => host.canAsk(),
     limits: () => host.limits(),
     effort: () => host.effort?.(),
-    platform: process.platform,
     ...presence(host, now),
+    ...machine,
     now,
     later,
-    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-    newId: () => randomUUID(),
-    hash: (text) => createHash("sha256").update(text).digest("hex"),
     redact: secrets.redact,
     openSecret: secrets.openAtEnd,
     log: (line) => host.log(line),
@@ -214,6 +211,13 @@ function sweep(host: Host): void {
 function toolPorts({ dataFolder, documents, environment }: Host, folders: readonly string[]) {
   return { folders, dataFolder, readableFolder: path.join(dataFolder, "blobs"), documents, environment };
 }
+
+const machine = {
+  platform: process.platform,
+  sleep: (milliseconds: number, signal: AbortSignal) => sleep(milliseconds, undefined, { signal }),
+  newId: () => randomUUID(),
+  hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+};
 
 /** A timer that does not keep the process alive. */
 function later(milliseconds: number, work: () => void): () => void {

@@ -2,7 +2,6 @@ import type { Carrier } from "./agents/carrier.ts";
 import { createLocks } from "./agents/locks.ts";
 import type { LiveSession } from "./agents/session/live.ts";
 import type { SessionId } from "./events/ids.ts";
-import { currentRun } from "./events/session-view.ts";
 import { type StepEffects, undoTool } from "./events/step.ts";
 import type { UndoChoice, UndoPlan, UndoReport, UndoScope } from "./events/undo.ts";
 import type { Store } from "./storage/store.ts";
@@ -49,13 +48,13 @@ const isElsewhere = "This conversation is at work in another window or terminal.
 
 /** The conversation as it stands, and why nothing may be undone in it just now. */
 async function find(ports: RollbackPorts, carrier: Carrier, sessionId: SessionId) {
-  const found = await carrier.inSession(sessionId, (session) => {
+  const inSession = (session: LiveSession) => {
     const view = session.view();
     const isHere = carrier.carriedRun(sessionId) !== undefined;
-    const isForeign = currentRun(view) !== undefined && !isHere && !carrier.orphanOf(session);
     const isChanging = isHere && view.steps.some((each) => each.state === "running" && each.tool !== undoTool);
-    return { session, problem: isForeign ? isElsewhere : isChanging ? isBusy : undefined };
-  });
+    return { session, problem: isChanging ? isBusy : undefined };
+  };
+  const found = await carrier.inSession(sessionId, inSession, (session) => ({ session, problem: isElsewhere }));
   const record = found ? found.session.view() : await ports.store.session(sessionId);
   if (!record) throw new Error("This conversation is no longer stored, so nothing of it can be undone.");
   return { record, session: found?.session, problem: found?.problem };

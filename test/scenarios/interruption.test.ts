@@ -34,7 +34,7 @@ test("a stop while a question is open withdraws it, and a late yes is told so", 
   await stage.runtime.stop(stage.sessionId());
   await holdAll("stopped-while-asking", stage);
   assert.ok(question.type === "approval-request");
-  const receipt = stage.runtime.answer(question.approvalId, yes(), "toast");
+  const receipt = await stage.runtime.answer(question.approvalId, yes(), "toast");
   assert.deepEqual(receipt, { kind: "late", by: "stopped", decision: "deny" });
 });
 
@@ -44,13 +44,13 @@ test("the first answer wins, the second is told who decided, a made-up one is un
   await stage.send("Check");
   const question = await hears(stage, "approval-request");
   assert.ok(question.type === "approval-request");
-  assert.deepEqual(stage.runtime.answer(question.approvalId, yes(), "toast"), { kind: "accepted" });
-  assert.deepEqual(stage.runtime.answer(question.approvalId, { decision: "deny", scope: "once" }, "chat"), {
+  assert.deepEqual(await stage.runtime.answer(question.approvalId, yes(), "toast"), { kind: "accepted" });
+  assert.deepEqual(await stage.runtime.answer(question.approvalId, { decision: "deny", scope: "once" }, "chat"), {
     kind: "late",
     by: "toast",
     decision: "allow",
   });
-  assert.deepEqual(stage.runtime.answer("constructor", yes(), "chat"), { kind: "unknown" });
+  assert.deepEqual(await stage.runtime.answer("constructor", yes(), "chat"), { kind: "unknown" });
   await hears(stage, "run-end");
 });
 
@@ -194,7 +194,7 @@ test("an open question is asked again after a reload, without asking the model a
   const open = await after.runtime.open(before.sessionId());
   assert.equal(open && openApprovals(open).length, 1);
   assert.ok(question.type === "approval-request");
-  after.runtime.answer(question.approvalId, yes(), "chat");
+  void after.runtime.answer(question.approvalId, yes(), "chat");
   await hears(after, "run-end");
   expectTranscript("asked-again-after-reload", transcriptOf(after.envelopes));
 });
@@ -213,7 +213,7 @@ test("an interrupted run can be stopped instead, and a new message ends it too",
   }
 });
 
-test("a run that a living process carries is left alone", async () => {
+test("a run that a living process carries is left alone, and what is said to it goes there as an order", async () => {
   const before = setStage({ store: new MemoryStore(), provider: new ScriptedProvider([[says("Half"), "wait-for-abort"]]) });
   await before.send("Speak");
   await hears(before, "text-delta");
@@ -226,7 +226,11 @@ test("a run that a living process carries is left alone", async () => {
     model: "test/x",
     approvalMode: "ask",
   });
-  assert.match(sent.kind === "refused" ? sent.reason : "", /another window/);
+  assert.ok(sent.kind === "waiting" && sent.elsewhere);
+  const [order] = await after.store.orders(before.sessionId());
+  assert.ok(order?.what.kind === "send");
+  assert.deepEqual([order.what.message.text, order.what.message.id], ["Me too", sent.messageId]);
+  assert.deepEqual((await after.runtime.open(before.sessionId()))?.queue, []);
 });
 
 test("a failed run is tried again without the message being sent twice", async () => {

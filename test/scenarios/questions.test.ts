@@ -36,9 +36,9 @@ test("an answer that is none of the choices is not taken where only they count",
   await stage.send("Paint it");
   const asked = await hears(stage, "question-request");
   assert.ok(asked.type === "question-request");
-  assert.equal(stage.runtime.reply(asked.questionId, "green", "chat").kind, "unfit");
-  assert.equal(stage.runtime.reply(asked.questionId, "red", "chat").kind, "accepted");
-  assert.deepEqual(stage.runtime.reply(asked.questionId, "red", "toast"), { kind: "late", by: "chat" });
+  assert.equal((await stage.runtime.reply(asked.questionId, "green", "chat")).kind, "unfit");
+  assert.equal((await stage.runtime.reply(asked.questionId, "red", "chat")).kind, "accepted");
+  assert.deepEqual(await stage.runtime.reply(asked.questionId, "red", "toast"), { kind: "late", by: "chat" });
   await hears(stage, "run-end");
 });
 

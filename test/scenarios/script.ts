@@ -66,6 +66,8 @@ function lineOf(event: Event): string {
       return event.usage ? `usage ${event.usage.inputTokens} in, ${event.usage.outputTokens} out` : "";
     case "session-change":
       return `session-change ${JSON.stringify({ ...event, type: undefined })}`;
+    case "rows-change":
+      return `rows of another process: ${event.rows.map((each) => each.table).join(", ")}`;
     case "notice":
       return event.notice.kind === "retry"
         ? `notice retry ${event.notice.attempt}/${event.notice.of} at ${event.notice.retryAt}: ${event.notice.message}`

@@ -128,7 +128,7 @@ async function ask(
   if (question.type === "question-request") return putInquiry(question, { screen, takenBack, reply: controls.reply });
   const answer = await putApproval(question, screen, takenBack);
   if (answer === "stop" || answer === undefined) return answer;
-  controls.answer(question.approvalId, answer, "terminal");
+  await controls.answer(question.approvalId, answer, "terminal");
   return undefined;
 }
 

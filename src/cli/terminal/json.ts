@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import type { Envelope } from "../../core/events/event.ts";
+import { jsonLine } from "../../core/history/json.ts";
 import type { Controls, Face } from "./face.ts";
 import { carryOut, type Line, readLine } from "./lines.ts";
 import { sayAside } from "./visible.ts";
@@ -34,8 +35,8 @@ export function jsonFace(inputIsTaken: boolean): Face {
     else turn = after(turn, act);
   };
   const refuse = (id: string): void => {
-    if (open.get(id) === "approval") controls?.answer(id, { decision: "deny", scope: "once" }, "nobody");
-    else if (open.has(id)) controls?.reply(id, undefined, "nobody");
+    if (open.get(id) === "approval") void controls?.answer(id, { decision: "deny", scope: "once" }, "nobody");
+    else if (open.has(id)) void controls?.reply(id, undefined, "nobody");
   };
   const note = (id: string, kind: "approval" | "question"): void => {
     open.set(id, kind);
@@ -74,14 +75,4 @@ export function jsonFace(inputIsTaken: boolean): Face {
     pending = 0;
   };
   return { canAsk: () => !inputEnded, hear, attach, detach, say: sayAside };
-}
-
-/** One line of JSON that is also harmless to a terminal: what is invisible or reorders, which JSON would let through, is escaped. */
-export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
-}
-
-function escaped(character: string): string {
-  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }

@@ -81,15 +81,15 @@ function cancelOf({ cancel: _, ...rest }: object & { readonly cancel?: unknown }
   return { kind: "cancel", line: { cancel: true } };
 }
 
-function answer({ answer: approvalId, ...rest }: z.output<typeof shapes.answer>, controls: Controls): void {
-  const receipt = controls.answer(approvalId, rest, "json");
+async function answer({ answer: approvalId, ...rest }: z.output<typeof shapes.answer>, controls: Controls): Promise<void> {
+  const receipt = await controls.answer(approvalId, rest, "json");
   if (receipt.kind === "unknown") sayAside(`There is no open question ${JSON.stringify(approvalId)}; this line was ignored.`);
   if (receipt.kind === "late")
     sayAside(`Question ${JSON.stringify(approvalId)} was already answered (${receipt.decision}, by ${receipt.by}).`);
 }
 
-function reply({ reply: questionId, value }: z.output<typeof shapes.reply>, controls: Controls): void {
-  const receipt = controls.reply(questionId, value, "json");
+async function reply({ reply: questionId, value }: z.output<typeof shapes.reply>, controls: Controls): Promise<void> {
+  const receipt = await controls.reply(questionId, value, "json");
   if (receipt.kind === "unknown") sayAside(`There is no open question ${JSON.stringify(questionId)}; this line was ignored.`);
   if (receipt.kind === "late") sayAside(`Question ${JSON.stringify(questionId)} was already answered (by ${receipt.by}).`);
   if (receipt.kind === "unfit") sayAside(`This reply does not fit, the question still waits: ${receipt.problem}`);

@@ -51,7 +51,7 @@ export async function putInquiry(
     const value = line.kind === "line" ? chosen(question, line.text.trim()) : undefined;
     if (value === "") continue;
     if (line.kind === "end") screen.line(dim("  → no answer"));
-    const receipt = reply(question.questionId, value, line.kind === "line" ? "terminal" : "nobody");
+    const receipt = await reply(question.questionId, value, line.kind === "line" ? "terminal" : "nobody");
     if (receipt.kind !== "unfit") return undefined;
     screen.line(dim(`  ${visible(receipt.problem)}`));
   }

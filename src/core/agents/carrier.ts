@@ -6,9 +6,11 @@ import type { Run } from "../events/session.ts";
 import { currentRun, type SessionRecord } from "../events/session-view.ts";
 import { isoTime } from "../events/time.ts";
 import type { Hub } from "../permissions/hub.ts";
-import type { Store } from "../storage/store.ts";
+import type { Leases } from "../storage/lease.ts";
+import type { Change, Store } from "../storage/store.ts";
 import type { Tool } from "../tools/tool.ts";
-import { createLocks } from "./locks.ts";
+import { createHolding } from "./orders/holding.ts";
+import { type Acts, createLanes, isOwnerGone } from "./orders/lanes.ts";
 import type { RunPorts } from "./ports.ts";
 import { createRest } from "./rest.ts";
 import { carryRun } from "./run.ts";
@@ -22,9 +24,9 @@ import { type Later, startTimeLimit, type TimeLimit, timeIsOver } from "./time-l
 export interface Carrier {
   /**
    * Does something in a session as it stands, at once: nothing else is done in it between reading it and the act, which must not wait.
-   * Undefined when the session is not stored, and after `leave`.
+   * Where another process is at work on the session, only what was said for `elsewhere` is done. Undefined when the session is not stored, and after `leave`.
    */
-  inSession<Result>(sessionId: SessionId, act: (session: LiveSession) => Result): Promise<Result | undefined>;
+  inSession<Result>(sessionId: SessionId, act: Acts<Result>["act"], elsewhere?: Acts<Result>["elsewhere"]): Promise<Result | undefined>;
   /** A session that is not stored yet; its first event stores it. */
   create(record: SessionRecord): LiveSession;
   /** Begins a run in a session that has none, with the person's message or, to try again, without. Urgent messages that wait come first. */
@@ -35,8 +37,12 @@ export interface Carrier {
   goOn(session: LiveSession, runId: RunId, when?: "now"): void;
   /** The run of the session that is carried here. */
   carriedRun(sessionId: SessionId): RunId | undefined;
-  /** The run of a session that is not over and that no living process carries. */
+  /** The run of the session that is not over and that nobody carries. For acts in a session alone. */
   orphanOf(session: LiveSession): Run | undefined;
+  /** Hands rows over along with what an act in their session changes: they come to the disk with it, or not at all. */
+  note(changes: readonly Change[]): void;
+  /** Whether this process holds the session just now: it alone may change it. */
+  holds(sessionId: SessionId): boolean;
   /** Ends the run as cancelled; resolves when nothing of it is left. Does nothing when it is not carried here. What waits begins then, unless it is to be held. */
   stop(runId: RunId, queue?: "hold"): Promise<void>;
   /** Ends the wait of a parked run. */
@@ -51,6 +57,8 @@ export interface Carrier {
 /** What carrying runs needs. */
 export interface CarrierPorts {
   readonly store: Store;
+  /** Tell which process is at work on what. Without them only the runs themselves do. */
+  readonly leases?: Leases;
   readonly hub: Hub;
   readonly resolveProvider: RunPorts["resolveProvider"];
   /** Every tool that can work in these workspace folders. */
@@ -81,31 +89,35 @@ export type FirstMessage = Pick<UserMessage, "text" | "images">;
 /** A carrier with nothing at work. */
 export function createCarrier(ports: CarrierPorts): Carrier {
   const carried = new Map<SessionId, CarriedRun>();
-  const lanes = createLocks();
   const hear = ({ sessionId, event }: Envelope) => {
     carried.get(sessionId)?.timeLimit.hear(event);
     // Whoever hears of the end may begin the next run at once.
     if (event.type === "run-end") carried.delete(sessionId);
   };
   const isCarried = (sessionId: SessionId) => carried.has(sessionId);
-  const reader = createReader({ ...ports, now: () => isoTime(ports.now()), hear, isCarried });
+  const lost = (sessionId: SessionId) => {
+    const run = carried.get(sessionId);
+    carried.delete(sessionId);
+    if (run) void loseRun(run).then(() => reader.catchUp(sessionId));
+  };
+  const holding = createHolding({ ...ports, lost });
+  const reader = createReader({ ...ports, store: holding.store, now: () => isoTime(ports.now()), hear, isCarried });
   let hasLeft = false;
+  const inHere = { carried: (sessionId: SessionId) => carried.get(sessionId)?.session, hasLeft: () => hasLeft };
+  const lanes = createLanes({ ...ports, ...inHere, holding, reader });
 
   return {
-    ...createStarter(ports, { carried, warn: reader.warn, hasLeft: () => hasLeft }),
-    inSession: (sessionId, act) =>
-      lanes.run([{ key: sessionId, exclusive: true }], async () => {
-        if (hasLeft) return undefined;
-        const session = carried.get(sessionId)?.session ?? (await reader.read(sessionId));
-        return session && !hasLeft ? act(session) : undefined;
-      }),
-    create: reader.create,
+    ...createStarter(ports, { carried, warn: reader.warn, hasLeft: () => hasLeft, letGo: lanes.letGo }),
+    inSession: (sessionId, act, elsewhere) => lanes.inSession(sessionId, { act, elsewhere }),
+    create: (record) => reader.create({ ...record, session: holding.begin(record.session) }),
     carriedRun: (sessionId) => carried.get(sessionId)?.runId,
     orphanOf(session) {
       const run = currentRun(session.view());
-      const isOrphan = run && !carried.has(run.sessionId) && (run.owner === ports.owner || !ports.isAlive(run.owner));
-      return isOrphan ? run : undefined;
+      if (!run || carried.has(run.sessionId)) return undefined;
+      return holding.isHeld(run.sessionId) || isOwnerGone(ports, run) ? run : undefined;
     },
+    note: holding.store.note,
+    holds: (sessionId) => carried.has(sessionId) || holding.isHeld(sessionId),
     async stop(runId, queue) {
       const run = [...carried.values()].find((each) => each.runId === runId);
       if (run && queue === "hold") run.holdsQueue = true;
@@ -122,24 +134,34 @@ export function createCarrier(ports: CarrierPorts): Carrier {
       reader.close();
       await Promise.all(runs.map((run) => run.done));
       await lanes.busy();
+      await ports.store.flush().catch(() => undefined);
+      await holding.releaseAll();
     },
   };
 }
 
 interface StarterParts extends Pick<Carrier, "warn" | "hasLeft"> {
   readonly carried: Map<SessionId, CarriedRun>;
+  /** Lets go of the session unless something has begun in it since. */
+  letGo(sessionId: SessionId): void;
 }
 
 /** The ways in which a run begins or goes on. None of them waits, so that nothing can come between a look and the act. */
-function createStarter(ports: CarrierPorts, { carried, warn, hasLeft }: StarterParts): Pick<Carrier, "begin" | "beginNext" | "goOn"> {
+function createStarter(
+  ports: CarrierPorts,
+  { carried, warn, hasLeft, letGo }: StarterParts,
+): Pick<Carrier, "begin" | "beginNext" | "goOn"> {
   const carry = (session: LiveSession, runId: RunId) => {
     const { run, runPorts } = prepareRun(ports, session, runId);
     carried.set(session.view().session.id, run);
     const ended = () => {
-      if (!hasLeft() && !run.holdsQueue) follow(session);
+      if (!hasLeft() && !run.holdsQueue && !run.isLost) follow(session);
     };
     const notStored = (sentence: string) => warn(session, sentence);
-    run.done = carryRun(runPorts, { ended, notStored }).finally(() => run.timeLimit.clear());
+    run.done = carryRun(runPorts, { ended, notStored }).finally(() => {
+      run.timeLimit.clear();
+      letGo(session.view().session.id);
+    });
   };
   const begin = (session: LiveSession, queued: readonly QueuedMessage[], message?: FirstMessage): RunId => {
     const runId = ports.newId();
@@ -189,6 +211,8 @@ interface CarriedRun {
   /** Ends its rest, when it rests. */
   nudge(): void;
   holdsQueue: boolean;
+  /** Another process has taken the session over. */
+  isLost: boolean;
   done: Promise<void>;
 }
 
@@ -220,7 +244,7 @@ function prepareRun(ports: CarrierPorts, session: LiveSession, runId: RunId): { 
     signal,
     rest,
   };
-  return { run: { session, runId, controller, timeLimit, nudge, holdsQueue: false, done: Promise.resolve() }, runPorts };
+  return { run: { session, runId, controller, timeLimit, nudge, holdsQueue: false, isLost: false, done: Promise.resolve() }, runPorts };
 }
 
 /** A run that waits for an answer stays so; any other is marked as interrupted. Then its work is ended. */
@@ -228,4 +252,15 @@ function leaveRun({ session, runId, controller }: CarriedRun): void {
   if (currentRun(session.view())?.state === "running") session.emit(runId, { type: "run-change", state: "waiting", reason: "interrupted" });
   session.leave();
   controller.abort(leaving);
+}
+
+const takenOver = "Another window has taken this conversation over, so nothing more is done in it here.";
+
+/** What another process has taken over is neither told nor stored from here any more. Resolves when its work has ended. */
+function loseRun(run: CarriedRun): Promise<void> {
+  run.isLost = true;
+  run.session.emit("", { type: "notice", notice: { kind: "warning", message: takenOver } });
+  run.session.leave();
+  run.controller.abort(leaving);
+  return run.done;
 }

@@ -60,8 +60,8 @@ export interface Grant {
 /** What passes without asking: `ask` only reading inside the workspace; `edits` also file changes inside it. */
 export type ApprovalMode = "ask" | "edits";
 
-/** What became of somebody's answer: it counted, another came first, or there is no such question here. */
+/** What became of somebody's answer: it counted, another came first (`elsewhere`: in another window), or there is no such question. */
 export type AnswerReceipt =
   | { readonly kind: "accepted" }
-  | { readonly kind: "late"; readonly by: Answerer; readonly decision: "allow" | "deny" }
+  | { readonly kind: "late"; readonly by: Answerer; readonly decision: "allow" | "deny"; readonly elsewhere?: true }
   | { readonly kind: "unknown" };

@@ -1,7 +1,8 @@
-import type { Answerer, ApprovalAnswer, ApprovalMode } from "./approval.ts";
-import type { ApprovalId, MessageId, ModelRef, QuestionId, SessionId } from "./ids.ts";
+import type { Answerer, ApprovalAnswer } from "./approval.ts";
+import type { ApprovalId, MessageId, QuestionId, RunId, SessionId } from "./ids.ts";
 import type { QueuedMessage } from "./message.ts";
 import type { QuestionAnswerer, QuestionValue } from "./question.ts";
+import type { SessionChange } from "./session.ts";
 
 /**
  * What a person wants of a conversation that another process is at work on, as it is stored. That process alone writes to the conversation: it reads
@@ -20,10 +21,8 @@ export type OrderedAct =
   | { readonly kind: "withdraw"; readonly messageId: MessageId }
   | { readonly kind: "answer"; readonly approvalId: ApprovalId; readonly answer: ApprovalAnswer; readonly by: Answerer }
   | { readonly kind: "reply"; readonly questionId: QuestionId; readonly value?: QuestionValue; readonly by: QuestionAnswerer }
-  | { readonly kind: "stop"; readonly queue?: "hold" }
+  /** Only that run: the next is none of its business. */
+  | { readonly kind: "stop"; readonly runId: RunId; readonly queue?: "hold" }
   /** Ends the wait of a parked run. */
   | { readonly kind: "resume" }
-  | {
-      readonly kind: "change";
-      readonly change: { readonly title?: string; readonly model?: ModelRef; readonly approvalMode?: ApprovalMode };
-    };
+  | { readonly kind: "change"; readonly change: SessionChange };

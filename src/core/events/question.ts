@@ -49,7 +49,8 @@ export interface AskedQuestion {
 /** What became of somebody's reply. */
 export type ReplyReceipt =
   | { readonly kind: "accepted" }
-  | { readonly kind: "late"; readonly by: QuestionAnswerer }
+  /** `elsewhere`: in another window. */
+  | { readonly kind: "late"; readonly by: QuestionAnswerer; readonly elsewhere?: true }
   /** It is none of the choices; the sentence says what would be. The question still waits. */
   | { readonly kind: "unfit"; readonly problem: string }
   | { readonly kind: "unknown" };

@@ -70,3 +70,16 @@ function put<Row>(list: readonly Row[], row: Row, id: (row: Row) => string): rea
   const index = list.findLastIndex((each) => id(each) === id(row));
   return index < 0 ? [...list, row] : list.with(index, row);
 }
+
+/** All rows of a conversation. */
+export function rowsOf({ session, runs, messages, steps, approvals, questions, queue }: Rows): readonly SessionRow[] {
+  return [
+    { table: "sessions", row: session },
+    ...runs.map((row) => ({ table: "runs", row }) as const),
+    ...messages.map((row) => ({ table: "messages", row }) as const),
+    ...steps.map((row) => ({ table: "steps", row }) as const),
+    ...approvals.map((row) => ({ table: "approvals", row }) as const),
+    ...questions.map((row) => ({ table: "questions", row }) as const),
+    ...queue.map((row) => ({ table: "queue", row }) as const),
+  ];
+}

@@ -1,4 +1,4 @@
-import type { ApprovalMode } from "./approval.ts";
+import type { ApprovalMode, Grant } from "./approval.ts";
 import type { Failure } from "./failure.ts";
 import type { ModelRef, RunId, SessionId } from "./ids.ts";
 import type { Usage } from "./message.ts";
@@ -16,12 +16,47 @@ export interface Session {
   readonly updatedAt: string;
   /** The highest event number given so far. */
   readonly seq: number;
+  /** The number of the last lease under which somebody was at work on it; whoever edits the row keeps it. Absent is 0. */
+  readonly fence?: number;
   /** When somebody deleted it, as an ISO time. Kept for a while, shown nowhere. */
   readonly deletedAt?: string;
   /** When somebody pinned it to the top of lists, as an ISO time. */
   readonly pinnedAt?: string;
   /** When somebody put it away: lists show it only when asked. */
   readonly archivedAt?: string;
+  /** Of one that came from an export. */
+  readonly imported?: ImportedMarks;
+}
+
+/** What an imported conversation was allowed where it came from. Nothing of it holds here; it is kept for a later export alone. */
+export interface ImportedMarks {
+  /** When it was imported, as an ISO time. */
+  readonly at: string;
+  readonly approvalMode: ApprovalMode;
+  readonly grants: readonly Omit<Grant, "sessionId">[];
+}
+
+/** What of a conversation a person may change at any time. */
+export interface SessionChange {
+  readonly title?: string;
+  readonly model?: ModelRef;
+  readonly approvalMode?: ApprovalMode;
+  /** ISO times; null takes the mark off. */
+  readonly pinnedAt?: string | null;
+  readonly archivedAt?: string | null;
+  readonly deletedAt?: string | null;
+}
+
+/** The conversation with the change made. */
+export function changedSession(session: Session, { pinnedAt, archivedAt, deletedAt, ...change }: SessionChange): Session {
+  const { pinnedAt: wasPinned, archivedAt: wasArchived, deletedAt: wasDeleted, ...rest } = session;
+  const marks = {
+    pinnedAt: pinnedAt === undefined ? wasPinned : pinnedAt,
+    archivedAt: archivedAt === undefined ? wasArchived : archivedAt,
+    deletedAt: deletedAt === undefined ? wasDeleted : deletedAt,
+  };
+  const kept = Object.fromEntries(Object.entries(marks).filter(([, at]) => typeof at === "string"));
+  return { ...rest, ...change, ...kept };
 }
 
 /** One request's life, as it is stored. */

@@ -49,7 +49,7 @@ export function createHub(): Hub {
 }
 
 /** Why a value is no answer to the question, or undefined when it is one. */
-function misfit({ choices, multiple, freeText }: Question, value: QuestionValue): string | undefined {
+export function misfit({ choices, multiple, freeText }: Question, value: QuestionValue): string | undefined {
   const values = typeof value === "string" ? [value] : value;
   if (values.length === 0 || values.some((each) => each.trim() === "")) return "The answer is empty.";
   if (values.length > 1 && !multiple) return "Only one answer can be given.";

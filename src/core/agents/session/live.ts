@@ -30,7 +30,7 @@ export interface LiveSession {
 }
 
 export interface LiveSessionPorts {
-  readonly store: Store;
+  readonly store: Pick<Store, "grants" | "note" | "flush">;
   /** Marks this process as the one that carries a run. */
   readonly owner: string;
   /** ISO 8601. */

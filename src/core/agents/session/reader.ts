@@ -1,6 +1,7 @@
 import type { Grant } from "../../events/approval.ts";
 import type { Envelope } from "../../events/event.ts";
 import type { SessionId } from "../../events/ids.ts";
+import { rowsOf } from "../../events/rows.ts";
 import type { SessionRecord } from "../../events/session-view.ts";
 import type { Store } from "../../storage/store.ts";
 import { createElsewhere, type ElsewherePorts } from "./elsewhere.ts";
@@ -9,17 +10,19 @@ import { createTelling, type Telling, type TellingPorts } from "./telling.ts";
 
 /** Makes sessions live, from the store or new. */
 export interface SessionReader {
-  /** As it is stored; undefined when it is not. */
-  read(sessionId: SessionId): Promise<LiveSession | undefined>;
+  /** As it is stored, `adopt` applied to it; undefined when it is not. */
+  read(sessionId: SessionId, adopt?: (record: SessionRecord) => SessionRecord): Promise<LiveSession | undefined>;
   create(record: SessionRecord): LiveSession;
   /** Tells a person of something that is no part of the conversation. */
   warn(session: LiveSession, sentence: string): void;
+  /** Tells all of a session as it is stored, as what another process did to it, and follows it. */
+  catchUp(sessionId: SessionId): Promise<void>;
   /** Follows nothing any more. */
   close(): void;
 }
 
 export interface ReaderPorts extends Omit<LiveSessionPorts, "telling">, TellingPorts, Pick<ElsewherePorts, "isCarried"> {
-  readonly store: Store;
+  readonly store: Pick<Store, "session" | "grants" | "watch" | "note" | "flush">;
   /** Hears each event at once, whatever waits for the disk. */
   readonly hear: (envelope: Envelope) => void;
 }
@@ -45,13 +48,17 @@ export function createReader(ports: ReaderPorts): SessionReader {
     return openLiveSession({ ...ports, telling }, { ...record, session: { ...session, seq } }, grants);
   };
   return {
-    async read(sessionId) {
+    async read(sessionId, adopt = (record) => record) {
       const grants = await ports.store.grants(sessionId);
       // Last, and taken in at once: from here on it is followed.
       const record = await elsewhere.read(sessionId);
-      return record && live(record, grants);
+      return record && live(adopt(record), grants);
     },
     create: (record) => live(record, []),
+    async catchUp(sessionId) {
+      const record = await elsewhere.read(sessionId).catch(() => undefined);
+      if (record) tellNext({ at: ports.now(), sessionId, runId: "", event: { type: "rows-change", rows: rowsOf(record) } });
+    },
     close: elsewhere.close,
     warn(session, message) {
       const { id, seq } = session.view().session;

@@ -1,0 +1,118 @@
+import type { SessionId } from "../../events/ids.ts";
+import type { Order, OrderedAct } from "../../events/order.ts";
+import { isoTime } from "../../events/time.ts";
+import type { Leases } from "../../storage/lease.ts";
+import type { Change, Store } from "../../storage/store.ts";
+import type { LiveSession } from "../session/live.ts";
+import type { Later } from "../time-limit.ts";
+import { type ActPorts, obey } from "./acts.ts";
+
+/** What windows want of a conversation that one of them is at work on: asked of it here, and done here for others. */
+export interface Orders {
+  /**
+   * Puts an order for a session another process is at work on; resolves once it is on disk or kept for it. It is done by that process, or, when that
+   * dies, by whoever takes the session over; this process looks after it as long as it lives.
+   */
+  put(sessionId: SessionId, what: OrderedAct): Promise<Order>;
+  /** Resolves when the order was done, or after a while all the same. */
+  done(order: Order): Promise<void>;
+  /** Does in a session held here what others wanted and nobody has done. */
+  obeyAll(session: LiveSession, orders: readonly Order[]): void;
+  /** Begins to hear what others want. */
+  listen(): void;
+  close(): void;
+}
+
+export interface OrderPorts extends ActPorts {
+  readonly store: Store;
+  readonly leases?: Leases;
+  readonly now: () => number;
+  readonly later: Later;
+  readonly newId: () => string;
+}
+
+/** So often an order is looked after. */
+const lookMs = 1_000;
+/** So often it is said again, to one who may have begun to listen too late. */
+const sayAgainMs = 3_000;
+/** So long somebody waits for it to be done. */
+const patienceMs = 5_000;
+
+export function createOrders(ports: OrderPorts): Orders {
+  const { store, later } = ports;
+  const open = new Map<string, { readonly order: Order; readonly done: (() => void)[] }>();
+  const obeyed = new Set<string>();
+  let stop: (() => void) | undefined;
+  let isClosed = false;
+
+  const settle = (id: string) => {
+    for (const each of open.get(id)?.done ?? []) each();
+    open.delete(id);
+  };
+  const mark = (order: Order) => {
+    // Greater than its own form, so that saying it again does not bring it back.
+    ports.carrier.note([{ table: "orders", row: { ...order, state: "done" }, fence: 1 }]);
+    settle(order.id);
+  };
+  const obeyAll = (session: LiveSession, orders: readonly Order[]) => {
+    for (const order of orders) {
+      if (obeyed.has(order.id)) continue;
+      obeyed.add(order.id);
+      obey(ports, session, order);
+      mark(order);
+    }
+  };
+  const hear = (changes: readonly Change[]) => {
+    for (const change of changes) {
+      if (change.table !== "orders") continue;
+      if (change.row.state === "done") settle(change.row.id);
+      else if (ports.carrier.holds(change.row.sessionId)) void obeyHere(change.row);
+    }
+  };
+  /** Those that were read with the session come first: it may be among them. */
+  const obeyHere = (order: Order) =>
+    ports.carrier.inSession(order.sessionId, (session, left) => {
+      obeyAll(session, left.some((each) => each.id === order.id) ? left : [...left, order]);
+    });
+  const lookAfter = (order: Order, waitedMs: number) => {
+    later(lookMs, async () => {
+      if (!open.has(order.id) || isClosed) return;
+      const holder = await ports.leases?.holder(order.sessionId);
+      const isFree = !holder || holder.isDead || holder.isSilent;
+      if (isFree) await ports.carrier.inSession(order.sessionId, obeyAll, () => undefined).catch(() => undefined);
+      else if (waitedMs % sayAgainMs === 0) store.note([{ table: "orders", row: order }]);
+      lookAfter(order, waitedMs + lookMs);
+    });
+  };
+  const listen = () => {
+    if (!isClosed) stop ??= store.watch(hear);
+  };
+
+  return {
+    async put(sessionId, what) {
+      listen();
+      const order: Order = { id: ports.newId(), sessionId, at: isoTime(ports.now()), what, state: "waiting" };
+      open.set(order.id, { order, done: [] });
+      lookAfter(order, lookMs);
+      // What a full disk can't take is kept and tried again: it is on its way all the same.
+      await store.commit([{ table: "orders", row: order }]).catch(() => undefined);
+      return order;
+    },
+    done: ({ id }) =>
+      new Promise((resolve) => {
+        const waiting = open.get(id);
+        if (!waiting) return resolve();
+        const cancel = later(patienceMs, resolve);
+        waiting.done.push(() => {
+          cancel();
+          resolve();
+        });
+      }),
+    obeyAll,
+    listen,
+    close() {
+      isClosed = true;
+      stop?.();
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { Carrier } from "./agents/carrier.ts";
+import { endHere, goOnHere, takeBack, takeUpHere } from "./agents/orders/acts.ts";
+import type { Answers } from "./agents/orders/answers.ts";
+import type { Orders } from "./agents/orders/orders.ts";
+import type { Vigil } from "./agents/orders/vigil.ts";
+import type { LiveSession } from "./agents/session/live.ts";
+import type { MessageId, RunId, SessionId } from "./events/ids.ts";
+import type { QueuedMessage } from "./events/message.ts";
+import { changedSession, type SessionChange } from "./events/session.ts";
+import { currentRun, type SessionView } from "./events/session-view.ts";
+import type { Store } from "./storage/store.ts";
+
+/** What is done with a conversation is done with these: here, or where it is at work. */
+export interface Parts {
+  readonly store: Store;
+  readonly canAsk: () => boolean;
+  readonly carrier: Carrier;
+  readonly orders: Orders;
+  readonly answers: Answers;
+  readonly vigil: Vigil;
+}
+
+/** The session as it stands; what nobody needs to decide goes on, unless another process is at work on it. */
+export async function open({ canAsk, carrier, orders, answers, vigil }: Parts, sessionId: SessionId): Promise<SessionView | undefined> {
+  orders.listen();
+  const opened = await carrier.inSession(
+    sessionId,
+    (session, left) => {
+      orders.obeyAll(session, left);
+      takeUpHere(carrier, session, canAsk);
+      return session;
+    },
+    (session) => session,
+  );
+  await opened?.told();
+  if (opened) answers.learn(opened.view());
+  if (opened) vigil.watch(sessionId);
+  return opened?.view();
+}
+
+/** Takes back a message that waits. */
+export async function withdraw(
+  { store, carrier, orders }: Parts,
+  sessionId: SessionId,
+  messageId: MessageId,
+): Promise<QueuedMessage | undefined> {
+  const found = await carrier.inSession(
+    sessionId,
+    (session, left) => {
+      orders.obeyAll(session, left);
+      return { session, queued: takeBack(session, messageId), isElsewhere: false };
+    },
+    (session) => ({ session, queued: session.view().queue.find((each) => each.id === messageId), isElsewhere: true }),
+  );
+  if (!found?.isElsewhere) await found?.session.stored();
+  if (!found?.isElsewhere) return found?.queued;
+  await orders.done(await orders.put(sessionId, { kind: "withdraw", messageId }));
+  return (await store.session(sessionId))?.queue.find((each) => each.id === messageId && each.state === "withdrawn");
+}
+
+/** Ends the session's current run. */
+export async function stop({ carrier, orders }: Parts, sessionId: SessionId, queue?: "hold"): Promise<void> {
+  const running = carrier.carriedRun(sessionId);
+  if (running !== undefined) return carrier.stop(running, queue);
+  const found = await carrier.inSession<Stopped>(
+    sessionId,
+    (session, left) => {
+      orders.obeyAll(session, left);
+      const orphan = carrier.orphanOf(session);
+      if (orphan) endHere(carrier, session, { runId: orphan.id, queue });
+      return { session, begun: orphan ? undefined : carrier.carriedRun(sessionId) };
+    },
+    (session) => ({ session, elsewhere: currentRun(session.view())?.id }),
+  );
+  if (found?.begun !== undefined) await carrier.stop(found.begun, queue);
+  if (found?.elsewhere === undefined) return found?.session.stored();
+  await orders.done(await orders.put(sessionId, { kind: "stop", runId: found.elsewhere, queue }));
+}
+
+interface Stopped {
+  readonly session: LiveSession;
+  /** The run that began here meanwhile. */
+  readonly begun?: RunId | undefined;
+  /** The run another process carries. */
+  readonly elsewhere?: RunId | undefined;
+}
+
+/** Goes on without a new message. */
+export async function resume({ carrier, orders }: Parts, sessionId: SessionId): Promise<void> {
+  orders.listen();
+  const session = await carrier.inSession<LiveSession | "elsewhere">(
+    sessionId,
+    (session, left) => {
+      orders.obeyAll(session, left);
+      goOnHere(carrier, session);
+      return session;
+    },
+    () => "elsewhere",
+  );
+  if (session === "elsewhere") await orders.put(sessionId, { kind: "resume" });
+  else await session?.stored();
+}
+
+/** Changes the session itself. */
+export async function changeSession(parts: Parts, sessionId: SessionId, change: SessionChange): Promise<void> {
+  const { carrier, orders, store } = parts;
+  if (typeof change.deletedAt === "string") await stop(parts, sessionId, "hold");
+  const session = await carrier.inSession<LiveSession | "elsewhere">(
+    sessionId,
+    (session, left) => {
+      orders.obeyAll(session, left);
+      session.emit("", { type: "session-change", ...change });
+      return session;
+    },
+    () => "elsewhere",
+  );
+  if (session === "elsewhere") await orders.done(await orders.put(sessionId, { kind: "change", change }));
+  else if (session) await session.stored();
+  else if (change.deletedAt === null) await restore(store, sessionId, change);
+}
+
+/** What was deleted is at work nowhere. */
+async function restore(store: Store, sessionId: SessionId, change: SessionChange): Promise<void> {
+  const found = (await store.deletedSessions()).find((each) => each.id === sessionId);
+  if (found) await store.commit([{ table: "sessions", row: changedSession(found, change) }]);
+}
