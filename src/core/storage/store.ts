@@ -83,7 +83,7 @@ export interface Store {
   /** Resolves once the changes, and all before them, are on disk. */
   commit(changes: readonly Change[]): Promise<void>;
   /**
-   * Hands over changes that nobody waits for: they are written as soon as the disk is free, pieces of answers within a quarter of a second.
+   * Hands over changes that nobody waits for: they are written within some milliseconds, pieces of answers within a quarter of a second.
    * A later `commit` or `flush` tells when that was not possible. The rows are not copied and must not be changed afterwards. Never throws.
    */
   note(changes: readonly Change[]): void;

@@ -64,7 +64,22 @@ test("what is handed over while a write fails keeps its order, and is told of on
   assert.equal(clock.waiting, 0);
 });
 
-test("pieces of an answer are gathered for a quarter of a second, everything else goes at once and takes them along", async () => {
+test("what is noted in quick succession goes together within some milliseconds, and at once with what is waited for", async () => {
+  const disk = new MemoryDisk();
+  const { journal, clock } = writing(disk);
+  for (const id of ["m1", "m2", "m3"]) journal.note([message(id)]);
+  await journal.rotate();
+  assert.equal(disk.calls.length, 0);
+  clock.advance(5);
+  await journal.rotate();
+  assert.deepEqual([await recordsIn(disk), (await idsIn(disk)).length], [1, 3]);
+  journal.note([message("m4")]);
+  await commit(journal, message("m5"));
+  assert.deepEqual([await recordsIn(disk), (await idsIn(disk)).slice(-2)], [2, ["m4", "m5"]]);
+  assert.equal(clock.waiting, 0);
+});
+
+test("pieces of an answer are gathered for a quarter of a second, and go along with everything else", async () => {
   const disk = new MemoryDisk();
   const { journal, clock } = writing(disk);
   const piece = (id: string): Change => ({
@@ -78,7 +93,9 @@ test("pieces of an answer are gathered for a quarter of a second, everything els
   await journal.flush();
   assert.deepEqual([await recordsIn(disk), (await idsIn(disk)).length], [1, 3]);
   journal.note([piece("p4")]);
-  await commit(journal, message("m1"));
+  journal.note([message("m1")]);
+  clock.advance(5);
+  await journal.rotate();
   assert.deepEqual((await idsIn(disk)).slice(-2), ["p4", "m1"]);
 });
 

@@ -44,8 +44,10 @@ interface Group {
   readonly size: number;
 }
 
+/** How long what nobody waits for is gathered: a turn changes several rows in quick succession, and each write would keep the next from the disk. */
+const gatherMs = 5;
 /** How long pieces of an answer are gathered. */
-const gatherMs = 250;
+const piecesMs = 250;
 /** How soon a disk that failed is tried again. */
 const retryMs = 2_000;
 /** What waits is written in records of about this size, so that however long a disk was full, each can be read. */
@@ -61,7 +63,7 @@ export function createJournal({ files, folder, writer, now, later, wrote, mayWri
   let sequence = 0;
   let last: Promise<unknown> = Promise.resolve();
   let next: Promise<void> | undefined;
-  let timer: (() => void) | undefined;
+  let timer: { readonly milliseconds: number; stop(): void } | undefined;
 
   const stamp = (changes: readonly Change[], size: number) => {
     const first = clock.next(changes.length);
@@ -76,6 +78,8 @@ export function createJournal({ files, folder, writer, now, later, wrote, mayWri
   };
   const writeAll = async () => {
     if (waiting.length === 0) return;
+    timer?.stop();
+    timer = undefined;
     [writing, waiting] = [waiting, []];
     try {
       mayWrite?.();
@@ -100,10 +104,13 @@ export function createJournal({ files, folder, writer, now, later, wrote, mayWri
     return next;
   };
   const soon = (milliseconds: number) => {
-    timer ??= later(milliseconds, () => {
+    if (timer && timer.milliseconds <= milliseconds) return;
+    timer?.stop();
+    const stop = later(milliseconds, () => {
       timer = undefined;
       flush().catch(() => undefined);
     });
+    timer = { milliseconds, stop };
   };
   const rotate = (): Promise<void> => {
     const done = last.then(() => log.rotate());
@@ -119,15 +126,14 @@ export function createJournal({ files, folder, writer, now, later, wrote, mayWri
     note(changes) {
       if (changes.length === 0) return;
       stamp(changes, changes.length * notedBytes);
-      if (changes.every((each) => each.table === "pieces")) soon(gatherMs);
-      else flush().catch(() => undefined);
+      soon(changes.every((each) => each.table === "pieces") ? piecesMs : gatherMs);
     },
     flush,
     pending: () => [...writing, ...waiting].flatMap((each) => each.changes),
     saw: clock.saw,
     rotate,
     async close() {
-      timer?.();
+      timer?.stop();
       await rotate();
     },
   };
