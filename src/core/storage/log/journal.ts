@@ -63,7 +63,7 @@ export function createJournal({ files, folder, writer, now, later, wrote, mayWri
   let sequence = 0;
   let last: Promise<unknown> = Promise.resolve();
   let next: Promise<void> | undefined;
-  let timer: { readonly milliseconds: number; stop(): void } | undefined;
+  const alarm = createAlarm(later, () => void flush().catch(() => undefined));
 
   const stamp = (changes: readonly Change[], size: number) => {
     const first = clock.next(changes.length);
@@ -78,8 +78,7 @@ export function createJournal({ files, folder, writer, now, later, wrote, mayWri
   };
   const writeAll = async () => {
     if (waiting.length === 0) return;
-    timer?.stop();
-    timer = undefined;
+    alarm.stop();
     [writing, waiting] = [waiting, []];
     try {
       mayWrite?.();
@@ -88,7 +87,7 @@ export function createJournal({ files, folder, writer, now, later, wrote, mayWri
     } catch (error) {
       [waiting, writing] = [[...writing, ...waiting], []];
       wrote?.(error);
-      soon(retryMs);
+      alarm.within(retryMs);
       throw error;
     }
   };
@@ -102,15 +101,6 @@ export function createJournal({ files, folder, writer, now, later, wrote, mayWri
       next = begun;
     }
     return next;
-  };
-  const soon = (milliseconds: number) => {
-    if (timer && timer.milliseconds <= milliseconds) return;
-    timer?.stop();
-    const stop = later(milliseconds, () => {
-      timer = undefined;
-      flush().catch(() => undefined);
-    });
-    timer = { milliseconds, stop };
   };
   const rotate = (): Promise<void> => {
     const done = last.then(() => log.rotate());
@@ -126,16 +116,42 @@ export function createJournal({ files, folder, writer, now, later, wrote, mayWri
     note(changes) {
       if (changes.length === 0) return;
       stamp(changes, changes.length * notedBytes);
-      soon(changes.every((each) => each.table === "pieces") ? piecesMs : gatherMs);
+      alarm.within(changes.every((each) => each.table === "pieces") ? piecesMs : gatherMs);
     },
     flush,
     pending: () => [...writing, ...waiting].flatMap((each) => each.changes),
     saw: clock.saw,
     rotate,
     async close() {
-      timer?.stop();
+      alarm.stop();
       await rotate();
     },
+  };
+}
+
+interface Alarm {
+  /** Goes off once, after so many milliseconds or earlier if that was asked for. */
+  within(milliseconds: number): void;
+  stop(): void;
+}
+
+function createAlarm(later: JournalPorts["later"], work: () => void): Alarm {
+  let set: { readonly milliseconds: number; stop(): void } | undefined;
+  const stop = () => {
+    set?.stop();
+    set = undefined;
+  };
+  const goOff = () => {
+    set = undefined;
+    work();
+  };
+  return {
+    within(milliseconds) {
+      if (set && set.milliseconds <= milliseconds) return;
+      stop();
+      set = { milliseconds, stop: later(milliseconds, goOff) };
+    },
+    stop,
   };
 }
 
