@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import { access, constants, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { jsonLine } from "../core/history/json.ts";
 import { badKey } from "../core/providers/failures/troubles.ts";
 import { geminiService, openAiService, type Service } from "../core/providers/wire/services.ts";
 import type { DoctorCommand } from "./arguments/command.ts";
 import { dataFolder, readVersion, type Shell } from "./shell.ts";
 import { baseUrlOf, keyNames, keyOf, startCore } from "./start.ts";
-import { jsonLine } from "./terminal/json.ts";
 import { sayAside, visibleLine } from "./terminal/visible.ts";
 
 /** `missing` is something one can do without; `problem` is not. */

@@ -2,16 +2,23 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
 
   anycowork                          talk in the terminal; what needs a yes is asked inline
   anycowork run "<message>"          one request, then exit ("-" reads the message from standard input)
-  anycowork sessions list            your conversations, newest first
+  anycowork sessions list            your conversations, newest first   [-C DIR]; --all with those put away,
+                                     --archived only those, --deleted what can be brought back
+  anycowork sessions search TEXT     in titles and messages   [-C DIR]
   anycowork sessions show ID         one of them, as text
-  anycowork sessions export ID       one of them, to keep   [--format md|json] [-o FILE]
-  anycowork sessions import FILE     what export wrote as JSON, as a conversation of its own
+  anycowork sessions export ID…      to keep or to move   [--format md|json|zip] [-o FILE] [--force]; a zip holds any number
+                                     (--all: every one) with their pictures, long outputs and files as they were
+  anycowork sessions import FILE     what export wrote as JSON or as a zip; "-" reads standard input
   anycowork sessions rename ID TITLE
+  anycowork sessions pin ID          to the top of the list, or back: unpin
+  anycowork sessions archive ID      put it away, or take it out again: unarchive
   anycowork sessions delete ID       take it out of the list, for 30 days to be brought back; --now erases it   [--yes]
-  anycowork sessions recover [ID]    what was deleted, or bring one back
+  anycowork sessions restore ID      bring back what was deleted
   anycowork sessions undo ID [FILE…] take back what its last run did to files; it shows what and asks first   [--yes];
                                      or what a step, another run, or all since a message did: --step STEP, --run RUN,
                                      --before MESSAGE. What was changed since is only touched when it is named
+  anycowork sessions recover         look through everything stored and save what damaged files still hold
+  anycowork sessions storage         sizes and counts; --clean removes what nothing needs any more
   anycowork permissions list         every yes that is remembered
   anycowork permissions revoke ID    take one back; it asks again from then on
   anycowork permissions check TOOL 'COMMAND or JSON'

@@ -1,10 +1,10 @@
 import { createInterface } from "node:readline";
 import type { Grant } from "../core/events/approval.ts";
+import { jsonLine } from "../core/history/json.ts";
 import type { Core } from "../core/main.ts";
 import type { CheckCommand, PermissionsCommand } from "./arguments/command.ts";
 import type { Shell } from "./shell.ts";
 import { resolveFolders, startCore } from "./start.ts";
-import { jsonLine } from "./terminal/json.ts";
 import { sayAside, visibleLine } from "./terminal/visible.ts";
 
 /** Carries out `anycowork permissions` and resolves to its exit code. */

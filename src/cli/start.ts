@@ -113,11 +113,15 @@ export async function findSession(core: Core, typed: string): Promise<{ readonly
   return findAmong(await core.runtime.list(), typed);
 }
 
+/** The least of an ID that is taken for it. */
+const shortestId = 6;
+
 /** The same among these; `where` says where people find what there is. */
 export function findAmong<T extends { readonly id: SessionId }>(known: readonly T[], typed: string, where = "sessions list"): T | Misuse {
   const found = known.filter((each) => each.id.startsWith(typed));
-  const exact = found.find((each) => each.id === typed) ?? (found.length === 1 ? found[0] : undefined);
+  const exact = found.find((each) => each.id === typed) ?? (found.length === 1 && typed.length >= shortestId ? found[0] : undefined);
   if (exact) return exact;
+  if (found.length === 1) return { misuse: `At least ${shortestId} characters of an ID are needed; "${typed}" has ${typed.length}.` };
   const count = found.length === 0 ? "No conversation has" : `${found.length} conversations have`;
   return { misuse: `${count} an ID that begins with "${typed}"; "anycowork ${where}" shows them.` };
 }
@@ -164,6 +168,11 @@ async function chooseSession(core: Core, options: TalkOptions, folders: readonly
   return newest
     ? { id: newest.id }
     : { misuse: `There is no conversation of ${folders.join(", ")} to continue yet; leave out --continue.` };
+}
+
+/** Folders to look for, with links resolved as far as they are there: what worked in a folder that is gone can still be found. */
+export function namedFolders(typed: readonly string[]): Promise<readonly string[]> {
+  return Promise.all(typed.map((each) => realpath(path.resolve(each)).catch(() => path.resolve(each))));
 }
 
 /** The folders that were named, else the current one, with links resolved. */

@@ -25,7 +25,7 @@ test("What is typed is understood", () => {
   check("run hi --timeout 1.5 --max-turns=3", { kind: "run", timeoutSeconds: 1.5, maxTurns: 3 });
   check("sessions list --json", { kind: "sessions", action: "list", json: true });
   check("sessions show abc", { kind: "sessions", action: "show", id: "abc" });
-  check("sessions export abc", { kind: "sessions", action: "export", format: "md", file: undefined });
+  check("sessions export abc", { kind: "sessions", action: "export", ids: ["abc"], format: "md", file: undefined } as object);
   check("sessions export abc --json", { kind: "sessions", action: "export", format: "json" });
   check("sessions export abc --format json -o out.json", { kind: "sessions", format: "json", file: "out.json" });
   check("run hi --effort low --max-tokens 5000", { kind: "run", effort: "low", maxTokens: 5000 });
@@ -33,9 +33,22 @@ test("What is typed is understood", () => {
   check("sessions rename abc A new  title", { kind: "sessions", action: "rename", id: "abc", title: "A new title" });
   check("sessions delete abc --now --yes", { kind: "sessions", action: "delete", id: "abc", now: true, yes: true });
   check("sessions import talk.json", { kind: "sessions", action: "import", file: "talk.json" });
-  check("sessions recover", { kind: "sessions", action: "recover", id: undefined });
+  check("sessions import -", { kind: "sessions", action: "import", file: "-" });
+  check("sessions recover", { kind: "sessions", action: "recover" });
+  check("sessions list --archived -C w", { kind: "sessions", action: "list", which: "archived", workspace: ["w"] } as object);
+  check("sessions list", { kind: "sessions", action: "list", which: "usual", workspace: [] } as object);
+  check("sessions search two words", { kind: "sessions", action: "search", text: "two words" } as object);
+  check("sessions export --all -o all.zip", { action: "export", ids: [], format: "zip", file: "all.zip", force: false } as object);
+  check("sessions export abc def --force", { ids: ["abc", "def"], format: "zip", file: undefined, force: true } as object);
+  check("sessions export abc -o x.JSON", { format: "json" } as object);
+  check("sessions unarchive abc", { kind: "sessions", action: "unarchive", id: "abc" });
+  check("sessions storage --clean", { kind: "sessions", action: "storage", clean: true } as object);
   check("sessions undo abc", { kind: "sessions", action: "undo", id: "abc", scope: undefined, files: [], yes: false });
-  check("sessions undo abc a.ts src/b.ts --step s1 --yes", { scope: { kind: "step", id: "s1" }, files: ["a.ts", "src/b.ts"], yes: true } as object);
+  check("sessions undo abc a.ts src/b.ts --step s1 --yes", {
+    scope: { kind: "step", id: "s1" },
+    files: ["a.ts", "src/b.ts"],
+    yes: true,
+  } as object);
   check("sessions undo abc --before m1", { scope: { kind: "before", id: "m1" } } as object);
   check("permissions list --json", { kind: "permissions", action: "list", json: true });
   check("permissions revoke abc", { kind: "permissions", action: "revoke", id: "abc" });
@@ -68,7 +81,7 @@ test("What the contract names and nobody built yet is said to be missing", () =>
   for (const each of ["agents", "skills", "mcp", "telegram", "trust", "secrets"]) refuses(each, /is not built yet/);
   for (const each of ["--agent", "--mode", "--sandbox", "--budget", "--allow"]) refuses(`run hi ${each} x`, /is not built yet/);
   for (const each of ["smart", "all", "none"]) refuses(`run hi --approve ${each}`, /is not built yet; there is ask and edits/);
-  refuses("sessions export x --format zip", /md or json/);
+  refuses("sessions export x --format pdf", /md, json or zip/);
 });
 
 test("A value that is missing or does not fit is named", () => {
@@ -85,13 +98,20 @@ test("A value that is missing or does not fit is named", () => {
   refuses("run hi --base-url localhost:1", /whole URL/);
   refuses("run hi --session a --continue", /exclude each other/);
   refuses("run hi --session a -C b", /keeps its folders/);
-  refuses("sessions", /list, show ID, export ID, import FILE, rename ID TITLE/);
-  refuses("sessions erase x", /There is: list, show, export, import, rename, delete, recover/);
+  refuses("sessions", /list, search TEXT, show ID, export ID…, import FILE, rename ID TITLE/);
+  refuses("sessions erase x", /There is: list, search, show, export, import, rename, pin, .*delete, restore, undo, recover, storage/);
   refuses("sessions rename x", /needs the new title/);
   refuses(`sessions rename x ${"long".repeat(51)}`, /has 204 characters; 200 are the most/);
   refuses("sessions import", /needs the FILE/);
   refuses("sessions import a b", /one FILE, not also "b"/);
   refuses("sessions delete", /needs the ID/);
+  refuses("sessions search", /needs a text/);
+  assert.equal(parseCommand(["sessions", "search", "  "]).kind, "usage");
+  refuses("sessions list --all --deleted", /exclude each other/);
+  refuses("sessions export x --all", /leave out "x"/);
+  refuses("sessions export a b --format md", /go into a zip/);
+  refuses("sessions export", /--all/);
+  refuses("sessions recover x", /sessions restore x/);
   refuses("sessions show x --now", /--now belongs to delete/);
   refuses("sessions undo", /needs the ID/);
   refuses("sessions undo x --step a --run b", /--step and --run can't be said together/);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { remaining } from "../../src/cli/terminal/countdown.ts";
-import { jsonLine } from "../../src/cli/terminal/json.ts";
 import { describeNotice, describeUsage } from "../../src/cli/terminal/person.ts";
 import { chosen } from "../../src/cli/terminal/question.ts";
 import { fit } from "../../src/cli/terminal/screen.ts";
 import { visible, visibleLine } from "../../src/cli/terminal/visible.ts";
+import { jsonLine } from "../../src/core/history/json.ts";
 
 test("What a terminal would act on or hide is written out, everything else stays as it is", () => {
   const check = (text: string, expected: string): void => assert.equal(visible(text), expected);

@@ -46,16 +46,37 @@ export interface TalkOptions {
 }
 
 export type SessionsCommand = { readonly kind: "sessions"; readonly data: string | undefined; readonly json: boolean } & (
-  | { readonly action: "list" }
+  | ListCommand
+  | { readonly action: "search"; readonly text: string; readonly workspace: readonly string[] }
   | { readonly action: "show"; readonly id: string }
-  | { readonly action: "export"; readonly id: string; readonly format: "md" | "json"; readonly file: string | undefined }
+  | ExportCommand
+  /** `-` is standard input. */
   | { readonly action: "import"; readonly file: string }
   | { readonly action: "rename"; readonly id: string; readonly title: string }
+  | { readonly action: "pin" | "unpin" | "archive" | "unarchive" | "restore"; readonly id: string }
   | { readonly action: "delete"; readonly id: string; readonly now: boolean; readonly yes: boolean }
   | UndoCommand
-  /** Without an ID: what could be brought back. */
-  | { readonly action: "recover"; readonly id: string | undefined }
+  | { readonly action: "recover" }
+  | { readonly action: "storage"; readonly clean: boolean }
 );
+
+export interface ListCommand {
+  readonly action: "list";
+  /** `all`: also what is put away. */
+  readonly which: "usual" | "all" | "archived" | "deleted";
+  /** Folders; empty means all. */
+  readonly workspace: readonly string[];
+}
+
+export interface ExportCommand {
+  readonly action: "export";
+  /** Empty means all. */
+  readonly ids: readonly string[];
+  readonly format: "md" | "json" | "zip";
+  /** Undefined is standard output. */
+  readonly file: string | undefined;
+  readonly force: boolean;
+}
 
 export interface UndoCommand {
   readonly action: "undo";

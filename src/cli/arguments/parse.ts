@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { Command, Usage } from "./command.ts";
 import { type OptionName, type Options, readOptions, suggestion, table } from "./options.ts";
 import { permissionsCommand } from "./permissions.ts";
-import { sessionsCommand } from "./sessions.ts";
+import { sessionsCommand, sessionsOptions } from "./sessions.ts";
 import { talkOptions } from "./talking.ts";
 
 /** One command: what it takes and how its words are read. */
@@ -22,7 +22,7 @@ const talking = [
 const commands: Readonly<Record<string, Syntax>> = {
   chat: { shown: "talking", options: [...everywhere, ...talking], read: (_words, options) => chatCommand(options) },
   run: { options: [...everywhere, ...talking, "image", "json", "quiet"], read: runCommand },
-  sessions: { options: [...everywhere, "json", "format", "output", "now", "yes", "step", "run", "before"], read: sessionsCommand },
+  sessions: { options: [...everywhere, "json", ...sessionsOptions], read: sessionsCommand },
   permissions: { options: [...everywhere, "json", "workspace", "approve"], read: permissionsCommand },
   doctor: { options: [...everywhere, "json", "model", "base-url"], read: doctorCommand },
 };

@@ -5,16 +5,24 @@ type Action = SessionsCommand["action"];
 
 /** What each action takes after its name, and which options are its own. */
 const actions: Readonly<Record<Action, { readonly words: string; readonly options: readonly OptionName[] }>> = {
-  list: { words: "", options: [] },
+  list: { words: "", options: ["all", "archived", "deleted", "workspace"] },
+  search: { words: "TEXT", options: ["workspace"] },
   show: { words: "ID", options: [] },
-  export: { words: "ID", options: ["format", "output"] },
+  export: { words: "ID…", options: ["all", "format", "output", "force"] },
   import: { words: "FILE", options: [] },
   rename: { words: "ID TITLE", options: [] },
+  pin: { words: "ID", options: [] },
+  unpin: { words: "ID", options: [] },
+  archive: { words: "ID", options: [] },
+  unarchive: { words: "ID", options: [] },
   delete: { words: "ID", options: ["now", "yes"] },
-  recover: { words: "[ID]", options: [] },
+  restore: { words: "ID", options: [] },
   undo: { words: "ID [FILE…]", options: ["step", "run", "before", "yes"] },
+  recover: { words: "", options: [] },
+  storage: { words: "", options: ["clean"] },
 };
-const own: readonly OptionName[] = ["format", "output", "now", "yes", "step", "run", "before"];
+/** Those of all its actions. */
+export const sessionsOptions: readonly OptionName[] = [...new Set(Object.values(actions).flatMap((each) => each.options))];
 const longestTitle = 200;
 
 /** Reads the words after `sessions`. */
@@ -23,7 +31,7 @@ export function sessionsCommand([action, ...words]: readonly string[], options: 
   if (action === undefined)
     return usage(`sessions needs to know what: ${names.map((each) => `${each} ${actions[each as Action].words}`.trim()).join(", ")}.`);
   if (!isAction(action)) return usage(`There is no "sessions ${action}".${suggestion(action, names)} There is: ${names.join(", ")}.`);
-  const stray = own.find((each) => options[each] !== undefined && !actions[action].options.includes(each));
+  const stray = sessionsOptions.find((each) => options[each] !== undefined && !actions[action].options.includes(each));
   if (stray)
     return usage(`--${stray} belongs to ${names.find((each) => actions[each as Action].options.includes(stray))}, not to ${action}.`);
   const problem = wordsProblem(action, words);
@@ -41,14 +49,18 @@ function build(
   const [id = "", ...rest] = words;
   switch (action) {
     case "list":
-      return { ...common, action };
+      return listCommand(common, options);
+    case "search":
+      return { ...common, action, text: words.join(" "), workspace: options.workspace ?? [] };
     case "show":
+    case "pin":
+    case "unpin":
+    case "archive":
+    case "unarchive":
+    case "restore":
       return { ...common, action, id };
-    case "export": {
-      const format = options.format ?? (common.json ? "json" : "md");
-      if (format !== "md" && format !== "json") return usage(`--format is md or json, not "${format}".`);
-      return { ...common, action, id, format, file: options.output };
-    }
+    case "export":
+      return exportCommand(common, words, options);
     case "import":
       return { ...common, action, file: id };
     case "rename": {
@@ -62,10 +74,35 @@ function build(
     case "undo":
       return undoCommand(common, words, options);
     case "recover":
-      return { ...common, action, id: words[0] };
+      return { ...common, action };
+    case "storage":
+      return { ...common, action, clean: options.clean === true };
     default:
       return action satisfies never;
   }
+}
+
+function listCommand(common: Common, options: Options): SessionsCommand | Usage {
+  const [which = "usual", other] = (["all", "archived", "deleted"] as const).filter((each) => options[each]);
+  if (other) return usage(`--${which} and --${other} exclude each other.`);
+  return { ...common, action: "list", which, workspace: options.workspace ?? [] };
+}
+
+function exportCommand(common: Common, ids: readonly string[], options: Options): SessionsCommand | Usage {
+  const { all, output: file, force } = options;
+  if (all && ids[0] !== undefined) return usage(`--all exports every conversation; leave out "${ids[0]}".`);
+  if (!all && (ids[0] === undefined || ids.some((each) => each.trim() === "")))
+    return usage('sessions export needs the ID of a conversation, or --all; "anycowork sessions list" shows them.');
+  const isSeveral = all === true || ids.length > 1;
+  const format = options.format ?? formatOf(file) ?? (isSeveral ? "zip" : common.json ? "json" : "md");
+  if (format !== "md" && format !== "json" && format !== "zip") return usage(`--format is md, json or zip, not "${format}".`);
+  if (isSeveral && format !== "zip") return usage(`Several conversations go into a zip; --format ${format} is for one.`);
+  return { ...common, action: "export", ids, format, file: file === "-" ? undefined : file, force: force === true };
+}
+
+/** What the ending of a file's name asks for. */
+function formatOf(file = ""): string | undefined {
+  return /\.(md|json|zip)$/i.exec(file)?.[1]?.toLowerCase();
 }
 
 function undoCommand(common: Common, [id = "", ...files]: readonly string[], options: Options): SessionsCommand | Usage {
@@ -78,14 +115,19 @@ function undoCommand(common: Common, [id = "", ...files]: readonly string[], opt
 
 function wordsProblem(action: Action, [first, ...rest]: readonly string[]): string | undefined {
   const { words } = actions[action];
+  if (action === "recover" && first !== undefined)
+    return `sessions recover looks through everything stored and takes no "${first}"; what was deleted is brought back by "sessions restore ${first}".`;
   if (words === "") return first === undefined ? undefined : `sessions ${action} takes no "${first}".`;
-  if (words !== "[ID]" && (first === undefined || first.trim() === ""))
-    return words === "FILE"
-      ? `sessions ${action} needs the FILE that "sessions export --format json" wrote.`
-      : `sessions ${action} needs the ID of a conversation; "anycowork sessions list" shows them.`;
-  return !["ID TITLE", "ID [FILE…]"].includes(words) && rest[0] !== undefined
+  if (words !== "ID…" && (first === undefined || first.trim() === "")) return missing(action, words);
+  return ["ID", "FILE"].includes(words) && rest[0] !== undefined
     ? `sessions ${action} takes one ${words}, not also "${rest[0]}".`
     : undefined;
+}
+
+function missing(action: Action, words: string): string {
+  if (words === "FILE") return `sessions ${action} needs the FILE that "sessions export" wrote as JSON or as a zip; - is standard input.`;
+  if (words === "TEXT") return "sessions search needs a text to look for.";
+  return `sessions ${action} needs the ID of a conversation; "anycowork sessions list" shows them.`;
 }
 
 function isAction(word: string): word is Action {

@@ -2,11 +2,11 @@ import { realpathSync } from "node:fs";
 import path from "node:path";
 import type { SessionRecord } from "../../core/events/session-view.ts";
 import type { UndoFile, UndoneFile, UndoPlan, UndoScope } from "../../core/events/undo.ts";
+import { jsonLine } from "../../core/history/json.ts";
 import type { Core } from "../../core/main.ts";
 import type { SessionsCommand } from "../arguments/command.ts";
 import type { Shell } from "../shell.ts";
 import { findSession, type Misuse } from "../start.ts";
-import { jsonLine } from "../terminal/json.ts";
 import { interrupt, readKey } from "../terminal/keys.ts";
 import { sayAside, visibleLine } from "../terminal/visible.ts";
 

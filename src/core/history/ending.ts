@@ -1,0 +1,65 @@
+import type { ApprovalMode } from "../events/approval.ts";
+import type { Message } from "../events/message.ts";
+import type { Run } from "../events/session.ts";
+import type { SessionRecord } from "../events/session-view.ts";
+import type { Step } from "../events/step.ts";
+
+/** A conversation out of an export, with nothing in it that would go on or pass by itself. */
+export interface Parcel {
+  readonly record: SessionRecord;
+  /** Whether its ids may be kept where they are free. */
+  readonly hasIds: boolean;
+  /** What was not taken over as it was, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** The conversation with everything over that was going on or waiting: nothing carries it here, and a file must not set anything going. */
+export function asEnded(record: SessionRecord): Pick<Parcel, "record" | "notes"> {
+  const at = record.session.updatedAt;
+  const unfinished = record.runs.filter((each) => each.state === "running" || each.state === "waiting").length;
+  const waiting = record.queue.filter((each) => each.state === "waiting").length;
+  return {
+    record: {
+      ...record,
+      runs: record.runs.map((each) => endedRun(each, at)),
+      messages: record.messages.map(endedMessage),
+      steps: record.steps.map((each) => endedStep(each, at)),
+      approvals: record.approvals.map((each) => ({ answer: { decision: "deny", scope: "once", by: "stopped", at }, ...each })),
+      questions: record.questions.map((each) => ({ answer: { by: "stopped", at }, ...each })),
+      queue: record.queue.map((each) => (each.state === "waiting" ? { ...each, state: "withdrawn" } : each)),
+    },
+    notes: [
+      ...(unfinished > 0 ? ["Its last run was not over; here it counts as stopped."] : []),
+      ...(waiting > 0 ? [`Messages that still waited are kept, but not sent: ${waiting}.`] : []),
+    ],
+  };
+}
+
+/** Permissions are told, not taken over. */
+export function permissionNotes({
+  session,
+  grants,
+}: {
+  readonly session: { readonly approvalMode: ApprovalMode };
+  readonly grants: readonly unknown[];
+}): readonly string[] {
+  return [
+    ...(session.approvalMode === "ask" ? [] : ["It let file changes pass without asking; here it asks. --approve edits changes that."]),
+    ...(grants.length > 0 ? [`What it remembered as allowed (${grants.length}) does not hold here: it asks again.`] : []),
+  ];
+}
+
+function endedRun(run: Run, at: string): Run {
+  if (run.state !== "running" && run.state !== "waiting") return run;
+  const { waitReason: _reason, waitUntil: _until, ...rest } = run;
+  return { ...rest, state: "cancelled", endedAt: at };
+}
+
+function endedMessage(message: Message): Message {
+  return message.role === "assistant" && message.finish === "streaming" ? { ...message, finish: "cut-off", toolCalls: [] } : message;
+}
+
+function endedStep(step: Step, at: string): Step {
+  if (step.state === "pending") return { ...step, state: "cancelled", endedAt: at };
+  return step.state === "running" ? { ...step, state: "unknown", endedAt: at } : step;
+}

@@ -1,0 +1,40 @@
+import type { SessionId } from "../events/ids.ts";
+import type { SessionRecord } from "../events/session-view.ts";
+import { refused } from "./acts.ts";
+import type { Archive, Exported, ExportFormat, Refusal } from "./archive.ts";
+import { writeExport } from "./files.ts";
+import { fileName } from "./kept.ts";
+import { asMarkdown } from "./markdown.ts";
+import { documentBytes, packConversations } from "./pack.ts";
+import type { HistoryPorts } from "./ports.ts";
+
+/** What takes conversations out. */
+export function createExporter({ store }: HistoryPorts): Pick<Archive, "export" | "exportTo"> {
+  const give = (ids: readonly SessionId[], format: ExportFormat) => exportAs(store, ids, format);
+  return {
+    export: give,
+    async exportTo(target, ids, format) {
+      const exported = await give(ids, format);
+      return exported.kind === "refused" ? exported : writeExport(target, exported.fileName, exported.chunks);
+    },
+  };
+}
+
+async function exportAs(store: HistoryPorts["store"], ids: readonly SessionId[], format: ExportFormat): Promise<Exported | Refusal> {
+  const [first, ...others] = ids;
+  if (first === undefined) return refused("There is no conversation to export.");
+  if (others.length > 0 && format !== "zip") return refused(`${ids.length} conversations go into a zip, not into one ${format} file.`);
+  if (others.length > 0) return { kind: "exported", fileName: "AnyCowork conversations.zip", chunks: packConversations(store, ids) };
+  const record = await store.session(first);
+  if (!record) return refused("There is no such conversation any more.");
+  const chunks = format === "zip" ? packConversations(store, ids) : whole(() => bytesOf(store, record, format));
+  return { kind: "exported", fileName: fileName(record.session.title, format), chunks };
+}
+
+async function bytesOf(store: HistoryPorts["store"], record: SessionRecord, format: "md" | "json"): Promise<Uint8Array> {
+  return format === "json" ? documentBytes(store, record) : Buffer.from(asMarkdown(record));
+}
+
+async function* whole(content: () => Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield await content();
+}

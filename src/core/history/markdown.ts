@@ -1,0 +1,65 @@
+import type { AssistantMessage, ImageRef, Message, QueuedMessage } from "../events/message.ts";
+import type { AskedQuestion } from "../events/question.ts";
+import type { Run } from "../events/session.ts";
+import { type SessionRecord, waitingMessages } from "../events/session-view.ts";
+import type { Step } from "../events/step.ts";
+
+/** A conversation as Markdown. What steps printed stands in fences that it can't close. */
+export function asMarkdown(record: SessionRecord): string {
+  const { title, workspace, model, createdAt } = record.session;
+  const head = [`# ${title.replace(/\s+/g, " ")}`, `${createdAt} · ${model} · ${workspace.join(", ")}`];
+  const waiting = waitingMessages(record).flatMap((each) => [`## You (${waitingWords[each.verb]})`, ...wordsOf(each)]);
+  const runs = new Set(record.runs.map((each) => each.id));
+  const lost = record.messages.filter((each) => !runs.has(each.runId)).flatMap((each) => said(each, record));
+  return `${[...head, ...record.runs.flatMap((each) => runText(each, record)), ...lost, ...waiting].join("\n\n")}\n`;
+}
+
+function runText({ id, failure }: Run, record: SessionRecord): string[] {
+  const messages = record.messages.filter((each) => each.runId === id).flatMap((each) => said(each, record));
+  const asked = record.questions.filter((each) => each.question.runId === id && each.question.stepId === undefined).map(questionText);
+  return [...messages, ...asked, ...(failure ? [`**Failed:** ${failure.message}`] : [])];
+}
+
+function said(message: Message, record: SessionRecord): string[] {
+  return [`## ${speaker(message)}`, ...paragraphs(message, record)];
+}
+
+const waitingWords = { steer: "waits to be read", queue: "waits for its turn", interrupt: "waits for its turn" } as const;
+
+function speaker(message: Message): string {
+  if (message.role === "assistant") return "AnyCowork";
+  return message.via === "steer" ? "You (while it was at work)" : "You";
+}
+
+/** What was asked and what came of it. */
+function questionText({ question, answer }: AskedQuestion): string {
+  const { value } = answer ?? {};
+  const given = typeof value === "string" ? value : value?.join(", ");
+  return `**Asked:** ${question.text}\n\n**Answered:** ${given ?? (answer ? "by nobody" : "not yet")}`;
+}
+
+function wordsOf({ text, images = [] }: Pick<QueuedMessage, "text" | "images">): string[] {
+  return [...(text.trim() ? [text.trim()] : []), ...images.map(pictureText)];
+}
+
+function pictureText({ name, mediaType }: ImageRef): string {
+  return `*Picture: ${name?.replace(/\s+/g, " ") ?? mediaType}*`;
+}
+
+function paragraphs(message: Message, record: SessionRecord): string[] {
+  if (message.role === "user") return wordsOf(message);
+  const questionsOf = (step: Step) => record.questions.filter((each) => each.question.stepId === step.id).map(questionText);
+  return [...wordsOf(message), ...stepsOf(message, record).flatMap((each) => [stepText(each), ...questionsOf(each)])];
+}
+
+function stepText({ title, tool, state, summary, output, images = [] }: Step): string {
+  const longest = Math.max(2, ...(output.match(/`+/g) ?? []).map((each) => each.length));
+  const fence = "`".repeat(longest + 1);
+  const head = `**${title.replace(/\s+/g, " ") || tool}** · ${state}${summary ? ` · ${summary}` : ""}`;
+  const printed = output.trim() ? [`${fence}\n${output.trimEnd()}\n${fence}`] : [];
+  return [head, ...printed, ...images.map(pictureText)].join("\n\n");
+}
+
+function stepsOf(message: AssistantMessage, record: SessionRecord): readonly Step[] {
+  return record.steps.filter((each) => each.messageId === message.id);
+}

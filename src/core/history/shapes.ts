@@ -1,0 +1,220 @@
+import * as z from "zod";
+import type { FailureCode } from "../events/failure.ts";
+
+/** An id: harmless in a terminal, in a file's name and as a key. */
+export const idShape = z.string().regex(/^[A-Za-z0-9][\w.:-]{0,127}$/, "is no ID");
+export const timeShape = z.iso.datetime();
+export const blobShape = z.string().regex(/^[0-9a-f]{64}$/, "is no SHA-256");
+const count = z.number().int().nonnegative();
+
+export const usageShape = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cachedTokens: z.number().optional(),
+  reasoningTokens: z.number().optional(),
+  partial: z.literal(true).optional(),
+});
+export const imagesShape = z.array(
+  z.object({
+    blob: blobShape,
+    mediaType: z.enum(["image/png", "image/jpeg", "image/gif", "image/webp"]),
+    name: z.string().optional(),
+  }),
+);
+const codes: Readonly<Record<FailureCode, true>> = {
+  ...({ "no-key": true, auth: true, quota: true, "rate-limit": true, overflow: true, content: true, "no-tools": true } as const),
+  ...({ certificate: true, network: true, "cut-off": true, server: true, malformed: true, "unknown-model": true } as const),
+  ...({ "bad-request": true, "turn-limit": true, "time-limit": true, "token-limit": true, loop: true } as const),
+  ...({ storage: true, internal: true } as const),
+};
+export const failureShape = z.object({
+  code: z.enum(Object.keys(codes) as FailureCode[]),
+  message: z.string(),
+  retryAfterSeconds: z.number().optional(),
+});
+
+export const outcomes = ["pending", "running", "ok", "failed", "denied", "cancelled", "unknown"] as const;
+export const finishes = ["streaming", "complete", "cut-off", "cancelled", "filtered"] as const;
+export const runStates = ["running", "waiting", "completed", "failed", "cancelled"] as const;
+const answerers = ["chat", "toast", "command", "terminal", "json", "stopped", "nobody"] as const;
+const verbs = ["steer", "queue", "interrupt"] as const;
+const kinds = z.enum(["create", "edit", "move", "delete"]);
+export const verbShape = z.enum(verbs);
+
+const stepShape = z.object({
+  id: idShape,
+  tool: z.string(),
+  title: z.string(),
+  outcome: z.enum(outcomes),
+  runId: idShape.or(z.literal("")),
+  callId: z.string(),
+  input: z.unknown(),
+  output: z.string(),
+  summary: z.string(),
+  fullOutput: blobShape.optional(),
+  images: imagesShape.optional(),
+  startedAt: timeShape,
+  endedAt: timeShape.optional(),
+  change: z
+    .object({
+      path: z.string(),
+      label: z.string(),
+      kind: kinds,
+      addedLines: count,
+      removedLines: count,
+      from: z.string().optional(),
+      keptAt: z.string().optional(),
+      before: blobShape.optional(),
+      after: blobShape.optional(),
+    })
+    .optional(),
+  effects: z
+    .object({
+      files: z.array(
+        z.object({
+          path: z.string(),
+          label: z.string(),
+          kind: kinds,
+          type: z.enum(["link", "folder"]).optional(),
+          from: z.string().optional(),
+          before: blobShape.optional(),
+          mode: count.optional(),
+          after: z.string().optional(),
+          afterMode: count.optional(),
+          keptAt: z.string().optional(),
+          notKept: z.string().optional(),
+        }),
+      ),
+      madeFolders: z.array(z.string()).optional(),
+      removedFolders: z.array(z.string()).optional(),
+      partial: z.string().optional(),
+    })
+    .optional(),
+});
+
+const contextShape = z.object({
+  window: z.number().optional(),
+  counted: z.boolean(),
+  parts: z.record(z.string(), z.number()),
+});
+const spoken = { id: idShape, at: timeShape, runId: idShape, text: z.string() };
+const messageShape = z.discriminatedUnion("role", [
+  z.object({ role: z.literal("user"), ...spoken, via: verbShape.optional(), images: imagesShape.optional(), steps: z.array(stepShape) }),
+  z.object({
+    role: z.literal("assistant"),
+    ...spoken,
+    model: z.string(),
+    thought: z.string(),
+    toolCalls: z.array(z.object({ stepId: idShape, callId: z.string(), tool: z.string(), arguments: z.string() })),
+    finish: z.enum(finishes),
+    usage: usageShape.optional(),
+    context: contextShape.optional(),
+    native: z.object({ provider: z.string(), model: z.string(), json: z.string() }).optional(),
+    steps: z.array(stepShape),
+  }),
+]);
+
+const runShape = z.object({
+  runId: idShape,
+  model: z.string(),
+  state: z.enum(runStates),
+  waitReason: z.enum(["approval", "question", "parked", "interrupted"]).optional(),
+  waitUntil: timeShape.optional(),
+  startedAt: timeShape,
+  endedAt: timeShape.optional(),
+  usage: usageShape.optional(),
+  failure: failureShape.optional(),
+});
+
+export const questionAnswerShape = z.object({
+  value: z.union([z.string(), z.array(z.string())]).optional(),
+  by: z.enum(answerers),
+  at: timeShape,
+});
+export const questionFields = {
+  about: z.enum(["ask-user", "limit", "loop"]),
+  text: z.string(),
+  choices: z.array(z.object({ value: z.string(), label: z.string(), detail: z.string().optional() })),
+  multiple: z.boolean(),
+  freeText: z.boolean(),
+  at: timeShape,
+  answer: questionAnswerShape.optional(),
+};
+const questionShape = z.object({
+  id: idShape,
+  runId: idShape,
+  stepId: idShape.optional(),
+  limit: z.enum(["turns", "time", "tokens"]).optional(),
+  after: idShape.optional(),
+  ...questionFields,
+});
+
+const scope = z.enum(["once", "session"]);
+const approvalShape = z.object({
+  id: idShape,
+  runId: idShape,
+  stepId: idShape,
+  tool: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  detailKind: z.enum(["command", "diff", "path", "url"]),
+  where: z.string(),
+  reasons: z.array(z.string()),
+  scopes: z.array(scope),
+  binding: z.string(),
+  at: timeShape,
+  answer: z
+    .object({ decision: z.enum(["allow", "deny"]), scope, why: z.string().optional(), by: z.enum(answerers), at: timeShape })
+    .optional(),
+});
+
+const queuedShape = z.object({
+  id: idShape,
+  verb: verbShape,
+  text: z.string(),
+  images: imagesShape.optional(),
+  at: timeShape,
+  state: z.enum(["waiting", "taken", "withdrawn"]),
+});
+
+const grantShape = z.object({
+  id: idShape,
+  tool: z.string(),
+  binding: z.string(),
+  detail: z.string(),
+  where: z.string(),
+  at: timeShape,
+});
+
+/** What `asDocument` writes. Fields that are not named here come along as they are. */
+export const documentShape = z.object({
+  version: z.literal(2),
+  session: z.object({
+    id: idShape,
+    title: z.string().max(1_000),
+    approvalMode: z.enum(["ask", "edits"]),
+    workspace: z.array(z.string()),
+    model: z.string(),
+    createdAt: timeShape,
+    updatedAt: timeShape,
+    seq: count,
+    pinnedAt: timeShape.optional(),
+    archivedAt: timeShape.optional(),
+  }),
+  messages: z.array(messageShape),
+  runs: z.array(runShape),
+  questions: z.array(questionShape),
+  approvals: z.array(approvalShape),
+  queue: z.array(queuedShape),
+  grants: z.array(grantShape),
+  stepOrder: z.array(idShape).optional(),
+  strays: z.array(stepShape.extend({ messageId: idShape })).optional(),
+});
+
+export type Document = z.output<typeof documentShape>;
+
+/** The first thing that does not fit, and where. */
+export function firstIssue({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  return issue ? `${issue.path.join(".") || "the document"}: ${issue.message}` : "its shape is another";
+}
