@@ -135,7 +135,7 @@ test("It can be undone after a restart", async () => {
   await shop.work(["write_file", { path: "a", content: "2" }], ["delete_file", { path: "a" }]);
   const scope = await shop.lastRun();
   await shop.stage.runtime.close();
-  const after = openWorkshop({ root: shop.root, store: await storeOf(shop), sessionId: shop.stage.sessionId() });
+  const after = shop.restarted();
   await after.undo(scope);
   assert.equal(after.read("a"), "1");
 });
@@ -157,11 +157,3 @@ test("Links are put back as links, and several folders work", async () => {
   assert.equal(readFileSync(path.join(second, "link"), "utf8"), "x1");
   assert.equal(existsSync(shop.path("y.txt")), false);
 });
-
-async function storeOf(shop: ReturnType<typeof openWorkshop>) {
-  const { MemoryStore } = await import("../fakes/memory-store.ts");
-  const store = new MemoryStore();
-  for (const changes of shop.stage.store.commits) await store.commit(changes);
-  for (const blob of shop.stage.store.blobs()) await store.saveBlob(blob);
-  return store;
-}

@@ -4,7 +4,9 @@ import path from "node:path";
 import type { Step } from "../../src/core/events/step.ts";
 import type { UndoPlan, UndoReport, UndoScope } from "../../src/core/events/undo.ts";
 import { baselineFolderOf, createBaselines } from "../../src/core/sandbox/baseline/baselines.ts";
+import type { ScanLimits } from "../../src/core/sandbox/baseline/scan.ts";
 import { trashFolderOf } from "../../src/core/sandbox/files/trash.ts";
+import type { Change } from "../../src/core/storage/store.ts";
 import type { OpenDocuments } from "../../src/core/tools/ports.ts";
 import { createTools } from "../../src/core/tools/toolbox.ts";
 import { watchCommands } from "../../src/core/undo/commands.ts";
@@ -31,8 +33,8 @@ export interface Workshop {
   /** Undoes all that is ready, and what is named; must succeed. */
   undo(scope: UndoScope, named?: readonly string[]): Promise<UndoReport>;
   lastRun(): Promise<UndoScope>;
-  /** Another process on what is stored. */
-  restarted(): Workshop;
+  /** Another process on what is stored; of a crash on what was stored until then. */
+  restarted(until?: (change: Change) => boolean): Workshop;
 }
 
 export interface WorkshopOptions {
@@ -41,6 +43,7 @@ export interface WorkshopOptions {
   /** In the place of the real one. */
   readonly keeper?: (real: Keeper) => Keeper;
   readonly store?: MemoryStore;
+  readonly limits?: ScanLimits;
   readonly root?: string;
   readonly sessionId?: string;
 }
@@ -56,7 +59,7 @@ export function openWorkshop(options: WorkshopOptions = {}): Workshop {
       yield* new ScriptedProvider([turns.splice(0).map(([tool, input], index) => call(tool, input, `c${index}`))]).stream(request, signal);
     },
   };
-  const baselines = createBaselines({ dataFolder, folder: baselineFolderOf(dataFolder), now: () => Date.now() });
+  const baselines = createBaselines({ dataFolder, folder: baselineFolderOf(dataFolder), now: () => Date.now(), limits: options.limits });
   const real = createKeeper({ store, dataFolder, documents, commands: watchCommands({ store, baselines, dataFolder }) });
   const tools = createTools({ folders: workspace, dataFolder, readableFolder: dataFolder, environment: process.env, documents });
   const stage = setStage({
@@ -105,7 +108,13 @@ export function openWorkshop(options: WorkshopOptions = {}): Workshop {
     async lastRun() {
       return { kind: "run", runId: (await stage.view()).runs.at(-1)?.id ?? "" };
     },
-    restarted: () => openWorkshop({ ...options, store, root, sessionId: stage.sessionId() }),
+    restarted(until) {
+      const copy = new MemoryStore();
+      const cut = until ? store.commits.findIndex((changes) => changes.some(until)) : store.commits.length - 1;
+      for (const changes of store.commits.slice(0, cut + 1)) void copy.commit(changes);
+      for (const blob of store.blobs()) void copy.saveBlob(blob);
+      return openWorkshop({ ...options, store: copy, root, sessionId: stage.sessionId() });
+    },
   };
 }
 

@@ -132,9 +132,9 @@ async function lookAtGoal(goal: Goal, { later, made, documents }: Surroundings):
   return { goal, current, unsaved, file: { ...file, state: judged.state, ...(why === undefined ? {} : { why }) } };
 }
 
-function actionOf({ want, path, now }: Goal): UndoFile["action"] {
+function actionOf({ want, path, now, left }: Goal): UndoFile["action"] {
   if (want.kind === "nothing") return "trash";
-  if (want.kind === "kept") return "put-back";
+  if (want.kind === "kept" || left.print === undefined) return "put-back";
   return path === now ? "restore" : "move-back";
 }
 

@@ -1,4 +1,11 @@
 import { createLedger, type Differences, type Ledger, type Marked } from "./ledger.ts";
+import type { ScanLimits } from "./scan.ts";
+
+/** Where the copies lie, and how many there may be. */
+export interface Desk {
+  readonly folder: string;
+  readonly limits?: ScanLimits;
+}
 
 /** What the thread is asked, one after another. `shared` holds one number: other than 0 once it is to stop. */
 export type Order = { readonly nr: number; readonly shared: SharedArrayBuffer } & (
@@ -18,14 +25,14 @@ export interface Answer {
 }
 
 /** Does what is asked, at once. Never throws. */
-export function createClerk(folder: string): (order: Order) => Answer {
+export function createClerk({ folder, limits }: Desk): (order: Order) => Answer {
   let ledger: Ledger | undefined;
   return (order) => {
     const { nr, shared } = order;
     const flag = new Int32Array(shared);
     const isStopped = () => Atomics.load(flag, 0) !== 0;
     try {
-      ledger ??= createLedger(folder);
+      ledger ??= createLedger(folder, limits);
       switch (order.kind) {
         case "mark":
           return { nr, marked: ledger.mark({ ...order, isStopped }) };

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { type Answer, createClerk, type Order } from "./orders.ts";
+import { type Answer, createClerk, type Desk, type Order } from "./orders.ts";
 
 /** Something to be asked of the thread, without what every order has. */
 export type Wish = WithoutCommon<Order>;
@@ -13,9 +13,7 @@ export interface Thread {
   close(): Promise<void>;
 }
 
-export interface ThreadOptions {
-  /** Where the copies lie. */
-  readonly folder: string;
+export interface ThreadOptions extends Desk {
   /** The thread's code; without it all is done in this thread. */
   readonly workerFile?: string;
 }
@@ -23,20 +21,21 @@ export interface ThreadOptions {
 interface Member {
   readonly worker: Worker;
   readonly waiting: Map<number, (answer: Answer) => void>;
+  hasAnswered: boolean;
 }
 
-export function createThread({ folder, workerFile }: ThreadOptions): Thread {
+export function createThread({ folder, limits, workerFile }: ThreadOptions): Thread {
   let member: Member | undefined;
   let clerk: ReturnType<typeof createClerk> | undefined;
   let isUnable = workerFile === undefined;
   let nr = 0;
   const here = (order: Order): Answer => {
-    clerk ??= createClerk(folder);
+    clerk ??= createClerk({ folder, limits });
     return clerk(order);
   };
   const begin = (file: string): Member | undefined => {
     try {
-      return startMember(new Worker(file, { env: {}, execArgv: [], workerData: folder }), (gone) => {
+      return startMember(new Worker(file, { env: {}, execArgv: [], workerData: { folder, limits } satisfies Desk }), (gone) => {
         if (member === gone) member = undefined;
       });
     } catch {
@@ -67,8 +66,9 @@ export function createThread({ folder, workerFile }: ThreadOptions): Thread {
 }
 
 function startMember(worker: Worker, onGone: (member: Member) => void): Member {
-  const member: Member = { worker, waiting: new Map() };
+  const member: Member = { worker, waiting: new Map(), hasAnswered: false };
   worker.on("message", (answer: Answer) => {
+    member.hasAnswered = true;
     const hear = member.waiting.get(answer.nr);
     member.waiting.delete(answer.nr);
     if (member.waiting.size === 0) worker.unref();
@@ -86,22 +86,18 @@ function startMember(worker: Worker, onGone: (member: Member) => void): Member {
 
 const gone = "the thread that looks over the workspace has ended";
 
-/** `unstartable`: the thread was gone before it ran at all. */
-async function asked({ worker, waiting }: Member, order: Order, signal: AbortSignal | undefined): Promise<Answer | "unstartable"> {
+/** `unstartable`: the thread was gone before it ever answered. */
+async function asked(member: Member, order: Order, signal: AbortSignal | undefined): Promise<Answer | "unstartable"> {
   const stop = () => void Atomics.store(new Int32Array(order.shared), 0, 1);
   signal?.addEventListener("abort", stop, { once: true });
   if (signal?.aborted) stop();
-  let isOnline = order.nr > 1;
-  worker.once("online", () => {
-    isOnline = true;
-  });
-  worker.ref();
+  member.worker.ref();
   try {
     const answer = await new Promise<Answer>((resolve) => {
-      waiting.set(order.nr, resolve);
-      worker.postMessage(order);
+      member.waiting.set(order.nr, resolve);
+      member.worker.postMessage(order);
     });
-    return answer.problem === gone && !isOnline ? "unstartable" : answer;
+    return answer.problem === gone && !member.hasAnswered ? "unstartable" : answer;
   } finally {
     signal?.removeEventListener("abort", stop);
   }
