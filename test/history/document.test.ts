@@ -1,160 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { listLines } from "../../src/cli/sessions/sessions.ts";
 import type { SessionRecord } from "../../src/core/events/session-view.ts";
-import { asDocument } from "../../src/core/history/document.ts";
-import { asMarkdown } from "../../src/core/history/markdown.ts";
-import { readDocument } from "../../src/core/history/read.ts";
-import { withNewIds } from "../../src/core/history/renaming.ts";
-
-const at = "2026-01-02T03:04:05.000Z";
-const model = "openai/scripted";
-const common = { sessionId: "s", at };
-const answer = { role: "assistant", ...common, model, thought: "", toolCalls: [], finish: "complete" } as const;
-
-/** A run that failed after a step, and one that ended well. */
-const record: SessionRecord = {
-  session: { id: "s", title: "two\nruns", workspace: ["/w"], model, approvalMode: "ask", createdAt: at, updatedAt: at, seq: 9 },
-  runs: [
-    { id: "r1", sessionId: "s", model, state: "failed", owner: "", startedAt: at, failure: { code: "server", message: "It broke." } },
-    { id: "r2", sessionId: "s", model, state: "completed", owner: "", startedAt: at },
-  ],
-  messages: [
-    { role: "user", ...common, id: "m1", runId: "r1", text: "first?" },
-    { ...answer, id: "m2", runId: "r1", text: "I look." },
-    { role: "user", ...common, id: "m3", runId: "r2", text: "second?" },
-    { ...answer, id: "m4", runId: "r2", text: "There." },
-  ],
-  steps: [
-    {
-      id: "t1",
-      sessionId: "s",
-      runId: "r1",
-      messageId: "m2",
-      callId: "c1",
-      tool: "read_file",
-      title: "Read notes.txt",
-      input: { path: "notes.txt" },
-      state: "ok",
-      output: "```\nhello\n",
-      summary: "2 lines",
-      startedAt: at,
-    },
-  ],
-  approvals: [],
-  questions: [],
-  queue: [],
-};
-
-const image = { blob: "a".repeat(64), mediaType: "image/png", name: "shot.png" } as const;
-const asking = { sessionId: "s", runId: "r1", stepId: "t1", at } as const;
-
-/** Every kind of row there is. */
-const full: SessionRecord = {
-  ...record,
-  session: { ...record.session, approvalMode: "edits", pinnedAt: at },
-  messages: record.messages.map((each) =>
-    each.role === "user"
-      ? { ...each, images: [image], via: "queue" }
-      : {
-          ...each,
-          thought: "hm",
-          toolCalls: [{ stepId: "t1", callId: "c1", tool: "read_file", arguments: "{ }" }],
-          usage: { inputTokens: 1, outputTokens: 2 },
-          native: { provider: "openai", model: "scripted", json: "[]" },
-        },
-  ),
-  steps: record.steps.map((each) => ({
-    ...each,
-    images: [image],
-    fullOutput: "b".repeat(64),
-    change: { path: "/w/a", label: "a", kind: "edit", addedLines: 1, removedLines: 2, before: "c".repeat(64) },
-    effects: { files: [{ path: "/w/a", label: "a", kind: "edit", before: "c".repeat(64), after: "d" }] },
-  })),
-  approvals: [
-    {
-      request: {
-        ...{
-          ...asking,
-          id: "a",
-          tool: "edit_file",
-          title: "Edit?",
-          detail: "-a",
-          detailKind: "diff",
-          where: "/w/a",
-          reasons: ["It changes."],
-        },
-        ...{ scopes: ["once", "session"], binding: "e".repeat(64) },
-      },
-      answer: { decision: "allow", scope: "session", by: "terminal", at },
-    },
-  ],
-  questions: [
-    {
-      question: { ...asking, id: "q", about: "ask-user", text: "?", choices: [], multiple: false, freeText: true },
-      answer: { value: "yes", by: "chat", at },
-    },
-  ],
-  queue: [{ id: "w", sessionId: "s", verb: "steer", text: "soon", at, state: "taken" }],
-};
-const grant = { id: "g", sessionId: "s", tool: "run_command", binding: "f".repeat(64), detail: "npm test", where: "/w", at };
-
-test("What failed is told where it failed, and a step's output can't leave its fence", () => {
-  assert.equal(
-    asMarkdown(record),
-    [
-      "# two runs",
-      `${at} · ${model} · /w`,
-      "## You",
-      "first?",
-      "## AnyCowork",
-      "I look.",
-      "**Read notes.txt** · ok · 2 lines",
-      "````\n```\nhello\n````",
-      "**Failed:** It broke.",
-      "## You",
-      "second?",
-      "## AnyCowork",
-      "There.\n",
-    ].join("\n\n"),
-  );
-});
-
-test("Pictures, what was asked, and what still waits are told", () => {
-  const asked = { sessionId: "s", runId: "r2", multiple: false, freeText: true, choices: [], at };
-  const queued = { sessionId: "s", at, state: "waiting" } as const;
-  const told = asMarkdown({
-    ...record,
-    messages: record.messages.map((each) => (each.id === "m3" && each.role === "user" ? { ...each, images: [image], via: "steer" } : each)),
-    questions: [
-      { question: { ...asked, id: "q1", about: "limit", text: "Go on?" }, answer: { value: ["a", "b"], by: "terminal", at } },
-      { question: { ...asked, id: "q2", about: "ask-user", text: "Which?" }, answer: { by: "nobody", at } },
-    ],
-    queue: [
-      { ...queued, id: "w1", verb: "queue", text: "later" },
-      { ...queued, id: "w2", verb: "steer", text: "soon" },
-      { ...queued, id: "w3", verb: "queue", text: "never", state: "withdrawn" },
-    ],
-  });
-  assert.equal(
-    told.slice(told.indexOf("## You (while")),
-    [
-      "## You (while it was at work)",
-      "second?",
-      "*Picture: shot.png*",
-      "## AnyCowork",
-      "There.",
-      "**Asked:** Go on?",
-      "**Answered:** a, b",
-      "**Asked:** Which?",
-      "**Answered:** by nobody",
-      "## You (waits to be read)",
-      "soon",
-      "## You (waits for its turn)",
-      "later\n",
-    ].join("\n\n"),
-  );
-});
+import { readDocument } from "../../src/core/history/document/read.ts";
+import { withNewIds } from "../../src/core/history/document/renaming.ts";
+import { asDocument } from "../../src/core/history/document/write.ts";
+import { answer, at, full, grant, model, record } from "./rows.ts";
 
 test("The document of a conversation holds its messages with their steps", () => {
   const { messages } = asDocument(record) as { messages: { role: string; text: string; steps: { tool: string; outcome: string }[] }[] };
@@ -167,12 +17,6 @@ test("The document of a conversation holds its messages with their steps", () =>
       ["assistant", "There.", []],
     ],
   );
-});
-
-test("An empty list says how to begin, a full one which conversation waits", () => {
-  assert.match(listLines([]), /No conversations here.*anycowork run/);
-  const summary = { id: "s", title: "a\nb", workspace: [], createdAt: at, updatedAt: at, messages: 3, runState: "waiting" } as const;
-  assert.equal(listLines([summary]), "s  2026-01-02 03:04     3 messages  a ⏎ b  (waits)\n");
 });
 
 test("A conversation that was exported and imported exports the same again, to the byte", () => {

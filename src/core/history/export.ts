@@ -2,11 +2,11 @@ import type { SessionId } from "../events/ids.ts";
 import type { SessionRecord } from "../events/session-view.ts";
 import { refused } from "./acts.ts";
 import type { Archive, Exported, ExportFormat, Refusal } from "./archive.ts";
+import { fileName } from "./document/kept.ts";
+import { asMarkdown } from "./document/markdown.ts";
 import { writeExport } from "./files.ts";
-import { fileName } from "./kept.ts";
-import { asMarkdown } from "./markdown.ts";
-import { documentBytes, packConversations } from "./pack.ts";
 import type { HistoryPorts } from "./ports.ts";
+import { documentBytes, packConversations } from "./zip/pack.ts";
 
 /** What takes conversations out. */
 export function createExporter({ store }: HistoryPorts): Pick<Archive, "export" | "exportTo"> {

@@ -4,14 +4,14 @@ import { isoTime } from "../events/time.ts";
 import { type Change, StoreError } from "../storage/store.ts";
 import { refused } from "./acts.ts";
 import type { Archive, Imported, ImportSource, Refusal } from "./archive.ts";
-import type { Parcel } from "./ending.ts";
+import type { Parcel } from "./document/ending.ts";
+import { keptFilesOf } from "./document/kept.ts";
+import { readDocument } from "./document/read.ts";
+import { idsOf, withNewIds } from "./document/renaming.ts";
 import { readHead, readWhole, tooLarge } from "./files.ts";
-import { keptFilesOf } from "./kept.ts";
 import type { HistoryPorts } from "./ports.ts";
-import { readDocument } from "./read.ts";
-import { idsOf, withNewIds } from "./renaming.ts";
-import { openParcels } from "./unpack.ts";
 import { BadZip } from "./zip/reader.ts";
+import { openParcels } from "./zip/unpack.ts";
 
 /** The most a conversation may have as JSON, in bytes. */
 const longestJson = 256_000_000;

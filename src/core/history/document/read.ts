@@ -1,6 +1,6 @@
-import type { Grant } from "../events/approval.ts";
-import type { SessionRecord } from "../events/session-view.ts";
-import type { Step } from "../events/step.ts";
+import type { Grant } from "../../events/approval.ts";
+import type { SessionRecord } from "../../events/session-view.ts";
+import type { Step } from "../../events/step.ts";
 import { asEnded, type Parcel, permissionNotes } from "./ending.ts";
 import { readFormer } from "./former.ts";
 import { type Document, documentShape, firstIssue } from "./shapes.ts";

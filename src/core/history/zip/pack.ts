@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import type { BlobId, SessionId } from "../events/ids.ts";
-import type { SessionRecord } from "../events/session-view.ts";
-import { asDocument, documentVersion } from "./document.ts";
-import { jsonLine } from "./json.ts";
-import { fileName, type KeptFile, keptFilesOf } from "./kept.ts";
+import type { BlobId, SessionId } from "../../events/ids.ts";
+import type { SessionRecord } from "../../events/session-view.ts";
+import { fileName, type KeptFile, keptFilesOf } from "../document/kept.ts";
+import { asMarkdown } from "../document/markdown.ts";
+import { asDocument, documentVersion } from "../document/write.ts";
+import { jsonLine } from "../json.ts";
+import type { HistoryPorts } from "../ports.ts";
 import type { Manifest } from "./manifest.ts";
-import { asMarkdown } from "./markdown.ts";
-import type { HistoryPorts } from "./ports.ts";
-import { createZip, type ZipWriter } from "./zip/writer.ts";
+import { createZip, type ZipWriter } from "./writer.ts";
 
 /**
  * Conversations as a zip: each as JSON and Markdown, every blob they name under a name of its own, and last `anycowork.json`, which says what is what

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { FailureCode } from "../events/failure.ts";
+import type { FailureCode } from "../../events/failure.ts";
 
 /** An id: harmless in a terminal, in a file's name and as a key. */
 export const idShape = z.string().regex(/^[A-Za-z0-9][\w.:-]{0,127}$/, "is no ID");
@@ -126,7 +126,7 @@ const runShape = z.object({
   failure: failureShape.optional(),
 });
 
-export const questionAnswerShape = z.object({
+const questionAnswerShape = z.object({
   value: z.union([z.string(), z.array(z.string())]).optional(),
   by: z.enum(answerers),
   at: timeShape,

@@ -1,9 +1,9 @@
-import type { Parcel } from "./ending.ts";
+import type { Parcel } from "../document/ending.ts";
+import { type ReadPorts, readDocument } from "../document/read.ts";
+import { firstIssue } from "../document/shapes.ts";
 import { type Manifest, manifestShape } from "./manifest.ts";
 import { sha256 } from "./pack.ts";
-import { type ReadPorts, readDocument } from "./read.ts";
-import { firstIssue } from "./shapes.ts";
-import { BadZip, openZip, type ZipReader } from "./zip/reader.ts";
+import { BadZip, openZip, type ZipReader } from "./reader.ts";
 
 /** What an export as a zip holds. All reject with a `BadZip`. */
 interface Parcels {

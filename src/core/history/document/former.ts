@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { Message } from "../events/message.ts";
-import type { SessionRecord } from "../events/session-view.ts";
-import type { Step } from "../events/step.ts";
+import type { Message } from "../../events/message.ts";
+import type { SessionRecord } from "../../events/session-view.ts";
+import type { Step } from "../../events/step.ts";
 import { asEnded, type Parcel, permissionNotes } from "./ending.ts";
 import {
   failureShape,

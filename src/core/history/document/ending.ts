@@ -1,8 +1,8 @@
-import type { ApprovalMode } from "../events/approval.ts";
-import type { Message } from "../events/message.ts";
-import type { Run } from "../events/session.ts";
-import type { SessionRecord } from "../events/session-view.ts";
-import type { Step } from "../events/step.ts";
+import type { ApprovalMode } from "../../events/approval.ts";
+import type { Message } from "../../events/message.ts";
+import type { Run } from "../../events/session.ts";
+import type { SessionRecord } from "../../events/session-view.ts";
+import type { Step } from "../../events/step.ts";
 
 /** A conversation out of an export, with nothing in it that would go on or pass by itself. */
 export interface Parcel {
