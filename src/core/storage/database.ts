@@ -112,7 +112,8 @@ class LogStore implements Store {
     const { newer, failure } = await this.#guard(() => checkFolder(files, layout, this.#version));
     if (newer !== undefined) this.#refusal = new StoreError(newer);
     if (newer !== undefined || failure !== undefined) this.#troubles.heard(this.#refusal ?? failure);
-    else if (await hasManyLogs({ files, layout, isWriting })) this.#later(soonMs, () => this.#closed || this.#desk.foldIfDue());
+    else if (await hasManyLogs({ files, layout, isWriting }).catch(() => false))
+      this.#later(soonMs, () => this.#closed || this.#desk.foldIfDue());
   }
 
   sessions(): Promise<readonly SessionSummary[]> {

@@ -79,7 +79,7 @@ export class Library {
   /** What was captured is safe now. */
   async wrote({ number, sum }: Generation): Promise<void> {
     const opened = await this.#open();
-    opened.generation = { number, vector: sum.vector };
+    opened.generation = { number, vector: { ...opened.generation.vector, ...sum.vector } };
     Object.assign(opened, { isFoldDue: false, isAllThereIs: false, records: 0, bytes: 0 });
   }
 
@@ -160,7 +160,11 @@ export class Library {
       const read = reader.vector();
       if (Object.entries(found.sum.vector).some(([file, end]) => end > (read[file] ?? 0))) return true;
       if (found.sum.version > opened.engine.version) opened.newer ??= writtenByNewer(this.#ports.layout.store);
-      Object.assign(opened, { generation: { number: newest, vector: found.sum.vector }, records: 0, bytes: 0 });
+      // What former images hold and is in no log any more is not lost, though we may never have seen them.
+      const there = await vectorOfThose(this.#ports, read);
+      const gone = Object.entries(read).filter(([file]) => !(file in there));
+      const vector = { ...generation.vector, ...found.sum.vector, ...Object.fromEntries(gone) };
+      Object.assign(opened, { generation: { number: newest, vector }, records: 0, bytes: 0 });
     }
     const lost = await lostLogs(this.#ports, reader.vector(), opened.generation.vector);
     if (newest < generation.number) lost.push(this.#generations.imageFile(generation.number));

@@ -50,12 +50,8 @@ export class Engine {
     const version = headerNumber(bytes, 60);
     if (version > this.version) return this.#openNewer(bytes, version);
     if (version <= formerVersion) return { kind: "damaged", reason: "it is a file of a former AnyCowork in the place of an image" };
-    const connection = new Connection(new this.#sql.Database(bytes));
-    const reason = this.#damageOfShape(connection, version);
-    if (reason) {
-      connection.close();
-      return { kind: "damaged", reason };
-    }
+    const connection = this.#connectionOf(bytes, version);
+    if (typeof connection === "string") return { kind: "damaged", reason: connection };
     try {
       this.#migrate(connection, version, this.version);
       return { kind: version === this.version ? "sound" : "older", version, image: new Image(connection) };
@@ -127,11 +123,17 @@ export class Engine {
     return { kind: "newer", version, image: this.begin() };
   }
 
-  #damageOfShape(connection: Connection, version: number): string | undefined {
+  /** Or why it can't be used. */
+  #connectionOf(bytes: Uint8Array, version: number): Connection | string {
+    let connection: Connection | undefined;
     try {
+      connection = new Connection(new this.#sql.Database(bytes));
       // The shape comes first: a trigger or view somebody planted must not be touched by anything.
-      return connection.shape() === this.#shape(version) ? undefined : "its tables are not the ones AnyCowork makes";
+      if (connection.shape() === this.#shape(version)) return connection;
+      connection.close();
+      return "its tables are not the ones AnyCowork makes";
     } catch (error) {
+      connection?.close();
       return error instanceof Error ? error.message : String(error);
     }
   }
