@@ -81,7 +81,8 @@ async function send(chat: Chat, text: string): Promise<void> {
   if (result.kind === "refused") return say(`${visible(result.reason)}\n`);
   chat.images = [];
   chat.talk = { ...chat.talk, sessionId: result.sessionId };
-  offer(result);
+  if (result.kind === "handed") say("Another window or terminal is at work on this conversation and has the message.\n");
+  else offer(result);
 }
 
 /** Says how to go on after a run that failed. */

@@ -9,6 +9,8 @@ import type { StopRequest } from "./terminal/signals.ts";
 /** How the last of the runs ended, as the exit code needs it. `unsent`: messages meanwhile that could not be sent. */
 export type RunResult =
   | ({ readonly kind: "ended"; readonly sessionId: string; readonly waiting: number; readonly unsent: number } & RunEnding)
+  /** Another window or terminal is at work on the conversation and has the message. */
+  | { readonly kind: "handed"; readonly sessionId: SessionId }
   | { readonly kind: "refused"; readonly reason: string };
 
 export interface Listener {
@@ -19,9 +21,10 @@ export interface Listener {
 
 /** Sends one message and resolves after the last event of its run, and of all that follow it from the queue. */
 export function conduct(core: Core, message: Talk & { readonly text: string }, listener: Listener): Promise<RunResult> {
-  const begin = async (): Promise<string | undefined> => {
+  const begin = async (): Promise<NotBegun | undefined> => {
     const sent = await core.runtime.send(message);
-    return sent.kind === "refused" ? sent.reason : undefined;
+    if (sent.kind === "waiting" && sent.elsewhere) return { kind: "handed", sessionId: sent.sessionId };
+    return sent.kind === "refused" ? sent : undefined;
   };
   return follow(core, { talk: message, begin }, listener);
 }
@@ -42,10 +45,12 @@ export function takeUp(
   return follow(core, { talk: { ...talk, sessionId }, begin }, listener);
 }
 
+type NotBegun = Exclude<RunResult, { kind: "ended" }>;
+
 interface Beginning {
   readonly talk: Talk;
   /** Resolves once the run has begun or gone on, or to why it has not. */
-  begin(): Promise<string | undefined>;
+  begin(): Promise<NotBegun | undefined>;
 }
 
 /** What following shares with what is done meanwhile. */
@@ -81,8 +86,8 @@ async function follow(core: Core, { begin, talk }: Beginning, { face, stop }: Li
   stop.signal.addEventListener("abort", stopRun);
   face.attach(controlsOf(following, stop));
   try {
-    const refusal = await begin();
-    if (refusal !== undefined || !hasBegun(course)) return { kind: "refused", reason: refusal ?? "Nothing was left to go on with." };
+    const notBegun = await begin();
+    if (notBegun || !hasBegun(course)) return notBegun ?? { kind: "refused", reason: "Nothing was left to go on with." };
     if (stop.signal.aborted) stopRun();
     // The run may be over by now, and more have been read since.
     following.pending -= 1;

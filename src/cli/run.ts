@@ -47,6 +47,10 @@ async function faceOf(command: RunCommand, shell: Shell): Promise<Face> {
 
 function exitCode(result: RunResult, json: boolean): number {
   if (result.kind === "refused") return misuse(result.reason);
+  if (result.kind === "handed") {
+    sayAside("Another window or terminal is at work on this conversation and has the message: it is answered there.");
+    return 0;
+  }
   if (result.outcome === "cancelled") return 130;
   // What was not sent is told where it was refused.
   if (result.outcome === "failed" || (json && result.unsent > 0)) return 1;

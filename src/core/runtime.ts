@@ -110,7 +110,7 @@ export function createRuntime(ports: RuntimePorts): Runtime {
   };
   const carrier = createCarrier({ ...ports, hub, tell });
   const orders = createOrders({ ...ports, carrier, hub });
-  const answers = createAnswers({ store: ports.store, hub, orders, holds: carrier.holds });
+  const answers = createAnswers({ store: ports.store, hub, orders });
   const vigil = createVigil(ports, (sessionId) => void open(parts, sessionId).catch((error) => ports.log(describe(error))));
   const parts: Parts = { ...ports, carrier, orders, answers, vigil };
 
@@ -165,8 +165,16 @@ async function send(ports: RuntimePorts, { carrier, orders }: Parts, message: Ne
   if (!taken)
     return refused(carrier.hasLeft() ? closing : "This conversation is no longer stored. Start a new chat and send the message there.");
   if (taken.kind !== "elsewhere") return outcomeOf(carrier, taken);
-  await orders.put(sessionId, { kind: "send", message: waits });
-  return { kind: "waiting", sessionId, messageId: waits.id, verb: verb === "queue" ? "queue" : "steer", elsewhere: true };
+  await orders.done(await orders.put(sessionId, { kind: "send", message: waits }));
+  return handed(carrier, waits);
+}
+
+/** What became of a message that was handed to another process. That one may have ended meanwhile, and we have gone on. */
+async function handed(carrier: Carrier, { id: messageId, sessionId, verb: wanted }: QueuedMessage): Promise<Sent> {
+  const verb = wanted === "queue" ? "queue" : "steer";
+  if (carrier.carriedRun(sessionId) === undefined) return { kind: "waiting", sessionId, messageId, verb, elsewhere: true };
+  const said = await carrier.inSession(sessionId, (session) => session.view().messages.findLast((each) => each.id === messageId));
+  return said ? { kind: "started", sessionId, runId: said.runId } : { kind: "waiting", sessionId, messageId, verb };
 }
 
 const noImages: KeptImages = { kind: "kept", images: [] };

@@ -7,7 +7,7 @@ import { MemoryStore } from "../fakes/memory-store.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool, look, writingTool } from "../fakes/small-tools.ts";
 import { expectTranscript } from "../transcript.ts";
-import { endless, hears, holdAll, ok, reopened, yes } from "./acts.ts";
+import { breath, endless, hears, holdAll, ok, reopened, yes } from "./acts.ts";
 import { transcriptOf } from "./script.ts";
 import { setStage } from "./stage.ts";
 
@@ -219,13 +219,17 @@ test("a run that a living process carries is left alone, and what is said to it 
   await hears(before, "text-delta");
   const after = reopened(before, { provider: new ScriptedProvider([]), isAlive: () => true });
   assert.equal((await after.runtime.open(before.sessionId()))?.runs[0]?.state, "running");
-  const sent = await after.runtime.send({
+  const sending = after.runtime.send({
     sessionId: before.sessionId(),
     text: "Me too",
     workspace: [],
     model: "test/x",
     approvalMode: "ask",
   });
+  while ((await after.store.orders(before.sessionId())).length === 0) await breath();
+  await breath();
+  after.clock.advance(5_000);
+  const sent = await sending;
   assert.ok(sent.kind === "waiting" && sent.elsewhere);
   const [order] = await after.store.orders(before.sessionId());
   assert.ok(order?.what.kind === "send");

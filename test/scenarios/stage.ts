@@ -13,7 +13,7 @@ import { MemoryStore } from "../fakes/memory-store.ts";
 
 /** What a scene is set up with; the rest has quiet defaults. */
 export interface Setting
-  extends Partial<Pick<RuntimePorts, "trusted" | "canAsk" | "limits" | "isAlive" | "owner" | "store" | "keeper" | "undoing">> {
+  extends Partial<Pick<RuntimePorts, "trusted" | "canAsk" | "limits" | "isAlive" | "owner" | "leases" | "store" | "keeper" | "undoing">> {
   readonly provider: Provider;
   readonly tools?: readonly Tool[];
   readonly folder?: string;

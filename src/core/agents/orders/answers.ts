@@ -19,11 +19,9 @@ export interface AnswerPorts {
   readonly store: Store;
   readonly hub: Hub;
   readonly orders: Pick<Orders, "put" | "done">;
-  /** Whether the session's questions are put here. */
-  readonly holds: (sessionId: SessionId) => boolean;
 }
 
-export function createAnswers({ store, hub, orders, holds }: AnswerPorts): Answers {
+export function createAnswers({ store, hub, orders }: AnswerPorts): Answers {
   /** Which conversation a question of another process belongs to. */
   const known = new Map<ApprovalId | QuestionId, SessionId>();
   let stop: (() => void) | undefined;
@@ -33,12 +31,10 @@ export function createAnswers({ store, hub, orders, holds }: AnswerPorts): Answe
       if (change.table === "questions") known.set(change.row.question.id, change.row.question.sessionId);
     }
   };
-  /** As another process has it. */
-  const stored = async (sessionId: SessionId) => (holds(sessionId) ? undefined : store.session(sessionId));
   const approvalOf = async (sessionId: SessionId, id: ApprovalId) =>
-    (await stored(sessionId))?.approvals.find((each) => each.request.id === id);
+    (await store.session(sessionId))?.approvals.find((each) => each.request.id === id);
   const questionOf = async (sessionId: SessionId, id: QuestionId) =>
-    (await stored(sessionId))?.questions.find((each) => each.question.id === id);
+    (await store.session(sessionId))?.questions.find((each) => each.question.id === id);
 
   return {
     async answer(approvalId, answer, by) {

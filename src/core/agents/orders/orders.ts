@@ -32,7 +32,7 @@ export interface OrderPorts extends ActPorts {
 }
 
 /** So often an order is looked after. */
-const lookMs = 1_000;
+const lookMs = 500;
 /** So often it is said again, to one who may have begun to listen too late. */
 const sayAgainMs = 3_000;
 /** So long somebody waits for it to be done. */
