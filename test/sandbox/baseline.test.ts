@@ -86,6 +86,17 @@ test("Two programs in one folder have copies of their own", () => {
   assert.equal(readdirSync(shelf).length, 2, "a shelf that was let go is taken again");
 });
 
+test("A change that keeps the length and sets the time back is found long after the copy was made", () => {
+  const { root, shelf, write } = place();
+  const ledger = createLedger(shelf);
+  write("a", "1");
+  const { mtime } = statSync(path.join(root, "a"));
+  const marked = ledger.mark({ root, apart: [], now: Date.now() + 60_000, isStopped });
+  write("a", "2");
+  utimesSync(path.join(root, "a"), mtime, mtime);
+  assert.deepEqual(typeof marked === "object" && "mark" in marked && namesOf(ledger, marked.mark), ["edit a"]);
+});
+
 test("A change within the same tick of the clock, of the same length, is found", () => {
   const { root, shelf, write } = place();
   const ledger = createLedger(shelf);

@@ -127,7 +127,7 @@ test("Several folders, odd names, pipes and files that are too large or closed b
   writeFileSync(path.join(second, "new\nline 'x'"), "odd");
   writeFileSync(path.join(second, "big"), Buffer.alloc(2_000_000, 1));
   shop.write("secret", "s", 0o000);
-  execFileSync("mkfifo", [shop.path("pipe")]);
+  await run(shop, "mkfifo pipe");
   const [step] = await run(
     shop,
     `cd '${second}' && rm new*; echo x >> big; rm -f ${shop.path("secret")} ${shop.path("pipe")}; mkfifo p2; echo y > y`,

@@ -131,6 +131,15 @@ test("Where one file of several can't be undone the others are, and it is said w
   assert.equal(shop.read("a"), "1");
 });
 
+test("What an undo has taken away comes back also when the trash was emptied since", async () => {
+  const shop = openWorkshop();
+  await shop.work(["write_file", { path: "made", content: "m" }]);
+  const { stepId = "" } = await shop.undo(await shop.lastRun());
+  rmSync(`${shop.root}/data/trash`, { recursive: true });
+  await shop.undo({ kind: "step", stepId });
+  assert.equal(shop.read("made"), "m");
+});
+
 test("An undo is a step of its own, told like any other between the runs", async () => {
   const shop = openWorkshop();
   shop.write("a", "1");

@@ -33,7 +33,7 @@ export interface Differences {
   readonly partial?: string;
 }
 
-export const baselineLimits: ScanLimits = { files: 50_000, bytes: 256 * 1024 * 1024, fileBytes: 1024 * 1024 };
+const baselineLimits: ScanLimits = { files: 50_000, bytes: 256 * 1024 * 1024, fileBytes: 1024 * 1024 };
 
 /** A folder found to be too large is not looked over again for so long. */
 const overMs = 5 * 60 * 1000;
