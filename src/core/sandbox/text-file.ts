@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { access, type FileHandle, link, lstat, mkdir, mkdtemp, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { type BigIntStats, constants, type Stats } from "node:fs";
+import { access, type FileHandle, link, lstat, mkdir, mkdtemp, open, realpath, rename, rm, rmdir, stat, unlink } from "node:fs/promises";
 import path from "node:path";
 import { decode, encode, type TextFormat } from "./encoding.ts";
 
@@ -36,11 +36,11 @@ export async function withFile<Result>(
   let file: FileHandle | undefined;
   try {
     file = await open(target, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-    if (!(await isAt(file, target))) return { kind: "problem", message: problemOf("ELOOP", label, "read") };
-    const found = await file.stat();
+    const found = await statAt(file, target);
+    if (!found) return { kind: "problem", message: problemOf("ELOOP", label, "read") };
     if (found.isDirectory()) return { kind: "folder" };
     if (!found.isFile()) return { kind: "problem", message: `${label} is not a plain file.` };
-    return await work(file, found.size);
+    return await work(file, Number(found.size));
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT") return { kind: "missing" };
@@ -85,11 +85,12 @@ export async function writeBytes(
   const folder = path.dirname(target);
   let aside: string | undefined;
   try {
-    await makeFolders(folder);
-    if ((await realpath(folder)) !== folder) return problemOf("ELOOP", label, "written");
-    aside = await mkdtemp(path.join(folder, ".anycowork-"));
+    if ((await realFolder(folder)) !== folder) return problemOf("ELOOP", label, "written");
+    const making = mkdtemp(path.join(folder, ".anycowork-"));
+    const [made, old] = await Promise.all([making, stat(target).catch(() => undefined)]);
+    aside = made;
     const temporary = path.join(aside, "text");
-    await writeSynced(temporary, target, content);
+    await writeSynced(temporary, old, content);
     await (content.isNew ? renameToFree(temporary, target) : rename(temporary, target));
     return undefined;
   } catch (error) {
@@ -97,19 +98,25 @@ export async function writeBytes(
       return `${label} has appeared meanwhile, so nothing was written. Read it before you go on.`;
     return problemOf(codeOf(error), label, "written");
   } finally {
-    if (aside !== undefined) await rm(aside, { recursive: true, force: true }).catch(() => undefined);
+    if (aside !== undefined) await removeFolder(aside);
   }
 }
 
-/** A folder on the way may have become a link just before opening: what was opened must be what the path without links leads to. */
-async function isAt(file: FileHandle, target: string): Promise<boolean> {
+/** A folder on the way may have become a link just before opening: what was opened must be what the path without links leads to. Undefined when not. */
+async function statAt(file: FileHandle, target: string): Promise<BigIntStats | undefined> {
   const [opened, named, real] = await Promise.all([file.stat({ bigint: true }), stat(target, { bigint: true }), realpath(target)]);
-  return real === target && opened.ino === named.ino && opened.dev === named.dev;
+  return real === target && opened.ino === named.ino && opened.dev === named.dev ? opened : undefined;
+}
+
+/** As a rule it is empty by now: to look into it takes several times as long. */
+async function removeFolder(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => rm(folder, { recursive: true, force: true }).catch(() => undefined));
 }
 
 async function renameToFree(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
+    await unlink(from).catch(() => undefined);
   } catch (error) {
     if (codeOf(error) === "EEXIST") throw error;
     // Not every file system knows hard links. Looking first leaves a moment in between, but a short one.
@@ -120,6 +127,14 @@ async function renameToFree(from: string, to: string): Promise<void> {
 
 async function isTaken(target: string): Promise<boolean> {
   return (await lstat(target).catch(() => undefined)) !== undefined;
+}
+
+/** The folder's real path. Made when it is not there. */
+async function realFolder(folder: string): Promise<string> {
+  const real = await realpath(folder).catch(() => undefined);
+  if (real !== undefined) return real;
+  await makeFolders(folder);
+  return realpath(folder);
 }
 
 /** Node's own way never ends where a parent is there but takes no folder and says so by ENOENT, as /proc does. */
@@ -136,10 +151,9 @@ async function makeFolders(folder: string): Promise<void> {
 
 async function writeSynced(
   temporary: string,
-  target: string,
+  old: Stats | undefined,
   { bytes, mode }: { readonly bytes: Uint8Array; readonly mode?: number },
 ): Promise<void> {
-  const old = await stat(target).catch(() => undefined);
   const file = await open(temporary, "wx", old ? old.mode & 0o777 : 0o666);
   try {
     await file.writeFile(bytes);
@@ -154,8 +168,9 @@ async function writeSynced(
 /** The mode counts as it was, whatever the mask; the owner as far as we may set it. */
 async function keepOwner(file: FileHandle, old: { readonly mode: number; readonly uid: number; readonly gid: number }): Promise<void> {
   const made = await file.stat();
-  if (made.uid !== old.uid || made.gid !== old.gid) await file.chown(old.uid, old.gid).catch(() => undefined);
-  await file.chmod(old.mode & 0o7777).catch(() => undefined);
+  const isOthers = made.uid !== old.uid || made.gid !== old.gid;
+  if (isOthers) await file.chown(old.uid, old.gid).catch(() => undefined);
+  if (isOthers || made.mode !== old.mode) await file.chmod(old.mode & 0o7777).catch(() => undefined);
 }
 
 function problemOf(code: string | undefined, label: string, done: "read" | "written"): string {

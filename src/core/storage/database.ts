@@ -267,11 +267,14 @@ function deskOf(ports: StorePorts, writer: string, saw: (moment: number) => void
   return openDesk({ files: files ?? realFiles, layout, wasmFile, migrations, now: iso, onWarning, isWriting, patience, saw }, writer);
 }
 
-/** A process that ends in good order closes the store, so a timer need not keep it alive. */
+/** A process that ends in good order closes the store, so a timer need not keep it alive, unless it is about to go off. */
 function laterIfAlive(milliseconds: number, work: () => void): () => void {
-  const timer = setTimeout(work, milliseconds).unref();
+  const timer = setTimeout(work, milliseconds);
+  if (milliseconds > briefMs) timer.unref();
   return () => clearTimeout(timer);
 }
+
+const briefMs = 20;
 
 /** By then what the process was started for is under way. */
 const soonMs = 500;

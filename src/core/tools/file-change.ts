@@ -30,9 +30,8 @@ type Planned = { readonly refused: string } | Omit<Ready, "kind" | "title" | "in
 export async function planChange(tools: ChangeTools, wanted: WantedChange): Promise<Planned> {
   const location = await tools.workspace.resolve(wanted.path, "write");
   if (location.kind === "refused") return { refused: location.message };
-  const problem = await writeProblem(location.path, location.label);
+  const [problem, current] = await Promise.all([writeProblem(location.path, location.label), currentText(tools, location)]);
   if (problem) return { refused: problem };
-  const current = await currentText(tools, location);
   if ("refused" in current) return current;
   const change = work(wanted, current, location);
   if ("refused" in change) return change;
@@ -91,9 +90,8 @@ interface Plan {
 /** Looks once more: where the path leads and what the file holds may have changed while the question was open. */
 async function makeChange(plan: Plan): Promise<ToolResult> {
   const { tools, wanted, location, shown } = plan;
-  const moved = await tools.workspace.moved(wanted.path, "write", location);
+  const [moved, current] = await Promise.all([tools.workspace.moved(wanted.path, "write", location), currentText(tools, location)]);
   if (moved) return failed(moved);
-  const current = await currentText(tools, location);
   if ("refused" in current) return failed(current.refused);
   const change = current.text === shown.before ? shown : work(wanted, current, location);
   if ("refused" in change || !isAsShown(change, shown)) return failed(changedMessage(location));
