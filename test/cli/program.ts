@@ -100,25 +100,32 @@ export function envelopesOf(stdout: string): readonly {
     .map((line) => JSON.parse(line));
 }
 
+/** The threads, each alone in its file beside the program. */
+const workers = {
+  "store-worker": "src/core/storage/thread/worker.ts",
+  "search-worker": "src/core/sandbox/search/worker.ts",
+  "baseline-worker": "src/core/sandbox/baseline/worker.ts",
+};
+
 /** Built once for all test processes of one test run: they have the same parent. */
 async function builtProgram(): Promise<string> {
   const home = inRepo(".cache/cli", String(process.ppid));
   const file = path.join(home, "dist/cli.js");
   if (existsSync(file)) return file;
   const draft = inRepo(".cache/cli", `draft-${process.pid}`);
-  await build({
+  const common = {
     absWorkingDir: inRepo(),
-    entryPoints: { cli: "src/cli/cli.ts" },
     outdir: path.join(draft, "dist"),
     bundle: true,
-    splitting: true,
     format: "esm",
     platform: "node",
     target: "node20",
     minify: true,
     banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
     logLevel: "warning",
-  });
+  } as const;
+  await build({ ...common, entryPoints: { cli: "src/cli/cli.ts" }, splitting: true });
+  await build({ ...common, entryPoints: workers });
   cpSync(inRepo("package.json"), path.join(draft, "package.json"));
   cpSync(inRepo("node_modules/sql.js/dist/sql-wasm.wasm"), path.join(draft, "dist/sql-wasm.wasm"));
   try {
