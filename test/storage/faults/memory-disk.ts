@@ -41,6 +41,10 @@ interface NameDone {
  */
 export class MemoryDisk {
   fault: Fault | undefined;
+  /** Hears of every call before anything is done. */
+  before: (() => void) | undefined;
+  /** Grows with everything that changes what is on the disk, or safe. */
+  changes = 0;
   /** The names of all calls so far. */
   readonly calls: string[] = [];
   #folders: Set<string>;
@@ -112,6 +116,7 @@ export class MemoryDisk {
 
   /** `half` is what is done of it when it is harmed. */
   #called<T>(call: string, action: () => T, half?: () => T): T {
+    this.before?.();
     this.calls.push(call);
     const { fault } = this;
     const harm = fault?.hits(this.calls.length) ? fault.harm : undefined;
@@ -149,7 +154,7 @@ export class MemoryDisk {
   #handle(name: string, inode: Inode): NewFile {
     const call = this.#called.bind(this);
     const write = (bytes: Uint8Array, at: number) => {
-      perform(inode, { at, bytes: Buffer.from(bytes) });
+      this.#perform(inode, { at, bytes: Buffer.from(bytes) });
       return bytes.length;
     };
     return {
@@ -164,14 +169,22 @@ export class MemoryDisk {
       },
       sizeBytes: async () => call(`size ${name}`, () => inode.now.length),
       read: async (from, to) => call(`handle ${name}`, () => Buffer.from(inode.now.subarray(from, to))),
-      truncate: async (size) => call(`truncate ${name}`, () => perform(inode, { size })),
+      truncate: async (size) => call(`truncate ${name}`, () => this.#perform(inode, { size })),
       sync: async () =>
         call(`sync ${name}`, () => {
+          this.changes += 1;
           Object.assign(inode, { safe: inode.now, unsynced: [] });
         }),
       // A closed handle is the process's own business.
       close: async () => undefined,
     };
+  }
+
+  #perform(inode: Inode, done: Done): void {
+    this.changes += 1;
+    inode.now = applied(inode.now, done);
+    inode.unsynced.push(done);
+    inode.version += 1;
   }
 
   #rename(from: string, to: string): void {
@@ -196,6 +209,7 @@ export class MemoryDisk {
   }
 
   #name(folder: string, apply: (names: Names) => void): void {
+    this.changes += 1;
     apply(this.#now);
     this.#unsynced.push({ folder, apply });
   }
@@ -210,15 +224,10 @@ export class MemoryDisk {
   }
 
   #syncFolder(folder: string): void {
+    this.changes += 1;
     for (const each of this.#unsynced) if (each.folder === folder) each.apply(this.#safe);
     this.#unsynced = this.#unsynced.filter((each) => each.folder !== folder);
   }
-}
-
-function perform(inode: Inode, done: Done): void {
-  inode.now = applied(inode.now, done);
-  inode.unsynced.push(done);
-  inode.version += 1;
 }
 
 function applied(content: Buffer, done: Done): Buffer {
