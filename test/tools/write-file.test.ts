@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import { plainFormat } from "../../src/core/sandbox/encoding.ts";
 import { writeTextFile } from "../../src/core/sandbox/text-file.ts";
@@ -123,4 +124,13 @@ test("Files that change how tools behave always ask, and say why", async () => {
   await check(".github/README.md", undefined);
   await check("package.json", undefined);
   await check(".editorconfig", undefined);
+});
+
+test("A replaced file keeps its mode, also one the mask would forbid, and nothing else is left in its folder", async () => {
+  world.write("kept/script.sh", "one\n");
+  chmodSync(path.join(world.folder, "kept/script.sh"), 0o777);
+  await world.call("write_file", { path: "kept/script.sh", content: "two\n" });
+  await world.call("write_file", { path: "kept/new.txt", content: "new\n" });
+  assert.equal(statSync(path.join(world.folder, "kept/script.sh")).mode & 0o777, 0o777);
+  assert.deepEqual(readdirSync(path.join(world.folder, "kept")).sort(), ["new.txt", "script.sh"]);
 });
