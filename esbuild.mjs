@@ -4,6 +4,7 @@
 //   core.js        the runtime, proven free of `vscode` by being bundled without it
 //   cli.js         the terminal, sharing its chunks with core.js
 //   search-worker.js  the thread that looks through files where no ripgrep does, alone in its file
+//   baseline-worker.js  the thread that keeps a copy of the workspace and finds what commands have changed
 //   store-worker.js   the thread that holds the database, alone in its file
 //   chunks/        libraries loaded on first use (sql.js, the provider SDKs)
 //   webview.js/css the chat view

@@ -36,7 +36,7 @@ import { createKeeper } from "./undo/keeper.ts";
 export interface Host {
   /** Where everything is kept; made when it is not there. */
   readonly dataFolder: string;
-  /** The folder of `sql-wasm.wasm` and `search-worker.js`. */
+  /** The folder of `sql-wasm.wasm` and of the threads' code. */
   readonly assetsFolder: string;
   /** The API key of a provider ("openai"), or undefined. */
   key(provider: string): Promise<string | undefined>;

@@ -10,7 +10,10 @@ const files = 5_000;
 const rounds = 15;
 
 /** What a command pays so that it can be undone: the look over the workspace before it and after it, and once the first copy. */
-export async function scanFigures({ root, out }: Place): Promise<{ readonly figures: readonly Figure[]; readonly notes: readonly string[] }> {
+export async function scanFigures({
+  root,
+  out,
+}: Place): Promise<{ readonly figures: readonly Figure[]; readonly notes: readonly string[] }> {
   const place = await mkdtemp(path.join(out, "scan-"));
   const tree = path.join(place, "tree");
   await fill(tree);
