@@ -28,6 +28,7 @@ export interface OrderPorts extends ActPorts {
   readonly leases?: Leases;
   readonly now: () => number;
   readonly later: Later;
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly newId: () => string;
 }
 
@@ -39,7 +40,7 @@ const sayAgainMs = 3_000;
 const patienceMs = 5_000;
 
 export function createOrders(ports: OrderPorts): Orders {
-  const { store, later } = ports;
+  const { store, later, sleep } = ports;
   const open = new Map<string, { readonly order: Order; readonly done: (() => void)[] }>();
   const obeyed = new Set<string>();
   let stop: (() => void) | undefined;
@@ -102,11 +103,11 @@ export function createOrders(ports: OrderPorts): Orders {
       new Promise((resolve) => {
         const waiting = open.get(id);
         if (!waiting) return resolve();
-        const cancel = later(patienceMs, resolve);
-        waiting.done.push(() => {
-          cancel();
-          resolve();
-        });
+        const over = new AbortController();
+        // Keeps the process alive meanwhile.
+        const slept = sleep(patienceMs, over.signal).catch(() => undefined);
+        waiting.done.push(() => over.abort());
+        void slept.then(resolve);
       }),
     obeyAll,
     listen,
