@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import { questionOf, run, start } from "./program.ts";
+import { workspace } from "./stage.ts";
+
+test("What a run did to files is shown and undone from the terminal, all or some of it, and the undo too", async () => {
+  const { folder, words, environment } = await workspace([
+    {
+      toolCalls: [
+        { name: "write_file", arguments: { path: "notes.txt", content: "bye\n" } },
+        { name: "write_file", arguments: { path: "deep/new.txt", content: "new\n" } },
+      ],
+    },
+    { text: "Written." },
+  ]);
+  const at = (name: string) => path.join(folder, name);
+  assert.equal((await run(["run", "write", "--approve", "edits", ...words], { folder, environment })).code, 0);
+  const [{ id }] = JSON.parse((await run(["sessions", "list", "--json"], { folder, environment })).stdout);
+  const undo = (...all: string[]) => run(["sessions", "undo", id.slice(0, 8), ...all], { folder, environment });
+
+  const shown = JSON.parse((await undo("--json")).stdout);
+  assert.deepEqual(
+    shown.files.map((each: { label: string; action: string; state: string }) => [each.label, each.action, each.state]),
+    [
+      ["deep/new.txt", "trash", "ready"],
+      ["notes.txt", "restore", "ready"],
+    ],
+  );
+  const unasked = await undo();
+  assert.deepEqual([unasked.code, /Nobody can be asked here; say it with --yes/.test(unasked.stderr)], [2, true]);
+  assert.equal((await undo("nope.txt")).code, 2);
+
+  writeFileSync(at("notes.txt"), "mine\n");
+  const first = await undo("--yes");
+  assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stdout, /This would undo the changes of 1 file:\n {2}deep\/new\.txt: into the trash\n/);
+  assert.match(first.stdout, /notes\.txt: left\. It has been changed since\. Name it to undo it all the same\./);
+  assert.deepEqual([readFileSync(at("notes.txt"), "utf8"), existsSync(at("deep"))], ["mine\n", false]);
+
+  const named = await undo("notes.txt", "--yes");
+  assert.match(named.stdout, /Undone: notes\.txt, its former content\nTo take this back: anycowork sessions undo \S+ --step \S+\n/);
+  assert.equal(readFileSync(at("notes.txt"), "utf8"), "hello\n");
+  assert.match((await undo("--yes")).stdout, /There is nothing to undo: all is as it was before\./);
+
+  const [, step = ""] = /--step (\S+)/.exec(named.stdout) ?? [];
+  assert.equal((await undo("--step", step, "--yes")).code, 0);
+  assert.equal(readFileSync(at("notes.txt"), "utf8"), "mine\n");
+});
+
+test("What a command deleted comes back in another process, through the thread that keeps the copies", async () => {
+  const { folder, words, environment } = await workspace([
+    { toolCalls: [{ name: "run_command", arguments: { command: "rm notes.txt && git init -q . && echo 1 > made" } }] },
+    { text: "Gone." },
+  ]);
+  const program = await start(["run", "--json", "delete it", ...words], { folder, environment });
+  const { approvalId } = await questionOf(program);
+  program.child.stdin.write(`${JSON.stringify({ answer: approvalId, decision: "allow", scope: "once" })}\n`);
+  await program.said(/"type":"run-end".*\n/);
+  program.child.stdin.end();
+  const { code, stdout } = await program.ended;
+  assert.equal(code, 0);
+  const effects = stdout.split("\n").filter((each) => each.includes('"step-effects"'));
+  assert.equal(effects.length, 1);
+  const [{ id }] = JSON.parse((await run(["sessions", "list", "--json"], { folder, environment })).stdout);
+  const undone = await run(["sessions", "undo", id, "--yes"], { folder, environment });
+  assert.equal(undone.code, 0, undone.stderr);
+  assert.equal(readFileSync(path.join(folder, "notes.txt"), "utf8"), "hello\n");
+  assert.deepEqual([existsSync(path.join(folder, "made")), existsSync(path.join(folder, ".git"))], [false, true]);
+});
