@@ -33,8 +33,8 @@ proof("of two windows on one profile one is killed in mid-run: the other shows i
   await second.view.getByText("At work in another window").waitFor();
   // Both windows show the question; the second answers it, and the first does it.
   await other.press(other.card(), "Allow once");
-  await other.text("it has begun").waitFor();
   await one.text("it has begun").waitFor();
+  await second.view.locator(".step-running").waitFor();
   await second.screenshot("elsewhere");
   const pid = Number(readFileSync(path.join(shop, "parent.pid"), "utf8"));
   process.kill(host, "SIGKILL");

@@ -91,7 +91,7 @@ function actionsFor(code: FailureCode): readonly FailureAction[] {
 function Interrupted({ steps }: { readonly steps: readonly Step[] }) {
   const { ask } = useServices();
   const ended = steps.filter((each) => each.state === "ok" || each.state === "failed").length;
-  const unknown = steps.filter((each) => each.state === "unknown");
+  const unknown = steps.filter((each) => each.state === "unknown").length;
   return (
     <div class="block" role="alert">
       <Icon name="debug-pause" />
@@ -99,7 +99,8 @@ function Interrupted({ steps }: { readonly steps: readonly Step[] }) {
         <p>
           This run was interrupted before it was done.{" "}
           {ended > 0 && (ended === 1 ? "1 step had finished and is kept. " : `${ended} steps had finished and are kept. `)}
-          {unknown.map((each) => `“${each.title}” was under way: how far it came is unknown, and it is not repeated by itself. `)}
+          {unknown > 0 &&
+            `${unknown} more ${unknown === 1 ? "was" : "were"} under way; how far is unknown, so nothing is repeated by itself.`}
         </p>
         <p class="actions">
           <Button appearance="primary" onClick={() => ask("resume", {})}>

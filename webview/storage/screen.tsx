@@ -61,7 +61,12 @@ export function StorageScreen({ state: { storage }, said }: StorageProps) {
             <span>{busy}</span>
           </p>
         )}
-        {!busy && storage?.told.map((each) => <p key={each}>{each}</p>)}
+        {!busy &&
+          storage?.told.map((each) => (
+            <p key={each} class="storage-told">
+              {each}
+            </p>
+          ))}
       </div>
     </main>
   );

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Desk } from "../desk.ts";
-import { archiveOf } from "./of.ts";
 
 /** Shows a folder in the system's own file manager; where the editor runs elsewhere than its window, copies its path instead. */
 export async function showFolder(folder: vscode.Uri): Promise<undefined> {
@@ -17,7 +16,7 @@ export async function showFolder(folder: vscode.Uri): Promise<undefined> {
 export async function recover(desk: Desk, folder: vscode.Uri): Promise<void> {
   const location = vscode.ProgressLocation.Notification;
   const title = "AnyCowork looks through everything stored…";
-  const { sentences, setAside } = await vscode.window.withProgress({ location, title }, async () => (await archiveOf(desk)).recover());
+  const { sentences, setAside } = await vscode.window.withProgress({ location, title }, async () => (await desk.core()).archive.recover());
   const pressed = await vscode.window.showInformationMessage(sentences.join(" "), ...(setAside.length > 0 ? ["Show Folder"] : []));
   if (pressed) await showFolder(folder);
 }

@@ -6,7 +6,6 @@ import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
 import { exportConversation, importConversations } from "./files.ts";
 import { listPage } from "./list.ts";
-import { archiveOf } from "./of.ts";
 
 export interface HistoryParts {
   readonly desk: Desk;
@@ -35,7 +34,7 @@ export function createHistoryHandlers({ desk, chat }: HistoryParts): HistoryHand
     isWatching = true;
     (await desk.core()).watchLists(() => chat.post({ type: "stale" }));
   };
-  const archive = () => archiveOf(desk);
+  const archive = async () => (await desk.core()).archive;
   const told = (deed: Deed): string | undefined => {
     chat.post({ type: "stale" });
     return deed.kind === "refused" ? deed.reason : undefined;

@@ -6,7 +6,6 @@ import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
 import type { Settings } from "../host/settings.ts";
 import { showFolder } from "./folder.ts";
-import { archiveOf } from "./of.ts";
 
 export interface StorageParts {
   readonly desk: Desk;
@@ -19,7 +18,7 @@ export type StorageHandlers = Pick<Handlers, "loadStorage" | "openDataFolder" | 
 
 /** What is stored, and what can be done about it. */
 export function createStorageHandlers({ desk, chat, settings, dataFolder }: StorageParts): StorageHandlers {
-  const archive = () => archiveOf(desk);
+  const archive = async () => (await desk.core()).archive;
   const tell = async (told: readonly string[]): Promise<undefined> => {
     const figures = await (await archive()).figures();
     chat.post({ type: "storage", page: storagePage(figures, settings.keepDays(), told) });

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Locator } from "playwright-core";
+import type { Script } from "../fakes/model-server.ts";
+import { copyShop } from "../shop.ts";
+import { begin, type Chat } from "./chat.ts";
+import { type Editor, proof } from "./editor.ts";
+
+const echo: Script = ({ body }) => ({ text: `You said: ${String(body.messages.at(-1)?.content)}` });
+
+proof("conversations are found in their text, renamed, pinned, archived, deleted and brought back", async (open) => {
+  const { editor, chat } = await begin(open, { workspace: copyShop(), script: echo });
+  await converse(editor, chat, ["apples and pears", "the quokka eats them", "carrots"]);
+  await editor.command("AnyCowork: Show History");
+  await lines(editor).nth(2).waitFor();
+  await editor.screenshot("history-dark");
+
+  await search(editor).fill("quokka");
+  await editor.view.locator(".session-excerpt").filter({ hasText: "quokka" }).waitFor();
+  assert.equal(await lines(editor).count(), 1);
+  await editor.screenshot("history-search");
+  await search(editor).fill("");
+  await lines(editor).nth(2).waitFor();
+
+  await act(editor, "apples", "Rename");
+  await editor.view.getByRole("textbox", { name: "New name" }).fill("Fruit for the board");
+  await editor.view.getByRole("textbox", { name: "New name" }).press("Enter");
+  await line(editor, "Fruit for the board").waitFor();
+  await act(editor, "Fruit", "Pin");
+  await editor.view.locator(".session-row").first().filter({ hasText: "Fruit for the board" }).waitFor();
+  await act(editor, "carrots", "Archive");
+  await line(editor, "carrots").waitFor({ state: "detached" });
+  await act(editor, "quokka", "Delete");
+  await editor.view.getByText("Deleted “the quokka eats them”.").waitFor();
+  await editor.screenshot("history-deleted");
+  await editor.view.getByRole("button", { name: "Undo", exact: true }).click();
+  await line(editor, "quokka").waitFor();
+
+  await act(editor, "quokka", "Delete");
+  await line(editor, "quokka").waitFor({ state: "detached" });
+  await editor.view.getByRole("button", { name: "Deleted", exact: true }).click();
+  await line(editor, "quokka").waitFor();
+  await act(editor, "quokka", "Delete now");
+  await editor.page.locator(".monaco-dialog-box").getByRole("button", { name: "Delete now" }).click();
+  await line(editor, "quokka").waitFor({ state: "detached" });
+  await editor.view.getByRole("button", { name: "Archived", exact: true }).click();
+  await line(editor, "carrots").waitFor();
+  await act(editor, "carrots", "Take out of the archive");
+  await line(editor, "carrots").waitFor({ state: "detached" });
+
+  await editor.reload();
+  await editor.openView();
+  await editor.command("AnyCowork: Show History");
+  await line(editor, "carrots").waitFor();
+  assert.match((await lines(editor).first().textContent()) ?? "", /Fruit for the board/);
+  assert.equal(await lines(editor).count(), 2);
+  await editor.setTheme("light");
+  await editor.screenshot("history-light");
+});
+
+proof("a conversation is exported into a file and imported from it", async (open) => {
+  const shop = copyShop();
+  const { editor, chat } = await begin(open, { workspace: shop, script: echo });
+  await converse(editor, chat, ["apples and pears"]);
+  await editor.command("AnyCowork: Export the Conversation");
+  await editor.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "JSON" }).first().click();
+  const file = path.join(shop, "apples.json");
+  const box = editor.page.locator(".quick-input-widget .quick-input-box input");
+  await editor.page.locator(".quick-input-title").filter({ hasText: "Export the conversation" }).waitFor();
+  await box.fill(file);
+  await box.press("Enter");
+  await editor.toast("Open").waitFor();
+  assert.match(readFileSync(file, "utf8"), /apples and pears/);
+  await editor.command("AnyCowork: Import Conversations");
+  await editor.page.locator(".quick-input-title").filter({ hasText: "Import conversations" }).waitFor();
+  await box.fill(file);
+  await box.press("Enter");
+  await editor.toast("Imported “apples and pears”").waitFor();
+  await editor.command("AnyCowork: Show History");
+  await editor.view.getByRole("button", { name: "Everywhere" }).click();
+  await lines(editor).nth(1).waitFor();
+});
+
+proof("the storage page says what is stored and where, cleans up, and looks through everything", async (open) => {
+  const { editor, chat } = await begin(open, { workspace: copyShop(), script: echo });
+  await converse(editor, chat, ["apples", "pears"]);
+  await editor.command("AnyCowork: Storage");
+  const counts = editor.view.locator("dl[aria-label=Counts]");
+  await counts
+    .locator(".figure")
+    .filter({ hasText: /^Conversations\s*2$/ })
+    .waitFor();
+  await counts
+    .locator(".figure")
+    .filter({ hasText: /^Messages\s*4$/ })
+    .waitFor();
+  const folder = await editor.view.locator(".storage bdi").textContent();
+  assert.ok(folder !== null && existsSync(folder), "the folder named is there");
+  await editor.view.getByRole("button", { name: "Clean up" }).click();
+  await editor.view.locator(".storage-told").waitFor();
+  await editor.screenshot("storage-dark");
+  await editor.view.getByRole("button", { name: "Recover conversations" }).click();
+  await editor.view.getByRole("button", { name: "Recover conversations", disabled: false }).waitFor();
+  await editor.setTheme("light");
+  await editor.screenshot("storage-light");
+});
+
+async function converse(editor: Editor, chat: Chat, messages: readonly string[]): Promise<void> {
+  for (const each of messages) {
+    await editor.command("AnyCowork: New Chat");
+    await chat.send(each);
+    await chat.text(`You said: ${each}`).waitFor();
+    await editor.view.locator(".composer:not(:has([aria-label=Stop]))").waitFor();
+  }
+}
+
+function lines(editor: Editor): Locator {
+  return editor.view.locator(".session");
+}
+
+function line(editor: Editor, title: string): Locator {
+  return lines(editor).filter({ hasText: title });
+}
+
+function search(editor: Editor): Locator {
+  return editor.view.locator(".history-head").getByRole("textbox");
+}
+
+/** Presses one of the buttons that a conversation shows under the pointer. */
+async function act(editor: Editor, title: string, button: string): Promise<void> {
+  const row = editor.view.locator(".session-row").filter({ hasText: title });
+  await row.hover();
+  await row.getByRole("button", { name: new RegExp(`^${button}: `) }).click();
+}

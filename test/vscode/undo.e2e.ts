@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { turnsSoFar } from "../fakes/model-answer.ts";
+import type { Script } from "../fakes/model-server.ts";
+import { copyShop } from "../shop.ts";
+import { begin, type Chat } from "./chat.ts";
+import { type Editor, proof } from "./editor.ts";
+
+const edit = { path: "src/discounts.js", old_text: "subtotal > step.from", new_text: "subtotal >= step.from" };
+/** Two files, one changed and one made; the next message makes a third with a command. */
+const changing: Script = ({ body }) => {
+  const said = body.messages.filter((each) => each.role === "user").length;
+  if (said > 1) return body.messages.at(-1)?.role === "tool" ? { text: "Made." } : { toolCalls: [command] };
+  if (turnsSoFar(body) === 0) return { text: "I change it.", toolCalls: [{ name: "edit_file", arguments: edit }] };
+  if (turnsSoFar(body) === 1) return { toolCalls: [{ name: "write_file", arguments: { path: "notes.md", content: "# Notes\n" } }] };
+  return { text: "Both are done." };
+};
+const command = { name: "run_command", arguments: { command: "echo more > more.md && echo '// changed' >> src/money.js" } };
+
+proof(
+  "a step, a run, and all since a message are undone in the chat; what the person changed since is left alone unless chosen",
+  async (open) => {
+    const shop = copyShop();
+    const at = (name: string) => path.join(shop, name);
+    const read = (name: string) => readFileSync(at(name), "utf8");
+    const [discounts, money] = [read("src/discounts.js"), read("src/money.js")];
+    const { editor, chat } = await begin(open, { workspace: shop, script: changing });
+    await chat.send("change two files");
+    await chat.allowAll();
+    await chat.text("Both are done.").waitFor();
+    assert.notEqual(read("src/discounts.js"), discounts);
+
+    await chat.step(/Edit src.discounts/).hover();
+    await editor.view.getByRole("button", { name: /^Undo: Edit/ }).click();
+    await press(editor, "Undo 1 file");
+    assert.equal(read("src/discounts.js"), discounts, "the step's file is as before");
+    assert.ok(existsSync(at("notes.md")), "the other step's file stays");
+    await chat.step("Undo the change of src/discounts.js").waitFor();
+    await editor.screenshot("undo-step");
+
+    await editor.view.getByRole("button", { name: "Undo this undo" }).click();
+    await press(editor, "Undo 1 file");
+    assert.notEqual(read("src/discounts.js"), discounts, "an undo can be undone");
+    writeFileSync(at("notes.md"), "# Notes\n\nmine\n");
+    await editor.view.getByRole("button", { name: "Undo all changes (2 files)" }).click();
+    await editor.view.getByText("It has been changed since.").waitFor();
+    await editor.screenshot("undo-run");
+    await press(editor, "Undo 1 file");
+    assert.equal(read("src/discounts.js"), discounts);
+    assert.equal(read("notes.md"), "# Notes\n\nmine\n", "what the person wrote since is not touched");
+
+    await chat.send("make another");
+    await chat.allowAll();
+    await chat.text("Made.").waitFor();
+    assert.notEqual(read("src/money.js"), money);
+    await restoreBefore(editor, chat, "make another");
+    await press(editor, "Restore 2 files");
+    assert.equal(read("src/money.js"), money, "what a command changed is as before");
+    assert.ok(!existsSync(at("more.md")), "what a command made is gone");
+    await editor.setTheme("light");
+    await editor.screenshot("undo-before");
+  },
+);
+
+async function restoreBefore(editor: Editor, chat: Chat, message: string): Promise<void> {
+  await chat.text(message, { exact: true }).hover();
+  const asked = editor.view.locator(".asked-row").filter({ hasText: message });
+  await asked.getByRole("button", { name: "Restore files to before this message" }).click();
+}
+
+/** Presses the panel's button and waits for what came of it. */
+async function press(editor: Editor, button: string): Promise<void> {
+  await editor.view.getByRole("button", { name: button }).click();
+  await editor.view.getByText(/ as before\.$/).waitFor();
+}
