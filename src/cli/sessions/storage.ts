@@ -12,10 +12,7 @@ export async function upkeep(core: Core, command: Extract<SessionsCommand, { act
 
 async function recover({ archive }: Core, json: boolean): Promise<number> {
   const report = await archive.recover();
-  const { sentences, kept, setAside } = report;
-  const aside = setAside.map((each) => `Set aside: ${visibleLine(each)}`);
-  const there = `There are ${counted(kept.sessions ?? 0, "conversation")} with ${counted(kept.messages ?? 0, "message")}.`;
-  const lines = [...sentences.map(visibleLine), there, ...aside];
+  const lines = [...report.sentences, ...report.setAside.map((each) => `Set aside: ${each}`)].map(visibleLine);
   process.stdout.write(json ? `${jsonLine(report)}\n` : `${lines.join("\n")}\n`);
   return 0;
 }

@@ -56,14 +56,12 @@ async function remove(ports: HistoryPorts, sessionId: SessionId): Promise<Deed> 
   return done(`Deleted: ${record.session.title}. For ${keptDays} days it can be brought back.`);
 }
 
-/** Nobody can be at work on what is deleted, so its row is simply written. */
-async function restore({ store }: HistoryPorts, sessionId: SessionId): Promise<Deed> {
+async function restore({ store, change }: HistoryPorts, sessionId: SessionId): Promise<Deed> {
   const found = await findDeleted(store, sessionId);
   if (!found)
     return refused((await store.session(sessionId)) ? "It is not deleted." : `${notThere} What was deleted is kept for ${keptDays} days.`);
-  const { deletedAt: _, ...row } = found;
-  await store.commit([{ table: "sessions", row }]);
-  return done(`It is back: ${row.title}`);
+  await change(sessionId, { deletedAt: null });
+  return done(`It is back: ${found.title}`);
 }
 
 async function erase(ports: HistoryPorts, sessionId: SessionId): Promise<Deed> {

@@ -32,17 +32,19 @@ export function rebuildIndex(connection: Connection): void {
       WHERE coalesce(json_extract(data, '$.finish'), 'complete') <> 'streaming'`);
 }
 
-/** Messages that hold every word, or word's beginning for the last one, newest first; text without words, such as Chinese, is looked for as it stands. */
+/** Messages that hold every word, or word's beginning for the last one, newest first; text the index has no words for (Chinese, emoji) is looked for as it stands. */
 export function searchMessages(connection: Connection, text: string, limit: number): Found[] {
   const words = wellFormed(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  if (words.length === 0) return [];
-  const rows = words.some(hasNoSpaces) ? like(connection, text.trim(), limit) : match(connection, words, limit);
+  const whole = wellFormed(text).trim();
+  if (whole === "") return [];
+  const isWhole = words.length === 0 || words.some(hasNoSpaces);
+  const rows = isWhole ? like(connection, whole, limit) : match(connection, words, limit);
   return rows.map(([sessionId, messageId, title, at, body]) => ({
     sessionId: String(sessionId),
     messageId: String(messageId),
     title: String(title),
     at: String(at),
-    excerpt: excerptOf(String(body), words),
+    excerpt: excerptOf(String(body), isWhole ? [whole] : words),
   }));
 }
 
