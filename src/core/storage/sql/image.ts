@@ -42,6 +42,7 @@ export class Image {
   }
 
   rebuildIndex(): void {
+    this.#merger.index();
     rebuildIndex(this.#connection);
   }
 
@@ -74,6 +75,7 @@ export class Image {
   }
 
   search(text: string, limit: number): Found[] {
+    this.#merger.index();
     return searchMessages(this.#connection, text, limit);
   }
 
@@ -117,6 +119,7 @@ export class Image {
 
   /** The bytes of a database file with everything in it, and nothing that was erased. */
   bytes(): Uint8Array {
+    this.#merger.index();
     if (this.#hasErased) {
       compactIndex(this.#connection);
       this.#connection.script("VACUUM");

@@ -25,6 +25,8 @@ export class Merger {
   /** Conversations known to have a row. */
   readonly #sessions = new Set<string>();
   #erased: Map<string, number> | undefined;
+  /** Complete messages that can't be found by their words yet: that costs as much as all the rest, and is only wanted for a search or an image. */
+  readonly #unindexed = new Set<string>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -51,6 +53,15 @@ export class Merger {
       for (const each of rows) if (this.#put(each)) count += 1;
     });
     return count;
+  }
+
+  /** Makes every complete message findable. */
+  index(): void {
+    if (this.#unindexed.size === 0) return;
+    this.#connection.transaction(() => {
+      for (const each of this.#unindexed) indexMessage(this.#connection, each);
+    });
+    this.#unindexed.clear();
   }
 
   #inTransaction(body: () => void): void {
@@ -118,7 +129,7 @@ export class Merger {
     const id = wellFormed(message.id);
     if (message.role === "assistant")
       this.#connection.run("DELETE FROM pieces WHERE session_id = ? AND message_id = ?", [wellFormed(message.sessionId), id]);
-    indexMessage(this.#connection, id);
+    this.#unindexed.add(id);
   }
 
   #erase(session: string, clock: number): void {
@@ -127,6 +138,8 @@ export class Merger {
     this.#connection.run(tombstone, [id, clock]);
     const [newest] = this.#connection.all("SELECT clock FROM sessions WHERE id = ?", [id]);
     if (!newest) return;
+    for (const each of this.#unindexed) indexMessage(this.#connection, each);
+    this.#unindexed.clear();
     unindexSession(this.#connection, id, clock);
     for (const table of sessionTables) this.#connection.run(`DELETE FROM ${table} WHERE session_id = ? AND clock <= ?`, [id, clock]);
     // A conversation that came back from an export after it was erased stays.
@@ -163,7 +176,7 @@ interface Written {
 
 /** Which blobs a row names, so that those nobody names can be told. */
 function noteFiles(connection: Connection, { table, id, session, data }: Written): void {
-  const named = data.match(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g);
+  const named = /[0-9a-f]{64}/.test(data) && data.match(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g);
   if (!named) return;
   for (const blob of new Set(named))
     connection.run("INSERT OR IGNORE INTO files (blob, table_name, row_id, session_id) VALUES (?, ?, ?, ?)", [blob, table, id, session]);

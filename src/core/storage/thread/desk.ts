@@ -4,7 +4,7 @@ import { Generations } from "../snapshot/generations.ts";
 import { inspect } from "../snapshot/inspection.ts";
 import { Library, type LibraryPorts } from "../snapshot/library.ts";
 import { distrust } from "../snapshot/recovery.ts";
-import type { RecoveryReport } from "../store.ts";
+import { type RecoveryReport, StoreError } from "../store.ts";
 import { type Answer, type Given, type Questions, questions } from "./questions.ts";
 
 /** Answers questions about the database, one after another. */
@@ -86,8 +86,12 @@ export function openDesk(ports: DeskPorts, writer: string): Desk {
           heard = undefined;
         });
       });
-      await folded("wait");
-      return report;
+      // Of a newer version's store nothing is written; that is a sentence of the report like others.
+      const refused = await folded("wait").then(
+        () => [],
+        (error: unknown) => (error instanceof StoreError ? [error.message] : Promise.reject(error)),
+      );
+      return { ...report, sentences: [...sentences, ...refused] };
     },
     async close() {
       check.stop();
