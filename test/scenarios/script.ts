@@ -44,7 +44,7 @@ function lineOf(event: Event): string {
     case "file-change":
       return `file-change ${event.change.kind} ${event.change.label} +${event.change.addedLines} -${event.change.removedLines}`;
     case "step-effects":
-      return `effects ${[...event.effects.files.map((each) => `${each.kind} ${each.label}`), event.effects.partial ?? ""].join(", ")}`;
+      return `effects ${[...event.effects.files.map((each) => `${each.kind} ${each.label}`), ...(event.effects.partial ? [event.effects.partial] : [])].join(", ")}`;
     case "step-end":
       return indent(`step-end ${event.outcome} (${event.summary})${event.fullOutput ? " whole output kept" : ""}`, event.output);
     case "approval-request":

@@ -123,7 +123,8 @@ function effectOf(
   if (work.kind === "delete") return { path: target, label, kind: "delete", ...type, ...kept };
   const after = work.leaves === undefined ? {} : { after: work.leaves };
   if (!state && kept.before === undefined) return { path: target, label, kind: "create", ...after };
-  return { path: target, label, kind: "edit", ...type, ...kept, ...after };
+  // The file tools leave the mode as it is.
+  return { path: target, label, kind: "edit", ...type, ...kept, ...after, ...(kept.mode === undefined ? {} : { afterMode: kept.mode }) };
 }
 
 /** The effect as it came to be; undefined when nothing of it did. */

@@ -1,4 +1,5 @@
 import type { StepId } from "../../events/ids.ts";
+import type { StepEffects } from "../../events/step.ts";
 import type { Access } from "../../permissions/access.ts";
 import type { Ready, ToolResult } from "../../tools/tool.ts";
 import type { Deed, Kept } from "../../undo/keeper.ts";
@@ -37,8 +38,8 @@ async function endWatched({ session, runId }: RunPorts, { stepId, kept, result }
   try {
     const effects = await kept.end({ keptAt: result.change?.keptAt, goesOn: result.goesOn });
     if (!effects) return "";
-    const isKnown = kept.effects !== undefined;
-    if (isKnown || effects.files.length > 0 || effects.partial) session.emit(runId, { type: "step-effects", stepId, effects });
+    const isNews = kept.effects ? !isSame(effects, kept.effects) : effects.files.length > 0 || effects.partial !== undefined;
+    if (isNews) session.emit(runId, { type: "step-effects", stepId, effects });
     return effects.partial && effects.files.length === 0 ? " · can't be undone" : "";
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -46,6 +47,12 @@ async function endWatched({ session, runId }: RunPorts, { stepId, kept, result }
     session.emit(runId, { type: "step-effects", stepId, effects });
     return "";
   }
+}
+
+function isSame(some: StepEffects, others: StepEffects): boolean {
+  const told = ({ files, madeFolders, removedFolders, partial }: StepEffects) =>
+    JSON.stringify([files.map((each) => Object.entries(each).sort()), madeFolders, removedFolders, partial]);
+  return told(some) === told(others);
 }
 
 function deedOf(access: Access, leaves: Ready["leaves"]): Deed | undefined {
