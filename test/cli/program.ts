@@ -13,6 +13,8 @@ export interface Start {
   readonly terminal?: boolean;
   /** A file that is its standard output. */
   readonly output?: string;
+  /** Instead of the terminal program: `window.ts`, which does on the same data what a window of the editor does. */
+  readonly program?: "window";
 }
 
 export interface Ended {
@@ -32,8 +34,8 @@ export interface Program {
 const longestMs = 30_000;
 
 /** Starts the built terminal program for real. Its data goes into `folder`'s neighbour `data` unless the environment says otherwise. */
-export async function start(words: readonly string[], { folder, environment, terminal, output }: Start): Promise<Program> {
-  const program = [process.execPath, await builtProgram(), ...words];
+export async function start(words: readonly string[], { folder, environment, terminal, output, program: which }: Start): Promise<Program> {
+  const program = [process.execPath, path.join(await builtPrograms(), `${which ?? "cli"}.js`), ...words];
   const line = program.map(quoted).join(" ");
   const throughShell = output === undefined ? program : ["sh", "-c", `exec ${line} > ${quoted(output)}`];
   const [command = "", ...rest] = terminal ? ["script", "-qfec", line, "/dev/null"] : throughShell;
@@ -108,10 +110,10 @@ const workers = {
 };
 
 /** Built once for all test processes of one test run: they have the same parent. */
-async function builtProgram(): Promise<string> {
+async function builtPrograms(): Promise<string> {
   const home = inRepo(".cache/cli", String(process.ppid));
-  const file = path.join(home, "dist/cli.js");
-  if (existsSync(file)) return file;
+  const folder = path.join(home, "dist");
+  if (existsSync(folder)) return folder;
   const draft = inRepo(".cache/cli", `draft-${process.pid}`);
   const common = {
     absWorkingDir: inRepo(),
@@ -124,7 +126,7 @@ async function builtProgram(): Promise<string> {
     banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
     logLevel: "warning",
   } as const;
-  await build({ ...common, entryPoints: { cli: "src/cli/cli.ts" }, splitting: true });
+  await build({ ...common, entryPoints: { cli: "src/cli/cli.ts", window: "test/cli/window.ts" }, splitting: true });
   await build({ ...common, entryPoints: workers });
   cpSync(inRepo("package.json"), path.join(draft, "package.json"));
   cpSync(inRepo("node_modules/sql.js/dist/sql-wasm.wasm"), path.join(draft, "dist/sql-wasm.wasm"));
@@ -136,7 +138,7 @@ async function builtProgram(): Promise<string> {
     // Another test process was first; its copy is as good.
     rmSync(draft, { recursive: true, force: true });
   }
-  return file;
+  return folder;
 }
 
 /** Programs built for test runs that are over. */
