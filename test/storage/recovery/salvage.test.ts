@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { openStore } from "../../../src/core/storage/database.ts";
@@ -72,10 +73,8 @@ test("`recover` finds damage in an image nobody opens, brings back what was set 
 test("SQLite's own look through an image, when nothing is asked for a while, sets aside what only it finds", async () => {
   const { folder, image } = await lived();
   const [timers, warnings, checked] = [[] as (() => void)[], [] as string[], [] as string[]];
-  let hear = () => undefined as void;
-  const told = new Promise<void>((resolve) => {
-    hear = resolve;
-  });
+  const events = new EventEmitter();
+  const told = once(events, "restored");
   const desk = openDesk(
     {
       files: realFiles,
@@ -84,7 +83,7 @@ test("SQLite's own look through an image, when nothing is asked for a while, set
       now: () => "2026-03-01T10:00:00.000Z",
       onWarning: (each) => {
         warnings.push(each);
-        if (/restored/.test(each)) hear();
+        if (/restored/.test(each)) events.emit("restored");
       },
       isWriting: () => false,
       later: (_, work) => {

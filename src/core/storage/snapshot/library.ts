@@ -94,6 +94,13 @@ export class Library {
     return this.#salvage(engine, image, file);
   }
 
+  /** Reads anew, without an image that was found to be damaged and is now at this path, and says so. */
+  async replace(damaged: string): Promise<void> {
+    await this.forget();
+    const { generation } = await this.#open();
+    this.#ports.onWarning(restored(generation.number, await this.salvage(damaged)));
+  }
+
   /** Reads all logs once more from their beginnings. */
   async reread(): Promise<void> {
     const opened = await this.#current();

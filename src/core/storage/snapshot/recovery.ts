@@ -69,13 +69,13 @@ async function setAllAside(
   return { damaged: damaged ?? inPlace, areMoved: damaged !== undefined && !damaged.some((each) => inPlace.includes(each)) };
 }
 
-/** Sets an image aside in which something wrong was found later on. */
+/** Sets an image aside in which something wrong was found later on; its path then. */
 export async function distrust(
   ports: Omit<RecoveryPorts, "engine">,
   broken: { readonly number: number; readonly reason: string },
-): Promise<void> {
+): Promise<string> {
   const { files, layout, patience = usualPatience } = ports;
-  await withLock({ files, path: layout.lock, patience }, () => setAside(ports, new Generations(files, layout.store), broken));
+  return withLock({ files, path: layout.lock, patience }, () => setAside(ports, new Generations(files, layout.store), broken));
 }
 
 async function isFinishedByNow(generations: Generations, { number, reason }: { readonly number: number; readonly reason: string }) {

@@ -60,10 +60,7 @@ export function openDesk(ports: DeskPorts, writer: string): Desk {
     work().catch(() => undefined);
   };
   const check = checking(own, async (number, reason) => {
-    await inTurn(async () => {
-      await distrust(own, { number, reason });
-      await library.forget();
-    });
+    await inTurn(async () => library.replace(await distrust(own, { number, reason })));
     await folded("wait");
   });
 
