@@ -65,17 +65,15 @@ proof("a conversation is exported into a file and imported from it", async (open
   await converse(editor, chat, ["apples and pears"]);
   await editor.command("AnyCowork: Export the Conversation");
   await editor.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "JSON" }).first().click();
-  const file = path.join(shop, "apples.json");
-  const box = editor.page.locator(".quick-input-widget .quick-input-box input");
+  const file = path.join(shop, "apples and pears.json");
   await editor.page.locator(".quick-input-title").filter({ hasText: "Export the conversation" }).waitFor();
-  await box.fill(file);
-  await box.press("Enter");
-  await editor.toast("Open").waitFor();
+  await editor.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "package.json" }).waitFor();
+  await editor.page.locator(".quick-input-widget .quick-input-box input").press("Enter");
+  await editor.toast("apples and pears.json").waitFor();
   assert.match(readFileSync(file, "utf8"), /apples and pears/);
   await editor.command("AnyCowork: Import Conversations");
   await editor.page.locator(".quick-input-title").filter({ hasText: "Import conversations" }).waitFor();
-  await box.fill(file);
-  await box.press("Enter");
+  await editor.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "apples and pears.json" }).click();
   await editor.toast("Imported “apples and pears”").waitFor();
   await editor.command("AnyCowork: Show History");
   await editor.view.getByRole("button", { name: "Everywhere" }).click();
@@ -107,8 +105,9 @@ proof("the storage page says what is stored and where, cleans up, and looks thro
 });
 
 async function converse(editor: Editor, chat: Chat, messages: readonly string[]): Promise<void> {
-  for (const each of messages) {
-    await editor.command("AnyCowork: New Chat");
+  for (const [index, each] of messages.entries()) {
+    if (index > 0) await editor.command("AnyCowork: New Chat");
+    await chat.text("What shall we work on?").waitFor();
     await chat.send(each);
     await chat.text(`You said: ${each}`).waitFor();
     await editor.view.locator(".composer:not(:has([aria-label=Stop]))").waitFor();

@@ -31,7 +31,8 @@ proof(
     await chat.text("Both are done.").waitFor();
     assert.notEqual(read("src/discounts.js"), discounts);
 
-    await chat.step(/Edit src.discounts/).hover();
+    await editor.view.getByRole("button", { name: /^2 steps/ }).click();
+    await chat.step(/Edit\s*src.discounts/).hover();
     await editor.view.getByRole("button", { name: /^Undo: Edit/ }).click();
     await press(editor, "Undo 1 file");
     assert.equal(read("src/discounts.js"), discounts, "the step's file is as before");
