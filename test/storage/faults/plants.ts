@@ -6,24 +6,30 @@ import { inRepo } from "../../repo.ts";
 /** A fault as it could be made: lines of the storage room as they are, and as they would be. */
 export interface Plant {
   readonly name: string;
+  /** Which proof sees it: of what is left when all ends, when calls fail, when bits are flipped. */
+  readonly seenBy: "ends" | "failures" | "flips" | "log flips";
   readonly lines: readonly { readonly file: string; readonly as: string; readonly would: string }[];
 }
 
 export const plants: readonly Plant[] = [
   {
     name: "acknowledged without a sync",
+    seenBy: "ends",
     lines: [{ file: "log/writer.ts", as: "segment.file.sync()]", would: "Promise.resolve()]" }],
   },
   {
     name: "acknowledged before the append",
+    seenBy: "ends",
     lines: [{ file: "log/journal.ts", as: "await log.append(", would: "void log.append(" }],
   },
   {
     name: "the name of a new log not synced",
+    seenBy: "ends",
     lines: [{ file: "log/writer.ts", as: "await files.syncFolder(folder);", would: "" }],
   },
   {
     name: "a short write ignored",
+    seenBy: "failures",
     lines: [
       { file: "disk/files.ts", as: "written += count;", would: "written = bytes.length;" },
       { file: "log/writer.ts", as: "stamp.sizeBytes >= bytes", would: "true" },
@@ -31,6 +37,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "a torn tail not cut off, by those who stop at damage",
+    seenBy: "failures",
     lines: [
       {
         file: "log/writer.ts",
@@ -42,14 +49,17 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "no checksum of records",
+    seenBy: "log flips",
     lines: [{ file: "log/record.ts", as: "!== buffer.readUInt32LE(at + 8)", would: "< 0" }],
   },
   {
     name: "no checksum of images",
+    seenBy: "flips",
     lines: [{ file: "snapshot/generations.ts", as: "crc32(bytes) === sum.crc32", would: "true" }],
   },
   {
     name: "a new image written over the newest one",
+    seenBy: "ends",
     lines: [
       { file: "snapshot/generations.ts", as: "...(await this.numbers())) + 1;", would: "...(await this.numbers()));" },
       {
@@ -61,6 +71,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "an image vouched for before it is synced",
+    seenBy: "ends",
     lines: [
       {
         file: "snapshot/generations.ts",
@@ -71,6 +82,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "logs removed that only one image holds",
+    seenBy: "ends",
     lines: [{ file: "snapshot/prune.ts", as: "pruneLogs(ports, [newest, second])", would: "pruneLogs(ports, [newest])" }],
   },
 ];

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import type { World } from "./life.ts";
-import { begin, type Findings, proveEnds, proveFailures } from "./proof.ts";
+import { begin, type Findings, proveEnds, proveFailures, shareEngine } from "./proof.ts";
 
 // A part of what is proven whole in proof.e2e.ts.
 let beginning: World;
 
 before(async () => {
+  shareEngine();
   beginning = await begin();
 });
 
