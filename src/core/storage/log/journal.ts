@@ -33,7 +33,7 @@ export interface Journal {
   pending(): readonly StampedChange[];
   /** What was read from others, up to this moment of theirs, is in the past from now on. */
   saw(moment: number): void;
-  /** What is written from now on goes into a new file. */
+  /** What is written from now on goes into a new file, which is there at once: the former is known to be finished. */
   rotate(): Promise<void>;
   close(): Promise<void>;
 }
@@ -102,9 +102,9 @@ export function createJournal({ files, folder, writer, now, later, wrote, mayWri
     }
     return next;
   };
-  const rotate = (): Promise<void> => {
-    const done = last.then(() => log.rotate());
-    last = done;
+  const afterAll = (action: () => Promise<void>): Promise<void> => {
+    const done = last.then(action);
+    last = done.catch(() => undefined);
     return done;
   };
 
@@ -121,10 +121,10 @@ export function createJournal({ files, folder, writer, now, later, wrote, mayWri
     flush,
     pending: () => [...writing, ...waiting].flatMap((each) => each.changes),
     saw: clock.saw,
-    rotate,
+    rotate: () => afterAll(() => log.renew()),
     async close() {
       alarm.stop();
-      await rotate();
+      await afterAll(() => log.rotate());
     },
   };
 }

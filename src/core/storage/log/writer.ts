@@ -59,6 +59,13 @@ export class LogWriter {
     await former?.file.close().catch(() => undefined);
   }
 
+  /** Finishes the segment, and begins the next at once: by that others know that no more comes into the former. */
+  async renew(): Promise<void> {
+    if (!this.#open) return;
+    await this.rotate();
+    this.#open = await this.#begin();
+  }
+
   /** False when the segment was not there any more. */
   async #isAppended(segment: Segment, bytes: Uint8Array): Promise<boolean> {
     let isThere = false;
