@@ -63,6 +63,8 @@ export interface Host {
   warn(sentence: string): void;
   /** Hears when what is said can't be saved for now, why, and what to do; undefined when it can again. Nothing is lost while the process lives. */
   trouble?(sentence: string | undefined): void;
+  /** After how many days without use a conversation is deleted, to be brought back for 30 more; 0 or absent keeps all. */
+  keepDays?(): number;
   /** One line for the log; never a secret. */
   log(line: string): void;
 }
@@ -142,10 +144,8 @@ export async function createCore(host: Host): Promise<Core> {
     log: (line) => host.log(line),
   });
   later(soonMs, () => sweep(host));
-  later(quietAfterMs, () => {
-    void tidyTrash(trashFolderOf(host.dataFolder), now());
-    void tidyBaselines(baselineFolderOf(host.dataFolder), now());
-  });
+  const archive = createArchive({ store, isAlive: isProcessAlive, change: runtime.change, now, newId: () => randomUUID() });
+  later(quietAfterMs, () => tidy(host, archive, now()));
   const close = async () => void (await Promise.all([runtime.close(), background.close()]).then(() => baselines.close()));
   return {
     runtime: { ...runtime, close },
@@ -153,7 +153,7 @@ export async function createCore(host: Host): Promise<Core> {
     record: (sessionId) => store.session(sessionId),
     undo: runtime.undo,
     watchLists: (listener) => store.watch((changes) => changes.some(({ table }) => listed.has(table)) && listener()),
-    archive: createArchive({ store, isAlive: isProcessAlive, change: runtime.change, now, newId: () => randomUUID() }),
+    archive,
     tools: toolsFor,
     trouble: () => store.trouble(),
     recover: () => store.recover(),
@@ -200,6 +200,19 @@ const listed: ReadonlySet<string> = new Set(["sessions", "runs", "erased"]);
 const soonMs = 500;
 /** By then whoever started us has what they wanted first. */
 const quietAfterMs = 60_000;
+
+/** Takes away what was kept for long enough. */
+function tidy(host: Host, archive: Archive, now: number): void {
+  void tidyTrash(trashFolderOf(host.dataFolder), now);
+  void tidyBaselines(baselineFolderOf(host.dataFolder), now);
+  retire(host, archive).catch((error) => host.log(`Old conversations could not be looked for: ${String(error)}`));
+}
+
+async function retire(host: Host, archive: Archive): Promise<void> {
+  const sentence = await archive.retire(host.keepDays?.() ?? 0);
+  if (sentence !== undefined) host.warn(sentence);
+  await archive.emptyOld();
+}
 
 function sweep(host: Host): void {
   sweepOrphanedCommands().then(

@@ -112,10 +112,10 @@ export class MemoryStore implements Store {
     return this.failure;
   }
 
-  async erase(sessionId: string): Promise<void> {
+  async erase(...sessionIds: readonly string[]): Promise<void> {
     for (const [name, table] of this.#tables)
       for (const [id, text] of table) {
-        if (rowSession({ table: name, row: JSON.parse(text) } as Change) === sessionId) table.delete(id);
+        if (sessionIds.includes(rowSession({ table: name, row: JSON.parse(text) } as Change))) table.delete(id);
       }
   }
 

@@ -61,6 +61,8 @@ async function restore({ store, change }: HistoryPorts, sessionId: SessionId): P
   if (!found)
     return refused((await store.session(sessionId)) ? "It is not deleted." : `${notThere} What was deleted is kept for ${keptDays} days.`);
   await change(sessionId, { deletedAt: null });
+  // Said anew it counts as used: what was deleted for its age would be so again at once.
+  await change(sessionId, { title: found.title });
   return done(`It is back: ${found.title}`);
 }
 

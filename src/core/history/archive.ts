@@ -1,6 +1,6 @@
 import type { Grant } from "../events/approval.ts";
 import type { SessionId } from "../events/ids.ts";
-import type { Session, SessionSummary } from "../events/session.ts";
+import type { SessionSummary } from "../events/session.ts";
 import type { Found, RecoveryReport, StoreFigures } from "../storage/store.ts";
 
 /** What is done with conversations as a whole and with what they remember. Whatever goes away can be brought back unless it says otherwise. */
@@ -19,7 +19,7 @@ export interface Archive {
   pin(sessionId: SessionId, pinned: boolean): Promise<Deed>;
   /** Puts it away, so that lists show it only when asked; or takes it out again. */
   putAway(sessionId: SessionId, away: boolean): Promise<Deed>;
-  /** Takes it out of every list for 30 days in which it can be brought back. Refused while it is at work. */
+  /** Takes it out of every list for 30 days in which it can be brought back, and empties what is older on this occasion. Refused while it is at work. */
   remove(sessionId: SessionId): Promise<Deed>;
   /** Brings back what was deleted. */
   restore(sessionId: SessionId): Promise<Deed>;
@@ -28,10 +28,10 @@ export interface Archive {
   /** Erases what was deleted more than 30 days ago. Returns how many conversations that were. */
   emptyOld(): Promise<number>;
   /**
-   * Deletes, to be brought back for 30 days, what nobody used for so many days and is neither pinned nor at work. 0 keeps everything.
-   * Returns what was deleted; the caller tells the person.
+   * Deletes, to be brought back for 30 days, what nobody used, or imported, for so many days and is neither pinned nor at work. 0 keeps everything.
+   * The sentence says what was deleted; undefined when nothing was.
    */
-  retire(keepDays: number): Promise<readonly Pick<Session, "id" | "title">[]>;
+  retire(keepDays: number): Promise<string | undefined>;
 
   /** Sizes and counts. */
   figures(): Promise<HistoryFigures>;

@@ -10,10 +10,16 @@ import { createUpkeep } from "./upkeep.ts";
 /** Puts the archive together. Nothing is read before it is asked for. */
 export function createArchive(ports: HistoryPorts): Archive {
   const { store, now } = ports;
+  const [acts, upkeep] = [createActs(ports), createUpkeep(ports)];
   return {
     ...createFinder(store),
-    ...createActs(ports),
-    ...createUpkeep(ports),
+    ...acts,
+    async remove(sessionId) {
+      const deed = await acts.remove(sessionId);
+      if (deed.kind === "done") await upkeep.emptyOld();
+      return deed;
+    },
+    ...upkeep,
     ...createExporter(ports),
     ...createImporter(ports),
     grants: () => store.grants(),

@@ -1,4 +1,3 @@
-import type { SessionSummary } from "../events/session.ts";
 import { isoTime } from "../events/time.ts";
 import { isCarried } from "./acts.ts";
 import type { Archive, HistoryFigures } from "./archive.ts";
@@ -27,28 +26,27 @@ export function createUpkeep(ports: HistoryPorts): Pick<Archive, "emptyOld" | "r
   };
 }
 
-/** Every erasure writes the database anew, so the rows of all but one go before, and what only they named after. */
 async function eraseOld({ store, now }: HistoryPorts): Promise<number> {
   const old = (await store.deletedSessions()).filter(({ deletedAt = "" }) => now() - Date.parse(deletedAt) > keptDays * dayMs);
-  const [first, ...others] = old;
-  if (!first) return 0;
-  if (others.length > 0) await store.commit(others.map(({ id }) => ({ table: "erased", row: { id, sessionId: id } })));
-  await store.erase(first.id);
-  if (others.length > 0) await store.cleanUp();
+  if (old.length > 0) await store.erase(...old.map((each) => each.id));
   return old.length;
 }
 
-async function retire(ports: HistoryPorts, keepDays: number): Promise<readonly Pick<SessionSummary, "id" | "title">[]> {
+async function retire(ports: HistoryPorts, keepDays: number): Promise<string | undefined> {
   const { store, now, change } = ports;
-  if (!(keepDays > 0)) return [];
+  if (!(keepDays > 0)) return undefined;
   const limit = isoTime(Math.max(0, now() - keepDays * dayMs));
-  const retired: Pick<SessionSummary, "id" | "title">[] = [];
-  for (const { id, title, updatedAt, pinnedAt } of await store.sessions()) {
-    if (updatedAt >= limit || pinnedAt !== undefined || isCarried(ports, await store.session(id))) continue;
+  let retired = 0;
+  for (const { id, updatedAt, pinnedAt } of await store.sessions()) {
+    if (updatedAt >= limit || pinnedAt !== undefined) continue;
+    const record = await store.session(id);
+    if (isCarried(ports, record) || (record?.session.imported?.at ?? "") >= limit) continue;
     await change(id, { deletedAt: isoTime(now()) });
-    retired.push({ id, title });
+    retired += 1;
   }
-  return retired;
+  if (retired === 0) return undefined;
+  const were = `${counted(retired, "conversation")} that nobody used for ${counted(keepDays, "day")} ${retired === 1 ? "was" : "were"} deleted`;
+  return `${were}, as the settings say. For ${keptDays} days they can be brought back from the history; what is pinned stays.`;
 }
 
 async function figuresOf({ store }: HistoryPorts): Promise<HistoryFigures> {

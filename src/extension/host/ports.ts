@@ -35,6 +35,7 @@ export function createHost({ context, settings, keys, log, trouble }: HostParts)
     documents: createDocuments(),
     extraTools: (folders) => [createReadProblems(folders), createReadSelection(folders), createFindSymbols(folders)],
     limits: () => settings.limits(),
+    keepDays: () => settings.keepDays(),
     effort: () => settings.effort(),
     warn: (sentence) => {
       log.line(sentence);

@@ -17,13 +17,16 @@ import {
 } from "./shapes.ts";
 
 /** Makes a conversation of a document of the first version: all ids are new ones. */
-export function readFormer(json: object, newId: () => string): Parcel | { readonly problem: string } {
+export function readFormer(
+  json: object,
+  { at, newId }: { readonly at: string; readonly newId: () => string },
+): Parcel | { readonly problem: string } {
   const read = formerShape.safeParse(json);
   if (!read.success) return { problem: `It does not fit: ${firstIssue(read.error)}.` };
   const runs = new Set(read.data.runs.map((each) => each.runId));
   const stray = read.data.messages.find((each) => !runs.has(each.runId));
   if (stray) return { problem: `Its message ${JSON.stringify(stray.id)} belongs to a run that is not in it.` };
-  const { record, notes } = asEnded(recordOf(read.data, renaming(newId)));
+  const { record, notes } = asEnded(recordOf(read.data, at, renaming(newId)));
   const { session, waiting } = read.data;
   const left = waiting.length > 0 ? [`Messages that still waited were left out: ${waiting.length}.`] : [];
   return { record, hasIds: false, notes: [...notes, ...left, ...permissionNotes({ session, grants: [] })] };
@@ -95,10 +98,10 @@ function renaming(newId: () => string): Rename {
   };
 }
 
-function recordOf({ session, messages, runs, questions }: Former, rename: Rename): SessionRecord {
+function recordOf({ session, messages, runs, questions }: Former, at: string, rename: Rename): SessionRecord {
   const sessionId = rename("session");
   return {
-    session: { ...session, id: sessionId, approvalMode: "ask", seq: 0 },
+    session: { ...session, id: sessionId, approvalMode: "ask", seq: 0, imported: { at, approvalMode: session.approvalMode, grants: [] } },
     runs: runs.map(({ runId, model = session.model, ...rest }) => ({ ...rest, id: rename(`run ${runId}`), sessionId, model, owner: "" })),
     messages: messages.map((each) => messageOf(each, sessionId, rename)),
     steps: messages.flatMap((message) =>

@@ -19,7 +19,7 @@ export function readDocument(text: string, ports: ReadPorts): Parcel | { readonl
   if (!("session" in json && "messages" in json))
     return { problem: 'It is no conversation of AnyCowork: "session" or "messages" is missing in it.' };
   const { version = 1 } = json as { readonly version?: unknown };
-  if (version === 1) return readFormer(json, ports.newId);
+  if (version === 1) return readFormer(json, ports);
   if (version !== 2) return { problem: `It was written by a newer AnyCowork (version ${JSON.stringify(version)}); update to import it.` };
   const read = documentShape.safeParse(json);
   if (!read.success) return { problem: `It does not fit: ${firstIssue(read.error)}.` };
@@ -35,14 +35,13 @@ function recordOf(document: Document, at: string): SessionRecord {
   const { approvalMode, ...session } = document.session;
   const { id: sessionId } = session;
   const marks = { at, approvalMode, grants: document.grants as readonly Omit<Grant, "sessionId">[] };
-  const hasMarks = approvalMode !== "ask" || marks.grants.length > 0;
   const steps = [
     ...document.messages.flatMap((message) => message.steps.map((each) => stepOf(each, sessionId, message.id))),
     ...(document.strays ?? []).map(({ messageId, ...each }) => stepOf(each, sessionId, messageId)),
   ];
   return {
     // A file must not decide that changes pass without asking.
-    session: { ...session, approvalMode: "ask", ...(hasMarks ? { imported: marks } : {}) },
+    session: { ...session, approvalMode: "ask", imported: marks },
     runs: document.runs.map(({ runId: id, ...rest }) => ({ ...rest, id, sessionId, owner: "" })),
     messages: document.messages.map(({ steps: _, ...rest }) => ({ ...rest, sessionId }) as SessionRecord["messages"][number]),
     steps: inOrder(steps, document.stepOrder),
