@@ -140,6 +140,21 @@ test("What an undo has taken away comes back also when the trash was emptied sin
   assert.equal(shop.read("made"), "m");
 });
 
+test("The model is told of an undo with the next message, and what it was sent before stays as it was", async () => {
+  const shop = openWorkshop();
+  shop.write("a", "1");
+  await shop.work(["write_file", { path: "a", content: "2" }]);
+  const sent = shop.lastRequest()?.messages ?? [];
+  await shop.undo(await shop.lastRun());
+  await shop.work(["write_file", { path: "b", content: "2" }]);
+  const now = shop.lastRequest()?.messages ?? [];
+  assert.deepEqual(now.slice(0, sent.length), sent);
+  const said = now.findLast((each) => each.role === "user")?.text;
+  assert.equal(said, "[Since then the person has undone changes of a. Look before you rely on what these files hold.]\n\nDo it");
+  await shop.work(["write_file", { path: "c", content: "2" }]);
+  assert.equal(shop.lastRequest()?.messages.findLast((each) => each.role === "user")?.text, "Do it", "but once only");
+});
+
 test("An undo is a step of its own, told like any other between the runs", async () => {
   const shop = openWorkshop();
   shop.write("a", "1");

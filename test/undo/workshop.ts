@@ -3,6 +3,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSyn
 import path from "node:path";
 import type { Step } from "../../src/core/events/step.ts";
 import type { UndoPlan, UndoReport, UndoScope } from "../../src/core/events/undo.ts";
+import type { ModelRequest } from "../../src/core/providers/provider.ts";
 import { baselineFolderOf, createBaselines } from "../../src/core/sandbox/baseline/baselines.ts";
 import type { ScanLimits } from "../../src/core/sandbox/baseline/scan.ts";
 import { trashFolderOf } from "../../src/core/sandbox/files/trash.ts";
@@ -21,6 +22,8 @@ import { tempFolder } from "../temp.ts";
 export interface Workshop {
   readonly root: string;
   readonly stage: Stage;
+  /** What the model was sent last. */
+  lastRequest(): ModelRequest | undefined;
   path(name: string): string;
   write(name: string, content: string | Uint8Array, mode?: number): void;
   read(name: string): string;
@@ -54,8 +57,10 @@ export function openWorkshop(options: WorkshopOptions = {}): Workshop {
   const workspace = folders.map((each) => path.join(root, each));
   for (const each of [...workspace, dataFolder]) mkdirSync(each, { recursive: true });
   const turns: Parameters<typeof call>[] = [];
+  const requests: ModelRequest[] = [];
   const scripted = {
     async *stream(...[request, signal]: Parameters<ScriptedProvider["stream"]>) {
+      requests.push(request);
       yield* new ScriptedProvider([turns.splice(0).map(([tool, input], index) => call(tool, input, `c${index}`))]).stream(request, signal);
     },
   };
@@ -78,6 +83,7 @@ export function openWorkshop(options: WorkshopOptions = {}): Workshop {
   return {
     root,
     stage,
+    lastRequest: () => requests.at(-1),
     path: at,
     has: (name) => existsSync(at(name)),
     mode: (name) => lstatSync(at(name)).mode & 0o777,
@@ -108,14 +114,17 @@ export function openWorkshop(options: WorkshopOptions = {}): Workshop {
     async lastRun() {
       return { kind: "run", runId: (await stage.view()).runs.at(-1)?.id ?? "" };
     },
-    restarted(until) {
-      const copy = new MemoryStore();
-      const cut = until ? store.commits.findIndex((changes) => changes.some(until)) : store.commits.length - 1;
-      for (const changes of store.commits.slice(0, cut + 1)) void copy.commit(changes);
-      for (const blob of store.blobs()) void copy.saveBlob(blob);
-      return openWorkshop({ ...options, store: copy, root, sessionId: stage.sessionId() });
-    },
+    restarted: (until) => openWorkshop({ ...options, store: copyOf(store, until), root, sessionId: stage.sessionId() }),
   };
+}
+
+/** What was stored, up to and with the change that is meant. */
+function copyOf(store: MemoryStore, until: ((change: Change) => boolean) | undefined): MemoryStore {
+  const copy = new MemoryStore();
+  const cut = until ? store.commits.findIndex((changes) => changes.some(until)) : store.commits.length - 1;
+  for (const changes of store.commits.slice(0, cut + 1)) void copy.commit(changes);
+  for (const blob of store.blobs()) void copy.saveBlob(blob);
+  return copy;
 }
 
 /** What a plan says, a line each. */

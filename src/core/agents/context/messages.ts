@@ -2,6 +2,7 @@ import type { ImageRef, Message } from "../../events/message.ts";
 import type { SessionRecord } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
 import type { ModelImage, ModelMessage } from "../../providers/provider.ts";
+import { undoneBefore } from "./undone.ts";
 
 /** The base64 of a stored picture, or undefined when it is gone. */
 export type LoadImage = (image: ImageRef) => Promise<string | undefined>;
@@ -20,7 +21,12 @@ export function createContext(load: LoadImage): (record: Pick<SessionRecord, "me
     const newMessages = record.messages.slice(messages);
     messages = record.messages.length;
     steps = record.steps.length;
-    const lists = await Promise.all(newMessages.map((message) => asModelMessages(message, newSteps, load)));
+    const lists = await Promise.all(
+      newMessages.map((message) => {
+        const said = message.role === "user" ? { ...message, text: undoneBefore(record, message.id) + message.text } : message;
+        return asModelMessages(said, newSteps, load);
+      }),
+    );
     made.push(...lists.flat());
     return [...made];
   };
