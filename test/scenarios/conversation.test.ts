@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { StoreError } from "../../src/core/storage/store.ts";
+import type { Ready, Tool } from "../../src/core/tools/tool.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool, look, writingTool } from "../fakes/small-tools.ts";
@@ -205,6 +206,35 @@ test("a change whose texts can't be kept is still told as made, and its step end
   const [step] = (await stage.view()).steps;
   assert.equal(step?.state, "ok");
   assert.match(step?.output ?? "", /The change was made, but its diff could not be kept: The disk is full/);
+});
+
+test("the texts of a change are put away while it is made, and what could not be is tried again when it was", async () => {
+  const said: string[] = [];
+  const store = new MemoryStore();
+  const save = store.saveBlob.bind(store);
+  store.saveBlob = (text) => {
+    said.push(`keeps ${text}`);
+    return said.length === 1 ? Promise.reject(new StoreError("Not now.")) : save(text);
+  };
+  const tool = writingTool(new Map([["a", "old"]]));
+  const early: Tool = {
+    ...tool,
+    async prepare(...given) {
+      const prepared = await tool.prepare(...given);
+      if (prepared.kind === "refused") return prepared;
+      const run: Ready["run"] = (context) => {
+        said.push("makes it");
+        return prepared.run(context);
+      };
+      return { ...prepared, texts: ["new"], run };
+    },
+  };
+  const provider = new ScriptedProvider([[call("write", { name: "a", text: "new" })], [says("Done.")]]);
+  const stage = setStage({ provider, store, tools: [early], approvalMode: "edits" });
+  await stage.play("Do the work");
+  assert.deepEqual(said, ["keeps new", "makes it", "keeps old", "keeps new"]);
+  const { change } = (await stage.view()).steps[0] ?? {};
+  assert.equal(await store.loadBlob(change?.after ?? ""), "new");
 });
 
 test("a long output is cut in the middle for the model and kept whole", async () => {

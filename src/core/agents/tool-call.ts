@@ -157,12 +157,15 @@ async function runStep(ports: CallPorts, stepId: string, ready: Ready): Promise<
   const changes = ready.access.kind !== "read" && ready.access.kind !== "talk";
   const watch = changes ? await beginWatched(ports, stepId, ready) : undefined;
   if (watch === "stopped") return endStep(ports, stepId, stoppedStep(""));
+  // Beside what has to wait for the disk as well; what fails here is tried again, and told, in the end.
+  const putAway = ready.texts && Promise.allSettled(ready.texts.map((each) => ports.blobs.saveBlob(each)));
   if (watch) await storedOrEnd(ports, stepId);
   const live = withoutSecrets(ports, (text) => session.emit(runId, { type: "step-output", stepId, text }));
   const { id: sessionId } = session.view().session;
   const result = await ready.run({ signal, onOutput: live.add, sessionId, ask: (question) => askFor(ports, stepId, question) });
   live.finish();
   const undoNote = (await watch?.end(result)) ?? "";
+  if (putAway) await putAway;
   const changeNote = await keepChange(ports, stepId, result);
   const kept = await keepFullOutput(ports, result);
   const output = ports.redact(result.output) + changeNote + kept.note;

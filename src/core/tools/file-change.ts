@@ -40,6 +40,7 @@ export async function planChange(tools: ChangeTools, wanted: WantedChange): Prom
     access: { kind: "write", path, place, diff: change.diff.unified, guarded },
     locks: locksToWrite(path),
     leaves: () => createHash("sha256").update(encode(change.after, current.format)).digest("hex"),
+    texts: [change.before, change.after].filter((each) => each !== undefined),
     run: () => makeChange({ tools, wanted, location, shown: change }),
   };
 }

@@ -41,6 +41,8 @@ export interface Ready {
   readonly locks: readonly Lock[];
   /** Of a change to one file: SHA-256 of what it will hold, so that an undo knows it even after a crash. */
   readonly leaves?: () => string;
+  /** Of a change to one file: its texts, to be put away while it is made. They come again with the result. */
+  readonly texts?: readonly string[];
   /** Does it. Never throws for what can be expected; a thrown error becomes a failed step. */
   run(context: RunContext): Promise<ToolResult>;
 }
