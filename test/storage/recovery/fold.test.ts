@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { deferStore, openStore } from "../../../src/core/storage/database.ts";
+import { ManualClock } from "../../fakes/manual-clock.ts";
+import { tempFolder } from "../../temp.ts";
+import { faultyFiles } from "../faulty-files.ts";
+import { storePorts } from "../ports.ts";
+import { conversation, said } from "../rows.ts";
+import { deserted, everything, lived, logsOf, look, use } from "./lived.ts";
+
+const images = (folder: string) => readdirSync(path.join(folder, "store")).filter((each) => each.endsWith(".db"));
+
+test("what another program wrote, and a third one folded and tidied away, is seen by whoever has the store open, and in what it folds itself", async () => {
+  const { folder } = await lived();
+  const store = await openStore(storePorts(folder, deserted));
+  for (const id of ["other", "another"])
+    await use(folder, async (third) => {
+      await third.commit(conversation(id));
+      await third.cleanUp();
+      await third.cleanUp();
+    });
+  assert.equal(logsOf(folder).length, 0);
+  assert.deepEqual((await store.sessions()).map((each) => each.id).sort(), ["another", ...everything, "other"].sort());
+  await store.cleanUp();
+  await store.close();
+  assert.deepEqual((await look(folder)).sessions, ["another", ...everything, "other"].sort());
+});
+
+test("a hundred programs that each said a word leave a handful of files", async () => {
+  const folder = tempFolder();
+  for (let count = 0; count < 100; count += 1) {
+    const clock = new ManualClock();
+    const store = await deferStore(storePorts(folder, { ...deserted, later: clock.later }));
+    await store.commit(conversation(`run ${count}`));
+    clock.advance(1_000);
+    await store.close();
+  }
+  assert.ok(logsOf(folder).length <= 34, `${logsOf(folder).length} logs`);
+  assert.equal(images(folder).length, 2);
+  await use(folder, async (store) => assert.equal((await store.sessions()).length, 100));
+});
+
+test("a question folds what was logged when that has become much, and does not wait for it", async () => {
+  const folder = tempFolder();
+  const store = await openStore(storePorts(folder));
+  await store.commit(conversation("a", "x".repeat(11 * 1_024 * 1_024)));
+  await store.sessions();
+  assert.equal((await store.session("a"))?.messages.length, 1);
+  await store.close();
+  assert.equal(images(folder).length, 1);
+});
+
+test("a fold that fails disturbs nobody, and the next one makes up for it", async () => {
+  const { folder } = await lived();
+  const files = faultyFiles();
+  const store = await openStore(storePorts(folder, { ...deserted, files }));
+  for (const call of ["create", "write", "sync", "link", "syncFolder"]) {
+    files.fault = { code: "ENOSPC", matches: (each) => each === call };
+    await assert.rejects(store.cleanUp(), { name: "StoreError", message: /full/ });
+    assert.equal((await store.sessions()).length, 3);
+  }
+  files.fault = undefined;
+  await store.cleanUp();
+  await store.close();
+  assert.deepEqual((await look(folder)).sessions, everything);
+  assert.equal(existsSync(path.join(folder, "store", "fold.lock")), false);
+});
+
+test("of several that fold at once one does after the other, and nothing is lost", async () => {
+  const { folder } = await lived();
+  const stores = await Promise.all([1, 2, 3].map(() => openStore(storePorts(folder, deserted))));
+  await Promise.all(stores.map((each, index) => each.commit(conversation(`at once ${index}`))));
+  await Promise.all(stores.map((each) => each.cleanUp()));
+  for (const each of stores) assert.equal((await each.sessions()).length, 6);
+  await Promise.all(stores.map((each) => each.close()));
+  assert.equal((await look(folder)).sessions.length, 6);
+  assert.equal(images(folder).length, 2);
+});
+
+test("two good images are kept, and one of each of the last days", async () => {
+  const folder = tempFolder();
+  for (let day = 1; day <= 12; day += 1) await use(folder, (store) => store.cleanUp(), { now: () => new Date(Date.UTC(2026, 2, day)) });
+  assert.equal(images(folder).length, 8);
+});
