@@ -10,15 +10,18 @@ export function idsOf({ session, runs, messages, steps, approvals, questions, qu
   ];
 }
 
-/** The conversation with new ids in place of all its own, wherever they stand. A text that merely tells of one keeps it. */
+/** The conversation with new ids in place of all its own, wherever a field names one. A text that merely reads like one keeps it. */
 export function withNewIds(record: SessionRecord, newId: () => string): SessionRecord {
   const names = new Map(idsOf(record).map((id) => [id, newId()]));
-  return renamed(record, names) as SessionRecord;
+  return renamed(record, names, "") as SessionRecord;
 }
 
-function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
-  if (typeof value === "string") return names.get(value) ?? value;
-  if (Array.isArray(value)) return value.map((each) => renamed(each, names));
+/** `id`, `stepId` and their like, and the `after` of a question. */
+const namesOne = /^(id|after|\w+Id)$/;
+
+function renamed(value: unknown, names: ReadonlyMap<string, string>, key: string): unknown {
+  if (typeof value === "string") return namesOne.test(key) ? (names.get(value) ?? value) : value;
+  if (Array.isArray(value)) return value.map((each) => renamed(each, names, key));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, renamed(each, names)]));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, renamed(each, names, name)]));
 }
