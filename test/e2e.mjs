@@ -21,6 +21,7 @@ const editor = await findEditor();
 const missing = [
   ...(chromium ? [] : ["Chromium: `apt-get install chromium`, or name one in ANYCOWORK_CHROMIUM"]),
   ...(editor ? [] : ["VS Code for the browser: `node test/house/editor.mjs` fetches it"]),
+  ...(spawnSync("sqlite3", ["--version"]).status === 0 ? [] : ["sqlite3 (its test skips itself): `apt-get install sqlite3`"]),
   ...(spawnSync("rg", ["--version"]).status === 0 ? [] : ["ripgrep (its tests skip themselves): `apt-get install ripgrep`"]),
 ];
 if (missing.length > 0) console.log(`Left out, since this machine lacks:\n${missing.map((each) => `  ${each}`).join("\n")}`);

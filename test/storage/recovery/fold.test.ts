@@ -7,7 +7,7 @@ import { ManualClock } from "../../fakes/manual-clock.ts";
 import { tempFolder } from "../../temp.ts";
 import { faultyFiles } from "../faulty-files.ts";
 import { storePorts } from "../ports.ts";
-import { conversation, said } from "../rows.ts";
+import { conversation } from "../rows.ts";
 import { deserted, everything, lived, logsOf, look, use } from "./lived.ts";
 
 const images = (folder: string) => readdirSync(path.join(folder, "store")).filter((each) => each.endsWith(".db"));
