@@ -12,7 +12,8 @@ import { withModelInUse } from "./choice.ts";
 import { folderNames, folderPaths } from "./host/folders.ts";
 import type { Keys } from "./host/keys.ts";
 import type { Settings } from "./host/settings.ts";
-import { createPreferences, type Memory, type PreferenceParts } from "./preferences.ts";
+import type { Memory } from "./memory.ts";
+import { createPreferences, type PreferenceParts } from "./preferences.ts";
 
 /** What a person can do with the conversation this window shows, for the view, the commands and the toasts alike. */
 export interface Desk {

@@ -4,6 +4,7 @@ import type { Session, SessionChange } from "../core/events/session.ts";
 import type { ModelChoice } from "../core/protocol/host-message.ts";
 import { modelForNew } from "./choice.ts";
 import type { Settings } from "./host/settings.ts";
+import type { Memory } from "./memory.ts";
 
 /** What the next message uses: the conversation's own choices, or for a new one what was chosen before. */
 export interface Preferences {
@@ -16,12 +17,6 @@ export interface Preferences {
   leaveDemo(): Promise<void>;
   /** A new chat begins as the settings say. */
   forgetDraft(): void;
-}
-
-/** Small things that are kept, by name. */
-export interface Memory {
-  get<Value>(key: string): Value | undefined;
-  update(key: string, value: unknown): PromiseLike<void>;
 }
 
 export interface PreferenceParts {

@@ -18,6 +18,7 @@ import { createHost, type HostParts } from "./host/ports.ts";
 import { runLine } from "./host/run-line.ts";
 import { createSettings } from "./host/settings.ts";
 import { watchSurroundings } from "./host/surroundings.ts";
+import { smallMemory } from "./memory.ts";
 import { createPresence } from "./presence.ts";
 import { type Retryable, retryable } from "./retryable.ts";
 import { createStatus } from "./status.ts";
@@ -71,7 +72,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     presence.refresh();
     if (core.started()) await attempt(log, async () => chat.post({ type: "config", config: await desk.config() }));
   };
-  const memory = { window: context.workspaceState, everywhere: context.globalState };
+  const memory = { window: smallMemory(context.workspaceState), everywhere: smallMemory(context.globalState) };
   const desk = createDesk({ core: core.get, follower, settings, keys, ...memory, changed: () => void refresh() });
   const history = createHistoryHandlers({ desk, chat });
   const storage = createStorageHandlers({ desk, chat, settings, dataFolder: context.globalStorageUri });

@@ -39,6 +39,27 @@ test("nothing waits any more when the run is over or interrupted", () => {
   check([start, asks("a"), { type: "run-change", state: "waiting", reason: "interrupted" }], { running: [], waiting: [] });
 });
 
+test("what another window does to a conversation that is looked at counts as well", () => {
+  const at = "2026-01-01T00:00:00.000Z";
+  const row = { id: "r1", sessionId: "s1", model: "demo/tour", owner: "", startedAt: at } as const;
+  const request = { id: "a", sessionId: "s1", runId: "r1", ...details, at };
+  const begun: Event = {
+    type: "rows-change",
+    rows: [
+      { table: "runs", row: { ...row, state: "running" } },
+      { table: "approvals", row: { request } },
+    ],
+  };
+  const answered: Event = {
+    type: "rows-change",
+    rows: [{ table: "approvals", row: { request, answer: { decision: "allow", scope: "once", by: "chat", at } } }],
+  };
+  const over: Event = { type: "rows-change", rows: [{ table: "runs", row: { ...row, state: "completed" } }] };
+  check([begun], { running: ["s1"], waiting: ["a"] });
+  check([begun, answered], { running: ["s1"], waiting: [] });
+  check([begun, over], { running: [], waiting: [] });
+});
+
 test("events that change nothing leave the same object", () => {
   const before = [start].reduce((activity, event) => hear(activity, wrap(event)), idle);
   assert.equal(hear(before, wrap({ type: "text-delta", messageId: "m", text: "x" })), before);

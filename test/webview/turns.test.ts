@@ -18,6 +18,14 @@ const view = {
   steps: [step("s1", "a1", {}), step("s2", "a2", {}), step("s3", "a3", {})],
 };
 
+test("What the person took back stands after the run, one line each", () => {
+  const undone = [step("s4", "a3", { tool: "undo" }), step("s5", "a3", { tool: "undo" })];
+  const [first] = turnsOf({ ...view, steps: [...view.steps, ...undone] }, []);
+  assert.ok(first);
+  const groups = entriesOf(first).flatMap((each) => (each.kind === "steps" ? [each.steps.map((one) => one.id).join("+")] : []));
+  assert.deepEqual(groups, ["s1+s2", "s3", "s4", "s5"]);
+});
+
 test("Steps with no words between them stand together", () => {
   const [first] = turnsOf(view, []);
   assert.ok(first);

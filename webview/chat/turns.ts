@@ -4,7 +4,7 @@ import type { AssistantMessage, Message, UserMessage } from "../../src/core/even
 import type { AskedQuestion } from "../../src/core/events/question.ts";
 import type { Run } from "../../src/core/events/session.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
-import type { Step } from "../../src/core/events/step.ts";
+import { type Step, undoTool } from "../../src/core/events/step.ts";
 
 /** One request and all that came of it. */
 export interface Turn {
@@ -56,12 +56,15 @@ export function turnsOf(view: SessionView, before: readonly Turn[]): readonly Tu
 export function entriesOf(turn: Turn): readonly Entry[] {
   const entries: Entry[] = [];
   const byMessage = new Map<string, Step[]>();
-  for (const step of turn.steps) byMessage.set(step.messageId, [...(byMessage.get(step.messageId) ?? []), step]);
+  // What the person took back comes after the run, one line each.
+  const undone = turn.steps.filter((each) => each.tool === undoTool);
+  for (const step of turn.steps)
+    if (step.tool !== undoTool) byMessage.set(step.messageId, [...(byMessage.get(step.messageId) ?? []), step]);
   const addSteps = (steps: readonly Step[]) => {
     const [first] = steps;
     if (!first) return;
     const last = entries.at(-1);
-    if (last?.kind === "steps") entries[entries.length - 1] = { ...last, steps: [...last.steps, ...steps] };
+    if (last?.kind === "steps" && first.tool !== undoTool) entries[entries.length - 1] = { ...last, steps: [...last.steps, ...steps] };
     else entries.push({ kind: "steps", id: first.id, steps });
   };
   const answered = turn.questions.filter((each) => each.answer);
@@ -79,6 +82,7 @@ export function entriesOf(turn: Turn): readonly Entry[] {
     byMessage.delete(message.id);
   }
   for (const steps of byMessage.values()) addSteps(steps);
+  for (const each of undone) addSteps([each]);
   addAnswered();
   return entries;
 }

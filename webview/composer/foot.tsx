@@ -15,7 +15,9 @@ export function Foot({ config, trouble }: FootProps) {
     return (
       <p class="foot" role="alert">
         <Icon name="warning" class="warn" />
-        <span>{trouble}</span>
+        <span>
+          <strong>Not saved.</strong> {trouble}
+        </span>
         <button type="button" class="link-button" onClick={() => ask("openDataFolder", {})}>
           Open folder
         </button>

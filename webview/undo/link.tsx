@@ -38,7 +38,7 @@ interface RunUndoProps {
 export function RunUndo({ runId, steps }: RunUndoProps) {
   const { ask } = useServices();
   const count = changedFiles(steps.filter((each) => each.tool !== undoTool));
-  if (count === 0) return null;
+  if (count === 0 || isAllUndone(steps, count)) return null;
   return (
     <p class="run-undo">
       <button type="button" class="link-button" onClick={() => ask("planUndo", { scope: { kind: "run", runId } })}>
@@ -46,6 +46,14 @@ export function RunUndo({ runId, steps }: RunUndoProps) {
       </button>
     </p>
   );
+}
+
+/** Whether the last thing that happened was that all of it was taken back. */
+function isAllUndone(steps: readonly Step[], count: number): boolean {
+  const last = steps.at(-1);
+  if (last?.tool !== undoTool || last.state !== "ok" || last.summary !== `${count} undone`) return false;
+  const { scope } = last.input as { readonly scope?: UndoScope };
+  return scope?.kind !== "step" || steps.some((each) => each.id === scope.stepId && each.tool !== undoTool);
 }
 
 /** Asks what putting files back to before this message would do. */

@@ -1,3 +1,4 @@
+import path from "node:path";
 import * as vscode from "vscode";
 import type { HistoryFigures } from "../../core/history/archive.ts";
 import type { StoragePage } from "../../core/protocol/pages.ts";
@@ -6,6 +7,7 @@ import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
 import type { Settings } from "../host/settings.ts";
 import { showFolder } from "./folder.ts";
+import { sizeOf } from "./sizes.ts";
 
 export interface StorageParts {
   readonly desk: Desk;
@@ -21,7 +23,9 @@ export function createStorageHandlers({ desk, chat, settings, dataFolder }: Stor
   const archive = async () => (await desk.core()).archive;
   const tell = async (told: readonly string[]): Promise<undefined> => {
     const figures = await (await archive()).figures();
-    chat.post({ type: "storage", page: storagePage(figures, settings.keepDays(), told) });
+    const [trashBytes, copyBytes] = await Promise.all(["trash", "baselines"].map((name) => sizeOf(path.join(dataFolder.fsPath, name))));
+    const page = storagePage({ ...figures, trashBytes, copyBytes }, settings.keepDays(), told);
+    chat.post({ type: "storage", page });
     return undefined;
   };
   return {
@@ -44,9 +48,12 @@ export function createStorageHandlers({ desk, chat, settings, dataFolder }: Stor
   };
 }
 
+type Figures = HistoryFigures & { readonly trashBytes?: number; readonly copyBytes?: number };
+
 /** The figures in the order in which a person reads them. */
-function storagePage(figures: HistoryFigures, keepDays: number, told: readonly string[]): StoragePage {
-  const { folder, databaseBytes, logBytes, blobBytes, setAsideBytes, conversations, archived, deleted, messages } = figures;
+function storagePage(figures: Figures, keepDays: number, told: readonly string[]): StoragePage {
+  const { folder, databaseBytes, logBytes, blobBytes, setAsideBytes, trashBytes = 0, copyBytes = 0 } = figures;
+  const { conversations, archived, deleted, messages } = figures;
   return {
     folder,
     keepDays,
@@ -55,6 +62,8 @@ function storagePage(figures: HistoryFigures, keepDays: number, told: readonly s
       { name: "Conversations", detail: "the database", bytes: databaseBytes },
       { name: "Not yet folded in", detail: "the logs", bytes: logBytes },
       { name: "Attachments", detail: "pictures, long outputs, earlier forms of files", bytes: blobBytes },
+      { name: "For undo", detail: "copies of workspaces, made before commands", bytes: copyBytes },
+      { name: "Trash", detail: "files that were deleted, for 30 days", bytes: trashBytes },
       { name: "Set aside", detail: "damaged files, kept for you", bytes: setAsideBytes },
     ],
     counts: [

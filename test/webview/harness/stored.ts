@@ -41,7 +41,11 @@ export function storedStates(
     storage: () => [...chat(), { type: "screen", screen: "storage" }, storage],
     trouble: () => [
       ...worked(),
-      { type: "trouble", sentence: "Not saved: the disk is full. Everything is kept in memory until there is room again." },
+      {
+        type: "trouble",
+        sentence:
+          "The disk of /home/ana/.config is full; free some space and try again. Everything is kept in memory until then and saved by itself.",
+      },
     ],
     undoable: worked,
     "undo-plan": () => [
