@@ -22,7 +22,7 @@ import { createSearcher } from "./sandbox/search/searcher.ts";
 import { createSecrets } from "./secrets.ts";
 import { deferStore } from "./storage/database.ts";
 import { isProcessAlive, processName } from "./storage/disk/process-name.ts";
-import { createLeases } from "./storage/lease.ts";
+import { createLeases, type LeasePatience } from "./storage/lease.ts";
 import { layoutOf } from "./storage/snapshot/layout.ts";
 import type { RecoveryReport, Store } from "./storage/store.ts";
 import { createBackgroundCommands } from "./tools/commands/background.ts";
@@ -57,6 +57,8 @@ export interface Host {
   /** Tools only this surface has, for a session's workspace folders. */
   extraTools?(folders: readonly string[]): readonly Tool[];
   limits(): RunLimits;
+  /** After how long another process that shows no sign of life may be taken over; usually half a minute. */
+  readonly patience?: LeasePatience;
   /** How hard a model that reasons should try; undefined leaves it to the model. */
   effort?(): Effort | undefined;
   /** Something a person should know that nobody asked for, such as a damaged file that was set aside. */
@@ -179,9 +181,9 @@ function baselinePlaces({ dataFolder, assetsFolder }: Host) {
 }
 
 /** Who this process is among those that use the folder, and which of them is at work on what. */
-function presence({ dataFolder, warn }: Host, now: () => number) {
+function presence({ dataFolder, warn, patience }: Host, now: () => number) {
   const owner = processName();
-  const ports = { owner, isAlive: isProcessAlive, now, monotonic: () => performance.now(), later };
+  const ports = { owner, isAlive: isProcessAlive, now, monotonic: () => performance.now(), later, patience };
   const leases = createLeases({ ...ports, folder: layoutOf(dataFolder).leases, onTrouble: (sentence) => warn(sentence) });
   return { owner, isAlive: isProcessAlive, leases };
 }

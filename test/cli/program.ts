@@ -13,7 +13,7 @@ export interface Start {
   readonly terminal?: boolean;
   /** A file that is its standard output. */
   readonly output?: string;
-  /** Instead of the terminal program: `window.ts`, which does on the same data what a window of the editor does. */
+  /** Instead of the terminal program: `test/windows/window.ts`, which does on the same data what a window of the editor does. */
   readonly program?: "window";
 }
 
@@ -126,7 +126,7 @@ async function builtPrograms(): Promise<string> {
     banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
     logLevel: "warning",
   } as const;
-  await build({ ...common, entryPoints: { cli: "src/cli/cli.ts", window: "test/cli/window.ts" }, splitting: true });
+  await build({ ...common, entryPoints: { cli: "src/cli/cli.ts", window: "test/windows/window.ts" }, splitting: true });
   await build({ ...common, entryPoints: workers });
   cpSync(inRepo("package.json"), path.join(draft, "package.json"));
   cpSync(inRepo("node_modules/sql.js/dist/sql-wasm.wasm"), path.join(draft, "dist/sql-wasm.wasm"));

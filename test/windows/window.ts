@@ -4,10 +4,10 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { createCore } from "../../src/core/main.ts";
 
-const [dataFolder = "", baseUrl = ""] = process.argv.slice(2);
+const [dataFolder = "", baseUrl = "", patience = ""] = process.argv.slice(2);
 interface Wish {
   readonly id: number;
-  readonly do: "answer" | "open" | "resume" | "send" | "stop";
+  readonly do: "answer" | "holder" | "open" | "resume" | "send" | "stop";
   readonly with?: readonly unknown[];
 }
 
@@ -22,6 +22,7 @@ const core = await createCore({
   trusted: () => true,
   canAsk: () => true,
   limits: () => ({ turns: 20, milliseconds: 600_000 }),
+  patience: patience === "" ? undefined : JSON.parse(patience),
   warn: (sentence) => print({ warns: sentence }),
   log: () => undefined,
 });

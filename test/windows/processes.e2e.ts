@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import type { SessionView } from "../../src/core/events/session-view.ts";
-import { envelopesOf, isAlive, type Program, questionOf, run, start } from "./program.ts";
-import { type Stage, workspace } from "./stage.ts";
+import { envelopesOf, isAlive, type Program, questionOf, run, start } from "../cli/program.ts";
+import { type Stage, workspace } from "../cli/stage.ts";
 
 const holds = { text: "I think", fault: { kind: "hang", afterBytes: 600 } } as const;
 const runs = (command: string) => ({ toolCalls: [{ name: "run_command", arguments: { command } }] });
@@ -121,6 +121,31 @@ test("When a terminal is killed in a stream, a question or with something queued
   }
 });
 
+test("A window that was frozen while another took over writes nothing more, says so and follows", async () => {
+  const stage = await workspace([runs("echo begun; sleep 1.5; echo late >> made"), { text: "Gone on." }, { text: "Never." }]);
+  const patience = { beatMs: 100, freshMs: 300, silenceMs: 1_000 };
+  const [frozen, other] = [await openWindow(stage, patience), await openWindow(stage, patience)];
+  const message = { text: "run", workspace: [stage.folder], model: "openai/scripted", approvalMode: "ask" };
+  const { sessionId } = (await frozen.call("send", message)) as { readonly sessionId: string };
+  await frozen.call("answer", (await askedOf(frozen.program)).approvalId, { decision: "allow", scope: "once" }, "chat");
+  await frozen.program.said(/"step-output".*begun/);
+  frozen.program.child.kill("SIGSTOP");
+  assert.equal((await other.open(sessionId))?.steps[0]?.state, "running");
+  await until(async () => ((await other.call("holder", sessionId)) as { readonly isSilent: boolean }).isSilent);
+  await other.call("resume", sessionId);
+  await other.program.said(/"run-end".*"completed"/);
+  await until(async () => existsSync(path.join(stage.folder, "made")));
+  const before = await other.open(sessionId);
+  assert.deepEqual([before?.steps[0]?.state, before?.runs[0]?.state], ["unknown", "completed"]);
+  frozen.program.child.kill("SIGCONT");
+  await frozen.program.said("Another window has taken this conversation over");
+  const seen = await frozen.open(sessionId);
+  assert.deepEqual([seen?.steps, seen?.runs, seen?.messages], [before?.steps, before?.runs, before?.messages]);
+  assert.deepEqual((await other.open(sessionId))?.steps, before?.steps);
+  assert.equal(stage.requests.length, 2);
+  await Promise.all([frozen.end(), other.end()]);
+});
+
 interface Begun {
   readonly program: Program;
   readonly sessionId: string;
@@ -131,6 +156,18 @@ async function begin({ folder, words, environment }: Stage, text: string): Promi
   const program = await start(["run", "--json", text, ...words], { folder, environment });
   const said = await program.said(/"run-start".*\n/);
   return { program, sessionId: (JSON.parse(said.slice(0, said.indexOf("\n"))) as { sessionId: string }).sessionId };
+}
+
+/** Resolves once it is so. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The first question a window tells of. */
+async function askedOf(program: Program): Promise<{ readonly approvalId: string }> {
+  const said = await program.said(/"type":"approval-request".*\n/);
+  const line = said.split("\n").find((each) => each.includes('"type":"approval-request"')) ?? "";
+  return (JSON.parse(line) as { envelope: { event: { approvalId: string } } }).envelope.event;
 }
 
 /** Resolves once the logs on disk hold the text. */
@@ -145,8 +182,12 @@ function tell({ child }: Program, ...lines: readonly object[]): void {
 }
 
 /** A window on the same data. */
-async function openWindow({ folder, environment, words }: Stage) {
-  const program = await start([path.join(folder, "..", "data"), words[3] ?? ""], { folder, environment, program: "window" });
+async function openWindow({ folder, environment, words }: Stage, patience?: object) {
+  const program = await start([path.join(folder, "..", "data"), words[3] ?? "", patience ? JSON.stringify(patience) : ""], {
+    folder,
+    environment,
+    program: "window",
+  });
   let calls = 0;
   const call = async (verb: string, ...given: readonly unknown[]): Promise<unknown> => {
     calls += 1;
