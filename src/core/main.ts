@@ -29,7 +29,7 @@ import { createBackgroundCommands } from "./tools/commands/background.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
 import type { Tool } from "./tools/tool.ts";
 import { createTools } from "./tools/toolbox.ts";
-import { watchCommands } from "./undo/commands.ts";
+import { recoverCommand, watchCommands } from "./undo/commands.ts";
 import { createKeeper } from "./undo/keeper.ts";
 
 /** What a surface gives the core: the holes it fills. */
@@ -192,7 +192,11 @@ function presence({ dataFolder, warn, patience }: Host, now: () => number) {
 function undoParts({ dataFolder, documents }: Host, { store, baselines }: { readonly store: Store; readonly baselines: Baselines }) {
   return {
     keeper: createKeeper({ store, dataFolder, documents, commands: watchCommands({ store, baselines, dataFolder }) }),
-    undoing: { trash: trashFolderOf(dataFolder), documents },
+    undoing: {
+      trash: trashFolderOf(dataFolder),
+      documents,
+      recover: (place: Parameters<typeof recoverCommand>[1]) => recoverCommand({ store, baselines, dataFolder }, place),
+    },
   };
 }
 

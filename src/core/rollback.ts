@@ -1,7 +1,7 @@
 import type { Carrier } from "./agents/carrier.ts";
 import { createLocks } from "./agents/locks.ts";
 import type { LiveSession } from "./agents/session/live.ts";
-import type { SessionId } from "./events/ids.ts";
+import type { SessionId, StepId } from "./events/ids.ts";
 import { type StepEffects, undoTool } from "./events/step.ts";
 import type { UndoChoice, UndoPlan, UndoReport, UndoScope } from "./events/undo.ts";
 import type { Store } from "./storage/store.ts";
@@ -24,14 +24,18 @@ export interface RollbackPorts {
   readonly store: Store;
   readonly newId: () => string;
   /** Where undoing puts things and how it reaches open documents; without it nothing can be undone. */
-  readonly undoing?: Pick<ApplyPorts, "trash" | "documents">;
+  readonly undoing?: Pick<ApplyPorts, "trash" | "documents"> & {
+    /** What a command has changed that was broken off by the end of its process; undefined when it is not known. */
+    recover?(place: { readonly folders: readonly string[]; readonly key: StepId }): Promise<StepEffects | undefined>;
+  };
 }
 
 export function createRollback(ports: RollbackPorts, carrier: Carrier): Rollback {
   const turns = createLocks();
   return {
     async plan(sessionId, scope, only) {
-      const { record, session } = await find(ports, carrier, sessionId);
+      const { record, session, problem } = await find(ports, carrier, sessionId);
+      if (session && !problem) await recoverBroken(ports, session);
       return planUndo(session?.view() ?? record, scope, { only, documents: ports.undoing?.documents });
     },
     apply: (sessionId, chosen) =>
@@ -58,6 +62,16 @@ async function find(ports: RollbackPorts, carrier: Carrier, sessionId: SessionId
   const record = found ? found.session.view() : await ports.store.session(sessionId);
   if (!record) throw new Error("This conversation is no longer stored, so nothing of it can be undone.");
   return { record, session: found?.session, problem: found?.problem };
+}
+
+/** Finds out, as far as it can be, what steps have changed that nobody saw the end of. */
+async function recoverBroken({ undoing }: RollbackPorts, session: LiveSession): Promise<void> {
+  const { steps, session: own } = session.view();
+  for (const { id: stepId, state, effects } of steps) {
+    if (effects || (state !== "unknown" && state !== "running")) continue;
+    const found = await undoing?.recover?.({ folders: own.workspace, key: stepId });
+    if (found) session.emit("", { type: "step-effects", stepId, effects: found });
+  }
 }
 
 async function undo(

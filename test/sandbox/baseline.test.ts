@@ -21,7 +21,7 @@ function place() {
 }
 
 function mark(ledger: Ledger, root: string): number {
-  const marked = ledger.mark({ root, apart: [], now: Date.now(), isStopped });
+  const marked = ledger.mark({ root, apart: [], key: "k", now: Date.now(), isStopped });
   if (marked === "stopped" || "unable" in marked) assert.fail(JSON.stringify(marked));
   return marked.mark;
 }
@@ -91,7 +91,7 @@ test("A change that keeps the length and sets the time back is found long after 
   const ledger = createLedger(shelf);
   write("a", "1");
   const { mtime } = statSync(path.join(root, "a"));
-  const marked = ledger.mark({ root, apart: [], now: Date.now() + 60_000, isStopped });
+  const marked = ledger.mark({ root, apart: [], key: "k", now: Date.now() + 60_000, isStopped });
   write("a", "2");
   utimesSync(path.join(root, "a"), mtime, mtime);
   assert.deepEqual(typeof marked === "object" && "mark" in marked && namesOf(ledger, marked.mark), ["edit a"]);
@@ -114,8 +114,8 @@ test("Our own folder and other roots within are left to themselves; ignore rules
   for (const each of ["own", "inner", "sub", ".git"]) mkdirSync(path.join(root, each));
   write(".gitignore", "*.log\n");
   const ledger = createLedger(shelf);
-  const marked = ledger.mark({ root: path.join(root, "sub"), apart: [], now: Date.now(), isStopped });
-  const whole = ledger.mark({ root, apart: ["own", "inner"].map((each) => path.join(root, each)), now: Date.now(), isStopped });
+  const marked = ledger.mark({ root: path.join(root, "sub"), apart: [], key: "k", now: Date.now(), isStopped });
+  const whole = ledger.mark({ root, apart: ["own", "inner"].map((each) => path.join(root, each)), key: "k", now: Date.now(), isStopped });
   for (const each of ["own", "inner", "sub", ".git"]) write(`${each}/new`, "n");
   write("sub/x.log", "l");
   assert.ok(typeof marked !== "string" && "mark" in marked && typeof whole !== "string" && "mark" in whole);
@@ -134,15 +134,15 @@ test("In a thread it says the same, can be stopped, and lets the next one begin 
   const baselines = createBaselines({ dataFolder: path.dirname(shelf), folder: shelf, workerFile, now: () => Date.now() });
   write("a", "1");
   mkdirSync(path.join(root, "deep"));
-  const marked = await baselines.mark([root, root], noSignal);
+  const marked = await baselines.mark([root, root], "k", noSignal);
   write("a", "2");
   write("deep/b", "1");
   const found = await marked.differences();
   assert.deepEqual(found.files.map((each) => each.kind).toSorted(), ["create", "edit"]);
-  const stopped = await baselines.mark([root], AbortSignal.abort());
+  const stopped = await baselines.mark([root], "k", AbortSignal.abort());
   assert.match((await stopped.differences()).partial ?? "", /stopped/);
   await baselines.close();
-  const again = await baselines.mark([root], noSignal);
+  const again = await baselines.mark([root], "k", noSignal);
   rmSync(path.join(root, "a"));
   assert.deepEqual(
     (await again.differences()).files.map((each) => each.kind),
@@ -154,14 +154,14 @@ test("In a thread it says the same, can be stopped, and lets the next one begin 
 test("Without the thread's code all is done here; where copies can't be kept that is said", async () => {
   const { root, shelf, write } = place();
   const here = createBaselines({ dataFolder: shelf, folder: shelf, workerFile: "/nowhere/worker.js", now: () => Date.now() });
-  const marked = await here.mark([root], noSignal);
+  const marked = await here.mark([root], "k", noSignal);
   write("a", "1");
   assert.equal((await marked.differences()).files.length, 1);
   await here.close();
   const file = path.join(root, "a");
   const unable = createBaselines({ dataFolder: file, folder: baselineFolderOf(file), now: () => Date.now() });
   assert.match(
-    (await (await unable.mark([root], noSignal)).differences()).partial ?? "",
+    (await (await unable.mark([root], "k", noSignal)).differences()).partial ?? "",
     /No copy of the workspace could be kept \(ENOTDIR/,
   );
 });

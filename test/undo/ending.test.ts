@@ -70,6 +70,34 @@ test("After a crash in the middle of a change the step can be undone: what it wa
   assert.deepEqual([shop.read("a"), shop.read("b")], ["1", "b"]);
 });
 
+test("Of a command whose process died in the middle it is still told what was changed, and nothing is taken for its work unasked", async () => {
+  const over = gate();
+  const endless = new Promise<undefined>(() => undefined);
+  const hanging = async () => {
+    over.open();
+    return endless;
+  };
+  const shop = openWorkshop({ keeper: (real) => ({ begin: async (work) => ({ ...(await real.begin(work)), end: hanging }) }) });
+  shop.write("gone", "g");
+  shop.write("changed", "1");
+  void shop.work(["run_command", { command: "rm gone; echo 2 > changed; echo m > made" }]);
+  await over.passed;
+  await shop.leave();
+  const [step] = (await shop.stage.view()).steps;
+  const crashed = shop.restarted((change) => change.table === "steps" && change.row.state === "running");
+  await crashed.work(["run_command", { command: "echo later > later" }]);
+  const scope = { kind: "step", stepId: step?.id ?? "" } as const;
+  const unknown = "changed-since (The step was broken off; who wrote what is there now is not known.)";
+  assert.deepEqual(linesOf(await crashed.plan(scope)), [
+    `trash made: ${unknown}`,
+    "trash later: changed-since (A later step changed it again: Run echo later > later.)",
+    "put-back gone: ready",
+    `restore changed: ${unknown}`,
+  ]);
+  await crashed.undo(scope, ["changed"]);
+  assert.deepEqual([shop.read("gone"), shop.read("changed"), shop.read("made"), shop.read("later")], ["g", "1", "m\n", "later\n"]);
+});
+
 test("A workspace that is too large is worked in, and the step says that it can't be undone", async () => {
   const shop = openWorkshop({ limits: { files: 3, bytes: 1_000, fileBytes: 1_000 } });
   for (const name of ["a", "b", "c", "d"]) shop.write(name, name);

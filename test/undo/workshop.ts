@@ -10,7 +10,7 @@ import { trashFolderOf } from "../../src/core/sandbox/files/trash.ts";
 import type { Change } from "../../src/core/storage/store.ts";
 import type { OpenDocuments } from "../../src/core/tools/ports.ts";
 import { createTools } from "../../src/core/tools/toolbox.ts";
-import { watchCommands } from "../../src/core/undo/commands.ts";
+import { recoverCommand, watchCommands } from "../../src/core/undo/commands.ts";
 import { createKeeper, type Keeper } from "../../src/core/undo/keeper.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 import { call, ScriptedProvider } from "../fakes/scripted-provider.ts";
@@ -36,6 +36,8 @@ export interface Workshop {
   /** Undoes all that is ready, and what is named; must succeed. */
   undo(scope: UndoScope, named?: readonly string[]): Promise<UndoReport>;
   lastRun(): Promise<UndoScope>;
+  /** Lets go of the copies of the workspace, as the end of a process does. */
+  leave(): Promise<void>;
   /** Another process on what is stored; of a crash on what was stored until then. */
   restarted(until?: (change: Change) => boolean): Workshop;
 }
@@ -75,7 +77,11 @@ export function openWorkshop(options: WorkshopOptions = {}): Workshop {
     store,
     sessionId: options.sessionId,
     keeper: options.keeper?.(real) ?? real,
-    undoing: { trash: trashFolderOf(dataFolder), documents },
+    undoing: {
+      trash: trashFolderOf(dataFolder),
+      documents,
+      recover: (place) => recoverCommand({ store, baselines, dataFolder }, place),
+    },
   });
   const at = (name: string) => path.join(workspace[0] ?? root, name);
   const { undo } = stage.runtime;
@@ -114,7 +120,8 @@ export function openWorkshop(options: WorkshopOptions = {}): Workshop {
     async lastRun() {
       return { kind: "run", runId: (await stage.view()).runs.at(-1)?.id ?? "" };
     },
-    restarted: (until) => openWorkshop({ ...options, store: copyOf(store, until), root, sessionId: stage.sessionId() }),
+    leave: () => baselines.close(),
+    restarted: (until) => openWorkshop({ ...options, keeper: undefined, store: copyOf(store, until), root, sessionId: stage.sessionId() }),
   };
 }
 

@@ -24,10 +24,10 @@ const sideBySide = 8;
 
 /** Makes the copy of the workspace current before a command, and finds out afterwards what it has changed. */
 export function watchCommands(ports: CommandWatchPorts): (place: WorkPlace) => Promise<Kept> {
-  return async ({ folders, signal, say }) => {
+  return async ({ folders, key, signal, say }) => {
     if (folders.length === 0) return { end: async () => undefined };
     const slow = setTimeout(() => say("Keeping a copy of the workspace first, so that what the command changes can be undone …\n"), slowMs);
-    const mark = await ports.baselines.mark(folders, signal).finally(() => clearTimeout(slow));
+    const mark = await ports.baselines.mark(folders, key, signal).finally(() => clearTimeout(slow));
     if (signal.aborted) mark.drop();
     return {
       end: async ({ goesOn }) => {
@@ -36,6 +36,20 @@ export function watchCommands(ports: CommandWatchPorts): (place: WorkPlace) => P
       },
     };
   };
+}
+
+/**
+ * What was changed since a command began that a former process did not see the end of, where that can still be told.
+ * It says of no file how the command left it: others may have been at work since.
+ */
+export async function recoverCommand(
+  ports: CommandWatchPorts,
+  { folders, key }: Pick<WorkPlace, "folders" | "key">,
+): Promise<StepEffects | undefined> {
+  const differences = await ports.baselines.recover(folders, key);
+  if (!differences) return undefined;
+  const { files, ...rest } = await effectsOf(ports, { folders, differences });
+  return { ...rest, files: files.map(({ after: _, afterMode: __, ...each }) => each) };
 }
 
 const later = "It goes on in the background; what it changes from now on is not undone with this step.";

@@ -22,6 +22,8 @@ export type Work = WorkPlace & Deed;
 
 export interface WorkPlace {
   readonly folders: readonly string[];
+  /** The step. */
+  readonly key: string;
   readonly signal: AbortSignal;
   /** Live words for the person, where it takes longer. */
   say(text: string): void;

@@ -41,8 +41,13 @@ export async function planUndo(
   const steps = stepsIn(record, scope);
   const looks = await lookAtSteps(record, steps, documents);
   const files = looks.filter((each) => !only || isNamed(each, only)).map((each) => each.file);
-  const notes = steps.flatMap((each) => (each.effects?.partial ? [`${each.title}: ${each.effects.partial}`] : []));
+  const notes = steps.flatMap((each) => noteOf(each) ?? []);
   return { scope, files, notes: [...new Set(notes)] };
+}
+
+function noteOf({ title, state, effects }: Step): string | undefined {
+  if (effects?.partial) return `${title}: ${effects.partial}`;
+  return state === "unknown" && !effects ? `${title}: It was broken off, so what it changed is not known and can't be undone.` : undefined;
 }
 
 /** What of a scope was chosen, as it is at this moment. */

@@ -31,12 +31,12 @@ export async function scanFigures({
   };
   try {
     const first: number[] = [];
-    await timed(first, async () => (await baselines.mark([tree], new AbortController().signal)).drop());
+    await timed(first, async () => (await baselines.mark([tree], "command", new AbortController().signal)).drop());
     for (let round = 0; round < rounds; round += 1) {
       await timed(times.bare, () => walk(tree));
       let mark: Awaited<ReturnType<typeof baselines.mark>> | undefined;
       await timed(times.before, async () => {
-        mark = await baselines.mark([tree], new AbortController().signal);
+        mark = await baselines.mark([tree], "command", new AbortController().signal);
       });
       await writeFile(path.join(tree, "package0/part0/file0.ts"), `round ${round}`);
       await timed(times.after, async () => {

@@ -20,7 +20,7 @@ export async function beginWatched(ports: RunPorts, stepId: StepId, { access, le
   const deed = deedOf(access, leaves);
   const { workspace: folders } = session.view().session;
   const say = (text: string) => session.emit(runId, { type: "step-output", stepId, text });
-  const kept = deed && (await ports.keeper?.begin({ ...deed, folders, signal, say }));
+  const kept = deed && (await ports.keeper?.begin({ ...deed, folders, key: stepId, signal, say }));
   if (signal.aborted) return "stopped";
   const known = kept?.effects ? [{ type: "step-effects", stepId, effects: kept.effects } as const] : [];
   session.emit(runId, ...known, { type: "step-run", stepId });

@@ -5,8 +5,10 @@ import { createThread, type ThreadOptions } from "./thread.ts";
 
 /** Copies of workspace folders by which it is told what has been changed in them, and brought back. */
 export interface Baselines {
-  /** Brings the copies of these folders up to date and remembers how they are now. */
-  mark(folders: readonly string[], signal: AbortSignal): Promise<BaselineMark>;
+  /** Brings the copies of these folders up to date and remembers how they are now. `key` names the work that begins, for `recover`. */
+  mark(folders: readonly string[], key: string, signal: AbortSignal): Promise<BaselineMark>;
+  /** What has been changed since the work of this key began, where a process ended in the middle of it; undefined when it is not known. */
+  recover(folders: readonly string[], key: string): Promise<Differences | undefined>;
   /** Lets the thread go, with all it remembers beside the copies. */
   close(): Promise<void>;
 }
@@ -32,8 +34,10 @@ export function baselineFolderOf(dataFolder: string): string {
 
 export function createBaselines({ dataFolder, now, ...options }: BaselinesOptions): Baselines {
   const thread = createThread(options);
-  const markOne = async (root: string, { apart, signal }: { readonly apart: readonly string[]; readonly signal: AbortSignal }) => {
-    const { marked, problem } = await thread.ask({ kind: "mark", root, apart, now: now() }, signal);
+  const markOne = async ({ root, apart }: Place, key: string, signal: AbortSignal) => {
+    const { marked, problem } = await thread.ask({ kind: "mark", root, apart, key, now: now() }, signal);
+    // So that the work is known even if this process ends in the middle of it.
+    void thread.ask({ kind: "save" });
     if (marked === "stopped") return { unable: "It was stopped." };
     return marked ?? { unable: `No copy of the workspace could be kept (${problem}), so what the command changed can't be undone.` };
   };
@@ -48,11 +52,14 @@ export function createBaselines({ dataFolder, now, ...options }: BaselinesOption
       }
     );
   };
+  const placesOf = async (folders: readonly string[]): Promise<readonly Place[]> => {
+    const roots = await distinct(folders);
+    const apart = [...roots, await realpath(dataFolder).catch(() => dataFolder)];
+    return roots.map((root) => ({ root, apart: apart.filter((each) => each !== root) }));
+  };
   return {
-    async mark(folders, signal) {
-      const roots = await distinct(folders);
-      const apart = [...roots, await realpath(dataFolder).catch(() => dataFolder)];
-      const marks = await Promise.all(roots.map((root) => markOne(root, { apart: apart.filter((each) => each !== root), signal })));
+    async mark(folders, key, signal) {
+      const marks = await Promise.all((await placesOf(folders)).map((place) => markOne(place, key, signal)));
       return {
         async differences() {
           const all = await Promise.all(
@@ -65,8 +72,18 @@ export function createBaselines({ dataFolder, now, ...options }: BaselinesOption
         },
       };
     },
+    async recover(folders, key) {
+      const answers = await Promise.all((await placesOf(folders)).map((place) => thread.ask({ kind: "recover", ...place, key })));
+      const found = answers.flatMap((each) => each.differences ?? []);
+      return found.length > 0 ? joined(found) : undefined;
+    },
     close: () => thread.close(),
   };
+}
+
+interface Place {
+  readonly root: string;
+  readonly apart: readonly string[];
 }
 
 /** The folders themselves, links followed, each once. One that lies in another is looked over by itself. */

@@ -10,6 +10,8 @@ export interface Ledger {
   /** What is otherwise than at the mark. Undefined when there is no such mark, or it was stopped. */
   compare(mark: number, isStopped: () => boolean): Differences | undefined;
   drop(mark: number): void;
+  /** What is otherwise than when the work of this key began, where a process ended in the middle of it. Undefined when that is not known. */
+  recover(key: string, wish: Omit<MarkWish, "key" | "now">): Differences | undefined;
   /** Writes down what it knows, for the next start, when there is something new. */
   save(): void;
   close(): void;
@@ -18,6 +20,8 @@ export interface Ledger {
 export interface MarkWish {
   readonly root: string;
   readonly apart: readonly string[];
+  /** Names the work that begins, for `recover`. */
+  readonly key: string;
   /** Milliseconds since 1970. */
   readonly now: number;
   isStopped(): boolean;
@@ -47,6 +51,8 @@ interface Root {
   readonly shelf: Shelf;
   known: Known;
   isSaved: boolean;
+  /** How it was when work began that a former process left. */
+  readonly left: ReadonlyMap<string, Entries>;
   overAt?: number;
 }
 
@@ -54,6 +60,7 @@ interface Mark {
   readonly of: Root;
   /** With what was known at the mark. */
   readonly wish: ScanWish;
+  readonly key: string;
   readonly at: number;
 }
 
@@ -66,7 +73,8 @@ export function createLedger(folder: string, limits: ScanLimits = baselineLimits
     const known = roots.get(root);
     if (known) return known;
     const shelf = openShelf(folder, root);
-    const opened: Root = { shelf, known: { entries: shelf.entries, folders: new Set(), rules: "" }, isSaved: true };
+    const left = new Map(shelf.left.map((key) => [key, shelf.entries]));
+    const opened: Root = { shelf, known: unknownBut(shelf.entries), isSaved: true, left };
     roots.set(root, opened);
     return opened;
   };
@@ -83,7 +91,7 @@ export function createLedger(folder: string, limits: ScanLimits = baselineLimits
       if (entries !== of.known.entries) of.isSaved = false;
       of.known = { entries, folders: found.folders, rules: found.rules };
       lastMark += 1;
-      marks.set(lastMark, { of, wish: { ...scanWish, known: of.known }, at: wish.now });
+      marks.set(lastMark, { of, wish: { ...scanWish, known: of.known }, key: wish.key, at: wish.now });
       return { mark: lastMark };
     },
     compare(id, isStopped) {
@@ -91,14 +99,20 @@ export function createLedger(folder: string, limits: ScanLimits = baselineLimits
       return mark && compare(mark, isStopped);
     },
     drop: (mark) => void marks.delete(mark),
+    recover(key, wish) {
+      const of = rootOf(wish.root);
+      const entries = of.left.get(key);
+      if (!entries) return undefined;
+      const scanWish = { ...wish, apart: new Set(wish.apart), limits, known: unknownBut(entries) };
+      const found = compare({ of, wish: scanWish, key, at: 0 }, wish.isStopped);
+      return found && { ...found, madeFolders: [], removedFolders: [] };
+    },
     save() {
       for (const each of roots.values()) {
-        if (each.isSaved) continue;
-        each.shelf.save(
-          each.known.entries,
-          [...marks.values()].filter((mark) => mark.of === each).map((mark) => mark.wish.known.entries),
-        );
+        const own = [...marks.values()].filter((mark) => mark.of === each);
+        if (!each.isSaved) each.shelf.save(each.known.entries, [...own.map((mark) => mark.wish.known.entries), ...each.left.values()]);
         each.isSaved = true;
+        each.shelf.noteWork(own.filter((mark) => mark.wish.known.entries === each.known.entries).map((mark) => mark.key));
       }
     },
     close() {
@@ -107,6 +121,10 @@ export function createLedger(folder: string, limits: ScanLimits = baselineLimits
       marks.clear();
     },
   };
+}
+
+function unknownBut(entries: Entries): Known {
+  return { entries, folders: new Set(), rules: "" };
 }
 
 function tooLarge({ files, bytes }: ScanLimits): string {

@@ -9,7 +9,8 @@ export interface Desk {
 
 /** What the thread is asked, one after another. `shared` holds one number: other than 0 once it is to stop. */
 export type Order = { readonly nr: number; readonly shared: SharedArrayBuffer } & (
-  | { readonly kind: "mark"; readonly root: string; readonly apart: readonly string[]; readonly now: number }
+  | { readonly kind: "mark"; readonly root: string; readonly apart: readonly string[]; readonly key: string; readonly now: number }
+  | { readonly kind: "recover"; readonly root: string; readonly apart: readonly string[]; readonly key: string }
   | { readonly kind: "compare"; readonly mark: number }
   | { readonly kind: "drop"; readonly mark: number }
   | { readonly kind: "save" }
@@ -38,6 +39,8 @@ export function createClerk({ folder, limits }: Desk): (order: Order) => Answer 
           return { nr, marked: ledger.mark({ ...order, isStopped }) };
         case "compare":
           return { nr, differences: ledger.compare(order.mark, isStopped) };
+        case "recover":
+          return { nr, differences: ledger.recover(order.key, { ...order, isStopped }) };
         case "drop":
           ledger.drop(order.mark);
           return { nr };

@@ -36,11 +36,15 @@ export type Entries = ReadonlyMap<string, Entry>;
 export interface Shelf {
   /** What was there when it was opened. */
   readonly entries: Entries;
+  /** The work that was at hand with just these entries when a former process ended, by its keys. */
+  readonly left: readonly string[];
   /** Copies a file of this mode and gives the copy's number; throws what the file system says. */
   put(source: string, mode: number): number;
   pathOf(copy: number): string;
   /** Remembers these entries for the next start, and removes every copy but theirs and `others`. */
   save(entries: Entries, others: Iterable<Entries>): void;
+  /** Notes which work is at hand with the entries that were saved last. */
+  noteWork(keys: readonly string[]): void;
   /** Lets go of it. */
   close(): void;
 }
@@ -49,7 +53,9 @@ export interface Shelf {
 export function openShelf(folder: string, root: string): Shelf {
   const place = claim(folder, root);
   const manifest = path.join(place, "manifest.json");
-  const entries = readManifest(manifest, root);
+  const { entries, generation: former } = readManifest(manifest, root);
+  let generation = former;
+  let noted = "";
   let next = 1;
   for (const { copy = 0 } of entries.values()) next = Math.max(next, copy + 1);
   const pathOf = (copy: number) => path.join(place, `${copy}.copy`);
@@ -59,7 +65,14 @@ export function openShelf(folder: string, root: string): Shelf {
   sweep(namesOf([entries]));
   return {
     entries,
+    left: readWork(path.join(place, "work.json"), former),
     pathOf,
+    noteWork(keys) {
+      const text = JSON.stringify({ generation, keys });
+      if (text === noted) return;
+      replaceFile(path.join(place, "work.json"), text);
+      noted = text;
+    },
     close: () => rmSync(path.join(place, "claim"), { force: true }),
     put(source, mode) {
       const copy = next;
@@ -70,9 +83,8 @@ export function openShelf(folder: string, root: string): Shelf {
       return copy;
     },
     save(now, others) {
-      const draft = `${manifest}.part`;
-      writeFileSync(draft, JSON.stringify({ version, root, entries: [...now] }), { mode: 0o600 });
-      renameSync(draft, manifest);
+      generation += 1;
+      replaceFile(manifest, JSON.stringify({ version, root, generation, entries: [...now] }));
       sweep(namesOf([now, ...others]));
     },
   };
@@ -115,17 +127,35 @@ function namesOf(all: Iterable<Entries>): ReadonlySet<string> {
   return names;
 }
 
+function replaceFile(target: string, text: string): void {
+  writeFileSync(`${target}.part`, text, { mode: 0o600 });
+  renameSync(`${target}.part`, target);
+}
+
+interface Manifest {
+  readonly version: unknown;
+  readonly root: unknown;
+  readonly generation: number;
+  readonly entries: readonly [string, Entry][];
+}
+
 /** Empty where there is none, or where it is not to be understood: then all is copied anew. */
-function readManifest(file: string, root: string): Entries {
+function readManifest(file: string, root: string): { readonly entries: Entries; readonly generation: number } {
   try {
-    const read = JSON.parse(readFileSync(file, "utf8")) as {
-      readonly version: unknown;
-      readonly root: unknown;
-      readonly entries: [string, Entry][];
-    };
-    return read.version === version && read.root === root ? new Map(read.entries) : new Map();
+    const read = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+    if (read.version === version && read.root === root) return { entries: new Map(read.entries), generation: read.generation };
   } catch {
-    return new Map();
+    // As if there were none.
+  }
+  return { entries: new Map(), generation: 0 };
+}
+
+function readWork(file: string, generation: number): readonly string[] {
+  try {
+    const read = JSON.parse(readFileSync(file, "utf8")) as { readonly generation: number; readonly keys: readonly string[] };
+    return generation > 0 && read.generation === generation ? read.keys : [];
+  } catch {
+    return [];
   }
 }
 
