@@ -92,7 +92,7 @@ test("What a former version exported is imported under new ids", () => {
   assert.deepEqual(notes, ["Messages that still waited were left out: 1."]);
 });
 
-test("What was unfinished is over when it is imported, and nothing of it goes on or passes unasked", () => {
+test("What was unfinished is interrupted when it is imported: nothing of it goes on by itself, or passes unasked", () => {
   const [step, run] = [record.steps[0], record.runs[0]];
   assert.ok(step && run);
   const { record: imported, notes } = imports(
@@ -114,12 +114,15 @@ test("What was unfinished is over when it is imported, and nothing of it goes on
   );
   assert.deepEqual(
     [imported.session.approvalMode, imported.queue.map((each) => each.state), imported.runs.at(-1)?.state],
-    ["ask", ["withdrawn"], "cancelled"],
+    ["ask", ["withdrawn"], "waiting"],
   );
   assert.deepEqual(
     imported.steps.map((each) => each.state),
-    ["unknown", "cancelled"],
+    ["unknown", "pending"],
   );
+  assert.equal(imported.runs.at(-1)?.waitReason, "interrupted");
+  const text = JSON.stringify(asDocument(imported));
+  assert.equal(JSON.stringify(asDocument(imports(text).record)), text);
   assert.equal(imported.messages.find((each) => each.text === "I")?.role === "assistant" && imported.messages[1]?.text, "I");
   assert.deepEqual(notes.length, 3);
 });

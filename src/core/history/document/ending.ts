@@ -1,7 +1,7 @@
 import type { ApprovalMode } from "../../events/approval.ts";
 import type { Message } from "../../events/message.ts";
 import type { Run } from "../../events/session.ts";
-import type { SessionRecord } from "../../events/session-view.ts";
+import { currentRun, type SessionRecord } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
 
 /** A conversation out of an export, with nothing in it that would go on or pass by itself. */
@@ -13,23 +13,26 @@ export interface Parcel {
   readonly notes: readonly string[];
 }
 
-/** The conversation with everything over that was going on or waiting: nothing carries it here, and a file must not set anything going. */
-export function asEnded(record: SessionRecord): Pick<Parcel, "record" | "notes"> {
+/**
+ * The conversation as if the process that was at work on it had died: its last run is interrupted and goes on when a person says so. Nothing else is
+ * left open, and nothing waits that would begin by itself: a file must not set anything going.
+ */
+export function asInterrupted(record: SessionRecord): Pick<Parcel, "record" | "notes"> {
   const at = record.session.updatedAt;
-  const unfinished = record.runs.filter((each) => each.state === "running" || each.state === "waiting").length;
+  const open = currentRun(record);
   const waiting = record.queue.filter((each) => each.state === "waiting").length;
   return {
     record: {
       ...record,
-      runs: record.runs.map((each) => endedRun(each, at)),
+      runs: record.runs.map((each) => (each === open ? interrupted(each) : endedRun(each, at))),
       messages: record.messages.map(endedMessage),
-      steps: record.steps.map((each) => endedStep(each, at)),
+      steps: record.steps.map((each) => (each.state === "pending" && each.runId === open?.id ? each : endedStep(each, at))),
       approvals: record.approvals.map((each) => ({ answer: { decision: "deny", scope: "once", by: "stopped", at }, ...each })),
       questions: record.questions.map((each) => ({ answer: { by: "stopped", at }, ...each })),
       queue: record.queue.map((each) => (each.state === "waiting" ? { ...each, state: "withdrawn" } : each)),
     },
     notes: [
-      ...(unfinished > 0 ? ["Its last run was not over; here it counts as stopped."] : []),
+      ...(open ? ["Its last run was not over: it is interrupted here and can be continued."] : []),
       ...(waiting > 0 ? [`Messages that still waited are kept, but not sent: ${waiting}.`] : []),
     ],
   };
@@ -49,6 +52,12 @@ export function permissionNotes({
   ];
 }
 
+function interrupted(run: Run): Run {
+  if (run.waitReason === "interrupted") return run;
+  const { waitUntil: _, ...rest } = run;
+  return { ...rest, state: "waiting", waitReason: "interrupted" };
+}
+
 function endedRun(run: Run, at: string): Run {
   if (run.state !== "running" && run.state !== "waiting") return run;
   const { waitReason: _reason, waitUntil: _until, ...rest } = run;
@@ -61,5 +70,5 @@ function endedMessage(message: Message): Message {
 
 function endedStep(step: Step, at: string): Step {
   if (step.state === "pending") return { ...step, state: "cancelled", endedAt: at };
-  return step.state === "running" ? { ...step, state: "unknown", endedAt: at } : step;
+  return step.state === "running" ? { ...step, state: "unknown", summary: "outcome unknown", endedAt: at } : step;
 }

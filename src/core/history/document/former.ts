@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Message } from "../../events/message.ts";
 import type { SessionRecord } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
-import { asEnded, type Parcel, permissionNotes } from "./ending.ts";
+import { asInterrupted, type Parcel, permissionNotes } from "./ending.ts";
 import {
   failureShape,
   finishes,
@@ -26,7 +26,7 @@ export function readFormer(
   const runs = new Set(read.data.runs.map((each) => each.runId));
   const stray = read.data.messages.find((each) => !runs.has(each.runId));
   if (stray) return { problem: `Its message ${JSON.stringify(stray.id)} belongs to a run that is not in it.` };
-  const { record, notes } = asEnded(recordOf(read.data, at, renaming(newId)));
+  const { record, notes } = asInterrupted(recordOf(read.data, at, renaming(newId)));
   const { session, waiting } = read.data;
   const left = waiting.length > 0 ? [`Messages that still waited were left out: ${waiting.length}.`] : [];
   return { record, hasIds: false, notes: [...notes, ...left, ...permissionNotes({ session, grants: [] })] };

@@ -1,7 +1,7 @@
 import type { Grant } from "../../events/approval.ts";
 import type { SessionRecord } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
-import { asEnded, type Parcel, permissionNotes } from "./ending.ts";
+import { asInterrupted, type Parcel, permissionNotes } from "./ending.ts";
 import { readFormer } from "./former.ts";
 import { type Document, documentShape, firstIssue } from "./shapes.ts";
 
@@ -27,7 +27,7 @@ export function readDocument(text: string, ports: ReadPorts): Parcel | { readonl
   const document = json as Document;
   const twice = firstTwice(document);
   if (twice !== undefined) return { problem: `The ID ${JSON.stringify(twice)} stands in it twice.` };
-  const { record, notes } = asEnded(recordOf(document, ports.at));
+  const { record, notes } = asInterrupted(recordOf(document, ports.at));
   return { record, hasIds: true, notes: [...notes, ...permissionNotes(document)] };
 }
 
