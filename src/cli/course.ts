@@ -40,6 +40,12 @@ export function createCourse(waiting: readonly QueuedMessage[]): Course {
         count = countUnasked();
       }
       if (current === undefined) return;
+      if (event.type === "rows-change") {
+        // Only what another process does comes in this form: it has taken the run over.
+        ending = { outcome: "failed", unasked: 0 };
+        current = undefined;
+        return;
+      }
       const unasked = count(envelope);
       if (event.type !== "run-end" || runId !== current) return;
       current = undefined;

@@ -2,6 +2,7 @@ import type { Carrier } from "./agents/carrier.ts";
 import { createLocks } from "./agents/locks.ts";
 import type { LiveSession } from "./agents/session/live.ts";
 import type { SessionId, StepId } from "./events/ids.ts";
+import type { SessionRecord } from "./events/session-view.ts";
 import { type StepEffects, undoTool } from "./events/step.ts";
 import type { UndoChoice, UndoPlan, UndoReport, UndoScope } from "./events/undo.ts";
 import type { Store } from "./storage/store.ts";
@@ -34,15 +35,16 @@ export function createRollback(ports: RollbackPorts, carrier: Carrier): Rollback
   const turns = createLocks();
   return {
     async plan(sessionId, scope, only) {
-      const { record, session, problem } = await find(ports, carrier, sessionId);
-      if (session && !problem) await recoverBroken(ports, session);
+      const { record, session, problem, letGo } = await find(ports, carrier, sessionId);
+      if (session && !problem) await recoverBroken(ports, session).finally(letGo);
       return planUndo(session?.view() ?? record, scope, { only, documents: ports.undoing?.documents });
     },
     apply: (sessionId, chosen) =>
       turns.run([{ key: "files", exclusive: true }], async () => {
-        const { session, problem } = await find(ports, carrier, sessionId);
-        if (!session || problem || !ports.undoing) throw new Error(problem ?? "Nothing can be undone here.");
-        return undo({ ...ports, undoing: ports.undoing }, session, chosen);
+        const { session, problem, letGo } = await find(ports, carrier, sessionId);
+        if (session && !problem && ports.undoing) return undo({ ...ports, undoing: ports.undoing }, session, chosen).finally(letGo);
+        letGo?.();
+        throw new Error(problem ?? "Nothing can be undone here.");
       }),
   };
 }
@@ -50,18 +52,29 @@ export function createRollback(ports: RollbackPorts, carrier: Carrier): Rollback
 const isBusy = "A step is changing files right now. Wait until it is over, or stop the run, then undo.";
 const isElsewhere = "This conversation is at work in another window or terminal. Undo there, or stop it first.";
 
-/** The conversation as it stands, and why nothing may be undone in it just now. */
-async function find(ports: RollbackPorts, carrier: Carrier, sessionId: SessionId) {
-  const inSession = (session: LiveSession) => {
+/** The conversation as it stands, and why nothing may be undone in it just now. Where something may, no other process changes it until `letGo`. */
+async function find(
+  ports: RollbackPorts,
+  carrier: Carrier,
+  sessionId: SessionId,
+): Promise<Partial<Found> & { readonly record: SessionRecord }> {
+  const inSession = (session: LiveSession): Found => {
     const view = session.view();
     const isHere = carrier.carriedRun(sessionId) !== undefined;
     const isChanging = isHere && view.steps.some((each) => each.state === "running" && each.tool !== undoTool);
-    return { session, problem: isChanging ? isBusy : undefined };
+    return isChanging ? { session, problem: isBusy } : { session, letGo: carrier.keep(sessionId) };
   };
-  const found = await carrier.inSession(sessionId, inSession, (session) => ({ session, problem: isElsewhere }));
+  const found = await carrier.inSession<Found>(sessionId, inSession, (session) => ({ session, problem: isElsewhere }));
   const record = found ? found.session.view() : await ports.store.session(sessionId);
   if (!record) throw new Error("This conversation is no longer stored, so nothing of it can be undone.");
-  return { record, session: found?.session, problem: found?.problem };
+  return { record, ...(found ?? {}) };
+}
+
+/** Where it may be changed, `letGo` is to be called in the end. */
+interface Found {
+  readonly session: LiveSession;
+  readonly problem?: string;
+  letGo?(): void;
 }
 
 /** Finds out, as far as it can be, what steps have changed that nobody saw the end of. */

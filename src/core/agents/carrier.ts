@@ -27,6 +27,8 @@ export interface Carrier {
    * Where another process is at work on the session, only what was said for `elsewhere` is done. Undefined when the session is not stored, and after `leave`.
    */
   inSession<Result>(sessionId: SessionId, act: Acts<Result>["act"], elsewhere?: Acts<Result>["elsewhere"]): Promise<Result | undefined>;
+  /** To be called in an act that goes on after it: no other process may change the session until what comes back is called. */
+  keep(sessionId: SessionId): () => void;
   /** A session that is not stored yet; its first event stores it. */
   create(record: SessionRecord): LiveSession;
   /** Begins a run in a session that has none, with the person's message or, to try again, without. Urgent messages that wait come first. */
@@ -109,6 +111,7 @@ export function createCarrier(ports: CarrierPorts): Carrier {
   return {
     ...createStarter(ports, { carried, warn: reader.warn, hasLeft: () => hasLeft, letGo: lanes.letGo }),
     inSession: (sessionId, act, elsewhere) => lanes.inSession(sessionId, { act, elsewhere }),
+    keep: lanes.keep,
     create: (record) => reader.create({ ...record, session: holding.begin(record.session) }),
     carriedRun: (sessionId) => carried.get(sessionId)?.runId,
     orphanOf(session) {

@@ -162,7 +162,9 @@ async function runStep(ports: CallPorts, stepId: string, ready: Ready): Promise<
   if (watch) await storedOrEnd(ports, stepId);
   const live = withoutSecrets(ports, (text) => session.emit(runId, { type: "step-output", stepId, text }));
   const { id: sessionId } = session.view().session;
-  const result = await ready.run({ signal, onOutput: live.add, sessionId, ask: (question) => askFor(ports, stepId, question) });
+  const context = { signal, onOutput: live.add, sessionId, ask: (question: ToolQuestion) => askFor(ports, stepId, question) };
+  // While it came to the disk the run may have been stopped, or taken over by another process.
+  const result: ToolResult = signal.aborted ? { ok: false, output: "", summary: "stopped" } : await ready.run(context);
   live.finish();
   const undoNote = (await watch?.end(result)) ?? "";
   if (putAway) await putAway;

@@ -13,8 +13,8 @@ export interface ActPorts {
   readonly hub: Hub;
 }
 
-/** Does what a person of another window wanted of a session that is held here. Doing it twice does it once. */
-export function obey({ carrier, hub }: ActPorts, session: LiveSession, { what }: Order): void {
+/** Does what a person of another window wanted of a session that is held here. Doing it twice does it once. What takes a while comes back as a promise. */
+export function obey({ carrier, hub }: ActPorts, session: LiveSession, { what }: Order): Promise<void> | undefined {
   switch (what.kind) {
     case "send":
       takeIn(carrier, session, what.message);
@@ -30,8 +30,7 @@ export function obey({ carrier, hub }: ActPorts, session: LiveSession, { what }:
       hub.reply(what.questionId, what.value, what.by);
       break;
     case "stop":
-      stopHere(carrier, session, what);
-      break;
+      return stopHere(carrier, session, what);
     case "resume":
       nudgeOn(carrier, session);
       break;
@@ -41,6 +40,7 @@ export function obey({ carrier, hub }: ActPorts, session: LiveSession, { what }:
     default:
       what satisfies never;
   }
+  return undefined;
 }
 
 /** A message waits in what is at work or was broken off, or begins a run where nothing is. */
@@ -74,9 +74,14 @@ export function takeBack(session: LiveSession, messageId: string): QueuedMessage
   return queued;
 }
 
-function stopHere(carrier: Carrier, session: LiveSession, { runId, queue }: Extract<OrderedAct, { kind: "stop" }>): void {
-  if (carrier.carriedRun(session.view().session.id) === runId) void carrier.stop(runId, queue);
-  else if (carrier.orphanOf(session)?.id === runId) endHere(carrier, session, { runId, queue });
+function stopHere(
+  carrier: Carrier,
+  session: LiveSession,
+  { runId, queue }: Extract<OrderedAct, { kind: "stop" }>,
+): Promise<void> | undefined {
+  if (carrier.carriedRun(session.view().session.id) === runId) return carrier.stop(runId, queue);
+  if (carrier.orphanOf(session)?.id === runId) endHere(carrier, session, { runId, queue });
+  return undefined;
 }
 
 /** Ends a run nobody carries; what waits begins then, unless it is to be held. */

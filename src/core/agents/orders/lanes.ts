@@ -20,6 +20,8 @@ export interface Acts<Result> {
 export interface Lanes {
   /** Undefined when the session is not stored, and when the process is about to end. */
   inSession<Result>(sessionId: SessionId, acts: Acts<Result>): Promise<Result | undefined>;
+  /** To be called in an act: no other process may change the session until what comes back is called. */
+  keep(sessionId: SessionId): () => void;
   /** Lets go of the session, unless something has begun in it by then. */
   letGo(sessionId: SessionId): void;
   /** Resolves when nothing is being done any more. */
@@ -46,9 +48,11 @@ export function createLanes(ports: LanePorts): Lanes {
   const { holding, carried, hasLeft } = ports;
   const locks = createLocks();
   const inLane = <Result>(sessionId: SessionId, work: () => Promise<Result>) => locks.run([{ key: sessionId, exclusive: true }], work);
+  const kept: SessionId[] = [];
   const release = async (sessionId: SessionId) => {
-    if (!carried(sessionId) && !hasLeft()) await holding.release(sessionId);
+    if (!carried(sessionId) && !kept.includes(sessionId) && !hasLeft()) await holding.release(sessionId);
   };
+  const letGo = (sessionId: SessionId) => void inLane(sessionId, () => release(sessionId));
   return {
     inSession: (sessionId, acts) =>
       inLane(sessionId, async () => {
@@ -61,7 +65,14 @@ export function createLanes(ports: LanePorts): Lanes {
           await release(sessionId);
         }
       }),
-    letGo: (sessionId) => void inLane(sessionId, () => release(sessionId)),
+    keep(sessionId) {
+      kept.push(sessionId);
+      return () => {
+        kept.splice(kept.indexOf(sessionId), 1);
+        letGo(sessionId);
+      };
+    },
+    letGo,
     busy: locks.busy,
   };
 }

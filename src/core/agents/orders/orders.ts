@@ -59,8 +59,9 @@ export function createOrders(ports: OrderPorts): Orders {
     for (const order of orders) {
       if (obeyed.has(order.id)) continue;
       obeyed.add(order.id);
-      obey(ports, session, order);
-      mark(order);
+      const busy = obey(ports, session, order);
+      if (busy) void busy.finally(() => mark(order));
+      else mark(order);
     }
   };
   const hear = (changes: readonly Change[]) => {
