@@ -31,7 +31,7 @@ export async function fold(ports: FoldPorts, mode: FoldMode): Promise<void> {
 }
 
 /** So many logs that nobody writes to are worth a new image: each is opened and read by every process that begins. */
-export const mostFinishedLogs = 32;
+const mostFinishedLogs = 32;
 
 /** Whether there are more of them. */
 export async function hasManyLogs(ports: Pick<FoldPorts, "files" | "layout" | "isWriting">): Promise<boolean> {

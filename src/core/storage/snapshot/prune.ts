@@ -32,7 +32,7 @@ async function newestGood(generations: Generations): Promise<readonly Generation
   const good: Generation[] = [];
   for (const number of await generations.numbers()) {
     const found = await generations.sum(number);
-    if (found && !("reason" in (await generations.load(found)))) good.push(found);
+    if (found && (await generations.isIntact(found))) good.push(found);
     if (good.length === 2) break;
   }
   return good;
