@@ -69,3 +69,22 @@ test("What a command deleted comes back in another process, through the thread t
   assert.equal(readFileSync(path.join(folder, "notes.txt"), "utf8"), "hello\n");
   assert.deepEqual([existsSync(path.join(folder, "made")), existsSync(path.join(folder, ".git"))], [false, true]);
 });
+
+test("A command whose program was killed in the middle is undone by the next one", async () => {
+  const { folder, words, environment } = await workspace([
+    { toolCalls: [{ name: "run_command", arguments: { command: "rm notes.txt && echo 1 > made && echo ready && sleep 20" } }] },
+  ]);
+  const program = await start(["run", "--json", "delete it", ...words], { folder, environment });
+  const { approvalId } = await questionOf(program);
+  program.child.stdin.write(`${JSON.stringify({ answer: approvalId, decision: "allow", scope: "once" })}\n`);
+  await program.said(/"step-output".*ready/);
+  program.child.kill("SIGKILL");
+  await program.ended;
+  const [{ id }] = JSON.parse((await run(["sessions", "list", "--json"], { folder, environment })).stdout);
+  const undone = await run(["sessions", "undo", id, "--yes"], { folder, environment });
+  assert.equal(undone.code, 0, undone.stderr);
+  assert.match(undone.stdout, /made: left\. The step was broken off/);
+  assert.equal(readFileSync(path.join(folder, "notes.txt"), "utf8"), "hello\n");
+  assert.equal((await run(["sessions", "undo", id, "made", "--yes"], { folder, environment })).code, 0);
+  assert.equal(existsSync(path.join(folder, "made")), false);
+});
