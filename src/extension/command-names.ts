@@ -3,6 +3,7 @@ export const commandNames = [
   "open",
   "newChat",
   "showHistory",
+  "openConversation",
   "showStorage",
   "exportConversation",
   "importConversations",

@@ -5,7 +5,9 @@ import type { ChatView } from "./chat/view.ts";
 import type { CommandName } from "./command-names.ts";
 import type { Desk } from "./desk.ts";
 import { recover } from "./history/folder.ts";
-import type { HistoryHandlers } from "./history/handlers.ts";
+import { historyPage } from "./history/handlers.ts";
+import { pickConversation } from "./history/picker.ts";
+import type { Shelf } from "./history/shelf.ts";
 import type { Keys } from "./host/keys.ts";
 import type { Log } from "./host/log.ts";
 
@@ -17,13 +19,13 @@ export interface CommandParts {
   readonly keys: Keys;
   readonly log: Log;
   readonly chat: ChatView;
-  readonly handlers: Pick<HistoryHandlers, "exportSession" | "importSessions">;
+  readonly shelf: Shelf;
   /** The question the approving commands are about: the oldest of the conversation shown, else the oldest. */
   question(): ApprovalRequest | undefined;
 }
 
 /** What each command of the palette does. */
-export function createCommands({ context, desk, keys, log, chat, handlers, question }: CommandParts): Commands {
+export function createCommands({ context, desk, keys, log, chat, shelf, question }: CommandParts): Commands {
   const open = async () => {
     await vscode.commands.executeCommand("anycowork.chat.focus");
     chat.postWhenReady({ type: "focus" });
@@ -43,15 +45,21 @@ export function createCommands({ context, desk, keys, log, chat, handlers, quest
       await vscode.commands.executeCommand("anycowork.chat.focus");
       chat.postWhenReady({ type: "screen", screen: "history" });
     },
+    async openConversation() {
+      const sessionId = await pickConversation((query) => historyPage({ desk, lists: shelf.lists }, query));
+      if (sessionId === undefined) return;
+      say(await desk.show(sessionId));
+      await open();
+    },
     async showStorage() {
       await vscode.commands.executeCommand("anycowork.chat.focus");
       chat.postWhenReady({ type: "screen", screen: "storage" });
     },
     async exportConversation() {
       const sessionId = desk.shown();
-      say(sessionId === undefined ? "No conversation is shown. Open one first." : await handlers.exportSession({ sessionId }));
+      say(sessionId === undefined ? "No conversation is shown. Open one first." : await shelf.history.exportSession({ sessionId }));
     },
-    importConversations: async () => say(await handlers.importSessions({})),
+    importConversations: async () => say(await shelf.history.importSessions({})),
     recoverConversations: () => recover(desk, context.globalStorageUri),
     stop: () => desk.stop(),
     approveStep: () => approve(desk, question(), open),

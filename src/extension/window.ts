@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { SessionId } from "../core/events/ids.ts";
+import type { Activity } from "./activity.ts";
 import { createQuestionToasts } from "./approvals/question-toasts.ts";
 import { createToasts } from "./approvals/toasts.ts";
 import { createFollower } from "./chat/follower.ts";
@@ -8,10 +9,9 @@ import { createHandlers } from "./chat/table.ts";
 import { createChatView } from "./chat/view.ts";
 import type { CommandName } from "./command-names.ts";
 import { createCommands } from "./commands.ts";
-import { createDesk } from "./desk.ts";
+import { createDesk, type Desk } from "./desk.ts";
 import { storedText } from "./editor/review.ts";
-import { createHistoryHandlers } from "./history/handlers.ts";
-import { createStorageHandlers } from "./history/storage.ts";
+import { createShelf } from "./history/shelf.ts";
 import { createKeys } from "./host/keys.ts";
 import { createLog, type Log } from "./host/log.ts";
 import { createHost, type HostParts } from "./host/ports.ts";
@@ -47,8 +47,9 @@ export function createWindow(context: vscode.ExtensionContext): Window {
       presence.hear(envelope);
       follower.hear(envelope);
       void place.hear(envelope);
-      if (concernsLists(envelope.event)) chat.post({ type: "stale" });
+      if (concernsLists(envelope.event)) shelf.lists.stale();
     });
+    started.watchLists(shelf.lists.stale);
     return started;
   });
   const chat = createChatView({ extensionUri: context.extensionUri, log, handlers: () => handlers });
@@ -65,8 +66,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const presence = createPresence((activity) => {
     status.show(activity, follower.sessionId());
     chat.label({ title: follower.session()?.title, waiting: activity.questions.length + activity.asked.length });
-    toasts(activity.questions);
-    questionToasts(activity.asked);
+    ask(activity);
   });
   const refresh = async () => {
     presence.refresh();
@@ -74,14 +74,31 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   };
   const memory = { window: smallMemory(context.workspaceState), everywhere: smallMemory(context.globalState) };
   const desk = createDesk({ core: core.get, follower, settings, keys, ...memory, changed: () => void refresh() });
-  const history = createHistoryHandlers({ desk, chat });
-  const storage = createStorageHandlers({ desk, chat, settings, dataFolder: context.globalStorageUri });
-  const handlers = createHandlers({ desk, log, chat, history, storage });
+  const shelf = createShelf({ desk, chat, settings, dataFolder: context.globalStorageUri });
+  const handlers = createHandlers({ desk, log, chat, shelf });
   const question = () => presence.question(follower.sessionId());
-  const commands = createCommands({ context, desk, keys, log, chat, handlers: history, question });
+  const commands = createCommands({ context, desk, keys, log, chat, shelf, question });
+  const ask = createAsking({ desk, open: commands.open, log });
+  const surroundings = watchSurroundings(context.secrets, () => void refresh());
+  return {
+    showChat: (view) => chat.attach(view),
+    run: (name) => attempt(log, commands[name]),
+    storedText: async (uri) => storedText(await core.get(), uri),
+    close: () => close(core, [surroundings, status, log]),
+  };
+}
+
+interface AskingParts {
+  readonly desk: Desk;
+  readonly open: () => Promise<unknown>;
+  readonly log: Log;
+}
+
+/** Puts what waits for an answer into notifications. */
+function createAsking({ desk, open, log }: AskingParts): (activity: Activity) => void {
   const showQuestion = async (request: { readonly sessionId: SessionId }) => {
     await desk.show(request.sessionId);
-    await commands.open();
+    await open();
   };
   const answer: Parameters<typeof createToasts>[0]["answer"] = (id, said) => desk.answer(id, said, "toast");
   const toasts = createToasts({ answer, show: showQuestion, failed: (error) => log.failed("Notification", error) });
@@ -90,12 +107,9 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     show: showQuestion,
     failed: (error) => log.failed("Notification", error),
   });
-  const surroundings = watchSurroundings(context.secrets, () => void refresh());
-  return {
-    showChat: (view) => chat.attach(view),
-    run: (name) => attempt(log, commands[name]),
-    storedText: async (uri) => storedText(await core.get(), uri),
-    close: () => close(core, [surroundings, status, log]),
+  return (activity) => {
+    toasts(activity.questions);
+    questionToasts(activity.asked);
   };
 }
 

@@ -2,8 +2,7 @@ import * as vscode from "vscode";
 import type { Desk } from "../desk.ts";
 import { openFile, openLink } from "../editor/links.ts";
 import { openDiff, openOutput } from "../editor/review.ts";
-import type { HistoryHandlers } from "../history/handlers.ts";
-import type { StorageHandlers } from "../history/storage.ts";
+import type { Shelf } from "../history/shelf.ts";
 import type { Log } from "../host/log.ts";
 import type { Handlers } from "./handlers.ts";
 import { createUndoHandlers } from "./undo.ts";
@@ -13,15 +12,14 @@ export interface TableParts {
   readonly desk: Desk;
   readonly log: Log;
   readonly chat: ChatView;
-  readonly history: HistoryHandlers;
-  readonly storage: StorageHandlers;
+  readonly shelf: Shelf;
 }
 
 /** What each request of the view does. */
-export function createHandlers({ desk, log, chat, history, storage }: TableParts): Handlers {
+export function createHandlers({ desk, log, chat, shelf }: TableParts): Handlers {
   const noStep = "This step is not part of the conversation shown.";
   return {
-    ...{ ...history, ...storage, ...createUndoHandlers({ desk, chat }) },
+    ...{ ...shelf.history, ...shelf.storage, ...createUndoHandlers({ desk, chat }) },
     ready: () => greet(desk, chat, log),
     send: (message) => desk.send(message),
     withdraw: ({ messageId }) => desk.withdraw(messageId),

@@ -1,15 +1,18 @@
 import * as vscode from "vscode";
 import type { Deed } from "../../core/history/archive.ts";
+import type { HistoryPage, HistoryQuery } from "../../core/protocol/pages.ts";
 import type { Handlers } from "../chat/handlers.ts";
 import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
 import { exportConversation, importConversations } from "./files.ts";
 import { listPage } from "./list.ts";
+import type { Lists } from "./lists.ts";
 
 export interface HistoryParts {
   readonly desk: Desk;
   readonly chat: Pick<ChatView, "post">;
+  readonly lists: Lists;
 }
 
 export type HistoryHandlers = Pick<
@@ -25,27 +28,26 @@ export type HistoryHandlers = Pick<
   | "importSessions"
 >;
 
+/** The top of a list, as the open folders and the processes at work make it. */
+export async function historyPage({ desk, lists }: Pick<HistoryParts, "desk" | "lists">, query: HistoryQuery): Promise<HistoryPage> {
+  const { runtime, archive } = await desk.core();
+  const { deleted, search } = archive;
+  return listPage({ archive: { list: lists.list, deleted, search }, folders: folderPaths(), holder: runtime.holder }, query);
+}
+
 /** What the history can do with whole conversations. Each list is told anew after it. */
-export function createHistoryHandlers({ desk, chat }: HistoryParts): HistoryHandlers {
+export function createHistoryHandlers({ desk, chat, lists }: HistoryParts): HistoryHandlers {
   let lastAsked = 0;
-  let isWatching = false;
-  const watch = async () => {
-    if (isWatching) return;
-    isWatching = true;
-    (await desk.core()).watchLists(() => chat.post({ type: "stale" }));
-  };
   const archive = async () => (await desk.core()).archive;
   const told = (deed: Deed): string | undefined => {
-    chat.post({ type: "stale" });
+    lists.stale();
     return deed.kind === "refused" ? deed.reason : undefined;
   };
   return {
     async listHistory(query) {
       lastAsked += 1;
       const asked = lastAsked;
-      await watch();
-      const { runtime } = await desk.core();
-      const page = await listPage({ archive: await archive(), folders: folderPaths(), holder: runtime.holder }, query);
+      const page = await historyPage({ desk, lists }, query);
       // Who types on wants what is found last, not what is found slowest.
       if (asked === lastAsked) chat.post({ type: "history", page });
       return undefined;
@@ -68,7 +70,7 @@ export function createHistoryHandlers({ desk, chat }: HistoryParts): HistoryHand
     exportSession: async ({ sessionId }) => exportConversation(await archive(), sessionId),
     async importSessions() {
       const problem = await importConversations(await archive());
-      chat.post({ type: "stale" });
+      lists.stale();
       return problem;
     },
   };

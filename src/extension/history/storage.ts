@@ -7,6 +7,7 @@ import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
 import type { Settings } from "../host/settings.ts";
 import { showFolder } from "./folder.ts";
+import type { Lists } from "./lists.ts";
 import { sizeOf } from "./sizes.ts";
 
 export interface StorageParts {
@@ -14,12 +15,13 @@ export interface StorageParts {
   readonly chat: Pick<ChatView, "post">;
   readonly settings: Pick<Settings, "keepDays">;
   readonly dataFolder: vscode.Uri;
+  readonly lists: Lists;
 }
 
 export type StorageHandlers = Pick<Handlers, "loadStorage" | "openDataFolder" | "openRetention" | "cleanUp" | "recover">;
 
 /** What is stored, and what can be done about it. */
-export function createStorageHandlers({ desk, chat, settings, dataFolder }: StorageParts): StorageHandlers {
+export function createStorageHandlers({ desk, chat, settings, dataFolder, lists }: StorageParts): StorageHandlers {
   const archive = async () => (await desk.core()).archive;
   const tell = async (told: readonly string[]): Promise<undefined> => {
     const figures = await (await archive()).figures();
@@ -37,12 +39,12 @@ export function createStorageHandlers({ desk, chat, settings, dataFolder }: Stor
     },
     async cleanUp() {
       const { says } = await (await archive()).cleanUp();
-      chat.post({ type: "stale" });
+      lists.stale();
       return tell([says]);
     },
     async recover() {
       const { sentences } = await (await archive()).recover();
-      chat.post({ type: "stale" });
+      lists.stale();
       return tell(sentences);
     },
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chatPage } from "../../src/extension/chat/html.ts";
+import { chatPage } from "../../../src/extension/chat/html.ts";
 
 const parts = {
   cspSource: "https://*.cdn.example",

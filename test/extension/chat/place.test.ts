@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Envelope, Event } from "../../src/core/events/event.ts";
-import { concernsLists, createPlace } from "../../src/extension/chat/place.ts";
+import type { Envelope, Event } from "../../../src/core/events/event.ts";
+import { concernsLists, createPlace } from "../../../src/extension/chat/place.ts";
 
 test("the view hears whether another living window is at work on what it shows", async () => {
   const holders = [

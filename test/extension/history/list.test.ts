@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SessionSummary } from "../../src/core/events/session.ts";
-import type { DeletedSession, HistoryHit, ListFilter } from "../../src/core/history/archive.ts";
-import type { HistoryQuery } from "../../src/core/protocol/pages.ts";
-import { type ListParts, listPage } from "../../src/extension/history/list.ts";
+import type { SessionSummary } from "../../../src/core/events/session.ts";
+import type { DeletedSession, HistoryHit, ListFilter } from "../../../src/core/history/archive.ts";
+import type { HistoryQuery } from "../../../src/core/protocol/pages.ts";
+import { type ListParts, listPage } from "../../../src/extension/history/list.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
 

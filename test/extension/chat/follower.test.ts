@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Envelope } from "../../src/core/events/event.ts";
-import { type SessionView, viewOf } from "../../src/core/events/session-view.ts";
-import type { HostMessage } from "../../src/core/protocol/host-message.ts";
-import { createFollower } from "../../src/extension/chat/follower.ts";
+import type { Envelope } from "../../../src/core/events/event.ts";
+import { type SessionView, viewOf } from "../../../src/core/events/session-view.ts";
+import type { HostMessage } from "../../../src/core/protocol/host-message.ts";
+import { createFollower } from "../../../src/extension/chat/follower.ts";
 
 test("a conversation comes as one snapshot, then its events", async () => {
   const { follower, opening, posted } = setup();

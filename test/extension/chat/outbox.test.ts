@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Envelope } from "../../src/core/events/event.ts";
-import type { HostMessage } from "../../src/core/protocol/host-message.ts";
-import { createOutbox } from "../../src/extension/chat/outbox.ts";
+import type { Envelope } from "../../../src/core/events/event.ts";
+import type { HostMessage } from "../../../src/core/protocol/host-message.ts";
+import { createOutbox } from "../../../src/extension/chat/outbox.ts";
 
 test("events that come close together go as one message, and nothing else overtakes them", () => {
   const sent: HostMessage[] = [];
