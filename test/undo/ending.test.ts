@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { test } from "node:test";
+import type { Baselines } from "../../src/core/sandbox/baseline/baselines.ts";
+import { noDifferences } from "../../src/core/sandbox/baseline/ledger.ts";
 import type { OpenDocuments } from "../../src/core/tools/ports.ts";
 import { breath, gate } from "../scenarios/acts.ts";
 import { linesOf, openWorkshop } from "./workshop.ts";
@@ -195,4 +197,27 @@ test("An undo is a step of its own, told like any other between the runs", async
   );
   const undone = (await shop.stage.view()).steps.at(-1);
   assert.deepEqual([undone?.tool, undone?.title, undone?.state, undone?.output], ["undo", "Undo the change of a", "ok", "a: undone"]);
+});
+
+test("A run that is stopped while the copy of the workspace is made begins no command; a long wait is told of", async () => {
+  const asked = gate();
+  const said: string[] = [];
+  const baselines: Baselines = {
+    mark: async (_folders, _key, signal) => {
+      asked.open();
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      return { differences: async () => noDifferences, drop: () => said.push("dropped") };
+    },
+    recover: async () => undefined,
+    close: async () => undefined,
+  };
+  const shop = openWorkshop({ baselines, slowMs: 0 });
+  const working = shop.work(["run_command", { command: "echo > made" }]);
+  await asked.passed;
+  await shop.stage.until(({ event }) => event.type === "step-output");
+  await shop.stage.runtime.stop(shop.stage.sessionId());
+  const [step] = await working;
+  assert.deepEqual([step?.state, step?.summary, shop.has("made"), said], ["cancelled", "stopped", false, ["dropped"]]);
+  const told = shop.stage.envelopes.flatMap(({ event }) => (event.type === "step-output" ? [event.text] : []));
+  assert.deepEqual(told, ["Keeping a copy of the workspace first, so that what the command changes can be undone …\n"]);
 });

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Step } from "../../src/core/events/step.ts";
 import type { UndoPlan, UndoReport, UndoScope } from "../../src/core/events/undo.ts";
 import type { ModelRequest } from "../../src/core/providers/provider.ts";
-import { baselineFolderOf, createBaselines } from "../../src/core/sandbox/baseline/baselines.ts";
+import { type Baselines, baselineFolderOf, createBaselines } from "../../src/core/sandbox/baseline/baselines.ts";
 import type { ScanLimits } from "../../src/core/sandbox/baseline/scan.ts";
 import { trashFolderOf } from "../../src/core/sandbox/files/trash.ts";
 import type { Change } from "../../src/core/storage/store.ts";
@@ -49,6 +49,9 @@ export interface WorkshopOptions {
   readonly keeper?: (real: Keeper) => Keeper;
   readonly store?: MemoryStore;
   readonly limits?: ScanLimits;
+  /** In the place of the real ones. */
+  readonly baselines?: Baselines;
+  readonly slowMs?: number;
   readonly root?: string;
   readonly sessionId?: string;
 }
@@ -66,8 +69,15 @@ export function openWorkshop(options: WorkshopOptions = {}): Workshop {
       yield* new ScriptedProvider([turns.splice(0).map(([tool, input], index) => call(tool, input, `c${index}`))]).stream(request, signal);
     },
   };
-  const baselines = createBaselines({ dataFolder, folder: baselineFolderOf(dataFolder), now: () => Date.now(), limits: options.limits });
-  const real = createKeeper({ store, dataFolder, documents, commands: watchCommands({ store, baselines, dataFolder }) });
+  const baselines =
+    options.baselines ??
+    createBaselines({ dataFolder, folder: baselineFolderOf(dataFolder), now: () => Date.now(), limits: options.limits });
+  const real = createKeeper({
+    store,
+    dataFolder,
+    documents,
+    commands: watchCommands({ store, baselines, dataFolder, slowMs: options.slowMs }),
+  });
   const tools = createTools({ folders: workspace, dataFolder, readableFolder: dataFolder, environment: process.env, documents });
   const stage = setStage({
     provider: scripted,
@@ -90,16 +100,7 @@ export function openWorkshop(options: WorkshopOptions = {}): Workshop {
     root,
     stage,
     lastRequest: () => requests.at(-1),
-    path: at,
-    has: (name) => existsSync(at(name)),
-    mode: (name) => lstatSync(at(name)).mode & 0o777,
-    read: (name) => readFileSync(at(name), "utf8"),
-    bytes: (name) => readFileSync(at(name)),
-    write(name, content, mode) {
-      mkdirSync(path.dirname(at(name)), { recursive: true });
-      writeFileSync(at(name), content);
-      if (mode !== undefined) chmodSync(at(name), mode);
-    },
+    ...filesOf(at),
     async work(...calls) {
       turns.push(...calls.map(([tool, input]): Parameters<typeof call> => [tool, input]));
       await stage.play("Do it");
@@ -122,6 +123,21 @@ export function openWorkshop(options: WorkshopOptions = {}): Workshop {
     },
     leave: () => baselines.close(),
     restarted: (until) => openWorkshop({ ...options, keeper: undefined, store: copyOf(store, until), root, sessionId: stage.sessionId() }),
+  };
+}
+
+function filesOf(at: (name: string) => string): Pick<Workshop, "path" | "has" | "mode" | "read" | "bytes" | "write"> {
+  return {
+    path: at,
+    has: (name) => existsSync(at(name)),
+    mode: (name) => lstatSync(at(name)).mode & 0o777,
+    read: (name) => readFileSync(at(name), "utf8"),
+    bytes: (name) => readFileSync(at(name)),
+    write(name, content, mode) {
+      mkdirSync(path.dirname(at(name)), { recursive: true });
+      writeFileSync(at(name), content);
+      if (mode !== undefined) chmodSync(at(name), mode);
+    },
   };
 }
 

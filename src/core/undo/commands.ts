@@ -11,19 +11,18 @@ export interface CommandWatchPorts {
   readonly store: Pick<Store, "saveBlob">;
   readonly baselines: Baselines;
   readonly dataFolder: string;
+  /** After so long the person is told what is being waited for. */
+  readonly slowMs?: number;
 }
 
 /** Changes of one step that are remembered; a row with more would be too long to go around with. */
 const effectLimit = 5_000;
 
-/** After which the person is told what is being waited for. */
-const slowMs = 1_000;
-
 /** Kept at the same time. */
 const sideBySide = 8;
 
 /** Makes the copy of the workspace current before a command, and finds out afterwards what it has changed. */
-export function watchCommands(ports: CommandWatchPorts): (place: WorkPlace) => Promise<Kept> {
+export function watchCommands({ slowMs = 1_000, ...ports }: CommandWatchPorts): (place: WorkPlace) => Promise<Kept> {
   return async ({ folders, key, signal, say }) => {
     if (folders.length === 0) return { end: async () => undefined };
     const slow = setTimeout(() => say("Keeping a copy of the workspace first, so that what the command changes can be undone …\n"), slowMs);
