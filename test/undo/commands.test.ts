@@ -158,3 +158,24 @@ test("After a restart the copies are used again, and the command before it can b
   await after.undo(scope);
   assert.deepEqual(picture(after), before);
 });
+
+test("What a stopped command had changed by then can be undone; one in the background says where that ends", async () => {
+  const shop = openWorkshop();
+  shop.write("a", "1");
+  const working = run(shop, "rm a; echo ready; sleep 20");
+  await shop.stage.until(({ event }) => event.type === "step-output");
+  await shop.stage.runtime.stop(shop.stage.sessionId());
+  const [stopped] = await working;
+  assert.equal(stopped?.state, "cancelled");
+  await shop.undo(await shop.lastRun());
+  assert.equal(shop.read("a"), "1");
+  const [started] = await shop.work(["run_command", { command: "echo 2 > a; sleep 20", background: true }]);
+  assert.deepEqual(
+    started?.effects?.files.map((each) => `${each.kind} ${each.label}`),
+    ["edit a"],
+  );
+  assert.match(started?.effects?.partial ?? "", /goes on in the background; what it changes from now on is not undone/);
+  await shop.undo(await shop.lastRun());
+  assert.equal(shop.read("a"), "1");
+  await shop.work(["stop_command", { id: "c1" }]);
+});

@@ -14,8 +14,8 @@ export interface Baselines {
 }
 
 export interface BaselineMark {
-  /** What has been changed since, once it is asked; then the mark is gone. */
-  differences(): Promise<Differences>;
+  /** What has been changed since; then the mark is gone. With the signal it is not looked for any longer, and that is said. */
+  differences(signal?: AbortSignal): Promise<Differences>;
   /** Lets the mark go without being asked. */
   drop(): void;
 }
@@ -41,8 +41,8 @@ export function createBaselines({ dataFolder, now, ...options }: BaselinesOption
     if (marked === "stopped") return { unable: "It was stopped." };
     return marked ?? { unable: `No copy of the workspace could be kept (${problem}), so what the command changed can't be undone.` };
   };
-  const differencesOf = async (mark: number): Promise<Differences> => {
-    const { differences, problem } = await thread.ask({ kind: "compare", mark });
+  const differencesOf = async (mark: number, signal: AbortSignal | undefined): Promise<Differences> => {
+    const { differences, problem } = await thread.ask({ kind: "compare", mark }, signal);
     void thread.ask({ kind: "drop", mark });
     void thread.ask({ kind: "save" });
     return (
@@ -61,9 +61,9 @@ export function createBaselines({ dataFolder, now, ...options }: BaselinesOption
     async mark(folders, key, signal) {
       const marks = await Promise.all((await placesOf(folders)).map((place) => markOne(place, key, signal)));
       return {
-        async differences() {
+        async differences(signal) {
           const all = await Promise.all(
-            marks.map((each) => ("mark" in each ? differencesOf(each.mark) : { ...noDifferences, partial: each.unable })),
+            marks.map((each) => ("mark" in each ? differencesOf(each.mark, signal) : { ...noDifferences, partial: each.unable })),
           );
           return joined(all);
         },

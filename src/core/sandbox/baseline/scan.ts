@@ -31,7 +31,7 @@ export interface Known {
   readonly rules: string;
 }
 
-/** Files of at most `fileBytes` count for `bytes`. */
+/** As many folders as files; files of at most `fileBytes` count for `bytes`. */
 export interface ScanLimits {
   readonly files: number;
   readonly bytes: number;
@@ -72,7 +72,7 @@ function scanOnce(wish: ScanWish, isTrusting: boolean): Scan | "over" | "stopped
   for (let place = waiting.pop(); place; place = waiting.pop()) {
     if (wish.isStopped()) return "stopped";
     takeFolder(found, place, waiting);
-    if (found.met.length > wish.limits.files || found.bytes > wish.limits.bytes) return "over";
+    if (Math.max(found.met.length, found.folders.size) > wish.limits.files || found.bytes > wish.limits.bytes) return "over";
   }
   return { ...found, rules: `rules\n${found.rules.sort().join("\n")}` };
 }
