@@ -46,13 +46,18 @@ export class Image {
     rebuildIndex(this.#connection);
   }
 
+  /** Sorted here, since SQLite would take every row apart for it thrice. */
   sessions(): SessionSummary[] {
-    return this.#connection.all(summaries).map(([data, messages, run]) => {
+    const listed = this.#connection.all(summaries).flatMap(([data, messages, run, born, clock]) => {
+      // A stand-in for a conversation nothing is known of.
+      if (clock === 0 && messages === 0) return [];
       const { id, title, workspace, createdAt, updatedAt, pinnedAt, archivedAt } = JSON.parse(String(data)) as Session;
       const lastRun = run === null ? undefined : (JSON.parse(String(run)) as Run);
       const marks = { ...(pinnedAt ? { pinnedAt } : {}), ...(archivedAt ? { archivedAt } : {}) };
-      return { id, title, workspace, createdAt, updatedAt, messages: Number(messages), ...runSummary(lastRun), ...marks };
+      const summary = { id, title, workspace, createdAt, updatedAt, messages: Number(messages), ...runSummary(lastRun), ...marks };
+      return [{ summary, order: [pinnedAt ?? "", updatedAt, Number(born)] as const }];
     });
+    return listed.sort((one, other) => descending(one.order, other.order)).map(({ summary }) => summary);
   }
 
   session(id: SessionId): SessionRecord | undefined {
@@ -144,12 +149,18 @@ function withPieces(messages: readonly Message[], pieces: readonly MessagePiece[
   return messages.map((message) => pieces.filter((each) => each.messageId === message.id).reduce(withPiece, message));
 }
 
+function descending(one: readonly (string | number)[], other: readonly (string | number)[]): number {
+  const at = one.findIndex((each, index) => each !== other[index]);
+  if (at < 0) return 0;
+  return (one[at] ?? 0) < (other[at] ?? 0) ? 1 : -1;
+}
+
 const summaries = `
   SELECT data,
     (SELECT count(*) FROM messages WHERE messages.session_id = sessions.id),
-    (SELECT runs.data FROM runs WHERE runs.session_id = sessions.id ORDER BY runs.born DESC LIMIT 1)
-  FROM sessions WHERE deleted_at IS NULL AND (clock > 0 OR EXISTS (SELECT 1 FROM messages WHERE messages.session_id = sessions.id))
-  ORDER BY json_extract(data, '$.pinnedAt') DESC, updated_at DESC, born DESC`;
+    (SELECT runs.data FROM runs WHERE runs.session_id = sessions.id ORDER BY runs.born DESC LIMIT 1),
+    born, clock
+  FROM sessions WHERE deleted_at IS NULL`;
 
 const grantsOfAll = `
   SELECT data FROM grants WHERE session_id NOT IN (SELECT id FROM sessions WHERE deleted_at IS NOT NULL) ORDER BY born, id`;
