@@ -5,6 +5,22 @@ import type { Controls, Face } from "./face.ts";
 import { carryOut, type Line, readLine } from "./lines.ts";
 import { sayAside } from "./visible.ts";
 
+/** What happens in one breath is written at one stroke: each write to a pipe is a wait. */
+function printer(): (envelopes: readonly Envelope[]) => void {
+  let isGathering = false;
+  return (envelopes) => {
+    if (!isGathering) {
+      isGathering = true;
+      process.stdout.cork();
+      process.nextTick(() => {
+        isGathering = false;
+        process.stdout.uncork();
+      });
+    }
+    for (const each of envelopes) process.stdout.write(`${jsonLine(each)}\n`);
+  };
+}
+
 /** Events as JSON lines on standard output, verbs as JSON lines on standard input. `inputIsTaken`: it held the message and is used up. */
 export function jsonFace(inputIsTaken: boolean): Face {
   const open = new Map<string, "approval" | "question">();
@@ -13,6 +29,7 @@ export function jsonFace(inputIsTaken: boolean): Face {
   let isAtWork = false;
   /** What came after a run ended. Printed when another begins: else the last line would not be a run's end. */
   const between: Envelope[] = [];
+  const print = printer();
   let begin: () => void = () => {};
   const begun = new Promise<void>((resolve) => {
     begin = resolve;
@@ -46,7 +63,7 @@ export function jsonFace(inputIsTaken: boolean): Face {
     const { event, runId } = envelope;
     if (runId !== "") isAtWork = event.type !== "run-end";
     if (runId === "" && !isAtWork) return void between.push(envelope);
-    for (const each of [...between.splice(0), envelope]) process.stdout.write(`${jsonLine(each)}\n`);
+    print([...between.splice(0), envelope]);
     queueMicrotask(begin);
     if (event.type === "approval-answer") open.delete(event.approvalId);
     if (event.type === "question-answer") open.delete(event.questionId);
