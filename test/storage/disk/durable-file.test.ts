@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { type FileSystem, realFiles, writeDurably } from "../../src/core/storage/disk/files.ts";
-import { tempFolder } from "../temp.ts";
-import { faultyFiles } from "./faulty-files.ts";
+import { type FileSystem, realFiles, writeDurably } from "../../../src/core/storage/disk/files.ts";
+import { tempFolder } from "../../temp.ts";
+import { faultyFiles } from "../faulty-files.ts";
 
 const before = Buffer.from("the former content");
 const after = Buffer.from("the new content, which is longer");

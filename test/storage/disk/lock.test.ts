@@ -4,10 +4,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { realFiles } from "../../src/core/storage/disk/files.ts";
-import { type Lock, LockLost, withFreeLock, withLock } from "../../src/core/storage/disk/lock.ts";
-import { isRunning, processName } from "../../src/core/storage/disk/process-name.ts";
-import { tempFolder } from "../temp.ts";
+import { realFiles } from "../../../src/core/storage/disk/files.ts";
+import { type Lock, LockLost, withFreeLock, withLock } from "../../../src/core/storage/disk/lock.ts";
+import { isRunning, processName } from "../../../src/core/storage/disk/process-name.ts";
+import { tempFolder } from "../../temp.ts";
 
 const token = "0b3e0f1c-7d36-4a1e-9f55-2b9f7f1f0a11";
 
