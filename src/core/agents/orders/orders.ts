@@ -34,7 +34,7 @@ export interface OrderPorts extends ActPorts {
 
 /** So often an order is looked after. */
 const lookMs = 500;
-/** So often it is said again, to one who may have begun to listen too late. */
+/** After so long it is said again, to one who may have begun to listen too late; then after twice as long, and so on. */
 const sayAgainMs = 3_000;
 /** So long somebody waits for it to be done. */
 const patienceMs = 5_000;
@@ -76,14 +76,15 @@ export function createOrders(ports: OrderPorts): Orders {
     ports.carrier.inSession(order.sessionId, (session, left) => {
       obeyAll(session, left.some((each) => each.id === order.id) ? left : [...left, order]);
     });
-  const lookAfter = (order: Order, waitedMs: number) => {
+  const lookAfter = (order: Order, waitedMs: number, sayAgainAt: number) => {
     later(lookMs, async () => {
       if (!open.has(order.id) || isClosed) return;
       const holder = await ports.leases?.holder(order.sessionId);
       const isFree = !holder || holder.isDead || holder.isSilent;
-      if (isFree) await ports.carrier.inSession(order.sessionId, obeyAll, () => undefined).catch(() => undefined);
-      else if (waitedMs % sayAgainMs === 0) store.note([{ table: "orders", row: order }]);
-      lookAfter(order, waitedMs + lookMs);
+      if (isFree) await ports.carrier.inSession(order.sessionId, obeyAll).catch(() => undefined);
+      const isDue = open.has(order.id) && waitedMs >= sayAgainAt;
+      if (isDue) store.note([{ table: "orders", row: order }]);
+      lookAfter(order, waitedMs + lookMs, isDue ? 2 * sayAgainAt : sayAgainAt);
     });
   };
   const listen = () => {
@@ -95,7 +96,7 @@ export function createOrders(ports: OrderPorts): Orders {
       listen();
       const order: Order = { id: ports.newId(), sessionId, at: isoTime(ports.now()), what, state: "waiting" };
       open.set(order.id, { order, done: [] });
-      lookAfter(order, lookMs);
+      lookAfter(order, lookMs, sayAgainMs);
       // What a full disk can't take is kept and tried again: it is on its way all the same.
       await store.commit([{ table: "orders", row: order }]).catch(() => undefined);
       return order;
