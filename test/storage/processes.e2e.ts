@@ -1,80 +1,59 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import path from "node:path";
-import { createInterface } from "node:readline";
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { before, test } from "node:test";
-import { build } from "esbuild";
-import { openStore } from "../../src/core/storage/database.ts";
 import { inRepo } from "../repo.ts";
 import { tempFolder } from "../temp.ts";
-import { storePorts, wasmFile } from "./ports.ts";
-import { conversation } from "./rows.ts";
+import { bundleWriter, type Scripts, type Storm, startWriter, storm } from "./faults/fleet.ts";
 
 const bundles = tempFolder();
+let scripts: Scripts;
 
 before(async () => {
-  // Bundled the way the product is.
-  const banner = { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' };
-  const outExtension = { ".js": ".mjs" };
-  const entryPoints = [inRepo("test/storage/writer.ts")];
-  await build({ entryPoints, outdir: bundles, bundle: true, splitting: true, format: "esm", platform: "node", banner, outExtension });
+  scripts = await bundleWriter(bundles);
 });
 
-test("two processes that write at once lose nothing, and a third that only reads sees it all", async () => {
+test("of two processes that write 500 messages each at once, both see all 1,000", async () => {
   const folder = tempFolder();
-  const store = await openStore(storePorts(folder));
-  const writers = [startWriter(folder, "left", 100), startWriter(folder, "right", 100)];
-  await Promise.all(writers.map((each) => each.ended));
-  for (const { acknowledged, process } of writers) {
-    assert.equal(process.exitCode, 0);
-    assert.equal(acknowledged.length, 100);
-    const record = await store.session(acknowledged[0]?.split("-")[0] ?? "");
-    assert.deepEqual(
-      record?.messages.map((each) => each.id),
-      acknowledged,
-    );
-  }
-  await store.commit(conversation("middle"));
-  assert.deepEqual((await store.sessions()).map((each) => [each.id, each.messages]).sort(), [
-    ["left", 100],
-    ["middle", 1],
-    ["right", 100],
-  ]);
-  await store.close();
+  const writers = ["left", "right"].map((name) => startWriter(scripts, folder, { name, count: 500 }));
+  await Promise.all(writers.map((each) => each.done));
+  const reports = await Promise.all(writers.map((each) => each.report()));
+  for (const { acknowledged } of writers) assert.equal(acknowledged.length, 500);
+  for (const { messages, twice } of reports) assert.deepEqual([messages, twice], [1_000, 0]);
+  assert.equal(reports[0]?.hash, reports[1]?.hash);
+  await Promise.all(writers.map((each) => each.stop()));
+  for (const each of writers) assert.deepEqual([each.process.exitCode, each.warnings], [0, []]);
 });
 
-test("whatever was acknowledged is there after the process was killed in the middle, time after time", async () => {
-  const folder = tempFolder();
-  for (const [round, lines] of [1, 4, 9, 15, 23].entries()) {
-    const writer = startWriter(folder, `round${round}`, 100_000);
-    writer.process.stdout?.on("data", () => {
-      if (writer.acknowledged.length >= lines) writer.process.kill("SIGKILL");
-    });
-    await writer.ended;
-    assert.equal(writer.process.signalCode, "SIGKILL");
-    const store = await openStore(storePorts(folder));
-    const there = new Set((await store.session(`round${round}`))?.messages.map((each) => each.id));
-    assert.ok(writer.acknowledged.length >= lines);
-    assert.deepEqual(
-      writer.acknowledged.filter((each) => !there.has(each)),
-      [],
-    );
-    assert.equal((await store.sessions()).length, round + 1);
-    await store.close();
-  }
+test("killed again and again while two and three write at once, nothing acknowledged is lost, doubled or told late", async () => {
+  const kills = Number(process.env.ANYCOWORK_KILLS ?? 100);
+  const seed = process.env.ANYCOWORK_SEED ?? randomBytes(4).toString("hex");
+  console.log(`  ${kills} kills, seed ${seed}`);
+  const began = performance.now();
+  const result = await storm(scripts, tempFolder(), { seed, kills });
+  const line = told(result, (performance.now() - began) / 1_000);
+  console.log(`  ${line}`);
+  if (kills >= 1_000) note(line);
+  const { acknowledged, lost, twice, invented, disagreed, warnings, heardMs } = result;
+  assert.deepEqual({ lost, twice, invented, disagreed, warnings }, { lost: [], twice: 0, invented: [], disagreed: 0, warnings: [] });
+  assert.ok(acknowledged > kills);
+  // One in a hundred may have met a machine that was busy with something else.
+  const slowest = heardMs[Math.ceil(heardMs.length * 0.99) - 1] ?? 0;
+  assert.ok(slowest < 1_000, `told after ${slowest} ms`);
 });
 
-interface Writer {
-  readonly process: ChildProcess;
-  readonly acknowledged: string[];
-  readonly ended: Promise<unknown>;
+function told({ seed, kills, acknowledged, lost, twice, invented, heardMs, disagreed }: Storm, seconds: number): string {
+  const heard = `${Math.round(heardMs[heardMs.length >> 1] ?? 0)} ms, ${Math.round(heardMs.at(-1) ?? 0)} ms at most`;
+  const counts = `${acknowledged} acknowledged, ${lost.length} lost, ${twice} twice, ${invented.length} invented, ${disagreed} disagreements`;
+  return `${kills} kills in ${Math.round(seconds)} s: ${counts}; others had heard all of it after ${heard} (seed ${seed})`;
 }
 
-function startWriter(folder: string, name: string, count: number): Writer {
-  const script = path.join(bundles, "writer.mjs");
-  const child = spawn(process.execPath, [script, folder, wasmFile, name, String(count)], { stdio: ["ignore", "pipe", "inherit"] });
-  const acknowledged: string[] = [];
-  const lines = createInterface({ input: child.stdout }).on("line", (line) => void acknowledged.push(line));
-  return { process: child, acknowledged, ended: Promise.all([once(child, "close"), once(lines, "close")]) };
+/** Above what former runs came to. */
+function note(line: string): void {
+  const file = inRepo("test/storage/soak.md");
+  const [head = "", ...lines] = readFileSync(file, "utf8").split("\n\n- ");
+  const { version } = process;
+  const entry = `${new Date().toISOString().slice(0, 10)}, Node ${version.slice(1)}, ${cpus().length} cores: ${line}`;
+  writeFileSync(file, `${[head.trim(), entry, ...lines.map((each) => each.trim())].join("\n\n- ")}\n`);
 }
