@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClock, isMoment, latestMoment } from "../../../src/core/storage/log/clock.ts";
 import { ManualClock } from "../../fakes/manual-clock.ts";
+import { openIn, worldOn } from "../faults/life.ts";
 import { MemoryDisk } from "../faults/memory-disk.ts";
+import { conversation } from "../rows.ts";
 import { commit, message, readAll, writing } from "./ports.ts";
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -45,4 +47,27 @@ test("no clock, and nobody's record, can use up the numbers that are left", () =
   assert.ok(isMoment(first) && first < latestMoment - 1e15);
   for (const wrong of [Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY, Number.NaN, 1.5, -1]) clock.saw(wrong);
   assert.equal(clock.next(1), first + 1);
+});
+
+test("what is changed after the clock was set back counts, even in a new process", async () => {
+  const world = worldOn(new MemoryDisk());
+  world.clock.jump(3 * dayMs);
+  const ahead = await openIn(world, "a");
+  await ahead.commit(conversation("s"));
+  await ahead.cleanUp();
+  await ahead.close();
+  world.clock.jump(-3 * dayMs);
+  for (const [letter, title] of [
+    ["b", "changed"],
+    ["c", "changed again"],
+  ] as const) {
+    const store = await openIn(world, letter);
+    const found = await store.session("s");
+    assert.ok(found);
+    await store.commit([{ table: "sessions", row: { ...found.session, title } }]);
+    await store.close();
+    const after = await openIn(world, "d");
+    assert.equal((await after.session("s"))?.session.title, title);
+    await after.close();
+  }
 });
