@@ -148,5 +148,8 @@ function sumText(sum: Sum): string {
 function parseSum(text: string): Sum | undefined {
   const [line = "", check] = text.split("\n");
   if (line === "" || String(crc32(line)) !== check) return undefined;
-  return JSON.parse(line) as Sum;
+  const sum = JSON.parse(line) as Partial<Sum>;
+  const numbers = [sum.bytes, sum.crc32, sum.version, sum.clock, ...Object.values(sum.vector ?? {})];
+  const isSum = numbers.every((each) => typeof each === "number") && typeof sum.vector === "object" && typeof sum.at === "string";
+  return isSum ? (sum as Sum) : undefined;
 }

@@ -25,7 +25,8 @@ export async function inspect(
   const aside = await filesAside(files, layout);
   for (const each of aside) if (each.endsWith(".db")) await library.salvage(each);
   const image = await library.read(given.pending, given.writer);
-  image.rebuildIndex();
+  // Where nothing is damaged the index is not either, and making it takes a while.
+  if (aside.length > 0) image.rebuildIndex();
   const kept = image.counts();
   given.sentences.push(...told(before, kept));
   if (aside.length > 0) given.sentences.push(`Files that can't be used are kept in ${layout.aside}: ${aside.length}.`);

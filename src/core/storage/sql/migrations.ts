@@ -2,7 +2,8 @@ import { ownTables, sessionTables } from "./tables.ts";
 
 /**
  * The shape of the database, as steps from an empty one. Only ever add at the end: an image remembers in `user_version` the number of the last
- * step it has been through; the first two numbers were given to the former file.
+ * step it has been through; the first two numbers were given to the former file. A new column needs a default, so that an older version, which may
+ * only look at such an image, can still show in memory what is said there.
  *
  * A row is kept whole as JSON in `data`; what is ordered and searched by is a column computed from it, so the two can't differ. `born` is the
  * moment of the row's first form, by which rows are ordered; `fence`, `clock` and `writer` tell which of two forms counts. Times are microseconds.

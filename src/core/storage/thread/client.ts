@@ -71,7 +71,8 @@ export function openThread(workerFile: string, data: DeskData, hears: Hears): De
       const ending = worker;
       worker = undefined;
       for (const id of [...waiting.keys()]) settle(id)?.reject(new StoreError("The conversations are closed; start AnyCowork again."));
-      await ending?.terminate();
+      // Taking its memory apart may last longer than anybody should wait.
+      void ending?.terminate();
     },
   };
 }
