@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { build } from "esbuild";
 import { baselineFolderOf, createBaselines } from "../../src/core/sandbox/baseline/baselines.ts";
 import { createLedger, type Ledger } from "../../src/core/sandbox/baseline/ledger.ts";
+import { readCopy } from "../../src/core/sandbox/baseline/pack.ts";
 import { tidyBaselines } from "../../src/core/sandbox/baseline/tidy.ts";
 import { inRepo } from "../repo.ts";
 import { tempFolder } from "../temp.ts";
@@ -29,7 +30,7 @@ function mark(ledger: Ledger, root: string): number {
 const namesOf = (ledger: Ledger, of: number) =>
   ledger.compare(of, isStopped)?.files.map((each) => `${each.kind} ${path.basename(each.path)}`);
 
-test("Two commands at once each hear what has changed since they began, with what it was then", () => {
+test("Two commands at once each hear what has changed since they began, with what it was then", async () => {
   const { root, shelf, write } = place();
   const ledger = createLedger(shelf);
   write("x", "1");
@@ -42,7 +43,7 @@ test("Two commands at once each hear what has changed since they began, with wha
   assert.deepEqual(namesOf(ledger, first), ["edit x", "edit y"]);
   assert.deepEqual(namesOf(ledger, second), ["edit y"]);
   const before = ledger.compare(first, isStopped)?.files[0]?.before;
-  assert.equal(before && "copy" in before ? readFileSync(before.copy, "utf8") : "", "1");
+  assert.equal(before && "pack" in before ? (await readCopy(before)).toString() : "", "1");
 });
 
 test("The copies are used again after a restart, also when what is known of them was lost", () => {
@@ -54,21 +55,25 @@ test("The copies are used again after a restart, also when what is known of them
   first.save();
   first.close();
   const [own = ""] = readdirSync(shelf);
-  const copies = () => readdirSync(path.join(shelf, own)).filter((each) => each.endsWith(".copy"));
-  const before = copies();
+  const size = () => statSync(path.join(shelf, own, "pack")).size;
+  const before = size();
   const second = createLedger(shelf);
   const mark2 = mark(second, root);
   rmSync(path.join(root, "a"));
   assert.deepEqual(namesOf(second, mark2), ["delete a"]);
   second.close();
+  assert.equal(size(), before, "nothing was copied again");
+  writeFileSync(path.join(shelf, own, "pack"), "");
+  const damaged = createLedger(shelf);
+  write("c", "1");
+  assert.deepEqual(namesOf(damaged, mark(damaged, root)), []);
+  damaged.close();
   writeFileSync(path.join(shelf, own, "manifest.json"), "{ nonsense");
   const third = createLedger(shelf);
   write("b", "1");
   assert.deepEqual(namesOf(third, mark(third, root)), []);
   third.save();
   third.close();
-  assert.equal(before.length, 1);
-  assert.equal(copies().length, 1, "those nobody knows are removed");
 });
 
 test("Two programs in one folder have copies of their own", () => {
@@ -176,7 +181,7 @@ test("Copies that nobody used for two weeks go, and the oldest beyond the total,
   const now = Date.now();
   for (const [index, each] of shelves.entries()) {
     mkdirSync(each);
-    writeFileSync(path.join(each, "1.copy"), "x".repeat(600));
+    writeFileSync(path.join(each, "pack"), "x".repeat(600));
     writeFileSync(path.join(each, "manifest.json"), "{}");
     const at = now / 1000 - ([20, 5, 1][index] ?? 0) * day;
     utimesSync(path.join(each, "manifest.json"), at, at);

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import type { FileEffect, StepEffects } from "../events/step.ts";
 import type { Baselines } from "../sandbox/baseline/baselines.ts";
 import type { Difference } from "../sandbox/baseline/difference.ts";
 import type { Differences } from "../sandbox/baseline/ledger.ts";
+import { readCopy } from "../sandbox/baseline/pack.ts";
 import { createWorkspace, labelOf } from "../sandbox/workspace.ts";
 import type { Store } from "../storage/store.ts";
 import type { Kept, WorkPlace } from "./keeper.ts";
@@ -102,7 +102,7 @@ async function effectOf({ store }: CommandWatchPorts, { before, ...rest }: Diffe
   const effect = { ...rest, label: labelOf(folders, rest.path) };
   if (!before) return effect;
   try {
-    return { ...effect, before: await store.saveBlob("copy" in before ? await readFile(before.copy) : before.leadsTo) };
+    return { ...effect, before: await store.saveBlob("pack" in before ? await readCopy(before) : before.leadsTo) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { ...effect, notKept: `What it was before could not be kept, so this can't be undone: ${why}` };

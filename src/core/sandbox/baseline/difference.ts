@@ -1,6 +1,12 @@
 import { readFileSync, readlinkSync, type Stats } from "node:fs";
+import type { Copy, Pack } from "./pack.ts";
 import { hashOf, keptLimitBytes, largePrint } from "./print.ts";
 import type { Entry } from "./shelf.ts";
+
+/** A copy, and the file that it lies in. */
+export interface PackedCopy extends Copy {
+  readonly pack: string;
+}
 
 /** A file that is otherwise than it was. */
 export interface Difference {
@@ -8,8 +14,8 @@ export interface Difference {
   readonly kind: "create" | "edit" | "delete";
   /** What it is, of what is gone or was changed what it was. Absent of a plain file. */
   readonly type?: "link";
-  /** Where a copy of its former content lies, or where the link led. */
-  readonly before?: { readonly copy: string } | { readonly leadsTo: string };
+  /** Where its former content lies, or where the link led. */
+  readonly before?: PackedCopy | { readonly leadsTo: string };
   /** Permission bits before and after, of plain files. */
   readonly mode?: number;
   readonly afterMode?: number;
@@ -24,8 +30,7 @@ export interface Pair {
   readonly entry: Entry | undefined;
   /** Undefined when it is gone. */
   readonly stats: Stats | undefined;
-  copyOf(copy: number): Buffer;
-  pathOf(copy: number): string;
+  readonly pack: Pick<Pack, "path" | "read">;
 }
 
 /** What has become of one file; undefined when it holds the same as before after all. */
@@ -42,10 +47,10 @@ export function differenceOf(pair: Pair): Difference | undefined {
 const linkBits = 0o120000;
 const typeBits = 0o170000;
 
-function formerOf({ pathOf }: Pair, { copy, leadsTo, mode, size }: Entry): Pick<Difference, "type" | "before" | "mode" | "notKept"> {
+function formerOf({ pack }: Pair, { copy, leadsTo, mode, size }: Entry): Pick<Difference, "type" | "before" | "mode" | "notKept"> {
   if (leadsTo !== undefined) return { type: "link", before: { leadsTo } };
   const bits = { mode: mode & 0o7777 };
-  if (copy !== undefined) return { ...bits, before: { copy: pathOf(copy) } };
+  if (copy !== undefined) return { ...bits, before: { ...copy, pack: pack.path } };
   const why = size > 1024 * 1024 ? "It had more than 1 MB, so" : "It could not be read, so";
   return { ...bits, notKept: `${why} what it was before was not kept and can't be undone.` };
 }
@@ -61,12 +66,12 @@ function contentOf(target: string, stats: Stats): Pick<Difference, "after" | "af
 }
 
 /** Only touched, or written anew as it was. */
-function isSameContent({ stats, copyOf }: Pair, { copy, leadsTo, mode }: Entry, after: string | undefined): boolean {
+function isSameContent({ stats, pack }: Pair, { copy, leadsTo, mode }: Entry, after: string | undefined): boolean {
   if (!stats || after === undefined || (stats.mode & typeBits) !== (mode & typeBits)) return false;
   if ((mode & typeBits) === linkBits) return leadsTo !== undefined && hashOf(leadsTo) === after;
   if (copy === undefined || stats.mode !== mode) return false;
   try {
-    return hashOf(copyOf(copy)) === after;
+    return hashOf(pack.read(copy)) === after;
   } catch {
     return false;
   }

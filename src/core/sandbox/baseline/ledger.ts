@@ -1,7 +1,7 @@
-import { lstatSync, readFileSync, readlinkSync, type Stats } from "node:fs";
+import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import { type Difference, differenceOf } from "./difference.ts";
 import { type Known, type Scan, type ScanLimits, type ScanWish, scan } from "./scan.ts";
-import { type Entries, type Entry, isSameStamp, openShelf, type Shelf, stampOf } from "./shelf.ts";
+import { type Entries, type Entry, isSameStamp, isWasteful, openShelf, type Shelf, stampOf } from "./shelf.ts";
 
 /** What lies in a workspace folder, remembered at moments that are named by marks, with copies of all that was there. */
 export interface Ledger {
@@ -82,6 +82,8 @@ export function createLedger(folder: string, limits: ScanLimits = baselineLimits
     mark(wish) {
       const of = rootOf(wish.root);
       if (of.overAt !== undefined && wish.now - of.overAt < overMs) return { unable: tooLarge(limits) };
+      const isInUse = of.left.size > 0 || [...marks.values()].some((mark) => mark.of === of);
+      if (!isInUse && isWasteful(of.known.entries, of.shelf.pack.size())) startAnew(of);
       const scanWish = { root: wish.root, apart: new Set(wish.apart), limits, isStopped: wish.isStopped };
       const found = scan({ ...scanWish, known: of.known });
       if (found === "over") of.overAt = wish.now;
@@ -110,7 +112,7 @@ export function createLedger(folder: string, limits: ScanLimits = baselineLimits
     save() {
       for (const each of roots.values()) {
         const own = [...marks.values()].filter((mark) => mark.of === each);
-        if (!each.isSaved) each.shelf.save(each.known.entries, [...own.map((mark) => mark.wish.known.entries), ...each.left.values()]);
+        if (!each.isSaved) each.shelf.save(each.known.entries);
         each.isSaved = true;
         each.shelf.noteWork(own.filter((mark) => mark.wish.known.entries === each.known.entries).map((mark) => mark.key));
       }
@@ -121,6 +123,11 @@ export function createLedger(folder: string, limits: ScanLimits = baselineLimits
       marks.clear();
     },
   };
+}
+
+function startAnew(of: Root): void {
+  of.shelf.pack.clear();
+  of.known = unknownBut(new Map());
 }
 
 function unknownBut(entries: Entries): Known {
@@ -147,6 +154,7 @@ function renew({ known: { entries }, shelf }: Root, { found, wish, limits }: Ren
     if (wish.isStopped()) return "stopped";
     renewed.set(target, entryOf(shelf, { target, stats, now: wish.now, limits }));
   }
+  shelf.pack.flush();
   return renewed;
 }
 
@@ -170,7 +178,7 @@ function entryOf(shelf: Shelf, { target, stats, now, limits }: Taking): Entry {
   try {
     if (stats.isSymbolicLink()) return { ...stamp, leadsTo: readlinkSync(target) };
     if (stats.size > limits.fileBytes) return stamp;
-    const copy = shelf.put(target, stats.mode);
+    const copy = shelf.pack.put(target);
     return isSameStamp({ ...stamp, copy }, lstatSync(target)) ? { ...stamp, ...fresh, copy } : { ...stamp, copy, isFresh: true };
   } catch {
     return stamp;
@@ -185,8 +193,7 @@ function compare({ of, wish, at }: Mark, isStopped: () => boolean): Differences 
   const haveRulesChanged = found.rules !== rules;
   const files: Difference[] = [];
   const take = (target: string, stats: Stats | undefined) => {
-    const copies = { copyOf: (copy: number) => readFileSync(of.shelf.pathOf(copy)), pathOf: of.shelf.pathOf };
-    const difference = differenceOf({ target, entry: entries.get(target), stats, ...copies });
+    const difference = differenceOf({ target, entry: entries.get(target), stats, pack: of.shelf.pack });
     if (difference) files.push(difference);
   };
   for (const [target, stats] of found.changed) {

@@ -1,18 +1,7 @@
-import {
-  chmodSync,
-  constants,
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startOf } from "../process-rows.ts";
+import { type Copy, openPack, type Pack } from "./pack.ts";
 import { hashOf } from "./print.ts";
 
 /** One file as it was when its copy was made. Whatever is done to a file sets its `ctimeMs`, which nobody can set back. */
@@ -22,8 +11,8 @@ export interface Entry {
   readonly ino: number;
   /** With the bits that tell a file from a link. */
   readonly mode: number;
-  /** The number of its copy; absent where there is none. */
-  readonly copy?: number;
+  /** Absent where there is none. */
+  readonly copy?: Copy;
   /** Of a link. */
   readonly leadsTo?: string;
   /** Changed so short before it was looked at that another change could look the same. */
@@ -38,11 +27,9 @@ export interface Shelf {
   readonly entries: Entries;
   /** The work that was at hand with just these entries when a former process ended, by its keys. */
   readonly left: readonly string[];
-  /** Copies a file of this mode and gives the copy's number; throws what the file system says. */
-  put(source: string, mode: number): number;
-  pathOf(copy: number): string;
-  /** Remembers these entries for the next start, and removes every copy but theirs and `others`. */
-  save(entries: Entries, others: Iterable<Entries>): void;
+  readonly pack: Pack;
+  /** Remembers these entries for the next start. */
+  save(entries: Entries): void;
   /** Notes which work is at hand with the entries that were saved last. */
   noteWork(keys: readonly string[]): void;
   /** Lets go of it. */
@@ -56,36 +43,27 @@ export function openShelf(folder: string, root: string): Shelf {
   const { entries, generation: former } = readManifest(manifest, root);
   let generation = former;
   let noted = "";
-  let next = 1;
-  for (const { copy = 0 } of entries.values()) next = Math.max(next, copy + 1);
-  const pathOf = (copy: number) => path.join(place, `${copy}.copy`);
-  const sweep = (kept: ReadonlySet<string>) => {
-    for (const name of readdirSync(place)) if (name.endsWith(".copy") && !kept.has(name)) unlinkSync(path.join(place, name));
-  };
-  sweep(namesOf([entries]));
+  const pack = openPack(path.join(place, "pack"));
+  const isWhole = isSound(entries, pack.size());
+  if (!isWhole) pack.clear();
   return {
-    entries,
-    left: readWork(path.join(place, "work.json"), former),
-    pathOf,
+    entries: isWhole ? entries : new Map(),
+    left: isWhole ? readWork(path.join(place, "work.json"), former) : [],
+    pack,
     noteWork(keys) {
       const text = JSON.stringify({ generation, keys });
       if (text === noted) return;
       replaceFile(path.join(place, "work.json"), text);
       noted = text;
     },
-    close: () => rmSync(path.join(place, "claim"), { force: true }),
-    put(source, mode) {
-      const copy = next;
-      next += 1;
-      // A reflink where the file system can: it costs nothing and shares nothing that could be written to.
-      copyFileSync(source, pathOf(copy), constants.COPYFILE_FICLONE);
-      if ((mode & 0o600) !== 0o600) chmodSync(pathOf(copy), 0o600);
-      return copy;
+    close() {
+      pack.close();
+      rmSync(path.join(place, "claim"), { force: true });
     },
-    save(now, others) {
+    save(now) {
+      pack.sync();
       generation += 1;
       replaceFile(manifest, JSON.stringify({ version, root, generation, entries: [...now] }));
-      sweep(namesOf([now, ...others]));
     },
   };
 }
@@ -101,7 +79,7 @@ export function isClaimed(place: string): boolean {
   }
 }
 
-const version = 1;
+const version = 2;
 /** As many processes may work in one folder at the same time, each with copies of its own. */
 const shelvesPerRoot = 8;
 
@@ -121,10 +99,20 @@ function claim(folder: string, root: string): string {
   throw new Error("too many programs work in this folder at once");
 }
 
-function namesOf(all: Iterable<Entries>): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const entries of all) for (const { copy } of entries.values()) if (copy !== undefined) names.add(`${copy}.copy`);
-  return names;
+/** Bytes of copies that nobody needs, up to which a pack is used on. */
+const wasteBytes = 128 * 1024 * 1024;
+
+/** Whether so much of a pack is waste that to copy all anew is better. */
+export function isWasteful(entries: Entries, size: number): boolean {
+  let live = 0;
+  for (const { copy } of entries.values()) live += copy?.bytes ?? 0;
+  return size - live > Math.max(wasteBytes, live);
+}
+
+/** Whether a pack of this size holds the copies of all of these, and not too much else. */
+function isSound(entries: Entries, size: number): boolean {
+  for (const { copy } of entries.values()) if (copy && copy.at + copy.bytes > size) return false;
+  return !isWasteful(entries, size);
 }
 
 function replaceFile(target: string, text: string): void {

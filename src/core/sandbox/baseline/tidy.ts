@@ -32,7 +32,7 @@ async function shelfAt(place: string): Promise<{ readonly place: string; readonl
   for (const name of names) {
     const found = await stat(path.join(place, name)).catch(() => undefined);
     bytes += found?.size ?? 0;
-    if (found && !name.endsWith(".copy")) usedAt = Math.max(usedAt, found.mtimeMs);
+    if (found && name !== "pack") usedAt = Math.max(usedAt, found.mtimeMs);
   }
   return { place, usedAt, bytes };
 }
