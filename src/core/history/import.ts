@@ -16,6 +16,9 @@ import { openParcels } from "./zip/unpack.ts";
 /** The most a conversation may have as JSON, in bytes. */
 const longestJson = 256_000_000;
 
+/** From so many bytes on what was imported is folded into the database at once, since reading it out of the log would hold up whoever starts next. */
+const muchBytes = 8_000_000;
+
 /** What takes conversations in. */
 export function createImporter(ports: HistoryPorts): Pick<Archive, "import"> {
   return { import: (source) => importFrom(ports, source) };
@@ -32,7 +35,9 @@ async function importFrom(ports: HistoryPorts, source: ImportSource): Promise<Im
     if (bytes.length > longestJson) return tooLarge(name, bytes.length, longestJson);
     const read = readDocument(Buffer.from(bytes).toString("utf8"), { at: isoTime(ports.now()), newId: ports.newId });
     if ("problem" in read) return refused(`${name} can't be imported: ${read.problem} Nothing was stored.`);
-    return { kind: "imported", conversations: [await take(ports, read)] };
+    const conversations = [await take(ports, read)];
+    if (bytes.length > muchBytes) await foldIn(ports.store);
+    return { kind: "imported", conversations };
   } catch (error) {
     if (error instanceof StoreError) throw error;
     if (error instanceof BadZip) return refused(`${name} can't be imported: ${error.message} Nothing was stored.`);
@@ -48,6 +53,7 @@ async function importZip(ports: HistoryPorts, source: string | Uint8Array): Prom
     for await (const bytes of zip.blobs()) await ports.store.saveBlob(bytes);
     const conversations: Imported["conversations"][number][] = [];
     for await (const parcel of zip.parcels()) conversations.push(await take(ports, parcel));
+    if (zip.bytes > muchBytes) await foldIn(ports.store);
     return { kind: "imported", conversations };
   } finally {
     zip.close();
@@ -59,13 +65,18 @@ async function take({ store, newId }: HistoryPorts, { record: given, hasIds, not
   const record = isTaken ? withNewIds(given, newId) : given;
   await store.commit(rowsOf(record));
   const { id, title, workspace }: Session = record.session;
-  if (!(await store.session(id))) throw new StoreError("The conversation was stored but can't be read back. Run the import again.");
+  if (!(await store.knows([id]))) throw new StoreError("The conversation was stored but can't be read back. Run the import again.");
   const missing = await countMissing(store, record);
   const more = [
     ...(isTaken ? ["It is here already, so this is a copy with IDs of its own."] : []),
     ...(missing > 0 ? [`Kept files that did not come along: ${missing}. An export as a zip holds them.`] : []),
   ];
   return { id, title, workspace, notes: [...notes, ...more] };
+}
+
+/** Everything is stored by now, so it is no matter when this can't be done. */
+async function foldIn(store: HistoryPorts["store"]): Promise<void> {
+  await store.cleanUp().catch(() => undefined);
 }
 
 async function countMissing(store: HistoryPorts["store"], record: SessionRecord): Promise<number> {

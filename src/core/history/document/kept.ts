@@ -32,9 +32,14 @@ export function keptFilesOf(record: SessionRecord): readonly KeptFile[] {
     addText(change?.after, `after ${lastPart(change?.label)}`);
     for (const { label, before } of effects?.files ?? []) addText(before, `before ${lastPart(label)}`);
   }
-  for (const each of JSON.stringify(record).match(/(?<="|sha256:)[0-9a-f]{64}(?=")/g) ?? [])
-    add(each, { name: "file", isPicture: false, isNeeded: false });
+  for (const row of rowsOf(record))
+    for (const each of JSON.stringify(row).match(/(?<=")[0-9a-f]{64}(?=")/g) ?? [])
+      add(each, { name: "file", isPicture: false, isNeeded: false });
   return [...found.values()];
+}
+
+function rowsOf({ session, runs, messages, steps, approvals, questions, queue }: SessionRecord): readonly object[] {
+  return [session, ...runs, ...messages, ...steps, ...approvals, ...questions, ...queue];
 }
 
 /** A name that every system takes for a file, at most 60 characters long before its ending. */

@@ -3,6 +3,8 @@ import type { Entry, ZipFile } from "yauzl";
 /** A zip whose list was looked through and that can be read entry by entry. */
 export interface ZipReader {
   readonly names: readonly string[];
+  /** Of all entries together. */
+  readonly bytes: number;
   /** Rejects with a `BadZip` when it is not there, or damaged. */
   read(name: string): Promise<Uint8Array>;
   close(): void;
@@ -31,6 +33,7 @@ export async function openZip(source: string | Uint8Array, limits: ZipLimits): P
     const entries = await guarded(() => listOf(zip, limits));
     return {
       names: [...entries.keys()],
+      bytes: [...entries.values()].reduce((sum, each) => sum + each.uncompressedSize, 0),
       read: (name) => guarded(() => readEntry(zip, entries.get(name), name)),
       close: () => zip.close(),
     };

@@ -9,6 +9,8 @@ import { BadZip, openZip, type ZipReader } from "./reader.ts";
 interface Parcels {
   /** Reads everything once and checks that it fits together. */
   check(): Promise<void>;
+  /** Unpacked, of all that is in it. */
+  readonly bytes: number;
   /** Every blob, as it is kept. */
   blobs(): AsyncIterable<Uint8Array>;
   parcels(): AsyncIterable<Parcel>;
@@ -25,6 +27,7 @@ export async function openParcels(source: string | Uint8Array, ports: ReadPorts)
     const manifest = await readManifest(zip);
     const parcelOf = async (each: Manifest["conversations"][number]) => readParcel(await readEntry(zip, manifest, each.json), each, ports);
     return {
+      bytes: zip.bytes,
       async check() {
         for (const name of Object.keys(manifest.checksums)) await readEntry(zip, manifest, name);
         for (const each of manifest.conversations) await parcelOf(each);
