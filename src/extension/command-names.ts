@@ -6,6 +6,7 @@ export const commandNames = [
   "openConversation",
   "showStorage",
   "exportConversation",
+  "exportAllConversations",
   "importConversations",
   "recoverConversations",
   "stop",

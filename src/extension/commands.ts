@@ -59,6 +59,7 @@ export function createCommands({ context, desk, keys, log, chat, shelf, question
       const sessionId = desk.shown();
       say(sessionId === undefined ? "No conversation is shown. Open one first." : await shelf.history.exportSession({ sessionId }));
     },
+    exportAllConversations: async () => say(await shelf.history.exportAll({})),
     importConversations: async () => say(await shelf.history.importSessions({})),
     recoverConversations: () => recover(desk, context.globalStorageUri),
     stop: () => desk.stop(),

@@ -129,7 +129,7 @@ test("An undo shows each file first: what changed since is not chosen, what can'
 test("A step, a run and a message each offer to be undone; what can't be says so", async () => {
   const page = await driver.open("undoable");
   await page.getByRole("button", { name: /^4 steps/ }).click();
-  await page.locator(".step-line").filter({ hasText: "totals.ts" }).first().hover();
+  await page.locator(".step-line").filter({ hasText: "Edit" }).hover();
   await page.getByRole("button", { name: "Undo: Edit src/totals.ts" }).click();
   await page.getByText("can't be undone").waitFor();
   await page.getByRole("button", { name: "Undo all changes (1 file)" }).click();

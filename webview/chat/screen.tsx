@@ -8,7 +8,6 @@ import type { ViewState } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Said } from "../ui/said.tsx";
 import { UndoPanel } from "../undo/panel.tsx";
-import { changedFiles } from "../undo/words.ts";
 import { Empty } from "./empty.tsx";
 import { useFollow, useOutOfSight } from "./scroll.ts";
 import { TurnBlock } from "./turn.tsx";
@@ -29,7 +28,7 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
   const before = useRef<readonly Turn[]>([]);
   const turns = useMemo(() => (view ? turnsOf(view, before.current) : []), [view]);
   before.current = turns;
-  const lastChanged = turns.findLastIndex((each) => changedFiles(each.steps) > 0);
+  const lastChanged = turns.findLastIndex(({ steps }) => steps.some((each) => each.effects?.files.length));
   const waiting = view ? [...openApprovals(view), ...openQuestions(view)].toSorted((one, other) => one.at.localeCompare(other.at)) : [];
   useFollow(scroller, view, hidden);
   const wasHidden = useRef(hidden);

@@ -171,6 +171,9 @@ function Foot() {
       <button type="button" class="link-button" onClick={() => ask("importSessions", {})}>
         Import…
       </button>
+      <button type="button" class="link-button" onClick={() => ask("exportAll", {})}>
+        Export all…
+      </button>
       <button type="button" class="link-button" onClick={() => store.update({ screen: "storage" })}>
         Storage…
       </button>

@@ -68,6 +68,7 @@ export const requests = {
   eraseSession: z.strictObject({ sessionId: id }),
   /** VS Code's own dialogs ask for the file. */
   exportSession: z.strictObject({ sessionId: id }),
+  exportAll: nothing,
   importSessions: nothing,
   /** Answered by a `storage` message. */
   loadStorage: nothing,

@@ -18,20 +18,34 @@ const formats: readonly (vscode.QuickPickItem & { readonly format: ExportFormat 
 /** Asks for a format and a file, and writes the conversation into it. Resolves with a sentence when that could not be done. */
 export async function exportConversation(archive: Archive, sessionId: SessionId): Promise<string | undefined> {
   const picked = await vscode.window.showQuickPick(formats, { title: "AnyCowork: export", placeHolder: "As what?" });
-  if (!picked) return undefined;
-  const { format, label } = picked;
-  const exported = await archive.export([sessionId], format);
+  return picked && exportAs(archive, [sessionId], picked);
+}
+
+/** Asks for a file, and writes every conversation that is not deleted into it, as a zip. */
+export async function exportEverything(archive: Archive): Promise<string | undefined> {
+  const all = await archive.list({ archived: "with" });
+  if (all.length === 0) return "There are no conversations yet.";
+  const ids = all.map((each) => each.id);
+  return exportAs(archive, ids, { label: "Zip", format: "zip" });
+}
+
+async function exportAs(
+  archive: Archive,
+  sessionIds: readonly SessionId[],
+  { format, label }: Pick<(typeof formats)[number], "format" | "label">,
+): Promise<string | undefined> {
+  const exported = await archive.export(sessionIds, format);
   if (exported.kind === "refused") return exported.reason;
   const [folder] = folderPaths();
   const target = await vscode.window.showSaveDialog({
-    title: "Export the conversation",
+    title: sessionIds.length === 1 ? "Export the conversation" : "Export all conversations",
     saveLabel: "Export",
     filters: { [label]: [format] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.file(path.join(folder, exported.fileName)) }),
   });
   if (!target) return undefined;
   // The dialog has asked whether a file of that name may be replaced.
-  const deed = await archive.exportTo({ file: target.fsPath, replace: true }, [sessionId], format);
+  const deed = await archive.exportTo({ file: target.fsPath, replace: true }, sessionIds, format);
   if (deed.kind === "refused") return deed.reason;
   void vscode.window.showInformationMessage(deed.says, ...(format === "zip" ? [] : ["Open"])).then((pressed) => {
     if (pressed) void vscode.commands.executeCommand("vscode.open", target);

@@ -5,7 +5,7 @@ import type { Handlers } from "../chat/handlers.ts";
 import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
-import { exportConversation, importConversations } from "./files.ts";
+import { exportConversation, exportEverything, importConversations } from "./files.ts";
 import { listPage } from "./list.ts";
 import type { Lists } from "./lists.ts";
 
@@ -25,6 +25,7 @@ export type HistoryHandlers = Pick<
   | "restoreSession"
   | "eraseSession"
   | "exportSession"
+  | "exportAll"
   | "importSessions"
 >;
 
@@ -68,6 +69,7 @@ export function createHistoryHandlers({ desk, chat, lists }: HistoryParts): Hist
       return pressed ? told(await (await archive()).erase(sessionId)) : undefined;
     },
     exportSession: async ({ sessionId }) => exportConversation(await archive(), sessionId),
+    exportAll: async () => exportEverything(await archive()),
     async importSessions() {
       const problem = await importConversations(await archive());
       lists.stale();
