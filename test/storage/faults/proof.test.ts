@@ -12,11 +12,11 @@ before(async () => {
 });
 
 test("wherever the processes or the power end, everything acknowledged is there, even with one image damaged, and nothing else", async () => {
-  check(await proveEnds(beginning, 4));
+  check(await proveEnds(beginning, 6));
 });
 
 test("whichever call to the disk fails, everything acknowledged is there, and in the end everything that was kept in memory", async () => {
-  check(await proveFailures(beginning, ["ENOSPC", "EIO", "EPERM", "EBUSY", "short"], 13));
+  check(await proveFailures(beginning, ["ENOSPC", "EIO", "EPERM", "EBUSY", "short"], 17));
 });
 
 function check({ faults, looked, acknowledged }: Findings): void {

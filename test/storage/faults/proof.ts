@@ -49,7 +49,7 @@ export async function begin(): Promise<World> {
 /** Lives once, and looks at what is left at every call to the disk, had the processes or the power ended there. Every `stride`th of the different ones. */
 export async function proveEnds(beginning: World, stride = 1): Promise<Findings> {
   const moments = await endsOf(beginning);
-  return findings(moments.filter((_each, index) => index % stride === 0).map((moment) => () => checkedTwice(moment)));
+  return findings(moments.filter((_each, index) => (index + 1) % stride === 0).map((moment) => () => checkedTwice(moment)));
 }
 
 /** Lives again and again, and each time lets one call fail in one way; what could not be written then must be written in the end. */

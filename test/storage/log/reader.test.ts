@@ -63,11 +63,7 @@ test("any bit that is flipped in a log costs the commit it is in and no other, a
     harmed.writeUInt8(harmed.readUInt8(at) ^ (1 << (bit & 7)), at);
     const found = decodeRecords(harmed.subarray(logMagic.length)).records.flatMap((each) => each.changes);
     const kept = records.filter((_each, index) => at < (begins[index] ?? 0) || at >= (begins[index + 1] ?? 0)).flat();
-    assert.deepEqual(
-      found.map((each) => JSON.stringify(each)),
-      kept,
-      `bit ${bit}`,
-    );
+    assert.equal(found.map((each) => JSON.stringify(each)).join("\n"), kept.join("\n"), `bit ${bit}`);
   }
 });
 
@@ -138,7 +134,7 @@ test("a long log is read in pieces, a long record in it too, and never all of it
   const text = "x".repeat(1024);
   const one = (n: number, length: number) =>
     encodeRecord({ sequence: n, version: currentVersion, changes: [{ clock: n, change: message(`m${n}`, text.repeat(length)) }] }, rowText);
-  const records = Array.from({ length: 10 }, (_, index) => one(index + 1, index === 4 ? 9_000 : 1_500));
+  const records = Array.from({ length: 6 }, (_, index) => one(index + 1, index === 3 ? 5_000 : 1_500));
   const disk = await diskWith(Buffer.concat([logMagic, ...records]));
   const files = disk.files();
   const sizes: number[] = [];

@@ -126,10 +126,10 @@ test("a log that vanishes again and again is told instead of tried for ever, and
 test("a segment that has grown long is finished, and the next commit begins another", async () => {
   const disk = new MemoryDisk();
   const { journal } = writing(disk);
-  const long = "x".repeat(3 * 1024 * 1024);
-  for (const id of ["m1", "m2", "m3", "m4"]) await commit(journal, message(id, long));
+  await commit(journal, message("m1", "x".repeat(8 * 1024 * 1024)));
+  for (const id of ["m2", "m3"]) await commit(journal, message(id));
   assert.deepEqual([...disk.content().keys()], [segmentPath("a"), segmentPath("a", 2)]);
-  assert.deepEqual(await idsIn(disk), ["m1", "m2", "m3", "m4"]);
+  assert.deepEqual(await idsIn(disk), ["m1", "m2", "m3"]);
 });
 
 /** Takes every log away as soon as it is written to, until it is stopped. */
