@@ -193,23 +193,27 @@ test("when a window dies the one that watches says so by itself, repeats nothing
 });
 
 test("an order nobody has done is done by whoever opens the conversation next", async () => {
+  const provider = new ScriptedProvider([[says("On.")]]);
   const { a, b, leases, at } = windows(
     { provider: new ScriptedProvider([[says("One.")], [says("Half"), "wait-for-abort"]]) },
-    { provider: new ScriptedProvider([[says("On.")], [says("Two.")]]) },
+    { provider },
   );
   await a.play("Begin");
   await a.send("Again");
   await soon([a], () => a.envelopes.some(({ event }) => event.type === "text-delta" && event.text === "Half"));
-  const order = { id: "o1", sessionId: at(), at: "2026-01-01T00:00:00.000Z", state: "waiting" } as const;
-  const message = { id: "m1", sessionId: at(), verb: "queue", text: "left over", at: order.at, state: "waiting" } as const;
+  const order = { sessionId: at(), at: "2026-01-01T00:00:00.000Z", state: "waiting" } as const;
+  const message = { id: "m1", sessionId: at(), verb: "steer", text: "left over", at: order.at, state: "waiting" } as const;
   leases.dead.add("A");
-  await b.store.commit([{ table: "orders", row: { ...order, what: { kind: "send", message } } }]);
+  const what = { kind: "send", message } as const;
+  // Also one that says the same again does it once.
+  await b.store.commit(["o1", "o2"].map((id) => ({ table: "orders", row: { ...order, id, what } })));
   await b.runtime.open(at());
   assert.deepEqual(await b.store.orders(at()), []);
   await b.runtime.resume(at());
-  await soon(
-    [b],
-    async () => (await b.store.session(at()))?.messages.some((each) => each.role === "user" && each.text === "left over") === true,
+  await soon([b], async () => (await b.store.session(at()))?.runs.at(-1)?.state === "completed");
+  assert.deepEqual(
+    provider.requests[0]?.messages.filter((each) => each.role === "user").map((each) => each.text),
+    ["Begin", "Again", "left over"],
   );
 });
 
@@ -230,6 +234,11 @@ test("a process that slept while another took over writes nothing more, says so 
   await soon([a], () => a.envelopes.at(-1)?.event.type === "rows-change");
   await breath();
   assert.deepEqual(await b.store.session(at()), before);
+  // Nor does anything count that was on its way to the disk when it fell asleep, whatever its clock says.
+  const [row] = before?.runs ?? [];
+  assert.ok(row);
+  await a.store.commit([{ table: "runs", fence: 1, row: { ...row, state: "failed" } }]);
+  assert.deepEqual((await b.store.session(at()))?.runs, before?.runs);
   assert.equal((before?.session.fence ?? 0) >= 2, true);
 });
 

@@ -125,6 +125,27 @@ test("taken over and let go of meanwhile is lost all the same, also when somebod
   assert.deepEqual([await lease.confirm(), lost], [false, 1]);
 });
 
+test("who is one turn further has it, also where the former file could not be removed", async () => {
+  const { of } = scene();
+  let lost = 0;
+  const lease = await take(of("a"), () => {
+    lost += 1;
+  });
+  const clock = new ManualClock();
+  const files: FileSystem = {
+    ...realFiles,
+    remove: async (file) => {
+      if (file.endsWith(".1")) throw Object.assign(new Error("EBUSY"), { code: "EBUSY" });
+      await realFiles.remove(file);
+    },
+  };
+  const b = of("b", { monotonic: clock.now, files });
+  await b.take("s", never);
+  clock.advance(30_000);
+  assert.equal((await take(b)).turn, 2);
+  assert.deepEqual([await lease.confirm(), lost], [false, 1]);
+});
+
 test("either clock tells that the machine slept", async () => {
   const { of } = scene();
   const [wall, ticks] = [new ManualClock(), new ManualClock()];
