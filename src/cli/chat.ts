@@ -138,7 +138,7 @@ async function pickUp(chat: Chat): Promise<void> {
   if (resumed.kind === "refused") say(elsewhere);
 }
 
-const elsewhere = "This conversation is at work in another window or terminal; it can go on here once that has ended.\n";
+const elsewhere = "This conversation is at work in another window or terminal: what you send is read and answered there.\n";
 
 async function obey(chat: Chat, text: string): Promise<void> {
   const [word, argument] = text.split(/\s+/);

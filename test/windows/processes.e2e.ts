@@ -146,6 +146,28 @@ test("A window that was frozen while another took over writes nothing more, says
   await Promise.all([frozen.end(), other.end()]);
 });
 
+test("A terminal that was frozen while a window took over ends with a word", async () => {
+  const stage = await workspace([runs("echo begun; sleep 300"), { text: "Gone on." }]);
+  const first = await begin(stage, "run");
+  tell(first.program, { answer: (await questionOf(first.program)).approvalId, decision: "allow" });
+  await first.program.said(/"step-output".*begun/);
+  first.program.child.kill("SIGSTOP");
+  const window = await openWindow(stage, { beatMs: 100, freshMs: 300, silenceMs: 6_000 });
+  await window.open(first.sessionId);
+  await until(async () => ((await window.call("holder", first.sessionId)) as { readonly isSilent: boolean }).isSilent);
+  await window.call("resume", first.sessionId);
+  await window.program.said(/"run-end".*"completed"/);
+  first.program.child.kill("SIGCONT");
+  const { code, stdout } = await first.program.ended;
+  assert.equal(code, 1);
+  assert.match(stdout, /Another window has taken this conversation over/);
+  assert.deepEqual(
+    (await window.open(first.sessionId))?.runs.map((each) => each.state),
+    ["completed"],
+  );
+  await window.end();
+});
+
 interface Begun {
   readonly program: Program;
   readonly sessionId: string;
