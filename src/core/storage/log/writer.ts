@@ -43,7 +43,7 @@ export class LogWriter {
 
   /** Resolves once the bytes are safe. Rejects with the disk's error; then none of them counts. */
   async append(bytes: Uint8Array): Promise<void> {
-    if (this.#open && this.#open.end >= segmentBytes) await this.rotate();
+    if (this.#open && this.#open.end >= segmentBytes) await this.#giveUp(this.#open);
     for (let count = 0; count < mostVanished; count += 1) {
       this.#open ??= await this.#begin();
       if (await this.#isAppended(this.#open, bytes)) return;
