@@ -146,6 +146,31 @@ test("A window that was frozen while another took over writes nothing more, says
   await Promise.all([frozen.end(), other.end()]);
 });
 
+test("Two windows that talk into one conversation at once lose nothing and double nothing", async () => {
+  const stage = await workspace(() => ({ text: "Yes." }));
+  const [one, other] = [await openWindow(stage), await openWindow(stage)];
+  const message = { workspace: [stage.folder], model: "openai/scripted", approvalMode: "ask" };
+  const { sessionId } = (await one.call("send", { ...message, text: "begin" })) as { readonly sessionId: string };
+  await one.program.said(/"run-end"/);
+  const texts = Array.from({ length: 15 }, (_, index) => [`one ${index}`, `other ${index}`]).flat();
+  const verbs = ["steer", "queue", "interrupt"] as const;
+  const sent = await Promise.all(
+    texts.map((text, index) => (index % 2 ? other : one).call("send", { ...message, text, sessionId, verb: verbs[index % 3] })),
+  );
+  assert.deepEqual(
+    sent.filter((each) => (each as { readonly kind: string }).kind === "refused"),
+    [],
+  );
+  let view: SessionView | null = null;
+  await until(async () => {
+    view = await other.open(sessionId);
+    return view?.queue.every((each) => each.state !== "waiting") === true && view.runs.every((each) => each.endedAt !== undefined);
+  });
+  const said = (view as SessionView | null)?.messages.flatMap((each) => (each.role === "user" ? [each.text] : [])) ?? [];
+  assert.deepEqual([...said].sort(), ["begin", ...texts].sort());
+  await Promise.all([one.end(), other.end()]);
+});
+
 test("A terminal that was frozen while a window took over ends with a word", async () => {
   const stage = await workspace([runs("echo begun; sleep 300"), { text: "Gone on." }]);
   const first = await begin(stage, "run");
@@ -213,9 +238,10 @@ async function openWindow({ folder, environment, words }: Stage, patience?: obje
   let calls = 0;
   const call = async (verb: string, ...given: readonly unknown[]): Promise<unknown> => {
     calls += 1;
-    tell(program, { id: calls, do: verb, with: given });
-    const said = await program.said(new RegExp(`"did":${calls}[,}].*\\n`));
-    const line = said.split("\n").find((each) => each.includes(`"did":${calls}`)) ?? "{}";
+    const id = calls;
+    tell(program, { id, do: verb, with: given });
+    const said = await program.said(new RegExp(`"did":${id}[,}].*\\n`));
+    const line = said.split("\n").find((each) => each.includes(`"did":${id},`)) ?? "{}";
     const { result, failed } = JSON.parse(line) as { readonly result?: unknown; readonly failed?: string };
     if (failed !== undefined) throw new Error(failed);
     return result;
