@@ -15,12 +15,10 @@ const images = (folder: string) => readdirSync(path.join(folder, "store")).filte
 test("what another program wrote, and a third one folded and tidied away, is seen by whoever has the store open, and in what it folds itself", async () => {
   const { folder } = await lived();
   const store = await openStore(storePorts(folder, deserted));
-  for (const id of ["other", "another"])
-    await use(folder, async (third) => {
-      await third.commit(conversation(id));
-      await third.cleanUp();
-      await third.cleanUp();
-    });
+  for (const id of ["other", "another"]) {
+    await use(folder, (second) => second.commit(conversation(id)));
+    await use(folder, (third) => third.cleanUp().then(() => third.cleanUp()));
+  }
   assert.equal(logsOf(folder).length, 0);
   assert.deepEqual((await store.sessions()).map((each) => each.id).sort(), ["another", ...everything, "other"].sort());
   await store.cleanUp();
