@@ -89,7 +89,7 @@ const changing: readonly Step[] = [
     tool: "edit_file",
     title: "Edit src/totals.ts",
     input: { path: "src/totals.ts" },
-    effects: { files: [effect("src/totals.ts")] },
+    effects: { files: [effect("src/totals.ts"), effect("src/rounding.ts")] },
   }),
   step("s4", "a1", {
     tool: "run_command",
