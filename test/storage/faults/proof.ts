@@ -34,8 +34,9 @@ const losses: readonly Loss[] = [
 
 /** SQLite is loaded and its tables are made once for all stores. */
 export function shareEngine(): void {
-  const engine = Engine.load(wasmFile);
-  Engine.load = () => engine;
+  const load = Engine.load.bind(Engine);
+  const engine = load(wasmFile);
+  Engine.load = (file, steps) => (steps ? load(file, steps) : engine);
 }
 
 /** The world before everything: made once, lived in often. */
