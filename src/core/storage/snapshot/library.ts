@@ -67,6 +67,12 @@ export class Library {
     return newer === undefined && (isFoldDue || records >= foldRecords || bytes >= foldBytes);
   }
 
+  /** Whether so much was logged that nobody should have to read it a second time. */
+  async isFoldOverdue(): Promise<boolean> {
+    const { newer, records, bytes } = await this.#open();
+    return newer === undefined && (records >= overdue * foldRecords || bytes >= overdue * foldBytes);
+  }
+
   /** Everything there is by now, to be written; rejects when a newer version has been here. */
   async capture(): Promise<Captured> {
     const opened = await this.#current();
@@ -162,16 +168,19 @@ export class Library {
   async #isBehind(opened: Opened): Promise<boolean> {
     const { generation, reader } = opened;
     const [newest = 0] = await this.#generations.numbers();
-    const found = newest > generation.number ? await this.#generations.sum(newest) : undefined;
-    if (found) {
+    for (let number = generation.number + 1; number <= newest; number += 1) {
+      const found = await this.#generations.sum(number);
+      // One that is gone already may have held logs that came and went meanwhile.
+      if (!found && number < newest) return true;
+      if (!found) break;
       const read = reader.vector();
       if (Object.entries(found.sum.vector).some(([file, end]) => end > (read[file] ?? 0))) return true;
       if (found.sum.version > opened.engine.version) opened.newer ??= writtenByNewer(this.#ports.layout.store);
       // What former images hold and is in no log any more is not lost, though we may never have seen them.
       const there = await vectorOfThose(this.#ports, read);
       const gone = Object.entries(read).filter(([file]) => !(file in there));
-      const vector = { ...generation.vector, ...found.sum.vector, ...Object.fromEntries(gone) };
-      Object.assign(opened, { generation: { number: newest, vector }, records: 0, bytes: 0 });
+      const vector = { ...opened.generation.vector, ...found.sum.vector, ...Object.fromEntries(gone) };
+      Object.assign(opened, { generation: { number, vector }, records: 0, bytes: 0 });
     }
     const lost = await lostLogs(this.#ports, reader.vector(), opened.generation.vector);
     if (newest < generation.number) lost.push(this.#generations.imageFile(generation.number));
@@ -215,4 +224,6 @@ function rolledBack(lost: readonly string[]): string {
 
 const foldRecords = 10_000;
 const foldBytes = 10 * 1024 * 1024;
+/** So many times as much is overdue. */
+const overdue = 4;
 const dayMs = 24 * 60 * 60 * 1000;
