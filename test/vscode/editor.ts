@@ -143,6 +143,8 @@ class OpenEditor implements Editor {
     // A window that is still putting itself back may open the view by itself, and then the click closes it again.
     for (const timeout of [patienceMs / 2, patienceMs]) {
       if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
+      // The tab's own hover would lie over the view.
+      await this.page.mouse.move(windowSize.width / 2, windowSize.height / 2);
       if (
         await drawn.waitFor({ timeout }).then(
           () => true,
