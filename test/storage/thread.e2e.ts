@@ -57,6 +57,20 @@ test("with the database in a thread of its own, everything is as without, and cl
   await again.close();
 });
 
+test("a program that asks one thing and ends leaves nobody a huge log to read again", async () => {
+  const folder = tempFolder();
+  const writing = await open(folder);
+  await writing.commit([{ table: "sessions", row: session("a") }]);
+  const text = "words ".repeat(500_000);
+  for (let count = 0; count < 15; count += 1) await writing.commit([{ table: "messages", row: said(`m${count}`, "a", text) }]);
+  await writing.close();
+  const images = () => readdirSync(path.join(folder, "store")).filter((each) => each.endsWith(".sum"));
+  assert.deepEqual(images(), []);
+  const asking = await open(folder);
+  await asking.close();
+  assert.equal(images().length, 1);
+});
+
 test("SQLite's own program finds the image sound, and counts in it what the terminal lists", { skip: withoutSqlite }, async () => {
   const root = tempFolder();
   const [folder, data] = [path.join(root, "work"), path.join(root, "data")];

@@ -64,15 +64,24 @@ export function openDesk(ports: DeskPorts, writer: string): Desk {
     await folded("wait");
   });
 
+  const answer: Desk["ask"] = (name, given, pending) =>
+    inTurn(async () => {
+      const image = await library.read(pending, writer);
+      if (await library.isFoldDue()) foldIfDue();
+      check.whenIdle(await library.newest());
+      const question = questions[name] as (image: unknown, ...given: readonly unknown[]) => never;
+      return question(image, ...given);
+    });
+  let hasWaited = false;
+
   return {
-    ask: (name, given, pending) =>
-      inTurn(async () => {
-        const image = await library.read(pending, writer);
-        if (await library.isFoldDue()) foldIfDue();
-        check.whenIdle(await library.newest());
-        const question = questions[name] as (image: unknown, ...given: readonly unknown[]) => never;
-        return question(image, ...given);
-      }),
+    async ask(name, given, pending) {
+      const answered = await answer(name, given, pending);
+      // A program that asks one thing and ends would never get to it.
+      if (!hasWaited && (await library.isFoldOverdue())) await (folding ?? folded("skip")).catch(() => undefined);
+      hasWaited = true;
+      return answered;
+    },
     fold: folded,
     foldIfDue,
     async recover(pending) {
