@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { deferStore, openStore } from "../../src/core/storage/database.ts";
+import { StoreError } from "../../src/core/storage/store.ts";
 import { tempFolder } from "../temp.ts";
 import { faultyFiles } from "./faulty-files.ts";
 import { storePorts } from "./ports.ts";
@@ -176,4 +177,27 @@ test("where hard links are unknown, images are made all the same", async () => {
   await store.cleanUp();
   await store.close();
   assert.ok(readdirSync(path.join(folder, "store")).includes("anycowork-000001.db"));
+});
+
+test("while the folder can't be read, what is known of it and what is said meanwhile is shown from memory", async () => {
+  const folder = tempFolder();
+  const troubles: (string | undefined)[] = [];
+  const store = await openStore(storePorts(folder, { onTrouble: (sentence) => troubles.push(sentence) }));
+  await store.commit(conversation("a"));
+  await store.sessions();
+  const logs = path.join(folder, "store", "log");
+  renameSync(logs, `${logs}-away`);
+  writeFileSync(logs, "in the way");
+  store.note([{ table: "messages", row: said("m2", "a") }]);
+  await assert.rejects(store.flush(), StoreError);
+  assert.equal((await store.session("a"))?.messages.length, 2);
+  assert.equal(troubles.length, 1);
+  rmSync(logs);
+  renameSync(`${logs}-away`, logs);
+  await store.flush();
+  assert.equal(troubles.at(-1), undefined);
+  await store.close();
+  const again = await openStore(storePorts(folder));
+  assert.equal((await again.session("a"))?.messages.length, 2);
+  await again.close();
 });

@@ -51,7 +51,7 @@ export interface NewFile {
 export const realFiles: FileSystem = {
   read: (path) => readFile(path),
   readFrom,
-  stamp: (path) => unless("ENOENT", async () => stampOf(await lstat(path, { bigint: true }))),
+  stamp: (path) => unlessAny(["ENOENT", "ENOTDIR"], async () => stampOf(await lstat(path, { bigint: true }))),
   create: createFile,
   rename,
   link,

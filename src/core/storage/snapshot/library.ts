@@ -54,9 +54,13 @@ export class Library {
     this.#generations = new Generations(ports.files, ports.layout.store);
   }
 
-  /** The database with everything that is in the logs by now, and on top what is not there yet. */
+  /** The database with everything that is in the logs by now, and on top what is not there yet. While the folder can't be read, as it was. */
   async read(pending: readonly StampedChange[], writer: string): Promise<Image> {
-    const opened = await this.#current();
+    const known = await this.#open();
+    const opened = await this.#current().catch((error: unknown) => {
+      if (error instanceof Error && "code" in error && this.#opening) return known;
+      throw error;
+    });
     if (pending.length > 0) mergeInto(opened, { records: [{ sequence: 0, version: opened.engine.version, changes: pending }], writer });
     return opened.image;
   }
