@@ -213,7 +213,7 @@ class LogStore implements Store {
 
   async close(): Promise<void> {
     if (this.#closed) return;
-    await this.flush();
+    await this.#guard(() => this.#journal.flush(), notKept);
     this.#closed = true;
     this.#watch.close();
     await this.#guard(async () => {
@@ -283,3 +283,4 @@ const erasedMs = 3_000;
 const dayMs = 24 * 60 * 60 * 1000;
 
 const kept = " What could not be saved is kept in memory and goes with the next change.";
+const notKept = " What was said since the disk failed is not saved.";
