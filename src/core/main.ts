@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobId, ModelRef, SessionId } from "./events/ids.ts";
 import type { Effort } from "./events/message.ts";
-import type { SessionRecord } from "./events/session-view.ts";
+import type { SessionRecord } from "./events/rows.ts";
 import type { Archive } from "./history/archive.ts";
 import { createArchive } from "./history/create.ts";
 import { systemAuthorities } from "./network/certificates.ts";

@@ -2,7 +2,7 @@ import type { Carrier } from "./agents/carrier.ts";
 import { createLocks } from "./agents/locks.ts";
 import type { LiveSession } from "./agents/session/live.ts";
 import type { SessionId, StepId } from "./events/ids.ts";
-import type { SessionRecord } from "./events/session-view.ts";
+import type { SessionRecord } from "./events/rows.ts";
 import { type StepEffects, undoTool } from "./events/step.ts";
 import type { UndoChoice, UndoPlan, UndoReport, UndoScope } from "./events/undo.ts";
 import type { Store } from "./storage/store.ts";

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { withPiece } from "../../src/core/events/rows.ts";
+import { type SessionRecord, withPiece } from "../../src/core/events/rows.ts";
 import type { SessionSummary } from "../../src/core/events/session.ts";
-import type { SessionRecord } from "../../src/core/events/session-view.ts";
 import { fenceOf, rowId, rowSession, rowText, runSummary } from "../../src/core/storage/rows.ts";
 import { type Change, type Found, type RecoveryReport, type Store, StoreError, type StoreFigures } from "../../src/core/storage/store.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { SessionRecord } from "../../src/core/events/session-view.ts";
+import type { SessionRecord } from "../../src/core/events/rows.ts";
 import { readDocument } from "../../src/core/history/document/read.ts";
 import { withNewIds } from "../../src/core/history/document/renaming.ts";
 import { asDocument } from "../../src/core/history/document/write.ts";

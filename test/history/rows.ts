@@ -1,4 +1,4 @@
-import type { SessionRecord } from "../../src/core/events/session-view.ts";
+import type { SessionRecord } from "../../src/core/events/rows.ts";
 
 export const at = "2026-01-02T03:04:05.000Z";
 export const model = "openai/scripted";

@@ -1,6 +1,6 @@
 import type { SessionId } from "../../src/core/events/ids.ts";
+import { rowsOf, type SessionRecord } from "../../src/core/events/rows.ts";
 import { changedSession, type SessionChange } from "../../src/core/events/session.ts";
-import type { SessionRecord } from "../../src/core/events/session-view.ts";
 import { isoTime } from "../../src/core/events/time.ts";
 import type { Archive, Deed } from "../../src/core/history/archive.ts";
 import { createArchive } from "../../src/core/history/create.ts";
@@ -40,16 +40,7 @@ async function changeRow({ store, now }: Pick<HistoryStage, "store" | "now">, id
 
 /** Stores a conversation with all its rows. */
 export async function keep({ store }: HistoryStage, record: SessionRecord): Promise<void> {
-  const { session, runs, messages, steps, approvals, questions, queue } = record;
-  await store.commit([
-    { table: "sessions", row: session },
-    ...runs.map((row) => ({ table: "runs", row }) as const),
-    ...messages.map((row) => ({ table: "messages", row }) as const),
-    ...steps.map((row) => ({ table: "steps", row }) as const),
-    ...approvals.map((row) => ({ table: "approvals", row }) as const),
-    ...questions.map((row) => ({ table: "questions", row }) as const),
-    ...queue.map((row) => ({ table: "queue", row }) as const),
-  ]);
+  await store.commit(rowsOf(record));
 }
 
 /** What is said of it, done or not. */

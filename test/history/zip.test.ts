@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import type { SessionRecord } from "../../src/core/events/session-view.ts";
+import type { SessionRecord } from "../../src/core/events/rows.ts";
 import { createZip } from "../../src/core/history/zip/writer.ts";
 import { tempFolder } from "../temp.ts";
 import { full } from "./rows.ts";

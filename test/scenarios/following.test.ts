@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold, type SessionRecord } from "../../src/core/events/session-view.ts";
+import type { SessionRecord } from "../../src/core/events/rows.ts";
+import { fold } from "../../src/core/events/session-view.ts";
 import type { Change } from "../../src/core/storage/store.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 import { ScriptedProvider } from "../fakes/scripted-provider.ts";

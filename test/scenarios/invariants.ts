@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Envelope, Event } from "../../src/core/events/event.ts";
-import { fold, type SessionRecord, type SessionView, viewOf } from "../../src/core/events/session-view.ts";
+import type { SessionRecord } from "../../src/core/events/rows.ts";
+import { fold, type SessionView, viewOf } from "../../src/core/events/session-view.ts";
 
 /** Holds what every stream of events promises: numbers without gaps, one end for each start, nothing of a run after its end. */
 export function holdInvariants(envelopes: readonly Envelope[]): void {

@@ -5,7 +5,7 @@ import type { Core } from "../../core/main.ts";
 import type { SessionsCommand } from "../arguments/command.ts";
 import type { Shell } from "../shell.ts";
 import { findAmong, type Misuse } from "../start.ts";
-import { interrupt, readKey } from "../terminal/keys.ts";
+import { confirm } from "../terminal/confirm.ts";
 import { sayAside, visibleLine } from "../terminal/visible.ts";
 
 type ManageCommand = Extract<SessionsCommand, { action: "rename" | "pin" | "unpin" | "archive" | "unarchive" | "restore" | "delete" }>;
@@ -66,15 +66,6 @@ async function find({ archive }: Core, { action, id: typed, ...options }: Manage
   if ("misuse" in found || isErasing || !deleted.some((each) => each.id === found.id)) return found;
   const what = action === "delete" ? "already; --now erases it for good" : "now";
   return { misuse: `“${found.title}” is deleted ${what}. "anycowork sessions restore ${found.id.slice(0, 8)}" brings it back.` };
-}
-
-/** Undefined when there is no terminal to ask at. */
-async function confirm(question: string, shell: Shell): Promise<boolean | undefined> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
-  process.stderr.write(`${question} y/n `);
-  const key = await readKey(["y", "n", interrupt], shell.giveUp);
-  process.stderr.write(`${key === "y" ? "yes" : "no"}\n`);
-  return key === "y";
 }
 
 function complain(problem: string): number {

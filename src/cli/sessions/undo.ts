@@ -1,13 +1,13 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
-import type { SessionRecord } from "../../core/events/session-view.ts";
+import type { SessionRecord } from "../../core/events/rows.ts";
 import type { UndoFile, UndoneFile, UndoPlan, UndoScope } from "../../core/events/undo.ts";
 import { jsonLine } from "../../core/history/json.ts";
 import type { Core } from "../../core/main.ts";
 import type { SessionsCommand } from "../arguments/command.ts";
 import type { Shell } from "../shell.ts";
 import { findSession, type Misuse } from "../start.ts";
-import { interrupt, readKey } from "../terminal/keys.ts";
+import { confirm } from "../terminal/confirm.ts";
 import { sayAside, visibleLine } from "../terminal/visible.ts";
 
 type Undo = Extract<SessionsCommand, { action: "undo" }>;
@@ -122,15 +122,6 @@ function scopeOf(record: SessionRecord, wanted: Undo["scope"]): UndoScope | Misu
   }
   if (kind === "step") return { kind, stepId: exact.id };
   return kind === "run" ? { kind, runId: exact.id } : { kind, messageId: exact.id };
-}
-
-/** Undefined when there is no terminal to ask at. */
-async function confirm(question: string, shell: Shell): Promise<boolean | undefined> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
-  process.stderr.write(`${question} y/n `);
-  const key = await readKey(["y", "n", interrupt], shell.giveUp);
-  process.stderr.write(`${key === "y" ? "yes" : "no"}\n`);
-  return key === "y";
 }
 
 function print(line: string): number {

@@ -16,23 +16,24 @@ export type SessionRow =
   | { readonly table: "questions"; readonly row: AskedQuestion }
   | { readonly table: "queue"; readonly row: QueuedMessage };
 
-/** What rows are put into. */
-interface Rows {
+/** Everything stored of one session, in the order it came to be. */
+export interface SessionRecord {
   readonly session: Session;
   readonly runs: readonly Run[];
   readonly messages: readonly Message[];
   readonly steps: readonly Step[];
   readonly approvals: readonly Approval[];
   readonly questions: readonly AskedQuestion[];
+  /** In the order they were sent; also those that no longer wait. */
   readonly queue: readonly QueuedMessage[];
 }
 
 /** With the rows as they are now: found by their id, else added at the end. Rows come in the order in which they were written. */
-export function withRows<Into extends Rows>(into: Into, rows: readonly SessionRow[]): Into {
+export function withRows<Into extends SessionRecord>(into: Into, rows: readonly SessionRow[]): Into {
   return rows.reduce(withRow, into);
 }
 
-function withRow<Into extends Rows>(into: Into, { table, row }: SessionRow): Into {
+function withRow<Into extends SessionRecord>(into: Into, { table, row }: SessionRow): Into {
   switch (table) {
     case "sessions":
       // Numbers are given by each process for itself.
@@ -72,7 +73,7 @@ function put<Row>(list: readonly Row[], row: Row, id: (row: Row) => string): rea
 }
 
 /** All rows of a conversation. */
-export function rowsOf({ session, runs, messages, steps, approvals, questions, queue }: Rows): readonly SessionRow[] {
+export function rowsOf({ session, runs, messages, steps, approvals, questions, queue }: SessionRecord): readonly SessionRow[] {
   return [
     { table: "sessions", row: session },
     ...runs.map((row) => ({ table: "runs", row }) as const),

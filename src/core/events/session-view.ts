@@ -1,22 +1,10 @@
 import type { Approval, ApprovalAnswer, ApprovalRequest } from "./approval.ts";
 import type { Envelope, Event, Notice } from "./event.ts";
-import type { AssistantMessage, Message, QueuedMessage } from "./message.ts";
+import type { AssistantMessage, QueuedMessage } from "./message.ts";
 import type { AskedQuestion, Question } from "./question.ts";
-import { withRows } from "./rows.ts";
-import { changedSession, type Run, type Session } from "./session.ts";
+import { type SessionRecord, withRows } from "./rows.ts";
+import { changedSession, type Run } from "./session.ts";
 import type { Step } from "./step.ts";
-
-/** Everything stored of one session, in the order it came to be. */
-export interface SessionRecord {
-  readonly session: Session;
-  readonly runs: readonly Run[];
-  readonly messages: readonly Message[];
-  readonly steps: readonly Step[];
-  readonly approvals: readonly Approval[];
-  readonly questions: readonly AskedQuestion[];
-  /** In the order they were sent; also those that no longer wait. */
-  readonly queue: readonly QueuedMessage[];
-}
 
 /** What a surface draws: the record plus what is only true while somebody watches. */
 export interface SessionView extends SessionRecord {

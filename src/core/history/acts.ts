@@ -1,6 +1,7 @@
 import type { SessionId } from "../events/ids.ts";
+import type { SessionRecord } from "../events/rows.ts";
 import type { Session } from "../events/session.ts";
-import { currentRun, type SessionRecord } from "../events/session-view.ts";
+import { currentRun } from "../events/session-view.ts";
 import { isoTime } from "../events/time.ts";
 import type { Archive, Deed, Refusal } from "./archive.ts";
 import { type HistoryPorts, keptDays, type Marks } from "./ports.ts";

@@ -1,5 +1,5 @@
 import type { SessionId } from "../events/ids.ts";
-import type { SessionRecord } from "../events/session-view.ts";
+import type { SessionRecord } from "../events/rows.ts";
 import { refused } from "./acts.ts";
 import type { Archive, Exported, ExportFormat, Refusal } from "./archive.ts";
 import { fileName } from "./document/kept.ts";

@@ -1,7 +1,7 @@
+import { rowsOf, type SessionRecord } from "../events/rows.ts";
 import type { Session } from "../events/session.ts";
-import type { SessionRecord } from "../events/session-view.ts";
 import { isoTime } from "../events/time.ts";
-import { type Change, StoreError } from "../storage/store.ts";
+import { StoreError } from "../storage/store.ts";
 import { refused } from "./acts.ts";
 import type { Archive, Imported, ImportSource, Refusal } from "./archive.ts";
 import type { Parcel } from "./document/ending.ts";
@@ -83,16 +83,4 @@ async function countMissing(store: HistoryPorts["store"], record: SessionRecord)
   let missing = 0;
   for (const { blob, isNeeded } of keptFilesOf(record)) if (isNeeded && !(await store.loadBytes(blob))) missing += 1;
   return missing;
-}
-
-function rowsOf({ session, runs, messages, steps, approvals, questions, queue }: SessionRecord): readonly Change[] {
-  return [
-    { table: "sessions", row: session },
-    ...runs.map((row) => ({ table: "runs", row }) as const),
-    ...messages.map((row) => ({ table: "messages", row }) as const),
-    ...steps.map((row) => ({ table: "steps", row }) as const),
-    ...approvals.map((row) => ({ table: "approvals", row }) as const),
-    ...questions.map((row) => ({ table: "questions", row }) as const),
-    ...queue.map((row) => ({ table: "queue", row }) as const),
-  ];
 }

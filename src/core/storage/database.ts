@@ -1,8 +1,8 @@
 import type { Grant } from "../events/approval.ts";
 import type { BlobId, SessionId } from "../events/ids.ts";
 import type { Order } from "../events/order.ts";
+import type { SessionRecord } from "../events/rows.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
-import type { SessionRecord } from "../events/session-view.ts";
 import { Blobs } from "./disk/blobs.ts";
 import { type FileSystem, realFiles } from "./disk/files.ts";
 import type { LockPatience } from "./disk/lock.ts";

@@ -1,9 +1,8 @@
 import type { Grant } from "../events/approval.ts";
 import type { BlobId, MessageId, SessionId } from "../events/ids.ts";
 import type { Order } from "../events/order.ts";
-import type { SessionRow } from "../events/rows.ts";
+import type { SessionRecord, SessionRow } from "../events/rows.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
-import type { SessionRecord } from "../events/session-view.ts";
 
 /** One row as it shall be from now on. Rows are found by their id; a row not there yet is added. */
 export type Change = RowChange & {

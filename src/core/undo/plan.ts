@@ -1,4 +1,4 @@
-import type { SessionRecord } from "../events/session-view.ts";
+import type { SessionRecord } from "../events/rows.ts";
 import { type Step, type StepEffects, undoTool } from "../events/step.ts";
 import type { UndoFile, UndoPlan, UndoScope } from "../events/undo.ts";
 import { hashOf } from "../sandbox/baseline/print.ts";

@@ -1,5 +1,5 @@
 import type { ImageRef, Message } from "../../events/message.ts";
-import type { SessionRecord } from "../../events/session-view.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import type { Step } from "../../events/step.ts";
 import type { ModelImage, ModelMessage } from "../../providers/provider.ts";
 import { undoneBefore } from "./undone.ts";

@@ -1,5 +1,5 @@
 import type { MessageId } from "../../events/ids.ts";
-import type { SessionRecord } from "../../events/session-view.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import { undoTool } from "../../events/step.ts";
 
 /** Files that are named one by one. */

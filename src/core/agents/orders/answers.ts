@@ -1,7 +1,8 @@
 import type { Answerer, AnswerReceipt, ApprovalAnswer } from "../../events/approval.ts";
 import type { ApprovalId, QuestionId, SessionId } from "../../events/ids.ts";
 import type { QuestionAnswerer, QuestionValue, ReplyReceipt } from "../../events/question.ts";
-import { openApprovals, openQuestions, type SessionRecord } from "../../events/session-view.ts";
+import type { SessionRecord } from "../../events/rows.ts";
+import { openApprovals, openQuestions } from "../../events/session-view.ts";
 import { type Hub, misfit } from "../../permissions/hub.ts";
 import type { Change, Store } from "../../storage/store.ts";
 import type { Orders } from "./orders.ts";

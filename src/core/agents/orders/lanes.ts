@@ -1,7 +1,8 @@
 import type { SessionId } from "../../events/ids.ts";
 import type { Order } from "../../events/order.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
-import { currentRun, type SessionRecord } from "../../events/session-view.ts";
+import { currentRun } from "../../events/session-view.ts";
 import type { Store } from "../../storage/store.ts";
 import { createLocks } from "../locks.ts";
 import type { LiveSession } from "../session/live.ts";

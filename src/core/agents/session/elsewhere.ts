@@ -1,7 +1,6 @@
 import type { Envelope } from "../../events/event.ts";
 import type { SessionId } from "../../events/ids.ts";
-import { type SessionRow, withRows } from "../../events/rows.ts";
-import type { SessionRecord } from "../../events/session-view.ts";
+import { type SessionRecord, type SessionRow, withRows } from "../../events/rows.ts";
 import type { Change, Store } from "../../storage/store.ts";
 
 /** Follows what other processes do to the conversations that were read here. */

@@ -1,7 +1,8 @@
 import type { Grant } from "../../events/approval.ts";
 import type { Envelope, Event } from "../../events/event.ts";
 import type { RunId } from "../../events/ids.ts";
-import { fold, type SessionRecord, type SessionView, viewOf } from "../../events/session-view.ts";
+import type { SessionRecord } from "../../events/rows.ts";
+import { fold, type SessionView, viewOf } from "../../events/session-view.ts";
 import type { Change, Store } from "../../storage/store.ts";
 import type { Later } from "../time-limit.ts";
 import { createPieces } from "./pieces.ts";

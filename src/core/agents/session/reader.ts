@@ -1,8 +1,7 @@
 import type { Grant } from "../../events/approval.ts";
 import type { Envelope } from "../../events/event.ts";
 import type { SessionId } from "../../events/ids.ts";
-import { rowsOf } from "../../events/rows.ts";
-import type { SessionRecord } from "../../events/session-view.ts";
+import { rowsOf, type SessionRecord } from "../../events/rows.ts";
 import type { Store } from "../../storage/store.ts";
 import { createElsewhere, type ElsewherePorts } from "./elsewhere.ts";
 import { type LiveSession, type LiveSessionPorts, openLiveSession } from "./live.ts";

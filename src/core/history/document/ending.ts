@@ -1,7 +1,8 @@
 import type { ApprovalMode } from "../../events/approval.ts";
 import type { Message } from "../../events/message.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
-import { currentRun, type SessionRecord } from "../../events/session-view.ts";
+import { currentRun } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
 
 /** A conversation out of an export, with nothing in it that would go on or pass by itself. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Message } from "../../events/message.ts";
-import type { SessionRecord } from "../../events/session-view.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import type { Step } from "../../events/step.ts";
 import { asInterrupted, type Parcel, permissionNotes } from "./ending.ts";
 import {

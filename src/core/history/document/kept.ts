@@ -1,6 +1,6 @@
 import type { BlobId } from "../../events/ids.ts";
 import type { ImageRef } from "../../events/message.ts";
-import type { SessionRecord } from "../../events/session-view.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 
 /** A blob that rows of a conversation name. */
 export interface KeptFile {

@@ -1,7 +1,8 @@
 import type { AssistantMessage, ImageRef, Message, QueuedMessage } from "../../events/message.ts";
 import type { AskedQuestion } from "../../events/question.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
-import { type SessionRecord, waitingMessages } from "../../events/session-view.ts";
+import { waitingMessages } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
 
 /** A conversation as Markdown. What steps printed stands in fences that it can't close. */

@@ -1,5 +1,5 @@
 import type { Grant } from "../../events/approval.ts";
-import type { SessionRecord } from "../../events/session-view.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import type { Step } from "../../events/step.ts";
 import { asInterrupted, type Parcel, permissionNotes } from "./ending.ts";
 import { readFormer } from "./former.ts";

@@ -1,4 +1,4 @@
-import type { SessionRecord } from "../../events/session-view.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 
 /** Every id a conversation brings along. */
 export function idsOf({ session, runs, messages, steps, approvals, questions, queue }: SessionRecord): readonly string[] {

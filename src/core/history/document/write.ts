@@ -1,8 +1,9 @@
 import type { Approval, Grant } from "../../events/approval.ts";
 import type { Message } from "../../events/message.ts";
 import type { AskedQuestion } from "../../events/question.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import type { Session } from "../../events/session.ts";
-import { type SessionRecord, waitingMessages } from "../../events/session-view.ts";
+import { waitingMessages } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
 
 /** The number of the document's shape. What was written before it had one is 1: texts, steps and questions, without what only the program needs. */

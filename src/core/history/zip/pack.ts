@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BlobId, SessionId } from "../../events/ids.ts";
-import type { SessionRecord } from "../../events/session-view.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import { fileName, type KeptFile, keptFilesOf } from "../document/kept.ts";
 import { asMarkdown } from "../document/markdown.ts";
 import { asDocument, documentVersion } from "../document/write.ts";
