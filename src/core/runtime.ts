@@ -174,7 +174,9 @@ async function send(ports: RuntimePorts, { carrier, orders }: Parts, message: Ne
 async function handed(carrier: Carrier, { id: messageId, sessionId, verb: wanted }: QueuedMessage): Promise<Sent> {
   const verb = wanted === "queue" ? "queue" : "steer";
   if (carrier.carriedRun(sessionId) === undefined) return { kind: "waiting", sessionId, messageId, verb, elsewhere: true };
-  const said = await carrier.inSession(sessionId, (session) => session.view().messages.findLast((each) => each.id === messageId));
+  const session = await carrier.inSession(sessionId, (session) => session);
+  await session?.stored().catch((error: unknown) => carrier.warn(session, describe(error)));
+  const said = session?.view().messages.findLast((each) => each.id === messageId);
   return said ? { kind: "started", sessionId, runId: said.runId } : { kind: "waiting", sessionId, messageId, verb };
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SendVerb } from "../../src/core/events/message.ts";
 import { currentRun, waitingMessages } from "../../src/core/events/session-view.ts";
+import type { MemoryStore } from "../fakes/memory-store.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { SharedLeases, sharedStore } from "../fakes/shared-store.ts";
 import { commandTool } from "../fakes/small-tools.ts";
@@ -9,8 +10,12 @@ import { breath, endless, ends, gate, hears, ok, yes } from "./acts.ts";
 import { type Setting, type Stage, setStage } from "./stage.ts";
 
 /** Two windows on one data folder. What the second shall look at is said by `at`. */
-function windows(first: Partial<Setting> & Pick<Setting, "provider">, second: Partial<Setting> = {}) {
-  const [storeA, storeB] = sharedStore(2);
+function windows(
+  first: Partial<Setting> & Pick<Setting, "provider">,
+  second: Partial<Setting> = {},
+  others: readonly Partial<MemoryStore>[] = [],
+) {
+  const [storeA, storeB] = sharedStore(2).map((store, index) => withOther(store, others[index] ?? {}));
   const leases = new SharedLeases();
   const stage = (owner: string, setting: Partial<Setting>): Stage =>
     setStage({
@@ -26,6 +31,10 @@ function windows(first: Partial<Setting> & Pick<Setting, "provider">, second: Pa
   const send = (text: string, verb?: SendVerb) =>
     b.runtime.send({ text, verb, sessionId: at(), workspace: [], model: "test/scripted", approvalMode: "ask" });
   return { a, b, leases, at, send };
+}
+
+function withOther(store: MemoryStore, other: Partial<MemoryStore>): MemoryStore {
+  return new Proxy(store, { get: (target, name) => Reflect.get(Object.hasOwn(other, name) ? other : target, name) });
 }
 
 /** Lets both go on until it is so. */
@@ -86,6 +95,33 @@ test("of two windows that send to an idle conversation at once one begins and th
   });
   const said = (await a.store.session(at()))?.messages.flatMap((each) => (each.role === "user" ? [each.text] : []));
   assert.deepEqual([...(said ?? [])].sort(), ["Begin", "from a", "from b"], JSON.stringify([here, there]));
+});
+
+test("whose message begins a run here, since the window it was for has ended, hears of the run before it is told so", async () => {
+  const disk = gate();
+  const last = gate();
+  const { a, b, at, send } = windows(
+    { provider: new ScriptedProvider([[says("Well"), last.passed]]) },
+    { provider: new ScriptedProvider([[says("Here I am.")]]) },
+    // The first is deaf, and the second's disk slow.
+    [{ watch: () => () => undefined }, { flush: () => disk.passed }],
+  );
+  await a.send("Begin");
+  await hears(a, "text-delta");
+  let hasResolved = false;
+  const sending = send("and this").finally(() => {
+    hasResolved = true;
+  });
+  await soon([], async () => (await b.store.orders(at())).length > 0);
+  last.open();
+  await soon([b], () => b.store.commits.flat().some((each) => each.table === "runs" && each.row.owner === "B"));
+  for (let round = 0; round < 20; round += 1) await breath();
+  assert.equal(hasResolved, false);
+  disk.open();
+  const sent = await passing([b], sending);
+  assert.ok(sent.kind === "started", JSON.stringify(sent));
+  assert.ok(b.envelopes.some(({ runId, event }) => runId === sent.runId && event.type === "run-start"));
+  await ends(b, 1);
 });
 
 test("a message another window takes back is not read", async () => {

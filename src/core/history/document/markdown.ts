@@ -1,12 +1,17 @@
-import type { AssistantMessage, ImageRef, Message, QueuedMessage } from "../../events/message.ts";
+import type { AssistantMessage, ImageRef, Message, MessageFinish, QueuedMessage } from "../../events/message.ts";
 import type { AskedQuestion } from "../../events/question.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
-import { waitingMessages } from "../../events/session-view.ts";
+import { currentRun, waitingMessages } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
 
-/** A conversation as Markdown. What steps printed stands in fences that it can't close. */
-export function asMarkdown(record: SessionRecord): string {
+/**
+ * A conversation as Markdown. What steps printed stands in fences that it can't close. Of a run whose process is not alive it says what was broken off,
+ * as an import of that run does.
+ */
+export function asMarkdown(stored: SessionRecord, isAlive: (owner: string) => boolean): string {
+  const open = currentRun(stored);
+  const record = open?.state === "running" && isAlive(open.owner) ? stored : { ...stored, ...asInterrupted(stored).record, queue: stored.queue };
   const { title, workspace, model, createdAt } = record.session;
   const head = [`# ${title.replace(/\s+/g, " ")}`, `${createdAt} · ${model} · ${workspace.join(", ")}`];
   const waiting = waitingMessages(record).flatMap((each) => [`## You (${waitingWords[each.verb]})`, ...wordsOf(each)]);
