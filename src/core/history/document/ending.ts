@@ -39,6 +39,19 @@ export function asInterrupted(record: SessionRecord): Pick<Parcel, "record" | "n
   };
 }
 
+/** The conversation with all told as broken off that was being written or done by a process that is gone; what waits stays. */
+export function withBrokenOff(record: SessionRecord, isAlive: (owner: string) => boolean): SessionRecord {
+  const open = currentRun(record);
+  const atWork = open && open.waitReason !== "interrupted" && isAlive(open.owner) ? open.id : undefined;
+  const isOver = (each: Pick<Message | Step, "runId">) => atWork === undefined || each.runId !== atWork;
+  return {
+    ...record,
+    runs: record.runs.map((each) => (each === open && each.state === "running" && isOver({ runId: each.id }) ? interrupted(each) : each)),
+    messages: record.messages.map((each) => (isOver(each) ? endedMessage(each) : each)),
+    steps: record.steps.map((each) => (each.state === "running" && isOver(each) ? endedStep(each, record.session.updatedAt) : each)),
+  };
+}
+
 /** Permissions are told, not taken over. */
 export function permissionNotes({
   session,

@@ -2,16 +2,16 @@ import type { AssistantMessage, ImageRef, Message, MessageFinish, QueuedMessage 
 import type { AskedQuestion } from "../../events/question.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
-import { currentRun, waitingMessages } from "../../events/session-view.ts";
+import { waitingMessages } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
+import { withBrokenOff } from "./ending.ts";
 
 /**
- * A conversation as Markdown. What steps printed stands in fences that it can't close. Of a run whose process is not alive it says what was broken off,
- * as an import of that run does.
+ * A conversation as Markdown. What steps printed stands in fences that it can't close. What was broken off is told as such, also where only
+ * `isAlive` knows of it.
  */
 export function asMarkdown(stored: SessionRecord, isAlive: (owner: string) => boolean): string {
-  const open = currentRun(stored);
-  const record = open?.state === "running" && isAlive(open.owner) ? stored : { ...stored, ...asInterrupted(stored).record, queue: stored.queue };
+  const record = withBrokenOff(stored, isAlive);
   const { title, workspace, model, createdAt } = record.session;
   const head = [`# ${title.replace(/\s+/g, " ")}`, `${createdAt} · ${model} · ${workspace.join(", ")}`];
   const waiting = waitingMessages(record).flatMap((each) => [`## You (${waitingWords[each.verb]})`, ...wordsOf(each)]);
@@ -20,10 +20,19 @@ export function asMarkdown(stored: SessionRecord, isAlive: (owner: string) => bo
   return `${[...head, ...record.runs.flatMap((each) => runText(each, record)), ...lost, ...waiting].join("\n\n")}\n`;
 }
 
-function runText({ id, failure }: Run, record: SessionRecord): string[] {
+function runText(run: Run, record: SessionRecord): string[] {
+  const { id, failure } = run;
   const messages = record.messages.filter((each) => each.runId === id).flatMap((each) => said(each, record));
   const asked = record.questions.filter((each) => each.question.runId === id && each.question.stepId === undefined).map(questionText);
-  return [...messages, ...asked, ...(failure ? [`**Failed:** ${failure.message}`] : [])];
+  return [...messages, ...asked, ...(failure ? [`**Failed:** ${failure.message}`] : []), ...openEnds(run, record)];
+}
+
+/** What a run left open: steps that nobody saw the end of, and the run itself. */
+function openEnds({ id, state, waitReason }: Run, record: SessionRecord): string[] {
+  const unknown = record.steps.filter((each) => each.runId === id && each.state === "unknown");
+  const steps = unknown.map((each) => `*Broken off, so how far it came is not known: ${titleOf(each)}*`);
+  if (waitReason === "interrupted") return [...steps, "*This run was interrupted. It can be continued.*"];
+  return state === "running" ? [...steps, "*This run is still at work.*"] : steps;
 }
 
 function said(message: Message, record: SessionRecord): string[] {
@@ -55,15 +64,32 @@ function pictureText({ name, mediaType }: ImageRef): string {
 function paragraphs(message: Message, record: SessionRecord): string[] {
   if (message.role === "user") return wordsOf(message);
   const questionsOf = (step: Step) => record.questions.filter((each) => each.question.stepId === step.id).map(questionText);
-  return [...wordsOf(message), ...stepsOf(message, record).flatMap((each) => [stepText(each), ...questionsOf(each)])];
+  const ending = endings[message.finish];
+  return [
+    ...wordsOf(message),
+    ...(ending ? [ending] : []),
+    ...stepsOf(message, record).flatMap((each) => [stepText(each), ...questionsOf(each)]),
+  ];
 }
 
-function stepText({ title, tool, state, summary, output, images = [] }: Step): string {
+const endings: Readonly<Partial<Record<MessageFinish, string>>> = {
+  streaming: "*(still being written)*",
+  "cut-off": "*(cut off)*",
+  cancelled: "*(stopped)*",
+  filtered: "*(the provider withheld the rest)*",
+};
+
+function stepText(step: Step): string {
+  const { state, summary, output, images = [] } = step;
   const longest = Math.max(2, ...(output.match(/`+/g) ?? []).map((each) => each.length));
   const fence = "`".repeat(longest + 1);
-  const head = `**${title.replace(/\s+/g, " ") || tool}** · ${state}${summary ? ` · ${summary}` : ""}`;
+  const head = `**${titleOf(step)}** · ${state}${summary ? ` · ${summary}` : ""}`;
   const printed = output.trim() ? [`${fence}\n${output.trimEnd()}\n${fence}`] : [];
   return [head, ...printed, ...images.map(pictureText)].join("\n\n");
+}
+
+function titleOf({ title, tool }: Step): string {
+  return title.replace(/\s+/g, " ") || tool;
 }
 
 function stepsOf(message: AssistantMessage, record: SessionRecord): readonly Step[] {

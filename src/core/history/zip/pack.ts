@@ -13,18 +13,20 @@ import { createZip, type ZipWriter } from "./writer.ts";
  * Conversations as a zip: each as JSON and Markdown, every blob they name under a name of its own, and last `anycowork.json`, which says what is what
  * and holds all checksums. No more than one conversation and one blob are in memory at a time. What was erased meanwhile is left out.
  */
-export async function* packConversations(store: HistoryPorts["store"], ids: readonly SessionId[]): AsyncGenerator<Uint8Array> {
+export async function* packConversations(ports: Packed, ids: readonly SessionId[]): AsyncGenerator<Uint8Array> {
   const zip = await createZip();
   // A reader that stops early leaves it waiting for good, and nothing else.
-  void fill(zip, store, ids).catch((error: unknown) => zip.fail(error instanceof Error ? error : new Error(String(error))));
+  void fill(zip, ports, ids).catch((error: unknown) => zip.fail(error instanceof Error ? error : new Error(String(error))));
   yield* zip.chunks;
 }
+
+type Packed = Pick<HistoryPorts, "store" | "isAlive">;
 
 type Packing = { -readonly [Key in keyof Manifest]: Manifest[Key] extends readonly (infer Each)[] ? Each[] : Manifest[Key] } & {
   readonly checksums: Record<string, string>;
 };
 
-async function fill(zip: ZipWriter, store: HistoryPorts["store"], ids: readonly SessionId[]): Promise<void> {
+async function fill(zip: ZipWriter, { store, isAlive }: Packed, ids: readonly SessionId[]): Promise<void> {
   const packing: Packing = { format: "anycowork", version: documentVersion, conversations: [], files: [], missing: [], checksums: {} };
   const add = (name: string, bytes: Uint8Array): Promise<void> => {
     packing.checksums[name] = sha256(bytes);
@@ -37,7 +39,7 @@ async function fill(zip: ZipWriter, store: HistoryPorts["store"], ids: readonly 
     const folder = `conversations/${String(packing.conversations.length + 1).padStart(4, "0")} ${fileName(record.session.title)}`;
     packing.conversations.push({ id, title: record.session.title, json: `${folder}/conversation.json` });
     await add(`${folder}/conversation.json`, await documentBytes(store, record));
-    await add(`${folder}/conversation.md`, Buffer.from(asMarkdown(record)));
+    await add(`${folder}/conversation.md`, Buffer.from(asMarkdown(record, isAlive)));
     for (const each of keptFilesOf(record).filter(({ blob }) => !known.has(blob))) {
       known.add(each.blob);
       await addFile({ packing, store, add }, each);
