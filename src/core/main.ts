@@ -137,6 +137,7 @@ export async function createCore(host: Host): Promise<Core> {
     canAsk: () => host.canAsk(),
     limits: () => host.limits(),
     effort: () => host.effort?.(),
+    showsTrouble: () => host.trouble !== undefined && store.trouble() !== undefined,
     ...presence(host, now),
     ...machine,
     now,

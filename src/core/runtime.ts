@@ -163,8 +163,7 @@ async function send(ports: RuntimePorts, { carrier, orders }: Parts, message: Ne
     },
     () => ({ kind: "elsewhere" }),
   );
-  if (!taken)
-    return refused(carrier.hasLeft() ? closing : "This conversation is no longer stored. Start a new chat and send the message there.");
+  if (!taken) return refused(carrier.hasLeft() ? closing : await goneSentence(ports, sessionId));
   if (taken.kind !== "elsewhere") return outcomeOf(carrier, taken);
   await orders.done(await orders.put(sessionId, { kind: "send", message: waits }));
   return handed(carrier, waits);
@@ -175,9 +174,16 @@ async function handed(carrier: Carrier, { id: messageId, sessionId, verb: wanted
   const verb = wanted === "queue" ? "queue" : "steer";
   if (carrier.carriedRun(sessionId) === undefined) return { kind: "waiting", sessionId, messageId, verb, elsewhere: true };
   const session = await carrier.inSession(sessionId, (session) => session);
-  await session?.stored().catch((error: unknown) => carrier.warn(session, describe(error)));
+  await session?.stored().catch((error: unknown) => carrier.warnNotStored(session, describe(error)));
   const said = session?.view().messages.findLast((each) => each.id === messageId);
   return said ? { kind: "started", sessionId, runId: said.runId } : { kind: "waiting", sessionId, messageId, verb };
+}
+
+async function goneSentence({ store }: RuntimePorts, sessionId: SessionId): Promise<string> {
+  const isKept = (await store.deletedSessions()).some((each) => each.id === sessionId);
+  return isKept
+    ? "This conversation was deleted. Restore it from the history, or start a new chat and send the message there."
+    : "This conversation is no longer stored. Start a new chat and send the message there.";
 }
 
 const noImages: KeptImages = { kind: "kept", images: [] };
@@ -214,7 +220,7 @@ function takeIn(carrier: Carrier, { session, said, waits }: Said): Begun {
 async function outcomeOf(carrier: Carrier, taken: Begun): Promise<Sent> {
   const { session } = taken;
   const { id: sessionId } = session.view().session;
-  await session.stored().catch((error: unknown) => carrier.warn(session, describe(error)));
+  await session.stored().catch((error: unknown) => carrier.warnNotStored(session, describe(error)));
   if (taken.kind === "began") return { kind: "started", sessionId, runId: taken.runId };
   const { queued, running } = taken;
   const { id: messageId, verb } = queued;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MemoryStore } from "../fakes/memory-store.ts";
 import { ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { breath, ends, gate, hears, reopened } from "./acts.ts";
 import { holdInvariants } from "./invariants.ts";
@@ -101,4 +102,16 @@ test("a disk that takes nothing keeps nobody from hearing, nor does one that nev
   silent.release();
   await sending;
   assert.equal(deaf.clock.waiting, 0);
+});
+
+test("that nothing can be stored is said in the conversation, unless people see it all the while", async () => {
+  for (const showsTrouble of [undefined, () => true]) {
+    const store = new MemoryStore();
+    const stage = setStage({ provider: new ScriptedProvider([[says("Hello.")]]), store, showsTrouble });
+    store.failure = "The disk is full.";
+    await stage.play("Hi");
+    await breath();
+    const said = stage.envelopes.some(({ event }) => event.type === "notice" && event.notice.message === "The disk is full.");
+    assert.equal(said, showsTrouble === undefined);
+  }
 });

@@ -52,6 +52,8 @@ export interface Carrier {
   nudge(sessionId: SessionId): void;
   /** Tells a person of something that is no part of the conversation. */
   warn(session: LiveSession, sentence: string): void;
+  /** Tells that what happened is not on disk, unless the surface shows that for all conversations while it lasts. */
+  warnNotStored(session: LiveSession, sentence: string): void;
   hasLeft(): boolean;
   /** Ends all work, leaving each run as one that waits to be gone on with. */
   leave(): Promise<void>;
@@ -85,6 +87,8 @@ export interface CarrierPorts {
   readonly redact: RunPorts["redact"];
   readonly openSecret: RunPorts["openSecret"];
   readonly tell: (envelope: Envelope) => void;
+  /** Whether people see, while it lasts, that the disk takes nothing. */
+  readonly showsTrouble?: () => boolean;
 }
 
 export type FirstMessage = Pick<UserMessage, "text" | "images">;
@@ -108,9 +112,13 @@ export function createCarrier(ports: CarrierPorts): Carrier {
   let hasLeft = false;
   const inHere = { carried: (sessionId: SessionId) => carried.get(sessionId)?.session, hasLeft: () => hasLeft };
   const lanes = createLanes({ ...ports, ...inHere, holding, reader });
+  const { warn } = reader;
+  const warnNotStored: Carrier["warnNotStored"] = (session, sentence) => {
+    if (!ports.showsTrouble?.()) warn(session, sentence);
+  };
 
   return {
-    ...createStarter(ports, { carried, warn: reader.warn, hasLeft: () => hasLeft, letGo: lanes.letGo }),
+    ...createStarter(ports, { carried, warn, warnNotStored, hasLeft: () => hasLeft, letGo: lanes.letGo }),
     inSession: (sessionId, act, elsewhere) => lanes.inSession(sessionId, { act, elsewhere }),
     keep: lanes.keep,
     create: (record) => reader.create({ ...record, session: holding.begin(record.session) }),
@@ -129,7 +137,8 @@ export function createCarrier(ports: CarrierPorts): Carrier {
       await run?.done;
     },
     nudge: (sessionId) => carried.get(sessionId)?.nudge(),
-    warn: reader.warn,
+    warn,
+    warnNotStored,
     hasLeft: () => hasLeft,
     async leave() {
       hasLeft = true;
@@ -144,7 +153,7 @@ export function createCarrier(ports: CarrierPorts): Carrier {
   };
 }
 
-interface StarterParts extends Pick<Carrier, "warn" | "hasLeft"> {
+interface StarterParts extends Pick<Carrier, "warn" | "warnNotStored" | "hasLeft"> {
   readonly carried: Map<SessionId, CarriedRun>;
   /** Lets go of the session unless something has begun in it since. */
   letGo(sessionId: SessionId): void;
@@ -153,7 +162,7 @@ interface StarterParts extends Pick<Carrier, "warn" | "hasLeft"> {
 /** The ways in which a run begins or goes on. None of them waits, so that nothing can come between a look and the act. */
 function createStarter(
   ports: CarrierPorts,
-  { carried, warn, hasLeft, letGo }: StarterParts,
+  { carried, warn, warnNotStored, hasLeft, letGo }: StarterParts,
 ): Pick<Carrier, "begin" | "beginNext" | "goOn"> {
   const carry = (session: LiveSession, runId: RunId) => {
     const { run, runPorts } = prepareRun(ports, session, runId);
@@ -161,7 +170,7 @@ function createStarter(
     const ended = () => {
       if (!hasLeft() && !run.holdsQueue && !run.isLost) follow(session);
     };
-    const notStored = (sentence: string) => warn(session, sentence);
+    const notStored = (sentence: string) => warnNotStored(session, sentence);
     run.done = carryRun(runPorts, { ended, notStored }).finally(() => {
       run.timeLimit.clear();
       letGo(session.view().session.id);

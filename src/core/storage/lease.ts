@@ -119,10 +119,10 @@ export function createLeases(ports: LeasePorts): Leases {
         if (tried) return letGo({ kind: "held", holder: tried.holder });
       }
       return letGo({ kind: "unknown" });
-    } catch (error) {
+    } catch {
       if (!hasTold)
         ports.onTrouble(
-          `Other windows can't see what is at work here (${describe(error)}). Don't work on one conversation in two of them.`,
+          "Other windows can't see what is at work here, since the data folder can't be written. Don't work on one conversation in two of them.",
         );
       hasTold = true;
       return letGo({ kind: "unknown" });
@@ -233,8 +233,4 @@ function keyOf(sessionId: SessionId): string {
 
 function fileOf({ folder, key }: LeaseFolder, turn: number): string {
   return `${folder}/${key}.${turn}`;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
