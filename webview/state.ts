@@ -14,6 +14,10 @@ export interface ViewState {
   readonly view?: SessionView;
   readonly config?: ViewConfig;
   readonly screen: ScreenName;
+  /** The screen shown before this one. */
+  readonly cameFrom: ScreenName;
+  /** Counts how often a screen was asked for, also one that is shown already: its first field takes the focus each time. */
+  readonly screenCount: number;
   readonly history?: HistoryPage;
   /** Counts how often lists of conversations have become another than they were told. */
   readonly staleCount: number;
@@ -30,7 +34,16 @@ export interface ViewState {
   readonly focusCount: number;
 }
 
-export const firstState: ViewState = { loaded: false, screen: "chat", staleCount: 0, isElsewhere: false, images: {}, focusCount: 0 };
+export const firstState: ViewState = {
+  loaded: false,
+  screen: "chat",
+  cameFrom: "chat",
+  screenCount: 0,
+  staleCount: 0,
+  isElsewhere: false,
+  images: {},
+  focusCount: 0,
+};
 
 /** What an undo would do, and once it was done what came of it. */
 export interface ShownUndo {
@@ -57,7 +70,7 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
     case "image":
       return kept({ ...state, images: { ...state.images, [message.blob]: message.data ?? "" } });
     case "screen":
-      return kept({ ...state, screen: message.screen });
+      return kept(withScreen(state, message.screen));
     case "history":
       return kept({ ...state, history: message.page });
     case "stale":
@@ -89,6 +102,12 @@ function foldAll(state: ViewState, envelopes: readonly Envelope[]): Received {
     view = fold(view, envelope);
   }
   return kept(view === state.view ? state : { ...state, view });
+}
+
+/** The state with another screen shown, or the same one asked for again. */
+export function withScreen(state: ViewState, screen: ScreenName): ViewState {
+  const cameFrom = screen === state.screen ? state.cameFrom : state.screen;
+  return { ...state, screen, cameFrom, screenCount: state.screenCount + 1 };
 }
 
 function kept(state: ViewState): Received {

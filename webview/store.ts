@@ -1,5 +1,5 @@
 import type { Host } from "./host.ts";
-import { firstState, receive, type ViewState } from "./state.ts";
+import { firstState, receive, type ViewState, withScreen } from "./state.ts";
 
 /** Holds the state and tells one listener about changes, at most once a frame. */
 export interface Store {
@@ -49,8 +49,8 @@ export function openStore(host: Host): Store {
     get state() {
       return state;
     },
-    update(change) {
-      state = { ...state, ...change };
+    update({ screen, ...change }) {
+      state = { ...(screen ? withScreen(state, screen) : state), ...change };
       changed();
     },
     resync,

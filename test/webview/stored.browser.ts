@@ -49,6 +49,64 @@ test("The history is one stop of the Tab key, and its arrows, F2 and Delete do w
   await page.close();
 });
 
+test("Deleting the only match leaves the keyboard in the history: Ctrl+Z restores it, Escape goes back", async () => {
+  const page = await driver.open("history-found");
+  const search = page.locator("vscode-text-field");
+  await tell(page, historyOf(entries.slice(1, 2)));
+  await search.press("ArrowDown");
+  await page.locator(".session:focus").waitFor();
+  await page.keyboard.press("Delete");
+  await page.locator(".history-gone button:focus").waitFor();
+  await page.keyboard.press("Control+z");
+  await page.getByText("Deleted “").waitFor({ state: "detached" });
+  assert.deepEqual(await requestsOf(page, "restoreSession"), [{ sessionId: "session2" }]);
+  await waitForFocus(page, "vscode-text-field");
+  await page.keyboard.press("Escape");
+  await page.locator(".chat:visible").waitFor();
+  await page.close();
+});
+
+test("A row that another window took away, and a list in another order, leave the keyboard in the history", async () => {
+  const page = await driver.open("history");
+  await page.locator("vscode-text-field").press("ArrowDown");
+  await page.keyboard.press("End");
+  await tell(page, historyOf([...entries].reverse()));
+  await page.locator("li:first-child .session:focus").waitFor();
+  await tell(page, historyOf(entries.slice(0, 2)));
+  await waitForFocus(page, "vscode-text-field");
+  await page.locator(".history").click({ position: { x: 2, y: 400 } });
+  await page.keyboard.press("Escape");
+  await page.locator(".chat:visible").waitFor();
+  await page.close();
+});
+
+test("The search takes the cursor each time the history is asked for, also when it is open", async () => {
+  const page = await driver.open("history");
+  await waitForFocus(page, "vscode-text-field");
+  await page.locator("vscode-text-field").press("ArrowDown");
+  await page.locator(".session:focus").waitFor();
+  await tell(page, { type: "screen", screen: "history" });
+  await waitForFocus(page, "vscode-text-field");
+  await page.close();
+});
+
+test("The storage page takes the keyboard, and gives it back to where one came from", async () => {
+  const page = await driver.open("storage");
+  await waitForFocus(page, ".storage-title");
+  await page.keyboard.press("Escape");
+  await waitForFocus(page, ".composer-text");
+  await tell(page, { type: "screen", screen: "history" });
+  await page.getByRole("button", { name: "Storage…" }).click();
+  await waitForFocus(page, ".storage-title");
+  await page.keyboard.press("Tab");
+  await page.getByRole("button", { name: "Clean up" }).press("Enter");
+  await page.keyboard.press("Escape");
+  await waitForFocus(page, "vscode-text-field");
+  await page.keyboard.press("Escape");
+  await waitForFocus(page, ".composer-text");
+  await page.close();
+});
+
 test("Escape leaves a name as it was, and what is refused is said and stays", async () => {
   const page = await driver.open("history");
   await refuse(page, "deleteSession", "It is at work. Stop it first.");
@@ -150,6 +208,10 @@ test("While nothing can be saved the chat says so, and stops saying so", async (
   await line.waitFor({ state: "detached" });
   await page.close();
 });
+
+async function waitForFocus(page: Page, selector: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.activeElement?.matches(wanted), selector, { timeout: 5_000 });
+}
 
 async function waitForRequest(page: Page, params: unknown): Promise<void> {
   await page.waitForFunction(

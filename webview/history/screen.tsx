@@ -1,7 +1,9 @@
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { HistoryEntry, HistoryQuery } from "../../src/core/protocol/pages.ts";
 import type { ViewState } from "../state.ts";
 import { Field } from "../ui/field.tsx";
+import { useKeptFocus } from "../ui/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { Entry } from "./entry.tsx";
@@ -30,35 +32,32 @@ export function HistoryScreen({ state, said }: HistoryProps) {
   const narrow = (change: Partial<HistoryQuery>) => setQuery({ ...query, count: pageSize, ...change });
   const restore = useRestore(gone, () => setGone(undefined));
   const page = state.history;
+  const search = useRef<HTMLElement>(null);
+  const undo = useRef<HTMLButtonElement>(null);
+  useEffect(() => search.current?.focus(), [state.screenCount]);
+  const onFocus = useKeptFocus(() => undo.current ?? search.current);
   const entries = (page?.entries ?? []).filter((each) => each.id !== gone?.id || query.kind === "deleted");
   return (
     <main
       class="history"
+      tabIndex={-1}
+      onFocusCapture={onFocus}
       onKeyDown={(event) => {
         if (event.key === "Escape") back();
-        else if (event.key === "z" && (event.ctrlKey || event.metaKey) && gone) restore();
+        else if (gone && isUndo(event)) {
+          // Else the browser takes back what was typed into the search.
+          event.preventDefault();
+          restore();
+        }
       }}
     >
-      <div class="history-head">
-        <button type="button" class="quiet icon icon-arrow-left turns-rtl" aria-label="Back to the chat" title="Back" onClick={back} />
-        <Field
-          label="Search conversations"
-          placeholder="Search titles and text"
-          value={query.text}
-          autofocus
-          class="grow"
-          onChange={(text) => narrow({ text: text.slice(0, 200) })}
-          onKeyDown={(event) => {
-            if (event.key === "ArrowDown") document.querySelector<HTMLElement>(".session[tabindex='0']")?.focus();
-          }}
-        />
-      </div>
+      <Head text={query.text} field={search} onType={(text) => narrow({ text: text.slice(0, 200) })} onBack={back} />
       <Filters query={query} onChange={narrow} />
       <Said said={said} />
       {gone && (
         <p class="line history-gone" role="status">
           <span>Deleted “{gone.title || "Untitled"}”.</span>
-          <button type="button" class="link-button" onClick={restore}>
+          <button ref={undo} type="button" class="link-button" onClick={restore}>
             Undo
           </button>
         </p>
@@ -75,6 +74,33 @@ export function HistoryScreen({ state, said }: HistoryProps) {
       {page && entries.length === 0 && !asked && <p class="faint history-none">{nothingWord(query)}</p>}
       <Foot />
     </main>
+  );
+}
+
+interface HeadProps {
+  readonly text: string;
+  readonly field: RefObject<HTMLElement | null>;
+  onType(text: string): void;
+  onBack(): void;
+}
+
+function Head({ text, field, onType, onBack }: HeadProps) {
+  return (
+    <div class="history-head">
+      <button type="button" class="quiet icon icon-arrow-left turns-rtl" aria-label="Back to the chat" title="Back" onClick={onBack} />
+      <Field
+        label="Search conversations"
+        placeholder="Search titles and text"
+        value={text}
+        elementRef={field}
+        autofocus
+        class="grow"
+        onChange={onType}
+        onKeyDown={(event) => {
+          if (event.key === "ArrowDown") document.querySelector<HTMLElement>(".session[tabindex='0']")?.focus();
+        }}
+      />
+    </div>
   );
 }
 
@@ -95,6 +121,11 @@ function useAsked(query: HistoryQuery, staleCount: number): boolean {
     };
   }, [query, staleCount]);
   return waiting;
+}
+
+/** A name that is being written has an undo of its own. */
+function isUndo({ key, ctrlKey, metaKey, target }: KeyboardEvent): boolean {
+  return key === "z" && (ctrlKey || metaKey) && !(target instanceof HTMLElement && target.matches(".rename"));
 }
 
 function useRestore(gone: HistoryEntry | undefined, done: () => void): () => void {

@@ -1,9 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { StoragePage } from "../../src/core/protocol/pages.ts";
 import type { RequestName } from "../../src/core/protocol/requests.ts";
 import type { ViewState } from "../state.ts";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/icon.tsx";
+import { useKeptFocus } from "../ui/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { bytesWord } from "./bytes.ts";
@@ -14,12 +15,16 @@ interface StorageProps {
 }
 
 /** What is stored, how much room it takes, and what can be done about it. */
-export function StorageScreen({ state: { storage }, said }: StorageProps) {
+export function StorageScreen({ state: { storage, cameFrom, screenCount }, said }: StorageProps) {
   const { ask, store } = useServices();
   const [busy, setBusy] = useState("");
   useEffect(() => void ask("loadStorage", {}), []);
-  const back = () => store.update({ screen: "chat" });
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [screenCount]);
+  const onFocus = useKeptFocus(() => heading.current);
+  const back = () => store.update({ screen: cameFrom });
   const run = async (name: RequestName & ("cleanUp" | "recover"), word: string) => {
+    if (busy) return;
     setBusy(word);
     await ask(name, {});
     setBusy("");
@@ -27,13 +32,23 @@ export function StorageScreen({ state: { storage }, said }: StorageProps) {
   return (
     <main
       class="history storage"
+      tabIndex={-1}
+      onFocusCapture={onFocus}
       onKeyDown={(event) => {
         if (event.key === "Escape") back();
       }}
     >
       <div class="history-head">
-        <button type="button" class="quiet icon icon-arrow-left turns-rtl" aria-label="Back to the chat" title="Back" onClick={back} />
-        <h2 class="storage-title">Storage</h2>
+        <button
+          type="button"
+          class="quiet icon icon-arrow-left turns-rtl"
+          aria-label={cameFrom === "history" ? "Back to the history" : "Back to the chat"}
+          title="Back"
+          onClick={back}
+        />
+        <h2 ref={heading} class="storage-title" tabIndex={-1}>
+          Storage
+        </h2>
       </div>
       <Said said={said} />
       {storage && <Figures page={storage} />}
@@ -45,12 +60,8 @@ export function StorageScreen({ state: { storage }, said }: StorageProps) {
       )}
       {storage && (
         <div class="actions">
-          <Button disabled={busy !== ""} onClick={() => run("cleanUp", "Cleaning up…")}>
-            Clean up
-          </Button>
-          <Button disabled={busy !== ""} onClick={() => run("recover", "Looking through everything…")}>
-            Recover conversations
-          </Button>
+          <Button onClick={() => run("cleanUp", "Cleaning up…")}>Clean up</Button>
+          <Button onClick={() => run("recover", "Looking through everything…")}>Recover conversations</Button>
           <Button onClick={() => ask("openDataFolder", {})}>Open folder</Button>
         </div>
       )}
