@@ -11,6 +11,7 @@ import type { CommandName } from "./command-names.ts";
 import { createCommands } from "./commands.ts";
 import { createDesk, type Desk } from "./desk.ts";
 import { storedText } from "./editor/review.ts";
+import { createDeletedNote } from "./history/deleted.ts";
 import { createShelf } from "./history/shelf.ts";
 import { createKeys } from "./host/keys.ts";
 import { createLog, type Log } from "./host/log.ts";
@@ -57,6 +58,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     open: async (id) => (await core.get()).runtime.open(id),
     post: chat.post,
     changed: () => void refresh(),
+    deletedElsewhere: (session) => tellDeleted(session),
     opened: (view) => {
       presence.learn(view);
       void place.look();
@@ -74,6 +76,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   };
   const memory = { window: smallMemory(context.workspaceState), everywhere: smallMemory(context.globalState) };
   const desk = createDesk({ core: core.get, follower, settings, keys, ...memory, changed: () => void refresh() });
+  const tellDeleted = createDeletedNote({ desk, log });
   const shelf = createShelf({ desk, chat, settings, dataFolder: context.globalStorageUri });
   const handlers = createHandlers({ desk, log, chat, shelf });
   const question = () => presence.question(follower.sessionId());

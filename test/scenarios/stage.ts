@@ -13,7 +13,9 @@ import { MemoryStore } from "../fakes/memory-store.ts";
 
 /** What a scene is set up with; the rest has quiet defaults. */
 export interface Setting
-  extends Partial<Pick<RuntimePorts, "trusted" | "canAsk" | "limits" | "isAlive" | "owner" | "leases" | "store" | "keeper" | "undoing">> {
+  extends Partial<
+    Pick<RuntimePorts, "trusted" | "canAsk" | "limits" | "isAlive" | "owner" | "leases" | "store" | "keeper" | "undoing" | "showsTrouble">
+  > {
   readonly provider: Provider;
   readonly tools?: readonly Tool[];
   readonly folder?: string;

@@ -20,6 +20,8 @@ export interface FollowerPorts {
   post(message: HostMessage): void;
   /** Called when what is shown, or its title, model or mode, is another. */
   changed(): void;
+  /** Called when another window has deleted what is shown: then it is a new chat. */
+  deletedElsewhere(session: Session): void;
   /** Called with each snapshot. */
   opened(view: SessionView): void;
 }
@@ -71,6 +73,11 @@ export function createFollower(ports: FollowerPorts): Follower {
       shown.held.push(envelope);
       return;
     }
+    const deleted = deletedBy(envelope);
+    if (deleted) {
+      showNothing(true);
+      return ports.deletedElsewhere(deleted);
+    }
     ports.post({ type: "events", envelopes: [envelope] });
     const change = changeOf(envelope);
     if (!change || !shown.session) return;
@@ -79,6 +86,12 @@ export function createFollower(ports: FollowerPorts): Follower {
   }
 
   return { sessionId: () => shown.id, session: () => shown.session, show, hear };
+}
+
+/** The conversation, when another window has deleted it. What is deleted here is told by whoever does it. */
+function deletedBy({ event }: Envelope): Session | undefined {
+  const session = event.type === "rows-change" ? event.rows.findLast((each) => each.table === "sessions")?.row : undefined;
+  return session?.deletedAt === undefined ? undefined : session;
 }
 
 /** What an event changes in the conversation as a whole, here or in another window. */

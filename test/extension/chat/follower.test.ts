@@ -36,6 +36,18 @@ test("of two conversations opened at once the later one is shown, whichever is r
   assert.equal(follower.sessionId(), "s2");
 });
 
+test("a conversation that another window deletes becomes a new chat, and that is told", async () => {
+  const { follower, opening, posted, deleted } = setup();
+  const shown = follower.show("s1");
+  opening[0]?.resolve(view("s1", 3));
+  await shown;
+  const row = { ...view("s1", 3).session, title: "Gone", deletedAt: "2026-03-01T10:00:00.000Z" };
+  follower.hear({ ...delta("s1", 4), event: { type: "rows-change", rows: [{ table: "sessions", row }] } });
+  assert.deepEqual(posted(), ["session s1@3", "session none"]);
+  assert.deepEqual(deleted, ["Gone"]);
+  assert.equal(follower.sessionId(), undefined);
+});
+
 test("a conversation that is gone becomes a new chat", async () => {
   const { follower, opening, posted } = setup();
   const shown = follower.show("gone");
@@ -74,6 +86,7 @@ test("model, mode and title follow their events", async () => {
 function setup() {
   const messages: HostMessage[] = [];
   const opening: { resolve(view: SessionView | undefined): void; reject(error: Error): void }[] = [];
+  const deleted: string[] = [];
   let changed = 0;
   const follower = createFollower({
     open: () => new Promise((resolve, reject) => opening.push({ resolve, reject })),
@@ -81,9 +94,10 @@ function setup() {
     changed: () => {
       changed += 1;
     },
+    deletedElsewhere: ({ title }) => deleted.push(title),
     opened: () => {},
   });
-  return { follower, opening, posted: () => messages.map(short), changes: () => changed };
+  return { follower, opening, deleted, posted: () => messages.map(short), changes: () => changed };
 }
 
 function short(message: HostMessage): string {
