@@ -76,7 +76,8 @@ export function createFollower(ports: FollowerPorts): Follower {
     const deleted = deletedBy(envelope);
     if (deleted) {
       showNothing(true);
-      return ports.deletedElsewhere(deleted);
+      ports.deletedElsewhere(deleted);
+      return;
     }
     ports.post({ type: "events", envelopes: [envelope] });
     const change = changeOf(envelope);
