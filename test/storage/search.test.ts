@@ -11,6 +11,7 @@ const texts = {
   two: "Über den Fluß springt der Fuchs, quick as ever",
   three: 'She said "今天天气很好" and\nleft \\ it at 100%',
   four: "NEAR the end OR not -minus *star",
+  five: "All 12 tests pass ✓ which is 50 % more",
 };
 
 async function filled(): Promise<Store> {
@@ -45,7 +46,10 @@ test("what is written without spaces is found as it stands; signs of the search'
   assert.deepEqual(await idsOf(store, "天气"), ["three"]);
   assert.deepEqual(await idsOf(store, '"今天天气很好" and\nleft \\ it at 100%'), ["three"]);
   assert.deepEqual(await idsOf(store, "今%好"), []);
+  assert.deepEqual(await idsOf(store, "很好 今天"), ["three"]);
   assert.deepEqual(await idsOf(store, "OR not NEAR"), ["four"]);
+  assert.deepEqual(await idsOf(store, "% ✓"), ["five"], "each part for itself");
+  assert.deepEqual(await idsOf(store, "✓ ✗"), []);
   for (const odd of ['"', "*", 'a"b', "text:quick", "-", "(", "NEAR/2", "\0", "\ud800"])
     assert.ok(Array.isArray(await idsOf(store, odd)), odd);
   await store.close();

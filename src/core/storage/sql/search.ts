@@ -32,20 +32,23 @@ export function rebuildIndex(connection: Connection): void {
       WHERE coalesce(json_extract(data, '$.finish'), 'complete') <> 'streaming'`);
 }
 
-/** Messages that hold every word, or word's beginning for the last one, newest first; text the index has no words for (Chinese, emoji) is looked for as it stands. */
+/**
+ * Messages that hold every word, or word's beginning for the last one, newest first. In text the index has no words for (Chinese, emoji) every part
+ * between blanks is looked for as it stands.
+ */
 export function searchMessages(connection: Connection, text: string, limit: number): Found[] {
   const words = wellFormed(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  const whole = wellFormed(text).trim();
-  if (whole === "") return [];
-  const isWhole = words.length === 0 || words.some(hasNoSpaces);
-  const rows = isWhole ? like(connection, whole, limit) : match(connection, words, limit);
+  const parts = wellFormed(text).match(/\S+/g) ?? [];
+  if (parts.length === 0) return [];
+  const asItStands = words.length === 0 || words.some(hasNoSpaces);
+  const rows = asItStands ? like(connection, parts, limit) : match(connection, words, limit);
   const newestFirst = rows.sort(([, , , one], [, , , other]) => String(other).localeCompare(String(one)));
   return newestFirst.map(([sessionId, messageId, title, at, body]) => ({
     sessionId: String(sessionId),
     messageId: String(messageId),
     title: String(title),
     at: String(at),
-    excerpt: excerptOf(String(body), isWhole ? [whole] : words),
+    excerpt: excerptOf(String(body), asItStands ? parts : words),
   }));
 }
 
@@ -61,13 +64,15 @@ function match(connection: Connection, words: readonly string[], limit: number):
   );
 }
 
-function like(connection: Connection, text: string, limit: number): SqlValue[][] {
+function like(connection: Connection, parts: readonly string[], limit: number): SqlValue[][] {
+  const longest = parts.reduce((one, other) => (other.length > one.length ? other : one));
   return connection.all(
     `SELECT ${columns} FROM messages JOIN sessions ON sessions.id = messages.session_id
-      WHERE messages.data LIKE ? ESCAPE '\\' AND messages.text LIKE ? ESCAPE '\\' AND sessions.deleted_at IS NULL
+      WHERE messages.data LIKE ? ESCAPE '\\' AND sessions.deleted_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM json_each(?) AS part WHERE messages.text NOT LIKE part.value ESCAPE '\\')
       ORDER BY messages.born DESC LIMIT ?`,
     // To look into the row as it stands costs a fraction of taking its text out of it.
-    [holding(JSON.stringify(text).slice(1, -1)), holding(text), limit],
+    [holding(JSON.stringify(longest).slice(1, -1)), JSON.stringify(parts.map(holding)), limit],
   );
 }
 
