@@ -190,7 +190,7 @@ test("A step, a run and a message each offer to be undone; what can't be says so
   await page.locator(".step-line").filter({ hasText: "Edit" }).hover();
   await page.getByRole("button", { name: "Undo: Edit src/totals.ts" }).click();
   await page.getByText("can't be undone").waitFor();
-  await page.getByRole("button", { name: "Undo all changes (2 files)" }).click();
+  await page.getByRole("button", { name: "Undo what is left (1 file)" }).click();
   await page.getByRole("button", { name: "Restore files to before this message" }).click();
   assert.deepEqual(await requestsOf(page, "planUndo"), [
     { scope: { kind: "step", stepId: "s3" } },

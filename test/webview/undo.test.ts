@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { FileEffect } from "../../src/core/events/step.ts";
+import { type FileEffect, type Step, undoTool } from "../../src/core/events/step.ts";
+import type { UndoScope } from "../../src/core/events/undo.ts";
 import { bytesWord } from "../../webview/storage/bytes.ts";
+import { isUndone, nothingUndone, undoneOf } from "../../webview/undo/undone.ts";
 import { changedFiles, undoableOf } from "../../webview/undo/words.ts";
-import { step } from "./harness/samples.ts";
+import { answer, step, user } from "./harness/samples.ts";
 
 const file = (path: string, more: Partial<FileEffect> = {}): FileEffect => ({ path, label: path, kind: "edit", ...more });
 
@@ -23,7 +25,47 @@ test("Files of a run are counted once, without those that can't be put back", ()
     step("s1", "a1", { effects: { files: [file("/a"), file("/b")] } }),
     step("s2", "a1", { effects: { files: [file("/a"), file("/c", { notKept: "It is too large." })] } }),
   ];
-  assert.equal(changedFiles(steps), 2);
+  assert.equal(changedFiles(steps, nothingUndone), 2);
+});
+
+/** An undo by the person, which changed these files. */
+function undo(id: string, scope: UndoScope, files: readonly FileEffect[]): Step {
+  return step(id, "a1", { tool: undoTool, input: { scope }, effects: { files } });
+}
+
+const worked = [
+  step("s1", "a1", { effects: { files: [file("/a"), file("/b"), file("/c", { kind: "move", from: "/old" })] } }),
+  step("s2", "a1", { effects: { files: [file("/a"), file("/d", { kind: "create" })] } }),
+];
+const messages = [user("u1", "run1", "Do it."), answer("a1", "run1", "Done.")];
+
+/** How many files are left to undo, and the ids of the steps that still offer it. */
+function left(...undos: readonly Step[]): readonly [number, string] {
+  const undone = undoneOf({ steps: [...worked, ...undos], messages });
+  const offering = [...worked, ...undos].filter((each) => !isUndone(each, undone));
+  return [changedFiles(worked, undone), offering.map((each) => each.id).join(" ")];
+}
+
+test("What an undo took back is offered no more, and what it left still is", () => {
+  const run: UndoScope = { kind: "run", runId: "run1" };
+  assert.deepEqual(left(), [4, "s1 s2"]);
+  const part = undo("n1", run, [file("/a"), file("/b"), file("/old", { kind: "move", from: "/c" })]);
+  assert.deepEqual(left(part), [1, "s2 n1"]);
+  assert.deepEqual(left(part, undo("n2", run, [file("/d", { kind: "delete" })])), [0, "n1 n2"]);
+  assert.deepEqual(left({ ...part, state: "failed" }), [4, "s1 s2 n1"]);
+});
+
+test("A file that an earlier step changed too is left when only the later step was undone", () => {
+  assert.deepEqual(left(undo("n1", { kind: "step", stepId: "s2" }, [file("/a"), file("/d")])), [3, "s1 n1"]);
+});
+
+test("An undo that was undone counts no more, until that is undone as well", () => {
+  const all = [file("/a"), file("/b"), file("/c"), file("/d")];
+  const first = undo("n1", { kind: "run", runId: "run1" }, all);
+  const second = undo("n2", { kind: "step", stepId: "n1" }, all);
+  assert.deepEqual(left(first, second), [4, "s1 s2 n2"]);
+  assert.deepEqual(left(first, second, undo("n3", { kind: "step", stepId: "n2" }, all)), [0, "n1 n3"]);
+  assert.deepEqual(left(first, second, undo("n3", { kind: "before", messageId: "a1" }, all)), [0, "n3"]);
 });
 
 test("Sizes are said as people say them", () => {

@@ -8,6 +8,7 @@ import type { ViewState } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Said } from "../ui/said.tsx";
 import { UndoPanel } from "../undo/panel.tsx";
+import { nothingUndone, UndoneContext, undoneOf } from "../undo/undone.ts";
 import { Empty } from "./empty.tsx";
 import { useFollow, useOutOfSight } from "./scroll.ts";
 import { TurnBlock } from "./turn.tsx";
@@ -28,6 +29,8 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
   const before = useRef<readonly Turn[]>([]);
   const turns = useMemo(() => (view ? turnsOf(view, before.current) : []), [view]);
   before.current = turns;
+  // Only the ids of the messages count, not the words that stream in.
+  const undone = useMemo(() => (view ? undoneOf(view) : nothingUndone), [view?.steps, view?.messages.length]);
   const lastChanged = turns.findLastIndex(({ steps }) => steps.some((each) => each.effects?.files.length));
   const waiting = view ? [...openApprovals(view), ...openQuestions(view)].toSorted((one, other) => one.at.localeCompare(other.at)) : [];
   useFollow(scroller, view, hidden);
@@ -42,9 +45,11 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
       <div class="scroller" ref={scroller}>
         {view ? (
           <div class="turns" role="log" aria-label="Conversation" aria-live="polite" aria-relevant="additions">
-            {turns.map((each, index) => (
-              <TurnBlock key={each.id} turn={each} last={index === turns.length - 1} restorable={index <= lastChanged} />
-            ))}
+            <UndoneContext.Provider value={undone}>
+              {turns.map((each, index) => (
+                <TurnBlock key={each.id} turn={each} last={index === turns.length - 1} restorable={index <= lastChanged} />
+              ))}
+            </UndoneContext.Provider>
           </div>
         ) : (
           <Empty config={config} onPick={(text) => fill.current?.(text)} />

@@ -1,12 +1,15 @@
+import { useContext } from "preact/hooks";
 import type { Step } from "../../src/core/events/step.ts";
 import { undoTool } from "../../src/core/events/step.ts";
 import type { UndoScope } from "../../src/core/events/undo.ts";
 import { useServices } from "../ui/services.ts";
+import { isUndone, nothingUndone, UndoneContext } from "./undone.ts";
 import { changedFiles, filesWord, undoableOf } from "./words.ts";
 
 /** Asks what undoing this step would do; quiet until the pointer or the focus is on its line. Says so where it can't be undone. */
 export function StepUndo({ step }: { readonly step: Step }) {
   const { ask } = useServices();
+  const undone = useContext(UndoneContext);
   const undoable = undoableOf(step);
   if (!undoable || step.state === "running" || step.state === "pending") return null;
   if (undoable.files === 0) {
@@ -16,6 +19,7 @@ export function StepUndo({ step }: { readonly step: Step }) {
       </span>
     );
   }
+  if (isUndone(step, undone)) return null;
   return (
     <button
       type="button"
@@ -34,26 +38,21 @@ interface RunUndoProps {
   readonly steps: readonly Step[];
 }
 
-/** Asks what undoing all of a run would do. */
+/** Asks what undoing all of a run would do, or what is left of it. */
 export function RunUndo({ runId, steps }: RunUndoProps) {
   const { ask } = useServices();
-  const count = changedFiles(steps.filter((each) => each.tool !== undoTool));
-  if (count === 0 || isAllUndone(steps, count)) return null;
+  const undone = useContext(UndoneContext);
+  const own = steps.filter((each) => each.tool !== undoTool);
+  const left = changedFiles(own, undone);
+  if (left === 0) return null;
+  const what = left < changedFiles(own, nothingUndone) ? "what is left" : "all changes";
   return (
     <p class="run-undo">
       <button type="button" class="link-button" onClick={() => ask("planUndo", { scope: { kind: "run", runId } })}>
-        Undo all changes ({filesWord(count)})
+        Undo {what} ({filesWord(left)})
       </button>
     </p>
   );
-}
-
-/** Whether the last thing that happened was that all of it was taken back. */
-function isAllUndone(steps: readonly Step[], count: number): boolean {
-  const last = steps.at(-1);
-  if (last?.tool !== undoTool || last.state !== "ok" || last.summary !== `${count} undone`) return false;
-  const { scope } = last.input as { readonly scope?: UndoScope };
-  return scope?.kind !== "step" || steps.some((each) => each.id === scope.stepId && each.tool !== undoTool);
 }
 
 /** Asks what putting files back to before this message would do. */

@@ -1,5 +1,6 @@
 import type { Step } from "../../src/core/events/step.ts";
 import type { UndoFile, UndoScope } from "../../src/core/events/undo.ts";
+import { filesLeft, type Undone } from "./undone.ts";
 
 /** How much of what a step did to files can be taken back. Absent for one that did nothing to files. */
 export interface Undoable {
@@ -19,10 +20,9 @@ function folderCount({ madeFolders = [], removedFolders = [] }: NonNullable<Step
   return madeFolders.length + removedFolders.length > 0 ? 1 : 0;
 }
 
-/** How many files these steps changed in a way that can be taken back. */
-export function changedFiles(steps: readonly Step[]): number {
-  const kept = steps.flatMap((each) => each.effects?.files ?? []).filter((each) => each.notKept === undefined);
-  return new Set(kept.map((each) => each.path)).size;
+/** How many files these steps changed in a way that can be taken back, and was not yet. */
+export function changedFiles(steps: readonly Step[], undone: Undone): number {
+  return new Set(steps.flatMap((each) => filesLeft(each, undone)).map((each) => each.path)).size;
 }
 
 export const undoTitles: Readonly<Record<UndoScope["kind"], string>> = {

@@ -101,6 +101,7 @@ const changing: readonly Step[] = [
   step("s5", "a2", {
     tool: "undo",
     title: "Undo the change of src/totals.ts",
+    input: { scope: { kind: "step", stepId: "s3" }, files: ["/home/ana/acme/billing/src/totals.ts"] },
     summary: "1 undone",
     effects: { files: [effect("src/totals.ts")] },
   }),
