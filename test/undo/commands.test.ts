@@ -56,6 +56,50 @@ test("What a command deleted, changed in place or anew, made and moved comes bac
   assert.deepEqual(picture(shop), before);
 });
 
+test("An empty folder comes back though one file of the step can't, with the whole of it but not with a part", async () => {
+  const shop = openWorkshop();
+  shop.write("big", Buffer.alloc(1024 * 1024 + 1));
+  for (const each of ["a", "b"]) shop.write(each, each);
+  mkdirSync(shop.path("empty/er"), { recursive: true });
+  await run(shop, "rm big a b; rmdir empty/er empty");
+  const scope = await shop.lastRun();
+  const { files } = await shop.plan(scope);
+  assert.deepEqual(
+    linesOf({ scope, files, notes: [] })
+      .map((each) => each.slice(0, 20))
+      .toSorted(),
+    ["put-back a: ready", "put-back b: ready", "put-back big: not-ke"],
+  );
+  const part = files.filter((each) => each.label === "a");
+  await shop.stage.runtime.undo.apply(shop.stage.sessionId(), { scope, files: part });
+  assert.deepEqual([shop.has("a"), shop.has("empty")], [true, false]);
+  await shop.undo(scope);
+  assert.deepEqual([shop.has("b"), shop.has("empty/er")], [true, true]);
+});
+
+test("What does not come back is told in the plan: folders, and once what ignore rules leave out", async () => {
+  const shop = openWorkshop();
+  shop.write("big", Buffer.alloc(1024 * 1024 + 1));
+  shop.write("a", "a");
+  mkdirSync(shop.path("empty"));
+  await run(shop, "rm big; rmdir empty");
+  const scope = await shop.lastRun();
+  assert.deepEqual((await shop.plan(scope)).notes, [
+    `Folders come back only with a file, and none can be undone now: ${shop.path("empty")}.`,
+  ]);
+  shop.write("empty", "a file");
+  assert.deepEqual((await shop.plan(scope)).notes, [
+    `Something else lies where these folders were, so they don't come back: ${shop.path("empty")}.`,
+  ]);
+  shop.write(".gitignore", "dist\n");
+  await shop.work(["write_file", { path: "a", content: "2" }]);
+  assert.deepEqual((await shop.plan(await shop.lastRun())).notes, [], "what file tools do is kept wherever it lies");
+  await shop.work(["run_command", { command: "echo 3 > a" }], ["run_command", { command: "echo 4 > a" }]);
+  assert.deepEqual((await shop.plan(await shop.lastRun())).notes, [
+    "What .gitignore leaves out, and node_modules, is not covered: what commands changed there can't be undone.",
+  ]);
+});
+
 test("`rm -rf src && git init` is undone but for what belongs to git", async () => {
   const shop = furnished();
   const before = picture(shop);

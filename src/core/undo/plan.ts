@@ -3,6 +3,7 @@ import { type Step, type StepEffects, undoTool } from "../events/step.ts";
 import type { UndoFile, UndoPlan, UndoScope } from "../events/undo.ts";
 import { hashOf } from "../sandbox/baseline/print.ts";
 import { foldBack, type Goal } from "./fold.ts";
+import { notesOn } from "./notes.ts";
 import type { ScreenDocuments } from "./ports.ts";
 import { type FileState, lookAt } from "./state.ts";
 
@@ -34,20 +35,15 @@ function stepsIn(record: Pick<SessionRecord, "steps" | "messages">, scope: UndoS
 
 /** Works out what an undo would do. `only` narrows it to these paths or labels, and what lies in them. */
 export async function planUndo(
-  record: Pick<SessionRecord, "steps" | "messages">,
+  record: Pick<SessionRecord, "session" | "steps" | "messages">,
   scope: UndoScope,
   { only, documents }: { readonly only?: readonly string[]; readonly documents?: ScreenDocuments } = {},
 ): Promise<UndoPlan> {
   const steps = stepsIn(record, scope);
   const looks = await lookAtSteps(record, steps, documents);
   const files = looks.filter((each) => !only || isNamed(each, only)).map((each) => each.file);
-  const notes = steps.flatMap((each) => noteOf(each) ?? []);
-  return { scope, files, notes: [...new Set(notes)] };
-}
-
-function noteOf({ title, state, effects }: Step): string | undefined {
-  if (effects?.partial) return `${title}: ${effects.partial}`;
-  return state === "unknown" && !effects ? `${title}: It was broken off, so what it changed is not known and can't be undone.` : undefined;
+  const hasReady = looks.some((each) => each.file.state === "ready");
+  return { scope, files, notes: await notesOn(steps, record.session, hasReady) };
 }
 
 /** What of a scope was chosen, as it is at this moment. */
@@ -55,7 +51,7 @@ interface Choice {
   readonly looks: readonly Look[];
   /** Chosen, but left as they are. */
   readonly refused: readonly (Pick<UndoFile, "path" | "label" | "action"> & { readonly done: false; readonly problem: string })[];
-  /** The folders that come and go with them. */
+  /** The folders that come and go with them; those that were taken away come only when all that can be undone was chosen. */
   readonly folders: Pick<StepEffects, "madeFolders" | "removedFolders">;
 }
 
@@ -80,9 +76,10 @@ export async function chooseFiles(
     if (reason === undefined) looks.push(look);
     else refused.push({ path, label, action, done: false, problem: reason });
   }
+  const isWhole = all.every(({ file }) => file.state !== "ready" || chosen.some((each) => each.path === file.path));
   const folders = {
     madeFolders: steps.flatMap((each) => each.effects?.madeFolders ?? []),
-    removedFolders: looks.length === all.length ? steps.flatMap((each) => each.effects?.removedFolders ?? []) : [],
+    removedFolders: isWhole ? steps.flatMap((each) => each.effects?.removedFolders ?? []) : [],
   };
   return { looks, refused, folders };
 }

@@ -42,6 +42,7 @@ async function readWhole(target: string): Promise<Buffer> {
   }
 }
 
-function isMissing(error: unknown): boolean {
+/** Whether an error says that nothing is there. */
+export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }
