@@ -39,7 +39,13 @@ export async function chat(command: ChatCommand, shell: Shell): Promise<number> 
   if (!process.stdin.isTTY || !process.stderr.isTTY) return misuse('Talking needs a terminal. Without one: anycowork run "<message>"');
   const plan = await planTalk(command, shell.environment);
   if ("misuse" in plan) return misuse(plan.misuse);
-  const face = personFace({ quiet: false, verbose: command.verbose, hasPrompt: true, environment: shell.environment });
+  const face = personFace({
+    quiet: false,
+    verbose: command.verbose,
+    hasPrompt: true,
+    environment: shell.environment,
+    unsaid: shell.unsaid,
+  });
   const core = await startCore(command, shell, face);
   try {
     const talk = await chooseTalk(core, command, { plan, shell });

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "./arguments/command.ts";
 import { parseCommand } from "./arguments/parse.ts";
 import type { Shell } from "./shell.ts";
+import { createUnsaid } from "./terminal/unsaid.ts";
 import { sayAside } from "./terminal/visible.ts";
 
 // The program lies in `dist/`, the assets beside it, package.json one above.
@@ -15,6 +16,7 @@ let hasFailed = false;
 const shell: Shell = {
   environment: process.env,
   giveUp: giveUp.signal,
+  unsaid: createUnsaid(),
   assetsFolder: programFolder,
   packageFile: path.join(programFolder, "..", "package.json"),
 };
@@ -72,7 +74,7 @@ async function breakOff(error: unknown): Promise<void> {
 
 async function tell(error: unknown): Promise<number> {
   const { describeCrash } = await import("./crash.ts");
-  const { text, exitCode } = describeCrash(error, shell.environment);
+  const { text, exitCode } = describeCrash(error, shell);
   process.stderr.write(text);
   return exitCode;
 }

@@ -1,12 +1,16 @@
+import type { Shell } from "./shell.ts";
 import { keyNames } from "./start.ts";
 import { visible } from "./terminal/visible.ts";
 
-/** Words and exit code for what nobody caught. A data folder that can't be used is a matter of configuration. */
+/** Words and exit code for what nobody caught. A data folder that can't be used is a matter of configuration, and may have been told before. */
 export function describeCrash(
   error: unknown,
-  environment: Readonly<Record<string, string | undefined>>,
+  { environment, unsaid }: Pick<Shell, "environment" | "unsaid">,
 ): { text: string; exitCode: number } {
-  if (error instanceof Error && error.name === "StoreError") return { text: `anycowork: ${visible(error.message)}\n`, exitCode: 2 };
+  if (error instanceof Error && error.name === "StoreError") {
+    const rest = unsaid.take(error.message);
+    return { text: rest === undefined ? "" : `anycowork: ${visible(rest)}\n`, exitCode: 2 };
+  }
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const text = `anycowork: something inside AnyCowork broke; this is a fault of ours, please report it.\n${visible(told)}\n`;
   const keys = Object.values(keyNames).flatMap((names) => names.map((name) => environment[name] ?? ""));

@@ -36,12 +36,13 @@ export async function run(command: RunCommand, shell: Shell): Promise<number> {
 }
 
 async function faceOf(command: RunCommand, shell: Shell): Promise<Face> {
-  if (command.json) return (await import("./terminal/json.ts")).jsonFace(command.message === "-");
+  if (command.json) return (await import("./terminal/json.ts")).jsonFace(command.message === "-", shell.unsaid);
   return (await import("./terminal/person.ts")).personFace({
     quiet: command.quiet,
     verbose: command.verbose,
     hasPrompt: false,
     environment: shell.environment,
+    unsaid: shell.unsaid,
   });
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
+import type { Unsaid } from "./terminal/unsaid.ts";
 
 /** What the program was started with and where it lies. */
 export interface Shell {
@@ -10,6 +11,8 @@ export interface Shell {
   readonly packageFile: string;
   /** Aborts when there is no point in going on: the output can't be written any more, or something of ours broke. */
   readonly giveUp: AbortSignal;
+  /** What warns of the same thing says it once. */
+  readonly unsaid: Unsaid;
 }
 
 /** The version that package.json names. */

@@ -68,7 +68,10 @@ function hostOf(options: Partial<TalkOptions>, shell: Shell, audience: Audience)
       ...(options.maxTokens === undefined ? {} : { tokens: options.maxTokens }),
     }),
     effort: () => options.effort,
-    warn: audience.say,
+    warn: (sentence) => {
+      const rest = shell.unsaid.take(sentence);
+      if (rest !== undefined) audience.say(rest);
+    },
     log: (line) => options.verbose && audience.say(line),
   };
 }

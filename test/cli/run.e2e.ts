@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
+import { openStore } from "../../src/core/storage/database.ts";
+import { migrations } from "../../src/core/storage/sql/migrations.ts";
 import { startModelServer } from "../fakes/model-server.ts";
+import { storePorts } from "../storage/ports.ts";
+import { conversation } from "../storage/rows.ts";
 import { tempFolder } from "../temp.ts";
 import { run, start } from "./program.ts";
 import { model, workspace } from "./stage.ts";
@@ -105,6 +109,23 @@ test("A reader that leaves early ends the run without a word", async () => {
   const { code, stderr } = await program.ended;
   assert.equal(code, 130);
   assert.equal(stderr.replace(/Stopped.*\n/, ""), "");
+});
+
+test("Where nothing can be saved each sentence about it is said once, as lines too", async () => {
+  const { folder, words, environment } = await workspace([{ text: "Hello." }, { text: "Hello." }]);
+  const newer = [...migrations, "ALTER TABLE notes ADD COLUMN colour TEXT"];
+  const store = await openStore(storePorts(path.join(folder, "..", "data"), { migrations: newer }));
+  await store.commit(conversation("theirs"));
+  await store.cleanUp();
+  await store.close();
+  for (const more of [[], ["--json"]]) {
+    const { code, stdout, stderr } = await run(["run", "hi", ...more, ...words], { folder, environment });
+    assert.match(stdout, /Hello\./);
+    assert.equal(code, 2);
+    const sentences = stderr.trim().split(/(?<=\.)\s+/);
+    assert.match(stderr, /newer AnyCowork/);
+    assert.deepEqual(sentences, [...new Set(sentences)]);
+  }
 });
 
 test("Without a key it says both ways on, before anything is opened", async () => {

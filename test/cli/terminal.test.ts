@@ -4,6 +4,7 @@ import { remaining } from "../../src/cli/terminal/countdown.ts";
 import { describeNotice, describeUsage } from "../../src/cli/terminal/person.ts";
 import { chosen } from "../../src/cli/terminal/question.ts";
 import { fit } from "../../src/cli/terminal/screen.ts";
+import { createUnsaid } from "../../src/cli/terminal/unsaid.ts";
 import { visible, visibleLine } from "../../src/cli/terminal/visible.ts";
 import { jsonLine } from "../../src/core/history/json.ts";
 
@@ -48,6 +49,17 @@ test("A number stands for its choice, as does a choice written out; everything e
   check("7", "7");
   check("1 or 2", "1 or 2");
   assert.equal(chosen({ choices: [] }, "42"), "42");
+});
+
+test("What was said already is left out at the beginning of a text, and stays where it follows news", () => {
+  const unsaid = createUnsaid();
+  const full = "The disk of /a.b is full; make room.";
+  assert.equal(unsaid.take(`${full} All is kept in memory.`), `${full} All is kept in memory.`);
+  assert.equal(unsaid.take(full), undefined);
+  assert.equal(unsaid.take(`${full} What was said is not saved.`), "What was said is not saved.");
+  assert.equal(unsaid.take(`Another. ${full}`), `Another. ${full}`);
+  unsaid.forget();
+  assert.equal(unsaid.take(full), full);
 });
 
 test("What is left of a wait is told as a clock does, and never below nothing", () => {

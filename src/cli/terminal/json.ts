@@ -3,6 +3,7 @@ import type { Envelope } from "../../core/events/event.ts";
 import { jsonLine } from "../../core/history/json.ts";
 import type { Controls, Face } from "./face.ts";
 import { carryOut, type Line, readLine } from "./lines.ts";
+import type { Unsaid } from "./unsaid.ts";
 import { sayAside } from "./visible.ts";
 
 /** What happens in one breath is written at one stroke: each write to a pipe is a wait. */
@@ -22,7 +23,7 @@ function printer(): (envelopes: readonly Envelope[]) => void {
 }
 
 /** Events as JSON lines on standard output, verbs as JSON lines on standard input. `inputIsTaken`: it held the message and is used up. */
-export function jsonFace(inputIsTaken: boolean): Face {
+export function jsonFace(inputIsTaken: boolean, unsaid: Unsaid): Face {
   const open = new Map<string, "approval" | "question">();
   let controls: Controls | undefined;
   let inputEnded = inputIsTaken;
@@ -87,7 +88,8 @@ export function jsonFace(inputIsTaken: boolean): Face {
   };
   const detach = (): void => {
     process.stdin.destroy();
-    for (const { event } of between.splice(0)) if (event.type === "notice") sayAside(event.notice.message);
+    const notices = between.splice(0).flatMap(({ event }) => (event.type === "notice" ? event.notice.message : []));
+    for (const rest of notices.flatMap((each) => unsaid.take(each) ?? [])) sayAside(rest);
     if (pending > 0) sayAside(`Nothing began, so lines of standard input were not carried out: ${pending}.`);
     pending = 0;
   };

@@ -5,6 +5,7 @@ import { createCountdown } from "./countdown.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import type { Face } from "./face.ts";
 import { openScreen, type Screen } from "./screen.ts";
+import type { Unsaid } from "./unsaid.ts";
 import { visible, visibleLine } from "./visible.ts";
 
 export interface PersonOptions {
@@ -15,6 +16,7 @@ export interface PersonOptions {
   /** Whether the person is prompted for more once a run has ended. */
   readonly hasPrompt: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly unsaid: Unsaid;
 }
 
 export interface PersonFace extends Face {
@@ -51,7 +53,8 @@ export function personFace(options: PersonOptions): PersonFace {
 
 const signs: Readonly<Record<StepOutcome, string>> = { ok: "✓", failed: "✗", denied: "⊘", cancelled: "■", unknown: "?" };
 
-function drawing(screen: Screen, { quiet, verbose }: PersonOptions, titles: Map<string, string>): (envelope: Envelope) => void {
+function drawing(screen: Screen, options: PersonOptions, titles: Map<string, string>): (envelope: Envelope) => void {
+  const { quiet, verbose, hasPrompt, unsaid } = options;
   const { dim, red, green } = screen.colours;
   const countdown = createCountdown(screen);
   let context: ContextUse | undefined;
@@ -84,10 +87,16 @@ function drawing(screen: Screen, { quiet, verbose }: PersonOptions, titles: Map<
         line(`  ${sign} ${titles.get(event.stepId) ?? ""}${event.summary ? dim(` … ${visibleLine(event.summary)}`) : ""}`);
         return;
       }
-      case "notice":
-        line(dim(`  ${visibleLine(describeNotice(event.notice, at))}`));
+      case "run-start":
+        // Who goes on talking hears of what still holds.
+        return hasPrompt ? unsaid.forget() : undefined;
+      case "notice": {
+        const told = describeNotice(event.notice, at);
+        const rest = quiet || event.notice.kind === "retry" ? told : unsaid.take(told);
+        if (rest !== undefined) line(dim(`  ${visibleLine(rest)}`));
         if (event.notice.kind === "retry") countdown.start(event.notice.retryAt, "then it is tried again; Ctrl+C stops");
         return;
+      }
       case "run-change":
         if (event.state !== "waiting" || event.reason !== "parked" || event.until === undefined) return;
         line(dim(`  The provider wants to be left alone until ${clockTime(event.until)}; the run goes on by itself then.`));
