@@ -26,9 +26,26 @@ test("a store written by a newer AnyCowork is shown, nothing of it is changed, a
   assert.match(store.trouble() ?? "", /kept in memory only/);
   assert.equal(told.length, 1);
   await assert.rejects(store.cleanUp(), { name: "StoreError", message: /newer AnyCowork/ });
-  assert.match((await store.recover()).sentences.join(" "), /newer AnyCowork/);
+  await assert.rejects(store.recover(), { name: "StoreError", message: /newer AnyCowork/ });
   await assert.rejects(store.close(), { name: "StoreError" });
   assert.deepEqual(files(folder), before);
+});
+
+test("a newer AnyCowork is told from an image or from what is said of it, whichever says so", async () => {
+  for (const [change, version] of [
+    ["SELECT 1", 99],
+    ["PRAGMA user_version = 99", 3],
+  ] as const) {
+    const { folder, image } = await lived();
+    await tamper(image, (each) => void each.run(change), { version });
+    const before = files(folder);
+    const store = await deferStore(storePorts(folder, deserted));
+    assert.match(store.trouble() ?? "", /newer AnyCowork/);
+    assert.equal((await store.sessions()).length, 3);
+    await assert.rejects(store.cleanUp(), { name: "StoreError", message: /newer AnyCowork/ });
+    await store.close();
+    assert.deepEqual(files(folder), before);
+  }
 });
 
 test("what a newer AnyCowork's tables can't answer is said", async () => {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { FileSystem } from "../disk/files.ts";
 import { LogReader } from "./reader.ts";
-import { isTorn, logMagic } from "./record.ts";
+import { logMagic } from "./record.ts";
 import type { SegmentName } from "./segments.ts";
 
 /** What is in a log that nobody writes any more. */
@@ -12,6 +12,8 @@ export interface LogContent {
   readonly isForeign: boolean;
   /** Whether something in it was whole once and is not any more. */
   readonly isDamaged: boolean;
+  /** Whether something follows its last whole record: one that never was finished, or what damage has left of more. */
+  readonly isCut: boolean;
 }
 
 /** Reads a whole log, to tell whether it may be removed once images hold its records. */
@@ -25,6 +27,5 @@ export async function contentOf(files: FileSystem, folder: string, { file }: Seg
   }
   const end = reader.vector()[file] ?? 0;
   const rest = await files.readFrom(path.join(folder, file), end);
-  const isBegun = end === 0 && Buffer.compare(rest.subarray(0, logMagic.length), logMagic.subarray(0, rest.length)) === 0;
-  return { end, isForeign, isDamaged: isDamaged || !isTorn(isBegun ? rest.subarray(logMagic.length) : rest) };
+  return { end, isForeign, isDamaged, isCut: end === 0 ? Buffer.compare(rest, logMagic) !== 0 : rest.length > 0 };
 }

@@ -89,15 +89,6 @@ export function decodeRecords(bytes: Uint8Array): Decoded {
   return { records, end, skipped };
 }
 
-/** Whether bytes in which no record was found are only the beginning of one, or what a disk that lost its power leaves of it: then nothing was promised of them. */
-export function isTorn(bytes: Uint8Array): boolean {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.every((each) => each === 0)) return true;
-  const mark = Math.min(4, buffer.length);
-  if (buffer.compare(recordMagic, 0, mark, 0, mark) !== 0) return false;
-  return buffer.length < headBytes || buffer.readUInt32LE(4) > buffer.length - headBytes;
-}
-
 function recordAt(buffer: Buffer, at: number): { readonly record: LogRecord; readonly end: number } | undefined {
   if (buffer.compare(recordMagic, 0, 4, at, at + 4) !== 0) return undefined;
   const length = buffer.readUInt32LE(at + 4);

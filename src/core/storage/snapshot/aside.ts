@@ -11,23 +11,39 @@ export interface AsidePorts {
   readonly onWarning: (sentence: string) => void;
 }
 
+/** An image that can't be used. */
+export interface Broken {
+  readonly number: number;
+  readonly reason: string;
+  /** Whether it only was never finished, which needs no word: whoever writes one removes nothing before. */
+  readonly isHarmless?: boolean;
+}
+
+/** A folder of this moment, for what is set aside. */
+export function asideFolder({ layout, now }: Pick<AsidePorts, "layout" | "now">): string {
+  return path.join(layout.aside, now().replace(/[:.]/g, "-"));
+}
+
 /**
  * Moves an image that can't be used, with what is said of it, to where nothing is overwritten or deleted, and says so. The path where the image is now: where it
- * was, when it can't be moved. To be called with the lock held.
+ * was, when it can't be moved; undefined when there is only what is said of it. To be called with the lock held.
  */
 export async function setAside(
-  { files, layout, now, onWarning }: AsidePorts,
+  ports: AsidePorts,
   generations: Generations,
-  { number, reason }: { readonly number: number; readonly reason: string },
-): Promise<string> {
-  const image = generations.imageFile(number);
-  const folder = path.join(layout.aside, now().replace(/[:.]/g, "-"));
+  { number, reason, isHarmless }: Broken,
+): Promise<string | undefined> {
+  const { files, layout } = ports;
+  const [image, folder] = [generations.imageFile(number), asideFolder(ports)];
+  const onWarning = isHarmless ? () => undefined : ports.onWarning;
   try {
+    const isThere = (await files.stamp(image)) !== undefined;
     const target = await moveAside(files, folder, image);
     for (const file of [generations.sumFile(number), generations.checkedFile(number)]) await moveAside(files, folder, file);
     await files.syncFolder(layout.store);
-    onWarning(`${image} can't be used: ${reason}. It was not deleted; it is now in ${folder}.`);
-    return target;
+    if (isThere) onWarning(`${image} can't be used: ${reason}. It was not deleted; it is now in ${folder}.`);
+    else onWarning(`${image} is gone. Its checksum file was still there and is now in ${folder}.`);
+    return isThere ? target : undefined;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     onWarning(`${image} can't be used: ${reason}. It was left where it is, since it can't be moved (${why}).`);

@@ -25,7 +25,7 @@ export async function checkFolder(files: FileSystem, layout: Layout, version: nu
   const generations = new Generations(files, layout.store);
   const [newest] = await generations.numbers();
   const found = newest === undefined ? undefined : await generations.sum(newest);
-  return found && found.sum.version > version ? { newer: writtenByNewer(layout.store) } : {};
+  return found && (await generations.isNewer(found, version)) ? { newer: writtenByNewer(layout.store) } : {};
 }
 
 async function removeLeftovers(files: FileSystem, folder: string): Promise<void> {

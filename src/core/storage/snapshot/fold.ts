@@ -2,7 +2,7 @@ import { type Held, type LockPatience, usualPatience, withFreeLock, withLock } f
 import type { AsidePorts } from "./aside.ts";
 import { type Generation, Generations } from "./generations.ts";
 import type { Captured } from "./library.ts";
-import { allLogs, isFinished } from "./logs.ts";
+import { allLogs, finishedLogs, type LogFault } from "./logs.ts";
 import { keptDays, prune } from "./prune.ts";
 import { purge } from "./purge.ts";
 
@@ -14,6 +14,8 @@ export interface FoldPorts extends AsidePorts {
   readonly capture: () => Promise<Captured>;
   /** Hears that it is safe. */
   readonly wrote: (generation: Generation) => Promise<void>;
+  /** Hears of a log of which something can't be read. */
+  readonly onFault: (file: string, fault: LogFault) => void;
   /** Adds what can be read of a damaged image. */
   readonly salvage: (file: string) => Promise<unknown>;
 }
@@ -35,9 +37,8 @@ const mostFinishedLogs = 32;
 
 /** Whether there are more of them. */
 export async function hasManyLogs(ports: Pick<FoldPorts, "files" | "layout" | "isWriting">): Promise<boolean> {
-  const logs = await allLogs(ports);
-  if (logs.length <= mostFinishedLogs) return false;
-  return logs.filter((each) => isFinished(each, logs, ports.isWriting)).length > mostFinishedLogs;
+  if ((await allLogs(ports)).length <= mostFinishedLogs) return false;
+  return (await finishedLogs(ports, ports.isWriting)).length > mostFinishedLogs;
 }
 
 async function write(ports: FoldPorts, mode: FoldMode, held: Held): Promise<void> {

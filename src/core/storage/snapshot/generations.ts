@@ -52,6 +52,11 @@ export class Generations {
     return sum ? { number, file: this.imageFile(number), sum } : undefined;
   }
 
+  /** Whether anything is said of an image, credible or not. */
+  async hasSum(number: number): Promise<boolean> {
+    return (await this.#files.stamp(this.sumFile(number))) !== undefined;
+  }
+
   /** The bytes of an image, or why they are not those that were written. */
   async load({ file, sum }: Generation): Promise<Uint8Array | { readonly reason: string }> {
     const stamp = await this.#files.stamp(file);
@@ -70,6 +75,16 @@ export class Generations {
     for (let at = 0; at < sum.bytes; at += pieceBytes)
       check = crc32(await this.#files.readFrom(file, at, Math.min(at + pieceBytes, sum.bytes)), check);
     return check === sum.crc32;
+  }
+
+  /** Whether a newer version than that wrote an image: the image itself or what is said of it tells. */
+  async isNewer(generation: Generation, version: number): Promise<boolean> {
+    const { file, sum } = generation;
+    if (sum.version > version) return true;
+    const stamp = await this.#files.stamp(file);
+    if (!stamp?.isFile || stamp.sizeBytes !== sum.bytes || sum.bytes < versionAt + 4) return false;
+    const bytes = Buffer.from(await this.#files.readFrom(file, versionAt, versionAt + 4));
+    return bytes.length === 4 && bytes.readUInt32BE() > version && this.isIntact(generation);
   }
 
   /** Writes the next image, above all there are and `above`. It counts only once its checksum file is safe, too. To be called with the lock held. */
@@ -138,6 +153,8 @@ export class Generations {
 }
 
 const pieceBytes = 4 * 1024 * 1024;
+/** Where SQLite's `user_version` stands in a file. */
+const versionAt = 60;
 
 /** One line of JSON and, on the next, its own CRC-32. */
 function sumText(sum: Sum): string {

@@ -1,7 +1,7 @@
 import { usualPatience, withLock } from "../disk/lock.ts";
 import type { StampedChange } from "../log/record.ts";
 import { Engine } from "../sql/engine.ts";
-import type { RecoveryReport } from "../store.ts";
+import { type RecoveryReport, StoreError } from "../store.ts";
 import { type AsidePorts, filesAside, setAside } from "./aside.ts";
 import { Generations } from "./generations.ts";
 import type { Library, LibraryPorts } from "./library.ts";
@@ -9,15 +9,17 @@ import { limitBytes } from "./recovery.ts";
 
 /**
  * Looks through everything stored: every image byte by byte and page by page, every log from its beginning, and what was ever set aside. What is readable
- * is in the library afterwards; writing it is the caller's. `sentences` is where the ports' warnings end up.
+ * is in the library afterwards; writing it is the caller's. `sentences` is where the ports' warnings end up. Rejects when a newer version has been here.
  */
 export async function inspect(
   ports: LibraryPorts,
   library: Library,
   given: { readonly pending: readonly StampedChange[]; readonly writer: string; readonly sentences: string[] },
-): Promise<RecoveryReport> {
+): Promise<RecoveryReport["kept"]> {
   const { files, layout, patience = usualPatience } = ports;
-  await files.makeFolder(layout.store);
+  await library.beginAnew();
+  const newer = await library.newer();
+  if (newer !== undefined) throw new StoreError(newer);
   await withLock({ files, path: layout.lock, patience }, () => setDamagedAside(ports));
   await library.forget();
   const before = (await library.read([], given.writer)).counts();
@@ -29,8 +31,7 @@ export async function inspect(
   if (aside.length > 0) image.rebuildIndex();
   const kept = image.counts();
   given.sentences.push(...told(before, kept));
-  if (aside.length > 0) given.sentences.push(`Files that can't be used are kept in ${layout.aside}: ${aside.length}.`);
-  return { sentences: given.sentences, kept, setAside: aside };
+  return kept;
 }
 
 /** To be called with the lock held. */
@@ -45,7 +46,7 @@ async function setDamagedAside(ports: LibraryPorts): Promise<void> {
 
 async function damageOf(generations: Generations, engine: Engine, number: number): Promise<string | undefined> {
   const generation = await generations.sum(number);
-  if (!generation) return "it was never finished, or what is said of it is damaged";
+  if (!generation) return (await generations.hasSum(number)) ? "its checksum file is damaged" : "it was never finished";
   if (generation.sum.bytes > limitBytes) return undefined;
   const bytes = await generations.load(generation);
   return "reason" in bytes ? bytes.reason : engine.deepCheck(bytes);

@@ -4,10 +4,12 @@ import { Engine } from "../sql/engine.ts";
 import type { Image } from "../sql/image.ts";
 import { StoreError } from "../store.ts";
 import { type Generation, Generations, type Sum } from "./generations.ts";
-import { lostLogs, vectorOfThose } from "./logs.ts";
+import { faultSentence, faultsOf, finishedLogs, type LogFault, lostLogs, vectorOfThose } from "./logs.ts";
 import { limitBytes, type RecoveryPorts, recover, writtenByNewer } from "./recovery.ts";
 
 export interface LibraryPorts extends Omit<RecoveryPorts, "engine"> {
+  /** Whether the process that wrote a log still lives. */
+  readonly isWriting: (writer: string) => boolean;
   /** SQLite's `sql-wasm.wasm`. */
   readonly wasmFile: string;
   /** The steps that make the tables; absent, today's. */
@@ -22,7 +24,7 @@ export interface Captured {
   readonly about: Pick<Sum, "version" | "vector" | "clock" | "at">;
   /** The number of the newest generation that was ever seen. */
   readonly above: number;
-  /** Whether somebody else removed something that is in no other file, so that there should be two of it again. */
+  /** Whether somebody else removed something that is in no other file, or a log is to be set aside: then there should be two of it. */
   readonly isAllThereIs: boolean;
 }
 
@@ -36,6 +38,8 @@ interface Opened {
   newer: string | undefined;
   isFoldDue: boolean;
   isAllThereIs: boolean;
+  /** Whether a log is to be set aside once images hold what can be read of it. */
+  hasFaults: boolean;
   /** Records read since the newest image. */
   records: number;
   bytes: number;
@@ -47,6 +51,8 @@ interface Opened {
 export class Library {
   readonly #ports: LibraryPorts;
   readonly #generations: Generations;
+  /** The logs that were told of. */
+  readonly #told = new Set<string>();
   #opening: Promise<Opened> | undefined;
 
   constructor(ports: LibraryPorts) {
@@ -71,10 +77,10 @@ export class Library {
     return newer === undefined && (isFoldDue || records >= foldRecords || bytes >= foldBytes);
   }
 
-  /** Whether so much was logged that nobody should have to read it a second time. */
+  /** Whether so much was logged that nobody should have to read it a second time, or would have to hear of damage a second time. */
   async isFoldOverdue(): Promise<boolean> {
-    const { newer, records, bytes } = await this.#open();
-    return newer === undefined && (records >= overdue * foldRecords || bytes >= overdue * foldBytes);
+    const { newer, hasFaults, records, bytes } = await this.#open();
+    return newer === undefined && (hasFaults || records >= overdue * foldRecords || bytes >= overdue * foldBytes);
   }
 
   /** Everything there is by now, to be written; rejects when a newer version has been here. */
@@ -83,14 +89,26 @@ export class Library {
     if (opened.newer) throw new StoreError(opened.newer);
     const vector = await vectorOfThose(this.#ports, opened.reader.vector());
     const about = { version: opened.engine.version, vector, clock: opened.clock, at: this.#ports.now() };
-    return { bytes: opened.image.bytes(), about, above: opened.generation.number, isAllThereIs: opened.isAllThereIs };
+    return { bytes: opened.image.bytes(), about, above: opened.generation.number, isAllThereIs: opened.isAllThereIs || opened.hasFaults };
+  }
+
+  /** Says, once, that something of a log can't be read. */
+  tellFault(file: string, fault: LogFault): void {
+    if (this.#told.has(file)) return;
+    this.#told.add(file);
+    this.#ports.onWarning(faultSentence(this.#ports, file, fault));
+  }
+
+  /** Said when a newer version has been here. */
+  async newer(): Promise<string | undefined> {
+    return (await this.#open()).newer;
   }
 
   /** What was captured is safe now. */
   async wrote({ number, sum }: Generation): Promise<void> {
     const opened = await this.#open();
     opened.generation = { number, vector: { ...opened.generation.vector, ...sum.vector } };
-    Object.assign(opened, { isFoldDue: false, isAllThereIs: false, records: 0, bytes: 0 });
+    Object.assign(opened, { isFoldDue: false, isAllThereIs: false, hasFaults: false, records: 0, bytes: 0 });
   }
 
   /** The newest generation that was seen; 0 when there is none. */
@@ -105,16 +123,23 @@ export class Library {
   }
 
   /** Reads anew, without an image that was found to be damaged and is now at this path, and says so. */
-  async replace(damaged: string): Promise<void> {
+  async replace(damaged: string | undefined): Promise<void> {
     await this.forget();
-    const { generation } = await this.#open();
-    this.#ports.onWarning(restored(generation.number, await this.salvage(damaged)));
+    const opened = await this.#open();
+    const salvaged = damaged === undefined ? 0 : await this.salvage(damaged);
+    this.#ports.onWarning(restored(opened, opened.generation.number, salvaged));
   }
 
   /** Reads all logs once more from their beginnings. */
   async reread(): Promise<void> {
     const opened = await this.#current();
     for await (const each of new LogReader(this.#ports.files, this.#ports.layout.logs).news()) mergeInto(opened, each);
+  }
+
+  /** The same as `forget`, and what was told is told again. */
+  async beginAnew(): Promise<void> {
+    this.#told.clear();
+    await this.forget();
   }
 
   /** Lets go of what was read; the next question reads anew. */
@@ -144,15 +169,19 @@ export class Library {
   async #load(): Promise<Opened> {
     const { files, layout, wasmFile, migrations, onWarning } = this.#ports;
     const engine = await Engine.load(wasmFile, migrations);
-    const { image, vector, clock, number, seen, newer, isOlder, damaged } = await recover({ ...this.#ports, engine });
+    const { image, vector, clock, number, seen, newer, isOlder, damaged, isHarmed } = await recover({ ...this.#ports, engine });
     const reader = new LogReader(files, layout.logs, { from: vector });
-    const [isFoldDue, isAllThereIs] = [isOlder || damaged.length > 0, false];
+    const flags = { isFoldDue: isOlder || isHarmed || damaged.length > 0, isAllThereIs: false, hasFaults: false };
     const generation = { number: seen, vector };
-    const opened: Opened = { engine, image, reader, generation, newer, isFoldDue, isAllThereIs, records: 0, bytes: 0, clock };
+    const opened: Opened = { engine, image, reader, generation, newer, ...flags, records: 0, bytes: 0, clock };
+    const finished = await finishedLogs(this.#ports, this.#ports.isWriting);
     await this.#readOn(opened);
+    const faults = await faultsOf(this.#ports, finished, reader.vector());
+    for (const [file, fault] of faults) this.tellFault(file, fault);
+    if (faults.size > 0) Object.assign(opened, { isFoldDue: true, hasFaults: true });
     let salvaged = 0;
     for (const each of damaged) salvaged += await this.#salvage(engine, image, each);
-    if (damaged.length > 0) onWarning(restored(number, salvaged));
+    if (isHarmed || salvaged > 0) onWarning(restored(opened, number, salvaged));
     return opened;
   }
 
@@ -179,7 +208,7 @@ export class Library {
       if (!found) break;
       const read = reader.vector();
       if (Object.entries(found.sum.vector).some(([file, end]) => end > (read[file] ?? 0))) return true;
-      if (found.sum.version > opened.engine.version) opened.newer ??= writtenByNewer(this.#ports.layout.store);
+      if (await this.#generations.isNewer(found, opened.engine.version)) opened.newer ??= writtenByNewer(this.#ports.layout.store);
       // What former images hold and is in no log any more is not lost, though we may never have seen them.
       const there = await vectorOfThose(this.#ports, read);
       const gone = Object.entries(read).filter(([file]) => !(file in there));
@@ -216,10 +245,14 @@ function mergeInto({ image, newer }: Opened, { records, writer }: Pick<LogNews, 
   }
 }
 
-function restored(number: number, salvaged: number): string {
-  const from = number > 0 ? "an earlier image and the logs" : "the logs";
+/** `number` is that of the image they come from; 0 for none. */
+function restored({ image }: Opened, number: number, salvaged: number): string {
+  const { sessions = 0 } = image.counts();
+  if (sessions === 0) return "No conversation could be restored: nothing that can be read holds one.";
+  const whole =
+    number > 0 ? "The conversations were restored from an earlier image and the logs" : "What could be read was restored from the logs";
   const more = salvaged === 1 ? "; one row more" : `; ${salvaged} rows more`;
-  return `The conversations were restored from ${from}${salvaged > 0 ? `${more} could be read in the damaged file` : ""}.`;
+  return `${whole}${salvaged > 0 ? `${more} could be read in the damaged file` : ""}.`;
 }
 
 function rolledBack(lost: readonly string[]): string {

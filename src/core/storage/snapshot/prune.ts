@@ -1,12 +1,15 @@
 import path from "node:path";
 import { contentOf } from "../log/content.ts";
-import { type AsidePorts, moveAside, setAside } from "./aside.ts";
+import type { SegmentName } from "../log/segments.ts";
+import { type AsidePorts, asideFolder, moveAside, setAside } from "./aside.ts";
 import type { Generation, Generations } from "./generations.ts";
-import { allLogs, isFinished } from "./logs.ts";
+import { finishedLogs, type LogFault } from "./logs.ts";
 
 export interface PrunePorts extends AsidePorts {
   readonly generations: Generations;
   readonly isWriting: (writer: string) => boolean;
+  /** Hears of a log of which something can't be read. */
+  readonly onFault: (file: string, fault: LogFault) => void;
   /** 0 keeps nothing but the two newest. */
   readonly keptDays: number;
   /** Today's: of each older version the newest image is kept as it was. */
@@ -40,15 +43,26 @@ async function newestGood(generations: Generations): Promise<readonly Generation
 
 async function pruneLogs(ports: PrunePorts, good: readonly Generation[]): Promise<void> {
   const { files, layout, isWriting } = ports;
-  const logs = await allLogs(ports);
-  for (const log of logs) {
-    if (!isFinished(log, logs, isWriting) || !good.every(({ sum }) => log.file in sum.vector)) continue;
-    const { end, isForeign, isDamaged } = await contentOf(files, layout.logs, log);
+  for (const log of await finishedLogs(ports, isWriting)) {
+    // What is in one image only is not read: it stays anyway. What is in none may be without a record.
+    if (new Set(good.map(({ sum }) => log.file in sum.vector)).size > 1) continue;
+    const { end, isForeign, isDamaged, fault } = await lookInto(ports, log);
     if (isForeign || good.some(({ sum }) => (sum.vector[log.file] ?? 0) < end)) continue;
+    if (fault) ports.onFault(log.file, fault);
     const target = path.join(layout.logs, log.file);
-    if (isDamaged && ports.keptDays > 0) await moveAside(files, layout.aside, target);
-    else await files.remove(target);
+    const isKept = fault === "kind" || ((isDamaged || fault) && ports.keptDays > 0);
+    if (!isKept) await files.remove(target);
+    // One that can't be moved is in nobody's way.
+    else await moveAside(files, asideFolder(ports), target).catch(() => undefined);
   }
+}
+
+async function lookInto({ files, layout }: PrunePorts, log: SegmentName) {
+  const stamp = await files.stamp(path.join(layout.logs, log.file));
+  if (stamp && !stamp.isFile) return { end: 0, isForeign: false, isDamaged: true, fault: "kind" as const };
+  const content = await contentOf(files, layout.logs, log);
+  const fault = content.isCut ? (content.end > 0 ? ("end" as const) : ("all" as const)) : undefined;
+  return { ...content, fault };
 }
 
 async function pruneImages(ports: PrunePorts, newest: Generation, second: Generation): Promise<void> {
@@ -59,7 +73,8 @@ async function pruneImages(ports: PrunePorts, newest: Generation, second: Genera
     if (number >= second.number) continue;
     const found = await generations.sum(number);
     if (!found) {
-      await setAside(ports, generations, { number, reason: "it was never finished, or what is said of it is damaged" });
+      const isUnfinished = !(await generations.hasSum(number));
+      await setAside(ports, generations, { number, reason: "what is said of it is damaged", isHarmless: isUnfinished });
       continue;
     }
     const isLastOfVersion = most > 0 && !versions.has(found.sum.version);

@@ -3,7 +3,7 @@ import { type LockPatience, usualPatience, withFreeLock, withLock } from "../dis
 import type { LogVector } from "../log/reader.ts";
 import type { Image } from "../sql/image.ts";
 import { StoreError } from "../store.ts";
-import { setAside } from "./aside.ts";
+import { type Broken, setAside } from "./aside.ts";
 import { type FormerPorts, takeOverFormer } from "./former.ts";
 import { type Generation, Generations } from "./generations.ts";
 
@@ -20,6 +20,8 @@ export interface Recovered {
   readonly seen: number;
   /** Damaged images that may hold something nobody else does, to be looked through once the logs are read. */
   readonly damaged: readonly string[];
+  /** Whether an image that was finished once can't be used. */
+  readonly isHarmed: boolean;
   /** Said when a newer version wrote it: then nothing is written here. */
   readonly newer?: string;
   /** Whether an older version wrote it, so that a new image should be made. */
@@ -33,7 +35,7 @@ export interface RecoveryPorts extends FormerPorts {
 /** Gets the newest usable image out of what lies in the folder; nothing is deleted. What the logs hold beyond it is the caller's to add. */
 export async function recover(ports: RecoveryPorts): Promise<Recovered> {
   const generations = new Generations(ports.files, ports.layout.store);
-  const broken: { readonly number: number; readonly reason: string }[] = [];
+  const broken: Broken[] = [];
   let found: Found | undefined;
   for (const number of await generations.numbers()) {
     const opened = await openGeneration(ports, generations, number);
@@ -41,56 +43,58 @@ export async function recover(ports: RecoveryPorts): Promise<Recovered> {
       found = opened;
       break;
     }
-    broken.push({ number, reason: opened.reason });
+    broken.push({ number, ...opened });
   }
-  const { damaged, areMoved } = await setAllAside(ports, generations, broken);
+  const { damaged, isHarmed, areMoved } = await setAllAside(ports, generations, broken);
   const seen = areMoved ? (found?.number ?? 0) : (broken[0]?.number ?? 0);
-  if (found) return { ...found, seen, damaged };
+  if (found) return { ...found, seen, damaged, isHarmed };
   const former = await takeOverFormer(ports);
-  return { image: former ?? ports.engine.begin(), vector: {}, clock: 0, number: 0, seen, isOlder: former !== undefined, damaged };
+  const image = former ?? ports.engine.begin();
+  return { image, vector: {}, clock: 0, number: 0, seen, isOlder: former !== undefined, damaged, isHarmed };
 }
 
-type Found = Omit<Recovered, "damaged" | "seen">;
+type Found = Omit<Recovered, "damaged" | "isHarmed" | "seen">;
 
 /** Whoever holds the lock may be about to finish one of them; then they are only looked into. */
 async function setAllAside(
   ports: RecoveryPorts,
   generations: Generations,
-  broken: readonly { readonly number: number; readonly reason: string }[],
-): Promise<{ readonly damaged: readonly string[]; readonly areMoved: boolean }> {
-  if (broken.length === 0) return { damaged: [], areMoved: true };
+  broken: readonly Broken[],
+): Promise<{ readonly damaged: readonly string[]; readonly isHarmed: boolean; readonly areMoved: boolean }> {
+  if (broken.length === 0) return { damaged: [], isHarmed: false, areMoved: true };
   const { files, layout, patience = usualPatience } = ports;
-  const damaged = await withFreeLock({ files, path: layout.lock, patience }, async () => {
-    const paths: string[] = [];
-    for (const each of broken) if (!(await isFinishedByNow(generations, each))) paths.push(await setAside(ports, generations, each));
-    return paths;
+  const moved = await withFreeLock({ files, path: layout.lock, patience }, async () => {
+    const left: { readonly path: string | undefined; readonly isHarmless?: boolean }[] = [];
+    for (const each of broken)
+      if (!(await isFinishedByNow(generations, each))) left.push({ ...each, path: await setAside(ports, generations, each) });
+    return left;
   }).catch(() => undefined);
-  const inPlace = broken.map(({ number }) => generations.imageFile(number));
-  return { damaged: damaged ?? inPlace, areMoved: damaged !== undefined && !damaged.some((each) => inPlace.includes(each)) };
+  const inPlace = broken.map((each) => ({ ...each, path: generations.imageFile(each.number) }));
+  const left = moved ?? inPlace;
+  const damaged = left.flatMap((each) => each.path ?? []);
+  const areMoved = moved !== undefined && !inPlace.some((each) => damaged.includes(each.path));
+  return { damaged, isHarmed: left.some((each) => !each.isHarmless), areMoved };
 }
 
 /** Sets an image aside in which something wrong was found later on; its path then. */
-export async function distrust(
-  ports: Omit<RecoveryPorts, "engine">,
-  broken: { readonly number: number; readonly reason: string },
-): Promise<string> {
+export async function distrust(ports: Omit<RecoveryPorts, "engine">, broken: Broken): Promise<string | undefined> {
   const { files, layout, patience = usualPatience } = ports;
   return withLock({ files, path: layout.lock, patience }, () => setAside(ports, new Generations(files, layout.store), broken));
 }
 
-async function isFinishedByNow(generations: Generations, { number, reason }: { readonly number: number; readonly reason: string }) {
+async function isFinishedByNow(generations: Generations, { number, reason }: Broken) {
   return reason === unfinished && (await generations.sum(number)) !== undefined;
 }
 
 const unfinished = "it was never finished";
 
-async function openGeneration(
-  { files, engine }: RecoveryPorts,
-  generations: Generations,
-  number: number,
-): Promise<Found | { readonly reason: string }> {
+async function openGeneration(ports: RecoveryPorts, generations: Generations, number: number): Promise<Found | Omit<Broken, "number">> {
+  const { engine } = ports;
   const generation = await generations.sum(number);
-  if (!generation) return { reason: (await files.stamp(generations.sumFile(number))) ? "its checksum file is damaged" : unfinished };
+  if (!generation) {
+    if (await generations.hasSum(number)) return { reason: "its checksum file is damaged" };
+    return { reason: unfinished, isHarmless: await canBeOpened(ports, generations.imageFile(number)) };
+  }
   refuseTooLarge(generation);
   const bytes = await generations.load(generation);
   if ("reason" in bytes) return bytes;
@@ -99,8 +103,21 @@ async function openGeneration(
   const { clock } = generation.sum;
   // What the version that wrote it did not know is in the logs still: they are read again.
   const vector = opening.kind === "older" ? {} : generation.sum.vector;
-  const newer = opening.kind === "newer" ? { newer: writtenByNewer(path.dirname(generation.file)) } : {};
+  const isNewer = opening.kind === "newer" || generation.sum.version > engine.version;
+  const newer = isNewer ? { newer: writtenByNewer(path.dirname(generation.file)) } : {};
   return { image: opening.image, vector, clock, number, isOlder: opening.kind === "older", ...newer };
+}
+
+async function canBeOpened({ files, engine }: RecoveryPorts, file: string): Promise<boolean> {
+  const stamp = await files.stamp(file);
+  if (!stamp?.isFile || stamp.sizeBytes > limitBytes) return false;
+  try {
+    const opening = engine.open(await files.read(file));
+    if (opening.kind !== "damaged") opening.image.close();
+    return opening.kind !== "damaged";
+  } catch {
+    return false;
+  }
 }
 
 /** More than this does not fit into memory as often as is needed. */

@@ -1,10 +1,11 @@
 import type { StampedChange } from "../log/record.ts";
+import { filesAside } from "../snapshot/aside.ts";
 import { type FoldMode, fold, hasManyLogs } from "../snapshot/fold.ts";
 import { Generations } from "../snapshot/generations.ts";
 import { inspect } from "../snapshot/inspection.ts";
 import { Library, type LibraryPorts } from "../snapshot/library.ts";
 import { distrust } from "../snapshot/recovery.ts";
-import { type RecoveryReport, StoreError } from "../store.ts";
+import type { RecoveryReport } from "../store.ts";
 import { type Answer, type Given, type Questions, questions } from "./questions.ts";
 
 /** Answers questions about the database, one after another. */
@@ -21,8 +22,6 @@ export interface Desk {
 }
 
 export interface DeskPorts extends LibraryPorts {
-  /** Whether the process that wrote a log still lives. */
-  readonly isWriting: (writer: string) => boolean;
   /** Calls back once after so many milliseconds; returns how to stop that. Absent, nothing is checked in the background. */
   readonly later?: (milliseconds: number, work: () => void) => () => void;
   /** SQLite's own look through an image's file, away from where questions are answered: what it found wrong, or undefined. */
@@ -47,6 +46,7 @@ export function openDesk(ports: DeskPorts, writer: string): Desk {
       capture: () => inTurn(() => library.capture()),
       wrote: (generation: Parameters<Library["wrote"]>[0]) => inTurn(() => library.wrote(generation)),
       salvage: (file: string) => inTurn(() => library.salvage(file)),
+      onFault: library.tellFault.bind(library),
     };
     folding = fold({ ...own, ...inLibrary }, mode).finally(() => {
       folding = undefined;
@@ -86,18 +86,16 @@ export function openDesk(ports: DeskPorts, writer: string): Desk {
     foldIfDue,
     async recover(pending) {
       const sentences: string[] = [];
-      const report = await inTurn(() => {
-        heard = sentences;
-        return inspect(own, library, { pending, writer, sentences }).finally(() => {
-          heard = undefined;
-        });
-      });
-      // Of a newer version's store nothing is written; that is a sentence of the report like others.
-      const refused = await folded("wait").then(
-        () => [],
-        (error: unknown) => (error instanceof StoreError ? [error.message] : Promise.reject(error)),
-      );
-      return { ...report, sentences: [...sentences, ...refused] };
+      heard = sentences;
+      try {
+        const kept = await inTurn(() => inspect(own, library, { pending, writer, sentences }));
+        await folded("wait");
+        const setAside = await filesAside(own.files, own.layout);
+        if (setAside.length > 0) sentences.push(`Files that can't be used are kept in ${own.layout.aside}: ${setAside.length}.`);
+        return { sentences, kept, setAside };
+      } finally {
+        heard = undefined;
+      }
     },
     async close() {
       check.stop();
