@@ -8,7 +8,7 @@ import type { UndoChoice, UndoPlan, UndoReport, UndoScope } from "./events/undo.
 import type { Store } from "./storage/store.ts";
 import { applyUndo } from "./undo/apply.ts";
 import { chooseFiles, planUndo } from "./undo/plan.ts";
-import type { ApplyPorts } from "./undo/ports.ts";
+import type { ApplyPorts, UndoWatch } from "./undo/ports.ts";
 
 /** Undo of work, as surfaces see it. Both reject with a sentence for the person where there is nothing to do it on, or not now. */
 export interface Rollback {
@@ -18,7 +18,7 @@ export interface Rollback {
    * Undoes the chosen files of a plan. Each must still be as the plan showed it (`now`), else it is left and said. One that was changed
    * since is undone when it is chosen. The undo is a step of its own, so it can be undone by its `stepId`; absent when nothing was done.
    */
-  apply(sessionId: SessionId, chosen: UndoChoice): Promise<UndoReport>;
+  apply(sessionId: SessionId, chosen: UndoChoice, watch?: UndoWatch): Promise<UndoReport>;
 }
 
 export interface RollbackPorts {
@@ -39,10 +39,10 @@ export function createRollback(ports: RollbackPorts, carrier: Carrier): Rollback
       if (session && !problem) await recoverBroken(ports, session).finally(letGo);
       return planUndo(session?.view() ?? record, scope, { only, documents: ports.undoing?.documents });
     },
-    apply: (sessionId, chosen) =>
+    apply: (sessionId, chosen, watch) =>
       turns.run([{ key: "files", exclusive: true }], async () => {
         const { session, problem, letGo } = await find(ports, carrier, sessionId);
-        if (session && !problem && ports.undoing) return undo({ ...ports, undoing: ports.undoing }, session, chosen).finally(letGo);
+        if (session && !problem && ports.undoing) return undo({ ...ports, undoing: ports.undoing, watch }, session, chosen).finally(letGo);
         letGo?.();
         throw new Error(problem ?? "Nothing can be undone here.");
       }),
@@ -88,7 +88,7 @@ async function recoverBroken({ undoing }: RollbackPorts, session: LiveSession): 
 }
 
 async function undo(
-  { store, newId, undoing }: RollbackPorts & Required<Pick<RollbackPorts, "undoing">>,
+  { store, newId, undoing, watch }: RollbackPorts & Required<Pick<RollbackPorts, "undoing">> & { readonly watch?: UndoWatch },
   session: LiveSession,
   { scope, files }: UndoChoice,
 ): Promise<UndoReport> {
@@ -109,7 +109,7 @@ async function undo(
     );
     await session.stored();
   };
-  const { files: undone, effects } = await applyUndo({ ...undoing, store, record }, { looks, folders });
+  const { files: undone, effects } = await applyUndo({ ...undoing, store, record }, { looks, folders }, watch);
   const all = [...undone, ...refused];
   if (!isBegun) return { files: all };
   const failed = all.filter((each) => !each.done);

@@ -70,6 +70,36 @@ test("What a command deleted comes back in another process, through the thread t
   assert.deepEqual([existsSync(path.join(folder, "made")), existsSync(path.join(folder, ".git"))], [false, true]);
 });
 
+test("An undo of very many files counts them on the terminal, and Ctrl+C leaves the rest as it is", async () => {
+  const command = "for i in $(seq 1200); do printf new > f$i; done";
+  const { folder, words, environment } = await workspace([
+    { toolCalls: [{ name: "run_command", arguments: { command } }] },
+    { text: "Written." },
+  ]);
+  const files = Array.from({ length: 1200 }, (_, index) => path.join(folder, `f${index + 1}`));
+  for (const each of files) writeFileSync(each, "old");
+  const program = await start(["run", "--json", "change them", ...words], { folder, environment });
+  const { approvalId } = await questionOf(program);
+  program.child.stdin.write(`${JSON.stringify({ answer: approvalId, decision: "allow", scope: "once" })}\n`);
+  await program.said(/"type":"run-end".*\n/);
+  program.child.stdin.end();
+  await program.ended;
+  const [{ id }] = JSON.parse((await run(["sessions", "list", "--json"], { folder, environment })).stdout);
+  const undo = await start(["sessions", "undo", id, "--yes"], { folder, environment, terminal: true });
+  await undo.said(/Undoing: 20 of 1200/);
+  undo.child.stdin.write("\u0003");
+  const { code, stdout } = await undo.ended;
+  assert.equal(code, 130, stdout.slice(-500));
+  assert.match(stdout, /Stopping\. Ctrl\+C once more leaves at once\./);
+  const texts = () => files.map((each) => readFileSync(each, "utf8"));
+  const undone = texts().filter((each) => each === "old").length;
+  assert.ok(undone >= 20 && undone < 1200, String(undone));
+  assert.deepEqual([...new Set(texts())].toSorted(), ["new", "old"]);
+  const rest = await run(["sessions", "undo", id, "--yes"], { folder, environment });
+  assert.equal(rest.code, 0, rest.stderr);
+  assert.ok(texts().every((each) => each === "old"));
+});
+
 test("A command whose program was killed in the middle is undone by the next one", async () => {
   const { folder, words, environment } = await workspace([
     { toolCalls: [{ name: "run_command", arguments: { command: "rm notes.txt && echo 1 > made && echo ready && sleep 20" } }] },

@@ -77,6 +77,34 @@ test("An empty folder comes back though one file of the step can't, with the who
   assert.deepEqual([shop.has("b"), shop.has("empty/er")], [true, true]);
 });
 
+test("An undo counts its files, and one that is stopped leaves the rest whole and can be gone on with", async () => {
+  const shop = openWorkshop();
+  for (const each of "abcd") shop.write(each, each);
+  await run(shop, "for each in a b c d; do printf new > $each; done; mkdir -p out; for i in $(seq 250); do echo > out/$i; done");
+  const before = picture(shop);
+  const scope = await shop.lastRun();
+  const apply = async (at: string | undefined) => {
+    const stop = new AbortController();
+    const { files } = await shop.plan(scope);
+    const progress = (stage: string, done: number, of: number) => `${stage} ${done} of ${of}` === at && stop.abort();
+    const report = await shop.stage.runtime.undo.apply(
+      shop.stage.sessionId(),
+      { scope, files: files.filter((each) => each.state === "ready") },
+      { signal: stop.signal, progress },
+    );
+    const left = report.files.filter((each) => !each.done);
+    assert.ok(left.every((each) => /It was stopped before this file/.test(each.problem ?? "")));
+    return { stepId: report.stepId, left: left.length };
+  };
+  assert.deepEqual(await apply("keep 3 of 254"), { stepId: undefined, left: 254 });
+  assert.deepEqual(picture(shop), before);
+  assert.equal((await apply("undo 1 of 254")).left, 54, "what is taken away together is one stroke");
+  assert.equal((await apply("undo 52 of 54")).left, 2);
+  assert.equal([..."abcd"].filter((each) => shop.read(each) === "new").length, 2);
+  assert.equal((await apply(undefined)).left, 0);
+  assert.deepEqual(picture(shop), { a: "644 61", b: "644 62", c: "644 63", d: "644 64" });
+});
+
 test("What does not come back is told in the plan: folders, and once what ignore rules leave out", async () => {
   const shop = openWorkshop();
   shop.write("big", Buffer.alloc(1024 * 1024 + 1));

@@ -1,13 +1,17 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
+import type { SessionId } from "../../core/events/ids.ts";
 import type { SessionRecord } from "../../core/events/rows.ts";
-import type { UndoFile, UndoneFile, UndoPlan, UndoScope } from "../../core/events/undo.ts";
+import type { UndoChoice, UndoFile, UndoneFile, UndoPlan, UndoReport, UndoScope } from "../../core/events/undo.ts";
 import { jsonLine } from "../../core/history/json.ts";
 import type { Core } from "../../core/main.ts";
+import type { UndoWatch } from "../../core/undo/ports.ts";
 import type { SessionsCommand } from "../arguments/command.ts";
 import type { Shell } from "../shell.ts";
 import { findSession, type Misuse } from "../start.ts";
 import { confirm } from "../terminal/confirm.ts";
+import { openScreen } from "../terminal/screen.ts";
+import { listenForStop } from "../terminal/signals.ts";
 import { sayAside, visibleLine } from "../terminal/visible.ts";
 
 type Undo = Extract<SessionsCommand, { action: "undo" }>;
@@ -48,12 +52,42 @@ async function goThrough(core: Core, { command, record, plan, chosen }: Planned,
     if (answer === undefined) return complain("Nobody can be asked here; say it with --yes.");
     if (!answer) return 130;
   }
-  const report = await core.undo.apply(id, { scope: plan.scope, files: chosen });
+  const { report, isStopped } = await applyWatched(core, { sessionId: id, choice: { scope: plan.scope, files: chosen } }, shell);
   const again = report.stepId === undefined ? "" : `To take this back: anycowork sessions undo ${id.slice(0, 8)} --step ${report.stepId}\n`;
   if (json) print(jsonLine({ id, ...plan, done: report.files, stepId: report.stepId }));
   else process.stdout.write(`${report.files.map(resultLine).join("")}${again}`);
-  return report.files.every((each) => each.done) ? 0 : 1;
+  if (report.files.every((each) => each.done)) return 0;
+  return isStopped ? 130 : 1;
 }
+
+interface Applied {
+  readonly report: UndoReport;
+  readonly isStopped: boolean;
+}
+
+/** Undoes it with a count beside, until Ctrl+C stops it between two files. */
+async function applyWatched(
+  core: Core,
+  { sessionId, choice }: { readonly sessionId: SessionId; readonly choice: UndoChoice },
+  shell: Shell,
+): Promise<Applied> {
+  const screen = openScreen(shell.environment);
+  const stop = listenForStop(shell, (line) => screen.line(screen.colours.dim(line)));
+  const progress: UndoWatch["progress"] = (stage, done, of) => {
+    const told = `${stages[stage]}: ${done} of ${of}`;
+    if (screen.isTerminal && (done % 20 === 0 || done === of)) screen.status(screen.colours.dim(`  ${told}`));
+    else if (!screen.isTerminal && done % 1000 === 0) screen.line(told);
+  };
+  try {
+    const report = await core.undo.apply(sessionId, choice, { signal: stop.signal, progress });
+    return { report, isStopped: stop.signal.aborted };
+  } finally {
+    screen.status(undefined);
+    stop.forget();
+  }
+}
+
+const stages = { keep: "Keeping what is there now", undo: "Undoing" } as const;
 
 const words: Readonly<Record<UndoFile["action"], string>> = {
   restore: "its former content",

@@ -1,10 +1,10 @@
 import path from "node:path";
 import type { FileEffect, StepEffects } from "../events/step.ts";
 import type { UndoneFile } from "../events/undo.ts";
-import { type Deed, doDeed, doTrash } from "./deed.ts";
+import { type Deed, type DeedOutcome, doDeed, doTrash } from "./deed.ts";
 import { leaveFolders, makeFolders, missingFolders, thereOf } from "./folders.ts";
 import type { Look } from "./plan.ts";
-import type { ApplyPorts } from "./ports.ts";
+import type { ApplyPorts, UndoWatch } from "./ports.ts";
 
 /** What is to be done, as it was looked at and chosen. */
 export interface Chosen {
@@ -19,44 +19,61 @@ export interface Undone {
   readonly effects: StepEffects;
 }
 
+interface Ready {
+  readonly look: Look;
+  readonly deed: Deed;
+}
+
+/** As many are taken away together between two looks at whether to stop. */
+const together = 200;
+const stopped = "It was stopped before this file, which is as it was.";
+
 /** Carries an undo out. What would be overwritten is kept first; what fails leaves its file as it is and keeps no other back. */
-export async function applyUndo(ports: ApplyPorts, { looks, folders }: Chosen): Promise<Undone> {
-  const ready: { readonly look: Look; readonly deed: Deed }[] = [];
+export async function applyUndo(ports: ApplyPorts, { looks, folders }: Chosen, watch: UndoWatch = {}): Promise<Undone> {
+  const isStopped = () => watch.signal?.aborted === true;
   const results = new Map<Look, UndoneFile>();
   const settle = (look: Look, problem?: string) => {
     const { path, label, action } = look.file;
     results.set(look, { path, label, action, done: problem === undefined, ...(problem === undefined ? {} : { problem }) });
   };
-  for (const look of looks) {
+  const prepared: Ready[] = [];
+  for (const [index, look] of looks.entries()) {
+    if (isStopped()) break;
     const deed = await prepare(ports, look).catch((error: unknown) => ({ problem: describe(error) }));
     if ("problem" in deed) settle(look, deed.problem);
-    else ready.push({ look, deed });
+    else prepared.push({ look, deed });
+    watch.progress?.("keep", index + 1, looks.length);
   }
+  const ready = isStopped() ? [] : prepared;
   if (ready.length > 0) await ports.record({ files: ready.flatMap(({ deed }) => deed.effects) });
   const missing = (await Promise.all(ready.map(({ deed }) => missingFolders(deed.goal.path)))).flat();
   const done: FileEffect[] = [];
   const moved: { readonly from: string; readonly to: string }[] = [];
-  const carry = async (some: typeof ready) => {
-    for (const { look, deed } of some) {
-      const outcome = await doDeed(ports, deed, moved).catch((error: unknown) => ({ problem: describe(error), effects: [] }));
-      done.push(...outcome.effects);
-      settle(look, outcome.problem);
-    }
+  let count = 0;
+  const finish = ({ look }: Ready, outcome: DeedOutcome) => {
+    done.push(...outcome.effects);
+    settle(look, outcome.problem);
+    count += 1;
+    watch.progress?.("undo", count, ready.length);
   };
   // What was not there makes way first; then its folders go, since what comes back may want their names.
   const going = ready.filter(({ deed }) => deed.kind === "trash");
-  const gone = await doTrash(
-    ports,
-    going.map(({ deed }) => deed),
-  );
-  for (const [index, outcome] of gone.entries()) {
-    done.push(...outcome.effects);
-    settle((going[index] as (typeof going)[number]).look, outcome.problem);
+  for (let from = 0; from < going.length && !isStopped(); from += together) {
+    const some = going.slice(from, from + together);
+    const outcomes = await doTrash(
+      ports,
+      some.map(({ deed }) => deed),
+    );
+    for (const [index, outcome] of outcomes.entries()) finish(some[index] as Ready, outcome);
   }
   const left = await leaveFolders(folders.madeFolders ?? []);
-  await carry(ready.filter(({ deed }) => deed.kind !== "trash"));
+  for (const each of ready.filter(({ deed }) => deed.kind !== "trash")) {
+    if (isStopped()) break;
+    finish(each, await doDeed(ports, each.deed, moved).catch((error: unknown) => ({ problem: describe(error), effects: [] })));
+  }
+  for (const look of looks) if (!results.has(look)) settle(look, stopped);
   const removedFolders = [...left, ...(await leaveFolders(folders.madeFolders ?? []))];
-  const madeFolders = [...(await makeFolders(folders.removedFolders ?? [])), ...(await thereOf(missing))];
+  const madeFolders = [...(await makeFolders(isStopped() ? [] : (folders.removedFolders ?? []))), ...(await thereOf(missing))];
   const changed = { ...(madeFolders.length > 0 ? { madeFolders } : {}), ...(removedFolders.length > 0 ? { removedFolders } : {}) };
   const effects = { files: done, ...changed };
   return { files: looks.flatMap((each) => results.get(each) ?? []), effects };

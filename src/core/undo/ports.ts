@@ -9,6 +9,14 @@ export interface ScreenDocuments {
   replace(path: string, change: { readonly expected: string; readonly text: string }): Promise<boolean>;
 }
 
+/** Whoever waits for an undo. */
+export interface UndoWatch {
+  /** Stops it between two files: what is done stays done, and the rest is left and said. */
+  readonly signal?: AbortSignal;
+  /** How many files are through of all: first each is kept as it is (`keep`), and only then they are undone. */
+  progress?(stage: "keep" | "undo", done: number, of: number): void;
+}
+
 /** What carrying out an undo needs. */
 export interface ApplyPorts {
   readonly store: Pick<Store, "saveBlob" | "loadBytes">;
