@@ -140,16 +140,22 @@ test("of an image that is gone only its checksum file is said to be set aside, a
   assert.equal(warnings.length, 2, warnings.join("\n"));
 });
 
-test("an image whose writer was killed before it was finished is set aside without a word", async () => {
+for (const [what, harm] of [
+  ["began", rmSync],
+  ["ended", (sum: string) => truncateSync(sum, 20)],
+] as const)
+  test(`an image whose writer was killed before its checksum file ${what} is set aside without a word`, () => checkUnfinished(harm));
+
+async function checkUnfinished(harm: (sum: string) => void): Promise<void> {
   const { folder, image } = await lived();
-  rmSync(image.replace(/db$/, "sum"));
+  harm(image.replace(/db$/, "sum"));
   const whole = readFileSync(image);
   assert.deepEqual(await look(folder), { sessions: ["late", "middle", "old"], warnings: [] });
   const [kept = ""] = readdirSync(path.join(folder, "store", "set-aside"), { recursive: true, encoding: "utf8" }).filter((each) =>
     each.endsWith(".db"),
   );
   assert.deepEqual(readFileSync(path.join(folder, "store", "set-aside", kept)), whole);
-});
+}
 
 test("an unfinished image that can't be opened is told of", async () => {
   const { folder, image } = await lived();

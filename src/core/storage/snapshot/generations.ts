@@ -52,9 +52,9 @@ export class Generations {
     return sum ? { number, file: this.imageFile(number), sum } : undefined;
   }
 
-  /** Whether anything is said of an image, credible or not. */
+  /** Whether what is said of an image was written to its end, credible or not. */
   async hasSum(number: number): Promise<boolean> {
-    return (await this.#files.stamp(this.sumFile(number))) !== undefined;
+    return (await this.#read(this.sumFile(number)))?.at(-1) === lineEnd;
   }
 
   /** The bytes of an image, or why they are not those that were written. */
@@ -155,6 +155,8 @@ export class Generations {
 const pieceBytes = 4 * 1024 * 1024;
 /** Where SQLite's `user_version` stands in a file. */
 const versionAt = 60;
+
+const lineEnd = 10;
 
 /** One line of JSON and, on the next, its own CRC-32. */
 function sumText(sum: Sum): string {

@@ -5,7 +5,7 @@ import { type RecoveryReport, StoreError } from "../store.ts";
 import { type AsidePorts, filesAside, setAside } from "./aside.ts";
 import { Generations } from "./generations.ts";
 import type { Library, LibraryPorts } from "./library.ts";
-import { limitBytes } from "./recovery.ts";
+import { limitBytes, unfinished } from "./recovery.ts";
 
 /**
  * Looks through everything stored: every image byte by byte and page by page, every log from its beginning, and what was ever set aside. What is readable
@@ -46,7 +46,7 @@ async function setDamagedAside(ports: LibraryPorts): Promise<void> {
 
 async function damageOf(generations: Generations, engine: Engine, number: number): Promise<string | undefined> {
   const generation = await generations.sum(number);
-  if (!generation) return (await generations.hasSum(number)) ? "its checksum file is damaged" : "it was never finished";
+  if (!generation) return (await generations.hasSum(number)) ? "its checksum file is damaged" : unfinished;
   if (generation.sum.bytes > limitBytes) return undefined;
   const bytes = await generations.load(generation);
   return "reason" in bytes ? bytes.reason : engine.deepCheck(bytes);

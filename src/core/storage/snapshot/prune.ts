@@ -48,9 +48,9 @@ async function pruneLogs(ports: PrunePorts, good: readonly Generation[]): Promis
     if (new Set(good.map(({ sum }) => log.file in sum.vector)).size > 1) continue;
     const { end, isForeign, isDamaged, fault } = await lookInto(ports, log);
     if (isForeign || good.some(({ sum }) => (sum.vector[log.file] ?? 0) < end)) continue;
-    if (fault) ports.onFault(log.file, fault);
     const target = path.join(layout.logs, log.file);
     const isKept = fault === "kind" || ((isDamaged || fault) && ports.keptDays > 0);
+    if (fault && isKept) ports.onFault(log.file, fault);
     if (!isKept) await files.remove(target);
     // One that can't be moved is in nobody's way.
     else await moveAside(files, asideFolder(ports), target).catch(() => undefined);

@@ -86,7 +86,7 @@ async function isFinishedByNow(generations: Generations, { number, reason }: Bro
   return reason === unfinished && (await generations.sum(number)) !== undefined;
 }
 
-const unfinished = "it was never finished";
+export const unfinished = "it was never finished or is damaged";
 
 async function openGeneration(ports: RecoveryPorts, generations: Generations, number: number): Promise<Found | Omit<Broken, "number">> {
   const { engine } = ports;
