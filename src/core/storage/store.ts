@@ -102,7 +102,7 @@ export interface Store {
   figures(): Promise<StoreFigures>;
   /** Folds what was logged into a new image, and removes what nothing needs any more: logs and images, and blobs that nobody has named for a day. */
   cleanUp(): Promise<void>;
-  /** Checks every page, salvages what damaged files still hold, those set aside before too, and writes what came of it into a new image. */
+  /** Checks every page, salvages what damaged files still hold, those set aside before too, and writes what came of it into a new image. Rejects, changing nothing, where a newer version has been. */
   recover(): Promise<RecoveryReport>;
   /** While what is handed over is kept in memory only: why, and what to do. Undefined while it reaches the disk. */
   trouble(): string | undefined;
