@@ -37,8 +37,8 @@ export function createCommands({ context, desk, keys, log, chat, shelf, question
   return {
     open,
     async newChat() {
-      await vscode.commands.executeCommand("anycowork.chat.focus");
-      await desk.show(undefined);
+      // At once: what is typed from here on is for the new chat.
+      await Promise.all([desk.show(undefined), vscode.commands.executeCommand("anycowork.chat.focus")]);
       chat.postWhenReady({ type: "focus" });
     },
     async showHistory() {
