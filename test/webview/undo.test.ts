@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type FileEffect, type Step, undoTool } from "../../src/core/events/step.ts";
 import type { UndoScope } from "../../src/core/events/undo.ts";
-import { bytesWord } from "../../webview/storage/bytes.ts";
+import { withShortPaths } from "../../webview/composer/paths.ts";
+import { bytesWord, summed } from "../../webview/storage/bytes.ts";
 import { isUndone, nothingUndone, undoneOf } from "../../webview/undo/undone.ts";
 import { changedFiles, undoableOf } from "../../webview/undo/words.ts";
 import { answer, step, user } from "./harness/samples.ts";
@@ -71,4 +72,36 @@ test("An undo that was undone counts no more, until that is undone as well", () 
 test("Sizes are said as people say them", () => {
   const said = [0, 640, 1_023, 1_024, 5_700, 150_000, 12_400_000, 3 * 1_024 ** 3].map(bytesWord);
   assert.deepEqual(said, ["0 bytes", "640 bytes", "1023 bytes", "1.0 KB", "5.6 KB", "146 KB", "11.8 MB", "3.0 GB"]);
+});
+
+test("Conversations are one size, whichever files they lie in", () => {
+  const sizes = [
+    { name: "Conversations", detail: "in the database", bytes: 0 },
+    { name: "Conversations", detail: "waiting to go into it", bytes: 62_464 },
+    { name: "Trash", detail: "deleted files", bytes: 5 },
+  ];
+  assert.deepEqual(summed(sizes), [
+    { name: "Conversations", detail: "", bytes: 62_464, parts: "0 bytes in the database, 61.0 KB waiting to go into it" },
+    { name: "Trash", detail: "deleted files", bytes: 5 },
+  ]);
+});
+
+test("A long path in a sentence is cut to its last name, and nothing else is", () => {
+  const said = (sentence: string) => withShortPaths(sentence).map(({ text, whole }) => (whole === undefined ? text : `[${text}=${whole}]`));
+  assert.deepEqual(said("The disk of /home/ana/.config/Code/User is full; free 2/3 of it."), [
+    "The disk of ",
+    "[…/User=/home/ana/.config/Code/User]",
+    " is full; free 2/3 of it.",
+  ]);
+  assert.deepEqual(said("In /Users/ana/Library/Application Support/Code it failed."), [
+    "In ",
+    "[…/Code=/Users/ana/Library/Application Support/Code]",
+    " it failed.",
+  ]);
+  assert.deepEqual(said("C:\\Users\\ana\\AppData\\Code can't be written; look in /tmp/x."), [
+    "[…\\Code=C:\\Users\\ana\\AppData\\Code]",
+    " can't be written; look in ",
+    "/tmp/x",
+    ".",
+  ]);
 });

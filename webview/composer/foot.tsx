@@ -1,6 +1,7 @@
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { withShortPaths } from "./paths.ts";
 
 interface FootProps {
   readonly config: ViewConfig;
@@ -16,11 +17,14 @@ export function Foot({ config, trouble }: FootProps) {
       <p class="foot" role="alert">
         <Icon name="warning" class="warn" />
         <span>
-          <strong>Not saved.</strong> {trouble}
+          <strong>Not saved.</strong>{" "}
+          {withShortPaths(trouble).map(({ text, whole }) =>
+            whole === undefined ? text : <PathName key={whole} name={text} whole={whole} />,
+          )}{" "}
+          <button type="button" class="link-button" onClick={() => ask("openDataFolder", {})}>
+            Open folder
+          </button>
         </span>
-        <button type="button" class="link-button" onClick={() => ask("openDataFolder", {})}>
-          Open folder
-        </button>
       </p>
     );
   }
@@ -44,5 +48,13 @@ export function Foot({ config, trouble }: FootProps) {
         Open folder
       </button>
     </p>
+  );
+}
+
+function PathName({ name, whole }: { readonly name: string; readonly whole: string }) {
+  return (
+    <bdi dir="ltr" title={whole}>
+      {name}
+    </bdi>
   );
 }

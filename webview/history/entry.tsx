@@ -23,6 +23,7 @@ export const Entry = pure(function Entry(props: EntryProps) {
   const { ask } = useServices();
   const [renaming, setRenaming] = useState(false);
   const line = useRef<HTMLButtonElement>(null);
+  const facts = stateWords(entry, Date.now());
   const open = async () => {
     if (entry.deletedAt) return;
     if (isCurrent || !(await ask("openSession", { sessionId: entry.id }))) onBack();
@@ -62,7 +63,9 @@ export const Entry = pure(function Entry(props: EntryProps) {
               {marked(entry.title || "Untitled", words).map(mark)}
             </span>
             {entry.excerpt && <span class="session-excerpt faint">{marked(entry.excerpt, words).map(mark)}</span>}
-            <span class="faint session-facts">{stateWords(entry, Date.now())}</span>
+            <span class="faint session-facts" title={facts}>
+              {facts}
+            </span>
           </span>
         </button>
       )}

@@ -1,3 +1,5 @@
+import type { StorageSize } from "../../src/core/protocol/pages.ts";
+
 const units = ["bytes", "KB", "MB", "GB", "TB"] as const;
 
 /** "640 bytes", "1.2 MB": as people say it, in steps of 1,024. */
@@ -6,4 +8,19 @@ export function bytesWord(bytes: number): string {
   const value = bytes / 1_024 ** step;
   const digits = step === 0 || value >= 100 ? 0 : 1;
   return `${value.toFixed(digits)} ${units[step]}`;
+}
+
+/** A size to show, with what it is made up of where that is several. */
+export interface SummedSize extends StorageSize {
+  readonly parts?: string;
+}
+
+/** Sizes of one name as one number: what lies where is of no concern to most. */
+export function summed(sizes: readonly StorageSize[]): readonly SummedSize[] {
+  return [...new Set(sizes.map((each) => each.name))].map((name) => {
+    const own = sizes.filter((each) => each.name === name);
+    const bytes = own.reduce((sum, each) => sum + each.bytes, 0);
+    if (own.length === 1) return { name, detail: own[0]?.detail ?? "", bytes };
+    return { name, detail: "", bytes, parts: own.map((each) => `${bytesWord(each.bytes)} ${each.detail}`).join(", ") };
+  });
 }

@@ -7,7 +7,7 @@ import { Spinner } from "../ui/icon.tsx";
 import { useKeptFocus } from "../ui/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
-import { bytesWord } from "./bytes.ts";
+import { bytesWord, summed } from "./bytes.ts";
 
 interface StorageProps {
   readonly state: ViewState;
@@ -89,12 +89,12 @@ function Figures({ page: { folder, sizes, counts, keepDays } }: { readonly page:
   return (
     <>
       <dl class="figures" aria-label="Sizes">
-        {sizes.map((each) => (
-          <div key={each.name} class="figure">
+        {summed(sizes).map(({ name, detail, bytes, parts }) => (
+          <div key={name} class="figure" title={parts}>
             <dt>
-              {each.name} <span class="faint">{each.detail}</span>
+              {name} <span class="faint">{detail}</span>
             </dt>
-            <dd>{bytesWord(each.bytes)}</dd>
+            <dd>{bytesWord(bytes)}</dd>
           </div>
         ))}
         <div class="figure figure-total">

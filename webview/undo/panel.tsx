@@ -5,7 +5,7 @@ import type { ShownUndo } from "../state.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
-import { actionWord, filesWord, isChoosable, isReady, undoTitles } from "./words.ts";
+import { actionWord, filesWord, inPathOrder, isChoosable, isReady, undoTitles, whyWord } from "./words.ts";
 
 /** What an undo would do, file by file, above the composer; then what came of it. Nothing is done before it is pressed. */
 export function UndoPanel({ undo }: { readonly undo: ShownUndo }) {
@@ -56,7 +56,7 @@ function Choice({ undo: { plan }, onClose }: { readonly undo: ShownUndo; onClose
       </h3>
       {plan.files.length > 0 && (
         <ul class="undo-files" aria-label="Files">
-          {plan.files.map((each) => (
+          {inPathOrder(plan.files).map((each) => (
             <li key={each.path}>
               <FileChoice file={each} checked={chosen.has(each.path)} onToggle={() => toggle(each.path)} />
             </li>
@@ -83,6 +83,7 @@ function Choice({ undo: { plan }, onClose }: { readonly undo: ShownUndo; onClose
 }
 
 function FileChoice({ file, checked, onToggle }: { readonly file: UndoFile; readonly checked: boolean; onToggle(): void }) {
+  const why = whyWord(file);
   const isWarned = file.state === "changed-since" || file.state === "gone";
   return (
     <label class={`undo-file undo-${file.state}`}>
@@ -91,9 +92,9 @@ function FileChoice({ file, checked, onToggle }: { readonly file: UndoFile; read
         {file.label}
       </bdi>
       <span class="fact">{actionWord(file)}</span>
-      {file.why && (
+      {why && (
         <span class={`undo-why ${isWarned ? "" : "faint"}`}>
-          {isWarned && <Icon name="warning" class="warn" />} {file.why}
+          {isWarned && <Icon name="warning" class="warn" />} {why}
         </span>
       )}
     </label>
@@ -117,7 +118,7 @@ function Result({ report: { files, stepId }, onClose }: { readonly report: UndoR
       </p>
       {failed.length > 0 && (
         <ul class="undo-files" aria-label="Left as they are">
-          {failed.map((each) => (
+          {inPathOrder(failed).map((each) => (
             <li key={each.path} class="undo-file">
               <bdi class="mono undo-name" dir="ltr" title={each.path}>
                 {each.label}

@@ -32,7 +32,7 @@ export const undoTitles: Readonly<Record<UndoScope["kind"], string>> = {
 };
 
 const actions: Readonly<Record<UndoFile["action"], string>> = {
-  restore: "its former content",
+  restore: "gets its former content",
   "put-back": "is put back",
   "move-back": "is moved back",
   trash: "to the trash",
@@ -42,6 +42,17 @@ const actions: Readonly<Record<UndoFile["action"], string>> = {
 export function actionWord({ action, state }: UndoFile): string {
   if (state === "same") return "as it was already";
   return state === "not-kept" ? "can't be undone" : actions[action];
+}
+
+/** What the person should know of a file before it is chosen. */
+export function whyWord({ action, state, why }: UndoFile): string | undefined {
+  // What is overwritten is kept first, else it is not overwritten.
+  return state === "changed-since" && action === "restore" ? [why, "What is there now is kept in the undo."].join(" ").trim() : why;
+}
+
+/** Files as lists of files are sorted. */
+export function inPathOrder<Kind extends Pick<UndoFile, "path">>(files: readonly Kind[]): readonly Kind[] {
+  return files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 /** Whether a file is chosen before the person has chosen anything, and whether it can be. */

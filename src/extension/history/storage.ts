@@ -61,8 +61,8 @@ function storagePage(figures: Figures, keepDays: number, told: readonly string[]
     keepDays,
     told,
     sizes: [
-      { name: "Conversations", detail: "the database", bytes: databaseBytes },
-      { name: "Not yet folded in", detail: "the logs", bytes: logBytes },
+      { name: "Conversations", detail: "in the database", bytes: databaseBytes },
+      { name: "Conversations", detail: "waiting to go into it", bytes: logBytes },
       { name: "Attachments", detail: "pictures, long outputs, earlier forms of files", bytes: blobBytes },
       { name: "For undo", detail: "copies of workspaces, made before commands", bytes: copyBytes },
       { name: "Trash", detail: "files that were deleted, for 30 days", bytes: trashBytes },

@@ -156,8 +156,8 @@ const storage: HostMessage = {
     keepDays: 90,
     told: ["Freed 1.2 MB."],
     sizes: [
-      { name: "Conversations", detail: "the database", bytes: 12_400_000 },
-      { name: "Not yet folded in", detail: "the logs", bytes: 230_000 },
+      { name: "Conversations", detail: "in the database", bytes: 12_400_000 },
+      { name: "Conversations", detail: "waiting to go into it", bytes: 230_000 },
       { name: "Attachments", detail: "pictures, long outputs, earlier forms of files", bytes: 48_000_000 },
       { name: "Set aside", detail: "damaged files, kept for you", bytes: 0 },
     ],
