@@ -99,7 +99,7 @@ proof("the storage page says what is stored and where, cleans up, and looks thro
   await editor.view.locator(".storage-told").waitFor();
   await editor.screenshot("storage-dark");
   await editor.view.getByRole("button", { name: "Recover conversations" }).click();
-  await editor.view.getByRole("button", { name: "Recover conversations", disabled: false }).waitFor();
+  await editor.view.locator(".storage-told").filter({ hasText: "Everything was checked" }).waitFor();
   await editor.setTheme("light");
   await editor.screenshot("storage-light");
 });

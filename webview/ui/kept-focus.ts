@@ -7,7 +7,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 export function useKeptFocus(fallback: () => HTMLElement | null | undefined): (event: FocusEvent) => void {
   const last = useRef<HTMLElement | undefined>(undefined);
   useLayoutEffect(() => {
-    if (!last.current || document.activeElement !== document.body) return;
+    // Who works elsewhere in the window meanwhile, in the palette say, is left there.
+    if (!last.current || !document.hasFocus() || document.activeElement !== document.body) return;
     (last.current.isConnected ? last.current : fallback())?.focus();
   });
   return ({ target }) => {
