@@ -12,7 +12,10 @@ export function UndoPanel({ undo }: { readonly undo: ShownUndo }) {
   const { store } = useServices();
   const { plan, report } = undo;
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.focus(), [plan, report]);
+  useEffect(() => {
+    // A report may come while its person has gone on elsewhere in the window, in the palette say.
+    if (document.hasFocus()) panel.current?.focus();
+  }, [plan, report]);
   const close = () => {
     store.update({ undo: undefined });
     focusComposer();
