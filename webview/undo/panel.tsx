@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { UndoFile, UndoReport } from "../../src/core/events/undo.ts";
 import { focusComposer } from "../composer/focus.ts";
 import type { ShownUndo } from "../state.ts";
@@ -12,7 +12,7 @@ export function UndoPanel({ undo }: { readonly undo: ShownUndo }) {
   const { store } = useServices();
   const { plan, report } = undo;
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // A report may come while its person has gone on elsewhere in the window, in the palette say.
     if (document.hasFocus()) panel.current?.focus();
   }, [plan, report]);
