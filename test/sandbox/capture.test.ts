@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createCapture } from "../../src/core/sandbox/capture.ts";
-import { cleanEnvironment } from "../../src/core/sandbox/environment.ts";
+import { createCapture } from "../../src/core/sandbox/process/capture.ts";
+import { cleanEnvironment, windowsShell } from "../../src/core/sandbox/process/environment.ts";
 
 test("A text within the limit is kept whole, of a longer one the beginning and the end", () => {
   const check = (pieces: readonly string[], expected: string) => {
@@ -37,4 +37,13 @@ test("Of the environment, secrets and what steers other programs stay behind", (
     check(name, false);
   for (const name of ["VSCODE_PID", "ELECTRON_RUN_AS_NODE", "CI", "NODE_TEST_CONTEXT", "ANYCOWORK_COMMAND", "FORCE_COLOR"])
     check(name, false);
+});
+
+test("On Windows no program of the folder a command runs in is taken for one of the system's, nor for the shell", () => {
+  for (const name of ["SystemRoot", "SYSTEMROOT"]) {
+    const environment = { [name]: "D:\\Windows", Path: "D:\\tools" };
+    assert.equal(cleanEnvironment(environment).NoDefaultCurrentDirectoryInExePath, "1");
+    assert.equal(windowsShell(environment), "D:\\Windows\\System32\\cmd.exe");
+  }
+  assert.equal(Object.hasOwn(cleanEnvironment({ PATH: "/bin" }), "NoDefaultCurrentDirectoryInExePath"), false);
 });

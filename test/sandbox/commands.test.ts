@@ -6,11 +6,11 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { createCommandRegistry } from "../../src/core/sandbox/commands.ts";
-import { addRelatives, createFamily } from "../../src/core/sandbox/family.ts";
-import { hostMark, sweepOrphanedCommands } from "../../src/core/sandbox/orphans.ts";
-import { runProcess } from "../../src/core/sandbox/process.ts";
-import { processRows, processRowsSince } from "../../src/core/sandbox/process-rows.ts";
+import { addRelatives, createFamily } from "../../src/core/sandbox/process/family.ts";
+import { hostMark, sweepOrphanedCommands } from "../../src/core/sandbox/process/orphans.ts";
+import { createCommandRegistry } from "../../src/core/sandbox/process/registry.ts";
+import { processRows, processRowsSince } from "../../src/core/sandbox/process/rows.ts";
+import { runProcess } from "../../src/core/sandbox/process/run.ts";
 import { tempFolder } from "../temp.ts";
 
 const folder = tempFolder();

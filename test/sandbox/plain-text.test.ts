@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createPlainText, overwritten } from "../../src/core/sandbox/plain-text.ts";
+import { createPlainText, overwritten } from "../../src/core/sandbox/process/plain-text.ts";
 
 function through(text: string, size: number): string {
   const plain = createPlainText();

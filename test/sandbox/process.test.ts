@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { type ProcessOptions, type ProcessResult, runProcess } from "../../src/core/sandbox/process.ts";
+import { type ProcessOptions, type ProcessResult, runProcess } from "../../src/core/sandbox/process/run.ts";
 import { tempFolder } from "../temp.ts";
 
 const folder = tempFolder();

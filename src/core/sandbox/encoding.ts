@@ -82,7 +82,7 @@ function isWestern(bytes: Uint8Array): boolean {
 }
 
 /** Control characters that no text holds. */
-const controls = /(?![\t\n\f\r\x80-\x9f])\p{Cc}/u;
+const controls = /[^\P{Cc}\t\n\f\r\x80-\x9f]/u;
 
 /** The text without its mark; what is not valid shows as \ufffd. */
 export function decodeAs(bytes: Uint8Array, { encoding }: TextFormat): string {

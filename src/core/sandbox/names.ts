@@ -3,6 +3,9 @@ import path from "node:path";
 /** How paths are written on the machine at hand. */
 export type PathStyle = "posix" | "win32";
 
+/** That of this one. */
+export const ownStyle: PathStyle = path.sep === "\\" ? "win32" : "posix";
+
 /** Says why a path as written can never be used, or undefined. Looks at the letters only. */
 export function nameProblem(input: string, style: PathStyle): string | undefined {
   if (input.trim() === "") return "The path is empty. Give the path of a file or folder.";
@@ -22,10 +25,15 @@ export function absolutePath(input: string, base: string, { home, style }: { rea
 }
 
 /** The way from a folder to something in it; undefined when it lies elsewhere. Empty for the folder itself. */
-export function wayInto(folder: string, target: string, style: PathStyle): string | undefined {
+export function wayInto(folder: string, target: string, style: PathStyle = ownStyle): string | undefined {
   const way = path[style].relative(folder, target);
   if (way === ".." || way.startsWith(`..${path[style].sep}`) || path[style].isAbsolute(way)) return undefined;
   return way;
+}
+
+/** A path as the careless file systems compare it: without case, and however its accents are written. */
+export function folded(target: string): string {
+  return target.normalize("NFC").toLowerCase();
 }
 
 const longestPath = 4096;

@@ -1,7 +1,10 @@
-import { type BigIntStats, constants, type Stats } from "node:fs";
-import { access, type FileHandle, link, lstat, mkdir, mkdtemp, open, realpath, rename, rm, rmdir, stat, unlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, type FileHandle, stat } from "node:fs/promises";
 import path from "node:path";
 import { decode, encode, type TextFormat } from "./encoding.ts";
+import { codeOf, elsewhere, elsewhereMessage } from "./handles/failure.ts";
+import { inFolder } from "./handles/folder.ts";
+import { type NewContent, replaceFile } from "./handles/replace.ts";
 
 /** Bytes up to which a file is read as text. */
 export const textLimitBytes = 32 * 1024 * 1024;
@@ -35,12 +38,11 @@ export async function withFile<Result>(
 ): Promise<Result | NoFile> {
   let file: FileHandle | undefined;
   try {
-    file = await open(target, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-    const found = await statAt(file, target);
-    if (!found) return { kind: "problem", message: problemOf("ELOOP", label, "read") };
+    file = await inFolder(path.dirname(target), (held) => held.open(path.basename(target)));
+    const found = await file.stat();
     if (found.isDirectory()) return { kind: "folder" };
     if (!found.isFile()) return { kind: "problem", message: `${label} is not a plain file.` };
-    return await work(file, Number(found.size));
+    return await work(file, found.size);
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT") return { kind: "missing" };
@@ -64,113 +66,26 @@ export async function writeProblem(target: string, label: string): Promise<strin
 }
 
 /**
- * Puts a text in a file's place at one stroke: whoever reads sees the old or the new one whole.
+ * Puts a text in a file's place at one stroke: whoever reads sees the old or the new one whole. `target` has its links resolved.
  * Keeps the mode of a file that was there and makes missing folders. A new file takes nobody's place, also not that of one that has
  * just appeared. Gives a sentence when it could not; the old file is then untouched.
  */
 export async function writeTextFile(
   target: string,
   label: string,
-  { text, format, isNew }: { readonly text: string; readonly format: TextFormat; readonly isNew: boolean },
+  { text, format, ...content }: Omit<NewContent, "bytes"> & { readonly text: string; readonly format: TextFormat },
 ): Promise<string | undefined> {
-  return writeBytes(target, label, { bytes: encode(text, format), isNew });
+  return writeBytes(target, label, { ...content, bytes: encode(text, format) });
 }
 
-/** The same for bytes; `mode` are the permission bits to have, those of the file that was there if absent. */
-export async function writeBytes(
-  target: string,
-  label: string,
-  content: { readonly bytes: Uint8Array; readonly isNew: boolean; readonly mode?: number },
-): Promise<string | undefined> {
-  const folder = path.dirname(target);
-  let aside: string | undefined;
+/** The same for bytes. */
+export async function writeBytes(target: string, label: string, content: NewContent): Promise<string | undefined> {
   try {
-    if ((await realFolder(folder)) !== folder) return problemOf("ELOOP", label, "written");
-    const making = mkdtemp(path.join(folder, ".anycowork-"));
-    const [made, old] = await Promise.all([making, stat(target).catch(() => undefined)]);
-    aside = made;
-    const temporary = path.join(aside, "text");
-    await writeSynced(temporary, old, content);
-    await (content.isNew ? renameToFree(temporary, target) : rename(temporary, target));
+    await replaceFile(target, content);
     return undefined;
   } catch (error) {
-    if (content.isNew && codeOf(error) === "EEXIST" && (await isTaken(target)))
-      return `${label} has appeared meanwhile, so nothing was written. Read it before you go on.`;
-    return problemOf(codeOf(error), label, "written");
-  } finally {
-    if (aside !== undefined) await removeFolder(aside);
+    return problemOf(content.isNew && codeOf(error) === "EEXIST" ? "TAKEN" : codeOf(error), label, "written");
   }
-}
-
-/** A folder on the way may have become a link just before opening: what was opened must be what the path without links leads to. Undefined when not. */
-async function statAt(file: FileHandle, target: string): Promise<BigIntStats | undefined> {
-  const [opened, named, real] = await Promise.all([file.stat({ bigint: true }), stat(target, { bigint: true }), realpath(target)]);
-  return real === target && opened.ino === named.ino && opened.dev === named.dev ? opened : undefined;
-}
-
-/** As a rule it is empty by now: to look into it takes several times as long. */
-async function removeFolder(folder: string): Promise<void> {
-  await rmdir(folder).catch(() => rm(folder, { recursive: true, force: true }).catch(() => undefined));
-}
-
-async function renameToFree(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-    await unlink(from).catch(() => undefined);
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") throw error;
-    // Not every file system knows hard links. Looking first leaves a moment in between, but a short one.
-    if (await isTaken(to)) throw Object.assign(new Error(`${to} is taken`), { code: "EEXIST" });
-    await rename(from, to);
-  }
-}
-
-async function isTaken(target: string): Promise<boolean> {
-  return (await lstat(target).catch(() => undefined)) !== undefined;
-}
-
-/** The folder's real path. Made when it is not there. */
-async function realFolder(folder: string): Promise<string> {
-  const real = await realpath(folder).catch(() => undefined);
-  if (real !== undefined) return real;
-  await makeFolders(folder);
-  return realpath(folder);
-}
-
-/** Node's own way never ends where a parent is there but takes no folder and says so by ENOENT, as /proc does. */
-async function makeFolders(folder: string): Promise<void> {
-  const isThere = async () => (await stat(folder).catch(() => undefined))?.isDirectory() ?? false;
-  if (await isThere()) return;
-  if (path.dirname(folder) !== folder) await makeFolders(path.dirname(folder));
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    if (!(await isThere())) throw error;
-  }
-}
-
-async function writeSynced(
-  temporary: string,
-  old: Stats | undefined,
-  { bytes, mode }: { readonly bytes: Uint8Array; readonly mode?: number },
-): Promise<void> {
-  const file = await open(temporary, "wx", old ? old.mode & 0o777 : 0o666);
-  try {
-    await file.writeFile(bytes);
-    if (old) await keepOwner(file, old);
-    if (mode !== undefined) await file.chmod(mode);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** The mode counts as it was, whatever the mask; the owner as far as we may set it. */
-async function keepOwner(file: FileHandle, old: { readonly mode: number; readonly uid: number; readonly gid: number }): Promise<void> {
-  const made = await file.stat();
-  const isOthers = made.uid !== old.uid || made.gid !== old.gid;
-  if (isOthers) await file.chown(old.uid, old.gid).catch(() => undefined);
-  if (isOthers || made.mode !== old.mode) await file.chmod(old.mode & 0o7777).catch(() => undefined);
 }
 
 function problemOf(code: string | undefined, label: string, done: "read" | "written"): string {
@@ -178,8 +93,14 @@ function problemOf(code: string | undefined, label: string, done: "read" | "writ
     case "EACCES":
     case "EPERM":
       return `${label} can't be ${done}: permission is missing.`;
+    case elsewhere:
+      return elsewhereMessage(label);
     case "ELOOP":
       return `${label} has become a link meanwhile. Look again before you go on.`;
+    case "TAKEN":
+      return `${label} has appeared meanwhile, so nothing was written. Read it before you go on.`;
+    case "SHARED":
+      return `${label} has got another name elsewhere meanwhile, so nothing was written. Look again before you go on.`;
     case "ENOENT":
       return `${label} can't be ${done}: its folder is gone.`;
     case "ENOTDIR":
@@ -192,6 +113,8 @@ function problemOf(code: string | undefined, label: string, done: "read" | "writ
       return `${label} can't be ${done}: the disk is full.`;
     case "EROFS":
       return `${label} can't be ${done}: the disk is read-only.`;
+    case "SPECIAL":
+      return `${label} can't be ${done}: it is not a plain file.`;
     case "EBUSY":
       return `${label} can't be ${done}: another program holds it.`;
     default:
@@ -208,8 +131,4 @@ export function tooLarge(label: string, bytes: number): string {
 export function sizeOf(bytes: number): string {
   if (bytes < 1024) return `${bytes} bytes`;
   return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${Math.round(bytes / 1024 / 1024)} MB`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }

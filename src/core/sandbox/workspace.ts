@@ -1,26 +1,14 @@
 import type { Stats } from "node:fs";
-import { lstat, readdir, readlink, realpath, stat } from "node:fs/promises";
+import { lstat, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { originOf, trashFolderOf } from "./files/trash.ts";
 import { guardOf, isSecret, looksLikeVariable, variableGuard } from "./guarded.ts";
-import { absolutePath, nameProblem, type PathStyle, wayInto } from "./names.ts";
-
-/** The folders a session works in, and the one it must keep out of. */
-export interface WorkspaceOptions {
-  /** Absolute; the first is where relative paths begin. May be empty. */
-  readonly folders: readonly string[];
-  /** Refused, but for reading in `readableFolder`. */
-  readonly dataFolder: string;
-  readonly readableFolder: string;
-  /** What `~/` stands for. */
-  readonly home?: string;
-}
-
-/**
- * What is to be done with a path. A link at its end is followed for reading and writing; moved and deleted is the link itself.
- * Reading takes files and folders, writing files only.
- */
-export type Use = "read" | "write" | "move-from" | "move-to" | "delete";
+import { elsewhereMessage } from "./handles/failure.ts";
+import { absolutePath, nameProblem, ownStyle as style, wayInto } from "./names.ts";
+import type { Use, WorkspaceOptions } from "./paths/asked.ts";
+import { type Closing, type Closings, closedBy, closedMessage, closingsOf } from "./paths/closed.ts";
+import { entryOf, realPathOf, unreachable } from "./paths/real.ts";
+import { kindProblem, refusalOf } from "./paths/refusal.ts";
 
 export type Resolved = { readonly kind: "refused"; readonly message: string } | Location;
 
@@ -35,6 +23,8 @@ export interface Location {
   readonly names: readonly string[];
   /** Why this access always asks, in a few words. */
   readonly guarded?: string;
+  /** It is a file that has other names too. */
+  readonly isShared: boolean;
 }
 
 export interface Workspace {
@@ -48,6 +38,8 @@ export interface Workspace {
   label(target: string): Promise<string>;
   /** The real path of our own data folder, which must not be looked into. */
   ownFolder(): Promise<string>;
+  /** What closes entries of a folder to tools, given its real path. */
+  closings(folder: string): Promise<Closings>;
 }
 
 /** Where nothing is open there is nothing to be relative to. */
@@ -62,10 +54,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     moved: async (input, use, before) => movedProblem(await resolve(options, input, use), before),
     label: async (target) => labelOf(await folders(), target),
     ownFolder: () => realPathOf(options.dataFolder),
+    closings: async (folder) => closingsOf(folder, await folders()),
   };
 }
-
-const style: PathStyle = path.sep === "\\" ? "win32" : "posix";
 
 async function resolve(options: WorkspaceOptions, input: string, use: Use): Promise<Resolved> {
   const problem = nameProblem(input, style);
@@ -77,14 +68,14 @@ async function resolve(options: WorkspaceOptions, input: string, use: Use): Prom
     const location = await locate(options, written, use);
     return location.kind === "resolved" && looksLikeVariable(input) ? { ...location, guarded: variableGuard } : location;
   } catch (error) {
-    return refused(wordFor(error, input));
+    return refused(unreachable(error, input));
   }
 }
 
 function movedProblem(now: Resolved, before: Location): string | undefined {
   if (now.kind === "refused") return now.message;
   if (now.path === before.path && now.place === before.place && now.guarded === before.guarded) return undefined;
-  return `${before.label} leads elsewhere than when this was asked for, so nothing was done. Look again before you go on.`;
+  return elsewhereMessage(before.label);
 }
 
 async function locate(options: WorkspaceOptions, written: string, use: Use): Promise<Resolved> {
@@ -96,11 +87,11 @@ async function locate(options: WorkspaceOptions, written: string, use: Use): Pro
     ...options.folders.map((each) => realPathOf(each)),
   ]);
   const label = labelOf(folders, target);
-  const refusal = await refusalOf(options, { target, written, label, use, own });
+  const refusal = await refusalOf(options, { target, written, label, use, own, folders });
   if (refusal) return refused(refusal);
   const origin = use === "move-from" ? await originOf(trashFolderOf(own), target) : undefined;
   const home = origin ?? target;
-  const folder = folders.find((each) => wayInto(each, home, style) !== undefined);
+  const folder = folders.find((each) => wayInto(each, home) !== undefined);
   const [isThere, found] = await Promise.all([
     folder === undefined || isFolder(folder),
     (isEntry ? lstat : stat)(target).catch(() => undefined),
@@ -109,45 +100,41 @@ async function locate(options: WorkspaceOptions, written: string, use: Use): Pro
   const problem = found && kindProblem(found, label, use);
   if (problem) return refused(problem);
   const spots = found?.isSymbolicLink() ? [home, await realPathOf(target).catch(() => target)] : [home];
-  const isInside = spots.every((spot) => folders.some((each) => wayInto(each, spot, style) !== undefined));
+  const places = [...spots, origin ?? written];
+  const closing = closingFor({ folders, given: options.folders }, places, kindOf(found, use));
+  if (closing) return refused(closedMessage(label, closing, labelOf(folders, closing.folder)));
+  const isInside = spots.every((spot) => folders.some((each) => wayInto(each, spot) !== undefined));
   const all = [...folders, ...options.folders];
+  const isShared = (found?.isFile() && found.nlink > 1) ?? false;
   const guarded =
-    guardFor(all, [...spots, origin ?? written], use) ??
-    (found?.isFile() && found.nlink > 1 ? await hardLinkGuard(found, [path.dirname(target), ...folders], use) : undefined);
-  return { kind: "resolved", path: target, label, place: isInside ? "inside" : "outside", names: partsOf(all, home), guarded };
+    guardFor(all, places, use) ?? (found && isShared ? await hardLinkGuard(found, [path.dirname(target), ...folders], use) : undefined);
+  return { kind: "resolved", path: target, label, place: isInside ? "inside" : "outside", names: partsOf(all, home), guarded, isShared };
 }
 
-/** The entry itself: the folders on the way are followed, a link at the end is not. */
-async function entryOf(written: string): Promise<string> {
-  const folder = path.dirname(written);
-  if (folder === written) return written;
-  const real = await realPathOf(folder);
-  const found = await stat(real).catch(() => undefined);
-  if (found && !found.isDirectory()) throw Object.assign(new Error(`${folder} is no folder`), { code: "ENOTDIR" });
-  return path.join(real, path.basename(written));
+/** Whether it is a folder; undefined for what may be one or become one. */
+function kindOf(found: Stats | undefined, use: Use): boolean | undefined {
+  if (!found) return use === "write" ? false : undefined;
+  return found.isSymbolicLink() ? undefined : found.isDirectory();
 }
 
-interface Looked {
-  readonly target: string;
-  readonly written: string;
-  readonly label: string;
-  readonly use: Use;
-  /** Our data folder, links resolved. */
-  readonly own: string;
+interface Tops {
+  /** Links resolved. */
+  readonly folders: readonly string[];
+  /** The same ones as they were given. */
+  readonly given: readonly string[];
 }
 
-/** What is done with no yes of anybody. */
-async function refusalOf(options: WorkspaceOptions, { target, written, label, use, own }: Looked): Promise<string | undefined> {
-  const problem = await ownProblem(options, { target, use, own });
-  if (problem) return problem;
-  if (isDevice(target) || isDevice(written)) return `${label} is a device, not a file.`;
-  if (use === "read") return undefined;
-  if (isOfSystem(target)) return `${label} belongs to the system itself: nothing is kept in /proc and /sys.`;
-  if (use !== "move-from" && use !== "delete") return undefined;
-  const pillars = [...options.folders, options.dataFolder, ...(options.home ? [options.home] : [])];
-  const all = [...pillars, ...(await Promise.all(pillars.map(realPathOf)))];
-  if (!all.some((each) => wayInto(target, each, style) !== undefined)) return undefined;
-  return `${label} is a workspace folder, the home folder or our data folder, or holds one of them. Such folders are never moved or deleted.`;
+/** What is closed is closed where it lies as well as where it leads. */
+function closingFor({ folders, given }: Tops, places: readonly string[], isFolder: boolean | undefined): Closing | undefined {
+  const inFolders = places.map((place) => {
+    const at = given.findIndex((each) => wayInto(each, place) !== undefined);
+    return at === -1 ? place : path.join(folders[at] ?? "", wayInto(given[at] ?? "", place) ?? "");
+  });
+  for (const place of new Set(inFolders)) {
+    const closing = closedBy(place, isFolder, folders);
+    if (closing) return closing;
+  }
+  return undefined;
 }
 
 async function isFolder(target: string): Promise<boolean> {
@@ -175,6 +162,7 @@ async function hardLinkGuard(found: Stats, folders: readonly string[], use: Use)
 
 /** The name that was written counts as well as where it leads. */
 function guardFor(folders: readonly string[], spots: readonly string[], use: Use): string | undefined {
+  if (path.sep === "/" && spots.some((spot) => openHandle.test(spot))) return "it goes through what a running program has open";
   for (const spot of spots) {
     const reason = guardOf(partsOf(folders, spot), use === "read" ? "read" : "write");
     if (reason) return reason;
@@ -182,36 +170,11 @@ function guardFor(folders: readonly string[], spots: readonly string[], use: Use
   return undefined;
 }
 
+const openHandle = /^\/proc\/[^/]+(\/task\/[^/]+)?\/(fd|map_files|cwd|root|exe)(\/|$)/;
+
 function partsOf(folders: readonly string[], target: string): readonly string[] {
-  const way = folders.map((each) => wayInto(each, target, style)).find((each) => each !== undefined);
+  const way = folders.map((each) => wayInto(each, target)).find((each) => each !== undefined);
   return (way ?? target).split(path.sep).filter((part) => part !== "");
-}
-
-async function ownProblem(
-  options: WorkspaceOptions,
-  { target, use, own }: Pick<Looked, "target" | "use" | "own">,
-): Promise<string | undefined> {
-  if (wayInto(own, target, style) === undefined) return undefined;
-  const isReadable = wayInto(await realPathOf(options.readableFolder), target, style) !== undefined;
-  if (isReadable && use === "read") return undefined;
-  if (use === "move-from" && (await originOf(trashFolderOf(own), target)) !== undefined) return undefined;
-  return "That belongs to AnyCowork's own data, which tools don't touch.";
-}
-
-function kindProblem(found: Stats, label: string, use: Use): string | undefined {
-  if (found.isFIFO()) return `${label} is a named pipe, not a file: opening it could wait for ever.`;
-  if (found.isSocket()) return `${label} is a socket, not a file.`;
-  if (found.isBlockDevice() || found.isCharacterDevice()) return `${label} is a device, not a file.`;
-  if (use === "write" && found.isDirectory()) return `${label} is a folder. Give the path of a file.`;
-  return undefined;
-}
-
-function isDevice(target: string): boolean {
-  return style === "posix" && /^\/dev(\/|$)/.test(target);
-}
-
-function isOfSystem(target: string): boolean {
-  return style === "posix" && /^\/(proc|sys)(\/|$)/.test(target);
 }
 
 /** With several folders, `name/rest` means the folder of that name, unless the first folder has such an entry itself. */
@@ -233,7 +196,7 @@ function isFixed(input: string): boolean {
 /** How a real path is called, given the real paths of the folders. */
 export function labelOf(folders: readonly string[], target: string): string {
   for (const [index, folder] of folders.entries()) {
-    const way = wayInto(folder, target, style);
+    const way = wayInto(folder, target);
     if (way === undefined) continue;
     const relative = way.split(path.sep).join("/");
     if (index === 0) return relative || ".";
@@ -242,40 +205,6 @@ export function labelOf(folders: readonly string[], target: string): string {
     return isUnique ? [name, relative].filter((part) => part !== "").join("/") : target;
   }
   return target;
-}
-
-/** The real path of what is there, and below it what is not there yet. A link that leads nowhere is followed too. */
-async function realPathOf(target: string, depth = 0): Promise<string> {
-  if (depth > 40) throw Object.assign(new Error("too many links"), { code: "ELOOP" });
-  try {
-    return await realpath(target);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT" || path.dirname(target) === target) throw error;
-  }
-  const parent = await realPathOf(path.dirname(target), depth);
-  const here = path.join(parent, path.basename(target));
-  const link = await readlink(here).catch(() => undefined);
-  return link === undefined ? here : realPathOf(path.resolve(parent, link), depth + 1);
-}
-
-function wordFor(error: unknown, input: string): string {
-  switch (codeOf(error)) {
-    case "ELOOP":
-      return `${input} leads through links that go round in a circle.`;
-    case "ENAMETOOLONG":
-      return "The path is too long for a file system.";
-    case "ENOTDIR":
-      return `${input} goes through a file as if it were a folder.`;
-    case "EACCES":
-    case "EPERM":
-      return `${input} can't be reached: permission is missing.`;
-    default:
-      return `${input} can't be reached (${codeOf(error) ?? String(error)}).`;
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }
 
 function refused(message: string): Resolved {

@@ -1,5 +1,6 @@
-import { readFileSync, readlinkSync, type Stats } from "node:fs";
+import { readlinkSync, type Stats } from "node:fs";
 import type { Copy, Pack } from "./pack.ts";
+import { readPlain } from "./plain.ts";
 import { hashOf, keptLimitBytes, largePrint } from "./print.ts";
 import type { Entry } from "./shelf.ts";
 
@@ -59,7 +60,7 @@ function contentOf(target: string, stats: Stats): Pick<Difference, "after" | "af
   try {
     if (stats.isSymbolicLink()) return { after: hashOf(readlinkSync(target)) };
     const afterMode = stats.mode & 0o7777;
-    return { after: stats.size > keptLimitBytes ? largePrint(stats) : hashOf(readFileSync(target)), afterMode };
+    return { after: stats.size > keptLimitBytes ? largePrint(stats) : hashOf(readPlain(target)), afterMode };
   } catch {
     return {};
   }

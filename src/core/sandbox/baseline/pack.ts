@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { readPlain } from "./plain.ts";
 
 /** Where in a pack a copy lies. */
 export interface Copy {
@@ -73,16 +74,6 @@ export function openPack(path: string): Pack {
     },
     close: () => closeSync(file),
   };
-}
-
-function readPlain(source: string): Buffer {
-  const file = openSync(source, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  try {
-    if (!fstatSync(file).isFile()) throw new Error("it is no plain file any more");
-    return readFileSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** A copy as anybody may read it, while the pack is open elsewhere. */

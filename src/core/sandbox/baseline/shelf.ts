@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from "node:fs";
 import path from "node:path";
-import { startOf } from "../process-rows.ts";
+import { startOf } from "../process/rows.ts";
 import { type Copy, openPack, type Pack } from "./pack.ts";
 import { hashOf } from "./print.ts";
 

@@ -1,24 +1,9 @@
-import { constants } from "node:fs";
-import {
-  chmod,
-  chown,
-  copyFile,
-  link,
-  lstat,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  rmdir,
-  symlink,
-  unlink,
-  utimes,
-} from "node:fs/promises";
+import { link, lstat, mkdir, readdir, rename, rmdir, unlink } from "node:fs/promises";
 import path from "node:path";
+import { codeOf, elsewhere, failure } from "../handles/failure.ts";
+import { inFolder, removeFolder } from "../handles/folder.ts";
+import { aside, copyTree, type Entry, removeTree } from "../handles/tree.ts";
+import { folded } from "../names.ts";
 
 /** The two ends of a move: absolute, with the links of their folders resolved, and as people call them. */
 export interface Ends {
@@ -35,45 +20,46 @@ export interface Ends {
 export async function moveEntry(ends: Ends): Promise<string | undefined> {
   const made: string[] = [];
   try {
-    await isDirect(ends.from);
-    await makeFolders(path.dirname(ends.to), made);
-    await isDirect(ends.to);
-    await ((await isOtherSpelling(ends.from, ends.to)) ? rename(ends.from, ends.to) : moveToFree(ends.from, ends.to));
+    await inFolder(path.dirname(ends.from), (source) =>
+      inFolder(
+        path.dirname(ends.to),
+        (goal) => move({ folder: source, name: path.basename(ends.from) }, { folder: goal, name: path.basename(ends.to) }),
+        made,
+      ),
+    );
     return undefined;
   } catch (error) {
-    if (codeOf(error) !== "LEFT") for (const each of made.reverse()) await rmdir(each).catch(() => undefined);
+    if (codeOf(error) !== "LEFT") for (const each of made.reverse()) await removeFolder(each).catch(() => undefined);
     return problemOf(codeOf(error), ends);
   }
 }
 
 /** Whether both are one entry, whose name a careless file system takes in any spelling; then only its spelling is to change. */
 export async function isOtherSpelling(from: string, to: string): Promise<boolean> {
-  const folded = (name: string) => name.normalize("NFC").toLowerCase();
   if (from === to || folded(from) !== folded(to)) return false;
-  const [one, other] = await Promise.all([from, to].map((each) => lstat(each, { bigint: true }).catch(() => undefined)));
+  return isOneEntry({ way: from, name: path.basename(from) }, { way: to, name: path.basename(to) });
+}
+
+interface Named {
+  readonly way: string;
+  readonly name: string;
+}
+
+async function isOneEntry(from: Named, to: Named): Promise<boolean> {
+  const [one, other] = await Promise.all([from, to].map(({ way }) => lstat(way, { bigint: true }).catch(() => undefined)));
   if (!one || !other || one.ino !== other.ino || one.dev !== other.dev) return false;
-  const names = await readdir(path.dirname(from));
-  return !(names.includes(path.basename(from)) && names.includes(path.basename(to)));
+  const names = await readdir(path.dirname(from.way));
+  return !(names.includes(from.name) && names.includes(to.name));
 }
 
-/** A folder on the way may have become a link since it was looked at. */
-async function isDirect(target: string): Promise<void> {
-  const folder = path.dirname(target);
-  if ((await realpath(folder)) !== folder) throw failure("ELOOP");
-}
-
-async function makeFolders(folder: string, made: string[]): Promise<void> {
-  const found = await lstat(folder).catch(() => undefined);
-  if (found?.isDirectory()) return;
-  if (found) throw failure(found.isSymbolicLink() ? "ELOOP" : "ENOTDIR");
-  if (path.dirname(folder) !== folder) await makeFolders(path.dirname(folder), made);
-  await mkdir(folder);
-  made.push(folder);
-}
-
-async function moveToFree(from: string, to: string): Promise<void> {
+async function move(from: Entry, to: Entry): Promise<void> {
+  const [fromWay, toWay] = [from.folder.to(from.name), to.folder.to(to.name)];
+  const isAlike = folded(path.join(from.folder.path, from.name)) === folded(path.join(to.folder.path, to.name));
+  const isSpelling = isAlike && (await isOneEntry({ way: fromWay, name: from.name }, { way: toWay, name: to.name }));
+  await Promise.all([from.folder.confirm(), to.folder.confirm()]);
+  if (isSpelling) return rename(fromWay, toWay);
   try {
-    await moveOnDevice(from, to);
+    await moveOnDevice(fromWay, toWay);
   } catch (error) {
     if (codeOf(error) !== "EXDEV") throw error;
     await moveAcross(from, to);
@@ -113,44 +99,15 @@ async function renameToFree(from: string, to: string): Promise<void> {
 }
 
 /** The copy is whole and on the disk before the original goes. */
-async function moveAcross(from: string, to: string): Promise<void> {
-  const aside = await mkdtemp(path.join(path.dirname(to), ".anycowork-"));
-  try {
-    const copy = path.join(aside, path.basename(to));
-    await copyTree(from, copy);
-    await moveOnDevice(copy, to);
-  } finally {
-    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
-  }
-  await rm(from, { recursive: true }).catch(() => {
+async function moveAcross(from: Entry, to: Entry): Promise<void> {
+  await aside(to.folder, async (place) => {
+    await copyTree(from, { folder: place, name: to.name });
+    await to.folder.confirm();
+    await moveOnDevice(place.to(to.name), to.folder.to(to.name));
+  });
+  await removeTree(from).catch(() => {
     throw failure("LEFT");
   });
-}
-
-async function copyTree(from: string, to: string): Promise<void> {
-  const found = await lstat(from);
-  if (found.isSymbolicLink()) return symlink(await readlink(from), to);
-  if (found.isDirectory()) {
-    await mkdir(to);
-    for (const name of await readdir(from)) await copyTree(path.join(from, name), path.join(to, name));
-  } else if (found.isFile()) {
-    await copyFile(from, to, constants.COPYFILE_EXCL);
-    const now = await lstat(from);
-    if (now.ino !== found.ino || now.mtimeMs !== found.mtimeMs || now.size !== found.size) throw failure("CHANGED");
-    await toDisk(to);
-  } else throw failure("SPECIAL");
-  await chown(to, found.uid, found.gid).catch(() => undefined);
-  await chmod(to, found.mode & 0o7777);
-  await utimes(to, found.atime, found.mtime);
-}
-
-async function toDisk(target: string): Promise<void> {
-  const file = await open(target, "r+").catch(() => open(target, "r"));
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 function problemOf(code: string | undefined, { fromLabel, toLabel }: Ends): string {
@@ -161,8 +118,8 @@ function problemOf(code: string | undefined, { fromLabel, toLabel }: Ends): stri
     case "EACCES":
     case "EPERM":
       return `${fromLabel} can't be moved to ${toLabel}: permission is missing.`;
-    case "ELOOP":
-      return "A folder on the way has become a link meanwhile, so nothing was moved. Look again before you go on.";
+    case elsewhere:
+      return `${fromLabel} or ${toLabel} leads elsewhere than when this was asked for, so nothing was moved. Look again before you go on.`;
     case "ENOENT":
       return `${fromLabel} is not there any more, so nothing was moved.`;
     case "ENOTDIR":
@@ -188,12 +145,4 @@ function problemOf(code: string | undefined, { fromLabel, toLabel }: Ends): stri
 /** Said when something would have to make way. */
 export function takenMessage(label: string): string {
   return `${label} is there already, and nothing is overwritten. Choose another name, or delete it first.`;
-}
-
-function failure(code: string): Error {
-  return Object.assign(new Error(code), { code });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }

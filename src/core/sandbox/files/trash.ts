@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, open, readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, open, readdir, readFile, realpath, rm, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { moveEntry } from "./transfer.ts";
 
@@ -41,6 +41,17 @@ export async function putTogether(trash: string, base: string, doomed: readonly 
   return results;
 }
 
+/**
+ * Puts a folder of ours into the trash as if it had been deleted at `origin`, so that what is in it can be taken out to where it belongs. Gives where
+ * it lies. Rejects when the trash can't be written.
+ */
+export async function putAside(trash: string, origin: string, folder: string): Promise<string> {
+  const keptAt = path.join(await openEntry(trash, origin), path.basename(origin));
+  const problem = await moveEntry({ from: folder, to: keptAt, fromLabel: "what was set aside", toLabel: "the trash" });
+  if (problem !== undefined) throw new Error(problem);
+  return keptAt;
+}
+
 async function moveInto({ path: target, label }: Doomed, keptAt: string): Promise<Kept> {
   const problem = await moveEntry({ from: target, to: keptAt, fromLabel: label, toLabel: "the trash" });
   return problem === undefined ? { keptAt } : { problem };
@@ -49,7 +60,7 @@ async function moveInto({ path: target, label }: Doomed, keptAt: string): Promis
 /** A new folder in the trash, with its manifest. */
 async function openEntry(trash: string, origin: string): Promise<string> {
   await mkdir(trash, { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(path.join(trash, "d-"));
+  const folder = await mkdtemp(path.join(await realpath(trash), "d-"));
   await writeManifest(folder, origin);
   return folder;
 }
@@ -63,7 +74,8 @@ export async function originOf(trash: string, target: string): Promise<string | 
 }
 
 /** Where what was deleted at this path last is kept; undefined when nothing of it is. */
-export async function newestKept(trash: string, origin: string): Promise<string | undefined> {
+export async function newestKept(folder: string, origin: string): Promise<string | undefined> {
+  const trash = await realpath(folder).catch(() => folder);
   const found: { readonly keptAt: string; readonly at: number }[] = [];
   for (const name of (await readdir(trash).catch(() => [])).filter(isId)) {
     const keptAt = path.join(trash, name, path.basename(origin));

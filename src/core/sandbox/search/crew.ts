@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { type Answer, createSignals, type Order, type Signals, sharedBytes } from "./signals.ts";
-import { performHere } from "./slices.ts";
+import { createSlices } from "./slices.ts";
 import type { Job, Outcome } from "./work.ts";
 
 /** Threads that search, so that nobody waits for them: at most a few, kept warm for a while, and none of them keeps the process alive. */
@@ -21,14 +21,12 @@ export interface CrewOptions {
 /** Without a file of the worker's code all is done in this thread, in slices. */
 export function createCrew({ workerFile, size, fileTimeMs }: CrewOptions): Crew {
   const crew: Members = { idle: new Set(), busy: 0, waiting: [], isUnable: workerFile === undefined };
+  const slices = createSlices(fileTimeMs);
   return {
     size,
     async perform(job, signal, patienceMs) {
       const here = () =>
-        performHere(job, {
-          fileTimeMs,
-          signal: patienceMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
-        });
+        slices.perform(job, patienceMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
       if (workerFile === undefined || crew.isUnable) return here();
       const member = await memberOf(crew, { workerFile, size });
       if (!member) return here();
@@ -145,7 +143,8 @@ function watch(worker: Worker, signals: Signals, { isOwnPace, signal, fileTimeMs
   let grace: NodeJS.Timeout | undefined;
   const last = { progress: -1, looks: 0 };
   const end = (why: Outcome) => {
-    outcome ??= why;
+    if (outcome) return;
+    outcome = why;
     void worker.terminate();
   };
   const stop = () => {

@@ -1,11 +1,10 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
-import { cleanEnvironment } from "../environment.ts";
 import { nameGlob } from "../patterns/globs.ts";
 import { skippedFolders } from "../patterns/ignore.ts";
+import { cleanEnvironment } from "../process/environment.ts";
+import { findProgram } from "../process/programs.ts";
 import type { Found, SearchQuery } from "./query.ts";
 import { gateOf, isAskedFor } from "./rules.ts";
 import { createTally } from "./tally.ts";
@@ -17,23 +16,8 @@ export interface Ripgrep {
 }
 
 /** Where ripgrep is on the PATH, or undefined. Folders of the workspace are not looked in: what lies there is not ours to run. */
-export async function findRipgrep(
-  environment: Readonly<Record<string, string | undefined>>,
-  folders: readonly string[],
-): Promise<string | undefined> {
-  const name = process.platform === "win32" ? "rg.exe" : "rg";
-  const places = (environment.PATH ?? environment.Path ?? "").split(path.delimiter).filter((each) => path.isAbsolute(each));
-  const own = (place: string) => folders.some((folder) => place === folder || place.startsWith(folder + path.sep));
-  const programs = places.filter((place) => !own(place)).map((place) => path.join(place, name));
-  const found = await Promise.all(programs.map((program) => isRunnable(program)));
-  return programs[found.indexOf(true)];
-}
-
-function isRunnable(program: string): Promise<boolean> {
-  return access(program, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+export function findRipgrep(environment: Ripgrep["environment"], folders: readonly string[]): Promise<string | undefined> {
+  return findProgram("rg", environment, folders);
 }
 
 /**

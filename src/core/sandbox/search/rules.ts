@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isSecret } from "../guarded.ts";
+import { closingsIn, closingsOf } from "../paths/closed.ts";
 import { globFilter } from "../patterns/globs.ts";
 import { type IgnoreRule, ignoreRules, skippedFolders } from "../patterns/ignore.ts";
 import type { SearchQuery } from "./query.ts";
-import { enter, type Ignores, ignoresOf, isSkipped, isWithin } from "./walk.ts";
+import { enter, type Ignores, ignoresOf, isClosed, isSkipped, isWithin } from "./walk.ts";
 
 /** What of a tree is looked into: the same for every way of searching. */
 export interface SearchRules {
@@ -27,10 +28,14 @@ export function searchRules(query: SearchQuery): SearchRules {
   const skips = (target: string, isFolder: boolean, ignores: Ignores) =>
     includeIgnored ? isFolder && path.basename(target) === ".git" : isSkipped(target, isFolder, ignores);
   return {
-    begin: (root) => (includeIgnored ? enter(root, undefined, { names: noNames }) : ignoresOf(root, { tops, personal })),
+    begin: (root) => {
+      const ignores = includeIgnored ? enter(root, undefined, { names: noNames }) : ignoresOf(root, { tops, personal });
+      return { ...ignores, closings: closingsOf(root, tops) };
+    },
     entersFolder: (root, folder, ignores) =>
-      folder !== ownFolder && !skips(folder, true, ignores) && !globs?.leavesOut(namesOf(root, folder)),
-    takesFile: (root, file, ignores) => !skips(file, false, ignores) && (globs?.wants(namesOf(root, file)) ?? true),
+      folder !== ownFolder && !isClosed(folder, true, ignores) && !skips(folder, true, ignores) && !globs?.leavesOut(namesOf(root, folder)),
+    takesFile: (root, file, ignores) =>
+      !isClosed(file, false, ignores) && !skips(file, false, ignores) && (globs?.wants(namesOf(root, file)) ?? true),
     tells: (root, file) => file === root || query.expression === undefined || !isSecret(file),
   };
 }
@@ -41,7 +46,10 @@ export function enterBelow(
   folder: string,
   given: { readonly ignores: Ignores; readonly names?: ReadonlySet<string> },
 ): Ignores {
-  return query.includeIgnored ? given.ignores : enter(folder, given.ignores, { names: given.names });
+  if (!query.includeIgnored) return enter(folder, given.ignores, { names: given.names });
+  const { closings = [] } = given.ignores;
+  const own = closingsIn(folder, closings, given.names);
+  return own === closings ? given.ignores : { ...given.ignores, closings: own };
 }
 
 /** Asks the rules of a file anywhere below a root, for who has not walked there. */

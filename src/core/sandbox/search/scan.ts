@@ -1,6 +1,7 @@
 import { isAscii } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { decode } from "../encoding.ts";
+import { liesAt } from "../handles/descriptor.ts";
 import type { Expression } from "../patterns/expression.ts";
 
 /** A whole file, or of a large one as many whole lines as fit. `bytes` is absent where it was no UTF-8. */
@@ -11,7 +12,7 @@ interface Piece {
 
 /** Looks for one expression through many files. */
 export interface Scanner {
-  /** How many lines match. None in what is no text. Undefined when it may not be read. */
+  /** How many lines match. None in what is no text, and in what a link on the way leads to. Undefined when it may not be read. */
   count(file: string): number | undefined;
   /** Shows a file's text, piece by piece, until `visit` says that it is enough. Gives which file it is, where it has several names. */
   look(file: string, visit: (piece: ScannedText) => boolean): string | undefined;
@@ -51,9 +52,15 @@ export function createScanner(expression: Expression, beat: () => void): Scanner
     return countPlain(scanned.text, plain);
   };
   return {
-    count: (file) => read(file, (descriptor) => countPieces(pieces(descriptor), countIn)),
+    count: (file) =>
+      read(file, (descriptor) => {
+        const count = countPieces(pieces(descriptor), countIn);
+        // Most files hold no match, and to ask of each where it lies would take as long as to open it.
+        return count > 0 && !liesAt(descriptor, file) ? 0 : count;
+      }),
     look: (file, visit) => {
       const identity = read(file, (descriptor) => {
+        if (!liesAt(descriptor, file)) return undefined;
         const found = fstatSync(descriptor, { bigint: true });
         for (const piece of pieces(descriptor)) if (!visit(textOf(piece))) break;
         return found.nlink > 1n ? identityOf(found) : undefined;

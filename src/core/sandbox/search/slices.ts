@@ -1,16 +1,37 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { createContext, Script } from "node:vm";
-import { type Job, type Outcome, perform } from "./work.ts";
+import { type Job, type Outcome, type Pace, perform } from "./work.ts";
 
-/** Carries out a job in this thread, a few files at a time, for where no worker can be had. */
-export async function performHere(
-  job: Job,
-  { signal, fileTimeMs }: { readonly signal: AbortSignal; readonly fileTimeMs: number },
-): Promise<Outcome> {
+/** Carries out jobs in this thread, a few files at a time, for where no worker can be had. */
+export interface Slices {
+  perform(job: Job, signal: AbortSignal): Promise<Outcome>;
+}
+
+/** With the time for one file, after which the expression is taken for endless. */
+export function createSlices(fileTimeMs: number): Slices {
+  let run: Run | undefined;
+  return {
+    perform(job, signal) {
+      run ??= createRun(fileTimeMs);
+      return performHere(job, signal, run);
+    },
+  };
+}
+
+type Run = Pace["run"];
+
+/** Only code that runs apart can be ended from outside, and an expression that never ends must be. The place for it is costly, so it is made once. */
+function createRun(timeout: number): Run {
   const box: { work: () => unknown } = { work: () => undefined };
-  // Only code that runs apart can be ended from outside, and an expression that never ends must be.
   const script = new Script("work()");
   const context = createContext(box);
+  return <Value>(work: () => Value): Value => {
+    box.work = work;
+    return script.runInContext(context, { timeout }) as Value;
+  };
+}
+
+async function performHere(job: Job, signal: AbortSignal, run: Run): Promise<Outcome> {
   const state = { count: 0, file: "" };
   const pace = {
     isStopped: () => signal.aborted,
@@ -20,10 +41,7 @@ export async function performHere(
       state.count += 1;
       return state.count % filesAtOnce === 0 ? breathe() : undefined;
     },
-    run: <Value>(work: () => Value): Value => {
-      box.work = work;
-      return script.runInContext(context, { timeout: fileTimeMs }) as Value;
-    },
+    run,
   };
   try {
     return { kind: "done", done: await perform(job, pace) };

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import path from "node:path";
+import { listFolder } from "../handles/listing.ts";
 import type { SearchQuery } from "./query.ts";
 import { enterBelow, searchRules } from "./rules.ts";
 import type { Scanner } from "./scan.ts";
@@ -42,7 +43,8 @@ function* filesOf(root: string, query: SearchQuery, { share, tally }: Pick<Sweep
   const pending: { readonly folder: string; readonly ignores?: Ignores }[] = [{ folder: root }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { folder } = next;
-    const entries = openFolder(folder);
+    // A file's own path is looked at again before anything of it is told; names alone are told as they are met.
+    const entries = query.expression ? openFolder(folder) : listFolder(folder);
     if (!entries && share.index === 0) tally.miss(folder);
     if (!entries) continue;
     const names = new Set(entries.filter((each) => each.name.startsWith(".")).map((each) => each.name));

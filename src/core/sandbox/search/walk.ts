@@ -1,5 +1,7 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { listFolder } from "../handles/listing.ts";
+import { type Closings, closingFor, closingsIn } from "../paths/closed.ts";
 import { type IgnoreRule, ignoreRules, skippedFolders } from "../patterns/ignore.ts";
 
 /** One entry of a folder, as it is met. */
@@ -21,6 +23,8 @@ export interface Ignores {
   readonly above?: Ignores;
   /** The person's own rules for all repositories, relative to the topmost folder. */
   readonly personal?: IgnoreRule;
+  /** What is closed to tools in this folder. Absent where nobody asks. */
+  readonly closings?: Closings;
 }
 
 /** Where rules begin: the repository a folder lies in, else the workspace folder it lies in, else itself. */
@@ -45,14 +49,18 @@ export function ignoresOf(folder: string, { tops, personal }: IgnoreTops): Ignor
   return here;
 }
 
-/** The rules that hold in a folder, given those that hold above it. A folder without any adds nothing. */
+/**
+ * The rules that hold in a folder, given those that hold above it. A folder without any adds nothing. What is closed is looked for where it
+ * was looked for above.
+ */
 export function enter(folder: string, above?: Ignores, { personal, names }: Known = {}): Ignores {
+  const closings = above?.closings && closingsIn(folder, above.closings, names);
   const mayHave = (name: string) => names?.has(name) ?? true;
   const isRepository = mayHave(".git") && statSync(path.join(folder, ".git"), { throwIfNoEntry: false }) !== undefined;
   const isThere = (name: string) => (name.startsWith(".git/") ? isRepository : mayHave(name));
   const rules = ignoreFiles.map((name) => (isThere(name) ? rulesIn(path.join(folder, name)) : undefined));
-  if (above && !isRepository && rules.every((each) => each === undefined)) return above;
-  return { folder, rules, isRepository, above, personal: personal ?? above?.personal };
+  if (above && !isRepository && closings === above.closings && rules.every((each) => each === undefined)) return above;
+  return { folder, rules, isRepository, above, personal: personal ?? above?.personal, closings };
 }
 
 interface Known {
@@ -61,7 +69,10 @@ interface Known {
   readonly names?: ReadonlySet<string>;
 }
 
-/** A folder's entries in no order, links unfollowed; undefined when it can't be read. */
+/**
+ * A folder's entries in no order, links unfollowed; undefined when it can't be read. Quicker than `listFolder`, but a link that has come
+ * into the folder's place is followed: before anything of an entry is told, where it lies must be looked at again.
+ */
 export function openFolder(folder: string): readonly Dirent[] | undefined {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -70,10 +81,11 @@ export function openFolder(folder: string): readonly Dirent[] | undefined {
   }
 }
 
-/** A folder's entries by name, folders and files mixed. Links are not followed. Undefined when it can't be read. */
+/** A folder's entries by name, folders and files mixed, without what is closed. Links are not followed. Undefined when it can't be read. */
 export function entriesOf(folder: string, ignores: Ignores): readonly WalkEntry[] | undefined {
-  return openFolder(folder)
-    ?.toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  return listFolder(folder)
+    ?.filter((each) => !isClosed(path.join(folder, each.name), each.isDirectory(), ignores))
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .map((each) => {
       const here = path.join(folder, each.name);
       const kind = each.isDirectory() ? "folder" : each.isFile() ? "file" : "other";
@@ -97,6 +109,11 @@ export function isSkipped(target: string, isFolder: boolean, ignores: Ignores): 
     if (said !== undefined) return said;
   }
   return topOf(ignores).personal?.(relative(topOf(ignores).folder, target), isFolder) ?? false;
+}
+
+/** Whether an entry of a folder that is itself open is closed to tools. */
+export function isClosed(target: string, isFolder: boolean, { closings = [] }: Ignores): boolean {
+  return closings.length > 0 && closingFor(target, isFolder, closings) !== undefined;
 }
 
 /** Whether a path is a folder or lies in it. */
