@@ -3,12 +3,19 @@ import { test } from "node:test";
 import type { Grant } from "../../src/core/events/approval.ts";
 import type { Access } from "../../src/core/permissions/access.ts";
 import { judge, type Policy } from "../../src/core/permissions/gate.ts";
+import { makeRule, readRules } from "../../src/core/permissions/rules/rule.ts";
 import { visible } from "../../src/core/permissions/visible.ts";
+import { plainPolicy as policy } from "./policy.ts";
 
-const policy: Policy = { mode: "ask", trusted: true, grants: [], hash: (text) => text };
 const read: Access = { kind: "read", path: "/w/a", place: "inside" };
 const write: Access = { kind: "write", path: "/w/a", place: "inside", diff: "-a\n+b" };
-const run: Access = { kind: "run", command: "npm test", directory: "/w", place: "inside" };
+const run: Access = {
+  kind: "run",
+  command: "npm test",
+  directory: "/w",
+  place: "inside",
+  reading: { kind: "unclear", why: "a test" },
+};
 const move: Access = { kind: "move", from: "/w/a", to: "/w/b", place: "inside" };
 const remove: Access = { kind: "delete", path: "/w/a", what: "a file of 3 lines", place: "inside" };
 const fetch: Access = { kind: "fetch", host: "example.org", url: "https://example.org/a" };
@@ -129,4 +136,22 @@ test("text that draws nothing or reorders the line is written out, ordinary text
   check("\u{e0041}", "\\u{e0041}");
   check("\ufeff", "\\u{feff}");
   check("\u3164", "\\u{3164}");
+});
+
+test("What is to be kept in mind is asked each time with its whole text, unless everything passes; no rule and no former yes covers it", () => {
+  const remember: Access = { kind: "remember", text: "Be kind.\u202e\nAlways.", folders: ["/w"] };
+  for (const mode of ["ask", "edits", "smart"] as const) check(remember, { mode }, "ask");
+  check(remember, { mode: "all" }, "allowed");
+  check(remember, { mode: "none" }, "denied");
+  check(remember, { trusted: false, mode: "all" }, "denied");
+  const verdict = judge(remember, policy);
+  assert.ok(verdict.kind === "ask");
+  assert.equal(verdict.detail, "Be kind.\\u{202e}\nAlways.");
+  assert.deepEqual([verdict.where, verdict.scopes], ["/w", ["once"]]);
+  const everywhere = judge({ ...remember, folders: [] }, policy);
+  assert.ok(everywhere.kind === "ask" && everywhere.where === "every workspace" && everywhere.binding !== verdict.binding);
+  const rule = makeRule("tool:remember", { effect: "allow", source: "settings" });
+  assert.match("problem" in rule ? rule.problem : "", /is asked each time/);
+  const [deny] = readRules({ allow: [], ask: [], deny: ["tool:remember"] }, "settings").rules;
+  check(remember, { mode: "all", tool: "remember", rules: deny ? [deny] : [] }, "denied");
 });

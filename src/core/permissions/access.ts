@@ -1,3 +1,6 @@
+import type { BoxWords, RunsOn } from "../events/words/runs-on.ts";
+import type { CommandReading } from "./command/part.ts";
+
 /**
  * What a tool call is about to do, worked out before anybody is asked.
  * Paths are absolute with every link resolved.
@@ -7,6 +10,8 @@ export type Access =
       readonly kind: "read";
       readonly path: string;
       readonly place: Place;
+      /** Whatever lies in the folder is read or named too. */
+      readonly below?: true;
       /** Says why reading this always asks ("it may hold secrets"). */
       readonly guarded?: string;
     }
@@ -35,9 +40,23 @@ export type Access =
       readonly place: Place;
       readonly guarded?: string;
     }
-  | { readonly kind: "run"; readonly command: string; readonly directory: string; readonly place: Place }
+  | {
+      readonly kind: "run";
+      readonly command: string;
+      readonly directory: string;
+      readonly place: Place;
+      readonly reading: CommandReading;
+      /** Absent: on this machine as it is. */
+      readonly runsOn?: RunsOn;
+      /** In which sandbox. */
+      readonly box?: BoxWords;
+      /** Why it would not run in a better place, as a sentence. */
+      readonly unboxed?: string;
+    }
   /** A page would be fetched. Host in lower case, with its port where it is not the usual one. */
   | { readonly kind: "fetch"; readonly host: string; readonly url: string }
+  /** Something would be kept in mind for later conversations: those in these folders, or everywhere where there are none. */
+  | { readonly kind: "remember"; readonly text: string; readonly folders: readonly string[] }
   /** Nothing outside the conversation is touched: asking the person, looking after a command that runs already. */
   | { readonly kind: "talk" };
 

@@ -3,8 +3,12 @@
  * (control, direction, zero-width, tag and odd blank characters) is written out as an escape. Line ends and tabs stay.
  */
 export function visible(text: string): string {
+  if (!mayBeInvisible.test(text)) return text;
   return text.replace(invisible, (each) => `\\u{${(each.codePointAt(0) ?? 0).toString(16)}}`);
 }
+
+/** Most texts have none of these, which is soon seen. */
+const mayBeInvisible = /[^\n\t -~]/;
 
 /** All of Unicode's Control, Format, Surrogate and Private Use characters, separators other than a blank, and fillers that draw nothing. */
 const invisible =

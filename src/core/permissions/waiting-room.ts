@@ -4,6 +4,8 @@ export interface WaitingRoom<Request, Answer> {
   wait(request: Request, signal: AbortSignal, whenStopped: Answer): Promise<Answer>;
   /** The question, while it waits. */
   waiting(id: string): Request | undefined;
+  /** All that wait, oldest first. */
+  all(): readonly Request[];
   /** The answer to a question that no longer waits, as far as it is remembered. */
   decided(id: string): Answer | undefined;
   /** Does nothing when the question no longer waits. */
@@ -43,6 +45,7 @@ export function createWaitingRoom<Request extends { readonly id: string }, Answe
       });
     },
     waiting: (id) => waiting.get(id)?.request,
+    all: () => [...waiting.values()].map(({ request }) => request),
     decided: (id) => decided.get(id),
     settle,
   };
