@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
-import test, { after } from "node:test";
+import { after, test } from "node:test";
 import { run } from "../cli/program.ts";
 import { type Stage, workspace } from "../cli/stage.ts";
 import { startConnectProxy } from "../fakes/web/proxy.ts";

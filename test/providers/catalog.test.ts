@@ -106,6 +106,35 @@ test("the picker lists OpenAI's models, the person's own and the demo, and says 
   assert.ok(withKey.length > 3 && withKey.every((each) => each.ready));
 });
 
+test("a server beyond one's own network is taken to need a key of its own, and says for which host; it is asked all the same", async () => {
+  let baseUrl: string | undefined;
+  const key = async (provider: string, origin: string) =>
+    provider === "openai" && origin === "https://api.openai.com" ? "own" : undefined;
+  const all = providers({
+    key,
+    baseUrl: (provider) => (provider === "openai" ? baseUrl : undefined),
+    extraModels: () => ["openai/mine"],
+    fetch: offline,
+  });
+  const mine = async () => {
+    const found = (await all.choices()).find((each) => each.model === "openai/mine");
+    return `${found?.ready} ${found?.detail} ${(await all.resolve("openai/mine")).kind}`;
+  };
+  assert.equal(await mine(), "true openai ready");
+  baseUrl = "https://llm.example.org/v1";
+  assert.equal(await mine(), "false openai, needs an API key for llm.example.org ready");
+  baseUrl = "http://box.lan:4000/v1";
+  assert.equal(await mine(), "true openai at box.lan:4000 ready");
+  baseUrl = "https://api.openai.com/v1";
+  assert.equal(await mine(), "true openai ready");
+  baseUrl = undefined;
+  assert.equal(await mine(), "true openai ready");
+});
+
+const offline = async () => {
+  throw new Error("nobody is asked");
+};
+
 test("a server of one's own is asked for its models once, with the key", async () => {
   const server = await serve({ models: ["llama", "qwen/coder"], key: "k" });
   const all = providers({ key: openAiKey, baseUrl: forOpenAi(server.baseUrl) });

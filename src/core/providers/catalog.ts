@@ -1,7 +1,7 @@
 import type { Failure } from "../events/failure.ts";
 import type { ModelRef } from "../events/ids.ts";
 import type { ModelChoice } from "../protocol/host-message.ts";
-import { type ConnectionPorts, createRemotes, type Resolved } from "./connections.ts";
+import { type ConnectionPorts, createRemotes, type Readiness, type Resolved } from "./connections.ts";
 
 export interface CatalogPorts extends ConnectionPorts {
   /** Models to list besides the built-in ones. */
@@ -31,7 +31,7 @@ export function createProviders(ports: CatalogPorts): Providers {
       );
     },
     async choices() {
-      const ready = new Map(await Promise.all([...remotes].map(async ([name, each]) => [name, await each.isReady()] as const)));
+      const ready = new Map(await Promise.all([...remotes].map(async ([name, each]) => [name, await each.readiness()] as const)));
       const own = await Promise.all([...remotes].map(async ([name, each]) => (await each.models()).map((model) => `${name}/${model}`)));
       const extra = ports.extraModels().filter((each) => parseRef(each));
       const refs = [...new Set([...own.flat(), ...extra])].filter((each) => !each.startsWith("demo/"));
@@ -59,16 +59,19 @@ const tourChoice: ModelChoice = {
   ready: true,
 };
 
-function choice(model: ModelRef, isReady: ReadonlyMap<string, boolean>): ModelChoice {
+function choice(model: ModelRef, readiness: ReadonlyMap<string, Readiness>): ModelChoice {
   const { provider = "", model: label = model } = parseRef(model) ?? {};
-  const ready = isReady.get(provider) === true;
-  const missing = isReady.has(provider) ? "needs an API key" : "not available yet";
-  return { model, label, detail: ready ? provider : `${provider}, ${missing}`, provider, ready };
+  const found = readiness.get(provider);
+  const common = { model, label, provider, ready: found?.isReady === true };
+  if (!found) return { ...common, detail: `${provider}, not available yet` };
+  const { isReady, host } = found;
+  if (isReady) return { ...common, detail: host === undefined ? provider : `${provider} at ${host}` };
+  return { ...common, detail: `${provider}, needs an API key${host === undefined ? "" : ` for ${host}`}` };
 }
 
 async function tour(): Promise<Resolved> {
   const { createDemo } = await import("./demo/demo.ts");
-  return { kind: "ready", provider: createDemo(), model: "tour" };
+  return { kind: "ready", provider: createDemo(), model: "tour", price: { input: 0, output: 0 } };
 }
 
 function unavailable(message: string): Resolved {

@@ -1,8 +1,11 @@
 import type { Failure } from "../events/failure.ts";
+import type { Price } from "../events/usage/cost.ts";
 import { noKey } from "./failures/troubles.ts";
 import { createGemini, versioned } from "./gemini/gemini.ts";
 import { knownModels, windowOf } from "./known.ts";
 import { createOpenAi } from "./openai/openai.ts";
+import { isNear, originOf } from "./origin.ts";
+import { type GivenPrices, priceOf } from "./prices/find.ts";
 import type { Provider } from "./provider.ts";
 import { type RetryPorts, withRetry } from "./retry.ts";
 import { toEndpoint } from "./wire/endpoint.ts";
@@ -12,10 +15,12 @@ import { geminiService, openAiService, type Service } from "./wire/services.ts";
 import type { ConnectionOptions } from "./wire/stream.ts";
 
 export interface ConnectionPorts extends RetryPorts {
-  /** The API key of a provider ("openai"), or undefined. */
-  key(provider: string): Promise<string | undefined>;
+  /** The API key of a provider ("openai") that was entered for this origin ("https://api.openai.com"), or undefined. */
+  key(provider: string, origin: string): Promise<string | undefined>;
   /** Another endpoint that speaks the provider's protocol, or undefined for its own. */
   baseUrl(provider: string): string | undefined;
+  /** Prices the person gave. */
+  prices?(): GivenPrices;
   newId(): string;
   /** Sends every request to a model. */
   readonly fetch: Fetch;
@@ -24,17 +29,23 @@ export interface ConnectionPorts extends RetryPorts {
 }
 
 export type Resolved =
-  /** `model` is the provider's own name of it; `window` its size in tokens, where known. */
-  | { readonly kind: "ready"; readonly provider: Provider; readonly model: string; readonly window?: number }
+  /** `model` is the provider's own name of it; `window` its size in tokens and `price` what it costs, where known. */
+  | { readonly kind: "ready"; readonly provider: Provider; readonly model: string; readonly window?: number; readonly price?: Price }
   | { readonly kind: "unavailable"; readonly failure: Failure };
 
 /** A provider whose models are asked over the network. */
 export interface Remote {
   resolve(model: string): Promise<Resolved>;
-  /** Whether its key or its address is set. */
-  isReady(): Promise<boolean>;
+  readiness(): Promise<Readiness>;
   /** The provider's own names of the models to choose from. */
   models(): Promise<readonly string[]>;
+}
+
+/** Whether it can be asked as things are, or is taken to need a key first. */
+export interface Readiness {
+  readonly isReady: boolean;
+  /** Where it is asked, when that is not the provider itself. */
+  readonly host?: string;
 }
 
 /** Every provider that is asked over the network, by the first word of its models. */
@@ -87,26 +98,34 @@ function createRemote(ports: ConnectionPorts, { service, create, known, keyHeade
   let current: Connection | undefined;
 
   async function connect() {
-    const apiKey = (await ports.key(service.provider))?.trim() || undefined;
     const typed = ports.baseUrl(service.provider)?.trim() || undefined;
     const baseUrl = typed && addressOf ? addressOf(typed) : typed;
+    // Nothing is ready to be sent to what is no address; asking there says so.
+    const origin = originOf(baseUrl ?? service.baseUrl);
+    const apiKey = origin === undefined ? undefined : (await ports.key(service.provider, origin))?.trim() || undefined;
     const id = JSON.stringify([apiKey, baseUrl]);
     if (current?.id !== id) {
       const provider = create({ apiKey, baseUrl, fetch: ports.fetch, newId: () => ports.newId(), now: () => ports.clock.now() });
       current = { id, provider: withRetry(provider, ports) };
     }
-    return { current, apiKey, baseUrl, isReady: apiKey !== undefined || baseUrl !== undefined };
+    return { current, apiKey, baseUrl, origin };
   }
 
   return {
     async resolve(model) {
-      const { current, isReady } = await connect();
-      if (!isReady) return { kind: "unavailable", failure: noKey(service) };
+      const { current, apiKey, baseUrl, origin } = await connect();
+      // Another server may want no key after all: it is asked, and its own word counts.
+      if (apiKey === undefined && baseUrl === undefined) return { kind: "unavailable", failure: noKey(service) };
       const window = windowOf(model);
-      return { kind: "ready", provider: current.provider, model, ...(window === undefined ? {} : { window }) };
+      const isOwn = origin === originOf(service.baseUrl);
+      const price = priceOf({ provider: service.provider, model, isOwn }, ports.prices?.());
+      return { kind: "ready", provider: current.provider, model, ...(window === undefined ? {} : { window }), ...(price ? { price } : {}) };
     },
-    async isReady() {
-      return (await connect()).isReady;
+    async readiness() {
+      const { apiKey, baseUrl, origin } = await connect();
+      const isReady = apiKey !== undefined || (baseUrl !== undefined && (origin === undefined || isNear(origin)));
+      const isElsewhere = origin !== undefined && origin !== originOf(service.baseUrl);
+      return { isReady, ...(isElsewhere ? { host: new URL(origin).host } : {}) };
     },
     async models() {
       const { current, apiKey, baseUrl } = await connect();

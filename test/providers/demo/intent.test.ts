@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { it } from "node:test";
+import { test } from "node:test";
 import { type Intent, intentOf } from "../../../src/core/providers/demo/intent.ts";
 
 function check(message: string, expected: Intent): void {
   assert.deepEqual(intentOf(message), expected, message);
 }
 
-it("many ways to ask for a repair are understood", () => {
+test("many ways to ask for a repair are understood", () => {
   for (const message of [
     "find out why the tests fail and fix it",
     "Find out why the tests fail, and fix it!",
@@ -26,7 +26,7 @@ it("many ways to ask for a repair are understood", () => {
   }
 });
 
-it("looking, reading, searching and running are told apart", () => {
+test("looking, reading, searching and running are told apart", () => {
   for (const message of [
     "What is in this folder?",
     "look around",
@@ -50,7 +50,7 @@ it("looking, reading, searching and running are told apart", () => {
   check("run the tests", { kind: "run", command: "npm test" });
 });
 
-it("greetings get help, and the rest is admitted", () => {
+test("greetings get help, and the rest is admitted", () => {
   for (const message of ["hi", "Hello!", "help", "what can you do?", "thanks", "who are you"]) check(message, { kind: "help" });
   for (const message of ["write a test for totals", "write an essay", "translate this", "2 + 2", "tell me a joke"])
     check(message, { kind: "other" });

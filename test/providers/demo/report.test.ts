@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { it } from "node:test";
+import { test } from "node:test";
 import { exitCode, filePaths, fileText } from "../../../src/core/providers/demo/outputs.ts";
 import { failedTests, passedCount } from "../../../src/core/providers/demo/report.ts";
 
@@ -56,7 +56,7 @@ test at test/add.test.js:15:3
   }
 `;
 
-it("failing tests are found in both forms the runner writes", () => {
+test("failing tests are found in both forms the runner writes", () => {
   const message = "Expected values to be strictly equal: 0 !== 5";
   const failure = { title: "adds", line: 16, message, expected: "5", actual: "0" };
   assert.deepEqual(failedTests(tap), [{ ...failure, file: "C:/shop/test/add.test.js" }]);
@@ -67,7 +67,7 @@ it("failing tests are found in both forms the runner writes", () => {
   assert.equal(passedCount(spec), 12);
 });
 
-it("a file's text comes back without the numbers in front of its lines", () => {
+test("a file's text comes back without the numbers in front of its lines", () => {
   const check = (output: string, expected: string) => assert.equal(fileText(output), expected);
   check("1\tone\n2\t\n3\t  three", "one\n\n  three\n");
   check("  9→nine\n 10→ten\n[Lines 9 to 10 of 12; go on with offset 11.]", "nine\nten\n");
@@ -75,7 +75,7 @@ it("a file's text comes back without the numbers in front of its lines", () => {
   check("", "");
 });
 
-it("files are found in trees and flat listings", () => {
+test("files are found in trees and flat listings", () => {
   const check = (listing: string, expected: readonly string[]) => assert.deepEqual(filePaths(listing), expected);
   check("./\nsrc/\n  deep/\n    a.js\n  b.js\nnode_modules/ (ignored, 3 entries)\nREADME.md", ["src/deep/a.js", "src/b.js", "README.md"]);
   check("one/\na.js\n\ntwo/\nsrc/\n  b.js", ["one/a.js", "two/src/b.js"]);
@@ -83,7 +83,7 @@ it("files are found in trees and flat listings", () => {
   check("./", []);
 });
 
-it("the exit code is the one the tool speaks of", () => {
+test("the exit code is the one the tool speaks of", () => {
   const check = (output: string, expected: number | undefined) => assert.equal(exitCode(output), expected);
   check("Exit code 1.\nExit code 0 is better.", 1);
   check("Exit code 0.\n(no output)", 0);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { it } from "node:test";
+import { test } from "node:test";
 import { createDemo } from "../../../src/core/providers/demo/demo.ts";
 import type { Part } from "../../../src/core/providers/provider.ts";
 import { play, quickly, sampleFolder, treeOf } from "./play.ts";
@@ -9,7 +9,7 @@ const broken = { file: "src/discounts.js", find: "subtotal >= step.from", replac
 const denied = 'The person denied this. They say: "not today" Don\'t try it another way.';
 const readers = ["list_files", "read_file", "search_files"];
 
-it("a command that is denied ends the work, says so, and leaves every file alone", async () => {
+test("a command that is denied ends the work, says so, and leaves every file alone", async () => {
   const folder = sampleFolder(broken);
   const before = treeOf(folder);
   const { calls, end } = await play({ folder, say: sentence, answer: (tool) => (tool === "run_command" ? denied : undefined) });
@@ -18,7 +18,7 @@ it("a command that is denied ends the work, says so, and leaves every file alone
   assert.deepEqual(treeOf(folder), before);
 });
 
-it("says why else a command did not run", async () => {
+test("says why else a command did not run", async () => {
   const check = async (answer: string, expected: RegExp) => {
     const { end } = await play({ folder: "/nowhere", say: "run date", answer: () => answer });
     assert.match(end, expected);
@@ -28,74 +28,27 @@ it("says why else a command did not run", async () => {
   await check("This call was not carried out: the run was stopped before it.", /It was not carried out, so I did not run `date`/);
 });
 
-it("an edit that is denied ends the work, says so, and leaves every file alone", async () => {
-  const folder = sampleFolder(broken);
-  const before = treeOf(folder);
-  const answer = (tool: string) => (tool === "edit_file" ? denied : undefined);
-  const { calls, end } = await play({ folder, say: sentence, command: quickly, answer });
-  assert.match(end, /You said no, so I did not change `src\/discounts\.js`/);
-  assert.equal(calls.at(-1)?.tool, "edit_file");
-  assert.deepEqual(treeOf(folder), before);
-});
-
-it("an edit that no longer matches is said, and nothing more is done", async () => {
-  const missed = "old_text was not found in src/discounts.js; nothing was changed. The nearest text, with line numbers:\n8\t…";
-  const answer = (tool: string) => (tool === "edit_file" ? missed : undefined);
-  const { calls, end } = await play({ folder: sampleFolder(broken), say: sentence, command: quickly, answer });
-  assert.match(end, /the edit did not go through:\n\n> old_text was not found/);
-  assert.equal(calls.at(-1)?.tool, "edit_file");
-});
-
-it("where nothing may be run it says what it would run and what it can do instead", async () => {
+test("where nothing may be run it says what it would run and what it can do instead", async () => {
   const { calls, end } = await play({ folder: sampleFolder(broken), say: sentence, offer: readers });
   assert.match(end, /can't run anything here/);
   assert.match(end, /`npm test` is what I would run/);
   assert.ok(calls.every(({ tool }) => readers.includes(tool)));
 });
 
-it("healthy tests are left alone", async () => {
+test("healthy tests are left alone", async () => {
   const { calls, end } = await play({ folder: sampleFolder(), say: "fix the failing tests", command: quickly });
   assert.match(end, /passes \(13 tests\): there is nothing to fix/);
   assert.ok(calls.every(({ tool }) => tool !== "edit_file"));
 });
 
-it("a guess that does not help is put back, and said", async () => {
-  const folder = sampleFolder({
-    file: "src/money.js",
-    find: "return Math.round(amount * 100) / 100;",
-    replace: 'const digits = String(amount * 100).replace(/x/g, "");\n  return Math.floor(digits) / 100;',
-  });
-  const before = treeOf(folder);
-  const answer = (tool: string, input: Record<string, unknown>) =>
-    tool === "run_command" && input.command === "npm test" ? stillRed : undefined;
-  const { calls, end } = await play({ folder, say: sentence, answer });
-  const edits = calls.filter(({ tool }) => tool === "edit_file");
-  assert.ok(edits.length > 0 && edits.length <= 8 && edits.length % 2 === 0, `${edits.length} edits`);
-  assert.match(end, /uses a regular expression/);
-  assert.deepEqual(treeOf(folder), before);
-});
-
-const stillRed = `Exit code 1.
-✖ failing tests:
-
-test at test/money.test.js:5:1
-✖ amounts are rounded to the nearest cent (1.2ms)
-  AssertionError [ERR_ASSERTION]: Expected values to be strictly equal:
-
-  12.34 !== 12.35
-      at TestContext.<anonymous> (file:///w/test/money.test.js:7:10) {
-    actual: 12.34,
-    expected: 12.35,
-  }`;
-
-it("looks around from the folder's own words", async () => {
+test("looks around from the folder's own words", async () => {
   const { end } = await play({ folder: sampleFolder(), say: "What is in this folder?" });
   assert.match(end, /\*\*Corner shop invoices\.\*\* Its README says: A very small program/);
   assert.match(end, /`node --test`/);
   assert.match(end, /- `src\/totals\.js`/);
 });
 
-it("reads, searches and runs exactly what it is asked for", async () => {
+test("reads, searches and runs exactly what it is asked for", async () => {
   const folder = sampleFolder();
   const read = await play({ folder, say: "show src/money.js" });
   assert.match(read.end, /```js\n\/\/ Amounts are euros/);
@@ -107,7 +60,7 @@ it("reads, searches and runs exactly what it is asked for", async () => {
   assert.match(run.end, /ended with exit code 3[\s\S]*42/);
 });
 
-it("what it can't do it says, with the way to a real model, and calls nothing", async () => {
+test("what it can't do it says, with the way to a real model, and calls nothing", async () => {
   for (const say of ["Write an essay about the sea", "What is the capital of France?", "Draw me a picture", "écris un poème", ""]) {
     const { end, calls } = await play({ folder: "/nowhere", say });
     assert.match(end, /I can't do that/);
@@ -117,18 +70,19 @@ it("what it can't do it says, with the way to a real model, and calls nothing", 
   }
 });
 
-it("every answer says that it is a stand-in: at length first, in short later", async () => {
+test("every answer says that it is a stand-in: at length first, in short later", async () => {
   const folder = sampleFolder(broken);
   const first = await play({ folder, say: "hello" });
   assert.match(first.end, /^\*Demo model: an offline stand-in[^\n]*not a language model\.\*\n\n/);
-  const later = await play({ folder, say: sentence, before: first.messages, command: quickly });
+  const answer = (tool: string) => (tool === "edit_file" ? denied : undefined);
+  const later = await play({ folder, say: sentence, before: first.messages, command: quickly, answer });
   assert.ok(later.said.length >= 3);
   for (const text of later.said) assert.match(text, /^\*Demo model, a stand-in:\*\n\n/);
   const ids = later.messages.flatMap((each) => (each.role === "assistant" ? each.toolCalls.map(({ callId }) => callId) : []));
   assert.equal(new Set(ids).size, ids.length);
 });
 
-it("text comes in small pieces that add up, and no usage is made up", async () => {
+test("text comes in small pieces that add up, and no usage is made up", async () => {
   const parts = await partsOf(new AbortController().signal);
   const texts = parts.flatMap((part) => (part.type === "text" ? [part.text] : []));
   assert.ok(texts.length > 20 && texts.every((text) => text.length <= 60));
@@ -136,7 +90,7 @@ it("text comes in small pieces that add up, and no usage is made up", async () =
   assert.deepEqual([...new Set(parts.map(({ type }) => type))], ["text", "finish"]);
 });
 
-it("stops speaking when it is stopped", async () => {
+test("stops speaking when it is stopped", async () => {
   const stop = new AbortController();
   let paces = 0;
   const parts = await partsOf(stop.signal, async () => {

@@ -124,16 +124,18 @@ test("the stream may be events, an array or one document, whatever it is called"
     `\uFEFF[\n${chunk("a}{")},${chunk('"b', stop)}\n]\n`,
     chunk('a}{"b', stop),
   ];
-  for (const type of ["text/event-stream", "application/json; charset=UTF-8", ""])
-    for (const body of bodies)
-      for (const size of [1, 3, 10_000]) {
-        const bytes = Buffer.from(body);
-        const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
-        const answer: RawAnswer = { status: 200, headers: type ? { "content-type": type } : {}, body: pieces };
-        const parts = await ask(gemini(await serveGemini([answer])), { request: question([hello]) });
-        assert.equal(textOf(parts), 'a}{"b', `${type} ${body} in pieces of ${size}`);
-        assert.equal(endOf(parts), "stop");
-      }
+  const types = ["text/event-stream", "application/json; charset=UTF-8", ""];
+  for (const [row, body] of bodies.entries())
+    for (const [column, size] of [1, 3, 10_000].entries()) {
+      // Each body with each size, and with each name.
+      const type = types[(row + column) % 3];
+      const bytes = Buffer.from(body);
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
+      const answer: RawAnswer = { status: 200, headers: type ? { "content-type": type } : {}, body: pieces };
+      const parts = await ask(gemini(await serveGemini([answer])), { request: question([hello]) });
+      assert.equal(textOf(parts), 'a}{"b', `${type} ${body} in pieces of ${size}`);
+      assert.equal(endOf(parts), "stop");
+    }
 });
 
 test("an array or a document that breaks off is an answer that breaks off", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import test, { after } from "node:test";
+import { after, test } from "node:test";
 import { envelopesOf, run } from "../../cli/program.ts";
 import { type GeminiScript, startGeminiServer } from "../../fakes/gemini-server.ts";
 import { tempFolder } from "../../temp.ts";

@@ -60,6 +60,15 @@ test("too long a conversation is recognised in many servers' words", () => {
   check(400, { message: "Prompt contains 40000 tokens, too large for model with 32768 maximum context length" });
   check(400, { error: { message: "Invalid request: Your request exceeded model token limit: 8192" } });
   check(400, { error: { message: "invalid params, context window exceeds limit" } });
+  check(400, {
+    error: { message: "Trying to keep the first 5000 tokens, but the model is loaded with context length of only 4096 tokens" },
+  });
+  check(500, { error: { message: "input (5000 tokens) is larger than the max context size (4096 tokens). skipping" } });
+  check(400, { error: { message: "Input length 140000 exceeds the maximum length 131072" } });
+  check(400, { error: { message: "Range of input length should be [1, 129024]" } });
+  check(422, { error: "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 5000" });
+  check(422, { error: "Input validation error: `inputs` must have less than 4096 tokens. Given: 5000" });
+  check(429, { error: { message: "Request too large for gpt-x on tokens per min (TPM): Limit 30000, Requested 45000.", type: "tokens" } });
   check(400, "");
   check(413, "");
 });
@@ -85,6 +94,26 @@ test("how long to wait is read in every form and nonsense is left out", () => {
     check({ "retry-after": absurd }, undefined);
     assert.match(judge(429, "", { "retry-after": absurd }).message, /Try again in a minute/, absurd);
   }
+});
+
+test("a wait that is only said in words is kept to, and a quota that comes with one fills up again by itself", () => {
+  const check = (said: string, expected: number | undefined) => {
+    const { code, retryAfterSeconds } = judge(429, { error: { message: `Rate limit reached. ${said}`, code: "rate_limit_exceeded" } });
+    assert.deepEqual([code, retryAfterSeconds], ["rate-limit", expected], said);
+  };
+  check("Please try again in 4s.", 4);
+  check("Please try again in 350ms.", 1);
+  check("Please try again in 6m0s.", 360);
+  check("Please try again in 1h2m3.5s. Visit https://example.com", 3_724);
+  check("Please retry after 20 seconds", 20);
+  check("Retry in 2 minutes, or upgrade", 120);
+  check("Try again in a while", undefined);
+  check("Please try again in 5 stages.", undefined);
+  check("Please try again in 9999h.", undefined);
+  const inMinutes = judge(429, {
+    error: { message: "You exceeded your current quota. Please retry in 38.5s.", status: "RESOURCE_EXHAUSTED" },
+  });
+  assert.deepEqual([inMinutes.code, inMinutes.retryAfterSeconds], ["rate-limit", 39]);
 });
 
 test("a server's words are shown short, in one line, without keys and without pages", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { it } from "node:test";
+import { test } from "node:test";
 import { parseModule, rehearse } from "../../../src/core/providers/script/program.ts";
 
 /** Calculates what `answer()` of a module gives and compares it with what Node itself makes of the expected text. */
@@ -14,7 +14,7 @@ function outcomes(text: string) {
   return rehearse("a.test.js", new Map([["a.test.js", body]]));
 }
 
-it("calculates as JavaScript does", () => {
+test("calculates as JavaScript does", () => {
   check("const answer = () => 1 + 2 * 3 ** 2 - -4 % 3;", "20");
   check("const answer = () => 2 ** 3 ** 2;", "512");
   check('const answer = () => "a" + 1 + null;', '"a1null"');
@@ -31,7 +31,7 @@ it("calculates as JavaScript does", () => {
   check("async function answer2() {} const answer = () => (0.1 + 0.2) * 10 / 2 > 1 && !false || null;", "true");
 });
 
-it("tells a failing test from one it can't calculate", () => {
+test("tells a failing test from one it can't calculate", () => {
   const results = outcomes(`
     test("passes", () => assert.throws(() => { throw new Error("no"); }));
     test("fails", () => assert.equal(1, 2));
@@ -50,7 +50,7 @@ it("tells a failing test from one it can't calculate", () => {
   ]);
 });
 
-it("gives the calculated program no way to the real one", () => {
+test("gives the calculated program no way to the real one", () => {
   const escapes = [
     "[].constructor.constructor",
     "''.constructor",
@@ -70,7 +70,7 @@ it("gives the calculated program no way to the real one", () => {
   }
 });
 
-it("leaves what it can't parse to others", () => {
+test("leaves what it can't parse to others", () => {
   for (const text of ["class A {}", "switch (1) {}", "let a = ;", "function* a() {}", "`${", "const a = <b />;"]) {
     assert.equal(parseModule(text), undefined, text);
   }

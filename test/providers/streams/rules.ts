@@ -17,6 +17,8 @@ export interface Rule {
   readonly answers?: (wire: Wire) => readonly RawAnswer[];
   readonly options?: Partial<ConnectionOptions>;
   readonly abort?: boolean;
+  /** Of a size that belongs into the end-to-end tests. */
+  readonly isLarge?: boolean;
   readonly check: (outcome: Outcome) => void | Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   "ST-023": { check: calls({ callId: "t1", tool: "read_file", arguments: '{"path":"a","path":"/etc/passwd"}' }) },
   "ST-025": { check: calls({ callId: "t1", tool: "run_command", arguments: '"ls"' }) },
   "ST-027": {
+    isLarge: true,
     answers: (wire) => [stream(repeated(wire.called("x".repeat(1024)).repeat(16), 50 * 64))],
     check: async ({ parts, server }) => {
       assert.equal(endOf(parts), "malformed");
@@ -56,6 +59,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     },
   },
   "ST-029": {
+    isLarge: true,
     answers: tinyPieces(200_000),
     check: keepsTinyPieces(200_000),
   },
@@ -151,6 +155,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     },
   },
   "SX-006": {
+    isLarge: true,
     answers: (wire) => [stream([...repeated(wire.said("Grüße ".repeat(1_000)), 833), wire.end])],
     check: ({ parts }) => {
       assert.equal(textOf(parts), "Grüße ".repeat(833_000));
@@ -184,8 +189,8 @@ export const rules: Readonly<Record<string, Rule>> = {
       assert.equal((await server.requests[0]?.ended)?.how, "gone");
     },
   },
-  // At its full size once, which is above.
-  "SX-014": { answers: tinyPieces(20_000), check: keepsTinyPieces(20_000) },
+  // At its full size once, which is above, end to end.
+  "SX-014": { answers: tinyPieces(8_000), check: keepsTinyPieces(8_000) },
   "SX-015": { check: saysX },
   "SX-016": {
     check: (outcome) => {

@@ -4,6 +4,7 @@ import type { ConnectionOptions } from "../../../src/core/providers/wire/stream.
 import type { RawAnswer } from "../../fakes/model-answer.ts";
 import { gemini, serveGemini } from "../gemini/ask.ts";
 import { openAi, serve } from "../openai/ask.ts";
+import { openAiItself, serveResponses } from "../responses/ask.ts";
 
 /** A server of either kind, as far as these tests look at it. */
 export interface AnyServer {
@@ -25,7 +26,10 @@ export interface Wire {
 const openAiEvent = (delta: object) => `data: ${JSON.stringify({ choices: [{ index: 0, delta }] })}\n\n`;
 const geminiEvent = (candidate: object) => `data: ${JSON.stringify({ candidates: [candidate] })}\r\n\r\n`;
 
-export const wires: Readonly<Record<"openai" | "gemini", Wire>> = {
+const responsesEvent = (type: string, more: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...more })}\n\n`;
+const called = (args: string) => ({ type: "function_call", call_id: "t1", name: "run_command", arguments: args });
+
+export const wires: Readonly<Record<"openai" | "gemini" | "responses", Wire>> = {
   openai: {
     said: (text) => openAiEvent({ content: text }),
     called: (args) => openAiEvent({ tool_calls: [{ index: 0, id: "t1", function: { name: "run_command", arguments: args } }] }),
@@ -39,6 +43,13 @@ export const wires: Readonly<Record<"openai" | "gemini", Wire>> = {
     end: geminiEvent({ finishReason: "STOP" }),
     serve: (answers) => serveGemini(answers),
     provider: gemini,
+  },
+  responses: {
+    said: (text) => responsesEvent("response.output_text.delta", { output_index: 0, delta: text }),
+    called: (args) => responsesEvent("response.output_item.done", { output_index: 1, item: called(args) }),
+    end: responsesEvent("response.completed", { response: { object: "response", status: "completed", output: [] } }),
+    serve: (answers) => serveResponses(answers),
+    provider: openAiItself,
   },
 };
 

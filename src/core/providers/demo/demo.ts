@@ -4,8 +4,8 @@ import { Hands } from "./hands.ts";
 import { type Intent, intentOf } from "./intent.ts";
 import { repairTests } from "./repair.ts";
 import { replay, type Task, type Turn } from "./replay.ts";
-import { cannot, help } from "./talk.ts";
-import { label } from "./words.ts";
+import { type Assignment, assignmentOf, planTask, reportTask, reviewTask, routeTask } from "./team.ts";
+import { cannot, help, label, nothingMore, taskLabel } from "./words.ts";
 
 export interface DemoPorts {
   /** Waits a moment between two pieces of text. Absent: none. */
@@ -40,11 +40,12 @@ async function* stream(request: ModelRequest, signal: AbortSignal, ports: DemoPo
 }
 
 function answer(request: ModelRequest): Turn {
-  const last = request.messages.findLastIndex((each) => each.role === "user");
-  const question = request.messages[last];
-  const task = taskFor(intentOf(question?.role === "user" ? question.text : ""), new Hands(request.tools));
-  const { text, calls } = typeof task === "string" ? { text: task, calls: [] } : replay(task, request.messages.slice(last + 1));
-  return { text: text === "" ? "" : label(!hasSpoken(request.messages)) + text, calls };
+  const given = assignmentOf(request);
+  const task = taskFor(given, new Hands(request.tools));
+  const { text, calls } = typeof task === "string" ? { text: task, calls: [] } : replay(task, request.messages.slice(given.from + 1));
+  // What is handed on is read by its first words.
+  const labelled = given.kind === "task" ? text + taskLabel : label(!hasSpoken(request.messages)) + text;
+  return { text: text === "" ? "" : labelled, calls };
 }
 
 function hasSpoken(messages: readonly ModelMessage[]): boolean {
@@ -52,7 +53,26 @@ function hasSpoken(messages: readonly ModelMessage[]): boolean {
 }
 
 /** A string needs no work: it is the answer. */
-function taskFor(intent: Intent, hands: Hands): Task | string {
+function taskFor(given: Assignment, hands: Hands): Task | string {
+  switch (given.kind) {
+    case "route":
+      return routeTask(given.text);
+    case "plan":
+      return planTask(given, hands);
+    case "report":
+      return reportTask(given.text);
+    case "over":
+      return nothingMore();
+    case "task":
+      return given.isReview ? reviewTask(given.text) : workFor(intentOf(given.objective), hands);
+    case "talk":
+      return workFor(intentOf(given.text), hands);
+    default:
+      return given satisfies never;
+  }
+}
+
+function workFor(intent: Intent, hands: Hands): Task | string {
   switch (intent.kind) {
     case "repair":
       return repairTests(hands);

@@ -13,7 +13,7 @@ export class Hands {
   }
 
   /** The arguments as JSON text: only what the tool's schema knows. */
-  write(name: string, input: Readonly<Record<string, string | boolean>>): string {
+  write(name: string, input: Readonly<Record<string, unknown>>): string {
     const tool = this.tools.find((each) => each.name === name);
     const known = schema.safeParse(tool?.parameters).data?.properties ?? {};
     const fitting = Object.entries(input).filter(([key]) => Object.hasOwn(known, key));

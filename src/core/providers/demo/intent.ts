@@ -39,7 +39,7 @@ function isRepair(line: string): boolean {
   if (/^(?:write|add|create|read|show|search|where|explain what)\b/i.test(line)) return false;
   const isAboutTests = /\b(?:npm (?:run )?test|node --test|tests?|suite|specs?|build|ci)\b/i.test(line);
   const isTrouble =
-    /\b(?:fail\w*|fix\w*|repair\w*|red|broken|break\w*|wrong|green|not pass\w*|don'?t pass|doesn'?t pass|pass again|make .* pass)\b/i.test(
+    /\b(?:fail\w*|fix\w*|mend\w*|repair\w*|red|broken|break\w*|wrong|green|not pass\w*|don'?t pass|doesn'?t pass|pass again|make .* pass)\b/i.test(
       line,
     );
   return (

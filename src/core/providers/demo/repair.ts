@@ -6,7 +6,8 @@ import { type FailedTest, failedTests, passedCount } from "./report.ts";
 import { apply, type Case, proposeRepairs, type Repair } from "./search.ts";
 import { cannotRun, explainFix, explainHopeless, explainStop, hypothesis } from "./words.ts";
 
-type Step<Value> = Generator<Turn, Value, readonly Result[]>;
+/** A part of a task. */
+export type Step<Value> = Generator<Turn, Value, readonly Result[]>;
 
 /** Runs the tests, finds one small change that makes the failing ones pass, and proves it by running them again. */
 export function* repairTests(hands: Hands): Task {
@@ -31,7 +32,8 @@ export function* repairTests(hands: Hands): Task {
   return yield* tryRepairs({ ...found, failing: located, proposals, texts });
 }
 
-function* one(call: Wanted, text = ""): Step<Result> {
+/** One call alone. */
+export function* one(call: Wanted, text = ""): Step<Result> {
   const [result] = yield { text, calls: [call] };
   return result ?? { text: "", isRefused: true };
 }
@@ -46,7 +48,8 @@ function runOf({ command, directory }: TestRun): Wanted {
   return { tool: "run_command", input: directory === "" ? { command } : { command, directory } };
 }
 
-function* testCommand(files: readonly string[]): Step<TestRun | undefined> {
+/** How the tests of these files are run; undefined where there are none. */
+export function* testCommand(files: readonly string[]): Step<TestRun | undefined> {
   const manifest = files.find((each) => each === "package.json") ?? files.find((each) => /^[^/]+\/package\.json$/.test(each));
   if (manifest) {
     const { text } = yield* one({ tool: "read_file", input: { path: manifest } });

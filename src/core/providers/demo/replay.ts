@@ -12,7 +12,7 @@ export interface Turn {
 /** A call in the demo's own words; `Hands` puts it into the words of the offered tool. */
 export interface Wanted {
   readonly tool: string;
-  readonly input: Readonly<Record<string, string | boolean>>;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 export interface Result {

@@ -8,6 +8,14 @@ export function label(isFirst: boolean): string {
     : "*Demo model, a stand-in:*\n\n";
 }
 
+/** The same at the end of what it hands on to others of a team. */
+export const taskLabel = "\n\n*From the demo model, a stand-in.*";
+
+/** What it says when a task still lacks something. */
+export function nothingMore(): string {
+  return "I can't do more about this: I am a stand-in that follows rules, and what is missing takes a real language model or somebody's yes.";
+}
+
 /** What it thinks is wrong, before it changes anything. */
 export function hypothesis({
   failing,
@@ -78,6 +86,29 @@ export function cannotRun(command: string, files: readonly string[]): string {
   const sources = files.filter((each) => /\.[cm]?[jt]sx?$/.test(each)).slice(0, 8);
   const list = sources.map((each) => `- \`${each}\``).join("\n");
   return `I can't run anything here (no command tool is offered, as in Restricted Mode), so I can't see which test fails. \`${command}\` is what I would run. I can read: ask me to "read" one of these.\n\n${list}`;
+}
+
+/** What the demo model can do, as things to try. */
+export function help(): string {
+  return `Hello! I follow a few simple rules, so that you can see how AnyCowork works before you connect a model. Things to try:\n\n${suggestions()}`;
+}
+
+/** What it says to everything it can't do. */
+export function cannot(): string {
+  return `I can't do that: I am a stand-in that follows rules, and this takes a real language model. What I can do:\n\n${suggestions()}\n\n${connect()}`;
+}
+
+function suggestions(): string {
+  return [
+    "- **Find out why the tests fail and fix it**",
+    "- **What is in this folder?**",
+    "- **Read** a file, or **search for** a word: `read package.json`",
+    "- **Run** a command: `run node --version` (you are asked first)",
+  ].join("\n");
+}
+
+function connect(): string {
+  return "To connect a real model, run the command **AnyCowork: Set API Key** in VS Code, or set `OPENAI_API_KEY` in the terminal.";
 }
 
 function failures(failing: readonly FailedTest[]): string {

@@ -26,7 +26,16 @@ const overflowWords: readonly string[] = [
   "exceeds context limit",
   "token limit exceeded",
   "too many tokens",
+  "context length of only",
+  "larger than the max context size",
+  "exceeds the maximum length",
+  "range of input length should be",
+  "`inputs` tokens + `max_new_tokens` must be",
+  "`inputs` must have less than",
 ];
+
+/** Said with words about rates, and yet no wait helps: one request alone is more than a minute allows. */
+const tooLargeAtOnce = "request too large for";
 
 /** Servers' words about rates that would otherwise look like words about the window. */
 const rateWords: readonly string[] = ["rate limit", "rate_limit", "per minute", "per day", "too many requests", "throttl"];
@@ -34,5 +43,6 @@ const rateWords: readonly string[] = ["rate limit", "rate_limit", "per minute", 
 /** Whether a server's message means that the conversation is too long. */
 export function tellsOverflow(text: string): boolean {
   const lower = text.toLowerCase();
+  if (lower.includes(tooLargeAtOnce)) return true;
   return !rateWords.some((each) => lower.includes(each)) && overflowWords.some((each) => lower.includes(each));
 }

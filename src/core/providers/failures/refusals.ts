@@ -1,6 +1,7 @@
 import type { Failure } from "../../events/failure.ts";
 import { type Endpoint, quotable } from "../wire/endpoint.ts";
 import { looseObject } from "../wire/loose.ts";
+import { howToSetKey } from "../wire/services.ts";
 import { tellsNoImages, tellsNoTools } from "./abilities.ts";
 import { tellsOverflow } from "./overflow.ts";
 import { type Told, tell } from "./told.ts";
@@ -24,17 +25,26 @@ export interface RefusalContext {
 export function refusalFailure(refusal: Refusal, context: RefusalContext): Failure {
   const told = tell(refusal.body);
   const words = quotable(told.message, context.endpoint);
-  const situation = { ...refusal, ...context, words, quota: told.quota, all: `${told.code} ${told.message}` };
-  const wait = headerWait(refusal.header, context.now) ?? sensibleWait(told.waitSeconds);
+  const toldWait = sensibleWait(told.waitSeconds);
+  // A quota that fills up again by itself is one of a minute, whatever else is said.
+  const quota = told.quota ?? (refusal.status === 429 && toldWait !== undefined ? "minute" : undefined);
+  const situation = { ...refusal, ...context, words, quota, all: `${told.code} ${told.message}` };
+  const wait = headerWait(refusal.header, context.now) ?? toldWait;
   const failure = judge(situation, wait);
   return wait === undefined ? failure : { ...failure, retryAfterSeconds: wait };
 }
 
 /** The same for an error that comes in the middle of a stream, where only its own code tells a status. */
 export function streamedFailure(error: unknown, context: RefusalContext): Failure {
-  const code = looseObject(error)?.code ?? looseObject(error)?.status;
-  const status = typeof code === "number" && code >= 400 && code < 600 ? code : 500;
-  return refusalFailure({ status, header: () => null, body: JSON.stringify({ error }) }, context);
+  const { code, status: said, type } = looseObject(error) ?? {};
+  const status = [code, said].find((each) => typeof each === "number" && each >= 400 && each < 600) ?? statusOf(`${code} ${type}`);
+  return refusalFailure({ status: Number(status), header: () => null, body: JSON.stringify({ error }) }, context);
+}
+
+/** The status that goes with a code in words. */
+function statusOf(code: string): number {
+  if (/rate_limit|too_many_requests/.test(code)) return 429;
+  return /invalid_|_policy|\bimage_/.test(code) ? 400 : 500;
 }
 
 interface Situation extends Refusal, RefusalContext, Pick<Told, "quota"> {
@@ -83,7 +93,8 @@ const quotaWords =
   /insufficient_quota|insufficient[ _](?:balance|credits?|funds)|exceeded your current quota|billing_(?:hard_limit|not_active)|out of credits/i;
 const modelWords =
   /model_not_found|unknown model|model\b.{0,120}\b(?:does not exist|not found|is not available|not supported by)|no such model/i;
-const contentWords = /content_(?:filter|policy)|moderation_blocked|content management policy/i;
+const contentWords =
+  /content_(?:filter|policy)|moderation_blocked|content management policy|\b(?:bio|cyber)_policy|violating our usage policy/i;
 
 function redirected(at: Situation): Failure {
   const place = at.header("location") ?? "";
@@ -104,7 +115,8 @@ function overflowed(at: Situation): Failure {
 
 function unauthorized(endpoint: Endpoint): Failure {
   const what = endpoint.secrets.length > 0 ? "refused the API key. Set one that is valid" : "wants an API key. Set one";
-  return { code: "auth", message: `${endpoint.host} ${what}: ${endpoint.service.howToSetKey}.` };
+  const how = howToSetKey(endpoint.service, endpoint.custom ? endpoint.baseUrl : undefined);
+  return { code: "auth", message: `${endpoint.host} ${what}: ${how}.` };
 }
 
 function outOfQuota(at: Situation): Failure {

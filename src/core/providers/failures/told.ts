@@ -1,4 +1,5 @@
 import { type Loose, looseJson, looseList, looseObject, looseObjects, looseText } from "../wire/loose.ts";
+import { spokenWait } from "./waits.ts";
 
 /** What a server says when it refuses, whatever shape it says it in. */
 export interface Told {
@@ -22,7 +23,13 @@ export function tell(body: string): Told {
   const message = candidates.map(looseText).find((each) => each !== undefined) ?? "";
   const details = looseObjects(inner.details);
   const codes = [inner.code, inner.type, inner.status, ...details.map((each) => each.reason)];
-  return { message, code: codes.map((each) => looseText(each) ?? "").join(" "), ...googleDetails(details) };
+  const waitSeconds = spokenWait(message);
+  return {
+    message,
+    code: codes.map((each) => looseText(each) ?? "").join(" "),
+    ...(waitSeconds === undefined ? {} : { waitSeconds }),
+    ...googleDetails(details),
+  };
 }
 
 /** The details of Google's errors: how long to wait, and which quota was met. A day's quota counts before a minute's. */

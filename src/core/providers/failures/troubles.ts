@@ -1,7 +1,7 @@
 import type { Failure } from "../../events/failure.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { type Loose, looseObject, looseText } from "../wire/loose.ts";
-import type { Service } from "../wire/services.ts";
+import { howToSetKey, type Service } from "../wire/services.ts";
 
 /** What a connection that failed means for the person: which host, and what to do. */
 export function connectionFailure(error: unknown, endpoint: Endpoint): Failure {
@@ -16,10 +16,10 @@ export function connectionFailure(error: unknown, endpoint: Endpoint): Failure {
 }
 
 /** Said without asking anybody when no key is set and none can be done without. */
-export function noKey({ provider, howToSetKey }: Service): Failure {
+export function noKey(service: Service): Failure {
   return {
     code: "no-key",
-    message: `No API key is set for ${provider}. Set one ${howToSetKey}; or choose the model demo/tour, which needs none.`,
+    message: `No API key is set for ${service.provider}. Set one ${howToSetKey(service)}; or choose the model demo/tour, which needs none.`,
   };
 }
 
@@ -28,11 +28,11 @@ export const badBaseUrl: Failure = {
   message: "The base URL is no web address that can be used. Write it like http://localhost:11434/v1, without user name and password.",
 };
 
-/** Why a key can't be sent at all: a header takes no such characters. Undefined when it can. Names the kind of character, never the key. */
-export function badKey(apiKey: string, { howToSetKey }: Service): Failure | undefined {
+/** Why a key can't be sent at all: a header takes no such characters. Undefined when it can. Names the kind of character, never the key. `baseUrl`: of another server. */
+export function badKey(apiKey: string, service: Service, baseUrl?: string): Failure | undefined {
   const found = strangers.find(([pattern]) => pattern.test(apiKey));
   if (!found) return undefined;
-  const message = `The API key that is set can't be a real one: it holds ${found[1]}, which often comes along with copying. Set it again, without: ${howToSetKey}.`;
+  const message = `The API key that is set can't be a real one: it holds ${found[1]}, which often comes along with copying. Set it again, without: ${howToSetKey(service, baseUrl)}.`;
   return { code: "auth", message };
 }
 

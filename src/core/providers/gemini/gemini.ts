@@ -1,14 +1,14 @@
-import type { ModelRequest, Provider } from "../provider.ts";
+import type { Provider } from "../provider.ts";
+import { createConcessions } from "../wire/concessions.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
-import { RefusedError } from "../wire/fetch.ts";
 import { geminiService } from "../wire/services.ts";
 import { type ConnectionOptions, createConnection, type Dialect } from "../wire/stream.ts";
 import { createAnswer } from "./answer.ts";
 import { type Ask, loadClient } from "./client.ts";
 import { toItem } from "./item.ts";
-import { type Thinking, toQuestion } from "./request.ts";
+import { type Extra, toQuestion } from "./request.ts";
 
-/** Google's Gemini. Asks once, or once more where a model refuses to be told how to think; see `withRetry`. */
+/** Google's Gemini. Asks once, or anew without what the server refuses of a question; see `withRetry`. */
 export function createGemini(options: ConnectionOptions): Provider {
   const baseUrl = versioned(options.baseUrl?.trim());
   return createConnection({ ...options, baseUrl }, geminiService, (endpoint) => dialect(options, endpoint));
@@ -22,32 +22,23 @@ export function versioned(baseUrl: string | undefined): string | undefined {
 
 function dialect({ apiKey, fetch }: ConnectionOptions, endpoint: Endpoint): Dialect {
   let client: Promise<Ask> | undefined;
-  const learned = new Map<string, Thinking>();
+  const concede = createConcessions<Extra>([
+    ["signatures", /thought[ _]?signature/i],
+    ["effort", thinkingWords],
+    ["thoughts", thinkingWords],
+  ]);
   return {
     async load() {
       client ??= loadClient({ endpoint, apiKey, fetch });
       const ask = await client;
       return async (request, signal) => {
-        const thinking = learned.get(request.model) ?? "as wished";
-        try {
-          return await ask(toQuestion(request, thinking), signal);
-        } catch (error) {
-          if (thinking === "unsaid" || !refusesThinking(error)) throw error;
-          const less = lessThan(thinking, request);
-          learned.set(request.model, less);
-          return await ask(toQuestion(request, less), signal);
-        }
+        const effort = request.effort === undefined ? [] : (["effort"] as const);
+        const wished = { key: request.model, extras: [...effort, "thoughts", "signatures"] as const };
+        const response = await concede(wished, (extras) => ask(toQuestion(request, extras), signal));
+        return { response, toItem, answer: createAnswer(request.model) };
       };
     },
-    toItem,
-    createAnswer: ({ model }) => createAnswer(model),
   };
 }
 
-function refusesThinking(error: unknown): boolean {
-  return error instanceof RefusedError && error.status === 400 && /thinking|include_?thoughts/i.test(error.body);
-}
-
-function lessThan(thinking: Thinking, { effort }: ModelRequest): Thinking {
-  return thinking === "as wished" && effort !== undefined ? "shown only" : "unsaid";
-}
+const thinkingWords = /thinking|include_?thoughts/i;

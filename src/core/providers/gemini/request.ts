@@ -5,20 +5,20 @@ import { nativeParts } from "./native.ts";
 import { toGeminiSchema } from "./schema.ts";
 import { thinkingOf } from "./thinking.ts";
 
-/** How much of the wish for thinking is sent; a server that refuses one is asked with less. */
-export type Thinking = "as wished" | "shown only" | "unsaid";
+/** What is left out where a server refuses it: how hard to think, the wish to see thoughts, the signatures of earlier answers. */
+export type Extra = "effort" | "thoughts" | "signatures";
 
 /** The question in Gemini's form: the answers to all calls of one message stand in one content, in the order of the calls. */
-export function toQuestion(request: ModelRequest, thinking: Thinking): GenerateContentParameters {
+export function toQuestion(request: ModelRequest, extras: ReadonlySet<Extra>): GenerateContentParameters {
   const config: GenerateContentConfig = {
     ...(request.system === "" ? {} : { systemInstruction: wellFormed(request.system) }),
     ...(request.tools.length > 0 ? { tools: [{ functionDeclarations: request.tools.map(toDeclaration) }] } : {}),
   };
-  const thinkingConfig =
-    thinking === "unsaid" ? undefined : thinkingOf(request.model, thinking === "as wished" ? request.effort : undefined);
+  const effort = extras.has("effort") ? request.effort : undefined;
+  const thinkingConfig = extras.has("thoughts") ? thinkingOf(request.model, effort) : undefined;
   return {
     model: request.model,
-    contents: toContents(request.messages, request.model),
+    contents: toContents(request.messages, extras.has("signatures") ? request.model : undefined),
     config: thinkingConfig ? { ...config, thinkingConfig } : config,
   };
 }
@@ -29,7 +29,8 @@ function toDeclaration({ name, description, parameters }: ModelRequest["tools"][
 
 type ToolMessage = Extract<ModelMessage, { role: "tool" }>;
 
-function toContents(messages: readonly ModelMessage[], model: string): Content[] {
+/** Answers of `model` are sent back as they came; without one all are put together anew. */
+function toContents(messages: readonly ModelMessage[], model: string | undefined): Content[] {
   const contents: Content[] = [];
   for (let at = 0; at < messages.length; at += 1) {
     const message = messages[at];
@@ -53,8 +54,8 @@ function resultsAfter(messages: readonly ModelMessage[], at: number): readonly T
 }
 
 /** As the model wrote it where this model did, else put together anew. */
-function answerParts({ text, toolCalls, native }: Extract<ModelMessage, { role: "assistant" }>, model: string): Part[] {
-  const own = native && nativeParts(native, model);
+function answerParts({ text, toolCalls, native }: Extract<ModelMessage, { role: "assistant" }>, model: string | undefined): Part[] {
+  const own = native && model !== undefined ? nativeParts(native, model) : undefined;
   if (own && own.filter((each) => each.functionCall).length === toolCalls.length) return own;
   return [...textParts(text), ...toolCalls.map((call, index) => callPart(call, index === 0))];
 }

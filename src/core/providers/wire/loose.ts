@@ -36,5 +36,5 @@ export function looseJson(text: string): unknown {
 
 /** Halves of characters that stand alone break request bodies and files, so they become U+FFFD. */
 export function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+  return text.toWellFormed();
 }

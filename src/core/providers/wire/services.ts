@@ -3,8 +3,8 @@ export interface Service {
   /** The first word of its models: "openai". */
   readonly provider: string;
   readonly baseUrl: string;
-  /** Where a key is set, on either surface. */
-  readonly howToSetKey: string;
+  /** The variable that holds its key in a terminal. */
+  readonly keyVariable: string;
   /** Where answers are asked for, below the base URL. */
   readonly answerPath: string;
   /** How a base URL of this kind usually ends. */
@@ -14,7 +14,7 @@ export interface Service {
 export const openAiService: Service = {
   provider: "openai",
   baseUrl: "https://api.openai.com/v1",
-  howToSetKey: "in VS Code with “AnyCowork: Set API Key”, in a terminal with OPENAI_API_KEY",
+  keyVariable: "OPENAI_API_KEY",
   answerPath: "/chat/completions",
   usualEnd: "/v1",
 };
@@ -22,7 +22,13 @@ export const openAiService: Service = {
 export const geminiService: Service = {
   provider: "gemini",
   baseUrl: "https://generativelanguage.googleapis.com/v1beta",
-  howToSetKey: "in VS Code with “AnyCowork: Set API Key”, in a terminal with GEMINI_API_KEY",
+  keyVariable: "GEMINI_API_KEY",
   answerPath: "/models",
   usualEnd: "/v1beta",
 };
+
+/** Where a key is set, on either surface; for another server than the service's own by its base URL. */
+export function howToSetKey({ provider, keyVariable }: Service, baseUrl?: string): string {
+  const command = `anycowork secrets set ${provider}${baseUrl === undefined ? "" : ` --base-url ${baseUrl}`}`;
+  return `in VS Code with “AnyCowork: Set API Key”, in a terminal with ${keyVariable} or “${command}”`;
+}

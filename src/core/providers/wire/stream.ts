@@ -24,11 +24,16 @@ export interface ConnectionOptions extends EndpointOptions {
 
 /** What tells one service's wire from another's. */
 export interface Dialect {
-  /** Readies its library and gives what sends a question once. Sending throws what `fetchOnce` throws, or an error around it. */
-  load(): Promise<(request: ModelRequest, signal: AbortSignal) => Promise<Response>>;
-  /** One piece of an answer: an event's data, a line, or a whole document. */
+  /** Readies its library and gives what sends a question. Sending throws what `fetchOnce` throws, or an error around it. */
+  load(): Promise<(request: ModelRequest, signal: AbortSignal) => Promise<Reply>>;
+}
+
+/** A response that has begun, and how it is read. */
+export interface Reply {
+  readonly response: Response;
+  /** One piece of it: an event's data, a line, or a whole document. */
   toItem(data: string, contentType: string): WireItem;
-  createAnswer(request: ModelRequest): Answer;
+  readonly answer: Answer;
 }
 
 /** One answer being put together from its chunks. */
@@ -62,7 +67,7 @@ export function createConnection(options: ConnectionOptions, service: Service, t
   const endpoint = toEndpoint(options, service);
   if (!endpoint) return failing(badBaseUrl);
   if (!options.apiKey && !endpoint.custom) return failing(noKey(service));
-  const refused = options.apiKey ? badKey(options.apiKey, service) : undefined;
+  const refused = options.apiKey ? badKey(options.apiKey, service, endpoint.custom ? endpoint.baseUrl : undefined) : undefined;
   if (refused) return failing(refused);
   const context = { idleMs: 120_000, sizeLimit: 10_000_000, ...options, endpoint, dialect: toDialect(endpoint) };
   return { stream: (request, signal) => stream(context, request, signal) };
@@ -82,15 +87,15 @@ interface Context extends Required<ConnectionOptions> {
 }
 
 async function* stream(context: Context, request: ModelRequest, signal: AbortSignal): AsyncGenerator<Part> {
-  const { dialect, idleMs, sizeLimit } = context;
+  const { idleMs, sizeLimit } = context;
   const patience = createPatience(signal, idleMs);
   const failed = (failure: Failure): Part => ({ type: "error", failure: signal.aborted ? stopped : failure });
   try {
-    const draft = dialect.createAnswer(request);
     const opened = await open(context, request, patience.signal);
     if (opened.kind === "open") {
+      const { response, toItem, answer: draft } = opened.reply;
       let outcome: Outcome = { kind: "ended" };
-      for await (const items of readWire(opened.response, dialect.toItem, { patience, sizeLimit })) {
+      for await (const items of readWire(response, toItem, { patience, sizeLimit })) {
         const taken = take(items, draft, sizeLimit);
         yield* taken.parts;
         outcome = taken.outcome;
@@ -113,15 +118,15 @@ async function* stream(context: Context, request: ModelRequest, signal: AbortSig
 /** How long an answer that said it is finished is waited for, for its usage and its end mark. */
 const settleMs = 5_000;
 
-type Opened = { readonly kind: "open"; readonly response: Response } | { readonly kind: "closed"; readonly failure: Failure };
+type Opened = { readonly kind: "open"; readonly reply: Reply } | { readonly kind: "closed"; readonly failure: Failure };
 
-/** The response, or why there is none. */
+/** The reply, or why there is none. */
 async function open(context: Context, request: ModelRequest, signal: AbortSignal): Promise<Opened> {
   const { endpoint } = context;
   const ask = await context.dialect.load().catch(() => undefined);
   if (!ask) return { kind: "closed", failure: unloadable(endpoint) };
   try {
-    return { kind: "open", response: await ask(request, signal) };
+    return { kind: "open", reply: await ask(request, signal) };
   } catch (error) {
     const cause = error instanceof RefusedError || error instanceof LostError ? error : looseObject(error)?.cause;
     if (cause instanceof LostError) return { kind: "closed", failure: connectionFailure(cause.reason, endpoint) };
