@@ -37,6 +37,14 @@ async function site(pages: Pages, more: { timeMs?: number } = {}) {
 
 const html = "text/html; charset=utf-8";
 
+test("a site with a dot at the end of its name is the one that rules name without", async () => {
+  const { prepare } = await site({});
+  for (const host of ["example.org.", "Example.org..", "example.org。"]) {
+    const { access } = ready(await prepare({ url: `https://${host}:8443/a` }));
+    assert.deepEqual(access, { kind: "fetch", host: "example.org:8443", url: "https://example.org:8443/a" }, host);
+  }
+});
+
 test("a page comes as Markdown that says where it is from, after a question about its host", async () => {
   const { at, port, fetch, prepare } = await site({ "/a?b=1": [html, "<title>The page</title><h1>Hi</h1><p><a href=/c>on</a>"] });
   const { access, title } = ready(await prepare({ url: at("/a?b=1#part") }));
@@ -129,6 +137,22 @@ test("redirects within the site are followed, one to another site is told, and a
   assert.match((await fetch({ url: at("/circle") })).output, /redirects again and again/);
 });
 
+test("a page is asked for without credentials, whatever the environment holds and the site has set", async () => {
+  const told: object[] = [];
+  const page: RequestListener = ({ url, headers }, response) => {
+    told.push(headers);
+    response.writeHead(url === "/in" ? 302 : 200, { "set-cookie": "id=1", "content-type": "text/plain", location: "/out" }).end("x");
+  };
+  const { at, fetch } = await site({ "/in": page, "/out": page });
+  for (let turn = 0; turn < 2; turn += 1) assert.equal((await fetch({ url: at("/in") })).ok, true);
+  assert.equal(told.length, 4);
+  for (const headers of told)
+    assert.deepEqual(
+      Object.keys(headers).filter((each) => !["accept", "accept-encoding", "connection", "host", "user-agent"].includes(each)),
+      [],
+    );
+});
+
 test("addresses of this machine and its network are refused before anybody is asked, however they are written", async () => {
   const tool = fetchPageTool({ network: createNetwork({ environment: () => ({}) }) });
   const prepare = (url: string) => tool.prepare(JSON.stringify({ url }), new AbortController().signal);
@@ -176,8 +200,9 @@ test("through a proxy names it alone knows pass, and addresses and names of the 
 });
 
 test("what fails is told in a sentence: a status, silence, a stop, nobody there", async () => {
-  const { at, fetch } = await site({ "/silent": () => undefined }, { timeMs: 50 });
+  const { at, fetch } = await site({ "/silent": () => undefined });
   assert.match((await fetch({ url: at("/nowhere") })).output, /answered with status 404\. It says:\n# Gone/);
-  assert.match((await fetch({ url: at("/silent") })).output, /did not give the page within/);
+  const hasty = await site({ "/silent": () => undefined }, { timeMs: 50 });
+  assert.match((await hasty.fetch({ url: hasty.at("/silent") })).output, /did not give the page within/);
   assert.equal((await fetch({ url: at("/silent") }, AbortSignal.abort())).output, "Stopped by the person.");
 });

@@ -205,7 +205,7 @@ test("A path that leads elsewhere by the time of the answer is not looked at", a
   const swappedLater = await readTextFile(file, "notes.txt");
   assert.match(
     swappedLater.kind === "problem" ? swappedLater.message : "",
-    /has become a link/,
+    /leads elsewhere/,
     "also when it happens just before it is opened",
   );
 });

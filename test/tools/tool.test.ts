@@ -40,6 +40,14 @@ test("Arguments that can't be used are refused in words the model can act on", a
   await check('{"text":"a","times":"two"}', /times/);
 });
 
+test("Brackets count outside strings only, and a long text that is cut off inside one is refused as soon as it is read", async () => {
+  const deep = "[".repeat(300);
+  for (const text of [deep, `\\"${deep}`, `${deep}\\\\`, `\\\\"${deep}`])
+    assert.equal((await echo.prepare(JSON.stringify({ text }), signal)).kind, "ready", text.slice(-3));
+  for (const given of [`{"text":${deep}`, `{"text":"a\\\\",${deep}`, `{"text":"${'\\"'.repeat(500_000)}`])
+    assert.equal((await echo.prepare(given, signal)).kind, "refused", given.slice(0, 20));
+});
+
 test("An own property of a name every object has does not stand for an argument", async () => {
   const prepared = await echo.prepare('{"constructor":{"text":"a"},"__proto__":{"text":"a"}}', signal);
   assert.equal(prepared.kind, "refused");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Runners } from "../../src/core/sandbox/runners/runner.ts";
 import type { Searcher } from "../../src/core/sandbox/search/searcher.ts";
 import type { BackgroundCommands } from "../../src/core/tools/commands/background.ts";
 import type { OpenDocuments } from "../../src/core/tools/ports.ts";
@@ -32,6 +33,8 @@ export interface WorldOptions {
   /** Without it files are looked through in this thread. */
   readonly searcher?: Searcher;
   readonly background?: BackgroundCommands;
+  /** Without it commands run on this machine. */
+  readonly runners?: Runners;
 }
 
 /** A workspace of real files with the real tools. */
@@ -39,6 +42,7 @@ export function createWorld({
   folders = ["project"],
   documents,
   background,
+  runners,
   environment = process.env,
   searcher,
 }: WorldOptions = {}): World {
@@ -48,7 +52,7 @@ export function createWorld({
   const [outside = root, readableFolder = root, ...workspace] = made;
   const folder = workspace[0] ?? root;
   const dataFolder = path.join(root, "data");
-  const tools = createTools({ folders: workspace, dataFolder, readableFolder, environment, documents, searcher, background });
+  const tools = createTools({ folders: workspace, dataFolder, readableFolder, environment, documents, searcher, background, runners });
   const inFolder = (...parts: readonly string[]) => path.join(folder, ...parts);
   const prepare = (name: string, given: unknown) => {
     const tool = tools.find((each) => each.name === name);
@@ -63,16 +67,20 @@ export function createWorld({
     path: inFolder,
     prepare,
     read: (name) => readFileSync(inFolder(name), "utf8"),
-    write(name, content) {
-      mkdirSync(path.dirname(inFolder(name)), { recursive: true });
-      writeFileSync(inFolder(name), content);
-    },
+    write: (name, content) => writeBelow(inFolder(name), content),
     async call(name, given, context) {
       const prepared = await prepare(name, given);
       if (prepared.kind === "refused") return { ok: false, output: prepared.message, summary: "refused" };
       return prepared.run(quietContext(context));
     },
   };
+}
+
+/** Makes the folders where there are none yet. */
+function writeBelow(file: string, content: string | Uint8Array): void {
+  const folder = path.dirname(file);
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+  writeFileSync(file, content);
 }
 
 /** What is ready to run, or the test fails with the refusal. */

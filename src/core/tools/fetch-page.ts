@@ -11,16 +11,15 @@ export function fetchPageTool({ network, mayReach = isPublic, limits = usualLimi
   return defineTool({
     name: "fetch_page",
     description: "Fetch a web page as Markdown, or text and JSON as they are.",
-    input: z.object({
-      url: z.string(),
-      offset: z.number().int().min(0).optional().describe("character to go on from"),
-    }),
+    input,
     readOnly: false,
     title: ({ url }) => `Fetch ${url.replace(/\s+/g, " ").slice(0, 120)}`,
     async prepare({ url: text, offset = 0 }) {
       if (!URL.canParse(text)) return { refused: "That is no web address. Give a whole one, like https://example.com/page." };
       const url = new URL(text);
       url.hash = "";
+      // With a dot at its end it is the same site, which rules name without.
+      url.hostname = url.hostname.replace(/\.+$/, "");
       const objection = objectionTo(url, mayReach);
       if (objection) return { refused: objection };
       return {
@@ -31,12 +30,17 @@ export function fetchPageTool({ network, mayReach = isPublic, limits = usualLimi
           const read = known ?? (await readPage(await getPage({ network, mayReach }, url, { limits, signal }), signal));
           if ("failure" in read) return failed(read.failure);
           last = { asked: url.href, text: read };
-          return shown(read, offset);
+          return { ...shown(read, offset), untrusted: url.host };
         },
       };
     },
   });
 }
+
+const input = z.object({
+  url: z.string(),
+  offset: z.number().int().min(0).optional().describe("character to go on from"),
+});
 
 export interface FetchPageTools extends Pick<PagePorts, "network"> {
   /** Absent: the public internet only. */

@@ -102,7 +102,8 @@ async function makeChange(plan: Plan): Promise<ToolResult> {
 
 async function write({ tools, location }: Plan, { before, after }: Change, format: TextFormat): Promise<string | undefined> {
   if (before !== undefined && (await tools.documents?.replace(location.path, { expected: before, text: after }))) return undefined;
-  return writeTextFile(location.path, location.label, { text: after, format, isNew: before === undefined });
+  const content = { text: after, format, isNew: before === undefined, isAlone: !location.isShared };
+  return writeTextFile(location.path, location.label, content);
 }
 
 /** The same lines come and go between the same lines. Only how far down they stand may differ: people don't judge a change by that. */

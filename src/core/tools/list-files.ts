@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import * as z from "zod";
-import { enter, entriesOf, type Ignores, ignoresOf, openFolder, type WalkEntry } from "../sandbox/search/walk.ts";
+import { listFolder } from "../sandbox/handles/listing.ts";
+import { enter, entriesOf, type Ignores, ignoresOf, type WalkEntry } from "../sandbox/search/walk.ts";
 import { type Location, noFolderMessage, type Workspace } from "../sandbox/workspace.ts";
 import { locksToLookThrough } from "./locks.ts";
 import { queryOf, type SearchTools } from "./search-files.ts";
@@ -13,11 +14,7 @@ export function listFilesTool(tools: SearchTools): Tool {
   return defineTool({
     name: "list_files",
     description: "List a folder as a tree, or with a glob find files by name. Ignored folders are named but not entered.",
-    input: z.object({
-      path: z.string().optional().describe("default: the workspace"),
-      depth: z.number().min(1).optional(),
-      glob: z.string().optional().describe("such as **/*.test.ts"),
-    }),
+    input,
     readOnly: true,
     title: ({ path, glob }) => `List ${glob ? `${glob.slice(0, 80)} in ` : ""}${path ?? "the workspace"}`,
     async prepare({ path, depth, glob }) {
@@ -33,7 +30,7 @@ export function listFilesTool(tools: SearchTools): Tool {
       const [first] = locations;
       if (!first) return { refused: noFolderMessage };
       return {
-        access: { kind: "read", path: first.path, place: first.place, guarded: first.guarded },
+        access: { kind: "read", path: first.path, place: first.place, below: true, guarded: first.guarded },
         locks: locksToLookThrough(),
         run: async ({ signal }) => {
           for (const [index, each] of locations.entries()) {
@@ -47,6 +44,12 @@ export function listFilesTool(tools: SearchTools): Tool {
     },
   });
 }
+
+const input = z.object({
+  path: z.string().optional().describe("default: the workspace"),
+  depth: z.number().min(1).optional(),
+  glob: z.string().optional().describe("such as **/*.test.ts"),
+});
 
 interface Wanted {
   readonly workspace: Workspace;
@@ -67,7 +70,8 @@ async function list({ workspace, locations, folders, depth }: Wanted): Promise<T
     if (!found) return failed(`There is no folder ${label}.`);
     if (!found.isDirectory()) return failed(`${label} is a file. Use read_file to read it.`);
     const ownFolder = await workspace.ownFolder();
-    const tree = fitting({ path, ignores: ignoresOf(path, { tops: folders }), ownFolder }, depth ?? usualDepth);
+    const ignores = { ...ignoresOf(path, { tops: folders }), closings: await workspace.closings(path) };
+    const tree = fitting({ path, ignores, ownFolder }, depth ?? usualDepth);
     if (!tree) return failed(`${label} can't be read: permission is missing.`);
     count += tree.count;
     parts.push([`${label}/`, ...tree.lines, ...(tree.note ? [tree.note] : [])].join("\n"));
@@ -124,7 +128,7 @@ function fitting(root: Root, depth: number): Tree | undefined {
 
 /** One line an entry; more than can be shown is not looked for. Undefined when the folder can't be read. */
 function treeLines(root: Root, depth: number): readonly string[] | undefined {
-  const size = depth > 1 ? (openFolder(root.path)?.length ?? 0) : 0;
+  const size = depth > 1 ? (listFolder(root.path)?.length ?? 0) : 0;
   if (size > entryLimit) return Array.from({ length: size }, () => "");
   const entries = entriesOf(root.path, root.ignores);
   if (!entries) return undefined;
@@ -146,7 +150,7 @@ function lineOf(found: WalkEntry, depth: number): string {
   const { kind, isSkipped } = found;
   if (kind !== "folder") return isSkipped ? `${name} (ignored)` : name;
   if (!isSkipped && depth > 1) return `${name}/`;
-  const count = openFolder(found.path)?.length;
+  const count = listFolder(found.path)?.length;
   const inside = count === undefined ? "can't be read" : `${count} ${count === 1 ? "entry" : "entries"}`;
   return `${name}/ (${isSkipped ? "ignored, " : ""}${inside})`;
 }

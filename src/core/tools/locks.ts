@@ -4,6 +4,8 @@ import type { Lock } from "./tool.ts";
 const workspace = "workspace";
 /** The files as a whole: what looks through many of them never runs beside a change to one. */
 const tree = "tree";
+/** Files that get another place, or none. */
+const places = "places";
 
 export function locksToRead(path: string): readonly Lock[] {
   return [
@@ -23,6 +25,7 @@ export function locksToWrite(path: string): readonly Lock[] {
   return [
     { key: path, exclusive: true },
     { key: tree, exclusive: true },
+    { key: places, exclusive: false },
     { key: workspace, exclusive: false },
   ];
 }
@@ -33,5 +36,10 @@ export function locksToRun(): readonly Lock[] {
 
 /** A folder may hold whatever else is at work. */
 export function locksToMove(): readonly Lock[] {
-  return locksToRun();
+  return [...locksToRun(), { key: places, exclusive: true }];
+}
+
+/** What keeps calls of different tasks apart: no two change the same file. Commands run side by side, as in two terminals. */
+export function acrossTasks(locks: readonly Lock[]): readonly Lock[] {
+  return locks.filter(({ key }) => key !== workspace && key !== tree);
 }

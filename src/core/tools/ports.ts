@@ -1,5 +1,8 @@
+import type { Notes } from "../memory/notes/notes.ts";
 import type { Network } from "../network/fetch.ts";
-import type { CommandRegistry } from "../sandbox/commands.ts";
+import type { CommandRegistry } from "../sandbox/process/registry.ts";
+import type { Runners } from "../sandbox/runners/runner.ts";
+import type { SandboxMode } from "../sandbox/runners/settings.ts";
 import type { Searcher } from "../sandbox/search/searcher.ts";
 import type { BackgroundCommands } from "./commands/background.ts";
 
@@ -11,6 +14,8 @@ export interface ToolPorts {
   readonly dataFolder: string;
   /** Where full outputs of steps lie, for the model to read on. */
   readonly readableFolder: string;
+  /** Where our own program lies, which is never changed. */
+  readonly codeFolder?: string;
   readonly documents?: OpenDocuments;
   /** The surface's environment, as it is; what a child process must not see is taken out by us. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -18,8 +23,14 @@ export interface ToolPorts {
   readonly commands?: CommandRegistry;
   /** The commands that go on by themselves; without it each set of tools knows its own only. */
   readonly background?: BackgroundCommands;
+  /** Where commands run; without it on this machine as it is. */
+  readonly runners?: Runners;
+  /** The least strict mode in which commands run, whatever else is set. */
+  readonly sandbox?: SandboxMode;
   /** Looks through files, with the threads of the whole program; without it each set of tools looks by itself, in this thread. */
   readonly searcher?: Searcher;
+  /** Where what is to be kept in mind goes; without it nothing can be. */
+  readonly notes?: Pick<Notes, "add">;
   /** The way out to web pages; without it each set of tools has its own. */
   readonly network?: Network;
 }

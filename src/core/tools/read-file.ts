@@ -1,8 +1,10 @@
-import { readdir } from "node:fs/promises";
+import type { Dirent } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { encodingName, plainFormat } from "../sandbox/encoding.ts";
 import { type Look, linesOf, lookInto, type SeenImage, type SeenLine, type SeenText } from "../sandbox/files/look.ts";
+import { listFolder } from "../sandbox/handles/listing.ts";
+import { closingFor } from "../sandbox/paths/closed.ts";
 import { sizeOf } from "../sandbox/text-file.ts";
 import type { Location, Workspace } from "../sandbox/workspace.ts";
 import { locksToRead } from "./locks.ts";
@@ -14,11 +16,7 @@ export function readFileTool({ workspace, documents }: { readonly workspace: Wor
   return defineTool({
     name: "read_file",
     description: "Read a text file, or see an image. Lines come numbered; a long file comes in pieces.",
-    input: z.object({
-      path: z.string(),
-      offset: z.number().optional().describe("first line, from 1; -20: the last 20"),
-      limit: z.number().min(1).optional().describe("lines"),
-    }),
+    input,
     readOnly: true,
     title: (input) => `Read ${input.path}`,
     async prepare({ path: given, offset = 1, limit = lineLimit }) {
@@ -30,12 +28,20 @@ export function readFileTool({ workspace, documents }: { readonly workspace: Wor
         locks: locksToRead(location.path),
         run: async ({ signal }) => {
           const moved = await workspace.moved(given, "read", location);
-          return moved ? failed(moved) : read({ location, documents, from: Math.trunc(offset), limit: Math.floor(limit), signal });
+          return moved
+            ? failed(moved)
+            : read({ workspace, location, documents, from: Math.trunc(offset), limit: Math.floor(limit), signal });
         },
       };
     },
   });
 }
+
+const input = z.object({
+  path: z.string(),
+  offset: z.number().optional().describe("first line, from 1; -20: the last 20"),
+  limit: z.number().min(1).optional().describe("lines"),
+});
 
 const lineLimit = 2_000;
 const lineLengthLimit = 2_000;
@@ -44,6 +50,7 @@ const textLimit = outputLimit - 300;
 const imageLimitBytes = 5 * 1024 * 1024;
 
 interface Wanted {
+  readonly workspace: Workspace;
   readonly location: Location;
   readonly documents?: OpenDocuments;
   readonly from: number;
@@ -65,7 +72,7 @@ async function read(wanted: Wanted): Promise<ToolResult> {
     case "other":
       return failed(`${label} is ${look.name ?? "a binary file"} (${sizeOf(look.bytes)}), not text.`);
     case "missing":
-      return failed(`There is no file ${label}.${await nearNames(location)} Use list_files or search_files to find it.`);
+      return failed(`There is no file ${label}.${await nearNames(wanted.workspace, location)} Use list_files or search_files to find it.`);
     case "folder":
       return failed(`${label} is a folder. Use list_files to see what is in it.`);
     case "problem":
@@ -134,14 +141,16 @@ function picture({ label }: Location, { name, size, bytes, data, mediaType }: Se
   return { ok: true, output: `${what}.`, summary: measure || sizeOf(bytes), images };
 }
 
-/** Names beside the missing one that differ from it in case or ending only. Nothing is told of folders outside. */
-async function nearNames({ path: target, place }: Location): Promise<string> {
+/** Names beside the missing one that differ from it in case or ending only. Nothing is told of folders outside, nor of what is closed. */
+async function nearNames(workspace: Workspace, { path: target, place }: Location): Promise<string> {
   if (place === "outside") return "";
   const stem = (name: string) => path.parse(name).name.toLowerCase();
   const wanted = stem(target);
-  const names = await readdir(path.dirname(target)).catch(() => []);
-  const near = names.filter((each) => stem(each) === wanted).slice(0, 5);
-  return near.length === 0 ? "" : ` There is ${near.join(", ")} in the same folder.`;
+  const folder = path.dirname(target);
+  const closings = await workspace.closings(folder);
+  const isNear = (each: Dirent) => stem(each.name) === wanted && !closingFor(path.join(folder, each.name), each.isDirectory(), closings);
+  const near = (listFolder(folder) ?? []).filter(isNear).slice(0, 5);
+  return near.length === 0 ? "" : ` There is ${near.map((each) => each.name).join(", ")} in the same folder.`;
 }
 
 function failed(output: string): ToolResult {

@@ -31,7 +31,7 @@ export function searchFilesTool(tools: SearchTools): Tool {
       const { place, guarded } = location;
       const roots = asked.path === undefined ? folders : [location.path];
       return {
-        access: { kind: "read", path: location.path, place, guarded },
+        access: { kind: "read", path: location.path, place, below: true, guarded },
         locks: locksToLookThrough(),
         run: async ({ signal }) => {
           const moved = await tools.workspace.moved(named, "read", location);

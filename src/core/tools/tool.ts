@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { SessionId } from "../events/ids.ts";
+import type { SessionId, StepId } from "../events/ids.ts";
 import type { ImageType } from "../events/message.ts";
 import type { Question, QuestionValue } from "../events/question.ts";
-import type { FileChange } from "../events/step.ts";
+import type { FileChange, StepTrouble } from "../events/step.ts";
 import type { Access } from "../permissions/access.ts";
 import type { ToolSpec } from "../providers/provider.ts";
 
@@ -14,6 +14,8 @@ export interface Tool {
   readonly readOnly: boolean;
   /** Whether asking it the same again and again is its use, as with a command that is still at work. */
   readonly polls: boolean;
+  /** A call of it is likely to come in this conversation: what it needs is begun ahead, and nothing is done. */
+  expect?(sessionId: SessionId): void;
   /**
    * Checks the model's JSON and works out what would happen, without doing it.
    * Never throws: what can't be done is `refused`, in words for the model.
@@ -30,6 +32,8 @@ export interface Refused {
   readonly input: unknown;
   /** What is wrong and what to do instead, for the model. */
   readonly message: string;
+  /** What the person can do something about. */
+  readonly trouble?: StepTrouble;
 }
 
 export interface Ready {
@@ -58,6 +62,8 @@ export interface RunContext {
   /** Live output for people; the model sees only the result. */
   onOutput(text: string): void;
   readonly sessionId: SessionId;
+  /** The step that it is. */
+  readonly stepId: StepId;
   /** Puts a question to the person and waits. `nobody`: there is nobody to ask; `stopped`: the run ends. */
   ask(question: ToolQuestion): Promise<ToolAnswer>;
 }
@@ -78,6 +84,10 @@ export interface ToolResult {
   readonly goesOn?: true;
   /** The whole text when the tool itself had to cut `output`. */
   readonly fullOutput?: string;
+  /** What it brings back was written by whoever wrote there, and nobody vouches for it: where it is from, for people. */
+  readonly untrusted?: string;
+  /** What kept it from its work, where the person can do something about that. */
+  readonly trouble?: StepTrouble;
   /** Pictures for the model, in base64. */
   readonly images?: readonly { readonly mediaType: ImageType; readonly data: string; readonly name?: string }[];
 }
@@ -90,9 +100,15 @@ export interface ToolDefinition<Schema extends z.ZodObject> {
   readonly input: Schema;
   readonly readOnly: boolean;
   readonly polls?: boolean;
+  expect?(sessionId: SessionId): void;
   /** One quiet line for people, from checked arguments: "Read src/totals.js". */
   title(input: z.output<Schema>): string;
-  prepare(input: z.output<Schema>, signal: AbortSignal): Promise<{ readonly refused: string } | Omit<Ready, "kind" | "title" | "input">>;
+  prepare(input: z.output<Schema>, signal: AbortSignal): Promise<Refusal | Omit<Ready, "kind" | "title" | "input">>;
+}
+
+/** Why a tool does nothing, for the model. */
+export interface Refusal extends Pick<Refused, "trouble"> {
+  readonly refused: string;
 }
 
 /** Characters of output a model is given; the middle of a longer one is left out and said. */
@@ -100,14 +116,24 @@ export const outputLimit = 16_000;
 
 /** Wraps a tool once for all: parses and words what is wrong, catches what is thrown, caps the output. */
 export function defineTool<Schema extends z.ZodObject>(definition: ToolDefinition<Schema>): Tool {
-  const { $schema: _, ...parameters } = z.toJSONSchema(definition.input, { io: "input" });
+  let spec: ToolSpec | undefined;
   return {
     name: definition.name,
     readOnly: definition.readOnly,
     polls: definition.polls ?? false,
-    spec: { name: definition.name, description: definition.description, parameters },
+    ...(definition.expect ? { expect: definition.expect } : {}),
+    // Its schema is made when a model is first told of it.
+    get spec() {
+      spec ??= specOf(definition);
+      return spec;
+    },
     prepare: (argumentsJson, signal) => prepare(definition, argumentsJson, signal),
   };
+}
+
+function specOf<Schema extends z.ZodObject>({ name, description, input }: ToolDefinition<Schema>): ToolSpec {
+  const { $schema: _, ...parameters } = z.toJSONSchema(input, { io: "input" });
+  return { name, description, parameters };
 }
 
 async function prepare<Schema extends z.ZodObject>(
@@ -128,7 +154,10 @@ async function prepare<Schema extends z.ZodObject>(
   const title = definition.title(parsed.data);
   try {
     const prepared = await definition.prepare(parsed.data, signal);
-    if ("refused" in prepared) return { kind: "refused", title, input: json, message: prepared.refused };
+    if ("refused" in prepared) {
+      const { refused: message, ...more } = prepared;
+      return { kind: "refused", title, input: json, message, ...more };
+    }
     return { kind: "ready", title, input: json, ...prepared, run: (context) => run(prepared.run, context) };
   } catch (error) {
     return { kind: "refused", title, input: json, message: describe(error) };
@@ -169,16 +198,29 @@ function parseJson(text: string): unknown {
 /** Deeper values can be read but not written again: what stores and sends them recurses. */
 const depthLimit = 100;
 
-/** How deep brackets nest outside strings. */
+/** How deep brackets nest outside strings. Each character is looked at once, also where a string never ends. */
 function depthOf(json: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (token === "[" || token === "{") depth += 1;
-    else if (token === "]" || token === "}") depth -= 1;
-    deepest = Math.max(deepest, depth);
+  for (let at = 0; at < json.length; at += 1) {
+    const code = json.charCodeAt(at);
+    if (code === quote) at = endOfString(json, at);
+    else if (code === openArray || code === openObject) deepest = Math.max(deepest, ++depth);
+    else if (code === closeArray || code === closeObject) depth -= 1;
   }
   return deepest;
+}
+
+const [quote, openArray, closeArray, openObject, closeObject, backslash] = [...'"[]{}\\'].map((each) => each.charCodeAt(0));
+
+/** Where the string that begins here ends: at a quote after an even number of backslashes. */
+function endOfString(json: string, from: number): number {
+  for (let end = json.indexOf('"', from + 1); end !== -1; end = json.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (json.charCodeAt(before) === backslash) before -= 1;
+    if ((end - before) % 2 === 1) return end;
+  }
+  return json.length;
 }
 
 function describe(error: unknown): string {

@@ -12,17 +12,30 @@ import { deleteFileTool } from "./moving/delete-file.ts";
 import { moveFileTool } from "./moving/move-file.ts";
 import type { ToolPorts } from "./ports.ts";
 import { readFileTool } from "./read-file.ts";
+import { rememberTool } from "./remember.ts";
 import { searchFilesTool } from "./search-files.ts";
 import type { Tool } from "./tool.ts";
 import { writeFileTool } from "./write-file.ts";
 
 /** The built-in tools for one set of workspace folders, in the order models are told of them. */
 export function createTools(ports: ToolPorts): readonly Tool[] {
-  const { folders, dataFolder, readableFolder, environment, documents, commands, background = createBackgroundCommands() } = ports;
+  const {
+    folders,
+    dataFolder,
+    readableFolder,
+    codeFolder,
+    environment,
+    documents,
+    commands,
+    background = createBackgroundCommands(),
+    runners,
+    sandbox,
+    notes,
+  } = ports;
   const searcher = ports.searcher ?? createSearcher({ threads: 1 });
   const network = ports.network ?? createNetwork({ environment: () => environment });
   const home = environment.HOME ?? environment.USERPROFILE;
-  const workspace = createWorkspace({ folders, dataFolder, readableFolder, home });
+  const workspace = createWorkspace({ folders, dataFolder, readableFolder, codeFolder, home });
   return [
     readFileTool({ workspace, documents }),
     writeFileTool({ workspace, documents }),
@@ -31,10 +44,11 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     deleteFileTool({ workspace, documents }),
     listFilesTool({ workspace, environment, searcher }),
     searchFilesTool({ workspace, environment, searcher }),
-    runCommandTool({ workspace, environment, commands, background }),
+    runCommandTool({ workspace, environment, commands, background, runners, sandbox }),
     readCommandTool(background),
     stopCommandTool(background),
     askUserTool(),
     fetchPageTool({ network }),
+    ...(notes ? [rememberTool({ notes, folders })] : []),
   ];
 }

@@ -7,12 +7,14 @@ export function writeFileTool(tools: ChangeTools): Tool {
   return defineTool({
     name: "write_file",
     description: "Create a file, or replace a whole one. To change a part, use edit_file.",
-    input: z.object({ path: z.string(), content: z.string() }),
+    input,
     readOnly: false,
     title: ({ path }) => `Write ${path}`,
     prepare: ({ path, content }) => planChange(tools, { path, build: (before) => ({ text: withEndingsOf(before, content) }) }),
   });
 }
+
+const input = z.object({ path: z.string(), content: z.string() });
 
 function withEndingsOf(before: string | undefined, content: string): string {
   if (before === undefined || content.includes("\r")) return content;

@@ -27,8 +27,18 @@ test("A command runs in the workspace, or in the folder it was given", async () 
   world.write("sub folder/x.txt", "");
   assert.match((await world.call("run_command", { command: "pwd" })).output, new RegExp(`${world.folder}$`));
   assert.match((await world.call("run_command", { command: "ls", directory: "sub folder" })).output, /x\.txt$/);
-  const { access } = ready(await world.prepare("run_command", { command: "ls", directory: world.outside }));
-  assert.deepEqual(access, { kind: "run", command: "ls", directory: world.outside, place: "outside" });
+  const prepared = ready(await world.prepare("run_command", { command: "ls", directory: world.outside }));
+  const { reading: _, ...access } = prepared.access as Extract<typeof prepared.access, { kind: "run" }>;
+  assert.deepEqual(access, { kind: "run", command: "ls", directory: world.outside, place: "outside", runsOn: "host" });
+});
+
+test("What a command would run is what was judged: changed in between, it is not begun", async () => {
+  world.write("tool.js", "console.log(1)");
+  const prepared = ready(await world.prepare("run_command", { command: "node tool.js" }));
+  world.write("tool.js", "console.log(2)");
+  const result = await prepared.run(quietContext());
+  assert.match(result.output, /has changed since it was asked for, so nothing was done/);
+  assert.match((await world.call("run_command", { command: "node tool.js" })).output, /2$/);
 });
 
 test("A command that can't be run is refused in a sentence", async () => {

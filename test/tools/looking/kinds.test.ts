@@ -12,10 +12,10 @@ async function check(given: unknown, expected: string | RegExp): Promise<void> {
 
 test("A very large file is read in any part without being held, while other work goes on", async () => {
   const line = (number: number) => `${number}: ${"grün ".repeat(8)}`;
-  const count = 250_000;
+  const count = 90_000;
   world.write("large.log", Array.from({ length: count }, (_, index) => line(index + 1)).join("\n"));
   await check({ path: "large.log", offset: 1, limit: 1 }, `1\t${line(1)}\n[Lines 1 to 1 of ${count}; go on with offset 2.]`);
-  await check({ path: "large.log", offset: 165_432, limit: 1 }, new RegExp(`^165432\\t${line(165_432)}\n`));
+  await check({ path: "large.log", offset: 65_432, limit: 1 }, new RegExp(`^65432\\t${line(65_432)}\n`));
   await check({ path: "large.log", offset: -1 }, `${count}\t${line(count)}\n[Lines ${count} to ${count} of ${count}.]`);
   await check({ path: "large.log", offset: count + 1 }, `large.log has only ${count} lines.`);
   let turns = 0;
@@ -25,7 +25,7 @@ test("A very large file is read in any part without being held, while other work
   const whole = await world.call("read_file", { path: "large.log" });
   clearInterval(timer);
   assert.ok(turns > 3, `${turns} turns`);
-  assert.match(whole.output, /\[Lines 1 to \d+ of 250000; go on with offset \d+\.\]$/);
+  assert.match(whole.output, /\[Lines 1 to \d+ of 90000; go on with offset \d+\.\]$/);
   const stop = new AbortController();
   const reading = world.call("read_file", { path: "large.log" }, { signal: stop.signal });
   stop.abort();

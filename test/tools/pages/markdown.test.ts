@@ -46,10 +46,10 @@ test("the title is told apart, and a main part of some length is all that counts
 });
 
 test("hostile pages grow no more than long ones, and too deep a page is cut", async () => {
-  await readHostilePages(100_000);
-  assert.equal((await toMarkdown("<div>".repeat(200_000), base, never)).isCut, true);
+  await readHostilePages(5_000);
+  assert.equal((await toMarkdown("<div>".repeat(20_000), base, never)).isCut, true);
 });
 
 test("a stop ends the reading of a long page", async () => {
-  await assert.rejects(toMarkdown("<p>a".repeat(100_000), base, AbortSignal.abort(new Error("stop"))), { message: "stop" });
+  await assert.rejects(toMarkdown("<p>a".repeat(20_000), base, AbortSignal.abort(new Error("stop"))), { message: "stop" });
 });

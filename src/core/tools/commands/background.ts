@@ -1,18 +1,24 @@
 import type { SessionId } from "../../events/ids.ts";
-import { type Capture, createCapture } from "../../sandbox/capture.ts";
-import { overwritten } from "../../sandbox/plain-text.ts";
-import { keptOutputLimit, type ProcessOptions, type ProcessResult, runProcess } from "../../sandbox/process.ts";
+import { type Capture, createCapture } from "../../sandbox/process/capture.ts";
+import { keptOutputLimit } from "../../sandbox/process/output.ts";
+import { overwritten } from "../../sandbox/process/plain-text.ts";
+import type { ProcessOptions, ProcessResult } from "../../sandbox/process/run.ts";
 
 /** The commands that were started to go on by themselves. Each belongs to the conversation that started it. */
 export interface BackgroundCommands {
   /** Starts one, or says why not. It ends with the signal too, also when that aborts long after. */
-  start(sessionId: SessionId, options: Omit<ProcessOptions, "capture" | "timeoutMs">): BackgroundCommand | { readonly refused: string };
+  start(sessionId: SessionId, options: BackgroundOptions): BackgroundCommand | { readonly refused: string };
   /** One of the conversation's own, or a sentence that says which there are. */
   find(sessionId: SessionId, id: string): BackgroundCommand | { readonly refused: string };
   /** How long a start waits for an early end, in milliseconds. */
   readonly earlyMs: number;
   /** Ends all; resolves when nothing of them is left. */
   close(): Promise<void>;
+}
+
+export interface BackgroundOptions extends Omit<ProcessOptions, "capture" | "timeoutMs"> {
+  /** Runs it, where it is to run. */
+  readonly run: (options: ProcessOptions) => Promise<ProcessResult>;
 }
 
 export interface BackgroundCommand {
@@ -71,7 +77,7 @@ function listed(commands: readonly BackgroundCommand[]): string {
   return commands.map(({ id, command }) => `${id}: ${command.replace(/\s+/g, " ").slice(0, 60)}`).join(", ");
 }
 
-function begin(id: string, options: Omit<ProcessOptions, "capture" | "timeoutMs">): BackgroundCommand {
+function begin(id: string, options: BackgroundOptions): BackgroundCommand {
   const capture = createCapture(keptOutputLimit);
   const waiting = new Set<() => void>();
   const wake = () => {
@@ -84,7 +90,7 @@ function begin(id: string, options: Omit<ProcessOptions, "capture" | "timeoutMs"
   let result: ProcessResult | undefined;
   let seen = 0;
   const noted = { ...options, signal: controller.signal, timeoutMs: foreverMs, capture: telling(capture, wake) };
-  const over = runProcess(noted).then(({ output: _, ...ended }) => {
+  const over = options.run(noted).then(({ output: _, ...ended }) => {
     // The output is in the capture already, from which it is given out piece by piece.
     result = { ...ended, output: "" };
     options.signal.removeEventListener("abort", stop);

@@ -8,10 +8,7 @@ export function readCommandTool(background: BackgroundCommands): Tool {
   return defineTool({
     name: "read_command",
     description: "What a background command printed since the last look, and whether it still runs.",
-    input: z.object({
-      id: z.string(),
-      wait_seconds: z.number().min(0).max(longestWaitSeconds).optional().describe("wait so long for something new"),
-    }),
+    input: toRead,
     readOnly: false,
     polls: true,
     title: ({ id }) => `Look at ${id}`,
@@ -35,7 +32,7 @@ export function stopCommandTool(background: BackgroundCommands): Tool {
   return defineTool({
     name: "stop_command",
     description: "End a background command.",
-    input: z.object({ id: z.string() }),
+    input: toStop,
     readOnly: false,
     title: ({ id }) => `Stop ${id}`,
     prepare: async ({ id }) => ({
@@ -53,6 +50,13 @@ export function stopCommandTool(background: BackgroundCommands): Tool {
 
 const longestWaitSeconds = 300;
 const settleMs = 200;
+
+const toRead = z.object({
+  id: z.string(),
+  wait_seconds: z.number().min(0).max(longestWaitSeconds).optional().describe("wait so long for something new"),
+});
+
+const toStop = z.object({ id: z.string() });
 
 function locksOf(id: string): readonly Lock[] {
   return [{ key: `command ${id}`, exclusive: true }];

@@ -1,11 +1,18 @@
 import { stat } from "node:fs/promises";
+import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { runProcess } from "../../sandbox/process.ts";
+import type { SessionId } from "../../events/ids.ts";
+import type { BoxWords, RunsOn } from "../../events/words/runs-on.ts";
+import { type ProcessOptions, type ProcessResult, runProcess } from "../../sandbox/process/run.ts";
+import { type Choice, choose, type Found } from "../../sandbox/runners/choose.ts";
 import type { Workspace } from "../../sandbox/workspace.ts";
 import { locksToRun } from "../locks.ts";
 import type { ToolPorts } from "../ports.ts";
 import { defineTool, type RunContext, type Tool, type ToolResult } from "../tool.ts";
 import type { BackgroundCommands } from "./background.ts";
+import { splitFolder } from "./folder.ts";
+import { bringsFrom } from "./untrusted.ts";
 import { endedResult, withText } from "./words.ts";
 
 /** Runs a command line in the system's shell. What it prints and how it ends is the result, also when it fails. */
@@ -16,9 +23,10 @@ export function runCommandTool(tools: CommandTools): Tool {
       "Run a command line in a fresh shell without input. Gives the exit code and both output streams. Processes found left in the background when it ends are stopped.",
     input,
     readOnly: false,
+    expect: (sessionId) => void beginAhead(tools, sessionId),
     title: ({ command, background }) => titleOf(command, background ? "Start" : "Run"),
     async prepare(asked) {
-      const { command, directory = "." } = asked;
+      const { command, directory } = lineOf(asked);
       if (command.trim() === "") return { refused: "The command is empty. Give a command line." };
       if (command.includes("\0")) return { refused: "The command holds a NUL character. Give it without." };
       if (asked.background && asked.timeout_seconds !== undefined)
@@ -28,54 +36,110 @@ export function runCommandTool(tools: CommandTools): Tool {
       const found = await stat(location.path).catch(() => undefined);
       if (!found) return { refused: `There is no folder ${location.label}. Give an existing one, or leave directory out.` };
       if (!found.isDirectory()) return { refused: `${location.label} is a file. Give a folder, or leave directory out.` };
-      const { path, place } = location;
+      const { path: folder, place } = location;
+      const chosen = await placeFor(tools, asked);
+      if ("blocked" in chosen) return { refused: chosen.blocked, trouble: { kind: "blocked", by: chosen.by } };
+      // Loaded with the first command: whoever only reads and writes files does without it.
+      const { readCommand } = await import("../reading/command.ts");
+      const read = () => readCommand(command, { workspace: tools.workspace, environment: tools.environment, directory: folder });
+      const reading = await read();
       return {
-        access: { kind: "run", command, directory: path, place },
+        access: { kind: "run", command, directory: folder, place, reading, ...chosen },
         locks: locksToRun(),
         run: async (context) => {
           const moved = await tools.workspace.moved(directory, "read", location);
           if (moved) return { ok: false, output: moved, summary: "not started" };
-          return asked.background
-            ? start(tools, { command, path, context })
-            : run(tools, { command, path, context, seconds: asked.timeout_seconds });
+          if (reading.kind === "clear" && !isDeepStrictEqual(await read(), reading))
+            return { ok: false, output: changedMessage, summary: "not started" };
+          const { timeout_seconds: seconds, memory_mb: memoryMb } = asked;
+          const work = { command, folder, context, runsOn: chosen.runsOn, box: chosen.box, seconds, memoryMb };
+          const result = asked.background ? await start(tools, work) : await run(tools, work);
+          const untrusted = bringsFrom(command);
+          return untrusted === undefined ? result : { ...result, untrusted };
         },
       };
     },
   });
 }
 
+/** What was judged, by a person or a rule, is what runs. */
+const changedMessage =
+  "What this command would run or read has changed since it was asked for, so nothing was done. Look again before you go on.";
+
+/** Models write a folder they go to into the line; said as the folder it is, it can be judged and remembered. */
+function lineOf({ command: line, directory = "." }: Pick<z.output<typeof input>, "command" | "directory">) {
+  const { command, folder } = splitFolder(line);
+  return { command, directory: folder === undefined || path.isAbsolute(folder) ? (folder ?? directory) : path.join(directory, folder) };
+}
+
+async function beginAhead({ runners, workspace }: CommandTools, sessionId: SessionId): Promise<void> {
+  runners?.expect({ sessionId, folders: await workspace.folders() });
+}
+
+/** Where it will run: what a person is asked about is what happens, so it is settled before. */
+async function placeFor(
+  { runners, sandbox: least }: CommandTools,
+  { sandbox, memory_mb: memoryMb }: z.output<typeof input>,
+): Promise<Choice> {
+  const demand = sandbox ? "this step" : undefined;
+  if (!runners) return choose(least ?? "off", demand, noSandbox);
+  const choice = await runners.choose(demand, least);
+  return "box" in choice && choice.box && memoryMb !== undefined ? { ...choice, box: { ...choice.box, memoryMb } } : choice;
+}
+
+const noSandbox: Found = { docker: { problem: "" }, system: { problem: "" } };
+
 const input = z.object({
   command: z.string(),
   directory: z.string().optional().describe("default: the workspace"),
   timeout_seconds: z.number().positive().max(3600).optional().describe("default 120"),
+  sandbox: z.boolean().optional().describe("true: run it in a sandbox or not at all"),
+  memory_mb: z.number().int().min(16).max(65_536).optional().describe("of its sandbox, when it ran out"),
   background: z.boolean().optional().describe("let it go on, for servers and long work; gives an id for read_command and stop_command"),
 });
 
-interface CommandTools extends Pick<ToolPorts, "environment" | "commands"> {
+interface CommandTools extends Pick<ToolPorts, "environment" | "commands" | "runners" | "sandbox"> {
   readonly workspace: Workspace;
   readonly background: BackgroundCommands;
 }
 
 interface Work {
   readonly command: string;
-  readonly path: string;
+  readonly folder: string;
   readonly context: RunContext;
-  readonly seconds?: number;
+  readonly runsOn: RunsOn;
+  readonly box?: BoxWords | undefined;
+  readonly seconds?: number | undefined;
+  readonly memoryMb?: number | undefined;
 }
 
-async function run({ environment, commands }: CommandTools, { command, path, context, seconds = 120 }: Work): Promise<ToolResult> {
+async function run(tools: CommandTools, work: Work): Promise<ToolResult> {
+  const { command, folder, context, seconds = 120 } = work;
+  const { environment, commands } = tools;
   const { signal, onOutput } = context;
-  return endedResult(
-    await runProcess({ command, directory: path, environment, timeoutMs: seconds * 1000, signal, onOutput, commands }),
-    seconds,
-  );
+  const options = { command, directory: folder, environment, timeoutMs: seconds * 1000, signal, onOutput, commands };
+  return endedResult(await runnerFor(tools, work)(options), seconds);
 }
 
-async function start({ environment, commands, background }: CommandTools, { command, path, context }: Work): Promise<ToolResult> {
+/** Runs it where it was said to run, and nowhere else. */
+function runnerFor({ runners, workspace }: CommandTools, { context, runsOn, box, memoryMb }: Work) {
+  return async (options: ProcessOptions): Promise<ProcessResult> => {
+    if (runsOn === "host" || !runners) return runProcess(options);
+    const place = { sessionId: context.sessionId, folders: await workspace.folders() };
+    return runners.run(runsOn, { ...options, place, ...(box ? { asked: box } : {}), ...(memoryMb === undefined ? {} : { memoryMb }) });
+  };
+}
+
+async function start(tools: CommandTools, work: Work): Promise<ToolResult> {
+  const { command, folder, context } = work;
+  const { environment, commands, background } = tools;
   const { signal, sessionId } = context;
   let isWatched = true;
   const onOutput = (text: string) => isWatched && context.onOutput(text);
-  const started = background.start(sessionId, { command, directory: path, environment, signal, onOutput, commands });
+  const started = background.start(sessionId, {
+    ...{ command, directory: folder, environment, signal, onOutput, commands },
+    run: runnerFor(tools, work),
+  });
   if ("refused" in started) return { ok: false, output: started.refused, summary: "not started" };
   await started.wait({ milliseconds: background.earlyMs, news: false, signal });
   isWatched = false;

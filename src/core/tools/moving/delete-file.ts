@@ -1,12 +1,12 @@
-import { readlink } from "node:fs/promises";
 import * as z from "zod";
-import { contentsOf, type Survey, survey } from "../../sandbox/files/survey.ts";
+import { contentsOf, type Survey } from "../../sandbox/files/survey.ts";
 import { putIntoTrash, trashDays, trashFolderOf, trashLimitBytes } from "../../sandbox/files/trash.ts";
 import { readTextFile, sizeOf } from "../../sandbox/text-file.ts";
 import type { Location } from "../../sandbox/workspace.ts";
 import type { ChangeTools } from "../file-change.ts";
 import { locksToMove } from "../locks.ts";
 import { defineTool, type Ready, type Tool, type ToolResult } from "../tool.ts";
+import { surveyed } from "./surveyed.ts";
 import { unsavedProblem } from "./unsaved.ts";
 
 /** Moves a file or folder into our trash, from where it can be brought back. */
@@ -14,7 +14,7 @@ export function deleteFileTool(tools: ChangeTools): Tool {
   return defineTool({
     name: "delete_file",
     description: "Delete a file or folder. It is kept for a while and can be brought back with move_file.",
-    input: z.object({ path: z.string() }),
+    input,
     readOnly: false,
     title: ({ path }) => `Delete ${path}`,
     async prepare({ path }, signal) {
@@ -24,6 +24,8 @@ export function deleteFileTool(tools: ChangeTools): Tool {
     },
   });
 }
+
+const input = z.object({ path: z.string() });
 
 interface Plan {
   readonly location: Location;
@@ -36,12 +38,13 @@ interface Plan {
 async function plan(tools: ChangeTools, given: string, signal: AbortSignal): Promise<Plan | { readonly refused: string }> {
   const location = await tools.workspace.resolve(given, "delete");
   if (location.kind === "refused") return { refused: location.message };
-  const found = await survey(location.path, [location.names], signal);
+  const found = await surveyed(tools.workspace, [location], signal);
+  if (found && "refused" in found) return found;
   if (!found) return { refused: `There is no file or folder ${location.label}.` };
   const problem = await unsavedProblem(tools.documents, [location]);
   if (problem) return { refused: problem };
   const before = found.kind === "file" && found.bytes <= shownBytes ? await textOf(location) : undefined;
-  const what = await whatIs(location, found, before);
+  const what = whatIs(found, before);
   const { path, place } = location;
   const guarded =
     location.guarded ?? found.guarded ?? (found.bytes > trashLimitBytes ? "it is too large to be kept for more than a day" : undefined);
@@ -55,8 +58,8 @@ async function textOf({ path, label }: Location): Promise<string | undefined> {
   return file.kind === "text" && !file.isDamaged ? file.text : undefined;
 }
 
-async function whatIs({ path }: Location, found: Survey, text: string | undefined): Promise<string> {
-  if (found.kind === "link") return `a link to ${await readlink(path)}; what it leads to stays`;
+function whatIs(found: Survey, text: string | undefined): string {
+  if (found.kind === "link") return `a link to ${found.leadsTo}; what it leads to stays`;
   if (found.kind === "folder") {
     const contents = contentsOf(found);
     return contents === "" ? "an empty folder" : `a folder of ${contents}`;

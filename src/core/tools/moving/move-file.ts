@@ -1,13 +1,13 @@
 import { lstat } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
-import { survey } from "../../sandbox/files/survey.ts";
 import { isOtherSpelling, moveEntry, takenMessage } from "../../sandbox/files/transfer.ts";
 import { leaveTrash, trashFolderOf } from "../../sandbox/files/trash.ts";
 import type { Location } from "../../sandbox/workspace.ts";
 import type { ChangeTools } from "../file-change.ts";
 import { locksToMove } from "../locks.ts";
 import { defineTool, type Ready, type Tool, type ToolResult } from "../tool.ts";
+import { surveyed } from "./surveyed.ts";
 import { unsavedProblem } from "./unsaved.ts";
 
 /** Gives a file or folder another name or place. Nothing is overwritten. */
@@ -15,7 +15,7 @@ export function moveFileTool(tools: ChangeTools): Tool {
   return defineTool({
     name: "move_file",
     description: "Move or rename a file or folder. Never overwrites.",
-    input: z.object({ from: z.string(), to: z.string().describe("the new path, name included") }),
+    input,
     readOnly: false,
     title: ({ from, to }) => `Move ${from} to ${to}`,
     async prepare(asked, signal) {
@@ -25,6 +25,8 @@ export function moveFileTool(tools: ChangeTools): Tool {
     },
   });
 }
+
+const input = z.object({ from: z.string(), to: z.string().describe("the new path, name included") });
 
 interface Asked {
   readonly from: string;
@@ -42,7 +44,8 @@ async function plan(tools: ChangeTools, { from, to }: Asked, signal: AbortSignal
   if (source.kind === "refused") return { refused: source.message };
   const goal = await tools.workspace.resolve(wholeName(to, source), "move-to");
   if (goal.kind === "refused") return { refused: goal.message };
-  const found = await survey(source.path, [source.names, goal.names], signal);
+  const found = await surveyed(tools.workspace, [source, goal], signal);
+  if (found && "refused" in found) return found;
   if (!found) return { refused: `There is no file or folder ${source.label}. Use list_files to find it.` };
   const problem = (await goalProblem(source, goal)) ?? (await unsavedProblem(tools.documents, [source, goal]));
   if (problem) return { refused: problem };

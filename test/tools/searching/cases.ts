@@ -1,33 +1,22 @@
 import assert from "node:assert/strict";
 import { linkSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { test } from "node:test";
-import { findRipgrep } from "../../src/core/sandbox/search/ripgrep.ts";
-import { createSearcher } from "../../src/core/sandbox/search/searcher.ts";
-import { tempFolder } from "../temp.ts";
-import { createWorld, refusal, type World } from "./world.ts";
+import { createSearcher } from "../../../src/core/sandbox/search/searcher.ts";
+import { tempFolder } from "../../temp.ts";
+import { refusal, type World, type WorldOptions } from "../world.ts";
 
-const workerFile = process.env.SEARCH_WORKER;
-const withoutPrograms = { ...process.env, PATH: "/nowhere", Path: "/nowhere" };
+/** A way to search, as a test sees it. */
+export interface Way {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly searcher: Parameters<typeof createSearcher>[0];
+  make(more?: WorldOptions): World;
+  /** What the tool answers. */
+  search(world: World, given: object): Promise<string>;
+}
 
-/** All ways to search: with the machine's ripgrep, in threads, and in slices of this one. They give the same. */
-const ways = {
-  ripgrep: { environment: process.env, searcher: { workerFile, threads: 2, patienceMs: 0 } },
-  "one thread": { environment: withoutPrograms, searcher: { workerFile, threads: 1 } },
-  "two threads": { environment: withoutPrograms, searcher: { workerFile, threads: 2 } },
-  slices: { environment: withoutPrograms, searcher: { threads: 1 } },
-};
-
-test("There is a ripgrep on this machine, so that all ways are tested", async () => {
-  assert.ok(await findRipgrep(process.env, []));
-});
-
-for (const [way, { environment, searcher }] of Object.entries(ways)) {
-  const options = { environment, searcher: createSearcher(searcher) };
-  const search = async (world: World, given: object) => (await world.call("search_files", given)).output;
-  const make = () => createWorld(options);
-
-  test(`${way}: matches come by file, in order, with line numbers`, async () => {
+/** What searching means, whatever the way. */
+export const cases: Readonly<Record<string, (way: Way) => Promise<void>>> = {
+  "matches come by file, in order, with line numbers": async ({ make, search }) => {
     const world = make();
     world.write("src/b.ts", "const total = 1;\n\nprint(total);\n");
     world.write("src/a.ts", "total\r\n");
@@ -37,9 +26,9 @@ for (const [way, { environment, searcher }] of Object.entries(ways)) {
     assert.equal((await world.call("search_files", { pattern: "total" })).summary, "4 matches in 3 files");
     assert.equal(await search(world, { pattern: "total", path: "src/a.ts" }), "src/a.ts\n1: total");
     assert.equal(await search(world, { pattern: "nothing like it" }), "No matches.");
-  });
+  },
 
-  test(`${way}: a pattern is an expression, or plain text when that is said`, async () => {
+  "a pattern is an expression, or plain text when that is said": async ({ make, search }) => {
     const world = make();
     world.write("a.txt", "f(x)\nf[0]\nfoo\n");
     assert.equal(await search(world, { pattern: "f(\\(|\\[)" }), "a.txt\n1: f(x)\n2: f[0]");
@@ -50,18 +39,18 @@ for (const [way, { environment, searcher }] of Object.entries(ways)) {
       await search(world, { pattern: "f[0]" }),
       /^No matches\.\n\[The pattern was read as a regular expression\. Set regex to false/,
     );
-  });
+  },
 
-  test(`${way}: case counts unless it is said not to, in every script`, async () => {
+  "case counts unless it is said not to, in every script": async ({ make, search }) => {
     const world = make();
     world.write("a.txt", "Total\ntotal\nÜBER\nüber\n");
     assert.equal(await search(world, { pattern: "total" }), "a.txt\n2: total");
     assert.equal(await search(world, { pattern: "total", ignore_case: true }), "a.txt\n1: Total\n2: total");
     assert.equal(await search(world, { pattern: "(?i)über" }), "a.txt\n3: ÜBER\n4: über");
     assert.equal(await search(world, { pattern: "ÜB", regex: false, ignore_case: true }), "a.txt\n3: ÜBER\n4: über");
-  });
+  },
 
-  test(`${way}: expressions mean the same`, async () => {
+  "expressions mean the same": async ({ make, search }) => {
     const world = make();
     world.write("crlf.txt", "foo bar\r\n\r\nfoo\r\nend");
     world.write("lf.txt", "foo\tbar\nfoo_bar\nnaïve foo\n\n42 foofoo\n");
@@ -101,9 +90,9 @@ for (const [way, { environment, searcher }] of Object.entries(ways)) {
       const places = lines.map((line) => /^(\d+): |^(\w+\.txt)$/.exec(line)).flatMap((found) => (found ? [found[1] ?? found[2]] : []));
       assert.equal(places.join(" "), expected, pattern);
     }
-  });
+  },
 
-  test(`${way}: ignored, binary, linked and secret files are passed over`, async () => {
+  "ignored, binary, linked and secret files are passed over": async ({ make, search }) => {
     const world = make();
     world.write(".gitignore", "dist/\n*.log\n/only-here.txt\n");
     world.write("sub/.gitignore", "!kept.log\n");
@@ -124,9 +113,9 @@ for (const [way, { environment, searcher }] of Object.entries(ways)) {
     const all = await search(world, { pattern: "needle", include_ignored: true, files_only: true });
     const names = [".env.example", ".github/ci.yml", "a.log", "dist/x.js", "node_modules/m/x.js", "only-here.txt"];
     assert.equal(all, [...names, "sub/kept.log", "sub/only-here.txt"].map((each) => `${each} (1)`).join("\n"));
-  });
+  },
 
-  test(`${way}: a secret's second name does not show it`, async () => {
+  "a secret's second name does not show it": async ({ make }) => {
     const world = make();
     world.write("config/.env", "KEY=needle");
     linkSync(world.path("config/.env"), world.path("copy.txt"));
@@ -135,13 +124,13 @@ for (const [way, { environment, searcher }] of Object.entries(ways)) {
     const { output, summary } = await world.call("search_files", { pattern: "needle" });
     assert.equal(output, "twice.txt\n1: needle\ntwins.txt\n1: needle");
     assert.equal(summary, "2 matches in 2 files");
-  });
+  },
 
-  test(`${way}: all kinds of ignore files are heeded, the nearer and the more particular first`, async () => {
+  "all kinds of ignore files are heeded, the nearer and the more particular first": async ({ make, search, environment }) => {
     const home = tempFolder();
     mkdirSync(path.join(home, ".config/git"), { recursive: true });
     writeFileSync(path.join(home, ".config/git/ignore"), "*.mine\n");
-    const world = createWorld({ ...options, environment: { ...options.environment, HOME: home, XDG_CONFIG_HOME: undefined } });
+    const world = make({ environment: { ...environment, HOME: home, XDG_CONFIG_HOME: undefined } });
     world.write(".git/info/exclude", "/private/\n");
     world.write(".gitignore", "*.tmp\n!keep.tmp\n**/gen/**\n/a?c.txt\nb[0-9].txt\n\\!bang\nopen/*\n!open/door.txt\ndeep/**/x.txt\n[z-a]\n");
     world.write(".ignore", "!told.tmp\n*.skip\n");
@@ -168,9 +157,9 @@ for (const [way, { environment, searcher }] of Object.entries(ways)) {
         .map((each) => `${each} (1)`)
         .join("\n"),
     );
-  });
+  },
 
-  test(`${way}: globs narrow, and bring nothing back`, async () => {
+  "globs narrow, and bring nothing back": async ({ make, search }) => {
     const world = make();
     world.write(".gitignore", "*.log\n");
     for (const name of ["a.ts", "b.tsx", "c.js", "d.log", "src/a.ts", "src/deep/e.tsx", "lib/[x] y/f.ts", "out/g.ts"])
@@ -191,9 +180,9 @@ for (const [way, { environment, searcher }] of Object.entries(ways)) {
     assert.equal(await found("*.log"), "No matches.");
     assert.equal(await found("lib/\\[x\\]*/*"), "lib/[x] y/f.ts");
     assert.equal(await found("["), "No matches.");
-  });
+  },
 
-  test(`${way}: what is much is cut, counted, and can be paged through`, async () => {
+  "what is much is cut, counted, and can be paged through": async ({ make, search }) => {
     const world = make();
     for (let index = 0; index < 60; index += 1) world.write(`f${String(index).padStart(2, "0")}.txt`, "needle\n".repeat(60));
     const output = await search(world, { pattern: "needle" });
@@ -205,62 +194,62 @@ for (const [way, { environment, searcher }] of Object.entries(ways)) {
     assert.equal((await world.call("search_files", { pattern: "needle" })).summary, "3600 matches in 60 files");
     assert.match(await search(world, { pattern: "needle", path: "f00.txt" }), /\n60: needle$/);
     assert.match(await search(world, { pattern: "needle", files_only: true }), /^f00\.txt \(60\)\nf01\.txt \(60\)\n/);
-  });
+  },
 
-  test(`${way}: lines around are shown when asked for`, async () => {
+  "lines around are shown when asked for": async ({ make, search }) => {
     const world = make();
     world.write("a.txt", "1\n2\nneedle\n4\nneedle\n6\n7\n8\n9\nneedle");
     assert.equal(
       await search(world, { pattern: "needle", context: 1 }),
       "a.txt\n2- 2\n3: needle\n4- 4\n5: needle\n6- 6\n--\n9- 9\n10: needle",
     );
-  });
+  },
 
-  test(`${way}: of a long line the part with the match is shown`, async () => {
+  "of a long line the part with the match is shown": async ({ make, search }) => {
     const world = make();
     world.write("min.js", `${"a".repeat(9_000)}needle${"x".repeat(10_000)}`);
     assert.equal(await search(world, { pattern: "needle" }), `min.js\n1: …${"a".repeat(80)}needle${"x".repeat(214)}…`);
-  });
+  },
 
-  test(`${way}: a file is never too large`, async () => {
+  "a file is never too large": async ({ make, search }) => {
     const world = make();
     world.write("huge.log", `needle 1\n${`${"x".repeat(99)}\n`.repeat(45_000)}needle 2\nend`);
     assert.equal(await search(world, { pattern: "needle \\d" }), "huge.log\n1: needle 1\n45002: needle 2");
-  });
+  },
 
-  test(`${way}: UTF-16 is text too`, async () => {
+  "UTF-16 is text too": async ({ make, search }) => {
     const world = make();
     world.write("little.txt", Buffer.from("\ufeffone\nneedle ü\n", "utf16le"));
     world.write("big.txt", Buffer.from("\ufeffone\nneedle ü\n", "utf16le").swap16());
     assert.equal(await search(world, { pattern: "needle \\w$" }), "big.txt\n2: needle ü\nlittle.txt\n2: needle ü");
-  });
+  },
 
-  test(`${way}: what can't be searched is said`, async () => {
+  "what can't be searched is said": async ({ make, search }) => {
     const world = make();
     assert.match(await search(world, { pattern: "x", path: "gone" }), /no file or folder gone/);
     assert.match(await search(world, { pattern: "" }), /pattern is empty/);
-    assert.match(refusal(await createWorld({ ...options, folders: [] }).prepare("search_files", { pattern: "x" })), /open a folder first/);
-  });
+    assert.match(refusal(await make({ folders: [] }).prepare("search_files", { pattern: "x" })), /open a folder first/);
+  },
 
-  test(`${way}: all workspace folders are searched, in their order`, async () => {
-    const world = createWorld({ ...options, folders: ["second", "first"] });
+  "all workspace folders are searched, in their order": async ({ make, search }) => {
+    const world = make({ folders: ["second", "first"] });
     world.write("a.txt", "needle");
     world.write("../first/b.txt", "needle");
     assert.equal(await search(world, { pattern: "needle" }), "a.txt\n1: needle\nfirst/b.txt\n1: needle");
-  });
+  },
 
-  test(`${way}: our own data is never looked into`, async () => {
-    const world = createWorld({ ...options, folders: [".", "project"] });
+  "our own data is never looked into": async ({ make, search }) => {
+    const world = make({ folders: [".", "project"] });
     writeFileSync(path.join(world.dataFolder, "notes.txt"), "needle");
     world.write("a.txt", "needle");
     assert.equal(await search(world, { pattern: "needle" }), "a.txt\n1: needle");
-  });
+  },
 
-  test(`${way}: an expression that would take for ever ends the search, not the program`, async () => {
-    const world = createWorld({ environment, searcher: createSearcher({ ...searcher, fileTimeMs: 150 }) });
+  "an expression that would take for ever ends the search, not the program": async ({ make, search, searcher }) => {
+    const world = make({ searcher: createSearcher({ ...searcher, fileTimeMs: 150 }) });
     world.write("evil.txt", `${"a".repeat(60)}!`);
     assert.match(await search(world, { pattern: "^(?=a)(a+)+$" }), /takes too long on evil\.txt/);
     world.write("good.txt", "needle");
     assert.equal(await search(world, { pattern: "needle" }), "good.txt\n1: needle");
-  });
-}
+  },
+};

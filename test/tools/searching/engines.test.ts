@@ -2,13 +2,17 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { findRipgrep } from "../../src/core/sandbox/search/ripgrep.ts";
-import { createSearcher } from "../../src/core/sandbox/search/searcher.ts";
-import { tempFolder } from "../temp.ts";
-import { createWorld, refusal } from "./world.ts";
+import { findRipgrep } from "../../../src/core/sandbox/search/ripgrep.ts";
+import { createSearcher } from "../../../src/core/sandbox/search/searcher.ts";
+import { tempFolder } from "../../temp.ts";
+import { createWorld, refusal } from "../world.ts";
 
 const workerFile = process.env.SEARCH_WORKER;
 const nowhere = { PATH: "/nowhere" };
+/** Gives all to ripgrep where there is one, and does without it where it can't be run. */
+const eager = createSearcher({ workerFile, threads: 1, patienceMs: 0 });
+/** Looks through what there is by itself. */
+const patient = createSearcher({ workerFile, threads: 1, patienceMs: 60_000 });
 
 /** A program called rg that does what the shell script says. */
 function fakeRipgrep(script: string): { readonly PATH: string } {
@@ -31,20 +35,20 @@ test("A ripgrep that can't be run, or does not understand, is done without", asy
   writeFileSync(path.join(broken, "rg"), "not a program");
   chmodSync(path.join(broken, "rg"), 0o755);
   for (const environment of [{ PATH: broken }, fakeRipgrep("echo 'unknown option' >&2; exit 2"), fakeRipgrep("exit 9")]) {
-    const world = createWorld({ environment, searcher: createSearcher({ workerFile, threads: 2, patienceMs: 0 }) });
+    const world = createWorld({ environment, searcher: eager });
     world.write("a.txt", "needle");
     assert.equal((await world.call("search_files", { pattern: "needle" })).output, "a.txt\n1: needle");
   }
 });
 
 test("What ripgrep names is asked of our own rules before it is shown", async () => {
-  const world = createWorld({ searcher: createSearcher({ workerFile, threads: 2, patienceMs: 0 }), environment: {} });
+  const world = createWorld({ searcher: eager, environment: {} });
   const names = [".env", "ignored.log", "sub/node_modules/m.js", "../outside/far.txt", "a.txt"];
   world.write(".gitignore", "*.log\n");
   for (const name of names) world.write(name, "needle");
   const said = names.map((name) => `printf '%s\\000%s\\n' '${world.path(name)}' 1`).join("\n");
   const environment = fakeRipgrep(said);
-  const other = createWorld({ searcher: createSearcher({ workerFile, threads: 2, patienceMs: 0 }), environment });
+  const other = createWorld({ searcher: eager, environment });
   assert.equal((await other.call("search_files", { pattern: "needle", path: world.folder })).output.includes("far.txt"), false);
   const { output } = await other.call("search_files", { pattern: "needle", path: world.folder, files_only: true });
   assert.equal(output, `${world.path("a.txt")} (1)`);
@@ -52,12 +56,11 @@ test("What ripgrep names is asked of our own rules before it is shown", async ()
 
 test("With a ripgrep at hand little is looked through without it, and much with it", async () => {
   const environment = fakeRipgrep("exit 1");
-  const make = (patienceMs: number) => createWorld({ environment, searcher: createSearcher({ workerFile, threads: 2, patienceMs }) });
-  for (const [patienceMs, expected] of [
-    [60_000, "a.txt\n1: needle"],
-    [0, "No matches."],
+  for (const [searcher, expected] of [
+    [patient, "a.txt\n1: needle"],
+    [eager, "No matches."],
   ] as const) {
-    const world = make(patienceMs);
+    const world = createWorld({ environment, searcher });
     world.write("a.txt", "needle");
     assert.equal((await world.call("search_files", { pattern: "needle" })).output, expected);
   }
@@ -74,7 +77,7 @@ for (const [where, given] of Object.entries({ "in a thread": { workerFile }, "in
     setImmediate(() => stop.abort());
     assert.deepEqual(await running, { ok: false, output: "Stopped by the person.", summary: "stopped" });
     world.write("evil.txt", "needle");
-    const after = createWorld({ environment: nowhere, searcher: createSearcher({ workerFile, threads: 1 }) });
+    const after = createWorld({ environment: nowhere, searcher: eager });
     after.write("a.txt", "needle");
     assert.equal((await after.call("search_files", { pattern: "needle" })).output, "a.txt\n1: needle");
   });
@@ -106,8 +109,8 @@ test("Many searches at once each get their own answer", async () => {
 });
 
 test("A folder that can't be read is told", async () => {
-  for (const patienceMs of [0, 60_000]) {
-    const world = createWorld({ searcher: createSearcher({ workerFile, threads: 2, patienceMs }) });
+  for (const searcher of [eager, patient]) {
+    const world = createWorld({ searcher });
     world.write("a.txt", "needle");
     // The threads are started while everything can still be read.
     await world.call("search_files", { pattern: "needle" });

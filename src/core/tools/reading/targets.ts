@@ -1,0 +1,28 @@
+import path from "node:path";
+import type { Destruction } from "../../permissions/programs/floor.ts";
+import { namesOf } from "./globs.ts";
+import { isWithin, realOf } from "./look.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Why a deletion or a change of everything below a folder never runs; undefined where its targets are others. */
+export function deadlyTarget({ deed, targets }: Extract<Destruction, { kind: "targets" }>, around: Surroundings): string | undefined {
+  const { environment, directory, folders } = around;
+  const home = environment.HOME ? realOf(environment.HOME) : undefined;
+  for (const word of targets) {
+    // All that lies in a folder is as much as the folder itself.
+    const all = /^(.*\/)\*$/s.exec(word.pattern ? word.text : "")?.[1];
+    const names = all !== undefined ? [all] : word.pattern ? (namesOf(word, around) ?? []) : [word.text];
+    for (const name of names) {
+      const written = path.resolve(directory, name);
+      const target = realOf(written) ?? written;
+      const verb = deed === "delete" ? "delete" : "change who may use";
+      if (target === path.parse(target).root) return `it would ${verb} everything on this machine`;
+      if (home !== undefined && isWithin(home, target)) return `it would ${verb} the home folder`;
+      if (deed === "delete" && all === undefined && folders.some((each) => isWithin(each, target)))
+        return "it would delete the workspace folder";
+      if (deed === "delete" && folders.some((each) => target !== each && isWithin(each, target)))
+        return "it would delete the workspace folder";
+    }
+  }
+  return undefined;
+}
