@@ -1,11 +1,13 @@
 import type { Carrier } from "./agents/carrier.ts";
-import { endHere, goOnHere, takeBack, takeUpHere } from "./agents/orders/acts.ts";
+import { restorable } from "./agents/compact/restore.ts";
+import { endHere, goOnHere, restoreHere, takeBack, takeUpHere } from "./agents/orders/acts.ts";
 import type { Answers } from "./agents/orders/answers.ts";
 import type { Orders } from "./agents/orders/orders.ts";
 import type { Vigil } from "./agents/orders/vigil.ts";
 import type { LiveSession } from "./agents/session/live.ts";
 import type { MessageId, RunId, SessionId } from "./events/ids.ts";
 import type { QueuedMessage } from "./events/message.ts";
+import type { PlanAct, PlanReceipt } from "./events/plan/act.ts";
 import { changedSession, type SessionChange } from "./events/session.ts";
 import { currentRun, type SessionView } from "./events/session-view.ts";
 import type { Store } from "./storage/store.ts";
@@ -100,6 +102,49 @@ export async function resume({ carrier, orders }: Parts, sessionId: SessionId): 
   if (session === "elsewhere") await orders.put(sessionId, { kind: "resume" });
   else await session?.stored();
 }
+
+/** Takes back the newest summary. */
+export async function undoCompaction({ carrier, orders }: Parts, sessionId: SessionId): Promise<RestoreReceipt> {
+  const found = await carrier.inSession(
+    sessionId,
+    (session, left) => {
+      orders.obeyAll(session, left);
+      const answer = restorable(session.view());
+      if (answer.kind === "restorable") restoreHere(session, answer.compaction.id);
+      return { session, answer, isElsewhere: false };
+    },
+    (session) => ({ session, answer: restorable(session.view()), isElsewhere: true }),
+  );
+  if (!found) return { kind: "refused", reason: "This conversation is no longer stored." };
+  const { session, answer, isElsewhere } = found;
+  if (answer.kind === "refused") return answer;
+  const { tokens, compaction } = answer;
+  if (isElsewhere) await orders.done(await orders.put(sessionId, { kind: "restore", compactionId: compaction.id }));
+  else await session.stored();
+  return { kind: "restored", tokens };
+}
+
+/** What became of the wish to have a whole conversation sent again; `tokens` is about what it has. */
+export type RestoreReceipt = { readonly kind: "restored"; readonly tokens: number } | { readonly kind: "refused"; readonly reason: string };
+
+/** Changes the plan at work in a session, here or where it is at work. */
+export async function lead({ carrier, orders }: Parts, sessionId: SessionId, act: PlanAct): Promise<PlanReceipt> {
+  const receipt = await carrier.inSession<PlanReceipt | "elsewhere">(
+    sessionId,
+    (session, left) => {
+      orders.obeyAll(session, left);
+      return carrier.lead(sessionId, act);
+    },
+    () => "elsewhere",
+  );
+  if (receipt !== "elsewhere") return receipt ?? { kind: "refused", problem: "This conversation is no longer stored." };
+  const put = await orders.put(sessionId, { kind: "plan", act });
+  await orders.done(put);
+  const became = await Promise.race([put.settled, undefined]);
+  return became?.kind === "done" || became?.kind === "refused" ? became : { kind: "refused", problem: unheard };
+}
+
+const unheard = "The window that is at work on this conversation has not answered yet; it does this once it does.";
 
 /** Changes the session itself. */
 export async function changeSession(parts: Parts, sessionId: SessionId, change: SessionChange): Promise<void> {

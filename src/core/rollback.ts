@@ -25,7 +25,7 @@ export interface RollbackPorts {
   readonly store: Store;
   readonly newId: () => string;
   /** Where undoing puts things and how it reaches open documents; without it nothing can be undone. */
-  readonly undoing?: Pick<ApplyPorts, "trash" | "documents"> & {
+  readonly undoing?: Pick<ApplyPorts, "trash" | "documents" | "vouch"> & {
     /** What a command has changed that was broken off by the end of its process; undefined when it is not known. */
     recover?(place: { readonly folders: readonly string[]; readonly key: StepId }): Promise<StepEffects | undefined>;
   };

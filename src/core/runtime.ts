@@ -1,24 +1,32 @@
-import { type Carrier, type CarrierPorts, createCarrier, type FirstMessage } from "./agents/carrier.ts";
+import { type Carrier, createCarrier, type FirstMessage } from "./agents/carrier.ts";
 import { stopFor } from "./agents/orders/acts.ts";
 import { createAnswers } from "./agents/orders/answers.ts";
 import { createOrders } from "./agents/orders/orders.ts";
 import { createVigil } from "./agents/orders/vigil.ts";
+import { type Conversation, createRulebook, type RulebookPorts } from "./agents/permission/rulebook.ts";
+import type { CarrierPorts } from "./agents/ports.ts";
+import { titleOf } from "./agents/routing/title.ts";
 import { type GivenImage, type KeptImages, keepImages } from "./agents/session/images.ts";
 import type { LiveSession } from "./agents/session/live.ts";
 import { endOrphan } from "./agents/session/orphan.ts";
 import { nextMessages } from "./agents/session/queue.ts";
-import { changeSession, open, type Parts, resume, stop, withdraw } from "./conversation.ts";
-import type { Answerer, AnswerReceipt, ApprovalAnswer, ApprovalMode } from "./events/approval.ts";
+import { scrubbed } from "./agents/session/scrub.ts";
+import { changeSession, lead, open, type Parts, type RestoreReceipt, resume, stop, undoCompaction, withdraw } from "./conversation.ts";
+import type { Answerer, AnswerReceipt, ApprovalAnswer, ApprovalMode, Grant } from "./events/approval.ts";
 import type { Envelope } from "./events/event.ts";
 import type { Failure } from "./events/failure.ts";
-import type { ApprovalId, MessageId, ModelRef, QuestionId, RunId, SessionId } from "./events/ids.ts";
+import type { AgentName, ApprovalId, MessageId, ModelRef, QuestionId, RunId, SessionId } from "./events/ids.ts";
 import type { QueuedMessage, SendVerb } from "./events/message.ts";
+import type { PlanAct, PlanReceipt } from "./events/plan/act.ts";
+import type { WorkMode } from "./events/plan/plan.ts";
 import type { QuestionAnswerer, QuestionValue, ReplyReceipt } from "./events/question.ts";
 import type { SessionRecord } from "./events/rows.ts";
 import type { SessionChange, SessionSummary } from "./events/session.ts";
 import type { SessionView } from "./events/session-view.ts";
 import { isoTime } from "./events/time.ts";
+import type { Policy } from "./permissions/gate.ts";
 import { createHub } from "./permissions/hub.ts";
+import type { RuleListing } from "./protocol/permissions.ts";
 import { createRollback, type Rollback, type RollbackPorts } from "./rollback.ts";
 import type { Holder } from "./storage/lease.ts";
 
@@ -56,6 +64,19 @@ export interface Runtime {
    * session that is deleted is stopped first. Where another process is at work on the session, that one does it. Does nothing to one that is not stored.
    */
   change(sessionId: SessionId, change: SessionChange): Promise<void>;
+  /**
+   * Takes the newest summary back, so that from the next answer on the model is sent again what it stands for. Refused, with what to do, where there is
+   * none, or where the whole does not fit the model's window.
+   */
+  undoCompaction(sessionId: SessionId): Promise<RestoreReceipt>;
+  /** Changes the plan that is at work in the conversation, wherever that is, or one of its tasks. */
+  lead(sessionId: SessionId, act: PlanAct): Promise<PlanReceipt>;
+  /** What a call of a tool would be judged by in a conversation like this. */
+  policy(conversation: Conversation, tool: string): Promise<Policy>;
+  /** Every rule in force for conversations that work in these folders, with the remembered yeses that are given. */
+  rules(folders: readonly string[], grants: readonly Grant[]): Promise<RuleListing>;
+  /** Rules have changed: what waits is judged anew. */
+  reconsider(): void;
   /** Which process is at work on the session; undefined when none is. One that is `isSilent` may be taken over, by whatever is done next. */
   holder(sessionId: SessionId): Promise<Holder | undefined>;
   /** Takes back what steps did to files. */
@@ -81,6 +102,8 @@ export interface NewMessage {
   readonly workspace: readonly string[];
   readonly model: ModelRef;
   readonly approvalMode: ApprovalMode;
+  readonly workMode?: WorkMode;
+  readonly agent?: AgentName;
 }
 
 /**
@@ -100,31 +123,42 @@ export type Sent =
   | { readonly kind: "refused"; readonly reason: string; readonly failure?: Failure };
 
 /** What the runtime is made of. */
-export type RuntimePorts = Omit<CarrierPorts, "hub" | "tell"> & RollbackPorts & { readonly log: (line: string) => void };
+export type RuntimePorts = Omit<CarrierPorts, "hub" | "tell" | "rulebook"> &
+  Omit<RulebookPorts, "store"> &
+  RollbackPorts & { readonly log: (line: string) => void };
 
 /** Puts the runtime together. Nothing is read or started before it is asked for. */
 export function createRuntime(ports: RuntimePorts): Runtime {
   const hub = createHub();
   const listeners = new Set<(envelope: Envelope) => void>();
+  const rulebook = createRulebook(ports);
   const tell = (envelope: Envelope) => {
+    if (envelope.event.type === "session-change" && envelope.event.approvalMode) hub.reconsider();
     for (const listener of listeners) guarded(ports.log, () => listener(envelope));
   };
-  const carrier = createCarrier({ ...ports, hub, tell });
+  const carrier = createCarrier({ ...ports, hub, tell, rulebook });
   const orders = createOrders({ ...ports, carrier, hub });
-  const answers = createAnswers({ store: ports.store, hub, orders });
+  const answers = createAnswers({ store: ports.store, hub, orders, carrier });
   const vigil = createVigil(ports, (sessionId) => void open(parts, sessionId).catch((error) => ports.log(describe(error))));
+  // What people say may go to another process by way of the store, before it comes to a session's own filter.
+  const clean = <T>(said: T): T => scrubbed(said, ports.redact);
   const parts: Parts = { ...ports, carrier, orders, answers, vigil };
 
   return Object.freeze<Runtime>({
-    send: (message) => send(ports, parts, message),
+    send: (message) => send(ports, parts, { ...message, text: ports.redact(message.text) }),
     withdraw: (sessionId, messageId) => withdraw(parts, sessionId, messageId),
     stop: (sessionId, queue) => stop(parts, sessionId, queue),
     resume: (sessionId) => resume(parts, sessionId),
-    answer: answers.answer,
-    reply: answers.reply,
+    answer: (id, answer, by) => answers.answer(id, clean(answer), by),
+    reply: (id, value, by) => answers.reply(id, clean(value), by),
     open: (sessionId) => open(parts, sessionId),
     list: () => ports.store.sessions(),
-    change: (sessionId, change) => changeSession(parts, sessionId, change),
+    lead: (sessionId, act) => lead(parts, sessionId, clean(act)),
+    change: (sessionId, change) => changeSession(parts, sessionId, clean(change)),
+    undoCompaction: (sessionId) => undoCompaction(parts, sessionId),
+    policy: async (conversation, tool) => rulebook.withGrants(await rulebook.policy(conversation, tool), []),
+    rules: (folders, grants) => rulebook.list(folders, grants),
+    reconsider: () => hub.reconsider(),
     holder: async (sessionId) => ports.leases?.holder(sessionId),
     undo: createRollback(ports, carrier),
     subscribe(listener) {
@@ -232,22 +266,13 @@ async function outcomeOf(carrier: Carrier, taken: Begun): Promise<Sent> {
   return isWithdrawn ? refused("This message was taken back.") : { kind: "waiting", sessionId, messageId, verb: "queue" };
 }
 
-function newRecord(ports: RuntimePorts, { text, images, workspace, model, approvalMode }: NewMessage): SessionRecord {
+function newRecord(ports: RuntimePorts, { text, images, workspace, model, approvalMode, workMode, agent }: NewMessage): SessionRecord {
   const at = isoTime(ports.now());
   const title = titleOf(text) || images?.[0]?.name || "Pictures";
-  const session = { id: ports.newId(), title, workspace, model, approvalMode, createdAt: at, updatedAt: at, seq: 0 };
-  return { session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [] };
+  const wishes = { ...(workMode ? { workMode } : {}), ...(agent ? { agent } : {}) };
+  const session = { id: ports.newId(), title, workspace, model, approvalMode, ...wishes, createdAt: at, updatedAt: at, seq: 0 };
+  return { session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [], plans: [], tasks: [] };
 }
-
-/** The first line of the message, cut between words. */
-function titleOf(text: string): string {
-  const line = text.trim().split("\n", 1)[0]?.trim() ?? "";
-  if (line.length <= titleLimit) return line;
-  const cut = line.slice(0, titleLimit).toWellFormed();
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), titleLimit / 2)).trimEnd()}…`;
-}
-
-const titleLimit = 60;
 
 function refused(reason: string): Extract<Sent, { kind: "refused" }> {
   return { kind: "refused", reason };

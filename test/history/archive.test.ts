@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import test from "node:test";
+import { test } from "node:test";
 import { isoTime } from "../../src/core/events/time.ts";
 import { run, said, session } from "../storage/rows.ts";
 import { openHistory, saying } from "./stage.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import test from "node:test";
+import { test } from "node:test";
 import type { SessionRecord } from "../../src/core/events/rows.ts";
 import { readDocument } from "../../src/core/history/document/read.ts";
 import { withNewIds } from "../../src/core/history/document/renaming.ts";
@@ -44,9 +44,14 @@ test("New ids stand wherever the old ones stood, and nowhere else", () => {
   let count = 0;
   const renamed = withNewIds(full, () => `new-${++count}`);
   const [text, before] = [JSON.stringify(renamed), JSON.stringify(full)];
-  const named = /"(id|\w+Id)":"(s|r1|r2|m[1-4]|t1|q|a|w)"/g;
+  const named = /"(id|after|\w+Id)":"(s|r1|r2|m[1-4]|t1|q|a|w|p|k[12]|o|y|z)"/g;
   assert.equal(named.test(text), false);
-  assert.equal(text.replace(/"(id|\w+Id)":"new-\d+"/g, '"$1":"-"'), before.replace(named, '"$1":"-"'));
+  const [plan, last] = [renamed.plans[0], renamed.tasks[1]];
+  assert.deepEqual([plan?.tasks, last?.dependsOn], [renamed.tasks.map((each) => each.id), [renamed.tasks[0]?.id]]);
+  const [outputs] = renamed.compactions ?? [];
+  assert.deepEqual(outputs?.kind === "outputs" && [outputs.after, outputs.stepIds], [renamed.messages[2]?.id, [renamed.steps[0]?.id]]);
+  const listed = (json: string) => json.replace(/"(tasks|dependsOn|stepIds)":\["[^\]{]*\]/g, '"$1":[]');
+  assert.equal(listed(text).replace(/"(id|after|\w+Id)":"new-\d+"/g, '"$1":"-"'), listed(before).replace(named, '"$1":"-"'));
   assert.equal(renamed.steps[0]?.messageId, renamed.messages[1]?.id);
 });
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import test from "node:test";
+import { test } from "node:test";
 import { listLines } from "../../src/cli/sessions/sessions.ts";
 import type { SessionRecord } from "../../src/core/events/rows.ts";
 import { asMarkdown } from "../../src/core/history/document/markdown.ts";
-import { at, image, model, record } from "./rows.ts";
+import { answer, at, image, model, record } from "./rows.ts";
 
 const nobody = () => false;
 
@@ -26,6 +26,11 @@ test("What failed is told where it failed, and a step's output can't leave its f
       "There.\n",
     ].join("\n\n"),
   );
+});
+
+test("Where a command ran is told", () => {
+  const steps = record.steps.map((each) => ({ ...each, runsOn: "docker", summary: "exit 0" }) as const);
+  assert.match(asMarkdown({ ...record, steps }, nobody), /\*\*Read notes\.txt\*\* · ok · exit 0 · in Docker\n/);
 });
 
 test("Pictures, what was asked, and what still waits are told", () => {
@@ -118,4 +123,88 @@ test("An empty list says how to begin, a full one which conversation waits", () 
   assert.match(listLines([]), /No conversations here.*anycowork run/);
   const summary = { id: "s", title: "a\nb", workspace: [], createdAt: at, updatedAt: at, messages: 3, runState: "waiting" } as const;
   assert.equal(listLines([summary]), "s  2026-01-02 03:04     3 messages  a ⏎ b  (waits)\n");
+});
+
+const made = { sessionId: "s", runId: "r1" } as const;
+const task = { ...made, planId: "p", agent: "coder", objective: "Do it.", evidence: [], attempts: 1 } as const;
+/** A plan of two tasks, and one that was delegated. */
+const planned: SessionRecord = {
+  ...record,
+  runs: [
+    {
+      ...made,
+      id: "r1",
+      model,
+      state: "completed",
+      owner: "",
+      startedAt: at,
+      route: { way: "team", by: "person", reason: "You want it." },
+    },
+  ],
+  messages: [
+    { role: "user", ...made, at, id: "m1", text: "Do much." },
+    { role: "user", ...made, at, id: "m2", text: "Plan it.", from: "team", laneId: "p" },
+    { ...answer, ...made, id: "m3", text: "", laneId: "p" },
+    { role: "user", ...made, at, id: "m4", text: "Your task.", from: "team", laneId: "a" },
+    { ...answer, ...made, id: "m5", text: "Done with a.", laneId: "a" },
+    { role: "user", ...made, at, id: "m6", text: "All has ended.", from: "team" },
+    { ...answer, ...made, id: "m7", text: "It is done." },
+  ],
+  steps: record.steps.map((each) => ({ ...each, ...made, messageId: "m5", laneId: "a", output: "" })),
+  plans: [{ ...made, id: "p", goal: "Much\nis done.", state: "over", tasks: ["a", "b"], at }],
+  tasks: [
+    {
+      ...task,
+      id: "a",
+      title: "First",
+      dependsOn: [],
+      state: "completed",
+      attempts: 2,
+      result: { text: "Done with a.", files: ["a.js"] },
+    },
+    {
+      ...{ ...task, id: "b", title: "Second", dependsOn: ["a"], state: "skipped", attempts: 0 },
+      ...{
+        evidence: [{ kind: "file", path: "b.js" }],
+        result: { text: "You did without it.", files: [], missing: ["b.js is not there."] },
+      },
+    },
+    { ...made, ...task, planId: undefined, id: "d", title: "Aside", dependsOn: [], state: "running" } as never,
+  ],
+};
+
+test("A team's work stands in its plan, a part for each task, and not in what was said to the person", () => {
+  const told = asMarkdown(planned, nobody);
+  assert.equal(
+    told.slice(told.indexOf("## You")),
+    [
+      "## You",
+      "Do much.",
+      "*A team did this: You want it.*",
+      "## Plan: Much is done.",
+      "1. First (coder): completed\n2. Second (coder), after 1: skipped",
+      "### How it was planned",
+      "### Told",
+      "Plan it.",
+      "### The planner",
+      "## Task 1: First (coder)",
+      "**completed**, begun 2 times · `a.js`",
+      "### Told",
+      "Your task.",
+      "### coder",
+      "Done with a.",
+      "**Read notes.txt** · ok · 2 lines",
+      "## Task 2: Second (coder)",
+      "**skipped**",
+      "- Missing: b.js is not there.",
+      "Do it.",
+      "- To be there: b.js",
+      "You did without it.",
+      "## Delegated: Aside (coder)",
+      "**at work**",
+      "Do it.",
+      "## AnyCowork",
+      "It is done.\n",
+    ].join("\n\n"),
+  );
 });

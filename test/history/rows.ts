@@ -37,10 +37,14 @@ export const record: SessionRecord = {
   approvals: [],
   questions: [],
   queue: [],
+  plans: [],
+  tasks: [],
 };
 
 export const image = { blob: "a".repeat(64), mediaType: "image/png", name: "shot.png" } as const;
 const asking = { sessionId: "s", runId: "r1", stepId: "t1", at } as const;
+
+const shortened = { sessionId: "s", runId: "r2", at, after: "m3", tokensBefore: 90, tokensAfter: 30 } as const;
 
 /** Every kind of row there is. */
 export const full: SessionRecord = {
@@ -53,7 +57,8 @@ export const full: SessionRecord = {
           ...each,
           thought: "hm",
           toolCalls: [{ stepId: "t1", callId: "c1", tool: "read_file", arguments: "{ }" }],
-          usage: { inputTokens: 1, outputTokens: 2 },
+          usage: { inputTokens: 1, outputTokens: 2, costUsd: 0.000_123 },
+          estimatedUsd: 0.5,
           native: { provider: "openai", model: "scripted", json: "[]" },
         },
   ),
@@ -61,6 +66,8 @@ export const full: SessionRecord = {
     ...each,
     images: [image],
     fullOutput: "b".repeat(64),
+    runsOn: "docker",
+    trouble: { kind: "out-of-memory", nextMb: 1024 },
     change: { path: "/w/a", label: "a", kind: "edit", addedLines: 1, removedLines: 2, before: "c".repeat(64) },
     effects: { files: [{ path: "/w/a", label: "a", kind: "edit", before: "c".repeat(64), after: "d" }] },
   })),
@@ -75,6 +82,8 @@ export const full: SessionRecord = {
           detail: "-a",
           detailKind: "diff",
           where: "/w/a",
+          runsOn: "docker",
+          box: { image: "debian:stable-slim", network: ["tools.example.com"] },
           reasons: ["It changes."],
         },
         ...{ scopes: ["once", "session"], binding: "e".repeat(64) },
@@ -84,10 +93,51 @@ export const full: SessionRecord = {
   ],
   questions: [
     {
-      question: { ...asking, id: "q", about: "ask-user", text: "?", choices: [], multiple: false, freeText: true },
+      question: {
+        ...asking,
+        id: "q",
+        about: "ask-user",
+        limit: "day-budget",
+        spentUsd: 1.25,
+        text: "?",
+        choices: [],
+        multiple: false,
+        freeText: true,
+      },
       answer: { value: "yes", by: "chat", at },
     },
   ],
   queue: [{ id: "w", sessionId: "s", verb: "steer", text: "soon", at, state: "taken" }],
+  compactions: [
+    { ...shortened, id: "o", kind: "outputs", stepIds: ["t1"] },
+    { ...shortened, id: "y", kind: "summary", messageId: "m2", text: "In short.", by: "model", usage: { inputTokens: 9, outputTokens: 1 } },
+    { ...shortened, id: "z", kind: "summary", messageId: "m3", text: "Shorter.", by: "rows", restoredAt: at },
+  ],
+  plans: [{ id: "p", sessionId: "s", runId: "r1", goal: "All is well.", state: "over", tasks: ["k1", "k2"], at }],
+  tasks: [
+    {
+      ...{
+        id: "k1",
+        sessionId: "s",
+        runId: "r1",
+        planId: "p",
+        title: "Look",
+        objective: "Look at it.",
+        agent: "researcher",
+        dependsOn: [],
+      },
+      ...{
+        evidence: [{ kind: "claim", text: "seen" }],
+        state: "completed",
+        attempts: 1,
+        result: { text: "Seen.", files: ["a"] },
+        endedAt: at,
+      },
+    },
+    {
+      ...{ id: "k2", sessionId: "s", runId: "r1", planId: "p", title: "Write", objective: "Write it.", agent: "writer", dependsOn: ["k1"] },
+      ...{ evidence: [{ kind: "file", path: "a" }], writes: ["a"], state: "skipped", attempts: 0 },
+    },
+  ],
 };
 export const grant = { id: "g", sessionId: "s", tool: "run_command", binding: "f".repeat(64), detail: "npm test", where: "/w", at };

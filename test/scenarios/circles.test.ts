@@ -106,6 +106,27 @@ test("a tool that is made to be asked again and again is left alone, and so is a
   assert.ok(!(await outputs(stage)).some((each) => isNoted(each) || isBlocked(each)));
 });
 
+test("asking again and again for what is not there is a circle, whatever the tool is made for", async () => {
+  const poll = defineTool({
+    name: "poll",
+    description: "Says how far it is.",
+    input: z.object({ id: z.string() }),
+    readOnly: true,
+    polls: true,
+    title: () => "Ask how far it is",
+    prepare: async () => ({
+      access: { kind: "talk" },
+      locks: [],
+      run: async () => ({ ok: false, output: "There is no such command.", summary: "not found" }),
+    }),
+  });
+  const provider = new ScriptedProvider([...times(6, [call("poll", { id: "c9" })]), [says("Never.")]]);
+  const stage = setStage({ provider, tools: [poll], person: yes, canAsk: () => false });
+  await stage.play("Look after it");
+  const all = await outputs(stage);
+  assert.deepEqual([all.findIndex(isNoted), all.findIndex(isBlocked)], [2, 4]);
+});
+
 test("the same test with the same outcome after each of many different changes is no circle", async () => {
   const turns = Array.from({ length: 8 }, (_, index): ScriptedTurn[] => [
     [call("write", { name: "a", text: `${index}` })],

@@ -33,7 +33,7 @@ test("a simple question is answered at once", async () => {
     type: "run-end",
     outcome: "completed",
     text: "It is 4.",
-    usage: { inputTokens: 10, outputTokens: 3 },
+    usage: { inputTokens: 10, outputTokens: 3, costUnknown: true },
   });
 });
 
@@ -179,7 +179,7 @@ test("a key that a command prints reaches neither the model nor the store nor th
   const everything = JSON.stringify([stage.envelopes, provider.requests, stage.store.commits]);
   assert.ok(!everything.includes("the-secret-key"));
   const [step] = (await stage.view()).steps;
-  assert.equal(step?.fullOutput && (await stage.store.loadBlob(step.fullOutput)), "whole: [API key]");
+  assert.equal(step?.fullOutput && (await stage.store.loadBlob(step.fullOutput)), "whole: [hidden secret]");
 });
 
 test("arguments nested without end are refused, and the call is told and stored like any other", async () => {

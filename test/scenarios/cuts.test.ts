@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { currentRun, type SessionView, waitingMessages } from "../../src/core/events/session-view.ts";
 import { call, ScriptedProvider, type ScriptedTurn, says } from "../fakes/scripted-provider.ts";
 import { commandTool } from "../fakes/small-tools.ts";
-import { breath, endless, ends, gate, hears, ok, reopened, settle, yes } from "./acts.ts";
+import { endless, ends, gate, hears, ok, reopened, settle, yes } from "./acts.ts";
 import { type Stage, setStage } from "./stage.ts";
+import { closingTicks, holdClosed, holdDelivered } from "./ticks.ts";
 
 /** The messages whose `send` had resolved, by how many commits there were then. */
 type Accepted = { readonly text: string; readonly commits: number }[];
@@ -21,20 +21,6 @@ async function play(turns: readonly ScriptedTurn[], story: (stage: Stage, say: S
     return sent;
   });
   return { stage, accepted };
-}
-
-/** Nothing waits or runs any more, nothing accepted is missing, nothing is there twice, and the model spoke after the last word, unless it was stopped. */
-function holdDelivered(view: SessionView, accepted: readonly string[], when: string): void {
-  assert.deepEqual(waitingMessages(view), [], `something is stuck ${when}`);
-  assert.equal(currentRun(view), undefined, `a run is stuck ${when}`);
-  const said = view.messages.flatMap((each) => (each.role === "user" ? [each.text] : []));
-  assert.deepEqual(said, [...new Set(said)], `something is there twice ${when}`);
-  for (const text of accepted) assert.ok(said.includes(text), `"${text}" is lost ${when}`);
-  const taken = view.queue.filter((each) => each.state === "taken").map((each) => each.id);
-  const delivered = view.messages.flatMap((each) => (each.role === "user" && each.via ? [each.id] : []));
-  assert.deepEqual(new Set(taken), new Set(delivered), `what is marked as taken is not what was delivered ${when}`);
-  const isAnswered = said.length === 0 || view.messages.at(-1)?.role === "assistant";
-  assert.ok(isAnswered || view.runs.at(-1)?.state === "cancelled", `the last word has no answer ${when}`);
 }
 
 /** Reopens the story after every number of commits and goes on to its end. */
@@ -107,26 +93,6 @@ test("a crash at any moment of a stop, a failure and a retry loses nothing, doub
   await holdAtEveryCut(story);
 });
 
-test("closing after any number of ticks loses nothing that was accepted and leaves nothing stuck", async () => {
-  for (let ticks = 0; ticks < 120; ticks += 1) {
-    const stage = setStage({ provider: new ScriptedProvider([[says("One"), "wait-for-abort"]]), tools });
-    const accepted: string[] = [];
-    const say = async (text: string, verb?: Parameters<Stage["send"]>[1]) => {
-      const sent = await stage.send(text, verb);
-      if (sent.kind !== "refused") accepted.push(text);
-    };
-    const story = (async () => {
-      await say("first");
-      await Promise.all([say("queued", "queue"), say("steered", "steer"), say("now", "interrupt"), say("and now", "interrupt")]);
-      await stage.runtime.stop(stage.sessionId());
-      await say("last");
-    })();
-    for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
-    await stage.runtime.close();
-    await story;
-    await breath();
-    if (stage.sessionId() === "") continue;
-    const after = reopened(stage, { tools });
-    holdDelivered(await settle(after), accepted, `after closing at tick ${ticks}`);
-  }
+test("closing after any third number of ticks loses nothing that was accepted and leaves nothing stuck", async () => {
+  for (let ticks = 0; ticks < closingTicks; ticks += 3) await holdClosed(ticks);
 });

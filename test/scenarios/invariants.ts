@@ -59,6 +59,8 @@ export function holdRowsAreTheTruth(envelopes: readonly Envelope[], stored: Sess
     approvals: [],
     questions: [],
     queue: [],
+    plans: [],
+    tasks: [],
   });
   const folded = envelopes.reduce<SessionView>(fold, empty);
   assert.deepEqual(comparable(folded), comparable(viewOf(stored)));

@@ -2,8 +2,11 @@ import { createHash, randomUUID } from "node:crypto";
 import type { ApprovalAnswer, ApprovalMode } from "../../src/core/events/approval.ts";
 import type { Envelope, Event } from "../../src/core/events/event.ts";
 import type { SendVerb } from "../../src/core/events/message.ts";
+import type { WorkMode } from "../../src/core/events/plan/plan.ts";
 import type { QuestionValue } from "../../src/core/events/question.ts";
+import type { AgentConfig } from "../../src/core/events/roster/agent.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
+import type { Price } from "../../src/core/events/usage/cost.ts";
 import type { Provider } from "../../src/core/providers/provider.ts";
 import { createRuntime, type Runtime, type RuntimePorts, type Sent } from "../../src/core/runtime.ts";
 import { createSecrets } from "../../src/core/secrets.ts";
@@ -14,7 +17,22 @@ import { MemoryStore } from "../fakes/memory-store.ts";
 /** What a scene is set up with; the rest has quiet defaults. */
 export interface Setting
   extends Partial<
-    Pick<RuntimePorts, "trusted" | "canAsk" | "limits" | "isAlive" | "owner" | "leases" | "store" | "keeper" | "undoing" | "showsTrouble">
+    Pick<
+      RuntimePorts,
+      | "resolveProvider"
+      | "trusted"
+      | "canAsk"
+      | "limits"
+      | "isAlive"
+      | "owner"
+      | "leases"
+      | "store"
+      | "keeper"
+      | "undoing"
+      | "showsTrouble"
+      | "writtenRules"
+      | "standing"
+    >
   > {
   readonly provider: Provider;
   readonly tools?: readonly Tool[];
@@ -28,8 +46,17 @@ export interface Setting
   readonly person?: (title: string, detail: string) => ApprovalAnswer | "stop";
   /** Answers the questions for words or a choice, one after another. Undefined leaves one open. */
   readonly reply?: (question: AskedNow) => QuestionValue | undefined;
+  /** Who can be given tasks. */
+  readonly agents?: readonly AgentConfig[];
+  readonly reviewsPlans?: boolean;
+  /** The files that are there, for what a plan wants to see. */
+  readonly files?: ReadonlySet<string>;
+  readonly workMode?: WorkMode;
+  readonly agent?: string;
   /** Of the model, in tokens. */
   readonly window?: number;
+  /** Of the model; absent: not known. */
+  readonly price?: Price;
 }
 
 export type AskedNow = Extract<Event, { type: "question-request" }>;
@@ -59,20 +86,38 @@ export function setStage(setting: Setting): Stage {
     person,
     reply,
     window,
+    price,
     provider,
     store = new MemoryStore(),
     sessionId: _,
+    agents = [],
+    reviewsPlans = false,
+    files = new Set(),
+    workMode,
+    agent,
     ...ports
   } = setting;
+  const team = {
+    agents: async () => agents,
+    known: agents.map((each) => each.name),
+    reviewsPlans: () => reviewsPlans,
+    exists: async (file: string) => files.has(file),
+  };
   const clock = new ManualClock();
-  const runtime = createRuntime({ ...quietPorts(clock, provider, window), toolsFor: () => tools, ...ports, store });
+  const runtime = createRuntime({
+    ...quietPorts(clock, { provider, window, price }),
+    toolsFor: () => tools,
+    teamFor: () => team,
+    ...ports,
+    store,
+  });
   const { envelopes, until } = watch(runtime);
   if (person) answerAll(runtime, person);
   if (reply) replyToAll(runtime, reply);
 
   let { sessionId } = setting;
   const send = async (text: string, verb?: SendVerb) => {
-    const sent = await runtime.send({ text, verb, sessionId, workspace: folders, model: "test/scripted", approvalMode });
+    const sent = await runtime.send({ text, verb, sessionId, workspace: folders, model: "test/scripted", approvalMode, workMode, agent });
     if (sent.kind === "started") sessionId = sent.sessionId;
     return sent;
   };
@@ -98,13 +143,21 @@ export function setStage(setting: Setting): Stage {
   };
 }
 
-function quietPorts(clock: ManualClock, provider: Provider, window: number | undefined): Omit<RuntimePorts, "store" | "toolsFor"> {
+function quietPorts(
+  clock: ManualClock,
+  { provider, window, price }: Pick<Setting, "provider" | "window" | "price">,
+): Omit<RuntimePorts, "store" | "toolsFor" | "teamFor"> {
   let nextId = 0;
   const secrets = createSecrets();
   secrets.add("the-secret-key");
   return {
-    resolveProvider: async () => ({ kind: "ready", provider, model: "scripted", window }),
+    resolveProvider: async () => ({ kind: "ready", provider, model: "scripted", window, price }),
     trusted: () => true,
+    writtenRules: async () => ({}),
+    realFolders: async (folders) => folders,
+    warnOfRules: (sentence) => {
+      throw new Error(sentence);
+    },
     canAsk: () => true,
     limits: () => ({ turns: 20, milliseconds: 600_000 }),
     platform: "linux",

@@ -18,7 +18,13 @@ test("a run's usage is the sum of its answers, with what was cached and what was
   ]);
   const stage = setStage({ provider, tools: [look] });
   await stage.play("Work");
-  assert.deepEqual(await usageOfRun(stage), { inputTokens: 250, outputTokens: 30, cachedTokens: 90, reasoningTokens: 5 });
+  assert.deepEqual(await usageOfRun(stage), {
+    inputTokens: 250,
+    outputTokens: 30,
+    cachedTokens: 90,
+    reasoningTokens: 5,
+    costUnknown: true,
+  });
 });
 
 test("what was not counted is said to be unknown, and a sum that lacks an answer is said to be partial", async () => {
@@ -33,7 +39,7 @@ test("what was not counted is said to be unknown, and a sum that lacks an answer
     reports(stage).map((each) => each.usage?.inputTokens),
     [undefined, 150],
   );
-  assert.deepEqual(await usageOfRun(stage), { inputTokens: 150, outputTokens: 10, partial: true });
+  assert.deepEqual(await usageOfRun(stage), { inputTokens: 150, outputTokens: 10, partial: true, costUnknown: true });
   await stage.play("More");
   assert.equal(await usageOfRun(stage), undefined);
   await holdAll("usage-unknown", stage);

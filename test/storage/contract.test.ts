@@ -6,7 +6,7 @@ import type { Store } from "../../src/core/storage/store.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 import { tempFolder } from "../temp.ts";
 import { storePorts } from "./ports.ts";
-import { answered, approval, conversation, grant, question, queued, run, said, session, step } from "./rows.ts";
+import { answered, approval, compacted, conversation, grant, question, queued, run, said, session, step } from "./rows.ts";
 
 /** Says the same of the store on disk and of its twin in memory. */
 function promise(sentence: string, body: (store: Store) => Promise<void>): void {
@@ -49,6 +49,9 @@ promise("a conversation comes back whole and in the order it came to be", async 
     ],
     questions: [question("w", "a"), question("v", "a", { value: ["red", "blue"], by: "chat", at: "2026-03-01T10:02:00.000Z" })],
     queue: [queued("n", "a", "steer"), queued("m", "a", "queue")],
+    compactions: [compacted("y", "a"), compacted("x", "a", "2026-03-01T10:02:00.000Z")],
+    plans: [],
+    tasks: [],
   };
   await store.commit([{ table: "sessions", row: record.session }, ...record.runs.map((row) => ({ table: "runs", row }) as const)]);
   await store.commit(record.messages.map((row) => ({ table: "messages", row })));
@@ -57,6 +60,7 @@ promise("a conversation comes back whole and in the order it came to be", async 
     ...record.approvals.map((row) => ({ table: "approvals", row }) as const),
     ...record.questions.map((row) => ({ table: "questions", row }) as const),
     ...record.queue.map((row) => ({ table: "queue", row }) as const),
+    ...record.compactions.map((row) => ({ table: "compactions", row }) as const),
   ]);
   await store.commit(conversation("other"));
   assert.deepEqual(await store.session("a"), record);
@@ -187,6 +191,52 @@ promise("a yes that was taken back holds no longer", async (store) => {
   assert.deepEqual(await store.grants(), [grant("h", "b")]);
 });
 
+promise("a yes that holds beyond its conversation stays when that is erased, until it is taken back", async (store) => {
+  const standing = { ...grant("s", "a"), scope: "always" as const, rule: "shell:npm test" };
+  await store.commit([...conversation("a"), { table: "grants", row: grant("g", "a") }, { table: "rules", row: standing }]);
+  assert.deepEqual(await store.rules(), [standing]);
+  await store.erase("a");
+  assert.deepEqual([await store.grants(), await store.rules()], [[], [standing]]);
+  await store.commit([{ table: "rules", row: { ...standing, revokedAt: "2026-03-02T10:00:00.000Z" } }]);
+  assert.deepEqual(await store.rules(), []);
+});
+
+promise("a note outlives its conversation; once taken back it stays so, whatever another process writes then", async (store) => {
+  const note = { id: "n", text: "Be kind.", scope: "everywhere", by: "model", sessionId: "a", at: "2026-03-01T10:00:00.000Z" } as const;
+  const other = { ...note, id: "m", text: "Use tabs.", scope: ["/w"] };
+  await store.commit([...conversation("a"), { table: "notes", row: note }, { table: "notes", row: other }]);
+  await store.erase("a");
+  assert.deepEqual(await store.notes(), [note, other]);
+  await store.commit([{ table: "notes", row: { ...other, text: "Use blanks." } }]);
+  assert.equal((await store.notes())[1]?.text, "Use blanks.");
+  await store.commit([{ table: "notes", row: { ...note, text: "", removedAt: "2026-03-02T10:00:00.000Z" }, fence: 1 }]);
+  await store.commit([{ table: "notes", row: { ...note, text: "Be kinder." } }]);
+  assert.equal((await store.notes()).map(({ id }) => id).join(), "m");
+});
+
+promise("the story of all conversations is told newest first, in portions, with what was asked of each step", async (store) => {
+  const mode = { id: "a-9", at: "2026-03-01T10:00:00.000Z", sessionId: "a", kind: "mode", from: "ask", to: "all" } as const;
+  await store.commit([...conversation("a"), ...conversation("b")]);
+  await store.commit([{ table: "steps", row: step("s1", "a") }]);
+  await store.commit([{ table: "approvals", row: approval("p1", "a") }]);
+  await store.commit([{ table: "grants", row: grant("g", "a") }]);
+  await store.commit([{ table: "audit", row: mode }]);
+  await store.commit([{ table: "steps", row: step("s2", "b") }]);
+  const own = (rows: Awaited<ReturnType<Store["audit"]>>) => rows.map(({ kind, row, title }) => [kind, row.id, title]);
+  const all = await store.audit({}, 100);
+  const [newest, ...older] = [
+    ["step", "s2", "Title of b"],
+    ["mode", "a-9", "Title of a"],
+    ["grant", "g", "Title of a"],
+    ["step", "s1", "Title of a"],
+  ];
+  assert.deepEqual(own(all).slice(0, 4), [newest, ...older]);
+  assert.deepEqual(own(await store.audit({ before: all[0]?.id }, 2)), older.slice(0, 2));
+  assert.ok((await store.audit({ sessionId: "b" }, 100)).every(({ row }) => row.sessionId === "b"));
+  const asked = all.find(({ row }) => row.id === "s1");
+  assert.equal(asked?.kind === "step" && asked.approval?.request.id, "p1");
+});
+
 promise("an erased conversation is gone, and no other", async (store) => {
   await store.commit([...conversation("a"), ...conversation("b"), { table: "grants", row: grant("g", "a") }]);
   await store.erase("a");
@@ -202,4 +252,17 @@ promise("after it is closed it says so", async (store) => {
   await assert.rejects(store.commit(conversation("b")), { name: "StoreError", message: /closed/ });
   await assert.rejects(store.sessions(), { name: "StoreError", message: /closed/ });
   await store.close();
+});
+
+promise("an agent is kept in its newest form, until it is removed; saved again it is back", async (store) => {
+  const at = "2026-03-01T10:00:00.000Z";
+  const agent = { id: "poet", fields: { title: "Poet" }, createdAt: at, updatedAt: at };
+  await store.commit([{ table: "agents", row: agent }]);
+  await store.commit([...conversation("a"), { table: "agents", row: { ...agent, fields: { title: "Bard" } } }]);
+  await store.erase("a");
+  assert.deepEqual(await store.agents(), [{ ...agent, fields: { title: "Bard" } }]);
+  await store.commit([{ table: "agents", row: { ...agent, removedAt: at } }]);
+  assert.deepEqual(await store.agents(), []);
+  await store.commit([{ table: "agents", row: agent }]);
+  assert.deepEqual(await store.agents(), [agent]);
 });

@@ -8,7 +8,7 @@ import { tempFolder } from "../temp.ts";
 import { faultyFiles } from "./faulty-files.ts";
 import { storePorts } from "./ports.ts";
 import { deserted, logsOf } from "./recovery/lived.ts";
-import { conversation, said, session } from "./rows.ts";
+import { conversation, said } from "./rows.ts";
 
 test("what was committed is there when the store is opened again, in folders and files for their owner alone", async () => {
   const folder = path.join(tempFolder(), "not", "there yet");
@@ -155,17 +155,6 @@ test("a blob that was changed on disk is undefined until the text is saved again
   files.fault = { code: "ENOSPC", matches: (call) => call === "write" };
   await assert.rejects(store.saveBlob("text"), { name: "StoreError", message: /full/ });
   await store.close();
-});
-
-test("ten thousand rows of one commit come whole", async () => {
-  const folder = tempFolder();
-  const store = await openStore(storePorts(folder));
-  const rows = Array.from({ length: 10_000 }, (_, index) => ({ table: "messages", row: said(`m${index}`, "a") }) as const);
-  await store.commit([{ table: "sessions", row: session("a") }, ...rows]);
-  await store.close();
-  const again = await openStore(storePorts(folder));
-  assert.equal((await again.session("a"))?.messages.length, 10_000);
-  await again.close();
 });
 
 test("where hard links are unknown, images are made all the same", async () => {

@@ -1,7 +1,10 @@
 import type { StorePorts } from "../../src/core/storage/database.ts";
+import { Engine } from "../../src/core/storage/sql/engine.ts";
 import { inRepo } from "../repo.ts";
 
 export const wasmFile = inRepo("node_modules/sql.js/dist/sql-wasm.wasm");
+
+shareEngine();
 
 /** A store on real files whose warnings nobody expects, unless the test says what hears them. */
 export function storePorts(folder: string, more: Partial<StorePorts> = {}): StorePorts {
@@ -9,4 +12,15 @@ export function storePorts(folder: string, more: Partial<StorePorts> = {}): Stor
     throw new Error(`Nobody expected: ${sentence}`);
   };
   return { folder, wasmFile, now: () => new Date("2026-03-01T10:00:00.000Z"), onWarning, ...more };
+}
+
+/** SQLite is loaded, and what its tables must look like found out, once for all stores of a test process that use today's tables. */
+function shareEngine(): void {
+  const load = Engine.load.bind(Engine);
+  let usual: Promise<Engine> | undefined;
+  const shared = () => {
+    usual ??= load(wasmFile);
+    return usual;
+  };
+  Engine.load = (file, steps) => (steps || file !== wasmFile ? load(file, steps) : shared());
 }

@@ -3,6 +3,7 @@ import type { AssistantMessage, QueuedMessage, SendVerb, UserMessage } from "../
 import type { AskedQuestion } from "../../src/core/events/question.ts";
 import type { Run, Session } from "../../src/core/events/session.ts";
 import type { Step } from "../../src/core/events/step.ts";
+import type { Compaction } from "../../src/core/events/words/compaction.ts";
 import type { Change } from "../../src/core/storage/store.ts";
 
 const at = "2026-03-01T10:00:00.000Z";
@@ -32,6 +33,12 @@ export function said(id: string, sessionId: string, text = "Hello"): UserMessage
 export function answered(id: string, sessionId: string, more: Partial<AssistantMessage> = {}): AssistantMessage {
   const empty = { model: "demo/tour", text: "", thought: "", toolCalls: [], finish: "complete" } as const;
   return { role: "assistant", id, sessionId, runId: "r1", at, ...empty, ...more };
+}
+
+export function compacted(id: string, sessionId: string, restoredAt?: string): Compaction {
+  const tokens = { tokensBefore: 9, tokensAfter: 3 };
+  const made = { id, sessionId, runId: "r1", at, after: "m2", ...tokens };
+  return { ...made, kind: "summary", messageId: "m1", text: "In short.", by: "model", ...(restoredAt ? { restoredAt } : {}) };
 }
 
 export function step(id: string, sessionId: string, more: Partial<Step> = {}): Step {

@@ -7,13 +7,13 @@ import { build } from "esbuild";
 import { openStore } from "../../src/core/storage/database.ts";
 import type { Store } from "../../src/core/storage/store.ts";
 import { run } from "../cli/program.ts";
+import { lacks } from "../programs.ts";
 import { inRepo } from "../repo.ts";
 import { tempFolder } from "../temp.ts";
 import { storePorts } from "./ports.ts";
 import { conversation, said, session, step } from "./rows.ts";
 
 const workerFile = path.join(tempFolder(), "store-worker.mjs");
-const withoutSqlite = spawnSync("sqlite3", ["--version"]).status === 0 ? false : "this machine has no sqlite3";
 
 before(async () => {
   // Bundled the way the product is.
@@ -71,7 +71,7 @@ test("a program that asks one thing and ends leaves nobody a huge log to read ag
   assert.equal(images().length, 1);
 });
 
-test("SQLite's own program finds the image sound, and counts in it what the terminal lists", { skip: withoutSqlite }, async () => {
+test("SQLite's own program finds the image sound, and counts in it what the terminal lists", { skip: lacks("sqlite3") }, async () => {
   const root = tempFolder();
   const [folder, data] = [path.join(root, "work"), path.join(root, "data")];
   mkdirSync(folder);

@@ -1,25 +1,26 @@
-import type { ApprovalMode } from "../events/approval.ts";
 import type { Envelope } from "../events/event.ts";
 import type { RunId, SessionId } from "../events/ids.ts";
 import type { QueuedMessage, UserMessage } from "../events/message.ts";
+import type { PlanAct, PlanReceipt } from "../events/plan/act.ts";
 import type { SessionRecord } from "../events/rows.ts";
 import type { Run } from "../events/session.ts";
 import { currentRun } from "../events/session-view.ts";
 import { isoTime } from "../events/time.ts";
-import type { Hub } from "../permissions/hub.ts";
-import type { Leases } from "../storage/lease.ts";
-import type { Change, Store } from "../storage/store.ts";
+import type { Change } from "../storage/store.ts";
 import type { Tool } from "../tools/tool.ts";
+import { createLocks } from "./locks.ts";
 import { createHolding } from "./orders/holding.ts";
 import { type Acts, createLanes, isOwnerGone } from "./orders/lanes.ts";
-import type { RunPorts } from "./ports.ts";
+import type { CarrierPorts, RunPorts } from "./ports.ts";
 import { createRest } from "./rest.ts";
 import { carryRun } from "./run.ts";
+import { laneOf } from "./session/lane.ts";
 import type { LiveSession } from "./session/live.ts";
 import { settleOrphan } from "./session/orphan.ts";
 import { deliveryOf, nextMessages, urgentMessages } from "./session/queue.ts";
 import { createReader } from "./session/reader.ts";
-import { type Later, startTimeLimit, type TimeLimit, timeIsOver } from "./time-limit.ts";
+import { type Control, createControl, noPlan } from "./team/control.ts";
+import { startTimeLimit, type TimeLimit, timeIsOver } from "./time-limit.ts";
 
 /** Knows the runs this process is at work on, at most one a session. */
 export interface Carrier {
@@ -46,8 +47,12 @@ export interface Carrier {
   note(changes: readonly Change[]): void;
   /** Whether this process holds the session just now: it alone may change it. */
   holds(sessionId: SessionId): boolean;
+  /** Where that is in doubt, since the process may have slept: resolves when it is sure, one way or the other. */
+  assure(sessionId: SessionId): Promise<void> | undefined;
   /** Ends the run as cancelled; resolves when nothing of it is left. Does nothing when it is not carried here. What waits begins then, unless it is to be held. */
   stop(runId: RunId, queue?: "hold"): Promise<void>;
+  /** Does what a person wants of the plan that is at work in the session. */
+  lead(sessionId: SessionId, act: PlanAct): PlanReceipt;
   /** Ends the wait of a parked run. */
   nudge(sessionId: SessionId): void;
   /** Tells a person of something that is no part of the conversation. */
@@ -59,38 +64,6 @@ export interface Carrier {
   leave(): Promise<void>;
 }
 
-/** What carrying runs needs. */
-export interface CarrierPorts {
-  readonly store: Store;
-  /** Tell which process is at work on what. Without them only the runs themselves do. */
-  readonly leases?: Leases;
-  readonly hub: Hub;
-  readonly resolveProvider: RunPorts["resolveProvider"];
-  /** Every tool that can work in these workspace folders. */
-  readonly toolsFor: (folders: readonly string[]) => readonly Tool[];
-  readonly keeper?: RunPorts["keeper"];
-  readonly trusted: () => boolean;
-  readonly canAsk: () => boolean;
-  readonly limits: () => RunPorts["limits"];
-  readonly effort: RunPorts["effort"];
-  readonly platform: string;
-  /** Names this process in the runs it carries. */
-  readonly owner: string;
-  /** Whether the process of that name still lives. */
-  readonly isAlive: (owner: string) => boolean;
-  readonly now: () => number;
-  readonly later: Later;
-  /** Ends early, by resolving or rejecting, when the signal aborts. Keeps the process alive meanwhile. */
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  readonly newId: () => string;
-  readonly hash: (text: string) => string;
-  readonly redact: RunPorts["redact"];
-  readonly openSecret: RunPorts["openSecret"];
-  readonly tell: (envelope: Envelope) => void;
-  /** Whether people see, while it lasts, that the disk takes nothing. */
-  readonly showsTrouble?: () => boolean;
-}
-
 export type FirstMessage = Pick<UserMessage, "text" | "images">;
 
 /** A carrier with nothing at work. */
@@ -98,6 +71,7 @@ export function createCarrier(ports: CarrierPorts): Carrier {
   const carried = new Map<SessionId, CarriedRun>();
   const hear = ({ sessionId, event }: Envelope) => {
     carried.get(sessionId)?.timeLimit.hear(event);
+    if (event.type === "queue-change" && "add" in event) carried.get(sessionId)?.control.nudge();
     // Whoever hears of the end may begin the next run at once.
     if (event.type === "run-end") carried.delete(sessionId);
   };
@@ -130,11 +104,17 @@ export function createCarrier(ports: CarrierPorts): Carrier {
     },
     note: holding.store.note,
     holds: (sessionId) => carried.has(sessionId) || holding.isHeld(sessionId),
+    assure: holding.assure,
     async stop(runId, queue) {
       const run = [...carried.values()].find((each) => each.runId === runId);
       if (run && queue === "hold") run.holdsQueue = true;
       run?.controller.abort(stoppedByPerson);
       await run?.done;
+    },
+    lead(sessionId, act) {
+      const run = carried.get(sessionId);
+      const problem = run ? run.control.act(act) : noPlan;
+      return problem === undefined ? { kind: "done" } : { kind: "refused", problem };
     },
     nudge: (sessionId) => carried.get(sessionId)?.nudge(),
     warn,
@@ -221,6 +201,7 @@ interface CarriedRun {
   readonly runId: RunId;
   readonly controller: AbortController;
   readonly timeLimit: TimeLimit;
+  readonly control: Control;
   /** Ends its rest, when it rests. */
   nudge(): void;
   holdsQueue: boolean;
@@ -241,23 +222,31 @@ function prepareRun(ports: CarrierPorts, session: LiveSession, runId: RunId): { 
     if (!ports.canAsk()) controller.abort(timeIsOver);
   });
   const { workspace, model } = session.view().session;
-  const tools = ports.toolsFor(workspace).filter((tool) => tool.readOnly || ports.trusted());
-  const approvalMode = (): ApprovalMode => session.view().session.approvalMode;
+  const allowed = (tools: readonly Tool[]) => tools.filter((tool) => tool.readOnly || ports.trusted());
+  const tools = allowed(ports.toolsFor(workspace));
   const { rest, nudge } = createRest(ports, signal);
+  const control = createControl();
   const runPorts: RunPorts = {
     ...ports,
     runId,
-    session,
+    session: laneOf(session, {}),
+    conversation: session,
+    locks: createLocks(),
+    team: { ...ports.teamFor(workspace), control },
     model,
     tools,
+    boxedTools: (sandbox) => allowed(ports.toolsFor(workspace, sandbox)),
     blobs: ports.store,
-    approvalMode,
+    ledger: ports.store,
     limits,
     time: timeLimit,
     signal,
     rest,
   };
-  return { run: { session, runId, controller, timeLimit, nudge, holdsQueue: false, isLost: false, done: Promise.resolve() }, runPorts };
+  return {
+    run: { session, runId, controller, control, timeLimit, nudge, holdsQueue: false, isLost: false, done: Promise.resolve() },
+    runPorts,
+  };
 }
 
 /** A run that waits for an answer stays so; any other is marked as interrupted. Then its work is ended. */

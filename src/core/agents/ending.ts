@@ -1,5 +1,6 @@
 import type { Failure } from "../events/failure.ts";
-import type { LimitKind } from "../events/question.ts";
+import type { BudgetKind, LimitKind } from "../events/question.ts";
+import { budgetDollars, dollars } from "../events/words/money.ts";
 import type { Limits, LoopEnd, RunPorts } from "./ports.ts";
 import { timeIsOver } from "./time-limit.ts";
 
@@ -8,17 +9,98 @@ export function stoppedEnd({ signal, limits }: RunPorts, text: string): LoopEnd 
   return signal.reason === timeIsOver ? { outcome: "failed", text, failure: limitFailure("time", limits) } : { outcome: "cancelled", text };
 }
 
-/** Why a run ended at a limit. */
+/** Why a run, or a task, ended at a limit. */
 export function limitFailure(kind: LimitKind, limits: Limits): Failure {
-  const message = `The run reached its limit of ${amount(kind, limits)} and was ended; everything so far is kept. Send "go on" to continue, or raise the limit.`;
-  return { code: codes[kind], message };
+  const isTask = isOfTask(kind);
+  const reached = isBudget(kind)
+    ? `${budgetOf(kind, limits)} is spent, and ${isTask ? "its task" : "the run"}`
+    : `${reachedOf(kind, limits)} and`;
+  const way = isTask
+    ? "Try the task again, or raise the agent's limit."
+    : isBudget(kind)
+      ? waysOn[kind]
+      : 'Send "go on" to continue, or raise the limit.';
+  return { code: codes[kind], message: `${reached} was ended; everything so far is kept. ${way}` };
 }
 
-/** A limit for people: "100 turns", "60 minutes", "2000000 tokens". */
-export function amount(kind: LimitKind, { turns, milliseconds, tokens = 0 }: Limits): string {
-  if (kind === "turns") return `${turns} turns`;
-  if (kind === "tokens") return `${tokens.toLocaleString("en-US")} tokens`;
-  return milliseconds < 120_000 ? `${milliseconds / 1000} seconds` : `${Math.round(milliseconds / 60_000)} minutes`;
+/** That a limit is nearly reached. `then` is what happens at it. */
+export function nearlyUsed(
+  kind: LimitKind,
+  limits: Limits,
+  { percent, then }: { readonly percent: number; readonly then: string },
+): string {
+  if (isBudget(kind)) return `${budgetOf(kind, limits)} is spent to ${percent} %; once all of it is, ${then}.`;
+  return `${whoseOf(kind, limits)} has used ${percent} % of its limit of ${amount(kind, limits)}; then ${then}.`;
 }
 
-const codes = { turns: "turn-limit", time: "time-limit", tokens: "token-limit" } as const;
+/** That a limit is reached; of a budget with what was spent so far. */
+export function usedUp(kind: LimitKind, limits: Limits, spentUsd = 0): string {
+  if (!isBudget(kind)) return `${reachedOf(kind, limits)}.`;
+  return `${budgetOf(kind, limits)} is spent: it comes to ${dollars(spentUsd)} so far, and one answer can cost more than is left.`;
+}
+
+/** A limit for people: "100 turns", "60 minutes", "2000000 tokens", "$5.00". */
+export function amount(kind: LimitKind, { turns, milliseconds, tokens = 0, budgets = {}, own }: Limits): string {
+  switch (kind) {
+    case "turns":
+      return `${turns} turns`;
+    case "tokens":
+      return `${tokens.toLocaleString("en-US")} tokens`;
+    case "time":
+      return milliseconds < 120_000 ? `${milliseconds / 1000} seconds` : `${Math.round(milliseconds / 60_000)} minutes`;
+    case "task-tokens":
+      return `${(own?.tokens ?? 0).toLocaleString("en-US")} tokens`;
+    case "task-budget":
+      return budgetDollars(own?.usd ?? 0);
+    case "run-budget":
+      return budgetDollars(budgets.run ?? 0);
+    case "session-budget":
+      return budgetDollars(budgets.session ?? 0);
+    case "day-budget":
+      return budgetDollars(budgets.day ?? 0);
+    default:
+      return kind satisfies never;
+  }
+}
+
+const codes = {
+  ...({
+    turns: "turn-limit",
+    time: "time-limit",
+    tokens: "token-limit",
+    "task-tokens": "token-limit",
+  } as const),
+  ...({ "run-budget": "budget", "session-budget": "budget", "day-budget": "budget", "task-budget": "budget" } as const),
+} as const;
+
+const waysOn: Readonly<Record<Exclude<BudgetKind, "task-budget">, string>> = {
+  "run-budget": 'Send "go on" to continue, or raise the budget.',
+  "session-budget": "Raise the budget to continue, or begin a new conversation.",
+  "day-budget": "Raise the budget to continue, or wait until tomorrow.",
+};
+
+function isBudget(kind: LimitKind): kind is BudgetKind {
+  return kind.endsWith("-budget");
+}
+
+function isOfTask(kind: LimitKind): kind is "task-tokens" | "task-budget" {
+  return kind.startsWith("task-");
+}
+
+function whoseOf(kind: LimitKind, { own }: Limits): string {
+  return isOfTask(kind) ? `The agent ${own?.agent ?? ""}` : "The run";
+}
+
+function reachedOf(kind: LimitKind, limits: Limits): string {
+  return `${whoseOf(kind, limits)} reached its limit of ${amount(kind, limits)}`;
+}
+
+function budgetOf(kind: BudgetKind, limits: Limits): string {
+  const owners: Readonly<Record<BudgetKind, string>> = {
+    "run-budget": "The run's budget",
+    "session-budget": "This conversation's budget",
+    "day-budget": "Today's budget for all conversations",
+    "task-budget": `The budget that the agent ${limits.own?.agent ?? ""} has for its task`,
+  };
+  return `${owners[kind]} of ${amount(kind, limits)}`;
+}

@@ -7,7 +7,7 @@ import { tellState } from "./session/waiting.ts";
 
 /** Puts a question for words or a choice to the person and waits for the reply. `nobody` replies when nobody can be asked. */
 export async function inquire(ports: RunPorts, asked: Omit<Question, "id" | "sessionId" | "runId" | "at" | "after">): Promise<Replied> {
-  const { session, runId, hub, signal } = ports;
+  const { session, conversation, runId, hub, signal } = ports;
   const {
     session: { id: sessionId },
     messages,
@@ -17,10 +17,10 @@ export async function inquire(ports: RunPorts, asked: Omit<Question, "id" | "ses
   const { id: questionId, sessionId: _, runId: __, ...shown } = question;
   const waiting = hub.inquire(question, signal);
   session.emit(runId, { type: "question-request", questionId, ...shown });
-  tellState(session, runId);
+  tellState(conversation, runId);
   if (!ports.canAsk()) hub.reply(questionId, undefined, "nobody");
   const reply = await waiting;
   session.emit(runId, { type: "question-answer", questionId, ...reply });
-  tellState(session, runId);
+  tellState(conversation, runId);
   return reply;
 }

@@ -4,8 +4,11 @@ import type { Lock } from "../tools/tool.ts";
 export interface Locks {
   /** Runs the work once everything taken in before it that clashes is over. */
   run<Result>(locks: readonly Lock[], work: () => Promise<Result>): Promise<Result>;
-  /** Resolves when everything that clashes with these locks is over; undefined when nothing does. */
-  clash(locks: readonly Lock[]): Promise<unknown> | undefined;
+  /**
+   * Remembers what is taken in by now. What comes back tells when that of it is over which clashes with these locks, or all of it without any: also what
+   * ended meanwhile, since whoever looked at something in between may have seen it half done. Undefined when there was nothing of the kind.
+   */
+  since(): (locks?: readonly Lock[]) => Promise<unknown> | undefined;
   /** Resolves when everything taken in is over; undefined when nothing is going on. */
   busy(): Promise<unknown> | undefined;
 }
@@ -17,7 +20,10 @@ export function createLocks(): Locks {
     some.length === 0 ? undefined : Promise.allSettled(some.map((each) => each.over));
   const clash = (locks: readonly Lock[]) => endOf([...held].filter((each) => doClash(each.locks, locks)));
   return {
-    clash,
+    since() {
+      const before = [...held];
+      return (locks) => endOf(locks ? before.filter((each) => doClash(each.locks, locks)) : before);
+    },
     busy: () => endOf([...held]),
     run(locks, work) {
       const over = Promise.resolve(clash(locks)).then(work);

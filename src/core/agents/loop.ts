@@ -1,7 +1,11 @@
 import type { AssistantMessage } from "../events/message.ts";
 import { createCare } from "./care/care.ts";
+import { ownLimitReached } from "./care/minutes.ts";
+import { createCompactor } from "./compact/compactor.ts";
+import { createMeasure } from "./context/measure.ts";
 import { createContext } from "./context/messages.ts";
 import { createContextMeter } from "./context/meter.ts";
+import { estimateTokens } from "./context/tokens.ts";
 import { stoppedEnd } from "./ending.ts";
 import { createParking } from "./parking.ts";
 import type { LoopEnd, RunPorts } from "./ports.ts";
@@ -16,25 +20,34 @@ import { takeTurn } from "./turn.ts";
  * Rejects only when the conversation can't be stored.
  */
 export async function runLoop(given: RunPorts): Promise<LoopEnd> {
-  const ports: CallPorts = { ...given, care: createCare(given) };
-  const resolved = await ports.resolveProvider(ports.model);
+  const [resolved, standing] = await Promise.all([given.resolveProvider(given.model), standingOver(given)]);
+  const ports: CallPorts = { ...given, care: createCare(given), nested: standing?.nested };
   if (resolved.kind === "unavailable") return { outcome: "failed", text: "", failure: resolved.failure };
-  const { provider, model, window } = resolved;
-  const system = systemPrompt(promptFacts(ports));
+  const { provider, model, window, price } = resolved;
+  const system = systemPrompt({ ...promptFacts(ports), ...standing });
   const tools = ports.tools.map((tool) => tool.spec);
-  const meter = createContextMeter(ports, { system, tools, window });
-  const context = createContext((image) => ports.blobs.loadBlob(image.blob));
+  const measure = createMeasure({
+    instructions: estimateTokens(system),
+    tools: tools.length > 0 ? estimateTokens(JSON.stringify(tools)) : 0,
+  });
+  const meter = createContextMeter(ports, { measure, window, price });
+  const compactor = createCompactor(ports, { provider, model, window, price, measure });
+  const context = createContext({ loadImage: (image) => ports.blobs.loadBlob(image.blob), blobPath: ports.blobs.blobPath });
   const parked = createParking(ports);
 
+  expectAgain(ports);
   let said = await finishLastMessage(ports);
-  for (;;) {
+  if (ports.isDone?.()) return { outcome: "completed", text: said.text };
+  for (let turns = 0; ; turns += 1) {
     if (ports.signal.aborted) return stoppedEnd(ports, said.text);
     const isSteered = deliverSteers(ports.session, ports.runId, ports.now());
     if (said.isFinal && !isSteered) return { outcome: "completed", text: said.text };
-    const failure = await ports.care.beforeTurn();
+    const failure = ownLimitReached(ports, turns) ?? (await ports.care.beforeTurn());
     if (ports.signal.aborted) return stoppedEnd(ports, said.text);
     if (failure) return { outcome: "failed", text: said.text, failure };
-    // What was said while a limit was asked about.
+    await compactor.beforeTurn();
+    if (ports.signal.aborted) return stoppedEnd(ports, said.text);
+    // What was said while a limit was asked about, or the older part summarised.
     deliverSteers(ports.session, ports.runId, ports.now());
 
     const request = { model, system, messages: await context(ports.session.view()), tools, effort: ports.effort() };
@@ -42,15 +55,24 @@ export async function runLoop(given: RunPorts): Promise<LoopEnd> {
     said = { text: answer.text || said.text, isFinal: false };
     if (ports.signal.aborted) return stoppedEnd(ports, said.text);
     if (answer.failure) {
-      const failure = await parked(answer.failure);
+      const left = await compactor.afterFailure(answer.failure);
+      const failure = left && (await parked(left));
       if (failure) return { outcome: "failed", text: said.text, failure };
       continue;
     }
 
     const message = ports.session.view().messages.at(-1);
     await carryOut(ports, message?.id ?? "", answer.toolCalls);
+    if (ports.isDone?.()) return { outcome: "completed", text: said.text };
     said = { text: said.text, isFinal: answer.toolCalls.length === 0 };
   }
+}
+
+/** What was called in this conversation is likely to be called again, and may get ready while the model thinks. */
+function expectAgain({ session, tools }: CallPorts): void {
+  const { session: conversation, steps } = session.view();
+  const called = new Set(steps.map(({ tool }) => tool));
+  for (const tool of tools) if (called.has(tool.name)) tool.expect?.(conversation.id);
 }
 
 /** The model's last words, and whether nothing is left to do after them. */
@@ -76,6 +98,12 @@ async function finishLastMessage(ports: CallPorts): Promise<Said> {
   return { text: message.text, isFinal: isLast && message.finish === "complete" && message.toolCalls.length === 0 };
 }
 
-function promptFacts({ session, platform, trusted, tools }: RunPorts) {
-  return { folders: session.view().session.workspace, platform, trusted: trusted(), tools: tools.map((each) => each.name) };
+/** Read once: what changes meanwhile holds from the next run on, so that every request of this one begins the same. */
+function standingOver({ session, standing }: RunPorts) {
+  return standing?.(session.view().session.workspace);
+}
+
+function promptFacts({ session, platform, trusted, tools, sandbox, agent }: RunPorts) {
+  const names = tools.map((each) => each.name);
+  return { folders: session.view().session.workspace, platform, trusted: trusted(), tools: names, sandbox: sandbox?.(), agent };
 }

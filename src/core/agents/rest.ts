@@ -1,4 +1,4 @@
-/** A wait that somebody may cut short. */
+/** Waits that somebody may cut short; several may go on at once. */
 export interface Rest {
   /** Resolves when the time is over, on a nudge, or when the signal aborts. Never rejects. */
   rest(milliseconds: number): Promise<void>;
@@ -14,17 +14,21 @@ export interface RestPorts {
 const sliceMs = 30_000;
 
 export function createRest({ now, sleep }: RestPorts, signal: AbortSignal): Rest {
-  let waking = new AbortController();
+  const resting = new Set<AbortController>();
   return {
     async rest(milliseconds) {
-      waking = new AbortController();
+      const waking = new AbortController();
+      resting.add(waking);
       const ended = AbortSignal.any([waking.signal, signal]);
       const until = now() + milliseconds;
       for (let left = milliseconds; left > 0 && now() < until && !ended.aborted; left -= sliceMs) {
         // A rejection is the other way in which an aborted sleep may end.
         await sleep(Math.min(left, sliceMs), ended).catch(() => undefined);
       }
+      resting.delete(waking);
     },
-    nudge: () => waking.abort(),
+    nudge() {
+      for (const each of resting) each.abort();
+    },
   };
 }

@@ -1,11 +1,21 @@
 import type { Failure } from "../events/failure.ts";
-import type { Usage } from "../events/message.ts";
-import type { SessionView } from "../events/session-view.ts";
+import type { AgentName, RunId } from "../events/ids.ts";
+import type { Route } from "../events/plan/plan.ts";
+import { currentRun } from "../events/session-view.ts";
+import { estimatedFor, sumOf, usagesOf, usagesOfSummaries } from "../events/usage/cost.ts";
 import { StoreError } from "../storage/store.ts";
+import { createLimitCare } from "./care/limits.ts";
 import { stoppedEnd } from "./ending.ts";
 import { runLoop } from "./loop.ts";
 import { finishPark } from "./parking.ts";
 import type { LoopEnd, RunPorts } from "./ports.ts";
+import { decideRoute } from "./routing/route.ts";
+import { withDelegation } from "./team/delegate.ts";
+import { closePlan } from "./team/ending.ts";
+import { asAgent } from "./team/persona.ts";
+import { agentNamed } from "./team/ports.ts";
+import { doTask } from "./team/task.ts";
+import { runTeam } from "./team/team.ts";
 
 /** What is done right after a run's end. */
 export interface AfterRun {
@@ -17,9 +27,15 @@ export interface AfterRun {
 
 /** Carries a run from where it stands to its `run-end`. Never rejects: a broken promise ends the run as failed. */
 export async function carryRun(ports: RunPorts, after: AfterRun): Promise<void> {
-  const end = await endOf(ports).catch((error: unknown): LoopEnd => ({ outcome: "failed", text: "", failure: asFailure(error) }));
-  const usage = usageOf(ports.session.view(), ports.runId);
-  ports.session.emit(ports.runId, { type: "run-end", usage, ...end });
+  const end = await endOf({ ...ports, limitCare: createLimitCare(ports) }).catch(
+    (error: unknown): LoopEnd => ({ outcome: "failed", text: "", failure: asFailure(error) }),
+  );
+  closePlan(ports);
+  const { messages, compactions } = ports.conversation.view();
+  const isOurs = (each: { readonly runId: RunId }) => each.runId === ports.runId;
+  const usage = sumOf([...usagesOf(messages.filter(isOurs)), ...usagesOfSummaries(compactions?.filter(isOurs))]);
+  const estimatedUsd = estimatedFor(messages.filter(isOurs));
+  ports.session.emit(ports.runId, { type: "run-end", usage, ...(estimatedUsd > 0 ? { estimatedUsd } : {}), ...end });
   const stored = ports.session.stored();
   after.ended();
   await stored.catch((error: unknown) => after.notStored(asFailure(error).message));
@@ -27,7 +43,31 @@ export async function carryRun(ports: RunPorts, after: AfterRun): Promise<void> 
 
 async function endOf(ports: RunPorts): Promise<LoopEnd> {
   await finishPark(ports);
-  return ports.signal.aborted ? stoppedEnd(ports, "") : runLoop(ports);
+  if (ports.signal.aborted) return stoppedEnd(ports, "");
+  const route = await routeOf(ports);
+  if (ports.signal.aborted) return stoppedEnd(ports, "");
+  if (route.way === "team") return runTeam(ports);
+  if (route.way === "answer") return runLoop({ ...ports, tools: [] });
+  const agent = route.agent === undefined ? undefined : agentNamed(await ports.team.agents(), route.agent);
+  // Without it nothing would hold what was to be held by its tools and modes.
+  if (route.agent !== undefined && !agent) return { outcome: "failed", text: "", failure: agentGone(route.agent) };
+  return runLoop(withDelegation(asAgent(ports, agent), agent, doTask));
+}
+
+/** As it was decided once for the run. */
+async function routeOf(ports: RunPorts): Promise<Route> {
+  const known = currentRun(ports.conversation.view())?.route;
+  if (known) return known;
+  const route = await decideRoute(ports);
+  if (!ports.signal.aborted) ports.conversation.emit(ports.runId, { type: "route-decide", route });
+  return route;
+}
+
+function agentGone(name: AgentName): Failure {
+  return {
+    code: "no-agent",
+    message: `There is no agent “${name}” any more, so nothing was done. Choose another, or none, and send the message again.`,
+  };
 }
 
 function asFailure(error: unknown): Failure {
@@ -35,21 +75,3 @@ function asFailure(error: unknown): Failure {
   const what = error instanceof Error ? error.message : String(error);
   return { code: "internal", message: `Something in AnyCowork itself broke: ${what}. The log has the details; the conversation is kept.` };
 }
-
-/** Undefined unless a message of the run was counted by its provider. */
-function usageOf(view: SessionView, runId: string): Usage | undefined {
-  const answers = view.messages.flatMap((each) => (each.role === "assistant" && each.runId === runId ? [each.usage] : []));
-  const counted = answers.flatMap((each) => each ?? []);
-  if (counted.length === 0) return undefined;
-  const sum = (key: UsageCount) => counted.reduce((total, each) => total + (each[key] ?? 0), 0);
-  const said = (key: UsageCount) => (counted.some((each) => each[key] !== undefined) ? { [key]: sum(key) } : {});
-  return {
-    inputTokens: sum("inputTokens"),
-    outputTokens: sum("outputTokens"),
-    ...said("cachedTokens"),
-    ...said("reasoningTokens"),
-    ...(counted.length < answers.length ? { partial: true } : {}),
-  };
-}
-
-type UsageCount = "inputTokens" | "outputTokens" | "cachedTokens" | "reasoningTokens";

@@ -1,21 +1,24 @@
-import type { Answerer, ApprovalRequest } from "../events/approval.ts";
 import type { BlobId, MessageId } from "../events/ids.ts";
-import type { ImageRef, ToolCall } from "../events/message.ts";
-import type { FileChange, StepOutcome } from "../events/step.ts";
-import { isoTime } from "../events/time.ts";
-import { judge, type Question } from "../permissions/gate.ts";
-import type { Prepared, Ready, Tool, ToolAnswer, ToolQuestion, ToolResult } from "../tools/tool.ts";
+import { hiddenSecret, type ImageRef, type ToolCall } from "../events/message.ts";
+import type { FileChange } from "../events/step.ts";
+import type { NestedRules } from "../memory/rules/nested.ts";
+import { hasGap } from "../sandbox/process/capture.ts";
+import { acrossTasks } from "../tools/locks.ts";
+import type { Prepared, Tool, ToolAnswer, ToolQuestion, ToolResult } from "../tools/tool.ts";
 import type { Care } from "./care/care.ts";
 import { inquire } from "./inquire.ts";
 import { withoutSecrets } from "./live-text.ts";
 import { createLocks, type Locks } from "./locks.ts";
+import { passPermission, type StepEnd } from "./permission/pass.ts";
 import type { RunPorts } from "./ports.ts";
-import { beginWatched } from "./session/effects.ts";
-import { tellState } from "./session/waiting.ts";
+import { beginWatched, type PassedStep } from "./session/effects.ts";
+import { rulesNote } from "./session/rules.ts";
 
 /** What carrying out calls needs. */
 export interface CallPorts extends RunPorts {
   readonly care: Care;
+  /** Rules of folders below the workspace's top, with the first result from there. */
+  readonly nested?: NestedRules | undefined;
 }
 
 /** As many calls of one message as run at the same time. */
@@ -63,26 +66,36 @@ async function passGate(ports: CallPorts, locks: Locks, asked: Asked): Promise<(
     return undefined;
   }
   if (prepared.kind === "refused") {
-    endStep(ports, stepId, { outcome: "failed", output: prepared.message, summary: "not possible" });
+    const { message: output, trouble } = prepared;
+    endStep(ports, stepId, { outcome: "failed", output, summary: trouble ? "blocked" : "not possible", ...(trouble ? { trouble } : {}) });
     return undefined;
   }
-  const refusal = await passPermission(ports, stepId, prepared);
-  if (refusal) {
-    endStep(ports, stepId, refusal);
+  const passed = await passPermission(ports, asked.call, prepared);
+  if ("outcome" in passed) {
+    endStep(ports, stepId, passed);
     return undefined;
   }
-  return () => locks.run(prepared.locks, () => runStep(ports, stepId, prepared));
+  const run = () => runStep(ports, { stepId, ready: prepared, decision: passed });
+  return () => locks.run(prepared.locks, () => ports.locks.run(acrossTasks(prepared.locks), run));
 }
 
 /** Prepares once more when an earlier call of the same message was still changing what this one looked at, or may yet make it possible. */
 async function prepareInTurn(ports: RunPorts, locks: Locks, call: ToolCall): Promise<Prepared> {
   const tool = ports.tools.find((each) => each.name === call.tool);
   if (!tool) return unknownTool(ports.tools, call);
+  // Written into a file it would take the place of the secret it stands for.
+  if (!tool.readOnly && call.arguments.includes(hiddenSecret)) return heldBack(call);
+  const before = locks.since();
   const first = await tool.prepare(call.arguments, ports.signal);
-  const earlier = first.kind === "refused" ? locks.busy() : locks.clash(first.locks);
+  const earlier = before(first.kind === "refused" ? undefined : first.locks);
   if (!earlier) return first;
   await earlier;
   return tool.prepare(call.arguments, ports.signal);
+}
+
+function heldBack({ tool, arguments: input }: ToolCall): Prepared {
+  const message = `“${hiddenSecret}” stands where a secret is kept from you: it can't be written, sent or run. Leave that part as it is and change only what is around it, or ask the person to do this themselves.`;
+  return { kind: "refused", title: tool, input, message };
 }
 
 function unknownTool(tools: readonly Tool[], call: ToolCall): Prepared {
@@ -90,91 +103,32 @@ function unknownTool(tools: readonly Tool[], call: ToolCall): Prepared {
   return { kind: "refused", title: call.tool, input: call.arguments, message: `There is no tool "${call.tool}". ${known}` };
 }
 
-interface StepEnd {
-  readonly outcome: StepOutcome;
-  readonly output: string;
-  readonly summary: string;
-  readonly fullOutput?: string;
-  readonly images?: readonly ImageRef[];
-}
-
-/** Why the call must not run, or undefined when it may. */
-async function passPermission(ports: CallPorts, stepId: string, ready: Ready): Promise<StepEnd | undefined> {
-  const policy = { mode: ports.approvalMode(), trusted: ports.trusted(), grants: await ports.session.grants(), hash: ports.hash };
-  const verdict = judge(ready.access, policy);
-  if (verdict.kind === "allowed") return undefined;
-  if (verdict.kind === "denied") return { outcome: "denied", output: verdict.reason, summary: "not allowed" };
-  const { kind: _, ...question } = verdict;
-  return ask(ports, stepId, question);
-}
-
-async function ask(ports: CallPorts, stepId: string, question: Question): Promise<StepEnd | undefined> {
-  const { session, runId, hub } = ports;
-  const { tool } = session.view().steps.findLast((each) => each.id === stepId) ?? { tool: "" };
-  const request: ApprovalRequest = {
-    id: ports.newId(),
-    sessionId: session.view().session.id,
-    runId,
-    stepId,
-    tool,
-    at: isoTime(ports.now()),
-    ...question,
-  };
-  const { id: approvalId, sessionId: _, runId: __, ...shown } = request;
-  const waiting = hub.ask(request, ports.signal);
-  session.emit(runId, { type: "approval-request", approvalId, ...shown });
-  tellState(session, runId);
-  if (!ports.canAsk()) hub.answer(approvalId, { decision: "deny", scope: "once" }, "nobody");
-  const answer = await waiting;
-  session.emit(runId, { type: "approval-answer", approvalId, ...answer });
-  tellState(session, runId);
-  if (answer.decision === "allow") {
-    if (answer.scope === "session") remember(ports, request);
-    return undefined;
-  }
-  return refusalBy(answer.by, answer.why);
-}
-
-function refusalBy(by: Answerer, why: string | undefined): StepEnd {
-  if (by === "stopped") return { outcome: "cancelled", output: "The person stopped the run before this was allowed.", summary: "stopped" };
-  if (by === "nobody") {
-    const output = "This needs a yes, and nobody could be asked here. Go on without it, or say what you would need.";
-    return { outcome: "denied", output, summary: "nobody to ask" };
-  }
-  const word = why ? ` They say: "${why}"` : "";
-  return { outcome: "denied", output: `The person denied this.${word} Don't try it another way.`, summary: "denied" };
-}
-
-function remember({ session, newId, now }: RunPorts, request: ApprovalRequest): void {
-  const { sessionId, tool, binding, detail, where } = request;
-  session.grant({ id: newId(), sessionId, tool, binding, detail, where, at: isoTime(now()) });
-}
-
 /** What a step that changes things begins with is on disk before it begins: after a crash it is known that it ran. */
-async function runStep(ports: CallPorts, stepId: string, ready: Ready): Promise<void> {
+async function runStep(ports: CallPorts, { stepId, ready, decision }: PassedStep): Promise<void> {
   const { session, runId, signal } = ports;
-  if (signal.aborted) return endStep(ports, stepId, stoppedStep(""));
+  if (signal.aborted) return endStep(ports, stepId, { ...stoppedStep(""), decision });
   const changes = ready.access.kind !== "read" && ready.access.kind !== "talk";
-  const watch = changes ? await beginWatched(ports, stepId, ready) : undefined;
+  const watch = changes ? await beginWatched(ports, { stepId, ready, decision }) : undefined;
   if (watch === "stopped") return endStep(ports, stepId, stoppedStep(""));
   // Beside what has to wait for the disk as well; what fails here is tried again, and told, in the end.
-  const putAway = ready.texts && Promise.allSettled(ready.texts.map((each) => ports.blobs.saveBlob(each)));
+  const putAway = putTextsAway(ports, ready.texts ?? []);
   if (watch) await storedOrEnd(ports, stepId);
   const live = withoutSecrets(ports, (text) => session.emit(runId, { type: "step-output", stepId, text }));
   const { id: sessionId } = session.view().session;
-  const context = { signal, onOutput: live.add, sessionId, ask: (question: ToolQuestion) => askFor(ports, stepId, question) };
+  const context = { signal, onOutput: live.add, sessionId, stepId, ask: (question: ToolQuestion) => askFor(ports, stepId, question) };
   // While it came to the disk the run may have been stopped, or taken over by another process.
   const result: ToolResult = signal.aborted ? { ok: false, output: "", summary: "stopped" } : await ready.run(context);
   live.finish();
   const undoNote = (await watch?.end(result)) ?? "";
-  if (putAway) await putAway;
-  const changeNote = await keepChange(ports, stepId, result);
+  const changeNote = await keepChange(ports, stepId, { change: result.change, known: await putAway });
   const kept = await keepFullOutput(ports, result);
-  const output = ports.redact(result.output) + changeNote + kept.note;
-  if (signal.aborted && !result.ok) return endStep(ports, stepId, stoppedStep(output));
+  const output = ports.redact(result.output) + changeNote + kept.note + (await rulesNote(ports, ready.access));
+  const { untrusted, trouble } = result;
+  const kindred = { decision, ...(untrusted === undefined ? {} : { untrusted }), ...(trouble ? { trouble } : {}) };
+  if (signal.aborted && !result.ok) return endStep(ports, stepId, { ...stoppedStep(output), ...kindred });
   const images = await keepImages(ports, result);
   const summary = result.summary + undoNote;
-  endStep(ports, stepId, { outcome: result.ok ? "ok" : "failed", output, summary, fullOutput: kept.id, images });
+  endStep(ports, stepId, { outcome: result.ok ? "ok" : "failed", output, summary, fullOutput: kept.id, images, ...kindred });
 }
 
 async function storedOrEnd(ports: CallPorts, stepId: string): Promise<void> {
@@ -186,11 +140,23 @@ async function storedOrEnd(ports: CallPorts, stepId: string): Promise<void> {
   }
 }
 
+type Known = ReadonlyMap<string, BlobId>;
+
+/** The texts that are kept from now on, each with what names it. */
+async function putTextsAway({ blobs }: RunPorts, texts: readonly string[]): Promise<Known> {
+  const saved = await Promise.allSettled(texts.map(async (each) => [each, await blobs.saveBlob(each)] as const));
+  return new Map(saved.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])));
+}
+
 /** Tells of the change. When its texts can't be kept the change is made all the same: that is said in what comes back. */
-async function keepChange({ session, runId, blobs }: RunPorts, stepId: string, { change }: ToolResult): Promise<string> {
+async function keepChange(
+  { session, runId, blobs }: RunPorts,
+  stepId: string,
+  { change, known }: Pick<ToolResult, "change"> & { readonly known: Known },
+): Promise<string> {
   if (!change) return "";
   try {
-    const kept = async (text: string | undefined) => (text === undefined ? undefined : await blobs.saveBlob(text));
+    const kept = async (text: string | undefined) => (text === undefined ? undefined : (known.get(text) ?? (await blobs.saveBlob(text))));
     const [before, after] = await Promise.all([kept(change.before), kept(change.after)]);
     const texts = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
     session.emit(runId, { type: "file-change", stepId, change: { ...change, ...texts } as FileChange });
@@ -204,7 +170,8 @@ async function keepFullOutput(ports: RunPorts, { fullOutput }: ToolResult): Prom
   if (fullOutput === undefined) return { note: "" };
   try {
     const id = await ports.blobs.saveBlob(ports.redact(fullOutput));
-    return { id, note: `\n[The whole output is in ${ports.blobs.blobPath(id)}; read_file can read it.]` };
+    const what = hasGap(fullOutput) ? "The output, but for its middle, which was too long to keep," : "The whole output";
+    return { id, note: `\n[${what} is in ${ports.blobs.blobPath(id)}; read_file can read it.]` };
   } catch (error) {
     return { note: `\n[The whole output could not be kept: ${describe(error)}]` };
   }

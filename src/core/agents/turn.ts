@@ -3,6 +3,7 @@ import type { MessageId } from "../events/ids.ts";
 import type { AssistantMessage, MessageFinish, NativeAnswer, ToolCall, Usage } from "../events/message.ts";
 import { isoTime } from "../events/time.ts";
 import type { ModelRequest, ModelToolCall, Part, Provider } from "../providers/provider.ts";
+import { withoutSecrets } from "./live-text.ts";
 import type { RunPorts } from "./ports.ts";
 
 /** One answer of the model, after it ended. `failure` says why it is no whole answer; then there are no calls. */
@@ -27,8 +28,10 @@ export async function takeTurn(ports: RunPorts, { provider, request, report }: A
   for await (const part of provider.stream(request, ports.signal)) {
     if (ports.signal.aborted) break;
     if (part.type === "finish" || part.type === "error") end = part;
-    else if (part.type === "tool-call") calls.push(part);
-    else answer.add(part);
+    else if (part.type === "tool-call") {
+      calls.push(part);
+      ports.tools.find(({ name }) => name === part.tool)?.expect?.(ports.session.view().session.id);
+    } else answer.add(part);
     if (part.type === "retry") await ports.rest(part.delayMs);
   }
   if (ports.signal.aborted) return { ...answer.end("cancelled", []), toolCalls: [] };
@@ -37,7 +40,8 @@ export async function takeTurn(ports: RunPorts, { provider, request, report }: A
 }
 
 /** The message being written. It is added at its first part, so that a request that failed outright leaves no empty message. */
-function openAnswer({ session, runId, model, newId, now }: RunPorts, report: Asking["report"]) {
+function openAnswer(ports: RunPorts, report: Asking["report"]) {
+  const { session, runId, model, newId, now } = ports;
   const messageId = newId();
   let text = "";
   let native: NativeAnswer | undefined;
@@ -54,6 +58,15 @@ function openAnswer({ session, runId, model, newId, now }: RunPorts, report: Ask
     session.emit(runId, { type: "message-add", message });
   };
 
+  // What may be the beginning of a secret waits for the next piece, or the end.
+  const live = {
+    text: withoutSecrets(ports, (shown) => {
+      text += shown;
+      session.emit(runId, { type: "text-delta", messageId, text: shown });
+    }),
+    thought: withoutSecrets(ports, (shown) => session.emit(runId, { type: "thought-delta", messageId, text: shown })),
+  };
+
   return {
     add(part: Extract<Part, { type: "text" | "thought" | "usage" | "retry" | "native" }>) {
       if (part.type === "retry") {
@@ -65,12 +78,19 @@ function openAnswer({ session, runId, model, newId, now }: RunPorts, report: Ask
       addOnce();
       if (part.type === "native") native = part.native;
       else if (part.type === "usage") usage = part.usage;
-      else if (part.text !== "") session.emit(runId, { type: `${part.type}-delta`, messageId, text: part.text });
-      if (part.type === "text") text += part.text;
+      else live[part.type].add(part.text);
     },
     end(finish: MessageFinish, calls: readonly ModelToolCall[]): Pick<Turn, "text" | "toolCalls"> {
       if (calls.length > 0) addOnce();
-      const toolCalls = calls.map((call) => ({ stepId: newId(), callId: call.callId, tool: call.tool, arguments: call.arguments }));
+      live.thought.finish();
+      live.text.finish();
+      // What is carried out is what is shown.
+      const toolCalls = calls.map(({ callId, tool, arguments: given }) => ({
+        stepId: newId(),
+        callId,
+        tool,
+        arguments: ports.redact(given),
+      }));
       if (!isAdded) return { text, toolCalls };
       report(messageId, usage);
       session.emit(runId, { type: "message-end", messageId, finish, toolCalls, ...(native && finish === "complete" ? { native } : {}) });

@@ -1,6 +1,6 @@
-import type { Answerer, ApprovalAnswer, ApprovalMode, ApprovalRequest } from "./approval.ts";
+import type { Answerer, ApprovalAnswer, ApprovalMode, ApprovalRequest, Decision } from "./approval.ts";
 import type { Failure } from "./failure.ts";
-import type { ApprovalId, BlobId, MessageId, ModelRef, QuestionId, RunId, SessionId, StepId } from "./ids.ts";
+import type { ApprovalId, BlobId, CompactionId, LaneId, MessageId, ModelRef, QuestionId, RunId, SessionId, StepId, TaskId } from "./ids.ts";
 import type {
   AssistantMessage,
   ContextUse,
@@ -12,10 +12,13 @@ import type {
   Usage,
   UserMessage,
 } from "./message.ts";
+import type { Plan, Route, Task, TaskOutcome, TaskResult } from "./plan/plan.ts";
 import type { Question, QuestionAnswerer, QuestionValue } from "./question.ts";
 import type { SessionRow } from "./rows.ts";
 import type { RunOutcome, SessionChange, WaitReason } from "./session.ts";
-import type { FileChange, StepEffects, StepOutcome } from "./step.ts";
+import type { FileChange, StepEffects, StepOutcome, StepTrouble } from "./step.ts";
+import type { Compaction } from "./words/compaction.ts";
+import type { RunsOn } from "./words/runs-on.ts";
 
 /** An event on its way: plain JSON, numbered within its session without gaps. */
 export interface Envelope {
@@ -34,6 +37,15 @@ export interface Envelope {
  */
 export type Event =
   | { readonly type: "run-start"; readonly model: ModelRef; readonly approvalMode: ApprovalMode }
+  /** How much machinery the message gets. */
+  | { readonly type: "route-decide"; readonly route: Route }
+  /** A plan was made or changed: as it is now, with the tasks that were added or edited. */
+  | { readonly type: "plan-change"; readonly plan: Plan; readonly tasks: readonly Task[] }
+  /** A task is begun, or begun again; one that was delegated is told whole. */
+  | { readonly type: "task-start"; readonly taskId: TaskId; readonly attempt: number; readonly task?: Task }
+  /** A task goes on, or waits until then. */
+  | { readonly type: "task-change"; readonly taskId: TaskId; readonly state: "running" | "waiting"; readonly until?: string }
+  | { readonly type: "task-end"; readonly taskId: TaskId; readonly outcome: TaskOutcome; readonly result: TaskResult }
   /** The person's message whole, or the model's, empty, about to be streamed. */
   | { readonly type: "message-add"; readonly message: UserMessage | AssistantMessage }
   | { readonly type: "text-delta"; readonly messageId: MessageId; readonly text: string }
@@ -49,13 +61,14 @@ export type Event =
       readonly type: "step-start";
       readonly stepId: StepId;
       readonly messageId: MessageId;
+      readonly laneId?: LaneId;
       readonly callId: string;
       readonly tool: string;
       readonly title: string;
       readonly input: unknown;
     }
   /** It passed the gate and begins to change or run something. A step that only reads never says so: it may be begun anew after a crash. */
-  | { readonly type: "step-run"; readonly stepId: StepId }
+  | { readonly type: "step-run"; readonly stepId: StepId; readonly decision?: Decision; readonly runsOn?: RunsOn }
   | { readonly type: "step-output"; readonly stepId: StepId; readonly text: string }
   | { readonly type: "file-change"; readonly stepId: StepId; readonly change: FileChange }
   /** What is known now of what it does to files; takes the place of what was known before. */
@@ -68,6 +81,9 @@ export type Event =
       readonly summary: string;
       readonly fullOutput?: BlobId;
       readonly images?: readonly ImageRef[];
+      readonly decision?: Decision;
+      readonly untrusted?: string;
+      readonly trouble?: StepTrouble;
     }
   | ({ readonly type: "approval-request"; readonly approvalId: ApprovalId } & Omit<ApprovalRequest, "id" | "sessionId" | "runId">)
   | ({
@@ -90,7 +106,17 @@ export type Event =
   /** It no longer waits: delivered, or taken back by the person. */
   | { readonly type: "queue-change"; readonly messageId: MessageId; readonly state: "taken" | "withdrawn" }
   /** What an answer cost. `usage` is absent when the provider did not tell. */
-  | { readonly type: "usage-report"; readonly messageId: MessageId; readonly usage?: Usage; readonly context?: ContextUse }
+  | {
+      readonly type: "usage-report";
+      readonly messageId: MessageId;
+      readonly usage?: Usage;
+      readonly estimatedUsd?: number;
+      readonly context?: ContextUse;
+    }
+  /** From now on the model is sent less of what came before. */
+  | { readonly type: "context-compact"; readonly compaction: Compaction }
+  /** A summary is not sent any more: what it stood for is again. */
+  | { readonly type: "context-restore"; readonly compactionId: CompactionId }
   | ({ readonly type: "session-change" } & SessionChange)
   /** What another process did to the conversation: rows as they are now. */
   | { readonly type: "rows-change"; readonly rows: readonly SessionRow[] }
@@ -102,10 +128,12 @@ export type Event =
       /** The model's last words in this run. */
       readonly text: string;
       readonly usage?: Usage;
+      readonly estimatedUsd?: number;
       readonly failure?: Failure;
     };
 
-/** `retry`: the provider failed and is asked again at `retryAt` (ISO time). */
+/** `retry`: the provider failed and is asked again at `retryAt` (ISO time). `busy`: what takes a while that shows nothing else. */
 export type Notice =
   | { readonly kind: "retry"; readonly attempt: number; readonly of: number; readonly retryAt: string; readonly message: string }
+  | { readonly kind: "busy"; readonly message: string }
   | { readonly kind: "warning"; readonly message: string };

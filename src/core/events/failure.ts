@@ -42,8 +42,14 @@ export type FailureCode =
   | "time-limit"
   /** The run's limit on tokens was reached. */
   | "token-limit"
+  /** A budget of the run, the conversation or the day is spent. */
+  | "budget"
   /** The model went in circles and nobody wanted it to go on. */
   | "loop"
+  /** Nothing of a plan came to its end. */
+  | "plan"
+  /** The agent that was to do it is no longer there. */
+  | "no-agent"
   /** The conversation could not be written to disk. */
   | "storage"
   /** A promise inside AnyCowork was broken. */

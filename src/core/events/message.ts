@@ -1,4 +1,4 @@
-import type { BlobId, MessageId, ModelRef, RunId, SessionId, StepId } from "./ids.ts";
+import type { BlobId, LaneId, MessageId, ModelRef, RunId, SessionId, StepId } from "./ids.ts";
 
 /** A message as it is stored. Times are ISO 8601 in UTC, everywhere. */
 export type Message = UserMessage | AssistantMessage;
@@ -14,6 +14,10 @@ export interface UserMessage {
   readonly images?: readonly ImageRef[];
   /** How it came into a conversation that was at work; absent for the message that simply began a run. */
   readonly via?: SendVerb;
+  /** The task it belongs to; absent for the conversation itself. */
+  readonly laneId?: LaneId;
+  /** Not the person's words: what a task's agent is told to do, or what a team's work has come to. */
+  readonly from?: "team";
 }
 
 /** A picture that goes to the model with a message or a tool's result. */
@@ -52,6 +56,8 @@ export interface QueuedMessage {
   readonly sessionId: SessionId;
   /** A steer whose run ended before it was read begins the next run, ahead of all that is queued. */
   readonly verb: SendVerb;
+  /** For one task alone, which it steers. */
+  readonly laneId?: LaneId;
   readonly text: string;
   readonly images?: readonly ImageRef[];
   readonly at: string;
@@ -66,6 +72,8 @@ export interface AssistantMessage {
   readonly sessionId: SessionId;
   readonly runId: RunId;
   readonly at: string;
+  /** The task it belongs to; absent for the conversation itself. */
+  readonly laneId?: LaneId;
   readonly model: ModelRef;
   readonly text: string;
   /** The model's reasoning as far as the provider shows it; never sent back as text. */
@@ -74,11 +82,16 @@ export interface AssistantMessage {
   readonly toolCalls: readonly ToolCall[];
   readonly finish: MessageFinish;
   readonly usage?: Usage;
+  /** Of an answer its provider did not count: what it cost in US dollars, by estimate. For budgets alone. */
+  readonly estimatedUsd?: number;
   /** What filled the model's window when it answered. */
   readonly context?: ContextUse;
   /** What its provider wants back word for word, such as the signatures of its thoughts. */
   readonly native?: NativeAnswer;
 }
+
+/** Stands in every text for a secret that is kept from it. */
+export const hiddenSecret = "[hidden secret]";
 
 /** An answer in its provider's own form. Sent back only to the model that gave it. */
 export interface NativeAnswer {
@@ -118,6 +131,10 @@ export interface Usage {
   readonly reasoningTokens?: number;
   /** Of a sum: some answers were not counted, so it is at least this. */
   readonly partial?: true;
+  /** In US dollars, by the price at the time. Absent where that is not known. */
+  readonly costUsd?: number;
+  /** The price is not known; of a sum, of some answers: then `costUsd`, where there is one, is at least this. */
+  readonly costUnknown?: true;
 }
 
 /** How hard a model that reasons should try. */
@@ -129,7 +146,8 @@ export interface ContextUse {
   readonly window?: number;
   /** Whether the sum is the provider's own count rather than an estimate. */
   readonly counted: boolean;
-  readonly parts: Readonly<Record<ContextKind, number>>;
+  readonly parts: Readonly<Record<Exclude<ContextKind, "summary">, number>> & { readonly summary?: number };
 }
 
-export type ContextKind = "instructions" | "tools" | "you" | "answers" | "results" | "images";
+/** `summary`: what stands in the place of an older part. */
+export type ContextKind = "summary" | "instructions" | "tools" | "you" | "answers" | "results" | "images";

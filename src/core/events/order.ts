@@ -1,7 +1,8 @@
-import type { Answerer, ApprovalAnswer } from "./approval.ts";
-import type { ApprovalId, MessageId, QuestionId, RunId, SessionId } from "./ids.ts";
+import type { Answerer, AnswerReceipt, ApprovalAnswer } from "./approval.ts";
+import type { ApprovalId, CompactionId, MessageId, QuestionId, RunId, SessionId } from "./ids.ts";
 import type { QueuedMessage } from "./message.ts";
-import type { QuestionAnswerer, QuestionValue } from "./question.ts";
+import type { PlanAct, PlanReceipt } from "./plan/act.ts";
+import type { QuestionAnswerer, QuestionValue, ReplyReceipt } from "./question.ts";
 import type { SessionChange } from "./session.ts";
 
 /**
@@ -14,7 +15,11 @@ export interface Order {
   readonly at: string;
   readonly what: OrderedAct;
   readonly state: "waiting" | "done";
+  /** Of an answer or a wish that was passed on: what became of it. */
+  readonly receipt?: Receipt;
 }
+
+export type Receipt = AnswerReceipt | ReplyReceipt | PlanReceipt;
 
 export type OrderedAct =
   | { readonly kind: "send"; readonly message: QueuedMessage }
@@ -25,4 +30,7 @@ export type OrderedAct =
   | { readonly kind: "stop"; readonly runId: RunId; readonly queue?: "hold" }
   /** Ends the wait of a parked run. */
   | { readonly kind: "resume" }
-  | { readonly kind: "change"; readonly change: SessionChange };
+  | { readonly kind: "change"; readonly change: SessionChange }
+  /** Takes back a summary. */
+  | { readonly kind: "restore"; readonly compactionId: CompactionId }
+  | { readonly kind: "plan"; readonly act: PlanAct };

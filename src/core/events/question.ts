@@ -1,4 +1,4 @@
-import type { MessageId, QuestionId, RunId, SessionId, StepId } from "./ids.ts";
+import type { LaneId, MessageId, QuestionId, RunId, SessionId, StepId } from "./ids.ts";
 
 /** Something only the person can decide, which is no matter of permission. The run waits for the answer. */
 export interface Question {
@@ -7,10 +7,15 @@ export interface Question {
   readonly runId: RunId;
   /** The step that asks; absent when the run itself does. */
   readonly stepId?: StepId;
-  /** `ask-user`: the model wants to know. `limit`: turns, time or tokens are used up. `loop`: it goes in circles. */
-  readonly about: "ask-user" | "limit" | "loop";
+  /** The task that asks, and its agent. */
+  readonly laneId?: LaneId;
+  readonly agent?: string;
+  /** `ask-user`: the model wants to know. `limit`: turns, time, tokens or money are used up. `loop`: it goes in circles. `plan`: a plan is to be looked through. */
+  readonly about: "ask-user" | "limit" | "loop" | "plan";
   /** Of `limit`: which one. */
   readonly limit?: LimitKind;
+  /** Of a budget: all that was spent when it was asked, in US dollars. A yes lets so much again be spent from there. */
+  readonly spentUsd?: number;
   /** The last message before it. */
   readonly after?: MessageId;
   /** The question in full. Control and direction characters made visible. */
@@ -24,8 +29,10 @@ export interface Question {
   readonly at: string;
 }
 
-/** What of a run can be used up. */
-export type LimitKind = "turns" | "time" | "tokens";
+/** What can be used up: of the run, in money also of the conversation and of the day, and what an agent may use of it in its task. */
+export type LimitKind = "turns" | "time" | "tokens" | "task-tokens" | BudgetKind;
+
+export type BudgetKind = "run-budget" | "session-budget" | "day-budget" | "task-budget";
 
 export interface Choice {
   /** Comes back as the answer. */

@@ -1,8 +1,10 @@
 import type { Approval } from "./approval.ts";
 import type { Message, MessagePiece, QueuedMessage } from "./message.ts";
+import type { Plan, Task } from "./plan/plan.ts";
 import type { AskedQuestion } from "./question.ts";
 import type { Run, Session } from "./session.ts";
 import type { Step } from "./step.ts";
+import type { Compaction } from "./words/compaction.ts";
 
 /** One row of a conversation as it is stored. */
 export type SessionRow =
@@ -14,7 +16,10 @@ export type SessionRow =
   | { readonly table: "steps"; readonly row: Step }
   | { readonly table: "approvals"; readonly row: Approval }
   | { readonly table: "questions"; readonly row: AskedQuestion }
-  | { readonly table: "queue"; readonly row: QueuedMessage };
+  | { readonly table: "queue"; readonly row: QueuedMessage }
+  | { readonly table: "plans"; readonly row: Plan }
+  | { readonly table: "tasks"; readonly row: Task }
+  | { readonly table: "compactions"; readonly row: Compaction };
 
 /** Everything stored of one session, in the order it came to be. */
 export interface SessionRecord {
@@ -26,6 +31,10 @@ export interface SessionRecord {
   readonly questions: readonly AskedQuestion[];
   /** In the order they were sent; also those that no longer wait. */
   readonly queue: readonly QueuedMessage[];
+  readonly plans: readonly Plan[];
+  readonly tasks: readonly Task[];
+  /** Absent while the model is sent everything. */
+  readonly compactions?: readonly Compaction[];
 }
 
 /** With the rows as they are now: found by their id, else added at the end. Rows come in the order in which they were written. */
@@ -52,6 +61,12 @@ function withRow<Into extends SessionRecord>(into: Into, { table, row }: Session
       return { ...into, questions: put(into.questions, row, (each) => each.question.id) };
     case "queue":
       return { ...into, queue: put(into.queue, row, idOf) };
+    case "plans":
+      return { ...into, plans: put(into.plans, row, idOf) };
+    case "tasks":
+      return { ...into, tasks: put(into.tasks, row, idOf) };
+    case "compactions":
+      return { ...into, compactions: put(into.compactions ?? [], row, idOf) };
     default:
       return table satisfies never;
   }
@@ -73,14 +88,17 @@ function put<Row>(list: readonly Row[], row: Row, id: (row: Row) => string): rea
 }
 
 /** All rows of a conversation. */
-export function rowsOf({ session, runs, messages, steps, approvals, questions, queue }: SessionRecord): readonly SessionRow[] {
+export function rowsOf(record: SessionRecord): readonly SessionRow[] {
   return [
-    { table: "sessions", row: session },
-    ...runs.map((row) => ({ table: "runs", row }) as const),
-    ...messages.map((row) => ({ table: "messages", row }) as const),
-    ...steps.map((row) => ({ table: "steps", row }) as const),
-    ...approvals.map((row) => ({ table: "approvals", row }) as const),
-    ...questions.map((row) => ({ table: "questions", row }) as const),
-    ...queue.map((row) => ({ table: "queue", row }) as const),
+    { table: "sessions", row: record.session },
+    ...record.runs.map((row) => ({ table: "runs", row }) as const),
+    ...record.plans.map((row) => ({ table: "plans", row }) as const),
+    ...record.tasks.map((row) => ({ table: "tasks", row }) as const),
+    ...record.messages.map((row) => ({ table: "messages", row }) as const),
+    ...record.steps.map((row) => ({ table: "steps", row }) as const),
+    ...record.approvals.map((row) => ({ table: "approvals", row }) as const),
+    ...record.questions.map((row) => ({ table: "questions", row }) as const),
+    ...record.queue.map((row) => ({ table: "queue", row }) as const),
+    ...(record.compactions ?? []).map((row) => ({ table: "compactions", row }) as const),
   ];
 }

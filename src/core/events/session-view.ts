@@ -1,10 +1,12 @@
 import type { Approval, ApprovalAnswer, ApprovalRequest } from "./approval.ts";
 import type { Envelope, Event, Notice } from "./event.ts";
 import type { AssistantMessage, QueuedMessage } from "./message.ts";
+import { applyToPlan } from "./plan/fold.ts";
 import type { AskedQuestion, Question } from "./question.ts";
 import { type SessionRecord, withRows } from "./rows.ts";
 import { changedSession, type Run } from "./session.ts";
 import type { Step } from "./step.ts";
+import type { Compaction } from "./words/compaction.ts";
 
 /** What a surface draws: the record plus what is only true while somebody watches. */
 export interface SessionView extends SessionRecord {
@@ -70,7 +72,7 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
     case "message-end":
       return withMessage(view, event.messageId, (each) => ({ ...each, ...ending(event) }));
     case "usage-report":
-      return withMessage(view, event.messageId, (each) => ({ ...each, ...only(event, ["usage", "context"]) }));
+      return withMessage(view, event.messageId, (each) => ({ ...each, ...only(event, ["usage", "estimatedUsd", "context"]) }));
     case "step-start":
     case "step-run":
     case "step-output":
@@ -78,14 +80,9 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
     case "step-effects":
     case "step-end":
       return applyToStep(view, { at, sessionId, runId }, event);
-    case "approval-request": {
-      const { type: _, approvalId: id, ...rest } = event;
-      return { ...view, approvals: [...view.approvals, { request: { id, sessionId, runId, ...rest } }] };
-    }
-    case "approval-answer": {
-      const { type: _, approvalId, ...answer } = event;
-      return withAnswer(view, approvalId, { ...answer, at });
-    }
+    case "approval-request":
+    case "approval-answer":
+      return withApproval(view, { at, sessionId, runId }, event);
     case "run-change":
       return event.state === "waiting"
         ? withRun(view, runId, { state: "waiting", waitReason: event.reason, waitUntil: event.until })
@@ -95,21 +92,26 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
       return withQuestion(view, { at, sessionId, runId }, event);
     case "queue-change":
       return { ...view, queue: queueAfter(view.queue, event) };
+    case "context-compact":
+    case "context-restore":
+      return { ...view, compactions: compactionsAfter(view.compactions ?? [], at, event), notice: afterProgress(view.notice) };
     case "session-change": {
       const { type: _, ...change } = event;
       return { ...view, session: changedSession(view.session, change) };
     }
+    case "route-decide":
+      return withRun(view, runId, { route: event.route });
+    case "plan-change":
+    case "task-start":
+    case "task-change":
+    case "task-end":
+      return applyToPlan(view, at, event);
     case "rows-change":
       return withRows(view, event.rows);
     case "notice":
       return { ...view, notice: event.notice };
-    case "run-end": {
-      const { outcome: state, failure, usage } = event;
-      return {
-        ...withRun(view, runId, { state, failure, usage, waitReason: undefined, waitUntil: undefined, endedAt: at }),
-        notice: afterProgress(view.notice),
-      };
-    }
+    case "run-end":
+      return { ...withRun(view, runId, { ...runEnding(event), endedAt: at }), notice: afterProgress(view.notice) };
     default:
       return event satisfies never;
   }
@@ -130,7 +132,7 @@ function applyToStep(
       return { ...view, steps: [...view.steps, step] };
     }
     case "step-run":
-      return withStep(view, event.stepId, { state: "running" });
+      return withStep(view, event.stepId, { state: "running", ...only(event, ["decision", "runsOn"]) });
     case "step-output":
       return { ...view, liveOutput: { ...view.liveOutput, [event.stepId]: tail(view.liveOutput[event.stepId], event.text) } };
     case "file-change":
@@ -140,7 +142,7 @@ function applyToStep(
     case "step-end": {
       const { [event.stepId]: _, ...liveOutput } = view.liveOutput;
       const { outcome: state, output, summary } = event;
-      const more = only(event, ["fullOutput", "images"]);
+      const more = only(event, ["fullOutput", "images", "decision", "untrusted", "trouble"]);
       return { ...withStep(view, event.stepId, { state, output, summary, ...more, endedAt: at }), liveOutput };
     }
     default:
@@ -150,6 +152,11 @@ function applyToStep(
 
 function ending({ finish, toolCalls, native }: Extract<Event, { type: "message-end" }>): Partial<AssistantMessage> {
   return native ? { finish, toolCalls, native } : { finish, toolCalls };
+}
+
+function runEnding(event: Extract<Event, { type: "run-end" }>): Partial<Run> {
+  const { outcome: state, failure, usage } = event;
+  return { state, failure, usage, waitReason: undefined, waitUntil: undefined, ...only(event, ["estimatedUsd"]) };
 }
 
 /** Only those of the named fields that are there. */
@@ -163,9 +170,9 @@ function queueAfter(queue: readonly QueuedMessage[], event: Extract<Event, { typ
   return queue.map((each) => (each.id === messageId ? { ...each, state } : each));
 }
 
-/** A retry is over once something comes; a warning stays until the next run. */
+/** What was waited for is over once something comes; a warning stays until the next run. */
 function afterProgress(notice: Notice | undefined): Notice | undefined {
-  return notice?.kind === "retry" ? undefined : notice;
+  return notice?.kind === "warning" ? notice : undefined;
 }
 
 function tail(before: string | undefined, text: string): string {
@@ -203,6 +210,19 @@ function withRun(view: SessionView, id: string, change: Partial<Run>): SessionVi
   };
 }
 
+function withApproval(
+  view: SessionView,
+  { at, sessionId, runId }: Pick<Envelope, "at" | "sessionId" | "runId">,
+  event: Extract<Event, { type: "approval-request" | "approval-answer" }>,
+): SessionView {
+  if (event.type === "approval-request") {
+    const { type: _, approvalId: id, ...rest } = event;
+    return { ...view, approvals: [...view.approvals, { request: { id, sessionId, runId, ...rest } }] };
+  }
+  const { type: _, approvalId, ...answer } = event;
+  return withAnswer(view, approvalId, { ...answer, at });
+}
+
 function withAnswer(view: SessionView, id: string, answer: ApprovalAnswer & NonNullable<Approval["answer"]>): SessionView {
   return {
     ...view,
@@ -225,6 +245,16 @@ function withQuestion(
   }
   const { type: _, questionId, ...answer } = event;
   return withReply(view, questionId, { ...answer, at });
+}
+
+function compactionsAfter(
+  compactions: readonly Compaction[],
+  restoredAt: string,
+  event: Extract<Event, { type: "context-compact" | "context-restore" }>,
+): readonly Compaction[] {
+  if (event.type === "context-compact") return [...compactions, event.compaction];
+  const isMeant = (each: Compaction) => each.id === event.compactionId;
+  return replaceLast(compactions, isMeant, (each) => (each.kind === "summary" ? { ...each, restoredAt } : each));
 }
 
 function withReply(view: SessionView, id: string, answer: NonNullable<AskedQuestion["answer"]>): SessionView {

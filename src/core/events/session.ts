@@ -1,7 +1,8 @@
 import type { ApprovalMode, Grant } from "./approval.ts";
 import type { Failure } from "./failure.ts";
-import type { ModelRef, RunId, SessionId } from "./ids.ts";
+import type { AgentName, ModelRef, RunId, SessionId } from "./ids.ts";
 import type { Usage } from "./message.ts";
+import type { Route, WorkMode } from "./plan/plan.ts";
 
 /** A conversation, as it is stored. */
 export interface Session {
@@ -12,6 +13,10 @@ export interface Session {
   readonly workspace: readonly string[];
   readonly model: ModelRef;
   readonly approvalMode: ApprovalMode;
+  /** How much machinery its messages get; absent is `auto`. */
+  readonly workMode?: WorkMode;
+  /** The agent that does everything in it, as the person chose; absent: the router decides. */
+  readonly agent?: AgentName;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** The highest event number given so far. */
@@ -41,6 +46,9 @@ export interface SessionChange {
   readonly title?: string;
   readonly model?: ModelRef;
   readonly approvalMode?: ApprovalMode;
+  readonly workMode?: WorkMode;
+  /** Null leaves it to the router again. */
+  readonly agent?: AgentName | null;
   /** ISO times; null takes the mark off. */
   readonly pinnedAt?: string | null;
   readonly archivedAt?: string | null;
@@ -48,14 +56,15 @@ export interface SessionChange {
 }
 
 /** The conversation with the change made. */
-export function changedSession(session: Session, { pinnedAt, archivedAt, deletedAt, ...change }: SessionChange): Session {
-  const { pinnedAt: wasPinned, archivedAt: wasArchived, deletedAt: wasDeleted, ...rest } = session;
+export function changedSession(session: Session, { pinnedAt, archivedAt, deletedAt, agent, ...change }: SessionChange): Session {
+  const { pinnedAt: wasPinned, archivedAt: wasArchived, deletedAt: wasDeleted, agent: was, ...rest } = session;
   const marks = {
+    agent: agent === undefined ? was : agent,
     pinnedAt: pinnedAt === undefined ? wasPinned : pinnedAt,
     archivedAt: archivedAt === undefined ? wasArchived : archivedAt,
     deletedAt: deletedAt === undefined ? wasDeleted : deletedAt,
   };
-  const kept = Object.fromEntries(Object.entries(marks).filter(([, at]) => typeof at === "string"));
+  const kept = Object.fromEntries(Object.entries(marks).filter(([, mark]) => typeof mark === "string"));
   return { ...rest, ...change, ...kept };
 }
 
@@ -74,8 +83,12 @@ export interface Run {
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly failure?: Failure;
+  /** How much machinery its message was given. */
+  readonly route?: Route;
   /** Summed over its messages; undefined when the provider told nothing. */
   readonly usage?: Usage;
+  /** In US dollars, what those of its answers may have cost that were not counted. For budgets alone. */
+  readonly estimatedUsd?: number;
 }
 
 export type RunState = "running" | "waiting" | RunOutcome;

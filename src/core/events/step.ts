@@ -1,5 +1,7 @@
-import type { BlobId, MessageId, RunId, SessionId, StepId } from "./ids.ts";
+import type { Decision } from "./approval.ts";
+import type { BlobId, LaneId, MessageId, RunId, SessionId, StepId } from "./ids.ts";
 import type { ImageRef } from "./message.ts";
+import type { RunsOn } from "./words/runs-on.ts";
 
 /** One tool call being carried out, or one undo by the person, as it is stored. */
 export interface Step {
@@ -8,6 +10,8 @@ export interface Step {
   /** Of an undo, the run that its message belongs to. */
   readonly runId: RunId;
   readonly messageId: MessageId;
+  /** The task it belongs to; absent for the conversation itself. */
+  readonly laneId?: LaneId;
   readonly callId: string;
   /** `undoTool` for an undo, which no model asked for. */
   readonly tool: string;
@@ -27,6 +31,14 @@ export interface Step {
   readonly change?: FileChange;
   /** What it did to files, so that it can be undone. Known, before anything is changed, of what a file tool is about to do. */
   readonly effects?: StepEffects;
+  /** What let it pass, or held it back; absent while that is open, and where nothing was to be decided. */
+  readonly decision?: Decision;
+  /** Of a command that was begun: where it ran. */
+  readonly runsOn?: RunsOn;
+  /** What kept it from its work, where the person can do something about that. */
+  readonly trouble?: StepTrouble;
+  /** What it brought back was written by whoever wrote there: where it is from. */
+  readonly untrusted?: string;
   readonly startedAt: string;
   readonly endedAt?: string;
 }
@@ -39,6 +51,14 @@ export type StepState = "pending" | "running" | StepOutcome;
 
 /** `unknown`: it was running when the process died; nobody knows how far it came. */
 export type StepOutcome = "ok" | "failed" | "denied" | "cancelled" | "unknown";
+
+/** `blocked`: it may only run in a sandbox, and there is none; nothing was run. `out-of-memory`: its box had too little, and this much is worth a try. */
+export type StepTrouble =
+  | { readonly kind: "blocked"; readonly by: SandboxLack }
+  | { readonly kind: "out-of-memory"; readonly nextMb: number };
+
+/** Why there is no sandbox: no engine answers, it could not make a box (its image is missing), or sandboxes are switched off. */
+export type SandboxLack = "engine" | "box" | "mode";
 
 /** A change to one file, with what is needed to show it. */
 export interface FileChange {

@@ -1,6 +1,7 @@
 import type { Grant } from "../events/approval.ts";
 import type { SessionId } from "../events/ids.ts";
 import type { SessionSummary } from "../events/session.ts";
+import type { AuditPage, AuditQuery } from "../protocol/permissions.ts";
 import type { Found, RecoveryReport, StoreFigures } from "../storage/store.ts";
 
 /** What is done with conversations as a whole and with what they remember. Whatever goes away can be brought back unless it says otherwise. */
@@ -47,7 +48,13 @@ export interface Archive {
   /** Stores what an export holds: everything is checked first, so nothing of a bad file is. Keeps ids that are free here. */
   import(source: ImportSource): Promise<Imported | Refusal>;
 
-  /** The remembered yeses of all conversations, oldest first. */
+  /** Who did what, when, by which rule and with what effect; told by the same rows as the conversations. */
+  audit(query: AuditQuery): Promise<AuditPage>;
+  /** All of it that fits, or the newest so many: a table for spreadsheets, or a JSON array with an entry a line. */
+  exportAudit(selection: AuditSelection, format: AuditFormat): Promise<ExportedAudit>;
+  /** The same into a file, whole or not at all. A file that is there is only replaced when that was said. */
+  exportAuditTo(target: ExportTarget, selection: AuditSelection, format: AuditFormat): Promise<Deed>;
+  /** The remembered yeses of all conversations, and those that hold beyond one, oldest first. */
   grants(): Promise<readonly Grant[]>;
   /** Takes a remembered yes back for good, also from a run that is at work. Undefined when there is none of that id. */
   revoke(grantId: string): Promise<Grant | undefined>;
@@ -106,6 +113,19 @@ export interface CleanUp {
   readonly erased: number;
   readonly freedBytes: number;
   readonly says: string;
+}
+
+/** Without a limit everything that fits. */
+export type AuditSelection = Omit<AuditQuery, "before" | "limit"> & Partial<Pick<AuditQuery, "limit">>;
+
+export type AuditFormat = "csv" | "json";
+
+export interface ExportedAudit {
+  /** How many entries it has. */
+  readonly entries: number;
+  /** A name for the file. */
+  readonly fileName: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 export type ExportFormat = "md" | "json" | "zip";

@@ -1,9 +1,14 @@
 import type { ApprovalMode } from "../events/approval.ts";
 import type { Envelope } from "../events/event.ts";
-import type { BlobId, ModelRef } from "../events/ids.ts";
+import type { AgentName, BlobId, ModelRef } from "../events/ids.ts";
+import type { WorkMode } from "../events/plan/plan.ts";
 import type { SessionView } from "../events/session-view.ts";
 import type { UndoPlan, UndoReport } from "../events/undo.ts";
+import type { AgentsPage } from "./agents.ts";
+import type { NotesPage } from "./notes.ts";
 import type { HistoryPage, StoragePage } from "./pages.ts";
+import type { AuditFilter, AuditPage, RuleListing } from "./permissions.ts";
+import type { SandboxesPage } from "./sandboxes.ts";
 
 /** Everything a host tells a view. A view gets one `session` snapshot, then `events` above its `seq`, in order. */
 export type HostMessage =
@@ -18,6 +23,13 @@ export type HostMessage =
   /** Lists of conversations are no longer as they were told. */
   | { readonly type: "stale" }
   | { readonly type: "storage"; readonly page: StoragePage }
+  /** Every rule in force where the conversation shown works. */
+  | { readonly type: "permissions"; readonly listing: RuleListing }
+  /** The part of the audit that was asked for: from the top, or from behind the entry `before`. */
+  | { readonly type: "audit"; readonly filter: AuditFilter; readonly before?: string; readonly page: AuditPage }
+  | { readonly type: "sandboxes"; readonly page: SandboxesPage }
+  | { readonly type: "agents"; readonly page: AgentsPage }
+  | { readonly type: "notes"; readonly page: NotesPage }
   /** What an undo would do, as it was asked for. */
   | { readonly type: "undo-plan"; readonly plan: UndoPlan }
   | { readonly type: "undo-report"; readonly report: UndoReport }
@@ -31,18 +43,33 @@ export type HostMessage =
   /** The answer to request `nr`: done, or why not, in words for the person. */
   | { readonly type: "reply"; readonly nr: number; readonly error?: string };
 
-export type ScreenName = "chat" | "history" | "storage";
+export type ScreenName = "chat" | "task" | "history" | "storage" | "permissions" | "audit" | "sandboxes" | "agents" | "notes";
 
 /** What the view must know besides the conversation. Holds no secrets. */
 export interface ViewConfig {
   /** What the next message uses. */
   readonly model: ModelRef;
   readonly approvalMode: ApprovalMode;
+  /** Whether the next message gets a plan. */
+  readonly workMode: WorkMode;
+  /** Who does it, as the person chose; absent: the router decides. */
+  readonly agent?: AgentName;
+  /** Who can be chosen, in the order in which they are shown. */
+  readonly agents: readonly AgentChoice[];
   readonly models: readonly ModelChoice[];
   /** Names of the open workspace folders. */
   readonly folders: readonly string[];
   /** Restricted Mode: it reads and talks, and runs nothing. */
   readonly restricted: boolean;
+}
+
+/** One line of the agent picker. */
+export interface AgentChoice {
+  readonly name: AgentName;
+  /** "Researcher". */
+  readonly title: string;
+  /** When to use it, in one line. */
+  readonly role: string;
 }
 
 /** One line of the model picker. */

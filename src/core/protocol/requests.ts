@@ -1,9 +1,24 @@
 import * as z from "zod";
+import { workModes } from "../events/plan/plan.ts";
+import { planAct } from "./plan.ts";
 
 const id = z.string().min(1).max(100);
-const scope = z.enum(["once", "session"]);
+const scope = z.enum(["once", "session", "workspace", "always"]);
+const mode = z.enum(["ask", "edits", "smart", "all", "none"]);
+const ruleText = z.string().min(1).max(8_000);
+const rules = z.array(ruleText).min(1).max(50);
+const writtenRule = z.strictObject({ effect: z.enum(["allow", "ask", "deny"]), rule: ruleText });
+const auditFilter = {
+  /** Words that an entry holds; "" for all. */
+  text: z.string().max(200),
+  verdict: z.enum(["allowed", "refused"]).optional(),
+  sessionId: id.optional(),
+};
 /** Long enough for a pasted file, short enough not to hang the host. */
 const messageText = z.string().max(1_000_000);
+const agentName = z.string().min(1).max(100);
+/** The core says what is too long. */
+const noteText = z.string().max(100_000);
 const nothing = z.strictObject({});
 const blob = z.string().regex(/^[0-9a-f]{64}$/);
 /** A picture of 5 MB is 7 MB in base64. */
@@ -41,7 +56,13 @@ export const requests = {
   resume: nothing,
   /** Try once more after a failure, where it failed and with the model chosen now. */
   retry: nothing,
-  answer: z.strictObject({ approvalId: id, decision: z.enum(["allow", "deny"]), scope, why: z.string().max(2_000).optional() }),
+  answer: z.strictObject({
+    approvalId: id,
+    decision: z.enum(["allow", "deny"]),
+    scope,
+    rules: rules.optional(),
+    why: z.string().max(2_000).optional(),
+  }),
   /** What was chosen or written, to a question for words or a choice. */
   reply: z.strictObject({
     questionId: id,
@@ -79,11 +100,62 @@ export const requests = {
   cleanUp: nothing,
   recover: nothing,
   /** Answered by an `undo-plan` message. */
+  /** Takes back the newest summary that the model was given of the older part. */
+  undoCompaction: nothing,
   planUndo: z.strictObject({ scope: undoScope }),
   /** Undoes these files of a plan; answered by an `undo-report` message. */
   applyUndo: z.strictObject({ scope: undoScope, files: z.array(undoFile).min(1).max(100_000) }),
+  /** Answered by a `permissions` message: every rule in force. */
+  loadPermissions: nothing,
+  /** Takes remembered yeses back. */
+  revokeGrants: z.strictObject({ grantIds: z.array(id).min(1).max(100) }),
+  /** Writes a rule into the person's own settings, or takes it out of them. */
+  addRule: writtenRule,
+  removeRule: writtenRule,
+  /** VS Code's settings, at the rules. */
+  openRules: nothing,
+  /** What was done and allowed, newest first, from behind the entry `before`. Answered by an `audit` message. */
+  listAudit: z.strictObject({ ...auditFilter, before: z.string().min(1).max(200).optional() }),
+  /** VS Code's own dialog asks for the file; its name says whether it is JSON or CSV. */
+  exportAudit: z.strictObject(auditFilter),
+  /** Answered by a `sandboxes` message; `anew` forgets what the last clean-up came to. */
+  loadSandboxes: z.strictObject({ anew: z.boolean() }),
+  /** Ends what runs in a container of ours and takes it away. */
+  stopSandbox: z.strictObject({
+    id: z
+      .string()
+      .max(64)
+      .regex(/^[0-9a-f]+$/),
+  }),
+  /** Takes away what processes that are gone have left. Both answered by a `sandboxes` message. */
+  sweepSandboxes: nothing,
+  /** VS Code's settings, at the sandbox. */
+  openSandboxSettings: nothing,
+  /** Answered by an `agents` message, as all that changes agents is. */
+  loadAgents: nothing,
+  /** Keeps an agent as the person's, once the core has looked at it; `since` as the core's `save` wants it. */
+  saveAgent: z.strictObject({ agent: z.record(z.string().max(100), z.unknown()), since: z.string().max(100).nullable() }),
+  removeAgent: z.strictObject({ name: agentName }),
+  /** VS Code's own dialogs ask for the file, and whether agents of the person's may be replaced. */
+  exportAgents: z.strictObject({ names: z.array(agentName).min(1).max(1_000) }),
+  importAgents: nothing,
+  /** Answered by a `notes` message, as all that changes notes is. */
+  loadNotes: nothing,
+  /** Keeps a note, for the folders of the conversation shown or everywhere. */
+  addNote: z.strictObject({ text: noteText, everywhere: z.boolean() }),
+  editNote: z.strictObject({ id, text: noteText }),
+  removeNote: z.strictObject({ id }),
+  /** Puts a note back that was removed in this window. */
+  restoreNote: z.strictObject({ id }),
   setModel: z.strictObject({ model: z.string().min(3).max(200) }),
-  setApprovalMode: z.strictObject({ mode: z.enum(["ask", "edits"]) }),
+  setApprovalMode: z.strictObject({ mode }),
+  /** VS Code's own picker for it. */
+  chooseApprovalMode: nothing,
+  /** Whether messages of the conversation get a plan; with null the router decides again who does them. */
+  setWorkMode: z.strictObject({ workMode: z.enum(workModes) }),
+  setAgent: z.strictObject({ agent: z.string().min(1).max(100).nullable() }),
+  /** Changes the plan that is at work in the conversation shown, or one of its tasks. */
+  lead: z.strictObject({ act: planAct }),
   /** VS Code's own input for a key, its own settings, its own folder picker, its own log. */
   setKey: z.strictObject({ provider: z.string().min(1).max(50) }),
   openSettings: nothing,

@@ -1,8 +1,10 @@
 import type { Grant } from "../events/approval.ts";
-import type { BlobId, SessionId } from "../events/ids.ts";
+import type { BlobId, RunId, SessionId } from "../events/ids.ts";
 import type { Order } from "../events/order.ts";
+import type { AgentRow } from "../events/roster/agent.ts";
 import type { SessionRecord } from "../events/rows.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
+import type { Note } from "../events/words/note.ts";
 import { Blobs } from "./disk/blobs.ts";
 import { type FileSystem, realFiles } from "./disk/files.ts";
 import type { LockPatience } from "./disk/lock.ts";
@@ -15,7 +17,17 @@ import { figuresOf } from "./snapshot/figures.ts";
 import { hasManyLogs } from "./snapshot/fold.ts";
 import { type Layout, layoutOf } from "./snapshot/layout.ts";
 import { migrations, versionAfter } from "./sql/migrations.ts";
-import { type Change, type Found, type RecoveryReport, type Store, StoreError, type StoreFigures } from "./store.ts";
+import {
+  type AuditRow,
+  type AuditSpan,
+  type Change,
+  type Found,
+  type RecoveryReport,
+  type Spending,
+  type Store,
+  StoreError,
+  type StoreFigures,
+} from "./store.ts";
 import { openThread } from "./thread/client.ts";
 import { type Desk, openDesk } from "./thread/desk.ts";
 import type { Answer, Given, Questions } from "./thread/questions.ts";
@@ -116,29 +128,25 @@ class LogStore implements Store {
       this.#later(soonMs, () => this.#closed || this.#desk.foldIfDue());
   }
 
-  sessions(): Promise<readonly SessionSummary[]> {
-    return this.#ask("sessions");
-  }
+  readonly sessions = (): Promise<readonly SessionSummary[]> => this.#ask("sessions");
 
   session(id: SessionId): Promise<SessionRecord | undefined> {
     return this.#ask("session", id);
   }
 
-  deletedSessions(): Promise<readonly Session[]> {
-    return this.#ask("deletedSessions");
-  }
+  readonly deletedSessions = (): Promise<readonly Session[]> => this.#ask("deletedSessions");
 
   search(text: string, limit: number): Promise<readonly Found[]> {
     return this.#ask("search", text, limit);
   }
 
-  grants(sessionId?: SessionId): Promise<readonly Grant[]> {
-    return this.#ask("grants", sessionId);
-  }
-
-  orders(sessionId: SessionId): Promise<readonly Order[]> {
-    return this.#ask("orders", sessionId);
-  }
+  readonly grants = (sessionId?: SessionId): Promise<readonly Grant[]> => this.#ask("grants", sessionId);
+  readonly rules = (): Promise<readonly Grant[]> => this.#ask("rules");
+  readonly agents = (): Promise<readonly AgentRow[]> => this.#ask("agents");
+  readonly notes = (): Promise<readonly Note[]> => this.#ask("notes");
+  readonly audit = (span: AuditSpan, limit: number): Promise<readonly AuditRow[]> => this.#ask("audit", span, limit);
+  readonly spending = (since: string, without?: RunId): Promise<Spending> => this.#ask("spending", since, without);
+  readonly orders = (sessionId: SessionId): Promise<readonly Order[]> => this.#ask("orders", sessionId);
 
   watch(listener: (changes: readonly Change[]) => void): () => void {
     return this.#watch.listen(listener);

@@ -13,7 +13,7 @@ export function rowId(change: Change): string {
   }
 }
 
-/** The conversation a row belongs to. */
+/** The conversation a row belongs to; empty of one that stands for itself. */
 export function rowSession(change: Change): string {
   switch (change.table) {
     case "sessions":
@@ -22,6 +22,9 @@ export function rowSession(change: Change): string {
       return change.row.request.sessionId;
     case "questions":
       return change.row.question.sessionId;
+    case "agents":
+    case "notes":
+      return "";
     default:
       return change.row.sessionId;
   }

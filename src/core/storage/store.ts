@@ -1,8 +1,12 @@
-import type { Grant } from "../events/approval.ts";
-import type { BlobId, MessageId, SessionId } from "../events/ids.ts";
+import type { Approval, ApprovalMode, Grant } from "../events/approval.ts";
+import type { BlobId, MessageId, RunId, SessionId } from "../events/ids.ts";
 import type { Order } from "../events/order.ts";
+import type { AskedQuestion } from "../events/question.ts";
+import type { AgentRow } from "../events/roster/agent.ts";
 import type { SessionRecord, SessionRow } from "../events/rows.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
+import type { Step } from "../events/step.ts";
+import type { Note } from "../events/words/note.ts";
 
 /** One row as it shall be from now on. Rows are found by their id; a row not there yet is added. */
 export type Change = RowChange & {
@@ -14,8 +18,41 @@ export type RowChange =
   | SessionRow
   | { readonly table: "orders"; readonly row: Order }
   | { readonly table: "grants"; readonly row: Grant }
+  /** A yes that holds beyond the conversation it was given in. */
+  | { readonly table: "rules"; readonly row: Grant }
+  | { readonly table: "agents"; readonly row: AgentRow }
+  /** What a person wants kept in mind. */
+  | { readonly table: "notes"; readonly row: Note }
+  /** What happened that no other row tells. */
+  | { readonly table: "audit"; readonly row: ModeChange }
   /** Every row of that session goes, whichever table it is in; both ids are the session's. */
   | { readonly table: "erased"; readonly row: { readonly id: SessionId; readonly sessionId: SessionId } };
+
+/** A conversation was given another mode. */
+export interface ModeChange {
+  readonly id: string;
+  readonly at: string;
+  readonly sessionId: SessionId;
+  readonly kind: "mode";
+  readonly from: ApprovalMode;
+  readonly to: ApprovalMode;
+}
+
+/** Something that happened, as the row that tells it. `id` is its place in the story; `title` that of its conversation, empty when that is gone. */
+export type AuditRow = { readonly id: string; readonly title: string } & (
+  | { readonly kind: "step"; readonly row: Step; readonly approval?: Approval }
+  | { readonly kind: "grant" | "revoke"; readonly row: Grant }
+  | { readonly kind: "mode"; readonly row: ModeChange }
+);
+
+/** Which part of the story is wanted. */
+export interface AuditSpan {
+  readonly sessionId?: SessionId | undefined;
+  /** Nothing from before this ISO time. */
+  readonly since?: string | undefined;
+  /** Only what is older than the row of this id. */
+  readonly before?: string | undefined;
+}
 
 /** A message that was found by its text. */
 export interface Found {
@@ -27,6 +64,14 @@ export interface Found {
   readonly at: string;
   /** A line from around the first word that was found. */
   readonly excerpt: string;
+}
+
+/** What conversations cost in a stretch of time, the deleted ones included as long as they are kept. */
+export interface Spending {
+  /** In US dollars, with what was estimated. */
+  readonly spentUsd: number;
+  /** The questions about money that were asked since and have an answer. */
+  readonly questions: readonly AskedQuestion[];
 }
 
 /** What a store holds. Sizes in bytes on disk. */
@@ -73,6 +118,16 @@ export interface Store {
   search(text: string, limit: number): Promise<readonly Found[]>;
   /** The remembered yeses that hold, oldest first: of one session, or of all that are not deleted. */
   grants(sessionId?: SessionId): Promise<readonly Grant[]>;
+  /** The remembered yeses that hold beyond a conversation, oldest first. */
+  rules(): Promise<readonly Grant[]>;
+  /** What the person keeps of agents, oldest first, without what was removed. */
+  agents(): Promise<readonly AgentRow[]>;
+  /** What is to be kept in mind, oldest first, without what was taken back. */
+  notes(): Promise<readonly Note[]>;
+  /** What happened, newest first: so many rows at the most. */
+  audit(span: AuditSpan, limit: number): Promise<readonly AuditRow[]>;
+  /** What all conversations have cost since that ISO time, without what one run has. */
+  spending(since: string, without?: RunId): Promise<Spending>;
   /** The orders for a session that are not done, oldest first. */
   orders(sessionId: SessionId): Promise<readonly Order[]>;
   /** Whether any row, of whichever table and conversation, deleted ones too, has one of these ids. */

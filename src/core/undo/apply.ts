@@ -45,7 +45,9 @@ export async function applyUndo(ports: ApplyPorts, { looks, folders }: Chosen, w
     watch.progress?.("keep", index + 1, looks.length);
   }
   const ready = isStopped() ? [] : prepared;
-  if (ready.length > 0) await ports.record({ files: ready.flatMap(({ deed }) => deed.effects) });
+  const planned = ready.flatMap(({ deed }) => deed.effects);
+  if (ready.length > 0) await ports.record({ files: planned });
+  ports.vouch?.(planned.flatMap((each) => [each.path, ...(each.from === undefined ? [] : [each.from])]));
   const missing = (await Promise.all(ready.map(({ deed }) => missingFolders(deed.goal.path)))).flat();
   const done: FileEffect[] = [];
   const moved: { readonly from: string; readonly to: string }[] = [];

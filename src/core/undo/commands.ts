@@ -3,6 +3,7 @@ import type { Baselines } from "../sandbox/baseline/baselines.ts";
 import type { Difference } from "../sandbox/baseline/difference.ts";
 import type { Differences } from "../sandbox/baseline/ledger.ts";
 import { readCopy } from "../sandbox/baseline/pack.ts";
+import { patienceAfter } from "../sandbox/process/patience.ts";
 import { createWorkspace, labelOf } from "../sandbox/workspace.ts";
 import type { Store } from "../storage/store.ts";
 import type { Kept, WorkPlace } from "./keeper.ts";
@@ -30,7 +31,7 @@ export function watchCommands({ slowMs = 1_000, ...ports }: CommandWatchPorts): 
     if (signal.aborted) mark.drop();
     return {
       end: async ({ goesOn }) => {
-        const patience = patienceOf(signal);
+        const patience = patienceAfter(signal, patienceMs);
         const differences = await mark.differences(patience.signal).finally(patience.end);
         const effects = await effectsOf(ports, { folders, differences });
         return goesOn ? { ...effects, partial: [effects.partial, later].filter((each) => each !== undefined).join(" ") } : effects;
@@ -55,23 +56,7 @@ export async function recoverCommand(
 
 const later = "It goes on in the background; what it changes from now on is not undone with this step.";
 
-/** Also of a command that was stopped it is told what it has changed, but a person who wants to stop does not wait for ever. */
 const patienceMs = 10_000;
-
-function patienceOf(stop: AbortSignal): { readonly signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const begin = () => {
-    timer = setTimeout(() => controller.abort(), patienceMs);
-  };
-  if (stop.aborted) begin();
-  stop.addEventListener("abort", begin, { once: true });
-  const end = () => {
-    clearTimeout(timer);
-    stop.removeEventListener("abort", begin);
-  };
-  return { signal: controller.signal, end };
-}
 
 interface Found {
   readonly folders: readonly string[];

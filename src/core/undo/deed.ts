@@ -1,10 +1,12 @@
-import { lstat, mkdir, mkdtemp, rename, rm, symlink } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import path from "node:path";
 import type { FileEffect } from "../events/step.ts";
 import { hashOf } from "../sandbox/baseline/print.ts";
 import { decode } from "../sandbox/encoding.ts";
 import { moveEntry } from "../sandbox/files/transfer.ts";
 import { leaveTrash, newestKept, putIntoTrash, putTogether } from "../sandbox/files/trash.ts";
+import { removeEntry } from "../sandbox/handles/folder.ts";
+import { replaceByLink } from "../sandbox/handles/replace.ts";
 import { writeBytes } from "../sandbox/text-file.ts";
 import { type Goal, isBelow } from "./fold.ts";
 import type { Look } from "./plan.ts";
@@ -124,7 +126,7 @@ async function putBack(ports: ApplyPorts, { deed, now, moved }: Doing & { readon
     await leaveTrash(ports.trash, keptAt);
     moved.push({ from: keptAt, to: goal.path });
   }
-  const state = await lookAt(goal.path);
+  const state = await lookAfter(goal.path);
   const type = state?.type === "folder" || state?.type === "link" ? { type: state.type } : {};
   return { effects: [...done, { path: goal.path, label, kind: "create", ...type, after: state?.print }] };
 }
@@ -155,14 +157,19 @@ async function write(ports: ApplyPorts, { deed, now }: Doing): Promise<DeedOutco
     rest = rest.slice(1);
   } else if (look.current && look.current.type !== "file") {
     // A link is not written through: the new content takes its place.
-    await rm(now);
+    await removeEntry(now);
   }
   const bytes = deed.bytes ?? new Uint8Array();
   const problem = (await onScreen(ports, deed)) ?? ((await isThere(goal, bytes)) ? undefined : await writeAnew(goal, { label, bytes }));
   if (problem) return { problem, effects: done };
-  const { mode } = (await lookAt(goal.path)) ?? {};
+  const { mode } = (await lookAfter(goal.path)) ?? {};
   const last = rest.at(-1) as FileEffect;
   return { effects: [...done, { ...last, ...(last.mode === undefined ? {} : { afterMode: mode }) }] };
+}
+
+/** What was done counts as done also where it can't be looked at any more. */
+function lookAfter(target: string): ReturnType<typeof lookAt> {
+  return lookAt(target).catch(() => undefined);
 }
 
 /** Whether the editor has left exactly these bytes, and nothing but them is wanted. */
@@ -194,17 +201,10 @@ async function writeLink(
   target: string,
   { label, leadsTo }: { readonly label: string; readonly leadsTo: string },
 ): Promise<string | undefined> {
-  let aside: string | undefined;
   try {
-    await mkdir(path.dirname(target), { recursive: true });
-    aside = await mkdtemp(path.join(path.dirname(target), ".anycowork-"));
-    const temporary = path.join(aside, "link");
-    await symlink(leadsTo, temporary);
-    await rename(temporary, target);
+    await replaceByLink(target, leadsTo);
     return undefined;
   } catch (error) {
     return `${label} can't be made a link again: ${error instanceof Error ? error.message : String(error)}`;
-  } finally {
-    if (aside !== undefined) await rm(aside, { recursive: true, force: true }).catch(() => undefined);
   }
 }

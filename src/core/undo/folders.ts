@@ -1,11 +1,12 @@
-import { lstat, mkdir, rmdir } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder, removeFolder } from "../sandbox/handles/folder.ts";
 
 /** Takes away those that are empty now, the deepest first; gives those that went, the topmost first. */
 export async function leaveFolders(folders: readonly string[]): Promise<readonly string[]> {
   const gone: string[] = [];
   for (const each of [...new Set(folders)].sort().reverse())
-    await rmdir(each).then(
+    await removeFolder(each).then(
       () => gone.unshift(each),
       () => undefined,
     );
@@ -16,7 +17,7 @@ export async function leaveFolders(folders: readonly string[]): Promise<readonly
 export async function makeFolders(folders: readonly string[]): Promise<readonly string[]> {
   const made: string[] = [];
   for (const each of [...new Set(folders)].sort())
-    await mkdir(each).then(
+    await makeFolder(each).then(
       () => made.push(each),
       () => undefined,
     );

@@ -56,6 +56,8 @@ export interface KeeperPorts {
   readonly documents?: ScreenDocuments;
   /** Watches over what commands do. */
   readonly commands: (place: WorkPlace) => Promise<Kept>;
+  /** Hears which paths are about to be changed with a yes, so that no command in a sandbox is taken for who did it. */
+  vouch?(paths: readonly string[]): void;
 }
 
 export function createKeeper(ports: KeeperPorts): Keeper {
@@ -68,6 +70,7 @@ async function beginDeed(ports: KeeperPorts, work: WorkPlace & Exclude<Deed, { k
   const { folders } = work;
   const workspace = createWorkspace({ folders, dataFolder: ports.dataFolder, readableFolder: ports.dataFolder });
   const [source, target] = work.kind === "move" ? [work.from, work.to] : [work.path, work.path];
+  ports.vouch?.([source, target]);
   const label = await workspace.label(target);
   const madeFolders = work.kind === "delete" ? [] : await missingFolders(target);
   const before = await keepImage(ports, source);

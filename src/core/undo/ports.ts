@@ -28,4 +28,6 @@ export interface ApplyPorts {
    * This record is what undoes the undo.
    */
   record(effects: StepEffects): Promise<void>;
+  /** Hears which paths are about to be changed, so that no command in a sandbox is taken for who did it. */
+  vouch?(paths: readonly string[]): void;
 }

@@ -1,6 +1,7 @@
-import { constants } from "node:fs";
-import { lstat, open, readlink } from "node:fs/promises";
+import { lstat, readlink } from "node:fs/promises";
+import path from "node:path";
 import { hashOf, keptLimitBytes, largePrint } from "../sandbox/baseline/print.ts";
+import { type HeldFolder, inFolder } from "../sandbox/handles/folder.ts";
 
 /** What lies at a path, links not followed. */
 export interface FileState {
@@ -13,28 +14,32 @@ export interface FileState {
   readonly bytes?: Buffer;
 }
 
-/** Looks at a path. Undefined when nothing is there; rejects where it can't be read. */
+/** Looks at a path. Undefined when nothing is there; rejects where it can't be read, and where a folder on the way has become a link. */
 export async function lookAt(target: string): Promise<FileState | undefined> {
-  const found = await lstat(target).catch((error: unknown) => {
+  try {
+    return await inFolder(path.dirname(target), (held) => lookIn(held, path.basename(target)));
+  } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
-  });
-  if (!found) return undefined;
+  }
+}
+
+async function lookIn(held: HeldFolder, name: string): Promise<FileState> {
+  const found = await lstat(held.to(name));
   const mode = found.mode & 0o7777;
   if (found.isDirectory()) return { type: "folder", mode, print: "" };
   if (found.isSymbolicLink()) {
-    const bytes = Buffer.from(await readlink(target));
+    const bytes = Buffer.from(await readlink(held.to(name)));
     return { type: "link", mode, print: hashOf(bytes), bytes };
   }
   if (!found.isFile()) return { type: "other", mode, print: "" };
   if (found.size > keptLimitBytes) return { type: "file", mode, print: largePrint(found) };
-  const bytes = await readWhole(target);
+  const bytes = await readWhole(held, name);
   return { type: "file", mode, print: hashOf(bytes), bytes };
 }
 
-/** Never waits at what has become a pipe meanwhile. */
-async function readWhole(target: string): Promise<Buffer> {
-  const file = await open(target, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+async function readWhole(held: HeldFolder, name: string): Promise<Buffer> {
+  const file = await held.open(name);
   try {
     return await file.readFile();
   } finally {

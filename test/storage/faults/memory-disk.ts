@@ -109,7 +109,8 @@ export class MemoryDisk {
     const made = new MemoryDisk();
     made.#folders = new Set(this.#folders);
     made.#ids = this.#ids;
-    made.#now = new Map([...content].map(([name, bytes]) => [name, made.#inode(Buffer.from(bytes))]));
+    // What a file holds is replaced and never written over, so that disks may share it.
+    made.#now = new Map([...content].map(([name, bytes]) => [name, made.#inode(bytes)]));
     made.#safe = new Map(made.#now);
     return made;
   }

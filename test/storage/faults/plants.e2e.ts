@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { inRepo } from "../../repo.ts";
 import type { World } from "./life.ts";
 import { planted, plants } from "./plants.ts";
-import { begin, shareEngine } from "./proof.ts";
+import { begin } from "./proof.ts";
 
 type Proof = typeof import("./proof.ts");
 
@@ -14,7 +14,6 @@ const folder = mkdtempSync(inRepo(".cache/planted-"));
 let beginning: World;
 
 before(async () => {
-  shareEngine();
   beginning = await begin();
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -22,7 +21,6 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 for (const plant of plants)
   test(`the proof sees it: ${plant.name}`, async () => {
     const proof = (await import(pathToFileURL(await planted(plant, folder)).href)) as Proof;
-    proof.shareEngine();
     const attempts = {
       ends: () => proof.proveEnds(beginning),
       failures: () => proof.proveFailures(beginning, ["ENOSPC", "short"]),

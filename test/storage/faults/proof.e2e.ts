@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import type { World } from "./life.ts";
-import { begin, type Findings, proveEnds, proveFailures, proveFlips, proveLogFlips, shareEngine } from "./proof.ts";
+import { begin, type Findings, proveEnds, proveFailures, proveFlips, proveLogFlips } from "./proof.ts";
 
 let beginning: World;
 
 before(async () => {
-  shareEngine();
   beginning = await begin();
 });
 

@@ -1,6 +1,4 @@
 import { crc32 } from "node:zlib";
-import { Engine } from "../../../src/core/storage/sql/engine.ts";
-import { wasmFile } from "../ports.ts";
 import type { Ledger } from "./ledger.ts";
 import { former, live, openIn, type World, worldOn } from "./life.ts";
 import { type Harm, type Loss, MemoryDisk } from "./memory-disk.ts";
@@ -31,13 +29,6 @@ const losses: readonly Loss[] = [
   { content: "last", names: "half" },
   { content: "torn", names: "half" },
 ];
-
-/** SQLite is loaded and its tables are made once for all stores. */
-export function shareEngine(): void {
-  const load = Engine.load.bind(Engine);
-  const engine = load(wasmFile);
-  Engine.load = (file, steps) => (steps ? load(file, steps) : engine);
-}
 
 /** The world before everything: made once, lived in often. */
 export async function begin(): Promise<World> {
@@ -126,6 +117,7 @@ async function livedOn(beginning: World, fault?: MemoryDisk["fault"]): Promise<W
 async function endsOf(beginning: World): Promise<readonly Moment[]> {
   const world = worldOn(beginning.disk.copy(), beginning.ledger.copy());
   const moments = new Map<string, Moment>();
+  const sums = new WeakMap<Uint8Array, number>();
   let last = "";
   world.disk.before = () => {
     const state = `${world.disk.changes} ${world.ledger.acknowledged}`;
@@ -134,7 +126,7 @@ async function endsOf(beginning: World): Promise<readonly Moment[]> {
     const where = `before call ${world.disk.calls.length + 1}`;
     for (const loss of losses) {
       const disk = world.disk.afterLoss(loss);
-      const key = `${world.ledger.acknowledged} ${printOf(disk)}`;
+      const key = `${world.ledger.acknowledged} ${printOf(disk, sums)}`;
       if (!moments.has(key)) moments.set(key, { where: `${where}, ${loss.content}/${loss.names}`, disk, ledger: world.ledger.copy() });
     }
   };
@@ -142,11 +134,16 @@ async function endsOf(beginning: World): Promise<readonly Moment[]> {
   return [...moments.values()];
 }
 
-/** Equal for equal content, but for names that are made of dice. */
-function printOf(disk: MemoryDisk): string {
+/** Equal for equal content, but for names that are made of dice. `sums` remembers checksums. */
+function printOf(disk: MemoryDisk, sums: WeakMap<Uint8Array, number>): string {
+  const sumOf = (bytes: Uint8Array): number => {
+    const sum = sums.get(bytes) ?? crc32(bytes);
+    sums.set(bytes, sum);
+    return sum;
+  };
   const files = [...disk.content()].filter(([name]) => !name.includes(".tmp") && !name.includes("lock"));
   return files
-    .map(([name, bytes]) => `${name}:${bytes.length}:${crc32(bytes)}`)
+    .map(([name, bytes]) => `${name}:${bytes.length}:${sumOf(bytes)}`)
     .sort()
     .join(" ");
 }

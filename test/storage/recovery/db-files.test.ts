@@ -14,40 +14,32 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { openStore } from "../../../src/core/storage/database.ts";
-import { realFiles } from "../../../src/core/storage/disk/files.ts";
-import { LogReader } from "../../../src/core/storage/log/reader.ts";
 import { logMagic } from "../../../src/core/storage/log/record.ts";
-import { Generations } from "../../../src/core/storage/snapshot/generations.ts";
-import { Engine } from "../../../src/core/storage/sql/engine.ts";
 import { formerMigrations } from "../../../src/core/storage/sql/former.ts";
-import { inRepo } from "../../repo.ts";
 import { tempFolder } from "../../temp.ts";
 import { faultyFiles } from "../faulty-files.ts";
-import { storePorts, wasmFile } from "../ports.ts";
+import { storePorts } from "../ports.ts";
 import { conversation, session } from "../rows.ts";
-import { checkFaults } from "./faults.ts";
-import { aside, checkRestored, deserted, everything, imageOf, lived, logsOf, look, replaceImage, sqlite, tamper, use } from "./lived.ts";
+import { cases, titleOf } from "./cases.ts";
+import {
+  aside,
+  checkRestored,
+  deserted,
+  everything,
+  imageOf,
+  lived,
+  loaderOf,
+  logsOf,
+  look,
+  replaceImage,
+  sqlite,
+  tamper,
+  use,
+} from "./lived.ts";
 import { checkMigration } from "./migration.ts";
 
-type Cases = readonly { readonly id: string; readonly input: string; readonly expect: string }[];
-const cases = JSON.parse(readFileSync(inRepo("test/cases/db-files.json"), "utf8")) as Cases;
-
-/** A generation as it is read from a disk that gives other bytes. */
-async function loadAs(folder: string, bytes: Uint8Array): Promise<Uint8Array | { readonly reason: string }> {
-  const stamp = async () => ({ isFile: true, sizeBytes: bytes.length, identity: "" });
-  const generations = new Generations({ ...realFiles, stamp, readFrom: async () => bytes }, path.join(folder, "store"));
-  const generation = await generations.sum(2);
-  assert.ok(generation);
-  return generations.load(generation);
-}
-
-/** The same numbers every time. */
-function* dice(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
+/** In db-files.e2e.ts, since they take long. */
+const slow = ["DB-007", "DB-023", "DB-025"];
 
 const bodies: Record<string, () => Promise<void>> = {
   "DB-001": async () => {
@@ -62,11 +54,11 @@ const bodies: Record<string, () => Promise<void>> = {
   },
   "DB-003": async () => {
     const { folder, image } = await lived();
-    const whole = readFileSync(image);
+    const [whole, load] = [readFileSync(image), await loaderOf(folder)];
     const lengths = Array.from({ length: Math.ceil(whole.length / 512) }, (_, index) => index * 512);
     const odd = Array.from({ length: 20 }, (_, index) => 1 + ((index * 7_919) % (whole.length - 1)));
-    for (const length of [...lengths, ...odd]) assert.ok("reason" in (await loadAs(folder, whole.subarray(0, length))), `cut to ${length}`);
-    assert.equal("reason" in (await loadAs(folder, whole)), false);
+    for (const length of [...lengths, ...odd]) assert.ok("reason" in (await load(whole.subarray(0, length))), `cut to ${length}`);
+    assert.equal("reason" in (await load(whole)), false);
     truncateSync(image, 5_000);
     await checkRestored(folder, whole.subarray(0, 5_000));
     const empty = await lived();
@@ -79,20 +71,6 @@ const bodies: Record<string, () => Promise<void>> = {
     bytes.write("SQLite format 4");
     replaceImage(image, bytes);
     await checkRestored(folder, bytes);
-  },
-  "DB-007": async () => {
-    const { folder, image } = await lived();
-    const [whole, random] = [readFileSync(image), dice(7)];
-    for (let count = 1; count <= 1_000; count += 1) {
-      const [at, bit] = [Math.floor(random.next().value * whole.length), 1 << Math.floor(random.next().value * 8)];
-      const flipped = Buffer.from(whole);
-      flipped[at] = (flipped[at] ?? 0) ^ bit;
-      assert.ok("reason" in (await loadAs(folder, flipped)), `bit ${bit} of byte ${at}`);
-      if (count % 400 > 0) continue;
-      const other = await lived();
-      writeFileSync(other.image, flipped);
-      await checkRestored(other.folder, flipped);
-    }
   },
   "DB-009": async () => {
     const { folder, image } = await lived();
@@ -151,24 +129,6 @@ const bodies: Record<string, () => Promise<void>> = {
     await checkRestored(folder, bytes);
     assert.deepEqual(readFileSync(elsewhere), bytes);
   },
-  "DB-023": () => checkFaults(),
-  "DB-025": async () => {
-    const folder = tempFolder();
-    await use(folder, async (store) => {
-      for (const id of ["a", "b", "c"]) await store.commit(conversation(id));
-    });
-    const [log = ""] = logsOf(folder);
-    const whole = readFileSync(log);
-    for (let length = whole.length; length >= 0; length -= 1) {
-      const files = { ...realFiles, stamp: async () => ({ isFile: true, sizeBytes: length, identity: String(length) }) };
-      const readFrom = async (_: string, from: number, to = length) => whole.subarray(0, length).subarray(from, to);
-      const sequences: number[] = [];
-      for await (const { records } of new LogReader({ ...files, readFrom }, path.dirname(log)).news())
-        sequences.push(...records.map((each) => each.sequence));
-      assert.deepEqual(sequences, [1, 2, 3].slice(0, sequences.length), `cut to ${length}`);
-      if (length === whole.length) assert.equal(sequences.length, 3);
-    }
-  },
   "DB-027": async () => {
     const { folder } = await lived();
     for (const log of logsOf(folder)) appendFileSync(log, readFileSync(log).subarray(logMagic.length));
@@ -219,18 +179,12 @@ const bodies: Record<string, () => Promise<void>> = {
   },
 };
 
-for (const { id, input, expect } of cases) test(`${id} ${input}: ${expect}`, () => (bodies[id] as () => Promise<void>)());
-
-test("whatever an image is cut to, what can be read of it is salvaged without a fault", async () => {
-  const { image } = await lived();
-  const [whole, engine] = [readFileSync(image), await Engine.load(wasmFile)];
-  for (let length = 0; length <= whole.length; length += 4_096) {
-    const into = engine.begin();
-    const count = engine.salvage(whole.subarray(0, length), into, Number.MAX_SAFE_INTEGER);
-    assert.ok(count <= 4 && (length < whole.length || count === 4), `${count} rows of ${length} bytes`);
-    into.close();
-  }
-});
+for (const each of cases.filter(({ id }) => !slow.includes(id)))
+  test(titleOf(each), async () => {
+    const body = bodies[each.id];
+    assert.ok(body);
+    await body();
+  });
 
 /** What the former single file held is taken over, and the file stays as it was. */
 async function checkFormer(version: number): Promise<void> {

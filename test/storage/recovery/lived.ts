@@ -4,10 +4,13 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { crc32 } from "node:zlib";
 import type { Database, InitSqlJsStatic } from "sql.js";
-import { openStore, type StorePorts } from "../../../src/core/storage/database.ts";
+import { deferStore, openStore, type StorePorts } from "../../../src/core/storage/database.ts";
+import { realFiles } from "../../../src/core/storage/disk/files.ts";
+import { Generations } from "../../../src/core/storage/snapshot/generations.ts";
 import type { Store } from "../../../src/core/storage/store.ts";
+import { ManualClock } from "../../fakes/manual-clock.ts";
 import { inRepo } from "../../repo.ts";
-import { tempFolder } from "../../temp.ts";
+import { copiesOf } from "../../temp.ts";
 import { storePorts, wasmFile } from "../ports.ts";
 import { conversation } from "../rows.ts";
 
@@ -17,11 +20,7 @@ export const deserted: Partial<StorePorts> = { isWriting: () => false };
 /** What a store in which `lived` holds. */
 export const everything = ["late", "middle", "old"];
 
-/**
- * A store that was used three times: "old" is in both images, "middle" in the newer one and in a log, "late" only in a log.
- */
-export async function lived(): Promise<{ readonly folder: string; readonly image: string }> {
-  const folder = tempFolder();
+const copy = copiesOf(async (folder) => {
   await use(folder, async (store) => {
     await store.commit(conversation("old", "the oldest words"));
     await store.cleanUp();
@@ -31,7 +30,36 @@ export async function lived(): Promise<{ readonly folder: string; readonly image
     await store.cleanUp();
   });
   await use(folder, (store) => store.commit(conversation("late", "the latest words")));
+});
+
+/** A store that was used three times: "old" is in both images, "middle" in the newer one and in a log, "late" only in a log. */
+export async function lived(): Promise<{ readonly folder: string; readonly image: string }> {
+  const folder = await copy();
   return { folder, image: imageOf(folder, 2) };
+}
+
+/** Reads the newer image as from a disk that gives other bytes. */
+export async function loaderOf(folder: string): Promise<(bytes: Uint8Array) => Promise<Uint8Array | { readonly reason: string }>> {
+  let given: Uint8Array = new Uint8Array();
+  const stamp = async () => ({ isFile: true, sizeBytes: given.length, identity: "" });
+  const generations = new Generations({ ...realFiles, stamp, readFrom: async () => given }, path.join(folder, "store"));
+  const generation = await generations.sum(2);
+  assert.ok(generation);
+  return (bytes) => {
+    given = bytes;
+    return generations.load(generation);
+  };
+}
+
+/** Lets so many programs, one after another, say a word in a store each, and stay for a second. */
+export async function sayWords(folder: string, programs: number): Promise<void> {
+  for (let count = 0; count < programs; count += 1) {
+    const clock = new ManualClock();
+    const store = await deferStore(storePorts(folder, { ...deserted, later: clock.later }));
+    await store.commit(conversation(`run ${count}`));
+    clock.advance(1_000);
+    await store.close();
+  }
 }
 
 export async function use(folder: string, body: (store: Store) => Promise<void>, ports: Partial<StorePorts> = {}): Promise<void> {
@@ -62,6 +90,10 @@ export async function look(folder: string, ports: Partial<StorePorts> = {}) {
 
 export function imageOf(folder: string, number: number): string {
   return path.join(folder, "store", `anycowork-${String(number).padStart(6, "0")}.db`);
+}
+
+export function imagesOf(folder: string): readonly string[] {
+  return readdirSync(path.join(folder, "store")).filter((each) => each.endsWith(".db"));
 }
 
 export function logsOf(folder: string): readonly string[] {

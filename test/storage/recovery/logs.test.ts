@@ -4,14 +4,12 @@ import path from "node:path";
 import { test } from "node:test";
 import { deferStore } from "../../../src/core/storage/database.ts";
 import { writerName } from "../../../src/core/storage/disk/process-name.ts";
-import { tempFolder } from "../../temp.ts";
+import { copiesOf } from "../../temp.ts";
 import { storePorts } from "../ports.ts";
 import { conversation, said } from "../rows.ts";
 import { deserted, imageOf, lived, logsOf, look, use } from "./lived.ts";
 
-/** Three conversations of two messages, each in a log of its own that nobody writes any more; there is no image. */
-async function threeLogs(): Promise<{ readonly folder: string; readonly log: string }> {
-  const folder = tempFolder();
+const copy = copiesOf(async (folder) => {
   for (const id of ["a", "b", "c"])
     await use(
       folder,
@@ -21,6 +19,11 @@ async function threeLogs(): Promise<{ readonly folder: string; readonly log: str
       },
       { writer: `${id.repeat(8)}-${writerName().split("-").slice(1).join("-")}` },
     );
+});
+
+/** Three conversations of two messages, each in a log of its own that nobody writes any more; there is no image. */
+async function threeLogs(): Promise<{ readonly folder: string; readonly log: string }> {
+  const folder = await copy();
   const log = logsOf(folder).find((each) => path.basename(each).startsWith("aaaaaaaa"));
   assert.ok(log);
   return { folder, log };

@@ -1,84 +1,85 @@
 import type { Failure } from "../../events/failure.ts";
-import type { AssistantMessage } from "../../events/message.ts";
 import type { LimitKind } from "../../events/question.ts";
-import { tokensOf } from "../context/tokens.ts";
-import { amount, limitFailure } from "../ending.ts";
+import { amount, limitFailure, nearlyUsed, usedUp } from "../ending.ts";
 import { inquire } from "../inquire.ts";
-import type { RunPorts } from "../ports.ts";
+import type { LimitCare, RunPorts } from "../ports.ts";
+import { createMeasure, type Measured } from "./measure.ts";
+import { createPriceCare } from "./prices.ts";
 import { goOn, stopHere } from "./ways.ts";
 
-/** Keeps a run within its limits: tells when one is nearly used up, and asks whether to go on when it is. */
-export interface LimitCare {
-  /** To be passed before each turn. What comes back ends the run. */
-  beforeTurn(): Promise<Failure | undefined>;
-  /** To be passed before each call: the time may be over in the middle of a long list of them. Once there was a failure, it stays. */
-  beforeStep(): Promise<Failure | undefined>;
+/** The care for what a whole run may use, whichever of its lanes comes to a limit: one for all of them. */
+export function createLimitCare(given: RunPorts): LimitCare {
+  const ports = { ...given, session: given.conversation };
+  const watch = createWatch(ports);
+  const tellUnpriced = createPriceCare(ports);
+  let before: Promise<unknown> = Promise.resolve();
+  /** One after another. */
+  const inTurn = (signal: AbortSignal, work: () => Promise<Failure | undefined>) => {
+    const passed = before.then(work);
+    before = passed.catch(() => undefined);
+    return unlessAborted(passed, signal);
+  };
+  return {
+    beforeTurn: (signal) =>
+      inTurn(signal, async () => {
+        const unpriced = await tellUnpriced();
+        if (unpriced !== undefined) warn(ports, unpriced);
+        return watch(["turns", "time", "tokens", "run-budget", "session-budget", "day-budget"]);
+      }),
+    beforeStep: (signal) => inTurn(signal, () => watch(["time"])),
+  };
+}
+
+/** The care for what the agent at work may use of it, to be passed before each of its turns; asked and told in its lane. */
+export function createTaskCare(ports: RunPorts): () => Promise<Failure | undefined> {
+  const watch = createWatch(ports);
+  const kinds: readonly LimitKind[] = ports.limits.own ? ["task-tokens", "task-budget"] : [];
+  return () => watch(kinds);
 }
 
 /** From this part of a limit on it is told, once. */
-const nearlyUsed = 0.8;
+const nearlyAll = 0.8;
 
-/** What was used counts from the conversation as it stands, so that a restart forgets nothing; only the time begins anew. */
-export function createLimitCare(ports: RunPorts): LimitCare {
-  const usedOf = createMeasure(ports);
+/** Looks at limits, one after another. Once one was not let go beyond, that stays. */
+function createWatch(ports: RunPorts): (kinds: readonly LimitKind[]) => Promise<Failure | undefined> {
+  const measure = createMeasure(ports);
   const told = new Set<LimitKind>();
   let ended: Failure | undefined;
   const pass = async (kind: LimitKind): Promise<void> => {
-    const used = usedOf(kind);
-    if (used >= 1) {
-      if (!(await mayGoOn(ports, kind))) ended = limitFailure(kind, ports.limits);
+    const measured = await measure(kind);
+    if (measured.used >= 1) {
+      if (!(await mayGoOn(ports, kind, measured))) ended = limitFailure(kind, ports.limits);
       else if (kind === "time") ports.time.renew();
       told.delete(kind);
-    } else if (used >= nearlyUsed && !told.has(kind)) {
+    } else if (measured.used >= nearlyAll && !told.has(kind)) {
       told.add(kind);
-      const message = `The run has used ${Math.floor(used * 100)} % of its limit of ${amount(kind, ports.limits)}; then ${ports.canAsk() ? "it asks whether to go on" : "it ends"}.`;
-      ports.session.emit(ports.runId, { type: "notice", notice: { kind: "warning", message } });
+      const then = ports.canAsk() ? "it asks whether to go on" : "it ends";
+      warn(ports, nearlyUsed(kind, ports.limits, { percent: Math.floor(measured.used * 100), then }));
     }
   };
-  const passAll = async (kinds: readonly LimitKind[]) => {
+  return async (kinds) => {
     for (const kind of kinds) if (!ended && !ports.signal.aborted) await pass(kind);
     return ended;
   };
-  return { beforeTurn: () => passAll(["turns", "time", "tokens"]), beforeStep: () => passAll(["time"]) };
 }
 
-/** Tells the part of a limit that is used up since the run began or was last allowed to go on. */
-function createMeasure(ports: RunPorts): (kind: LimitKind) => number {
-  const turns = createSum(ports, "turns", () => 1);
-  const tokens = createSum(ports, "tokens", tokensOf);
-  return (kind) => {
-    if (kind === "time") return ports.time.used();
-    if (kind === "turns") return turns() / ports.limits.turns;
-    return ports.limits.tokens ? tokens() / ports.limits.tokens : 0;
-  };
+function warn({ session, runId }: RunPorts, message: string): void {
+  session.emit(runId, { type: "notice", notice: { kind: "warning", message } });
 }
 
-/** Sums over the run's answers since the last yes. Each is looked at once. */
-function createSum({ session, runId }: RunPorts, kind: LimitKind, amountOf: (answer: AssistantMessage) => number): () => number {
-  let begin = 0;
-  let seen = 0;
-  let sum = 0;
-  return () => {
-    const { questions, messages } = session.view();
-    const yes = questions.findLast(
-      ({ question, answer }) => question.runId === runId && question.limit === kind && answer?.value === goOn.value,
-    );
-    const from = yes ? messages.findLastIndex((each) => each.id === yes.question.after) + 1 : 0;
-    if (from !== begin) {
-      begin = from;
-      seen = from;
-      sum = 0;
-    }
-    for (const each of messages.slice(seen)) if (each.role === "assistant" && each.runId === runId) sum += amountOf(each);
-    seen = messages.length;
-    return sum;
-  };
+function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
+  return new Promise((resolve, reject) => {
+    const aborted = () => resolve(undefined);
+    if (signal.aborted) aborted();
+    signal.addEventListener("abort", aborted, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", aborted));
+  });
 }
 
-async function mayGoOn(ports: RunPorts, kind: LimitKind): Promise<boolean> {
-  const limit = amount(kind, ports.limits);
-  const choices = [{ ...goOn, detail: `Up to ${limit} more` }, stopHere];
-  const text = `The run reached its limit of ${limit}. Should it go on?`;
-  const { value } = await inquire(ports, { about: "limit", limit: kind, text, choices, multiple: false, freeText: false });
+async function mayGoOn(ports: RunPorts, kind: LimitKind, { spentUsd }: Measured): Promise<boolean> {
+  const choices = [{ ...goOn, detail: `Up to ${amount(kind, ports.limits)} more` }, stopHere];
+  const text = `${usedUp(kind, ports.limits, spentUsd)} Should it go on?`;
+  const asked = { about: "limit", limit: kind, text, choices, multiple: false, freeText: false } as const;
+  const { value } = await inquire(ports, { ...asked, ...(spentUsd === undefined ? {} : { spentUsd }) });
   return value === goOn.value;
 }

@@ -29,10 +29,10 @@ export function noteFor(all: readonly Print[]): string | undefined {
 
 /** Why a call of this turn is not to be run, or undefined when it may. */
 export function blockFor(prints: readonly Print[], next: CallPrint, turn: string): string | undefined {
-  if (next.kind === "polls") return undefined;
   const run = prints.filter((each) => !each.isBlocked);
   const { same, failing, stale } = thresholds;
   const former = run.findLast((each) => each.call === next.call);
+  if (next.kind === "polls" && former?.kind !== "looks") return undefined;
   const times = former ? sameResults(run, former) : 0;
   if (times >= same.block - 1) return `this call has given the same result ${times} times`;
   const failures = failuresOn(run, next.target);

@@ -59,7 +59,17 @@ export function createPrinter(tools: readonly Tool[], hash: (text: string) => st
     const call = ofCall(step);
     const result = numberOf(hash(`${step.tool} ${step.state} ${normalise(withoutNote(step.output))}`));
     const isBlocked = step.summary === blockedSummary;
-    return { ...call, turn: step.messageId, result, pair: numberOf(`${call.call} ${result}`), outcome: step.state, isBlocked };
+    // What is asked whether it has changed and is not there at all will not change.
+    const isVain = step.state === "failed" && known.get(step.tool)?.polls === true;
+    return {
+      ...call,
+      kind: isVain ? "looks" : call.kind,
+      turn: step.messageId,
+      result,
+      pair: numberOf(`${call.call} ${result}`),
+      outcome: step.state,
+      isBlocked,
+    };
   };
   return {
     ofCall,

@@ -1,98 +1,74 @@
 import type { MessageId } from "../../events/ids.ts";
-import type { ContextKind, ContextUse, ImageRef, Usage } from "../../events/message.ts";
+import type { ContextKind, ContextUse, Usage } from "../../events/message.ts";
 import type { SessionView } from "../../events/session-view.ts";
-import type { ModelRequest } from "../../providers/provider.ts";
+import { costOf, type Price, priced } from "../../events/usage/cost.ts";
 import type { RunPorts } from "../ports.ts";
+import { type Measure, type Parts, total } from "./measure.ts";
 import { estimateTokens } from "./tokens.ts";
 
-/** Tells with each answer what it cost and what filled the window, and says so when little of the window is left. */
+/** Tells with each answer what it cost and what filled the window, and says so, once, when the server has silently left out a part. */
 export interface ContextMeter {
   /** Measures the request that is about to be sent. What comes back tells of its answer, once. */
   begin(): (messageId: MessageId, usage: Usage | undefined) => void;
 }
 
-type Parts = Record<ContextKind, number>;
+/** `measure` counts each text once, however long the conversation is. `price` is what the model costs, where known. */
+export interface Metered {
+  readonly measure: (view: SessionView) => Measure;
+  readonly window: number | undefined;
+  readonly price?: Price | undefined;
+}
 
-/** From this part of the window on it is told. */
-const nearlyFull = 0.85;
+/** A server that counts less than this part of what was sent has left out the rest; below so many tokens an estimate may be as wrong. */
+const leastCounted = 0.5;
+const leastTokens = 3_000;
 
-/** What a picture costs, about: providers count between some hundred and some thousand tokens. */
-const imageTokens = 1_000;
-
-/** Sums go on from answer to answer, so that each costs the same however long the conversation is. */
-export function createContextMeter(
-  ports: RunPorts,
-  { system, tools, window }: Pick<ModelRequest, "system" | "tools"> & { readonly window: number | undefined },
-): ContextMeter {
-  const { session, runId } = ports;
-  const sums: Parts = { instructions: estimateTokens(system), tools: 0, you: 0, answers: 0, results: 0, images: 0 };
-  if (tools.length > 0) sums.tools = estimateTokens(JSON.stringify(tools));
-  const addNew = createAdder(sums);
+export function createContextMeter({ session, runId }: RunPorts, { measure, window, price }: Metered): ContextMeter {
   let isTold = false;
   return {
     begin() {
-      addNew(session.view());
-      const estimated = { ...sums };
+      const { summary, ...others } = measure(session.view()).parts;
+      const estimated = { ...(summary > 0 ? { summary } : {}), ...others };
       return (messageId, usage) => {
         const parts = usage ? scaled(estimated, usage.inputTokens) : estimated;
         const context: ContextUse = { ...(window ? { window } : {}), counted: usage !== undefined, parts };
-        session.emit(runId, { type: "usage-report", messageId, ...(usage ? { usage } : {}), context });
-        const part = window ? (total(parts) + (usage?.outputTokens ?? 0)) / window : 0;
-        if (part >= nearlyFull && !isTold) session.emit(runId, { type: "notice", notice: { kind: "warning", message: fullness(part) } });
-        isTold = part >= nearlyFull;
+        const cost = usage ? { usage: priced(usage, price) } : estimate(session.view(), { messageId, inputTokens: total(parts), price });
+        session.emit(runId, { type: "usage-report", messageId, ...cost, context });
+        if (usage === undefined || isTold || !isCutOff(estimated, usage)) return;
+        isTold = true;
+        session.emit(runId, { type: "notice", notice: { kind: "warning", message: cutOff(total(estimated), usage) } });
       };
     },
   };
 }
 
-function fullness(part: number): string {
-  return `The conversation fills ${Math.floor(part * 100)} % of what the model can take in. Ask for a short summary soon and begin a new chat with it; once it is full the model can't answer here any more.`;
+/** What an answer that its provider did not count may have cost, where the price is known. */
+function estimate(
+  view: SessionView,
+  { messageId, inputTokens, price }: { readonly messageId: MessageId; readonly inputTokens: number; readonly price: Price | undefined },
+): { readonly estimatedUsd?: number } {
+  const message = view.messages.findLast((each) => each.id === messageId);
+  if (!price || message?.role !== "assistant") return {};
+  const outputTokens = estimateTokens(message.text) + estimateTokens(message.thought);
+  return { estimatedUsd: costOf({ inputTokens, outputTokens }, price) };
 }
 
-/** Adds what has come since the last time. */
-function createAdder(sums: Parts): (view: SessionView) => void {
-  let messages = 0;
-  let steps = 0;
-  const addImages = (images: readonly ImageRef[] = []) => {
-    sums.images += images.length * imageTokens;
-  };
-  return (view) => {
-    for (const message of view.messages.slice(messages)) {
-      if (message.role === "assistant") sums.answers += answerTokens(message);
-      else {
-        sums.you += estimateTokens(message.text);
-        addImages(message.images);
-      }
-    }
-    for (const step of view.steps.slice(steps)) {
-      sums.results += estimateTokens(step.output);
-      addImages(step.images);
-    }
-    messages = view.messages.length;
-    steps = view.steps.length;
-  };
+/** Pictures are counted too differently to tell anything by. */
+function isCutOff(estimated: ContextUse["parts"], { inputTokens }: Usage): boolean {
+  const text = total({ ...estimated, images: 0 });
+  return text >= leastTokens && inputTokens < leastCounted * text;
 }
 
-function answerTokens({
-  text,
-  toolCalls,
-}: {
-  readonly text: string;
-  readonly toolCalls: readonly { readonly arguments: string }[];
-}): number {
-  return toolCalls.reduce((sum, each) => sum + estimateTokens(each.arguments), estimateTokens(text));
+function cutOff(sent: number, { inputTokens }: Usage): string {
+  return `The server took in only ${inputTokens} of about ${sent} tokens, so the model has not seen all of the conversation. Raise the server's context length (of Ollama num_ctx), or choose another model.`;
 }
 
 /** The same shares of another sum; what rounding leaves goes to the biggest. */
-function scaled(parts: Parts, sum: number): Parts {
+function scaled(parts: ContextUse["parts"], sum: number): ContextUse["parts"] {
   const factor = sum / Math.max(total(parts), 1);
   const kinds = Object.keys(parts) as ContextKind[];
-  const result = Object.fromEntries(kinds.map((kind) => [kind, Math.round(parts[kind] * factor)])) as Parts;
+  const result = Object.fromEntries(kinds.map((kind) => [kind, Math.round((parts[kind] ?? 0) * factor)])) as Parts;
   const biggest = kinds.reduce((one, other) => (result[other] > result[one] ? other : one));
   result[biggest] += sum - total(result);
   return result;
-}
-
-function total(parts: Parts): number {
-  return Object.values(parts).reduce((sum, each) => sum + each, 0);
 }

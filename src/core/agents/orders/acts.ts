@@ -1,6 +1,6 @@
-import type { RunId } from "../../events/ids.ts";
+import type { CompactionId, RunId } from "../../events/ids.ts";
 import type { QueuedMessage } from "../../events/message.ts";
-import type { Order, OrderedAct } from "../../events/order.ts";
+import type { Order, OrderedAct, Receipt } from "../../events/order.ts";
 import { currentRun } from "../../events/session-view.ts";
 import type { Hub } from "../../permissions/hub.ts";
 import type { Carrier } from "../carrier.ts";
@@ -13,8 +13,11 @@ export interface ActPorts {
   readonly hub: Hub;
 }
 
-/** Does what a person of another window wanted of a session that is held here. Doing it twice does it once. What takes a while comes back as a promise. */
-export function obey({ carrier, hub }: ActPorts, session: LiveSession, { what }: Order): Promise<void> | undefined {
+/**
+ * Does what a person of another window wanted of a session that is held here. Doing it twice does it once. What takes a while comes back as a
+ * promise, and of an answer what became of it.
+ */
+export function obey({ carrier, hub }: ActPorts, session: LiveSession, { what }: Order): Promise<void> | Receipt | undefined {
   switch (what.kind) {
     case "send":
       takeIn(carrier, session, what.message);
@@ -24,18 +27,21 @@ export function obey({ carrier, hub }: ActPorts, session: LiveSession, { what }:
       break;
     case "answer":
       // A question that is put anew after its process died is another one.
-      hub.answer(what.approvalId, what.answer, what.by);
-      break;
+      return hub.answer(what.approvalId, what.answer, what.by);
     case "reply":
-      hub.reply(what.questionId, what.value, what.by);
-      break;
+      return hub.reply(what.questionId, what.value, what.by);
     case "stop":
       return stopHere(carrier, session, what);
     case "resume":
       nudgeOn(carrier, session);
       break;
+    case "plan":
+      return carrier.lead(session.view().session.id, what.act);
     case "change":
       session.emit("", { type: "session-change", ...what.change });
+      break;
+    case "restore":
+      restoreHere(session, what.compactionId);
       break;
     default:
       what satisfies never;
@@ -72,6 +78,12 @@ export function takeBack(session: LiveSession, messageId: string): QueuedMessage
   const queued = session.view().queue.find((each) => each.id === messageId && each.state === "waiting");
   if (queued) session.emit("", { type: "queue-change", messageId, state: "withdrawn" });
   return queued;
+}
+
+/** Takes back a summary that is still sent. */
+export function restoreHere(session: LiveSession, compactionId: CompactionId): void {
+  const found = session.view().compactions?.find((each) => each.id === compactionId);
+  if (found?.kind === "summary" && found.restoredAt === undefined) session.emit("", { type: "context-restore", compactionId });
 }
 
 function stopHere(

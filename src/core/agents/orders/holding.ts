@@ -15,6 +15,8 @@ export interface Holding {
   /** The conversation as it was read, with the number of the lease under which it is held here. `broken`: its last holder did not let go. */
   adopt(session: Session, broken: boolean): Session;
   isHeld(sessionId: SessionId): boolean;
+  /** Where it was not confirmed for a while that the conversation still is held here: resolves when that is sure, or the conversation lost. */
+  assure(sessionId: SessionId): Promise<void> | undefined;
   /** Lets go once what was written is on disk. Never rejects. */
   release(sessionId: SessionId): Promise<void>;
   /** Lets go of everything. */
@@ -57,8 +59,9 @@ export function createHolding({ store, leases, lost }: HoldingPorts): Holding {
   const keep = (sessionId: SessionId, lease: Lease, fence?: number) =>
     held.set(sessionId, { lease, fence, doubtful: [], confirming: undefined, isLost: false });
 
+  const confirm = createConfirm(store);
   return {
-    store: leasedStore(store, held),
+    store: leasedStore(store, held, confirm),
     async take(sessionId) {
       if (held.has(sessionId)) return "held";
       let lease: Lease | undefined;
@@ -90,6 +93,10 @@ export function createHolding({ store, leases, lost }: HoldingPorts): Holding {
       return { ...session, fence: each.fence, seq };
     },
     isHeld: (sessionId) => held.has(sessionId),
+    assure(sessionId) {
+      const each = held.get(sessionId);
+      return each && (each.confirming ?? (each.lease.isFresh() ? undefined : confirm(each)));
+    },
     async release(sessionId) {
       const each = held.get(sessionId);
       if (!each) return;
@@ -105,9 +112,11 @@ export function createHolding({ store, leases, lost }: HoldingPorts): Holding {
   };
 }
 
-/** What is written under a lease that was not confirmed for a while waits until it is: the process may have slept. */
-function leasedStore(store: Store, held: ReadonlyMap<SessionId, Held>): ConversationStore {
-  const confirm = (each: Held): Promise<void> => {
+type Confirm = (each: Held) => Promise<void>;
+
+/** Looks whether a lease still is ours, once at a time; then what waited for it is written. */
+function createConfirm(store: Store): Confirm {
+  return (each) => {
     each.confirming ??= each.lease.confirm().then((isOurs) => {
       each.confirming = undefined;
       const waiting = each.doubtful;
@@ -116,6 +125,10 @@ function leasedStore(store: Store, held: ReadonlyMap<SessionId, Held>): Conversa
     });
     return each.confirming;
   };
+}
+
+/** What is written under a lease that was not confirmed for a while waits until it is: the process may have slept. */
+function leasedStore(store: Store, held: ReadonlyMap<SessionId, Held>, confirm: Confirm): ConversationStore {
   const confirmAll = async () => {
     const doubtful = [...held.values()].flatMap((each) => each.confirming ?? (each.lease.isFresh() ? [] : [confirm(each)]));
     if (doubtful.length > 0) await Promise.all(doubtful);

@@ -58,6 +58,8 @@ export function createLanes(ports: LanePorts): Lanes {
     inSession: (sessionId, acts) =>
       inLane(sessionId, async () => {
         if (hasLeft()) return undefined;
+        const doubt = holding.assure(sessionId);
+        if (doubt) await doubt;
         const session = carried(sessionId);
         if (session) return acts.act(session, []);
         try {

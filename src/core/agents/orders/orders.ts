@@ -1,5 +1,5 @@
 import type { SessionId } from "../../events/ids.ts";
-import type { Order, OrderedAct } from "../../events/order.ts";
+import type { Order, OrderedAct, Receipt } from "../../events/order.ts";
 import { isoTime } from "../../events/time.ts";
 import type { Leases } from "../../storage/lease.ts";
 import type { Change, Store } from "../../storage/store.ts";
@@ -13,14 +13,19 @@ export interface Orders {
    * Puts an order for a session another process is at work on; resolves once it is on disk or kept for it. It is done by that process, or, when that
    * dies, by whoever takes the session over; this process looks after it as long as it lives.
    */
-  put(sessionId: SessionId, what: OrderedAct): Promise<Order>;
+  put(sessionId: SessionId, what: OrderedAct): Promise<PutOrder>;
   /** Resolves when the order was done, or after a while all the same. */
-  done(order: Order): Promise<void>;
+  done(put: PutOrder): Promise<void>;
   /** Does in a session held here what others wanted and nobody has done. */
   obeyAll(session: LiveSession, orders: readonly Order[]): void;
   /** Begins to hear what others want. */
   listen(): void;
   close(): void;
+}
+
+export interface PutOrder {
+  /** Resolves when it was done, however long that takes, with what became of an answer; with nothing where that is not said, and when this process ends first. */
+  readonly settled: Promise<Receipt | undefined>;
 }
 
 export interface OrderPorts extends ActPorts {
@@ -41,33 +46,36 @@ const patienceMs = 5_000;
 
 export function createOrders(ports: OrderPorts): Orders {
   const { store, later, sleep } = ports;
-  const open = new Map<string, { readonly order: Order; readonly done: (() => void)[] }>();
+  const open = new Map<string, (receipt: Receipt | undefined) => void>();
   const obeyed = new Set<string>();
   let stop: (() => void) | undefined;
   let isClosed = false;
 
-  const settle = (id: string) => {
-    for (const each of open.get(id)?.done ?? []) each();
+  const settle = ({ id, receipt }: Order) => {
+    open.get(id)?.(receipt);
     open.delete(id);
   };
-  const mark = (order: Order) => {
+  const mark = (order: Order, receipt?: Receipt) => {
+    const done = { ...order, state: "done", ...(receipt ? { receipt } : {}) } as const;
     // Greater than its own form, so that saying it again does not bring it back.
-    ports.carrier.note([{ table: "orders", row: { ...order, state: "done" }, fence: 1 }]);
-    settle(order.id);
+    ports.carrier.note([{ table: "orders", row: done, fence: 1 }]);
+    settle(done);
   };
   const obeyAll = (session: LiveSession, orders: readonly Order[]) => {
     for (const order of orders) {
       if (obeyed.has(order.id)) continue;
       obeyed.add(order.id);
-      const busy = obey(ports, session, order);
-      if (busy) void busy.finally(() => mark(order));
-      else mark(order);
+      const became = obey(ports, session, order);
+      if (became instanceof Promise) void became.finally(() => mark(order));
+      else mark(order, became);
     }
   };
   const hear = (changes: readonly Change[]) => {
+    // A yes that was given or taken back in another window may settle what waits here.
+    if (changes.some(({ table }) => table === "rules" || table === "grants")) ports.hub.reconsider();
     for (const change of changes) {
       if (change.table !== "orders") continue;
-      if (change.row.state === "done") settle(change.row.id);
+      if (change.row.state === "done") settle(change.row);
       else if (ports.carrier.holds(change.row.sessionId)) void obeyHere(change.row);
     }
   };
@@ -95,26 +103,23 @@ export function createOrders(ports: OrderPorts): Orders {
     async put(sessionId, what) {
       listen();
       const order: Order = { id: ports.newId(), sessionId, at: isoTime(ports.now()), what, state: "waiting" };
-      open.set(order.id, { order, done: [] });
+      const settled = new Promise<Receipt | undefined>((resolve) => (isClosed ? resolve(undefined) : open.set(order.id, resolve)));
       lookAfter(order, lookMs, sayAgainMs);
       // What a full disk can't take is kept and tried again: it is on its way all the same.
       await store.commit([{ table: "orders", row: order }]).catch(() => undefined);
-      return order;
+      return { settled };
     },
-    done: ({ id }) =>
-      new Promise((resolve) => {
-        const waiting = open.get(id);
-        if (!waiting) return resolve();
-        const over = new AbortController();
-        // Keeps the process alive meanwhile.
-        const slept = sleep(patienceMs, over.signal).catch(() => undefined);
-        waiting.done.push(() => over.abort());
-        void slept.then(resolve);
-      }),
+    async done({ settled }) {
+      const over = new AbortController();
+      void settled.then(() => over.abort());
+      // Keeps the process alive meanwhile.
+      await sleep(patienceMs, over.signal).catch(() => undefined);
+    },
     obeyAll,
     listen,
     close() {
       isClosed = true;
+      for (const each of open.values()) each(undefined);
       stop?.();
     },
   };

@@ -1,5 +1,7 @@
+import type { Decision } from "../../events/approval.ts";
 import type { StepId } from "../../events/ids.ts";
 import type { StepEffects } from "../../events/step.ts";
+import type { RunsOn } from "../../events/words/runs-on.ts";
 import type { Access } from "../../permissions/access.ts";
 import type { Ready, ToolResult } from "../../tools/tool.ts";
 import type { Deed, Kept } from "../../undo/keeper.ts";
@@ -11,11 +13,19 @@ export interface Watch {
   end(result: ToolResult): Promise<string>;
 }
 
+/** A step that may begin, and what let it pass. */
+export interface PassedStep {
+  readonly stepId: StepId;
+  readonly ready: Ready;
+  readonly decision: Decision;
+}
+
 /**
  * Marks a step as begun, together with what an undo of it will need: that is on disk before anything is changed, since the mark
  * and the record of it are stored as one. `stopped`: the run was stopped first, and nothing has begun.
  */
-export async function beginWatched(ports: RunPorts, stepId: StepId, { access, leaves }: Ready): Promise<Watch | "stopped"> {
+export async function beginWatched(ports: RunPorts, { stepId, ready, decision }: PassedStep): Promise<Watch | "stopped"> {
+  const { access, leaves } = ready;
   const { session, runId, signal } = ports;
   const deed = deedOf(access, leaves);
   const { workspace: folders } = session.view().session;
@@ -23,8 +33,12 @@ export async function beginWatched(ports: RunPorts, stepId: StepId, { access, le
   const kept = deed && (await ports.keeper?.begin({ ...deed, folders, key: stepId, signal, say }));
   if (signal.aborted) return "stopped";
   const known = kept?.effects ? [{ type: "step-effects", stepId, effects: kept.effects } as const] : [];
-  session.emit(runId, ...known, { type: "step-run", stepId });
+  session.emit(runId, ...known, { type: "step-run", stepId, decision, ...groundOf(access) });
   return { end: (result) => endWatched(ports, { stepId, kept, result }) };
+}
+
+function groundOf(access: Access): { readonly runsOn?: RunsOn } {
+  return access.kind === "run" ? { runsOn: access.runsOn ?? "host" } : {};
 }
 
 interface Ending {
@@ -67,6 +81,7 @@ function deedOf(access: Access, leaves: Ready["leaves"]): Deed | undefined {
       return { kind: "command" };
     case "read":
     case "fetch":
+    case "remember":
     case "talk":
       return undefined;
     default:

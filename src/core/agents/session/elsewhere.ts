@@ -71,6 +71,10 @@ function rowOf(change: Change): SessionRow | undefined {
   switch (change.table) {
     case "orders":
     case "grants":
+    case "rules":
+    case "agents":
+    case "notes":
+    case "audit":
     case "erased":
       return undefined;
     default:

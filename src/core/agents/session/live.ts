@@ -6,7 +6,8 @@ import { fold, type SessionView, viewOf } from "../../events/session-view.ts";
 import type { Change, Store } from "../../storage/store.ts";
 import type { Later } from "../time-limit.ts";
 import { createPieces } from "./pieces.ts";
-import { rowsTouched } from "./rows.ts";
+import { modeChanged, rowsTouched } from "./rows.ts";
+import { scrubbed } from "./scrub.ts";
 import type { Telling } from "./telling.ts";
 
 /** A session that something happens in: gives events their numbers, stores what they change, and has them told. */
@@ -38,6 +39,8 @@ export interface LiveSessionPorts {
   readonly now: () => string;
   readonly later: Later;
   readonly telling: Telling;
+  /** The text without the secrets that are known here: none gets into a view or a row. */
+  readonly redact: (text: string) => string;
 }
 
 /** Streamed text is handed to the store this often, in pieces; everything else at once. */
@@ -76,8 +79,10 @@ export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, 
       const { id: sessionId } = view.session;
       const envelopes: Envelope[] = [];
       const changes: Change[] = [];
-      for (const event of events) {
+      for (const given of events) {
+        const event = scrubbed(given, ports.redact);
         const envelope: Envelope = { seq: view.seq + 1, at: ports.now(), sessionId, runId, event };
+        changes.push(...modeChanged(view, envelope));
         view = fold(view, envelope);
         envelopes.push(envelope);
         if (event.type === "text-delta" || event.type === "thought-delta") noteTextLater();
@@ -86,7 +91,8 @@ export function openLiveSession(ports: LiveSessionPorts, record: SessionRecord, 
       note(changes);
       for (const envelope of envelopes) ports.telling.tell(envelope);
     },
-    grant(grant) {
+    grant(given) {
+      const grant = scrubbed(given, ports.redact);
       grants = [...grants, grant];
       note([{ table: "grants", row: grant }]);
     },

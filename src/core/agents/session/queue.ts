@@ -7,18 +7,23 @@ import type { LiveSession } from "./live.ts";
 
 /** What is to be read as soon as the model is asked again, whatever begins the next run. */
 export function urgentMessages(session: LiveSession): readonly QueuedMessage[] {
-  return waitingMessages(session.view()).filter((each) => each.verb !== "queue");
+  return ofConversation(session).filter((each) => each.verb !== "queue");
+}
+
+/** What waits for a task is the task's business. */
+function ofConversation(session: LiveSession): readonly QueuedMessage[] {
+  return waitingMessages(session.view()).filter((each) => each.laneId === undefined);
 }
 
 /** The messages that begin the session's next run: all that is urgent together, else the one queued first. Empty when none waits. */
 export function nextMessages(session: LiveSession): readonly QueuedMessage[] {
   const urgent = urgentMessages(session);
-  return urgent.length > 0 ? urgent : waitingMessages(session.view()).slice(0, 1);
+  return urgent.length > 0 ? urgent : ofConversation(session).slice(0, 1);
 }
 
-/** Gives the run everything that is to be read before its next turn. Says whether there was anything. */
+/** Gives whoever works in this lane everything that is to be read before the next turn. Says whether there was anything. */
 export function deliverSteers(session: LiveSession, runId: RunId, now: number): boolean {
-  const steers = urgentMessages(session).filter((each) => each.verb === "steer");
+  const steers = waitingMessages(session.view()).filter((each) => each.verb === "steer");
   if (steers.length > 0) session.emit(runId, ...deliveryOf(steers, runId, now));
   return steers.length > 0;
 }

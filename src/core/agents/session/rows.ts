@@ -28,6 +28,18 @@ export function rowsTouched(view: SessionView, { runId, event }: Envelope, owner
       return [...session(view), ...question(view, event.questionId)];
     case "queue-change":
       return [...session(view), ...queued(view, "add" in event ? event.add.id : event.messageId)];
+    case "route-decide":
+      return run(view, runId, owner);
+    case "plan-change":
+      return [...plan(view, event.plan.id), ...event.tasks.flatMap((each) => task(view, each.id))];
+    case "task-start":
+    case "task-change":
+    case "task-end":
+      return task(view, event.taskId);
+    case "context-compact":
+      return [...session(view), ...compaction(view, event.compaction.id)];
+    case "context-restore":
+      return [...session(view), ...compaction(view, event.compactionId)];
     case "session-change":
       return session(view);
     case "text-delta":
@@ -39,6 +51,12 @@ export function rowsTouched(view: SessionView, { runId, event }: Envelope, owner
     default:
       return event satisfies never;
   }
+}
+
+/** What the audit keeps of a change of the mode, given the view before it. */
+export function modeChanged({ session: { approvalMode: from } }: SessionView, { seq, at, sessionId, event }: Envelope): readonly Change[] {
+  if (event.type !== "session-change" || event.approvalMode === undefined || event.approvalMode === from) return [];
+  return [{ table: "audit", row: { id: `${sessionId}-${seq}`, at, sessionId, kind: "mode", from, to: event.approvalMode } }];
 }
 
 function session(view: SessionView): readonly Change[] {
@@ -65,9 +83,24 @@ function question(view: SessionView, id: string): readonly Change[] {
   return row ? [{ table: "questions", row }] : [];
 }
 
+function plan(view: SessionView, id: string): readonly Change[] {
+  const row = view.plans.findLast((each) => each.id === id);
+  return row ? [{ table: "plans", row }] : [];
+}
+
+function task(view: SessionView, id: string): readonly Change[] {
+  const row = view.tasks.findLast((each) => each.id === id);
+  return row ? [{ table: "tasks", row }] : [];
+}
+
 function queued(view: SessionView, id: string): readonly Change[] {
   const row = view.queue.findLast((each) => each.id === id);
   return row ? [{ table: "queue", row }] : [];
+}
+
+function compaction(view: SessionView, id: string): readonly Change[] {
+  const row = view.compactions?.findLast((each) => each.id === id);
+  return row ? [{ table: "compactions", row }] : [];
 }
 
 function approval(view: SessionView, id: string): readonly Change[] {

@@ -1,5 +1,6 @@
 import type { ApprovalMode } from "../../events/approval.ts";
 import type { Message } from "../../events/message.ts";
+import { isOver } from "../../events/plan/plan.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import { currentRun } from "../../events/session-view.ts";
@@ -31,6 +32,8 @@ export function asInterrupted(record: SessionRecord): Pick<Parcel, "record" | "n
       approvals: record.approvals.map((each) => ({ answer: { decision: "deny", scope: "once", by: "stopped", at }, ...each })),
       questions: record.questions.map((each) => ({ answer: { by: "stopped", at }, ...each })),
       queue: record.queue.map((each) => (each.state === "waiting" ? { ...each, state: "withdrawn" } : each)),
+      plans: record.plans.map((each) => (each.runId === open?.id ? each : { ...each, state: "over" })),
+      tasks: record.tasks.map((each) => (each.runId === open?.id || isOver(each) ? each : { ...each, state: "cancelled", endedAt: at })),
     },
     notes: [
       ...(open ? ["Its last run was not over: it is interrupted here and can be continued."] : []),

@@ -119,6 +119,8 @@ function recordOf({ session, messages, runs, questions }: Former, at: string, re
       ...(answer ? { answer } : {}),
     })),
     queue: [],
+    plans: [],
+    tasks: [],
   };
 }
 

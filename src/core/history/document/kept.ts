@@ -1,6 +1,6 @@
 import type { BlobId } from "../../events/ids.ts";
 import type { ImageRef } from "../../events/message.ts";
-import type { SessionRecord } from "../../events/rows.ts";
+import { rowsOf, type SessionRecord } from "../../events/rows.ts";
 
 /** A blob that rows of a conversation name. */
 export interface KeptFile {
@@ -32,14 +32,10 @@ export function keptFilesOf(record: SessionRecord): readonly KeptFile[] {
     addText(change?.after, `after ${lastPart(change?.label)}`);
     for (const { label, before } of effects?.files ?? []) addText(before, `before ${lastPart(label)}`);
   }
-  for (const row of rowsOf(record))
+  for (const { row } of rowsOf(record))
     for (const each of JSON.stringify(row).match(/(?<=")[0-9a-f]{64}(?=")/g) ?? [])
       add(each, { name: "file", isPicture: false, isNeeded: false });
   return [...found.values()];
-}
-
-function rowsOf({ session, runs, messages, steps, approvals, questions, queue }: SessionRecord): readonly object[] {
-  return [session, ...runs, ...messages, ...steps, ...approvals, ...questions, ...queue];
 }
 
 /** A name that every system takes for a file, at most 60 characters long before its ending. */

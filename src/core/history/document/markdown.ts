@@ -1,10 +1,13 @@
+import { decisionText } from "../../events/approval.ts";
 import type { AssistantMessage, ImageRef, Message, MessageFinish, QueuedMessage } from "../../events/message.ts";
 import type { AskedQuestion } from "../../events/question.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import { waitingMessages } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
+import { placeWords } from "../../events/words/runs-on.ts";
 import { withBrokenOff } from "./ending.ts";
+import { teamText } from "./team.ts";
 
 /**
  * A conversation as Markdown. What steps printed stands in fences that it can't close. What was broken off is told as such, also where only
@@ -22,7 +25,15 @@ export function asMarkdown(stored: SessionRecord, isAlive: (owner: string) => bo
 
 function runText(run: Run, record: SessionRecord): string[] {
   const { id, failure } = run;
-  const messages = record.messages.filter((each) => each.runId === id).flatMap((each) => said(each, record));
+  const own = record.messages.filter((each) => each.runId === id && each.laneId === undefined);
+  // What the team is told of its work is no word of the person's: in its place stands the work itself.
+  const isOutcome = (each: Message) => each.role === "user" && each.from === "team";
+  const spoken = own.findIndex((each) => each.role === "assistant");
+  const place = own.some(isOutcome) ? own.findIndex(isOutcome) : spoken < 0 ? own.length : spoken;
+  const [before, after] = [own.slice(0, place), own.slice(place).filter((each) => !isOutcome(each))];
+  const tell = (each: Message) => said(each, record);
+  const team = teamText(run, record, (each, heading) => [heading, ...paragraphs(each, record)]);
+  const messages = [...before.flatMap(tell), ...team, ...after.flatMap(tell)];
   const asked = record.questions.filter((each) => each.question.runId === id && each.question.stepId === undefined).map(questionText);
   return [...messages, ...asked, ...(failure ? [`**Failed:** ${failure.message}`] : []), ...openEnds(run, record)];
 }
@@ -80,10 +91,13 @@ const endings: Readonly<Partial<Record<MessageFinish, string>>> = {
 };
 
 function stepText(step: Step): string {
-  const { state, summary, output, images = [] } = step;
+  const { state, summary, output, decision, runsOn, images = [] } = step;
   const longest = Math.max(2, ...(output.match(/`+/g) ?? []).map((each) => each.length));
   const fence = "`".repeat(longest + 1);
-  const head = `**${titleOf(step)}** · ${state}${summary ? ` · ${summary}` : ""}`;
+  // That reading passes goes without saying.
+  const why = decision && decision.source !== "built-in" ? ` · ${decisionText(decision, state !== "denied").replace(/\s+/g, " ")}` : "";
+  const where = runsOn ? ` · ${placeWords(runsOn)}` : "";
+  const head = `**${titleOf(step)}** · ${state}${summary ? ` · ${summary}` : ""}${where}${why}`;
   const printed = output.trim() ? [`${fence}\n${output.trimEnd()}\n${fence}`] : [];
   return [head, ...printed, ...images.map(pictureText)].join("\n\n");
 }

@@ -51,6 +51,9 @@ function recordOf(document: Document, at: string): SessionRecord {
       ...(answer ? { answer } : {}),
     })),
     queue: document.queue.map((each) => ({ ...each, sessionId })),
+    plans: (document.plans ?? []).map((each) => ({ ...each, sessionId })),
+    tasks: (document.tasks ?? []).map((each) => ({ ...each, sessionId })),
+    ...(document.compactions ? { compactions: document.compactions.map((each) => ({ ...each, sessionId })) } : {}),
   };
 }
 
@@ -75,6 +78,8 @@ function firstTwice(document: Document): string | undefined {
     document.approvals,
     document.questions,
     document.queue,
+    [...(document.plans ?? []), ...(document.tasks ?? [])],
+    document.compactions ?? [],
   ];
   for (const list of lists) {
     const seen = new Set<string>();

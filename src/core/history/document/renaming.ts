@@ -1,10 +1,21 @@
 import type { SessionRecord } from "../../events/rows.ts";
 
 /** Every id a conversation brings along. */
-export function idsOf({ session, runs, messages, steps, approvals, questions, queue }: SessionRecord): readonly string[] {
+export function idsOf({
+  session,
+  runs,
+  messages,
+  steps,
+  approvals,
+  questions,
+  queue,
+  plans,
+  tasks,
+  compactions = [],
+}: SessionRecord): readonly string[] {
   return [
     session.id,
-    ...[...runs, ...messages, ...steps, ...queue].map((each) => each.id),
+    ...[...runs, ...messages, ...steps, ...queue, ...plans, ...tasks, ...compactions].map((each) => each.id),
     ...approvals.map((each) => each.request.id),
     ...questions.map((each) => each.question.id),
   ];
@@ -16,8 +27,8 @@ export function withNewIds(record: SessionRecord, newId: () => string): SessionR
   return renamed(record, names, "") as SessionRecord;
 }
 
-/** `id`, `stepId` and their like, and the `after` of a question. */
-const namesOne = /^(id|after|\w+Id)$/;
+/** `id`, `stepId`, `stepIds` and their like, the `after` of a question, the tasks of a plan and what they depend on. */
+const namesOne = /^(id|after|tasks|dependsOn|\w+Ids?)$/;
 
 function renamed(value: unknown, names: ReadonlyMap<string, string>, key: string): unknown {
   if (typeof value === "string") return namesOne.test(key) ? (names.get(value) ?? value) : value;

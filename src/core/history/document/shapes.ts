@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { approvalModes } from "../../events/approval.ts";
 import type { FailureCode } from "../../events/failure.ts";
+import type { LimitKind } from "../../events/question.ts";
 
 /** An id: harmless in a terminal, in a file's name and as a key. */
 export const idShape = z.string().regex(/^[A-Za-z0-9][\w.:-]{0,127}$/, "is no ID");
@@ -13,6 +15,8 @@ export const usageShape = z.object({
   cachedTokens: z.number().optional(),
   reasoningTokens: z.number().optional(),
   partial: z.literal(true).optional(),
+  costUsd: z.number().optional(),
+  costUnknown: z.literal(true).optional(),
 });
 export const imagesShape = z.array(
   z.object({
@@ -24,8 +28,12 @@ export const imagesShape = z.array(
 const codes: Readonly<Record<FailureCode, true>> = {
   ...({ "no-key": true, auth: true, quota: true, "rate-limit": true, overflow: true, content: true, "no-tools": true } as const),
   ...({ certificate: true, network: true, "cut-off": true, server: true, malformed: true, "unknown-model": true } as const),
-  ...({ "bad-request": true, "turn-limit": true, "time-limit": true, "token-limit": true, loop: true } as const),
-  ...({ storage: true, internal: true } as const),
+  ...({ "bad-request": true, "turn-limit": true, "time-limit": true, "token-limit": true, budget: true, loop: true } as const),
+  ...({ plan: true, "no-agent": true, storage: true, internal: true } as const),
+};
+const limitKinds: Readonly<Record<LimitKind, true>> = {
+  ...({ turns: true, time: true, tokens: true, "task-tokens": true } as const),
+  ...({ "run-budget": true, "session-budget": true, "day-budget": true, "task-budget": true } as const),
 };
 export const failureShape = z.object({
   code: z.enum(Object.keys(codes) as FailureCode[]),
@@ -41,6 +49,8 @@ const verbs = ["steer", "queue", "interrupt"] as const;
 const kinds = z.enum(["create", "edit", "move", "delete"]);
 export const verbShape = z.enum(verbs);
 
+const runsOnShape = z.enum(["docker", "system", "host"]);
+
 const stepShape = z.object({
   id: idShape,
   tool: z.string(),
@@ -55,6 +65,13 @@ const stepShape = z.object({
   images: imagesShape.optional(),
   startedAt: timeShape,
   endedAt: timeShape.optional(),
+  runsOn: runsOnShape.optional(),
+  trouble: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("blocked"), by: z.enum(["engine", "box", "mode"]) }),
+      z.object({ kind: z.literal("out-of-memory"), nextMb: count }),
+    ])
+    .optional(),
   change: z
     .object({
       path: z.string(),
@@ -108,6 +125,7 @@ const messageShape = z.discriminatedUnion("role", [
     toolCalls: z.array(z.object({ stepId: idShape, callId: z.string(), tool: z.string(), arguments: z.string() })),
     finish: z.enum(finishes),
     usage: usageShape.optional(),
+    estimatedUsd: z.number().optional(),
     context: contextShape.optional(),
     native: z.object({ provider: z.string(), model: z.string(), json: z.string() }).optional(),
     steps: z.array(stepShape),
@@ -123,6 +141,7 @@ const runShape = z.object({
   startedAt: timeShape,
   endedAt: timeShape.optional(),
   usage: usageShape.optional(),
+  estimatedUsd: z.number().optional(),
   failure: failureShape.optional(),
 });
 
@@ -132,7 +151,7 @@ const questionAnswerShape = z.object({
   at: timeShape,
 });
 export const questionFields = {
-  about: z.enum(["ask-user", "limit", "loop"]),
+  about: z.enum(["ask-user", "limit", "loop", "plan"]),
   text: z.string(),
   choices: z.array(z.object({ value: z.string(), label: z.string(), detail: z.string().optional() })),
   multiple: z.boolean(),
@@ -144,12 +163,13 @@ const questionShape = z.object({
   id: idShape,
   runId: idShape,
   stepId: idShape.optional(),
-  limit: z.enum(["turns", "time", "tokens"]).optional(),
+  limit: z.enum(Object.keys(limitKinds) as LimitKind[]).optional(),
+  spentUsd: z.number().optional(),
   after: idShape.optional(),
   ...questionFields,
 });
 
-const scope = z.enum(["once", "session"]);
+const scope = z.enum(["once", "session", "workspace", "always"]);
 const approvalShape = z.object({
   id: idShape,
   runId: idShape,
@@ -157,14 +177,22 @@ const approvalShape = z.object({
   tool: z.string(),
   title: z.string(),
   detail: z.string(),
-  detailKind: z.enum(["command", "diff", "path", "url"]),
+  detailKind: z.enum(["command", "diff", "path", "url", "text"]),
   where: z.string(),
+  runsOn: runsOnShape.optional(),
+  box: z
+    .object({
+      image: z.string().optional(),
+      network: z.union([z.enum(["none", "open"]), z.array(z.string())]),
+      memoryMb: count.optional(),
+    })
+    .optional(),
   reasons: z.array(z.string()),
   scopes: z.array(scope),
   binding: z.string(),
   at: timeShape,
   answer: z
-    .object({ decision: z.enum(["allow", "deny"]), scope, why: z.string().optional(), by: z.enum(answerers), at: timeShape })
+    .object({ decision: z.enum(["allow", "deny"]), scope, why: z.string().optional(), by: z.enum([...answerers, "rule"]), at: timeShape })
     .optional(),
 });
 
@@ -186,13 +214,62 @@ const grantShape = z.object({
   at: timeShape,
 });
 
+const taskState = z.enum(["pending", "running", "waiting", "completed", "failed", "skipped", "cancelled"]);
+const evidenceShape = z.union([
+  z.object({ kind: z.literal("file"), path: z.string() }),
+  z.object({ kind: z.literal("command"), command: z.string() }),
+  z.object({ kind: z.literal("claim"), text: z.string() }),
+]);
+const taskShape = z.object({
+  id: idShape,
+  runId: idShape,
+  planId: idShape.optional(),
+  stepId: idShape.optional(),
+  title: z.string(),
+  objective: z.string(),
+  agent: z.string(),
+  dependsOn: z.array(idShape),
+  evidence: z.array(evidenceShape),
+  writes: z.array(z.string()).optional(),
+  state: taskState,
+  waitUntil: timeShape.optional(),
+  attempts: count,
+  result: z
+    .object({ text: z.string(), files: z.array(z.string()), missing: z.array(z.string()).optional(), failure: failureShape.optional() })
+    .optional(),
+  startedAt: timeShape.optional(),
+  endedAt: timeShape.optional(),
+});
+const planShape = z.object({
+  id: idShape,
+  runId: idShape,
+  goal: z.string(),
+  state: z.enum(["review", "running", "over"]),
+  tasks: z.array(idShape),
+  at: timeShape,
+});
+const shortened = {
+  id: idShape,
+  runId: idShape,
+  laneId: idShape.optional(),
+  at: timeShape,
+  after: idShape,
+  tokensBefore: count,
+  tokensAfter: count,
+};
+const older = { messageId: idShape, text: z.string(), by: z.enum(["model", "rows"]), usage: usageShape.optional() };
+const compactionShape = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("outputs"), ...shortened, stepIds: z.array(idShape) }),
+  z.object({ kind: z.literal("summary"), ...shortened, ...older, restoredAt: timeShape.optional() }),
+]);
+
 /** What `asDocument` writes. Fields that are not named here come along as they are. */
 export const documentShape = z.object({
   version: z.literal(2),
   session: z.object({
     id: idShape,
     title: z.string().max(1_000),
-    approvalMode: z.enum(["ask", "edits"]),
+    approvalMode: z.enum(approvalModes),
     workspace: z.array(z.string()),
     model: z.string(),
     createdAt: timeShape,
@@ -207,6 +284,9 @@ export const documentShape = z.object({
   approvals: z.array(approvalShape),
   queue: z.array(queuedShape),
   grants: z.array(grantShape),
+  plans: z.array(planShape).optional(),
+  tasks: z.array(taskShape).optional(),
+  compactions: z.array(compactionShape).optional(),
   stepOrder: z.array(idShape).optional(),
   strays: z.array(stepShape.extend({ messageId: idShape })).optional(),
 });

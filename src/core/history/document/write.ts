@@ -1,6 +1,5 @@
 import type { Approval, Grant } from "../../events/approval.ts";
 import type { Message } from "../../events/message.ts";
-import type { AskedQuestion } from "../../events/question.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Session } from "../../events/session.ts";
 import { waitingMessages } from "../../events/session-view.ts";
@@ -25,6 +24,9 @@ export function asDocument(record: SessionRecord, grants: readonly Grant[] = [])
     waiting,
     approvals: record.approvals.map(({ request, answer }: Approval) => ({ ...own(request), answer })),
     queue: record.queue.map(own),
+    ...(record.plans.length > 0 ? { plans: record.plans.map(own) } : {}),
+    ...(record.tasks.length > 0 ? { tasks: record.tasks.map(own) } : {}),
+    ...(record.compactions ? { compactions: record.compactions.map(own) } : {}),
     grants: [...(record.session.imported?.grants ?? []), ...grants.map(own)],
     ...orderOf(record, steps),
   };
@@ -44,9 +46,7 @@ function stepOf({ id, tool, title, state: outcome, sessionId: _session, messageI
   return { id, tool, title, outcome, ...rest };
 }
 
-function own<Row extends Grant | AskedQuestion["question"] | Approval["request"] | SessionRecord["queue"][number]>(
-  row: Row,
-): Omit<Row, "sessionId"> {
+function own<Row extends { readonly sessionId: string }>(row: Row): Omit<Row, "sessionId"> {
   const { sessionId: _, ...rest } = row;
   return rest;
 }

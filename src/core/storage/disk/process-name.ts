@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { startOf } from "../../sandbox/process-rows.ts";
+import { startOf } from "../../sandbox/process/rows.ts";
 import { hasCode } from "./files.ts";
 
 /** Machine, process id and, where the system tells, when the process began: a process id alone is given out again. */

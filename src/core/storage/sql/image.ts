@@ -1,16 +1,20 @@
 import type { Grant } from "../../events/approval.ts";
-import type { SessionId } from "../../events/ids.ts";
+import type { RunId, SessionId } from "../../events/ids.ts";
 import type { Message, MessagePiece } from "../../events/message.ts";
 import type { Order } from "../../events/order.ts";
+import type { AgentRow } from "../../events/roster/agent.ts";
 import { type SessionRecord, withPiece } from "../../events/rows.ts";
 import type { Run, Session, SessionSummary } from "../../events/session.ts";
+import type { Note } from "../../events/words/note.ts";
 import type { StampedChange } from "../log/record.ts";
 import { runSummary, wellFormed } from "../rows.ts";
-import type { Change, Found } from "../store.ts";
+import type { AuditRow, AuditSpan, Change, Found, Spending } from "../store.ts";
+import { auditRows } from "./audit.ts";
 import type { Connection } from "./connection.ts";
 import { Merger } from "./merge.ts";
 import { readableErasures, readableRows } from "./salvage.ts";
 import { compactIndex, rebuildIndex, searchMessages } from "./search.ts";
+import { spendingSince } from "./spending.ts";
 import { rowTables } from "./tables.ts";
 
 type Row<T extends Change["table"]> = Extract<Change, { table: T }>["row"];
@@ -62,6 +66,7 @@ export class Image {
   session(id: SessionId): SessionRecord | undefined {
     const [found] = this.#connection.all("SELECT data FROM sessions WHERE id = ? AND deleted_at IS NULL", [wellFormed(id)]);
     if (!found) return undefined;
+    const compactions = this.#rows("compactions", id);
     return {
       session: JSON.parse(String(found[0])) as Session,
       runs: this.#rows("runs", id),
@@ -70,6 +75,9 @@ export class Image {
       approvals: this.#rows("approvals", id),
       questions: this.#rows("questions", id),
       queue: this.#rows("queue", id),
+      plans: this.#rows("plans", id),
+      tasks: this.#rows("tasks", id),
+      ...(compactions.length > 0 ? { compactions } : {}),
     };
   }
 
@@ -87,6 +95,31 @@ export class Image {
     const found =
       sessionId === undefined ? this.#connection.all(grantsOfAll).map(([data]) => JSON.parse(String(data)) as Grant) : undefined;
     return (found ?? this.#rows("grants", sessionId ?? "")).filter((each) => each.revokedAt === undefined);
+  }
+
+  rules(): Grant[] {
+    const found = this.#connection.all("SELECT data FROM rules ORDER BY born, id");
+    return found.map(([data]) => JSON.parse(String(data)) as Grant).filter((each) => each.revokedAt === undefined);
+  }
+
+  agents(): AgentRow[] {
+    const found = this.#connection.all("SELECT data FROM agents ORDER BY born, id");
+    return found.map(([data]) => JSON.parse(String(data)) as AgentRow).filter((each) => each.removedAt === undefined);
+  }
+
+  notes(): Note[] {
+    const found = this.#connection.all("SELECT data FROM notes ORDER BY born, id");
+    return found.map(([data]) => JSON.parse(String(data)) as Note).filter((each) => each.removedAt === undefined);
+  }
+
+  audit(span: AuditSpan, limit: number): AuditRow[] {
+    const rows: AuditRow[] = [];
+    for (const row of auditRows(this.#connection, span)) if (rows.push(row) >= limit) break;
+    return rows;
+  }
+
+  spending(since: string, without?: RunId): Spending {
+    return spendingSince(this.#connection, since, without);
   }
 
   orders(sessionId: SessionId): Order[] {

@@ -17,8 +17,14 @@ export const migrations: readonly string[] = [
     updated_at TEXT AS (json_extract(data, '$.updatedAt')),
     deleted_at TEXT AS (json_extract(data, '$.deletedAt')));
   CREATE INDEX sessions_by_update ON sessions (updated_at, born);
-  ${sessionTables.map(childTable).join("\n")}
-  ${ownTables.map(ownTable).join("\n")}
+  ${sessionTables
+    .filter((each) => each !== "compactions")
+    .map(childTable)
+    .join("\n")}
+  ${ownTables
+    .filter((each) => each !== "rules")
+    .map(ownTable)
+    .join("\n")}
   CREATE TABLE files (
     blob TEXT NOT NULL, table_name TEXT NOT NULL, row_id TEXT NOT NULL, session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
     PRIMARY KEY (blob, table_name, row_id)) WITHOUT ROWID;
@@ -26,6 +32,8 @@ export const migrations: readonly string[] = [
   CREATE TABLE erased (id TEXT NOT NULL PRIMARY KEY, clock INTEGER NOT NULL) WITHOUT ROWID;
   CREATE VIRTUAL TABLE search USING fts4 (text, content="messages", tokenize=unicode61 "remove_diacritics=2");
   `,
+  ownTable("rules"),
+  childTable("compactions"),
 ];
 
 /** The number of the shape before the first step. */

@@ -12,10 +12,11 @@ export const sessionTables = [
   "orders",
   "grants",
   "usage",
+  "compactions",
 ] as const;
 
 /** Tables whose rows stand for themselves. */
-export const ownTables = ["agents", "notes", "skills", "mcp_servers", "telegram_bots", "telegram_chats", "audit"] as const;
+export const ownTables = ["agents", "notes", "skills", "mcp_servers", "telegram_bots", "telegram_chats", "audit", "rules"] as const;
 
 /** Every table that changes are written to. */
 export const rowTables = ["sessions", ...sessionTables, ...ownTables] as const;

@@ -39,6 +39,7 @@ export function openDesk(ports: DeskPorts, writer: string): Desk {
   const library = new Library(own);
   const inTurn = queue();
   let folding: Promise<void> | undefined;
+  let considered: Promise<unknown> | undefined;
 
   const folded = async (mode: FoldMode): Promise<void> => {
     while (folding) await folding.catch(() => undefined);
@@ -57,7 +58,7 @@ export function openDesk(ports: DeskPorts, writer: string): Desk {
     if (folding) return;
     const work = async () => ((await inTurn(() => library.isFoldDue())) || (await hasManyLogs(own))) && folded("skip");
     // What is logged stays logged; the next attempt may do better.
-    work().catch(() => undefined);
+    considered = work().catch(() => undefined);
   };
   const check = checking(own, async (number, reason) => {
     await inTurn(async () => library.replace(await distrust(own, { number, reason })));
@@ -99,6 +100,8 @@ export function openDesk(ports: DeskPorts, writer: string): Desk {
     },
     async close() {
       check.stop();
+      // A fold that is only being thought of would begin after the end.
+      await considered;
       await folding?.catch(() => undefined);
       await inTurn(() => library.forget());
     },

@@ -1,4 +1,5 @@
 import type { Image } from "../sql/image.ts";
+import type { AuditSpan } from "../store.ts";
 
 /** What the database can be asked, by name. Arguments and answers cross between threads, so they are plain data. */
 export const questions = {
@@ -7,6 +8,11 @@ export const questions = {
   deletedSessions: (image: Image) => image.deletedSessions(),
   search: (image: Image, text: string, limit: number) => image.search(text, limit),
   grants: (image: Image, sessionId?: string) => image.grants(sessionId),
+  rules: (image: Image) => image.rules(),
+  agents: (image: Image) => image.agents(),
+  notes: (image: Image) => image.notes(),
+  audit: (image: Image, span: AuditSpan, limit: number) => image.audit(span, limit),
+  spending: (image: Image, since: string, without?: string) => image.spending(since, without),
   orders: (image: Image, sessionId: string) => image.orders(sessionId),
   blobsOnlyOf: (image: Image, sessionIds: readonly string[]) => image.blobsOnlyOf(sessionIds),
   blobs: (image: Image) => image.blobs(),

@@ -1,0 +1,36 @@
+import type { TaskId } from "../../events/ids.ts";
+import type { Task } from "../../events/plan/plan.ts";
+import { isoTime } from "../../events/time.ts";
+import type { RunPorts } from "../ports.ts";
+import type { WholePlan } from "./edits.ts";
+import { planIdOf } from "./planner.ts";
+
+/**
+ * The plan of the run before, where this run is another try of it: what was done stays done, and all else is to be done, as new tasks. Undefined where
+ * the person has said something new, or nothing was planned before.
+ */
+export function planAgain({ conversation, runId, newId, now }: RunPorts): WholePlan | undefined {
+  const { runs, plans, tasks, messages } = conversation.view();
+  const before = runs.at(-2);
+  const former = plans.find((each) => each.id === planIdOf(before?.id ?? ""));
+  const isNew = messages.some((each) => each.role === "user" && each.runId === runId && each.from === undefined);
+  if (!former || isNew) return undefined;
+  const all = former.tasks.flatMap((id) => tasks.find((each) => each.id === id) ?? []);
+  const ids = new Map<TaskId, TaskId>(all.map(({ id, state }) => [id, state === "completed" ? id : newId()]));
+  const planId = planIdOf(runId);
+  const left = all.flatMap((each): readonly Task[] => {
+    if (each.state === "completed") return [];
+    const { result: _, endedAt: __, startedAt: ___, waitUntil: ____, ...rest } = each;
+    const dependsOn = each.dependsOn.map((id) => ids.get(id) ?? id);
+    return [{ ...rest, id: ids.get(each.id) ?? each.id, runId, planId, dependsOn, state: "pending", attempts: 0 }];
+  });
+  const plan = {
+    ...former,
+    id: planId,
+    runId,
+    state: "running",
+    tasks: all.map(({ id }) => ids.get(id) ?? id),
+    at: isoTime(now()),
+  } as const;
+  return left.length === 0 ? undefined : { plan, tasks: left };
+}

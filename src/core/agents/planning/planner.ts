@@ -1,0 +1,111 @@
+import type { Failure } from "../../events/failure.ts";
+import type { PlanId, TaskId } from "../../events/ids.ts";
+import type { Plan, Task } from "../../events/plan/plan.ts";
+import type { AgentConfig } from "../../events/roster/agent.ts";
+import { isoTime } from "../../events/time.ts";
+import { runLoop } from "../loop.ts";
+import type { RunPorts } from "../ports.ts";
+import { laneOf } from "../session/lane.ts";
+import { labelOf, plannerPrompt, planningOrder } from "../team/briefs.ts";
+import { asAgent } from "../team/persona.ts";
+import { agentNamed } from "../team/ports.ts";
+import type { WholePlan } from "./edits.ts";
+import { type Proposal, planInText, planTool } from "./tool.ts";
+
+/** Turns in which a planner may look, propose, and mend what did not fit. */
+const plannerTurns = 12;
+
+/** What a planner is asked. */
+export interface Planning {
+  readonly agents: readonly AgentConfig[];
+  /** The plan that is to be changed, and why; absent: there is none yet. */
+  readonly standing?: { readonly tasks: readonly Task[]; readonly words: string };
+}
+
+/** What came of planning; `failure` where the model could not be asked at all. `none`: it made no plan that could be carried out. */
+export type Planned = { readonly kind: "proposed"; readonly proposal: Proposal } | { readonly kind: "none"; readonly failure?: Failure };
+
+/** The plan of a run, and the lane in which it is made. */
+export function planIdOf(runId: string): PlanId {
+  return `${runId}-plan`;
+}
+
+/**
+ * Lets the model plan, looking before where it wants to, with what only looks. A plan that does not fit goes back to it in words. One it writes as text
+ * counts as well.
+ */
+export async function propose(ports: RunPorts, { agents, standing }: Planning): Promise<Planned> {
+  let taken: Proposal | undefined;
+  const isAnew = standing !== undefined;
+  const facts = {
+    agents,
+    isAnew,
+    known: (standing?.tasks ?? []).flatMap((each, index) => (each.state === "pending" ? [] : [labelOf(index)])),
+  };
+  const tool = planTool(facts, (proposal) => {
+    taken = proposal;
+  });
+  const coordinator = agentNamed(agents, "coordinator");
+  const session = laneOf(ports.conversation, { laneId: planIdOf(ports.runId), agent: "coordinator", seesConversation: true });
+  const looking = ports.tools.filter((each) => each.readOnly && each.name !== "ask_user");
+  const planner: RunPorts = {
+    ...asAgent({ ...ports, tools: looking }, coordinator),
+    session,
+    agent: { name: "coordinator", instructions: plannerPrompt(agents) },
+    ownTurns: plannerTurns,
+    isDone: () => taken !== undefined,
+  };
+  order(planner, planningOrder(standing?.words));
+  const end = await runLoop({ ...planner, tools: [...planner.tools, tool] });
+  taken ??= planInText(end.text, facts);
+  if (taken) return { kind: "proposed", proposal: taken };
+  return { kind: "none", ...(end.outcome === "failed" ? { failure: end.failure } : {}) };
+}
+
+/** The order becomes part of the planner's lane; one that stands there unanswered, since the process ended, is not repeated. */
+function order({ session, runId, newId, now }: RunPorts, text: string): void {
+  const { session: stored, messages } = session.view();
+  const last = messages.findLast((each) => each.laneId !== undefined);
+  if (last?.role === "user" && last.text === text) return;
+  const message = { role: "user", id: newId(), sessionId: stored.id, runId, at: isoTime(now()), text, from: "team" } as const;
+  session.emit(runId, { type: "message-add", message });
+}
+
+/** A plan that is planned anew, with the tasks as they were when that began. */
+export interface FormerPlan extends WholePlan {
+  readonly seen: readonly Task[];
+}
+
+/**
+ * The proposal as a plan with its new tasks. Of a former plan what has begun stays, and what somebody added or changed while it was planned anew; the rest
+ * is replaced.
+ */
+export function asPlan(ports: RunPorts, proposal: Proposal, former: FormerPlan | undefined): WholePlan {
+  const { id: sessionId } = ports.conversation.view().session;
+  const { runId } = ports;
+  const planId = planIdOf(runId);
+  const ids = new Map<string, TaskId>((former?.seen ?? []).map(({ id }, index) => [labelOf(index), id]));
+  for (const { id } of proposal.tasks) ids.set(id, ports.newId());
+  const tasks = proposal.tasks.map(
+    ({ id, dependsOn, ...rest }): Task => ({
+      ...rest,
+      id: ids.get(id) ?? id,
+      ...{ sessionId, runId, planId, state: "pending", attempts: 0 },
+      dependsOn: dependsOn.map((each) => ids.get(each) ?? each),
+    }),
+  );
+  const kept = former?.tasks.filter((each) => each.state !== "pending" || !former.seen.includes(each)) ?? [];
+  const plan: Plan = {
+    ...{ id: planId, sessionId, runId, goal: former?.plan.goal ?? proposal.goal, state: former?.plan.state ?? "running" },
+    tasks: [...kept, ...tasks].map(({ id }) => id),
+    at: former?.plan.at ?? isoTime(ports.now()),
+  };
+  return { plan, tasks };
+}
+
+/** The whole as one task for one agent, where no plan could be made. */
+export function oneTask(agents: readonly AgentConfig[], request: string): Proposal {
+  const agent = (agentNamed(agents, "coder") ?? agents[0])?.name ?? "coder";
+  const task = { id: "all", title: "Do what was asked for", objective: request, agent, dependsOn: [], evidence: [] };
+  return { goal: "What was asked for is done.", tasks: [task] };
+}

@@ -1,0 +1,28 @@
+import type { ApprovalMode } from "../../events/approval.ts";
+import type { AgentConfig, AgentSandbox } from "../../events/roster/agent.ts";
+
+/** Each lets through what those before it let through, and more. */
+const modes: readonly ApprovalMode[] = ["none", "ask", "edits", "smart", "all"];
+const sandboxes: readonly AgentSandbox[] = ["required", "auto", "off"];
+
+/** The mode in which less passes; an agent that names none takes the conversation's. */
+export function stricterMode(conversation: ApprovalMode, agent: ApprovalMode | undefined): ApprovalMode {
+  return earlier(modes, conversation, agent);
+}
+
+/** The mode in which less runs on this machine. */
+export function stricterSandbox(set: AgentSandbox, agent: AgentSandbox | undefined): AgentSandbox {
+  return earlier(sandboxes, set, agent);
+}
+
+/** Of the tools there are, those the agent may use, in their order. A name it lists and that is not there gives nothing. */
+export function toolsOf<Tool extends { readonly name: string }>(
+  { tools }: Pick<AgentConfig, "tools">,
+  there: readonly Tool[],
+): readonly Tool[] {
+  return tools === undefined ? there : there.filter(({ name }) => tools.includes(name));
+}
+
+function earlier<Value>(order: readonly Value[], one: Value, other: Value | undefined): Value {
+  return other !== undefined && order.indexOf(other) < order.indexOf(one) ? other : one;
+}

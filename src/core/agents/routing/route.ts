@@ -1,0 +1,101 @@
+import * as z from "zod";
+import type { MessageId } from "../../events/ids.ts";
+import type { Usage } from "../../events/message.ts";
+import type { Route } from "../../events/plan/plan.ts";
+import type { AgentConfig } from "../../events/roster/agent.ts";
+import { priced } from "../../events/usage/cost.ts";
+import type { ModelMessage, ToolSpec } from "../../providers/provider.ts";
+import { cutMiddle } from "../../tools/tool.ts";
+import { createContext } from "../context/messages.ts";
+import type { RunPorts } from "../ports.ts";
+import { laneOf } from "../session/lane.ts";
+import { routerPrompt } from "../team/briefs.ts";
+import { agentNamed } from "../team/ports.ts";
+import { takeTurn } from "../turn.ts";
+import { routeByRules } from "./rules.ts";
+import { giveTitle } from "./title.ts";
+
+/**
+ * Decides how much machinery the person's newest message deserves. What is clear is told by rules; else a model is asked once. Where that can't tell
+ * either, one agent does it.
+ */
+export async function decideRoute(ports: RunPorts): Promise<Route> {
+  const { session, messages } = ports.session.view();
+  const { workMode = "auto", agent } = session;
+  const canAct = ports.tools.some((each) => !each.readOnly);
+  const said = messages
+    .filter((each) => each.role === "user" && each.runId === ports.runId && each.from === undefined)
+    .map((each) => each.text);
+  const { runs } = ports.conversation.view();
+  const former = said.length === 0 ? runs.at(-2)?.route : undefined;
+  if (former && (agent === undefined || former.agent === agent))
+    return { ...former, by: "default", reason: "It is another try of what was asked before." };
+  const isFirst = messages.every((each) => each.role === "user");
+  const clear = routeByRules({ text: said.join("\n\n"), workMode, agent, canAct, isFirst });
+  if (clear) return clear;
+  const agents = await ports.team.agents();
+  return (agents.length > 0 ? await askModel(ports, agents) : undefined) ?? oneAgent;
+}
+
+const oneAgent: Route = { way: "agent", by: "default", reason: "It could not be told how much work this is, so one agent does it." };
+
+/** What has been said before is shown as far as it helps to understand the newest. */
+const shownMessages = 8;
+const shownCharacters = 1_500;
+
+const choice = z.object({
+  title: z.string().trim().max(80).optional().describe("for the conversation, a few words in the person's language"),
+  way: z.enum(["answer", "agent", "team"]),
+  agent: z.string().optional(),
+  reason: z.string().trim().min(1).max(300),
+});
+
+/** Undefined where no sensible answer comes. */
+async function askModel(ports: RunPorts, agents: readonly AgentConfig[]): Promise<Route | undefined> {
+  // What is spent already is asked about where the work begins.
+  if (await ports.limitCare?.beforeTurn(ports.signal)) return undefined;
+  const model = agentNamed(agents, "coordinator")?.cheapModel ?? ports.model;
+  const resolved = await ports.resolveProvider(model);
+  if (resolved.kind === "unavailable") return undefined;
+  const context = await createContext({ loadImage: async () => undefined, blobPath: ports.blobs.blobPath })(ports.session.view());
+  const request = {
+    model: resolved.model,
+    system: routerPrompt(agents),
+    messages: context.slice(-shownMessages).flatMap(shortened),
+    tools: [chooseWay],
+  };
+  // In a lane of its own: the conversation does not show it, and the run counts it.
+  const lane = laneOf(ports.conversation, { laneId: `${ports.runId}-route` });
+  const report = (messageId: MessageId, usage: Usage | undefined) =>
+    ports.conversation.emit(ports.runId, { type: "usage-report", messageId, ...(usage ? { usage: priced(usage, resolved.price) } : {}) });
+  const turn = await takeTurn({ ...ports, session: lane, model }, { provider: resolved.provider, request, report });
+  const read = choice.safeParse(parse(turn.toolCalls[0]?.arguments ?? turn.text.match(/\{[\s\S]*\}/)?.[0] ?? ""));
+  if (!read.success) return undefined;
+  const { way, agent, reason, title } = read.data;
+  if (title) giveTitle(ports, title);
+  const chosen = way === "agent" ? agentNamed(agents, agent)?.name : undefined;
+  return { way, ...(chosen ? { agent: chosen } : {}), by: "model", reason };
+}
+
+const { $schema: _, ...parameters } = z.toJSONSchema(choice, { io: "input" });
+const chooseWay: ToolSpec = {
+  name: "choose_way",
+  description: "Says how the message is handled, with the reason in one sentence.",
+  parameters,
+};
+
+/** Enough of a message to tell what it is about. */
+function shortened(message: ModelMessage): readonly ModelMessage[] {
+  if (message.role === "tool") return [];
+  const text = cutMiddle(message.text, shownCharacters);
+  if (message.role === "user") return [{ role: "user", text }];
+  return text === "" ? [] : [{ role: "assistant", text, toolCalls: [] }];
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Event } from "../event.ts";
+import type { Plan, Task } from "./plan.ts";
+
+type PlanEvent = Extract<Event, { type: "plan-change" | "task-start" | "task-change" | "task-end" }>;
+
+interface Planned {
+  readonly plans: readonly Plan[];
+  readonly tasks: readonly Task[];
+}
+
+/** The view after news of a plan or a task. */
+export function applyToPlan<View extends Planned>(view: View, at: string, event: PlanEvent): View {
+  switch (event.type) {
+    case "plan-change":
+      return { ...view, plans: put(view.plans, event.plan), tasks: event.tasks.reduce(put<Task>, view.tasks) };
+    case "task-start": {
+      const tasks = event.task ? put(view.tasks, event.task) : view.tasks;
+      const begun = { state: "running", attempts: event.attempt, startedAt: at, endedAt: undefined, result: undefined } as const;
+      return { ...view, tasks: withTask(tasks, event.taskId, begun) };
+    }
+    case "task-change":
+      return { ...view, tasks: withTask(view.tasks, event.taskId, { state: event.state, waitUntil: event.until }) };
+    case "task-end": {
+      const ended = { state: event.outcome, result: event.result, waitUntil: undefined, endedAt: at } as const;
+      return { ...view, tasks: withTask(view.tasks, event.taskId, ended) };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+function withTask(tasks: readonly Task[], id: string, change: { readonly [Key in keyof Task]?: Task[Key] | undefined }): readonly Task[] {
+  // What is undefined is left out, so that a row reads the same before and after it was stored.
+  const merge = (task: Task) => Object.fromEntries(Object.entries({ ...task, ...change }).filter(([, value]) => value !== undefined));
+  return tasks.map((each) => (each.id === id ? (merge(each) as unknown as Task) : each));
+}
+
+function put<Row extends { readonly id: string }>(list: readonly Row[], row: Row): readonly Row[] {
+  const index = list.findLastIndex((each) => each.id === row.id);
+  return index < 0 ? [...list, row] : list.with(index, row);
+}

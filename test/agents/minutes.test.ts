@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { minutesWorked } from "../../src/core/agents/care/minutes.ts";
+import { viewOf } from "../../src/core/events/session-view.ts";
+import { full } from "../history/rows.ts";
+
+const minute = (count: number) => new Date(Date.UTC(2026, 0, 2, 3, count)).toISOString();
+const now = Date.parse(minute(30));
+
+function view(more: Partial<typeof full>) {
+  const task = { ...full.tasks[0], id: "k", runId: "r", state: "running", startedAt: minute(0) } as (typeof full.tasks)[number];
+  const run = { id: "r", sessionId: "s", model: "m", state: "running", owner: "", startedAt: minute(0) } as const;
+  return viewOf({ ...full, runs: [run], tasks: [task], approvals: [], questions: [], ...more });
+}
+
+const asked = (laneId: string | undefined, from: number, to: number | undefined) => ({
+  request: {
+    ...(full.approvals[0]?.request as (typeof full.approvals)[number]["request"]),
+    runId: "r",
+    at: minute(from),
+    ...(laneId ? { laneId } : {}),
+  },
+  ...(to === undefined ? {} : { answer: { decision: "allow", scope: "once", by: "chat", at: minute(to) } as const }),
+});
+
+test("An agent's minutes are those in which it works: waiting for a person is none, however many questions are open at once", () => {
+  const used = (approvals: readonly ReturnType<typeof asked>[]) => minutesWorked(view({ approvals }), { runId: "r", laneId: "k" }, now);
+  assert.equal(used([]), 30);
+  assert.equal(used([asked("k", 5, 15)]), 20);
+  assert.equal(used([asked("k", 5, 15), asked("k", 10, 20), asked("k", 12, 13)]), 15);
+  assert.equal(used([asked("k", 25, undefined)]), 25);
+  assert.equal(used([asked("other", 5, 15), asked(undefined, 5, 15)]), 30);
+});
+
+test("What has not begun has taken no time", () => {
+  assert.equal(minutesWorked(view({}), { runId: "r", laneId: "nobody" }, now), 0);
+  assert.equal(minutesWorked(view({}), { runId: "r", laneId: undefined }, now), 30);
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { AgentConfig } from "../../../src/core/events/roster/agent.ts";
+import type { Part } from "../../../src/core/providers/provider.ts";
+import { call, says } from "../../fakes/scripted-provider.ts";
+import { holdAll } from "../acts.ts";
+import type { Setting, Stage } from "../stage.ts";
+import { agents, type Draft, inTurn, proposes, setTeamStage, standing, taskOf } from "./hands.ts";
+
+/** A thousandth of a dollar for each token that goes in. */
+const price = { input: 1_000, output: 0 };
+const cents = (count: number): Part => ({ type: "usage", usage: { inputTokens: count * 10, outputTokens: 0 } });
+const sideBySide: readonly Draft[] = ["a", "b", "c"].map((id) => ({ id }));
+
+/** Each task looks twice and is done; each answer costs as much. */
+function team(each: number, setting: Partial<Setting>) {
+  const turns = new Map<string, number>();
+  const coder = (request: Parameters<typeof taskOf>[0]): readonly Part[] => {
+    const task = taskOf(request);
+    const turn = (turns.get(task) ?? 0) + 1;
+    turns.set(task, turn);
+    return turn > 2 ? [says(`${task} is done.`), cents(each)] : [call("look", { what: `${task}, ${turn}` }), cents(each)];
+  };
+  const planner = inTurn([proposes(sideBySide), cents(5)]);
+  const coordinator = inTurn([says("All is done."), cents(5)]);
+  return setTeamStage({ planner, coordinator, coder }, { price, ...setting });
+}
+
+const budget = (run: number) => () => ({ turns: 99, milliseconds: 600_000, budgets: { run } });
+const questions = (stage: Stage) => stage.envelopes.flatMap(({ event }) => (event.type === "question-request" ? [event] : []));
+
+test("tasks side by side draw on the run's one budget: one question for all of them, and a yes lets all go on", async () => {
+  const stage = team(20, { limits: budget(1), reply: () => "go-on" });
+  await stage.play("Do three things");
+  await holdAll("team/budget", stage);
+  assert.deepEqual(Object.values(await standing(stage)), Array(3).fill("completed"));
+  const { runs, messages } = await stage.view();
+  const costs = messages.map((each) => (each.role === "assistant" ? (each.usage?.costUsd ?? 0) : 0));
+  assert.equal(runs.at(-1)?.usage?.costUsd, 1.9);
+  assert.equal(Math.round(costs.reduce((sum, each) => sum + each, 0) * 1e9) / 1e9, 1.9);
+  assert.deepEqual(
+    questions(stage).map(({ limit, laneId }) => [limit, laneId]),
+    [["run-budget", undefined]],
+  );
+});
+
+test("with nobody to ask a spent budget stops every task, and the run ends as failed with that reason", async () => {
+  const stage = team(50, { limits: budget(1), canAsk: () => false });
+  await stage.play("Do three things");
+  const run = (await stage.view()).runs.at(-1);
+  assert.deepEqual([run?.state, run?.failure?.code], ["failed", "budget"]);
+  assert.equal(questions(stage).length, 1);
+});
+
+test("an agent's own budget holds for each of its tasks, and is asked about in its lane", async () => {
+  const own: readonly AgentConfig[] = agents.map((each) => (each.name === "coder" ? { ...each, budget: { usd: 0.5 } } : each));
+  const stage = team(30, { limits: budget(9), agents: own, reply: ({ text }) => (text.includes("coder") ? "stop" : undefined) });
+  await stage.play("Do three things");
+  const { tasks } = await stage.view();
+  assert.deepEqual(
+    tasks.map((each) => [each.state, each.result?.failure?.code]),
+    Array(3).fill(["failed", "budget"]),
+  );
+  assert.deepEqual(
+    questions(stage).map(({ limit, laneId, agent }) => [limit, laneId, agent]),
+    tasks.map(({ id }) => ["task-budget", id, "coder"]),
+  );
+});
+
+test("what the router's question cost is the run's, too", async () => {
+  const stage = setTeamStage(
+    {
+      router: inTurn([call("choose_way", { way: "agent", agent: "writer", reason: "One text." }), cents(7)]),
+      writer: inTurn([says("Here."), cents(3)]),
+    },
+    { price, workMode: "auto" },
+  );
+  await stage.play("Write about the house:\n- its roof\n- its walls\n- its garden");
+  assert.equal((await stage.view()).runs.at(-1)?.usage?.costUsd, 0.1);
+});

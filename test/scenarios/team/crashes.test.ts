@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { says } from "../../fakes/scripted-provider.ts";
+import { settle } from "../acts.ts";
+import { asks, inTurn, left, proposes, setTeamStage, speaks, standing } from "./hands.ts";
+
+const never = new Promise(() => {});
+
+test("what the person said is planned in after a crash, too, where it came before the new plan was made", async () => {
+  const cast = {
+    planner: inTurn([proposes([{ id: "a" }, { id: "b", depends_on: ["a"] }])], [never]),
+    coder: inTurn([never]),
+  };
+  const stage = setTeamStage(cast);
+  await stage.send("Do it");
+  await asks(stage, "coder");
+  await stage.send("And add a readme.", "steer");
+  await asks(stage, "planner", 2);
+  const after = setTeamStage(
+    { planner: inTurn([proposes([{ id: "n", title: "A readme" }])]), coder: speaks("Done.") },
+    { store: await left(stage), sessionId: stage.sessionId() },
+  );
+  await settle(after);
+  const order = after.provider.requests.find(({ role }) => role === "planner")?.request.messages.at(-1)?.text ?? "";
+  assert.match(order, /The person says meanwhile: And add a readme\./);
+  assert.deepEqual(await standing(after), { "Task a": "completed", "Task b": "cancelled", "A readme": "completed" });
+});
+
+test("what was planned around before a crash is not planned around once more", async () => {
+  const cast = {
+    planner: inTurn(
+      [
+        proposes([
+          { id: "a", agent: "writer" },
+          { id: "b", depends_on: ["a"] },
+        ]),
+      ],
+      [
+        proposes([
+          { id: "n", title: "Around" },
+          { id: "m", title: "After", depends_on: ["n"] },
+        ]),
+      ],
+    ),
+    writer: inTurn([{ type: "error", failure: { code: "content", message: "No." } }]),
+    coder: inTurn([never, says("Done.")]),
+  };
+  const stage = setTeamStage(cast);
+  await stage.send("Do it");
+  await asks(stage, "coder");
+  const after = setTeamStage({ coder: speaks("Done.") }, { store: await left(stage), sessionId: stage.sessionId() });
+  await settle(after);
+  assert.equal(after.provider.asked("planner"), 0);
+  assert.deepEqual(await standing(after), { "Task a": "failed", "Task b": "cancelled", Around: "completed", After: "completed" });
+});
