@@ -1,5 +1,7 @@
+import type { Core } from "../core/core.ts";
+import type { PlanAct } from "../core/events/plan/act.ts";
+import { workModes } from "../core/events/plan/plan.ts";
 import { currentRun } from "../core/events/session-view.ts";
-import type { Core } from "../core/main.ts";
 import type { ChatCommand } from "./arguments/command.ts";
 import { conduct, type Listener, type RunResult, takeUp } from "./conduct.ts";
 import { type Images, readImages } from "./images.ts";
@@ -11,7 +13,8 @@ import { interrupt, readKey } from "./terminal/keys.ts";
 import { type PersonFace, personFace } from "./terminal/person.ts";
 import { readLine } from "./terminal/prompt.ts";
 import { listenForStop } from "./terminal/signals.ts";
-import { sayAside, visible } from "./terminal/visible.ts";
+import { isTeamCommand, steer } from "./terminal/team/commands.ts";
+import { sayAside, visible, visibleLine } from "./terminal/visible.ts";
 
 interface Chat {
   readonly core: Core;
@@ -26,8 +29,11 @@ interface Chat {
 const help = `/new               begin a new conversation
 /model [P/NAME]    show the models, or use this one from the next message on
 /sessions [ID]     show the conversations, or go on with one
+/agent [NAME|-]    show the agents, or have this one do everything; - leaves it to the router again
+/mode [MODE]       show how much is planned, or change it: auto, fast (never a plan), plan (always)
 /image FILE        send this picture with the next message
 /retry             try a run again that failed or was interrupted
+/whole             send the model all of a conversation again whose older part was summarised
 /help              this
 /exit              leave (Ctrl+D does too)
 Ctrl+C stops what runs; at the prompt it leaves. Arrow up brings back what you wrote.
@@ -37,12 +43,13 @@ ${deskHelp}`;
 /** Talks in the terminal until the person leaves; resolves to the exit code. */
 export async function chat(command: ChatCommand, shell: Shell): Promise<number> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return misuse('Talking needs a terminal. Without one: anycowork run "<message>"');
-  const plan = await planTalk(command, shell.environment);
+  const plan = await planTalk(command, shell);
   if ("misuse" in plan) return misuse(plan.misuse);
   const face = personFace({
     quiet: false,
     verbose: command.verbose,
     hasPrompt: true,
+    tellsPlaces: command.sandbox.mode !== "off",
     environment: shell.environment,
     unsaid: shell.unsaid,
   });
@@ -50,6 +57,8 @@ export async function chat(command: ChatCommand, shell: Shell): Promise<number> 
   try {
     const talk = await chooseTalk(core, command, { plan, shell });
     if ("misuse" in talk) return misuse(talk.misuse);
+    const { askForTrust } = await import("./trust/question.ts");
+    await askForTrust({ folders: talk.workspace, data: command.data, say: face.say }, shell);
     const chat: Chat = { core, command, shell, face, talk, images: [] };
     say(`${talk.model} in ${talk.workspace.join(", ")}. /help shows what can be typed.\n`);
     await pickUp(chat);
@@ -102,7 +111,7 @@ async function retry(chat: Chat): Promise<void> {
   const { sessionId } = chat.talk;
   const record = sessionId === undefined ? undefined : await chat.core.record(sessionId);
   if (sessionId === undefined || !record) return say("There is nothing to try again yet.\n");
-  chat.face.recall(record.steps);
+  chat.face.recall(record);
   const result = await attend(chat, (listener) => takeUp(chat.core, { talk: chat.talk, sessionId, how: "resume" }, listener));
   if (result.kind === "ended") offer(result);
   else say("Nothing of this conversation failed or was interrupted.\n");
@@ -131,7 +140,7 @@ async function pickUp(chat: Chat): Promise<void> {
   const { sessionId } = chat.talk;
   const left = sessionId === undefined ? undefined : await chat.core.record(sessionId);
   if (sessionId === undefined || !left || !currentRun(left)) return;
-  chat.face.recall(left.steps);
+  chat.face.recall(left);
   const asked = await attend(chat, (listener) => takeUp(chat.core, { talk: chat.talk, sessionId, how: "ask" }, listener));
   if (asked.kind === "ended") return;
   const view = await chat.core.runtime.open(sessionId);
@@ -152,26 +161,82 @@ async function obey(chat: Chat, text: string): Promise<void> {
   else if (word === "/new") {
     chat.talk = { ...chat.talk, sessionId: undefined };
     say("A new conversation begins with your next message.\n");
-  } else if (word === "/model") await model(chat, argument);
+    chat.face.recall(undefined);
+  } else if (isTeamCommand(text)) await lead(chat, text);
+  else if (word === "/model") await model(chat, argument);
+  else if (word === "/agent") await agent(chat, argument);
+  else if (word === "/mode") await mode(chat, argument);
   else if (word === "/sessions") await goOn(chat, argument);
   else if (word === "/image") await attach(chat, text.slice("/image".length).trim());
   else if (word === "/retry") await retry(chat);
+  else if (word === "/whole") await sendWhole(chat);
   else say(`There is no ${visible(word ?? "")}.\n${help}`);
+}
+
+/** Takes back the newest summary of the conversation's older part. */
+async function sendWhole({ core, talk: { sessionId } }: Chat): Promise<void> {
+  if (sessionId === undefined) return say("The conversation has not begun.\n");
+  const receipt = await core.runtime.undoCompaction(sessionId);
+  if (receipt.kind === "refused") return say(`${receipt.reason}\n`);
+  say(`From the next message on the model is sent all of it again, about ${receipt.tokens} tokens.\n`);
 }
 
 async function model(chat: Chat, wanted: string | undefined): Promise<void> {
   if (wanted === undefined) {
     const choices = await chat.core.models();
-    const lines = choices.map(
-      (each) => `${each.model === chat.talk.model ? "›" : " "} ${each.model}  ${each.detail}${each.ready ? "" : " (no key is set)"}\n`,
-    );
+    const lines = choices.map((each) => `${each.model === chat.talk.model ? "›" : " "} ${each.model}  ${each.detail}\n`);
     return say(lines.join(""));
   }
-  const checked = checkModel(wanted, chat.command, chat.shell.environment);
+  const checked = await checkModel(wanted, chat.command, chat.shell);
   if (typeof checked !== "string") return say(`${visible(checked.misuse)}\n`);
   if (chat.talk.sessionId !== undefined) await chat.core.runtime.change(chat.talk.sessionId, { model: checked });
   chat.talk = { ...chat.talk, model: checked };
   say(`From the next message on: ${checked}\n`);
+}
+
+async function agent(chat: Chat, wanted: string | undefined): Promise<void> {
+  const { core, talk } = chat;
+  if (wanted === undefined) {
+    const { agents } = await core.agents.list(talk.workspace);
+    return say(agents.map(({ name, role }) => `${name === talk.agent ? "›" : " "} ${visibleLine(name)}  ${visibleLine(role)}\n`).join(""));
+  }
+  const found = wanted === "-" ? undefined : await core.agents.find(wanted, talk.workspace);
+  if (found && "problem" in found) return say(`${visible(found.problem)}\n`);
+  await change(chat, { agent: found?.name, ...(found && talk.workMode === "plan" ? { workMode: "auto" } : {}) });
+  say(found ? `From the next message on: ${visibleLine(found.name)}\n` : "The router decides again who does it.\n");
+}
+
+async function mode(chat: Chat, wanted: string | undefined): Promise<void> {
+  const { workMode = "auto" } = chat.talk;
+  const chosen = workModes.find((each) => each === wanted);
+  if (wanted !== undefined && !chosen) return say(`There is ${workModes.join(", ")}, no ${visibleLine(wanted)}.\n`);
+  if (chosen) await change(chat, { workMode: chosen });
+  say(
+    chosen ? `From the next message on: ${chosen}\n` : `${workModes.map((each) => `${each === workMode ? "›" : " "} ${each}\n`).join("")}`,
+  );
+}
+
+/** Changes how messages are worked on from the next one on. */
+async function change(chat: Chat, wishes: Pick<Talk, "agent" | "workMode">): Promise<void> {
+  const { sessionId } = chat.talk;
+  const { agent: doer, ...rest } = wishes;
+  if (sessionId !== undefined)
+    await chat.core.runtime.change(sessionId, { ...rest, ...("agent" in wishes ? { agent: doer ?? null } : {}) });
+  chat.talk = { ...chat.talk, ...wishes };
+}
+
+/** What can be said to a plan also at the prompt: it may be at work in another window. */
+async function lead({ core, face, talk: { sessionId } }: Chat, text: string): Promise<void> {
+  const record = sessionId === undefined ? undefined : await core.record(sessionId);
+  if (sessionId === undefined || !record) return say("There is no conversation yet.\n");
+  face.recall(record);
+  const { runtime } = core;
+  const steering = {
+    board: face.board,
+    lead: (act: PlanAct) => runtime.lead(sessionId, act),
+    restore: () => runtime.undoCompaction(sessionId),
+  };
+  say(`${await steer(text, steering)}\n`);
 }
 
 async function goOn(chat: Chat, typed: string | undefined): Promise<void> {
@@ -179,9 +244,12 @@ async function goOn(chat: Chat, typed: string | undefined): Promise<void> {
   const found = await findSession(chat.core, typed);
   const record = "misuse" in found ? undefined : await chat.core.record(found.id);
   if (!record) return say(`${"misuse" in found ? visible(found.misuse) : "It could not be read."}\n`);
-  const { id, title, workspace, model: used, approvalMode } = record.session;
-  chat.talk = { sessionId: id, workspace, model: used, approvalMode };
-  const last = record.messages.findLast((each) => each.role === "assistant" && each.text !== "");
+  const { id, title, workspace, model: used, approvalMode, workMode, agent: doer } = record.session;
+  chat.talk = { sessionId: id, workspace, model: used, approvalMode, workMode, agent: doer };
+  chat.face.recall(record);
+  const last = record.messages.findLast((each) => each.role === "assistant" && each.laneId === undefined && each.text !== "");
+  const { tellUnread } = await import("./trust/question.ts");
+  await tellUnread({ folders: workspace, data: chat.command.data, say: chat.face.say }, chat.shell);
   say(`${visible(title)}\n${last ? `\n${visible(last.text)}\n` : ""}`);
   await pickUp(chat);
 }

@@ -17,6 +17,7 @@ const shell: Shell = {
   environment: process.env,
   giveUp: giveUp.signal,
   unsaid: createUnsaid(),
+  secretsSeen: new Set(),
   assetsFolder: programFolder,
   packageFile: path.join(programFolder, "..", "package.json"),
 };
@@ -45,9 +46,21 @@ async function carryOut(command: Command): Promise<number> {
     case "sessions":
       return (await import("./sessions/sessions.ts")).sessions(command, shell);
     case "permissions":
-      return (await import("./permissions.ts")).permissions(command, shell);
+      return (await import("./permissions/permissions.ts")).permissions(command, shell);
+    case "audit":
+      return (await import("./permissions/audit.ts")).audit(command, shell);
+    case "trust":
+      return (await import("./trust/trust.ts")).trust(command, shell);
+    case "secrets":
+      return (await import("./secrets/secrets.ts")).secrets(command, shell);
+    case "sandboxes":
+      return (await import("./sandboxes/sandboxes.ts")).sandboxes(command, shell);
+    case "agents":
+      return (await import("./agents/agents.ts")).agents(command, shell);
+    case "notes":
+      return (await import("./notes/notes.ts")).notes(command, shell);
     case "doctor":
-      return (await import("./doctor.ts")).doctor(command, shell);
+      return (await import("./doctor/doctor.ts")).doctor(command, shell);
     default:
       return command satisfies never;
   }

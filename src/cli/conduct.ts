@@ -1,6 +1,6 @@
+import type { Core } from "../core/core.ts";
 import type { SessionId } from "../core/events/ids.ts";
 import { waitingMessages } from "../core/events/session-view.ts";
-import type { Core } from "../core/main.ts";
 import { type Course, createCourse, type RunEnding } from "./course.ts";
 import type { Talk } from "./start.ts";
 import type { Controls, Face } from "./terminal/face.ts";
@@ -94,7 +94,7 @@ async function follow(core: Core, { begin, talk }: Beginning, { face, stop }: Li
     following.settle();
     await done;
     await following.stopping;
-    const ending = course.ending() ?? { outcome: "failed", unasked: 0 };
+    const ending = course.ending() ?? { outcome: "failed", unasked: 0, barred: 0 };
     return { kind: "ended", sessionId: following.sessionId ?? "", waiting: course.waiting().length, unsent: following.unsent, ...ending };
   } finally {
     stop.signal.removeEventListener("abort", stopRun);
@@ -170,6 +170,8 @@ function controlsOf(following: Following, { ask, signal }: StopRequest): Control
       }),
     cancel: () => meanwhile((sessionId) => runtime.stop(sessionId)),
     resume: () => meanwhile((sessionId) => runtime.resume(sessionId)),
+    lead: (act) => meanwhile((sessionId) => runtime.lead(sessionId, act)),
+    restore: () => meanwhile((sessionId) => runtime.undoCompaction(sessionId)),
     stop: ask,
   };
 }

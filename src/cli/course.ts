@@ -3,10 +3,13 @@ import type { MessageId, RunId } from "../core/events/ids.ts";
 import type { QueuedMessage } from "../core/events/message.ts";
 import type { RunOutcome } from "../core/events/session.ts";
 
-/** How one run ended. `unasked` counts what was refused, or left without an answer, because nobody could be asked. */
+/** How one run ended. */
 export interface RunEnding {
   readonly outcome: RunOutcome;
+  /** What was refused, or left without an answer, because nobody could be asked. */
   readonly unasked: number;
+  /** What would have been asked and was refused, because the mode asks nothing. */
+  readonly barred: number;
 }
 
 /** What becomes of a session's runs, as far as its events tell. */
@@ -42,14 +45,14 @@ export function createCourse(waiting: readonly QueuedMessage[]): Course {
       if (current === undefined) return;
       if (event.type === "rows-change") {
         // Only what another process does comes in this form: it has taken the run over.
-        ending = { outcome: "failed", unasked: 0 };
+        ending = { outcome: "failed", unasked: 0, barred: 0 };
         current = undefined;
         return;
       }
-      const unasked = count(envelope);
+      const counted = count(envelope);
       if (event.type !== "run-end" || runId !== current) return;
       current = undefined;
-      ending = { outcome: event.outcome, unasked };
+      ending = { outcome: event.outcome, ...counted };
     },
     current: () => current,
     ending: () => ending,
@@ -64,14 +67,12 @@ function isBeginning({ event }: Envelope): boolean {
   return event.type === "run-start";
 }
 
-/** A step may be denied without a question ever being put: then nobody could be asked either. */
-function countUnasked(): (envelope: Envelope) => number {
-  const asked = new Set<string>();
-  let unasked = 0;
+/** What a rule forbids, and what never runs, needed no answer. */
+function countUnasked(): (envelope: Envelope) => Pick<RunEnding, "unasked" | "barred"> {
+  let [unasked, barred] = [0, 0];
   return ({ event }) => {
-    if (event.type === "approval-request") asked.add(event.stepId);
     if ((event.type === "approval-answer" || event.type === "question-answer") && event.by === "nobody") unasked += 1;
-    if (event.type === "step-end" && event.outcome === "denied" && !asked.has(event.stepId)) unasked += 1;
-    return unasked;
+    if (event.type === "step-end" && event.outcome === "denied" && event.decision?.source === "mode") barred += 1;
+    return { unasked, barred };
   };
 }

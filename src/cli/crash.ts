@@ -1,11 +1,11 @@
+import { keyNames } from "./secrets/keyring.ts";
 import type { Shell } from "./shell.ts";
-import { keyNames } from "./start.ts";
 import { visible } from "./terminal/visible.ts";
 
 /** Words and exit code for what nobody caught. A data folder that can't be used is a matter of configuration, and may have been told before. */
 export function describeCrash(
   error: unknown,
-  { environment, unsaid }: Pick<Shell, "environment" | "unsaid">,
+  { environment, unsaid, secretsSeen }: Pick<Shell, "environment" | "unsaid" | "secretsSeen">,
 ): { text: string; exitCode: number } {
   if (error instanceof Error && error.name === "StoreError") {
     const rest = unsaid.take(error.message);
@@ -14,5 +14,5 @@ export function describeCrash(
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const text = `anycowork: something inside AnyCowork broke; this is a fault of ours, please report it.\n${visible(told)}\n`;
   const keys = Object.values(keyNames).flatMap((names) => names.map((name) => environment[name] ?? ""));
-  return { text: keys.filter(Boolean).reduce((shown, key) => shown.replaceAll(key, "[key]"), text), exitCode: 1 };
+  return { text: [...keys, ...secretsSeen].filter(Boolean).reduce((shown, key) => shown.replaceAll(key, "[key]"), text), exitCode: 1 };
 }

@@ -12,18 +12,43 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
   anycowork sessions rename ID TITLE
   anycowork sessions pin ID          to the top of the list, or back: unpin
   anycowork sessions archive ID      put it away, or take it out again: unarchive
-  anycowork sessions delete ID       take it out of the list, for 30 days to be brought back; --now erases it   [--yes]
+  anycowork sessions delete ID       take it out of the list, for 30 days to be brought back; --now erases it, and where
+                                     nobody can be asked only with --yes
   anycowork sessions restore ID      bring back what was deleted
   anycowork sessions undo ID [FILE…] take back what its last run did to files; it shows what and asks first   [--yes];
                                      or what a step, another run, or all since a message did: --step STEP, --run RUN,
                                      --before MESSAGE. What was changed since is only touched when it is named
   anycowork sessions recover         look through everything stored and save what damaged files still hold
   anycowork sessions storage         sizes and counts; --clean removes what nothing needs any more
-  anycowork permissions list         every yes that is remembered
-  anycowork permissions revoke ID    take one back; it asks again from then on
+  anycowork permissions list         every rule in force for a folder, with its source; remembered yeses first   [-C DIR]
+  anycowork permissions revoke ID    take such a yes back; it asks again from then on
   anycowork permissions check TOOL 'COMMAND or JSON'
-                                     what would be said to a call, without doing it   [-C DIR] [--approve ask|edits];
-                                     "check -" reads JSON lines {"id","tool","input"} and answers each
+                                     what would be said to a call, without doing it   [-C DIR] [--approve MODE] [--allow RULE]
+                                     [--ask RULE] [--deny RULE]; "check -" reads JSON lines {"id","tool","input"}, each also
+                                     with "platform", "shell" and "cwd" where they matter, and answers each
+  anycowork audit [WORDS…]           who did what, when, by which rule and with what effect   [--session ID] [--since DATE]
+                                     [--refused] [--limit N] [--format csv|json] [-o FILE] [--force]
+  anycowork trust [DIR]              files in this folder (default: the current one), and below it, may change how it behaves: rules,
+                                     instructions, servers. Elsewhere they are not read; talking asks once where there are such
+                                     files. --list shows the trusted folders, --remove DIR takes one back
+  anycowork secrets set NAME         keep a provider's key (openai, gemini) or another secret in a file only you can read; it is asked
+                                     without being shown, or read from standard input. A key goes to the server it was kept for
+                                     and no other: the provider's own, or the one named here   [--base-url URL]
+  anycowork secrets list             what is kept: names, for which server, since when; remove NAME [--base-url URL] forgets one
+  anycowork sandboxes list           the containers that commands run in now, with what they use; stop ID ends one, clean takes
+                                     away what programs that are gone have left; engines names the Docker engines there are
+  anycowork agents list              who can do the work: what comes with it, your own, and what trusted folders keep in
+                                     .anycowork/agents, .claude/agents and .github/agents   [-C DIR]; show NAME tells all of one
+  anycowork agents add NAME          one of your own: --instructions TEXT|@FILE [--role TEXT, when to use it] [--title TEXT]
+                                     [--model P/NAME] [--cheap-model P/NAME] [--tools A,B|all|none] [--max-turns N] [--budget USD]
+                                     [--avatar EMOJI] [--approve MODE] [--sandbox MODE]; the last two count where they are stricter
+                                     than the conversation's
+  anycowork agents set NAME          changes one by the same options, also one that comes with it; --without model,tools,… takes
+                                     settings away. remove NAME takes your own away, and gives back a changed one as it was
+  anycowork agents export NAME…      as Markdown, to keep or to share   [--all] [-o FILE] [--force]; import FILE reads it, and
+                                     other programs' agents; "-" is standard input, --force replaces your own of that name
+  anycowork notes list               what is kept in mind for every conversation, newest first; of one folder with -C DIR. add TEXT keeps
+                                     more, for this folder (or -C DIR) or with --everywhere; edit ID TEXT, remove ID
   anycowork doctor                   what is found and what is missing
 
 Options of talking and of run
@@ -34,26 +59,52 @@ Options of talking and of run
                          vLLM, OpenRouter, a proxy); default: $OPENAI_BASE_URL, $GOOGLE_GEMINI_BASE_URL
   --session ID           go on with this conversation (the first characters of its ID are enough)
   --continue             go on with the newest conversation of this folder
-  --approve ask|edits    what passes without asking: only reading inside the workspace (ask, the default), or file
-                         changes inside it too (edits); with nobody to ask, what would be asked is refused
+  --agent NAME           this agent does all of it; "agents list" shows them
+  --mode MODE            how much is planned: auto, as the message deserves (the default); fast, never; plan, always: several agents
+                         carry the plan out, side by side where they can. In a conversation that goes on, both change it from
+                         then on; --mode auto also lets go of its agent
+  --review-plan          a plan waits until you have looked through it: begin it, change it, or leave it
+  --approve MODE         what passes without asking: ask, only reading inside the workspace (the default); edits, file changes
+                         inside it too; smart, also commands that provably only read there; all, everything but what never
+                         runs and what must always be asked; none, the same as ask, but what would be asked is refused,
+                         as it is in every mode when there is nobody to ask
+  --allow RULE           a rule for this call alone, repeatable, as are --ask RULE and --deny RULE: deny counts before ask, and
+                         ask before allow. 'shell:npm test' (a whole command, or its beginning where what may follow is known
+                         to be harmless), 'write:src/**', 'read:~/notes/**', fetch:example.org, 'fetch:*.example.org',
+                         tool:NAME; also move: and delete:
+  --sandbox MODE         where commands run: off, on this machine (the default); auto, in a Docker container, or where Docker does
+                         not answer in what the system offers; required, in a container or not at all
+  --sandbox-image IMAGE  its image (default debian:stable-slim); --sandbox-memory SIZE (default 256m), --sandbox-cpus N,
+                         --sandbox-network none|open|HOST,HOST (default none),
+                         --sandbox-engine NAME|ADDRESS, a Docker context or ssh://me@host (default: DOCKER_HOST's, else Docker's
+                         current one); where that is another machine, the workspace is copied there and changes come back
   --effort LEVEL         how hard a model that reasons should try: none, minimal, low, medium, high, xhigh
   --max-turns N          ask whether to go on after so many answers of the model (default 100)
   --max-tokens N         the same after so many tokens, in and out together
   --timeout SECONDS      the same after so long (default 3600); with nobody to ask, each of them ends the run,
                          and so does a rate limit's wait that the time has no room for
+  --budget USD           the same after so much money, like 5 or 0.50; --budget-session USD counts all runs of the conversation,
+                         --budget-day USD all conversations since midnight. Prices of models and servers that are not known stand in
+                         prices.json in the data folder: {"openai/NAME": {"input": 2.5, "cached": 0.25, "output": 15}}, in US
+                         dollars for a million tokens; a NAME may end in *
   --image FILE           run: a picture for the message; repeatable
   --quiet                run: only the final answer
   --verbose              also what the steps printed, tokens, and the log
 
 Everywhere
   --data DIR             where conversations are kept; default: $ANYCOWORK_DATA, else the platform's data folder
-  --json                 run: events as JSON lines, and standard input takes {"answer":…}, {"reply":…}, {"steer":…},
-                         {"queue":…}, {"interrupt":…}, {"cancel":true} and {"resume":true}; others: one JSON document
+  --json                 run: events as JSON lines, and standard input takes {"answer":…} (with "decision", and for a longer
+                         yes "scope": session, workspace or always, and "rules"), {"reply":…}, {"steer":…},
+                         {"queue":…}, {"interrupt":…}, {"cancel":true}, {"resume":true} and {"plan":…}, a change to the plan at
+                         work ({"kind":"stop","taskId":…}; also retry, skip, remove, move and add, edit, message): what can't be
+                         done is said on standard error; others: one JSON document
   --version, -h, --help
 
-Keys are taken from OPENAI_API_KEY and from GEMINI_API_KEY or GOOGLE_API_KEY. While it is at work, what you type is read
-at its next step; /help there tells more.
+Keys are taken from OPENAI_API_KEY and from GEMINI_API_KEY or GOOGLE_API_KEY, and then from what "secrets" keeps. One in the
+environment goes to the server that the same command line or environment names (--base-url, $OPENAI_BASE_URL). While it is at work, what you type is read
+at its next step; /help there tells more, also how a plan is changed.
 
 Exit codes: 0 completed, 1 failed, 2 wrong usage or configuration, 3 something was refused or stayed without an answer
-because nobody could be asked, 130 cancelled. With queued messages the last run's counts.
+because nobody could be asked, or because --approve none asks nothing (not: because a rule forbids it), 130 cancelled. With
+queued messages the last run's counts.
 `;

@@ -16,7 +16,7 @@ export async function run(command: RunCommand, shell: Shell): Promise<number> {
   if (text.trim() === "") return misuse("The message on standard input is empty.");
   if (text.length > longestMessage)
     return misuse(`The message is longer than ${longestMessage} characters; put it into a file and name the file.`);
-  const plan = await planTalk(command, shell.environment);
+  const plan = await planTalk(command, shell);
   if ("misuse" in plan) return misuse(plan.misuse);
   const images = await readImages(command.images);
   if ("misuse" in images) return misuse(images.misuse);
@@ -27,6 +27,8 @@ export async function run(command: RunCommand, shell: Shell): Promise<number> {
     const talk = await chooseTalk(core, command, { plan, shell });
     if ("misuse" in talk) return misuse(talk.misuse);
     if (stop.signal.aborted) return 130;
+    const { tellUnread } = await import("./trust/question.ts");
+    await tellUnread({ folders: talk.workspace, data: command.data, say: face.say }, shell);
     const result = await conduct(core, { ...talk, text, images }, { face, stop });
     return exitCode(result, command.json);
   } finally {
@@ -41,6 +43,7 @@ async function faceOf(command: RunCommand, shell: Shell): Promise<Face> {
     quiet: command.quiet,
     verbose: command.verbose,
     hasPrompt: false,
+    tellsPlaces: command.sandbox.mode !== "off",
     environment: shell.environment,
     unsaid: shell.unsaid,
   });
@@ -55,13 +58,23 @@ function exitCode(result: RunResult, json: boolean): number {
   if (result.outcome === "cancelled") return 130;
   // What was not sent is told where it was refused.
   if (result.outcome === "failed" || (json && result.unsent > 0)) return 1;
-  if (result.unasked === 0) return 0;
-  const asked = result.unasked === 1 ? "One question came up" : `${result.unasked} questions came up`;
+  const { unasked, barred } = result;
+  if (unasked > 0) sayAside(unaskedSentence(unasked, json));
+  if (barred > 0) sayAside(barredSentence(barred));
+  return unasked + barred > 0 ? 3 : 0;
+}
+
+function barredSentence(count: number): string {
+  const steps = count === 1 ? "One step needed a yes and was" : `${count} steps needed a yes and were`;
+  return `${steps} refused, as nothing is asked with --approve none; say what may pass with --allow, as in --allow 'shell:npm test'.`;
+}
+
+function unaskedSentence(count: number, json: boolean): string {
+  const asked = count === 1 ? "One question came up" : `${count} questions came up`;
   const how = json
     ? "keep standard input open and answer there"
-    : "run it in a terminal, let file changes pass with --approve edits, or answer through --json";
-  sayAside(`${asked} and nobody could be asked, so what needed a yes was refused; ${how}.`);
-  return 3;
+    : "run it in a terminal, say what may pass with --allow or --approve, or answer through --json";
+  return `${asked} and nobody could be asked, so what needed a yes was refused; ${how}.`;
 }
 
 function misuse(problem: string): number {

@@ -13,6 +13,8 @@ export interface Shell {
   readonly giveUp: AbortSignal;
   /** What warns of the same thing says it once. */
   readonly unsaid: Unsaid;
+  /** The secrets that were read so far: what breaks must not tell them. */
+  readonly secretsSeen: Set<string>;
 }
 
 /** The version that package.json names. */

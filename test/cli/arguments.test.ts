@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import test from "node:test";
+import { test } from "node:test";
 import type { Command } from "../../src/cli/arguments/command.ts";
 import { parseCommand } from "../../src/cli/arguments/parse.ts";
 
@@ -29,6 +29,9 @@ test("What is typed is understood", () => {
   check("sessions export abc --json", { kind: "sessions", action: "export", format: "json" });
   check("sessions export abc --format json -o out.json", { kind: "sessions", format: "json", file: "out.json" });
   check("run hi --effort low --max-tokens 5000", { kind: "run", effort: "low", maxTokens: 5000 });
+  check("run hi --budget 0.5 --budget-session 5 --budget-day 10", { kind: "run", budgets: { run: 0.5, session: 5, day: 10 } });
+  check("run hi --agent coder --mode fast", { agent: "coder", workMode: "fast", reviewPlan: false });
+  check("--mode plan --review-plan", { kind: "chat", workMode: "plan", reviewPlan: true });
   check("run hi --image a.png --image b.gif", { kind: "run", images: ["a.png", "b.gif"] });
   check("sessions rename abc A new  title", { kind: "sessions", action: "rename", id: "abc", title: "A new title" });
   check("sessions delete abc --now --yes", { kind: "sessions", action: "delete", id: "abc", now: true, yes: true });
@@ -50,19 +53,39 @@ test("What is typed is understood", () => {
     yes: true,
   } as object);
   check("sessions undo abc --before m1", { scope: { kind: "before", id: "m1" } } as object);
-  check("permissions list --json", { kind: "permissions", action: "list", json: true });
-  check("permissions revoke abc", { kind: "permissions", action: "revoke", id: "abc" });
-  check("permissions check run_command git status", {
-    kind: "permissions",
-    approve: "ask",
-    call: { tool: "run_command", input: "git status" },
-  });
-  check("permissions check - -C w --approve edits", { kind: "permissions", workspace: ["w"], approve: "edits", call: undefined });
   check("doctor --data d", { kind: "doctor", data: "d" });
   check("run --help", { kind: "help" });
   check("-h", { kind: "help" });
   check("help", { kind: "help" });
   check("--version", { kind: "version" });
+});
+
+test("What is typed about rules, permissions and the audit is understood", () => {
+  check("permissions list --json", { kind: "permissions", action: "list", json: true });
+  check("permissions list -C a -C b", { kind: "permissions", action: "list", workspace: ["a", "b"] } as object);
+  check("permissions revoke abc", { kind: "permissions", action: "revoke", id: "abc" });
+  check("permissions check run_command git status", {
+    kind: "permissions",
+    approve: "ask",
+    rules: { allow: [], ask: [], deny: [] },
+    call: { tool: "run_command", input: "git status" },
+  });
+  check("permissions check - -C w --approve edits", { kind: "permissions", workspace: ["w"], approve: "edits", call: undefined });
+  check("run hi --allow shell:ls --allow write:src/** --ask fetch:a.org --deny tool:delete_file --approve smart", {
+    kind: "run",
+    approve: "smart",
+    rules: { allow: ["shell:ls", "write:src/**"], ask: ["fetch:a.org"], deny: ["tool:delete_file"] },
+  });
+  check("--deny shell:rm --approve none", { kind: "chat", approve: "none", rules: { allow: [], ask: [], deny: ["shell:rm"] } });
+  check("permissions check - --allow shell:ls", { rules: { allow: ["shell:ls"], ask: [], deny: [] } } as object);
+  const anyAudit = { text: "", session: undefined, since: undefined, refused: false, limit: undefined, format: undefined, file: undefined };
+  check("audit", { kind: "audit", ...anyAudit, force: false } as object);
+  check("audit npm test --refused --limit 5 --session abc", { text: "npm test", refused: true, limit: 5, session: "abc" } as object);
+  check("audit --since 2026-01-31", { since: "2026-01-31T00:00:00.000Z" } as object);
+  check("audit --json", { format: "json", file: undefined } as object);
+  check("audit -o a.CSV", { format: "csv", file: "a.CSV" } as object);
+  check("audit -o a --force", { format: "json", file: "a", force: true } as object);
+  check("audit -o - --format csv", { format: "csv", file: undefined } as object);
 });
 
 test("A slip is answered with what was probably meant", () => {
@@ -78,9 +101,10 @@ test("A slip is answered with what was probably meant", () => {
 });
 
 test("What the contract names and nobody built yet is said to be missing", () => {
-  for (const each of ["agents", "skills", "mcp", "telegram", "trust", "secrets"]) refuses(each, /is not built yet/);
-  for (const each of ["--agent", "--mode", "--sandbox", "--budget", "--allow"]) refuses(`run hi ${each} x`, /is not built yet/);
-  for (const each of ["smart", "all", "none"]) refuses(`run hi --approve ${each}`, /is not built yet; there is ask and edits/);
+  for (const each of ["skills", "mcp", "telegram"]) refuses(each, /is not built yet/);
+  refuses("run hi --mode slow", /--mode is one of auto, fast, plan, not "slow"/);
+  refuses("run hi --agent coder --mode plan", /exclude each other/);
+  refuses("sessions list --agent coder", /does not belong to sessions/);
   refuses("sessions export x --format pdf", /md, json or zip/);
 });
 
@@ -94,7 +118,7 @@ test("A value that is missing or does not fit is named", () => {
   refuses("run hi --max-turns many", /whole number from 1/);
   refuses("run hi --timeout 0", /number of seconds/);
   refuses("run hi --timeout 9999999999", /number of seconds/);
-  refuses("run hi --approve maybe", /ask or edits/);
+  refuses("run hi --approve maybe", /one of ask, edits, smart, all, none/);
   refuses("run hi --base-url localhost:1", /whole URL/);
   refuses("run hi --session a --continue", /exclude each other/);
   refuses("run hi --session a -C b", /keeps its folders/);
@@ -118,12 +142,23 @@ test("A value that is missing or does not fit is named", () => {
   refuses("sessions list --before x", /--before belongs to undo/);
   refuses("permissions", /list, revoke ID, check TOOL/);
   refuses("permissions lits", /Did you mean list\?/);
-  refuses("permissions list -C x", /belong to permissions check/);
+  refuses("permissions revoke x -C y", /--workspace belongs to permissions list and check, not to revoke/);
+  refuses("permissions list --allow shell:ls", /--allow belongs to permissions check, not to list/);
+  refuses("sessions list --allow shell:ls", /does not belong to sessions/);
+  refuses("run hi --allow ls", /^--allow: “ls” is no rule\. Rules are written shell:npm test, /);
+  refuses("run hi --deny shell:ls|cat", /^--deny: “shell:ls\|cat” is not one plain command/);
+  refuses("permissions check - --ask shell:", /^--ask: “shell:” names nothing after shell:/);
+  refuses("run hi --allow tool:run_command", /^--allow: “tool:run_command” would allow whatever .* shell:npm test/);
+  check("run hi --deny tool:run_command", { kind: "run" });
   refuses("permissions revoke", /needs the ID/);
   refuses("permissions check", /needs a tool/);
+  refuses("audit --limit 0", /whole number from 1/);
+  refuses("audit --since yesterday", /a date or an ISO time, like 2026-01-31/);
+  refuses("audit --format md", /csv or json, not "md"/);
+  refuses("audit --json --format csv", /exclude each other/);
+  refuses("audit --approve ask", /does not belong to audit/);
   refuses("permissions check read_file", /needs what read_file would be given/);
   refuses("permissions check - x", /takes no "x"/);
-  refuses("permissions check run_command ls --approve all", /not built yet/);
   refuses("run hi --effort huge", /one of none, minimal, low, medium, high, xhigh, not "huge"/);
   refuses("run hi --max-tokens 1.5", /whole number from 1/);
   refuses("--image x", /does not belong to talking/);
@@ -134,4 +169,82 @@ test("A value that is missing or does not fit is named", () => {
   refuses("doctor x", /takes no "x"/);
   refuses("doctor --quiet", /does not belong to doctor/);
   refuses("--quiet", /does not belong to talking/);
+});
+
+test("A budget is an amount of dollars, and nothing else is taken for one", () => {
+  for (const each of ["0", "1e9", "$5", "0,50", "NaN", "Infinity", "1000000", "0.00001", ".5", "5."])
+    refuses(`run hi --budget ${each}`, /^--budget is an amount of US dollars, written like 5 or 0\.50: from 0\.0001 to 100000, not "/);
+  refuses("run hi --budget=-1", /not "-1"/);
+  refuses("run hi --budget-day x", /^--budget-day is an amount/);
+  refuses("sessions list --budget 5", /does not belong/);
+});
+
+test("Notes are listed, added, changed and removed, and what is said of them is checked", () => {
+  check("notes list -C a", { kind: "notes", action: "list", workspace: ["a"] } as object);
+  check("notes add be kind --everywhere", { kind: "notes", action: "add", text: "be kind", everywhere: true, workspace: [] } as object);
+  check("notes edit abc be kinder", { kind: "notes", action: "edit", id: "abc", text: "be kinder" } as object);
+  check("notes remove abc --json", { kind: "notes", action: "remove", id: "abc", json: true } as object);
+  refuses("notes", /list, add TEXT, edit ID TEXT, or remove ID/);
+  refuses("notes forget x", /There is no "notes forget"/);
+  refuses("notes add", /needs a text: anycowork notes add/);
+  refuses("notes add x --everywhere -C y", /exclude each other/);
+  refuses("notes list --everywhere", /--everywhere belongs to notes add, not to list/);
+  refuses("notes list x", /takes no "x"/);
+  refuses("notes edit abc", /an ID and the text/);
+  refuses("notes remove", /needs the ID/);
+  refuses("notes remove a b", /one ID, not also "b"/);
+});
+
+test("Sandboxes are listed, stopped and cleaned up, and what is said of them is checked", () => {
+  check("sandboxes list --json", { kind: "sandboxes", action: "list", json: true });
+  check("sandboxes stop 0123", { kind: "sandboxes", action: "stop", id: "0123" } as object);
+  check("sandboxes engines --json", { kind: "sandboxes", action: "engines", json: true });
+  check("sandboxes clean", { kind: "sandboxes", action: "clean" });
+  refuses("sandboxes", /list, stop ID, clean, or engines/);
+  refuses("sandboxes lsit", /Did you mean list\?/);
+  refuses("sandboxes stop", /takes one ID/);
+  refuses("sandboxes clean all", /takes nothing more/);
+  refuses("sandboxes engines all", /takes nothing more/);
+  refuses("run hi --sandbox on", /--sandbox is one of off, auto, required, not "on"\.$/);
+  refuses("run hi --sandbox auto --sandbox-memory much", /--sandbox-memory is a size of at least 16 MB/);
+});
+
+test("Folders to trust are named, the current one when none is", () => {
+  check("trust", { kind: "trust", action: "add", folder: "." });
+  check("trust some/where --json", { kind: "trust", action: "add", folder: "some/where", json: true });
+  check("trust --list --data d", { kind: "trust", action: "list", data: "d" } as object);
+  check("trust --remove x", { kind: "trust", action: "remove", folder: "x" });
+  refuses("trust a b", /one folder, not also "b"/);
+  refuses("trust --list a", /takes no "a"/);
+  refuses("trust --remove a b", /one folder, not also "b"/);
+  refuses("trust --list --remove a", /exclude each other/);
+  refuses("trust -C a", /does not belong to trust/);
+});
+
+test("A secret is named, a provider's by its variable too, and what may be one itself is never repeated", () => {
+  check("secrets set openai", { kind: "secrets", action: "set", name: "openai", baseUrl: undefined });
+  for (const each of ["OPENAI_API_KEY", "OpenAI"]) check(`secrets set ${each}`, { name: "openai" } as object);
+  for (const each of ["GOOGLE_API_KEY", "gemini_api_key"]) check(`secrets remove ${each}`, { action: "remove", name: "gemini" } as object);
+  check("secrets set openai --base-url http://box:1/v1", { name: "openai", baseUrl: "http://box:1/v1" } as object);
+  check("secrets set GITHUB_TOKEN", { name: "GITHUB_TOKEN" } as object);
+  check("secrets list --json", { kind: "secrets", action: "list", json: true });
+  refuses("secrets", /set NAME, list, or remove NAME/);
+  refuses("secrets lst", /Did you mean list/);
+  refuses("secrets set", /needs a NAME/);
+  refuses("secrets set other --base-url http://a", /goes with a provider's key/);
+  refuses("secrets set openai --base-url a.b", /whole URL/);
+  refuses("secrets list --base-url http://a", /belongs to secrets set/);
+  for (const line of [
+    "secrets set openai sk-abcdef",
+    "secrets set sk-abcdefghijklmnop",
+    "secrets remove AIzaSyAbcdefghijklmnop",
+    "secrets set abcdefghijklmnop0123456789abcdefgh",
+    "secrets sk-abcdefghijkl",
+    "secrets set x/abcdef",
+    "secrets list abcdef",
+  ]) {
+    const command = parseCommand(line.split(" "));
+    assert.equal(command.kind, "usage", line);
+    assert.doesNotMatch(command.kind === "usage" ? command.problem : "", /abcdef/i, line);
+  }
 });

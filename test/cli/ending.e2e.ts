@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import test from "node:test";
+import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Answer } from "../fakes/model-answer.ts";
 import { envelopesOf, isAlive, type Program, questionOf, run, start } from "./program.ts";

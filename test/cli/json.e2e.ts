@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import test from "node:test";
+import { test } from "node:test";
 import { envelopesOf, isAlive, questionOf, run, start } from "./program.ts";
 import { workspace } from "./stage.ts";
 
@@ -30,7 +30,10 @@ test("Each line is one envelope, numbered without a gap, and run-end is the last
   assert.equal(byType("step-end")?.outcome, "ok");
   assert.match(String(byType("step-end")?.output), /hello/);
   const { outcome, text, usage } = envelopes.at(-1)?.event ?? { type: "" };
-  assert.deepEqual({ outcome, text, usage }, { outcome: "completed", text: "It says hello.", usage: { inputTokens: 30, outputTokens: 5 } });
+  assert.deepEqual(
+    { outcome, text, usage },
+    { outcome: "completed", text: "It says hello.", usage: { inputTokens: 30, outputTokens: 5, costUnknown: true } },
+  );
 });
 
 test("A question shows all of what would run and is answered by a line on standard input", async () => {
@@ -68,16 +71,48 @@ test("Lines that mean nothing are said and passed over; the question still waits
     await program.said(said, "stderr");
   };
   await check("not json", "Not a JSON object");
-  await check("{}", "none of answer, reply, steer, queue, interrupt, cancel, resume");
+  await check("{}", "none of answer, reply, steer, queue, interrupt, cancel, resume, plan");
   await check('{"steer":" "}', "The message to steer is empty");
   await check('{"queue":7}', "This queue does not fit, it was ignored");
   await check('{"cancel":false}', "This cancel does not fit");
   await check('{"reply":"x","value":1}', 'no open question "x"');
   await check('{"answer":"nope\u202e\u200b","decision":"allow"}', 'no open question "nope\\u{202e}\\u{200b}"');
   await check(`{"answer":"${approvalId}","decision":"perhaps"}`, "does not fit");
-  await check(`{"answer":"${approvalId}","decision":"allow","scope":"always"}`, 'Scope "always" is not built yet');
+  await check(`{"answer":"${approvalId}","decision":"allow","scope":"forever"}`, "the question still waits");
   program.child.stdin.write(`{"answer":"${approvalId}","decision":"allow"}\n`);
   assert.equal((await program.ended).code, 0);
+});
+
+test("An answer may say which rules are to be remembered; rules that don't fit are told why, and the question still waits", async () => {
+  const change = (name: string) => ({ toolCalls: [{ name: "write_file", arguments: { path: `src/${name}`, content: "new\n" } }] });
+  const { folder, words, environment } = await workspace([change("a.txt"), change("b.txt"), { text: "Done." }]);
+  const program = await start(["run", "--json", "write them", ...words], { folder, environment });
+  const question = await questionOf(program);
+  assert.deepEqual(
+    [question.scopes, question.rules, question.widerRules],
+    [["once", "session", "workspace"], ["write:src/a.txt"], ["write:src/**"]],
+  );
+  const answer = (more: object): void => {
+    program.child.stdin.write(`${JSON.stringify({ answer: question.approvalId, decision: "allow", scope: "workspace", ...more })}\n`);
+  };
+  answer({ rules: ["write:lib/**"] });
+  await program.said("This answer does not fit, the question still waits: “write:lib/**” does not cover what was asked", "stderr");
+  answer({ rules: "write:src/**" });
+  await program.said("This answer does not fit, the question still waits: ✖ Invalid input", "stderr");
+  answer({ rules: ["write:src/*.txt"] });
+  const { code, stdout } = await program.ended;
+  assert.equal(code, 0);
+  const events = envelopesOf(stdout).map((each) => each.event);
+  const decisions = events.flatMap((each) => (each.type === "step-run" ? [each.decision as { source: string; rules?: string[] }] : []));
+  assert.deepEqual(
+    decisions.map(({ source, rules }) => [source, rules]),
+    [
+      ["answer", undefined],
+      ["grant", ["write:src/*.txt"]],
+    ],
+  );
+  assert.equal(events.filter((each) => each.type === "approval-request").length, 1);
+  assert.equal(readFileSync(path.join(folder, "src/b.txt"), "utf8"), "new\n");
 });
 
 test("At the end of standard input what waits is refused, and the exit code is 3", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import test from "node:test";
+import { test } from "node:test";
 import type { Answer, ChatBody } from "../fakes/model-answer.ts";
 import { envelopesOf, type Program, questionOf, run, start } from "./program.ts";
 import { workspace } from "./stage.ts";
@@ -87,7 +87,7 @@ test("Every line that was read before the last run ended is carried out, however
 
 test("A long line that arrives in pieces does not lose itself or what follows it", async () => {
   const { folder, words, environment, requests } = await workspace(() => ({ text: "Yes." }));
-  const program = await start(["run", "--json", "begin", ...words], { folder, environment });
+  const program = await start(["run", "--json", "--mode", "fast", "begin", ...words], { folder, environment });
   const long = "x".repeat(900_000);
   program.child.stdin.end(`${JSON.stringify({ queue: long })}\n${JSON.stringify({ queue: "two" })}\n`);
   const { code, stderr } = await program.ended;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import test from "node:test";
+import { test } from "node:test";
 import { openStore } from "../../src/core/storage/database.ts";
 import { migrations } from "../../src/core/storage/sql/migrations.ts";
 import { startModelServer } from "../fakes/model-server.ts";
@@ -18,6 +18,12 @@ test("The answer goes to standard output, a quiet line a step to standard error"
   ]);
   const ended = await run(["run", "what is in the notes?", ...words], { folder, environment });
   assert.deepEqual(ended, { code: 0, stdout: "I look first.\n\nIt says hello.\n", stderr: "  ✓ Read notes.txt … 1 line\n" });
+});
+
+test("An answer comes out as it is, wherever the pieces it came in end", async () => {
+  const { folder, environment } = await workspace([]);
+  const { stdout } = await run(["run", "hello", "-m", model.demo], { folder, environment });
+  assert.match(stdout, /fix it\*\*\n- \*\*What is in this folder/);
 });
 
 test("--quiet leaves only the final answer", async () => {
@@ -47,6 +53,29 @@ test("What needs a yes is refused when nobody can be asked, and the exit code is
   assert.match(ended.stderr, /⊘ Run touch made/);
   assert.match(ended.stderr, /One question came up and nobody could be asked/);
   assert.throws(() => readFileSync(path.join(folder, "made")));
+});
+
+test("With --approve none nothing is asked: what would be is refused with the reason, and the exit code is 3", async () => {
+  const { folder, words, environment } = await workspace([
+    { toolCalls: [{ name: "write_file", arguments: { path: "made.txt", content: "new\n" } }] },
+    { text: "Then not." },
+  ]);
+  const ended = await run(["run", "--approve", "none", "make it", ...words], { folder, environment });
+  assert.equal(ended.code, 3);
+  assert.match(ended.stderr, /⊘ Write made\.txt … refused by the mode none/);
+  assert.match(ended.stderr, /One step needed a yes and was refused, as nothing is asked with --approve none; .*--allow/);
+  assert.deepEqual(readdirSync(folder), ["notes.txt"]);
+});
+
+test("Rules behind the command let pass and forbid; what a rule forbids leaves no question open", async () => {
+  const write = (file: string) => ({ name: "write_file", arguments: { path: file, content: "new\n" } });
+  const { folder, words, environment } = await workspace([{ toolCalls: [write("src/a.txt"), write("src/b.txt")] }, { text: "Done." }]);
+  const rules = ["--allow", "write:src/**", "--deny", "write:src/b.*"];
+  const ended = await run(["run", ...rules, "--verbose", "make it", ...words], { folder, environment });
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.match(ended.stderr, /✓ Write src\/a\.txt .*\n {4}allowed by the command line: write:src\/\*\*\n/);
+  assert.match(ended.stderr, /⊘ Write src\/b\.txt … refused by the command line: write:src\/b\.\*\n/);
+  assert.deepEqual(readdirSync(path.join(folder, "src")), ["a.txt"]);
 });
 
 test("--approve edits lets file changes inside the folder pass", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import test from "node:test";
+import { test } from "node:test";
 import { envelopesOf, run, start } from "./program.ts";
 import { workspace } from "./stage.ts";
 
@@ -44,10 +44,10 @@ test("A conversation is renamed, deleted, brought back, and erased for good", as
   assert.equal((await anycowork("rename", id, "T\u001b[31m\u202e")).stdout, "Renamed: T\\u{1b}[31m\\u{202e}\n");
   await anycowork("rename", id, "Words to forget");
   assert.match((await anycowork("list")).stdout, /Words to forget/);
-  const unasked = await anycowork("delete", id);
+  const unasked = await anycowork("delete", id, "--now");
   assert.deepEqual([unasked.code, /Nobody can be asked here; say it with --yes/.test(unasked.stderr)], [2, true]);
   assert.match(
-    (await anycowork("delete", id, "--yes")).stdout,
+    (await anycowork("delete", id)).stdout,
     /Deleted: Words to forget\. For 30 days it can be brought back\. Bring it back with: anycowork sessions restore/,
   );
   const again = await anycowork("delete", id, "--yes");
@@ -230,7 +230,7 @@ test("doctor tells what is found, never the key, and asks only a server on this 
   assert.equal(ok, true);
   assert.match(version, /^\d/);
   const state = (name: string) => checks.find((each) => each.name === name)?.state;
-  assert.deepEqual(["node", "data folder", "OpenAI key", "base URL", "shell"].map(state), ["ok", "ok", "ok", "ok", "ok"]);
+  assert.deepEqual(["node", "data folder", "rules", "OpenAI key", "base URL", "shell"].map(state), Array(6).fill("ok"));
 
   const lacking = await run(["doctor", "--base-url", "http://127.0.0.1:9/v1"], {
     folder,

@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import test from "node:test";
+import { test } from "node:test";
 import { type Program, run, type Start, start } from "./program.ts";
 import { workspace } from "./stage.ts";
 
 const skip: string | false = hasScript() ? false : "util-linux's script, which gives a program a terminal, is not here";
 /** Ctrl+U: keys pressed once too often don't count. */
 const clearLine = "\u0015";
+const escapeKey = "\u001b";
 const asksToWait = { toolCalls: [{ name: "run_command", arguments: { command: "while [ ! -e go ]; do sleep 0.05; done" } }] };
 const asksToRun = [{ toolCalls: [{ name: "run_command", arguments: { command: "touch made" } }] }, { text: "Over." }];
 
 test("In a terminal a question is put inline and one key answers it", { skip }, async () => {
   const { folder, words, environment } = await workspace(asksToRun);
   const program = await start(["run", "make it", ...words], { folder, environment, terminal: true });
-  const said = await program.said(/y allow once · c this conversation · n deny · w deny with a word/);
-  assert.match(said, /Run this command\?[\s\S]*touch made/);
+  const said = await program.said("y once · c conversation · s workspace · a always · n deny · w deny, say why");
+  assert.match(said, /Run this command\?.*, on this machine[\s\S]*touch made/);
   await press(program, "y", "Over.");
   assert.equal((await program.ended).code, 0);
   assert.ok(existsSync(path.join(folder, "made")));
@@ -25,7 +26,7 @@ test("In a terminal a question is put inline and one key answers it", { skip }, 
 test("A denial can carry a word for the model", { skip }, async () => {
   const { folder, words, environment, requests } = await workspace(asksToRun);
   const program = await start(["run", "make it", ...words], { folder, environment, terminal: true });
-  await program.said("w deny with a word");
+  await program.said("w deny, say why");
   await press(program, "w", "Why not");
   program.child.stdin.write("name it better\r");
   assert.equal((await program.ended).code, 0);
@@ -33,10 +34,33 @@ test("A denial can carry a word for the model", { skip }, async () => {
   assert.equal(existsSync(path.join(folder, "made")), false);
 });
 
+test("What a longer yes would allow is shown first: Enter keeps it, Tab widens it, Esc takes the key back, and what does not fit is told", {
+  skip,
+}, async () => {
+  const write = (file: string) => ({ toolCalls: [{ name: "write_file", arguments: { path: file, content: "new\n" } }] });
+  const { folder, words, environment } = await workspace([write("src/a.txt"), write("src/b.txt"), { text: "Over." }]);
+  const program = await start(["run", "make them", ...words], { folder, environment, terminal: true });
+  await program.said("y once · c conversation · s workspace · n deny · w deny, say why");
+  await press(program, "s", /Esc goes back[\s\S]*write:src\/a\.txt/);
+  program.child.stdin.write(escapeKey);
+  await program.said(/write:src\/a\.txt[\s\S]*w deny, say why/);
+  await press(program, "s", /Esc goes back[\s\S]*Esc goes back[\s\S]*write:src\/a\.txt/);
+  program.child.stdin.write("\t");
+  await program.said(/› [^›]*write:src\/\*\*/);
+  program.child.stdin.write(`${clearLine}write:lib/**\r`);
+  await program.said(/“write:lib\/\*\*” does not cover what was asked[\s\S]*› [\s\S]*write:lib/);
+  program.child.stdin.write(`${clearLine}write:src/*.txt\r`);
+  const { code, stdout } = await program.ended;
+  assert.equal(code, 0, stdout);
+  assert.deepEqual(readdirSync(path.join(folder, "src")), ["a.txt", "b.txt"]);
+  const [grant] = JSON.parse((await run(["permissions", "list", "--json"], { folder, environment })).stdout);
+  assert.deepEqual([grant.rule, grant.scope, grant.folders], ["write:src/*.txt", "workspace", [folder]]);
+});
+
 test("Ctrl+C at a question stops the run", { skip }, async () => {
   const { folder, words, environment } = await workspace(asksToRun);
   const program = await start(["run", "make it", ...words], { folder, environment, terminal: true });
-  await program.said("y allow once");
+  await program.said("w deny, say why");
   program.child.stdin.write("\u0003");
   const { code, stdout } = await program.ended;
   assert.equal(code, 130);
@@ -71,10 +95,10 @@ test("A question nobody answered before the program ended is put anew", { skip }
   const { folder, words, environment } = await workspace(asksToRun);
   await breakOff(["make it", ...words], { folder, environment, state: "waiting" });
   const program = await start(["--continue", ...words], { folder, environment, terminal: true });
-  assert.match(await program.said("y allow once"), /touch made/);
-  await press(program, "y", "Over.");
-  assert.match(await program.said("› "), /✓.*Run touch made/);
-  leaveChat(program);
+  assert.match(await program.said("w deny, say why"), /touch made/);
+  await press(program, "y", "→ allow once");
+  await program.said("Over.");
+  assert.match(await leaveChat(program, "Over."), /✓.*Run touch made/);
   assert.equal((await program.ended).code, 0);
   assert.ok(existsSync(path.join(folder, "made")));
 });
@@ -85,8 +109,8 @@ test("A run that was broken off goes on in the terminal when the person wants it
   await breakOff(["think", ...words], { folder, environment, state: "running" });
   const program = await start(["--continue", ...words], { folder, environment, terminal: true });
   await program.said("Go on with it? y/n");
-  await press(program, "y", "There.");
-  leaveChat(program);
+  await press(program, "y", "y/n yes");
+  await leaveChat(program, "There.");
   assert.equal((await program.ended).code, 0);
   assert.equal(requests[1]?.body.messages.filter((each) => each.role === "user").length, 1);
 });
@@ -99,8 +123,7 @@ test("A run that was broken off is ended by the next message when the person say
   await program.said("Go on with it? y/n");
   await press(program, "n", "Your next message ends it");
   program.child.stdin.write(`${clearLine}something else\r`);
-  await program.said("New.");
-  leaveChat(program);
+  await leaveChat(program, "New.");
   assert.equal((await program.ended).code, 0);
   assert.equal(requests[1]?.body.messages.at(-1)?.content, "something else");
 });
@@ -118,7 +141,7 @@ test("What is typed while a run is at work is read at the next step or after it,
   };
   await program.said("› ");
   program.child.stdin.write("begin\r");
-  await program.said("y allow once");
+  await program.said("w deny with a word");
   await press(program, "y", "→ allow once");
   await program.said("Run while");
   await type("and be quick", "read at the next step");
@@ -127,8 +150,7 @@ test("What is typed while a run is at work is read at the next step or after it,
   await type("/drop", "taken back: never");
   await type("/model", "done when it has ended");
   writeFileSync(path.join(folder, "go"), "");
-  await program.said(/Second\.[\s\S]*› openai\/scripted/);
-  leaveChat(program);
+  await leaveChat(program, "Second.", "› openai/scripted");
   assert.equal((await program.ended).code, 0);
   assert.deepEqual(
     requests.map((each) => each.body.messages.filter(({ role }) => role === "user").map(({ content }) => content)),
@@ -171,8 +193,7 @@ test("After a run that failed it can be tried again", { skip }, async () => {
   program.child.stdin.write("begin\r");
   await program.said("/retry tries it again");
   program.child.stdin.write("/retry\r");
-  await program.said("There.");
-  leaveChat(program);
+  await leaveChat(program, "There.");
   assert.equal((await program.ended).code, 0);
   assert.equal(requests[1]?.body.messages.filter((each) => each.role === "user").length, 1);
 });
@@ -180,7 +201,7 @@ test("After a run that failed it can be tried again", { skip }, async () => {
 test("Colour is for terminals, and NO_COLOR forbids it there too", { skip }, async () => {
   const reading = { text: "Hi.", toolCalls: [{ name: "read_file", arguments: { path: "notes.txt" } }] };
   const { folder, words, environment } = await workspace([reading, { text: "Done." }, reading, { text: "Done." }]);
-  const once = ["run", "hi", ...words];
+  const once = ["run", "look at it", ...words];
   const coloured = await (await start(once, { folder, environment, terminal: true })).ended;
   assert.ok(coloured.stdout.includes("\u001b[32m✓"));
   const plain = await (await start(once, { folder, environment: { ...environment, NO_COLOR: "1" }, terminal: true })).ended;
@@ -189,13 +210,16 @@ test("Colour is for terminals, and NO_COLOR forbids it there too", { skip }, asy
 });
 
 /** Presses a key again and again until it counts: right after a question shows, keys are taken for type-ahead. */
-async function press({ child, said }: Program, key: string, until: string): Promise<void> {
+async function press({ child, said }: Program, key: string, until: string | RegExp): Promise<void> {
   const timer = setInterval(() => child.stdin.write(key), 100);
   await said(until).finally(() => clearInterval(timer));
 }
 
-function leaveChat({ child }: Program): void {
+/** Leaves at the next prompt after this was said, with all that was said by then: what is typed before it is there would be added to what stands in it. */
+async function leaveChat({ child, said }: Program, ...before: readonly string[]): Promise<string> {
+  const text = await said(new RegExp([...before, "\u001b[0J› "].map((each) => each.replace(/[.*[\]/]/g, "\\$&")).join("[\\s\\S]*")));
   child.stdin.write(`${clearLine}/exit\r`);
+  return text;
 }
 
 /** Starts a run in a program that is ended by force once the run is stored as being in that state. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import test from "node:test";
+import { test } from "node:test";
 import { remaining } from "../../src/cli/terminal/countdown.ts";
 import { describeNotice, describeUsage } from "../../src/cli/terminal/person.ts";
-import { chosen } from "../../src/cli/terminal/question.ts";
+import { keysOf, knownLines, legend } from "../../src/cli/terminal/questions/approval.ts";
+import { chosen } from "../../src/cli/terminal/questions/inquiry.ts";
 import { fit } from "../../src/cli/terminal/screen.ts";
 import { createUnsaid } from "../../src/cli/terminal/unsaid.ts";
 import { visible, visibleLine } from "../../src/cli/terminal/visible.ts";
@@ -80,5 +81,33 @@ test("Tokens are told as far as they are known", () => {
   assert.equal(describeUsage(undefined, undefined), "tokens unknown");
   assert.equal(describeUsage({ inputTokens: 10, outputTokens: 2, cachedTokens: 8 }, undefined), "10 tokens in (8 cached), 2 out");
   assert.equal(describeUsage(undefined, { window: 10_000, counted: false, parts }), "tokens unknown · context about 10 %");
+  const tokens = { inputTokens: 10, outputTokens: 2 };
+  assert.equal(describeUsage({ ...tokens, costUsd: 0.0123 }, undefined), "10 tokens in, 2 out · cost $0.0123");
+  assert.equal(describeUsage({ ...tokens, costUsd: 0 }, undefined), "10 tokens in, 2 out · costs nothing");
+  assert.equal(describeUsage({ ...tokens, costUnknown: true }, undefined), "10 tokens in, 2 out · price unknown");
+  assert.equal(describeUsage({ ...tokens, costUsd: 2, partial: true }, undefined), "10 tokens in, 2 out · cost at least $2.00");
   assert.equal(describeUsage({ inputTokens: 1, outputTokens: 2 }, { counted: true, parts }), "1 tokens in, 2 out");
+});
+
+test("A question offers a key for each scope it has, in shorter words where there is little room", () => {
+  const all = keysOf(["once", "session", "workspace", "always"]);
+  const whole = "y allow once · c this conversation · s this workspace · a always · n deny · w deny with a word";
+  assert.equal(legend(all, whole.length), whole);
+  const short = legend(all, whole.length - 1);
+  assert.equal(short, "y once · c conversation · s workspace · a always · n deny · w deny, say why");
+  assert.equal(fit(`  ${short} `, 79), `  ${short} `);
+  assert.equal(legend(keysOf(["once"]), 80), "y allow once · n deny · w deny with a word");
+});
+
+test("What is known of a command is told once, and of which it is where there are several", () => {
+  const tests = { text: "npm test", known: "runs scripts.test of package.json" };
+  const secret = { text: "cat .env", known: "it reads .env, which may hold secrets" };
+  const reasons = ["This is always asked: it reads .env, which may hold secrets."];
+  assert.deepEqual(knownLines({ commands: [tests], reasons }), ["Runs scripts.test of package.json."]);
+  assert.deepEqual(knownLines({ commands: [secret], reasons }), []);
+  assert.deepEqual(knownLines({ commands: [tests, { text: "touch x" }, secret], reasons }), [
+    "npm test: runs scripts.test of package.json",
+    "cat .env: it reads .env, which may hold secrets",
+  ]);
+  assert.deepEqual(knownLines({ reasons }), []);
 });

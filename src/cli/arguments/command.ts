@@ -1,5 +1,11 @@
+import type { Budgets } from "../../core/agents/ports.ts";
 import type { ApprovalMode } from "../../core/events/approval.ts";
+import type { AgentName } from "../../core/events/ids.ts";
 import type { Effort } from "../../core/events/message.ts";
+import type { WorkMode } from "../../core/events/plan/plan.ts";
+import type { AgentFields } from "../../core/events/roster/agent.ts";
+import type { RuleTexts } from "../../core/permissions/rules/rule.ts";
+import type { SandboxSettings } from "../../core/sandbox/runners/settings.ts";
 
 /** What was typed, understood; or what is wrong with it. */
 export type Command =
@@ -10,6 +16,12 @@ export type Command =
   | RunCommand
   | SessionsCommand
   | PermissionsCommand
+  | AuditCommand
+  | TrustCommand
+  | SecretsCommand
+  | SandboxesCommand
+  | AgentsCommand
+  | NotesCommand
   | DoctorCommand;
 
 /** It can't be carried out; `problem` says what to do. */
@@ -38,10 +50,20 @@ export interface TalkOptions {
   readonly session: string | undefined;
   readonly continue: boolean;
   readonly approve: ApprovalMode | undefined;
+  /** For this call of the program alone. */
+  readonly rules: RuleTexts;
+  readonly sandbox: SandboxSettings;
   readonly effort: Effort | undefined;
+  /** The agent that does all of it. */
+  readonly agent: AgentName | undefined;
+  readonly workMode: WorkMode | undefined;
+  /** Plans are looked through before they begin. */
+  readonly reviewPlan: boolean;
   readonly maxTurns: number;
   readonly maxTokens: number | undefined;
   readonly timeoutSeconds: number;
+  /** In US dollars. */
+  readonly budgets: Budgets;
   readonly verbose: boolean;
 }
 
@@ -89,7 +111,7 @@ export interface UndoCommand {
 }
 
 export type PermissionsCommand = { readonly kind: "permissions"; readonly data: string | undefined; readonly json: boolean } & (
-  | { readonly action: "list" }
+  | { readonly action: "list"; readonly workspace: readonly string[] }
   | { readonly action: "revoke"; readonly id: string }
   | CheckCommand
 );
@@ -98,9 +120,79 @@ export interface CheckCommand {
   readonly action: "check";
   readonly workspace: readonly string[];
   readonly approve: ApprovalMode;
+  readonly rules: RuleTexts;
   /** Undefined: calls are read from standard input, a line each. */
   readonly call: { readonly tool: string; readonly input: string } | undefined;
 }
+
+export interface AuditCommand {
+  readonly kind: "audit";
+  readonly data: string | undefined;
+  readonly json: boolean;
+  /** Words that an entry must hold; empty wants none. */
+  readonly text: string;
+  readonly session: string | undefined;
+  /** An ISO time. */
+  readonly since: string | undefined;
+  /** Only what was held back. */
+  readonly refused: boolean;
+  readonly limit: number | undefined;
+  /** Undefined: lines for people. */
+  readonly format: "csv" | "json" | undefined;
+  /** Undefined is standard output. */
+  readonly file: string | undefined;
+  readonly force: boolean;
+}
+
+export type TrustCommand = { readonly kind: "trust"; readonly data: string | undefined; readonly json: boolean } & (
+  | { readonly action: "list" }
+  | { readonly action: "add" | "remove"; readonly folder: string }
+);
+
+export type SecretsCommand = { readonly kind: "secrets"; readonly data: string | undefined; readonly json: boolean } & (
+  | { readonly action: "list" }
+  | {
+      readonly action: "set" | "remove";
+      /** A provider's, or one of the person's own. */
+      readonly name: string;
+      readonly baseUrl: string | undefined;
+    }
+);
+
+export type SandboxesCommand = { readonly kind: "sandboxes"; readonly data: string | undefined; readonly json: boolean } & (
+  | { readonly action: "list" | "clean" | "engines" }
+  | { readonly action: "stop"; readonly id: string }
+);
+
+export type AgentsCommand = { readonly kind: "agents"; readonly data: string | undefined; readonly json: boolean } & (
+  | { readonly action: "list"; readonly workspace: readonly string[] }
+  | { readonly action: "show"; readonly name: string; readonly workspace: readonly string[] }
+  | { readonly action: "add" | "set"; readonly name: string; readonly workspace: readonly string[]; readonly settings: AgentSettings }
+  | { readonly action: "remove"; readonly name: string }
+  | AgentsExport
+  /** `-` is standard input. */
+  | { readonly action: "import"; readonly file: string; readonly force: boolean }
+);
+
+/** What was said of an agent; null takes a setting away. Instructions that begin with `@` name a file. */
+export type AgentSettings = AgentFields;
+
+export interface AgentsExport {
+  readonly action: "export";
+  /** Empty means all of the person's own. */
+  readonly names: readonly string[];
+  readonly workspace: readonly string[];
+  /** Undefined is standard output. */
+  readonly file: string | undefined;
+  readonly force: boolean;
+}
+
+export type NotesCommand = { readonly kind: "notes"; readonly data: string | undefined; readonly json: boolean } & (
+  | { readonly action: "list"; readonly workspace: readonly string[] }
+  | { readonly action: "add"; readonly text: string; readonly workspace: readonly string[]; readonly everywhere: boolean }
+  | { readonly action: "edit"; readonly id: string; readonly text: string }
+  | { readonly action: "remove"; readonly id: string }
+);
 
 export interface DoctorCommand {
   readonly kind: "doctor";

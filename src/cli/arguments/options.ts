@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.ts";
+import { nearest } from "../../core/events/words/nearest.ts";
 
 /** Every option there is, as `parseArgs` wants it. */
 export const table = {
@@ -14,11 +14,26 @@ export const table = {
   session: { type: "string" },
   continue: { type: "boolean" },
   approve: { type: "string" },
+  allow: { type: "string", multiple: true },
+  ask: { type: "string", multiple: true },
+  deny: { type: "string", multiple: true },
+  sandbox: { type: "string" },
+  "sandbox-image": { type: "string" },
+  "sandbox-memory": { type: "string" },
+  "sandbox-cpus": { type: "string" },
+  "sandbox-network": { type: "string" },
+  "sandbox-engine": { type: "string" },
   effort: { type: "string" },
   image: { type: "string", multiple: true },
   "max-turns": { type: "string" },
   "max-tokens": { type: "string" },
   timeout: { type: "string" },
+  budget: { type: "string" },
+  "budget-session": { type: "string" },
+  "budget-day": { type: "string" },
+  since: { type: "string" },
+  refused: { type: "boolean" },
+  limit: { type: "string" },
   format: { type: "string" },
   output: { type: "string", short: "o" },
   now: { type: "boolean" },
@@ -28,9 +43,22 @@ export const table = {
   deleted: { type: "boolean" },
   force: { type: "boolean" },
   clean: { type: "boolean" },
+  list: { type: "boolean" },
+  remove: { type: "string" },
   step: { type: "string" },
   run: { type: "string" },
   before: { type: "string" },
+  instructions: { type: "string" },
+  role: { type: "string" },
+  title: { type: "string" },
+  "cheap-model": { type: "string" },
+  tools: { type: "string" },
+  avatar: { type: "string" },
+  without: { type: "string" },
+  everywhere: { type: "boolean" },
+  agent: { type: "string" },
+  mode: { type: "string" },
+  "review-plan": { type: "boolean" },
 } as const;
 
 export type OptionName = keyof typeof table;
@@ -43,9 +71,6 @@ export type Options = {
       ? true
       : string;
 };
-
-/** Named in the contract of the terminal, not there yet. */
-const later = ["agent", "mode", "sandbox", "budget", "allow", "deny", "ask"];
 
 interface OptionToken {
   readonly name: string;
@@ -78,7 +103,6 @@ function problemOf(
 ): string | undefined {
   const known = Object.hasOwn(table, name) ? table[name as OptionName] : undefined;
   if (!known) {
-    if (later.includes(name)) return `${rawName} is not built yet; "anycowork --help" lists what is.`;
     const names = allowed.map((each) => `--${each}`);
     return `There is no option ${rawName}.${suggestion(rawName, names)} "anycowork --help" lists them.`;
   }

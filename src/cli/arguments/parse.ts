@@ -1,9 +1,17 @@
 import { parseArgs } from "node:util";
+import { notesCommand } from "../notes/arguments.ts";
+import { agentsCommand, agentsOptions } from "./agents.ts";
+import { auditCommand, auditOptions } from "./audit.ts";
+import { boxing } from "./boxing.ts";
 import type { Command, Usage } from "./command.ts";
 import { type OptionName, type Options, readOptions, suggestion, table } from "./options.ts";
 import { permissionsCommand } from "./permissions.ts";
+import { sandboxesCommand } from "./sandboxes.ts";
+import { secretsCommand } from "./secrets.ts";
 import { sessionsCommand, sessionsOptions } from "./sessions.ts";
+import { spending } from "./spending.ts";
 import { talkOptions } from "./talking.ts";
+import { trustCommand } from "./trust.ts";
 
 /** One command: what it takes and how its words are read. */
 interface Syntax {
@@ -14,21 +22,30 @@ interface Syntax {
 }
 
 const everywhere = ["help", "version", "data"] as const;
+/** What calls are judged by. */
+const judging = ["approve", "allow", "ask", "deny"] as const;
 const talking = [
-  ...["workspace", "model", "base-url", "session", "continue", "approve"],
-  ...["effort", "max-turns", "max-tokens", "timeout", "verbose"],
+  ...["workspace", "model", "base-url", "session", "continue", "agent", "mode", "review-plan", ...judging],
+  ...boxing,
+  ...["effort", "max-turns", "max-tokens", "timeout", ...spending, "verbose"],
 ] as readonly OptionName[];
 
 const commands: Readonly<Record<string, Syntax>> = {
   chat: { shown: "talking", options: [...everywhere, ...talking], read: (_words, options) => chatCommand(options) },
   run: { options: [...everywhere, ...talking, "image", "json", "quiet"], read: runCommand },
   sessions: { options: [...everywhere, "json", ...sessionsOptions], read: sessionsCommand },
-  permissions: { options: [...everywhere, "json", "workspace", "approve"], read: permissionsCommand },
+  permissions: { options: [...everywhere, "json", "workspace", ...judging], read: permissionsCommand },
+  audit: { options: [...everywhere, "json", ...auditOptions], read: auditCommand },
+  trust: { options: [...everywhere, "json", "list", "remove"], read: trustCommand },
+  secrets: { options: [...everywhere, "json", "base-url"], read: secretsCommand },
+  sandboxes: { options: [...everywhere, "json"], read: sandboxesCommand },
+  agents: { options: [...everywhere, "json", ...agentsOptions], read: agentsCommand },
+  notes: { options: [...everywhere, "json", "workspace", "everywhere"], read: notesCommand },
   doctor: { options: [...everywhere, "json", "model", "base-url"], read: doctorCommand },
 };
 
 /** Named in the contract of the terminal, not there yet. */
-const laterCommands = ["agents", "trust", "secrets", "skills", "mcp", "telegram"];
+const laterCommands = ["skills", "mcp", "telegram"];
 
 /** Reads the words after `anycowork`. Never throws. */
 export function parseCommand(words: readonly string[]): Command {

@@ -1,7 +1,7 @@
+import type { Core } from "../../core/core.ts";
 import type { Session } from "../../core/events/session.ts";
 import type { Deed } from "../../core/history/archive.ts";
 import { jsonLine } from "../../core/history/json.ts";
-import type { Core } from "../../core/main.ts";
 import type { SessionsCommand } from "../arguments/command.ts";
 import type { Shell } from "../shell.ts";
 import { findAmong, type Misuse } from "../start.ts";
@@ -20,8 +20,9 @@ export async function manage(core: Core, command: ManageCommand, shell: Shell): 
       `${command.now ? "Erase" : "Delete"} “${visibleLine(found.title)}”${command.now ? " for good, now?" : "?"}`,
       shell,
     );
-    if (answer === undefined) return complain("Nobody can be asked here; say it with --yes.");
-    if (!answer) return 130;
+    // What can be brought back needs nobody's yes.
+    if (answer === undefined && command.now) return complain("Nobody can be asked here; say it with --yes.");
+    if (answer === false) return 130;
   }
   const deed = await carryOut(core, command, found.id);
   if (deed.kind === "refused") return complain(deed.reason);
@@ -59,10 +60,10 @@ function documentOf(command: ManageCommand, { id, title }: Named, deed: Extract<
 /** The conversation that was meant. Only to be erased or brought back it may be deleted; that it is, is told. */
 async function find({ archive }: Core, { action, id: typed, ...options }: ManageCommand): Promise<Named | Misuse> {
   const deleted = await archive.deleted();
-  if (action === "restore") return findAmong(deleted, typed, "sessions list --deleted");
+  if (action === "restore") return findAmong(deleted, typed, { where: "sessions list --deleted" });
   const listed = await archive.list({ archived: "with" });
   const isErasing = "now" in options && options.now;
-  const found = findAmong([...listed, ...deleted], typed, "sessions list --all");
+  const found = findAmong([...listed, ...deleted], typed, { where: "sessions list --all" });
   if ("misuse" in found || isErasing || !deleted.some((each) => each.id === found.id)) return found;
   const what = action === "delete" ? "already; --now erases it for good" : "now";
   return { misuse: `“${found.title}” is deleted ${what}. "anycowork sessions restore ${found.id.slice(0, 8)}" brings it back.` };

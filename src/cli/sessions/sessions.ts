@@ -1,7 +1,7 @@
+import type { Core } from "../../core/core.ts";
 import type { SessionSummary } from "../../core/events/session.ts";
 import type { DeletedSession } from "../../core/history/archive.ts";
 import { jsonLine } from "../../core/history/json.ts";
-import type { Core } from "../../core/main.ts";
 import type { ListCommand, SessionsCommand } from "../arguments/command.ts";
 import type { Shell } from "../shell.ts";
 import { namedFolders, startCore } from "../start.ts";

@@ -1,7 +1,7 @@
+import type { Core } from "../../core/core.ts";
 import type { HistoryFigures } from "../../core/history/archive.ts";
 import { jsonLine } from "../../core/history/json.ts";
 import { counted, sizeText } from "../../core/history/words.ts";
-import type { Core } from "../../core/main.ts";
 import type { SessionsCommand } from "../arguments/command.ts";
 import { visibleLine } from "../terminal/visible.ts";
 

@@ -1,6 +1,6 @@
+import type { Core } from "../../core/core.ts";
 import type { Imported, ImportSource } from "../../core/history/archive.ts";
 import { jsonLine } from "../../core/history/json.ts";
-import type { Core } from "../../core/main.ts";
 import type { ExportCommand, SessionsCommand } from "../arguments/command.ts";
 import { findAmong, findSession, type Misuse } from "../start.ts";
 import { sayAside, visible, visibleLine } from "../terminal/visible.ts";
@@ -32,7 +32,7 @@ async function give(core: Core, { ids: typed, format, file, force }: ExportComma
 /** The conversations that were meant: without a word all of them, also what is put away. */
 async function chosen(core: Core, typed: readonly string[]): Promise<readonly string[] | Misuse> {
   const known = await core.archive.list({ archived: "with" });
-  const found = typed.length === 0 ? known : typed.map((each) => findAmong(known, each, "sessions list --all"));
+  const found = typed.length === 0 ? known : typed.map((each) => findAmong(known, each, { where: "sessions list --all" }));
   const misuse = found.find((each) => "misuse" in each);
   if (misuse && "misuse" in misuse) return misuse;
   return [...new Set(found.flatMap((each) => ("id" in each ? [each.id] : [])))];

@@ -1,18 +1,19 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
+import type { Core } from "../../core/core.ts";
 import type { SessionId } from "../../core/events/ids.ts";
 import type { SessionRecord } from "../../core/events/rows.ts";
 import type { UndoChoice, UndoFile, UndoneFile, UndoPlan, UndoReport, UndoScope } from "../../core/events/undo.ts";
 import { jsonLine } from "../../core/history/json.ts";
-import type { Core } from "../../core/main.ts";
 import type { UndoWatch } from "../../core/undo/ports.ts";
 import type { SessionsCommand } from "../arguments/command.ts";
+import { complain } from "../ending.ts";
 import type { Shell } from "../shell.ts";
 import { findSession, type Misuse } from "../start.ts";
 import { confirm } from "../terminal/confirm.ts";
 import { openScreen } from "../terminal/screen.ts";
 import { listenForStop } from "../terminal/signals.ts";
-import { sayAside, visibleLine } from "../terminal/visible.ts";
+import { visibleLine } from "../terminal/visible.ts";
 
 type Undo = Extract<SessionsCommand, { action: "undo" }>;
 
@@ -161,9 +162,4 @@ function scopeOf(record: SessionRecord, wanted: Undo["scope"]): UndoScope | Misu
 function print(line: string): number {
   process.stdout.write(`${line}\n`);
   return 0;
-}
-
-function complain(problem: string): number {
-  sayAside(problem);
-  return 2;
 }

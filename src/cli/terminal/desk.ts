@@ -3,8 +3,12 @@ import type { Sent } from "../../core/runtime.ts";
 import type { Controls } from "./face.ts";
 import { interrupt, readTyping } from "./keys.ts";
 import { type Line, readLine } from "./prompt.ts";
-import { type Approval, type Inquiry, putApproval, putInquiry } from "./question.ts";
+import { type Approval, putApproval } from "./questions/approval.ts";
+import { type Inquiry, putInquiry } from "./questions/inquiry.ts";
 import type { Screen } from "./screen.ts";
+import type { Board } from "./team/board.ts";
+import { isTeamCommand, type Steering, steer, teamHelp } from "./team/commands.ts";
+import { askerOf, columns, planLines } from "./team/words.ts";
 import { visible, visibleLine } from "./visible.ts";
 
 /** Where a person sits while a run is at work: is asked what has to be asked, and may speak into it. */
@@ -30,12 +34,20 @@ export const deskHelp = `While it is at work, what you type and end with Enter i
 /now TEXT          stop the run and say this next
 /drop              take back the last that still waits
 Enter alone tries a run now that waits for the provider. Ctrl+C stops everything.
-`;
+${teamHelp}`;
 
 type Question = Approval | Inquiry;
 
+const bell = "\u0007";
+
+/** What a desk writes on, and what is known there of the team's work. */
+interface Place {
+  readonly screen: Screen;
+  readonly board: Board;
+}
+
 /** One reader at a time has the keyboard: the oldest question, else whoever types. `hasPrompt`: a prompt follows that knows more commands. */
-export function openDesk(screen: Screen, hasPrompt: boolean): Desk {
+export function openDesk({ screen, board }: Place, hasPrompt: boolean): Desk {
   const waiting: Question[] = [];
   let controls: Controls | undefined;
   let shown: { readonly id: string; readonly takenBack: AbortController } | undefined;
@@ -47,9 +59,9 @@ export function openDesk(screen: Screen, hasPrompt: boolean): Desk {
   const put = async (question: Question, given: Controls): Promise<void> => {
     const takenBack = new AbortController();
     shown = { id: idOf(question), takenBack };
-    if ((await ask(question, given, { screen, takenBack: takenBack.signal })) === "stop") given.stop();
-    shown = undefined;
+    if ((await ask(question, given, { screen, board, takenBack: takenBack.signal })) === "stop") given.stop();
     remove(waiting, idOf(question));
+    shown = undefined;
   };
   const listen = async (given: Controls): Promise<void> => {
     wake = new AbortController();
@@ -61,11 +73,11 @@ export function openDesk(screen: Screen, hasPrompt: boolean): Desk {
     isTyping = true;
     const line = await readHeld(screen, text, leave.signal);
     isTyping = false;
-    const isOver = given !== controls;
     if (line.kind === "end") left.text = line.text;
+    const isOver = given !== controls;
     const isForPrompt = line.kind === "line" && hasPrompt && (isOver || commandOf(line.text)?.isKnown === false);
     if (isForPrompt) left.lines.push(line.text.trim());
-    const said = isForPrompt || isOver || line.kind !== "line" ? undefined : await speak(line.text.trim(), given);
+    const said = isForPrompt || isOver || line.kind !== "line" ? undefined : await speak(line.text.trim(), given, board);
     const words = isForPrompt && !isOver ? "  → done when it has ended" : said;
     screen.release(words === undefined ? undefined : screen.colours.dim(visible(words)));
     if (line.kind === "interrupt") signal(interrupt);
@@ -93,8 +105,8 @@ export function openDesk(screen: Screen, hasPrompt: boolean): Desk {
     hear: ({ event }) => {
       if (event.type === "approval-request" || event.type === "question-request") {
         waiting.push(event);
-        // Whoever is writing is told by the bell and asked after that line.
-        if (isTyping) process.stderr.write("\u0007");
+        // Whoever is writing is asked after that line.
+        if (isTyping) process.stderr.write(bell);
         wake.abort();
       }
       const answered = answeredBy(event);
@@ -103,9 +115,9 @@ export function openDesk(screen: Screen, hasPrompt: boolean): Desk {
       if (shown?.id === answered) shown.takenBack.abort();
     },
     leftover() {
-      const { text, lines } = left;
+      const taken = left;
       left = { text: "", lines: [] };
-      return { text, lines };
+      return taken;
     },
   };
 }
@@ -120,24 +132,41 @@ async function readHeld(screen: Screen, typed: string, signal: AbortSignal): Pro
   return line;
 }
 
+/** Puts a question; whatever else would be shown meanwhile waits. */
 async function ask(
   question: Question,
   controls: Controls,
-  { screen, takenBack }: { readonly screen: Screen; readonly takenBack: AbortSignal },
+  place: Place & { readonly takenBack: AbortSignal },
 ): Promise<"stop" | undefined> {
-  if (question.type === "question-request") return putInquiry(question, { screen, takenBack, reply: controls.reply });
-  const answer = await putApproval(question, screen, takenBack);
-  if (answer === "stop" || answer === undefined) return answer;
-  await controls.answer(question.approvalId, answer, "terminal");
-  return undefined;
+  const { screen, board, takenBack } = place;
+  const counter = { screen: screen.reserve(), takenBack, asker: askerOf(board, question) };
+  try {
+    if (question.type === "approval-request") return await putApproval(question, { ...counter, answer: controls.answer });
+    return await putInquiry(question, {
+      ...counter,
+      reply: controls.reply,
+      obey: (text) => change(question, text, { ...controls, board }),
+    });
+  } finally {
+    screen.release();
+  }
+}
+
+/** A plan that is looked through can be changed at once. */
+async function change(question: Inquiry, text: string, steering: Steering): Promise<string | undefined> {
+  if (question.about !== "plan" || !isTeamCommand(text)) return undefined;
+  const said = await steer(text, steering);
+  const now = steering.board.plan();
+  return now && /^\/(?:add|remove|move)/.test(text) ? [said, ...planLines(now, columns())].join("\n") : said;
 }
 
 /** Does what was typed, and tells which of the verbs it was. */
-async function speak(text: string, controls: Controls): Promise<string | undefined> {
+async function speak(text: string, controls: Controls, board: Board): Promise<string | undefined> {
   if (text === "") return undefined;
   const { word = "", rest = "" } = commandOf(text) ?? {};
   if (word === "") return told(await controls.send(text, "steer"), "  → read at the next step");
   if (word === "help") return deskHelp;
+  if (isTeamCommand(text)) return steer(text, { ...controls, board });
   if (word === "drop") {
     const dropped = await controls.drop();
     return dropped === undefined ? "  → nothing waits" : `  → taken back: ${visibleLine(dropped)}`;
@@ -155,7 +184,7 @@ function told(sent: Sent, words: string): string {
 
 function commandOf(text: string): { readonly word: string; readonly rest: string; readonly isKnown: boolean } | undefined {
   const [, word, rest = ""] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
-  return word === undefined ? undefined : { word, rest, isKnown: ["queue", "now", "drop", "help"].includes(word) };
+  return word === undefined ? undefined : { word, rest, isKnown: ["queue", "now", "drop", "help"].includes(word) || isTeamCommand(text) };
 }
 
 /** What of the keys writes something: not arrows and the like, nor what a terminal sends as a signal when it reads whole lines. */

@@ -1,5 +1,6 @@
 import type { Envelope } from "../../core/events/event.ts";
 import type { SendVerb } from "../../core/events/message.ts";
+import type { PlanAct, PlanReceipt } from "../../core/events/plan/act.ts";
 import type { Runtime, Sent } from "../../core/runtime.ts";
 
 /** How a run is shown and answered: to a person, or as JSON lines. */
@@ -28,6 +29,10 @@ export interface Controls {
   cancel(): Promise<void>;
   /** Ends the wait of a run that is parked. */
   resume(): Promise<void>;
+  /** Changes the plan that is at work. */
+  lead(act: PlanAct): Promise<PlanReceipt>;
+  /** Takes back the newest summary of the older part. */
+  restore(): ReturnType<Runtime["undoCompaction"]>;
   /** Ends everything: what waits stays where it is. */
   stop(): void;
 }

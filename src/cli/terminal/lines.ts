@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { planAct } from "../../core/protocol/plan.ts";
 import type { Controls } from "./face.ts";
 import { sayAside } from "./visible.ts";
 
@@ -7,7 +8,8 @@ const shapes = {
   answer: z.strictObject({
     answer: z.string(),
     decision: z.enum(["allow", "deny"]),
-    scope: z.enum(["once", "session"]).default("once"),
+    scope: z.enum(["once", "session", "workspace", "always"]).default("once"),
+    rules: z.array(z.string()).optional(),
     why: z.string().optional(),
   }),
   reply: z.strictObject({ reply: z.string(), value: z.union([z.string(), z.number().transform(String), z.array(z.string())]) }),
@@ -16,13 +18,13 @@ const shapes = {
   interrupt: z.strictObject({ interrupt: z.string() }),
   cancel: z.strictObject({ cancel: z.literal(true) }),
   resume: z.strictObject({ resume: z.literal(true) }),
+  plan: z.strictObject({ plan: planAct }),
 } as const;
 
 type Kind = keyof typeof shapes;
 /** One line of standard input that means something. */
 export type Line = { readonly [Name in Kind]: { readonly kind: Name; readonly line: z.output<(typeof shapes)[Name]> } }[Kind];
 
-const laterScopes: readonly unknown[] = ["workspace", "always"];
 /** The longest message that is taken, in characters. */
 const longestMessage = 1_000_000;
 
@@ -43,6 +45,8 @@ export async function carryOut({ kind, line }: Line, controls: Controls): Promis
       return controls.cancel();
     case "resume":
       return controls.resume();
+    case "plan":
+      return lead(line.plan, controls);
     default:
       return kind satisfies never;
   }
@@ -68,8 +72,6 @@ function interpret(json: unknown): Line | string {
   if (!kind) return `This line has none of ${Object.keys(shapes).join(", ")}; it was ignored.`;
   const read = shapes[kind].safeParse(json);
   if (read.success) return { kind, line: read.data } as Line;
-  if ("scope" in json && laterScopes.includes(json.scope))
-    return `Scope "${String(json.scope)}" is not built yet; the question still waits. There is once and session.`;
   const waits = kind === "answer" || kind === "reply" ? "the question still waits" : "it was ignored";
   return `This ${kind} does not fit, ${waits}: ${z.prettifyError(read.error).replaceAll("\n", " ")}`;
 }
@@ -86,6 +88,7 @@ async function answer({ answer: approvalId, ...rest }: z.output<typeof shapes.an
   if (receipt.kind === "unknown") sayAside(`There is no open question ${JSON.stringify(approvalId)}; this line was ignored.`);
   if (receipt.kind === "late")
     sayAside(`Question ${JSON.stringify(approvalId)} was already answered (${receipt.decision}, by ${receipt.by}).`);
+  if (receipt.kind === "unfit") sayAside(`This answer does not fit, the question still waits: ${receipt.problem}`);
 }
 
 async function reply({ reply: questionId, value }: z.output<typeof shapes.reply>, controls: Controls): Promise<void> {
@@ -100,6 +103,11 @@ async function send(text: string, verb: "steer" | "queue" | "interrupt", control
   if (text.length > longestMessage) return sayAside(`The message to ${verb} is longer than ${longestMessage} characters; it was ignored.`);
   const sent = await controls.send(text, verb);
   if (sent.kind === "refused") sayAside(sent.reason);
+}
+
+async function lead(act: z.output<typeof planAct>, controls: Controls): Promise<void> {
+  const receipt = await controls.lead(act);
+  if (receipt.kind === "refused") sayAside(`The plan stays as it is: ${receipt.problem}`);
 }
 
 function parse(line: string): unknown {

@@ -15,6 +15,8 @@ export interface Screen {
   hold(): void;
   /** Shows what waited; `said`, when given, before it. */
   release(said?: string): void;
+  /** Lets everything wait as `hold` does, and gives a screen that writes at once: for a question, while others are at work. */
+  reserve(): Screen;
 }
 
 export interface Colours {
@@ -31,6 +33,8 @@ export function openScreen(environment: Readonly<Record<string, string | undefin
   const isTerminal = process.stderr.isTTY === true && environment.TERM !== "dumb";
   let atLineStart = true;
   let wroteText = false;
+  /** Whether the last paragraph is over: what comes next is another. */
+  let hasEnded = false;
   let wroteLine = false;
   let status: string | undefined;
   const hide = (): void => {
@@ -42,8 +46,9 @@ export function openScreen(environment: Readonly<Record<string, string | undefin
   const endText = (): void => {
     if (!atLineStart) process.stdout.write("\n");
     atLineStart = true;
+    hasEnded = wroteText;
   };
-  const open: Omit<Screen, "hold" | "release"> = {
+  const open: Open = {
     colours: coloursFor(isTerminal && !environment.NO_COLOR),
     isTerminal,
     endText,
@@ -51,11 +56,12 @@ export function openScreen(environment: Readonly<Record<string, string | undefin
       if (piece === "") return;
       hide();
       status = undefined;
-      const isNewParagraph = atLineStart && (process.stdout.isTTY ? wroteLine : wroteText);
+      const isNewParagraph = atLineStart && (process.stdout.isTTY ? wroteLine : hasEnded);
       if (isNewParagraph && !piece.startsWith("\n")) process.stdout.write("\n");
       process.stdout.write(piece);
       atLineStart = piece.endsWith("\n");
       wroteText = true;
+      hasEnded = false;
       wroteLine = false;
     },
     line: (text) => {
@@ -74,13 +80,15 @@ export function openScreen(environment: Readonly<Record<string, string | undefin
   return holdable(open);
 }
 
-function holdable(open: Omit<Screen, "hold" | "release">): Screen {
+type Open = Omit<Screen, "hold" | "release" | "reserve">;
+
+function holdable(open: Open): Screen {
   let held: (() => void)[] | undefined;
   const later = (act: () => void): void => {
     if (held) held.push(act);
     else act();
   };
-  return {
+  const screen: Screen = {
     ...open,
     text: (piece) => later(() => open.text(piece)),
     endText: () => later(open.endText),
@@ -97,7 +105,12 @@ function holdable(open: Omit<Screen, "hold" | "release">): Screen {
       if (said !== undefined) open.line(said);
       for (const act of acts) act();
     },
+    reserve() {
+      screen.hold();
+      return holdable(open);
+    },
   };
+  return screen;
 }
 
 /** As much of a line as fits into so many columns. */

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
-import type { ApprovalMode } from "../core/events/approval.ts";
-import type { Core } from "../core/main.ts";
-import { type Explanation, explain } from "../core/permissions/explain.ts";
-import { judge } from "../core/permissions/gate.ts";
+import type { Core } from "../../core/core.ts";
+import type { ApprovalMode } from "../../core/events/approval.ts";
+import { type Explanation, explain } from "../../core/permissions/explain.ts";
+import { judge, type Policy } from "../../core/permissions/gate.ts";
+import { byLetters, inShell, isHere, onPlatform } from "./foreign.ts";
 
 /** A call to be judged. `input` is a command line for a tool that runs commands, JSON (as text or parsed) for others. */
 export interface Call {
@@ -29,6 +29,7 @@ type Answer = Explanation | { readonly error: string };
 /** Judges calls as a new conversation's gate would. Prepares each, does none of them. */
 export function createCheck(core: Core, options: CheckOptions): (call: Call) => Promise<Answer> {
   const toolsOf = new Map<string, ReturnType<Core["tools"]>>();
+  const policyOf = createPolicies(core, options.mode);
   return async (call) => {
     const place = await placeOf(call, options);
     if ("error" in place) return place;
@@ -37,28 +38,49 @@ export function createCheck(core: Core, options: CheckOptions): (call: Call) => 
     toolsOf.set(key, tools);
     const tool = tools.find((each) => each.name === call.tool);
     if (!tool) return { error: `There is no tool "${call.tool}". The tools are: ${tools.map((each) => each.name).join(", ")}.` };
-    const prepared = await tool.prepare(argumentsOf(call, place.directory), AbortSignal.timeout(prepareMs));
+    const read = byLetters(typeof call.input === "string" ? parse(call.input) : call.input, tool.name, call);
+    if ("decision" in read) return read;
+    const prepared = await tool.prepare(
+      argumentsOf({ ...call, input: read.input ?? call.input }, place.directory),
+      AbortSignal.timeout(prepareMs),
+    );
     if (prepared.kind === "refused") {
       const refused = { decision: "deny", reasons: [prepared.message], rule: null, scopes: [] } as const;
       return place.isUnseen ? unseen({ ...refused, decision: "ask", scopes: ["once"] }, call) : refused;
     }
-    const { access } = prepared;
-    const policy = { mode: options.mode, trusted: true, grants: [], hash: sha256 };
-    const explained = explain(access, judge(access, policy), policy);
+    const access = inShell(prepared.access, call);
+    const policy = await policyOf(place.folders, tool.name);
+    const explained = explain(judge(access, policy), policy);
     if (place.isUnseen) return unseen(explained, call);
-    return access.kind === "read" || "diff" in access || "from" in access || access.kind === "delete"
-      ? onPlatform(explained, call)
-      : explained;
+    return place.isStandIn || access.kind === "talk" || access.kind === "fetch" ? explained : onPlatform(explained, call);
   };
 }
 
 const prepareMs = 30_000;
 
-/** `isUnseen`: the call happens in a folder of another system, so that these folders only stand in for it. */
+/** How long what is in force is taken for the same: many lines come at once, and whoever asks for hours is to hear of what has changed. */
+const freshMs = 100;
+
+function createPolicies(core: Core, approvalMode: ApprovalMode): (workspace: readonly string[], tool: string) => Promise<Policy> {
+  const known = new Map<string, { readonly at: number; readonly policy: Promise<Policy> }>();
+  return (workspace, tool) => {
+    const key = JSON.stringify([workspace, tool]);
+    const now = performance.now();
+    const last = known.get(key);
+    if (last && now - last.at < freshMs) return last.policy;
+    const policy = core.runtime.policy({ session: { workspace, approvalMode }, steps: [] }, tool);
+    known.set(key, { at: now, policy });
+    return policy;
+  };
+}
+
 interface Place {
   readonly folders: readonly string[];
   readonly directory?: string;
+  /** The call happens in a folder of another system, of which nothing is known. */
   readonly isUnseen?: boolean;
+  /** So it does, and the folders that were named hold the same. */
+  readonly isStandIn?: boolean;
 }
 
 /** Where the call happens: the named workspace, with `cwd` as the command's folder; else `cwd` is the workspace itself. */
@@ -66,7 +88,7 @@ async function placeOf({ cwd, platform }: Call, { folders, isNamed }: CheckOptio
   if (cwd === undefined) return { folders };
   const absolute = path.resolve(folders[0] ?? ".", cwd);
   const real = await realpath(absolute).catch(() => undefined);
-  if (real === undefined && !isHere(platform)) return { folders, isUnseen: true };
+  if (real === undefined && !isHere(platform)) return isNamed ? { folders, isStandIn: true } : { folders, isUnseen: true };
   if (isNamed) return { folders, directory: absolute };
   return real === undefined ? { error: `There is no folder ${cwd}; give a "cwd" that exists.` } : { folders: [real] };
 }
@@ -84,13 +106,6 @@ function commandOf(input: unknown): object {
   return typeof json === "object" && json !== null && "command" in json ? json : { command: input };
 }
 
-/** Paths mean something else on another system: what can't be judged here is never let pass. */
-function onPlatform(explained: Explanation, { platform }: Call): Explanation {
-  if (isHere(platform) || explained.decision !== "allow") return explained;
-  const reasons = [`Paths of ${platform} can't be judged on ${process.platform}.`];
-  return { decision: "ask", reasons, rule: null, scopes: ["once"] };
-}
-
 /** A folder of another system can't be looked at: what is done in it is never let pass. */
 function unseen(explained: Explanation, { cwd, platform }: Call): Explanation {
   if (explained.decision === "deny") return explained;
@@ -98,18 +113,6 @@ function unseen(explained: Explanation, { cwd, platform }: Call): Explanation {
   if (explained.decision === "allow") return { decision: "ask", reasons: [reason], rule: null, scopes: ["once"] };
   return { ...explained, reasons: [...explained.reasons, reason] };
 }
-
-function isHere(platform: string | undefined): boolean {
-  return platform === undefined || platform === "any" || (platforms[platform] ?? [platform]).includes(process.platform);
-}
-
-const platforms: Readonly<Record<string, readonly string[]>> = {
-  posix: ["linux", "darwin", "freebsd", "openbsd", "aix", "sunos"],
-  windows: ["win32"],
-  win: ["win32"],
-  mac: ["darwin"],
-  macos: ["darwin"],
-};
 
 const line = z.object({
   id: z.union([z.string(), z.number()]),
@@ -136,8 +139,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

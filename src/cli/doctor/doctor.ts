@@ -1,33 +1,33 @@
 import { execFile } from "node:child_process";
-import { access, constants, stat, statfs } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { jsonLine } from "../core/history/json.ts";
-import { badKey } from "../core/providers/failures/troubles.ts";
-import { geminiService, openAiService, type Service } from "../core/providers/wire/services.ts";
-import type { DoctorCommand } from "./arguments/command.ts";
-import { dataFolder, readVersion, type Shell } from "./shell.ts";
-import { baseUrlOf, keyNames, keyOf, startCore } from "./start.ts";
-import { sayAside, visibleLine } from "./terminal/visible.ts";
-
-/** `missing` is something one can do without; `problem` is not. */
-interface Check {
-  readonly name: string;
-  readonly state: "ok" | "missing" | "problem";
-  readonly detail: string;
-}
+import { jsonLine } from "../../core/history/json.ts";
+import { findRipgrep } from "../../core/sandbox/search/ripgrep.ts";
+import type { DoctorCommand } from "../arguments/command.ts";
+import { baseUrlOf } from "../secrets/keyring.ts";
+import { dataFolder, readVersion, type Shell } from "../shell.ts";
+import { sayAside, visibleLine } from "../terminal/visible.ts";
+import { createTrustList } from "../trust/list.ts";
+import type { Check } from "./check.ts";
+import { keys } from "./keys.ts";
+import { knownPrices } from "./prices.ts";
+import { rulesFiles } from "./rules.ts";
+import { stored } from "./stored.ts";
 
 const signs = { ok: "✓", missing: "–", problem: "✗" } as const;
-const scarceBytes = 100_000_000;
 const waitForServerMs = 3_000;
 
 /** Carries out `anycowork doctor`: what is found and what is missing. Exit code 1 when something can't work. */
 export async function doctor(command: DoctorCommand, shell: Shell): Promise<number> {
   const checks = await Promise.all([
     node(),
-    data(command, shell),
+    stored(command, shell),
     ripgrep(shell),
-    keys(shell),
+    keys(command, shell),
+    trust(command, shell),
+    rulesFiles(command, shell),
+    knownPrices(command, shell),
     endpoint("openai", command, shell),
     endpoint("gemini", command, shell),
     proxies(shell),
@@ -53,51 +53,24 @@ async function node(): Promise<readonly Check[]> {
   ];
 }
 
-/** Opens the store for real: a folder that looks fine may still refuse. */
-async function data(command: DoctorCommand, shell: Shell): Promise<readonly Check[]> {
-  const folder = dataFolder(command.data, shell.environment);
-  try {
-    const isThere = (await stat(folder).catch(() => undefined)) !== undefined;
-    const core = await startCore({ data: command.data }, shell, { canAsk: () => false, say: sayAside });
-    const count = (await core.runtime.list()).length;
-    await core.runtime.close();
-    const { bavail, bsize } = await statfs(folder);
-    const isScarce = bavail * bsize < scarceBytes;
-    const detail = `${folder}${isThere ? "" : " (made just now)"}, ${count} conversations, ${Math.floor((bavail * bsize) / 1e6)} MB free`;
-    return [
-      {
-        name: "data folder",
-        state: isScarce ? "problem" : "ok",
-        detail: isScarce ? `${detail}; make room, or choose another with --data` : detail,
-      },
-    ];
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return [{ name: "data folder", state: "problem", detail: `${folder}: ${message} Choose another with --data or $ANYCOWORK_DATA.` }];
-  }
-}
-
 async function ripgrep({ environment }: Shell): Promise<readonly Check[]> {
-  const found = await promisify(execFile)("rg", ["--version"], { env: environment as NodeJS.ProcessEnv }).catch(() => undefined);
+  // What lies in the folder it is started in is not ours to run, whatever PATH says.
+  const program = await findRipgrep(environment, [process.cwd()]);
+  const found =
+    program && (await promisify(execFile)(program, ["--version"], { env: environment as NodeJS.ProcessEnv }).catch(() => undefined));
   if (!found) return [{ name: "ripgrep", state: "missing", detail: "not found; searching works without it, more slowly" }];
   return [{ name: "ripgrep", state: "ok", detail: found.stdout.split("\n")[0] ?? "" }];
 }
 
-/** Whether, never what. One key is enough; none is said once, with what works without. */
-async function keys({ environment }: Shell): Promise<readonly Check[]> {
-  const found = [keyCheck("OpenAI", openAiService, environment), keyCheck("Gemini", geminiService, environment)];
-  const isAnySet = found.some((each) => each.state !== "missing");
-  return isAnySet ? found : found.map((each) => ({ ...each, detail: `${each.detail}; the offline demo works without one: -m demo/tour` }));
-}
-
-function keyCheck(company: string, service: Service, environment: Shell["environment"]): Check {
-  const names = keyNames[service.provider] ?? [];
-  const name = `${company} key`;
-  const set = keyOf(service.provider, environment);
-  if (set === undefined) return { name, state: "missing", detail: `${names.join(" or ")} is not set` };
-  const bad = badKey(set, service);
-  if (bad) return { name, state: "problem", detail: bad.message };
-  return { name, state: "ok", detail: `${names.find((each) => environment[each]?.trim())} is set` };
+/** Of the folder it is started in. */
+async function trust(command: DoctorCommand, { environment }: Shell): Promise<readonly Check[]> {
+  const list = createTrustList({ dataFolder: dataFolder(command.data, environment), say: sayAside });
+  const found = await list.folders();
+  if ("problem" in found) return [{ name: "trust", state: "problem", detail: found.problem }];
+  const here = process.cwd();
+  if (await list.trusts(here)) return [{ name: "trust", state: "ok", detail: `${here} is trusted` }];
+  const detail = `${here} is not trusted: what could change how a coworker behaves is not read there; "anycowork trust" trusts it`;
+  return [{ name: "trust", state: "missing", detail }];
 }
 
 /** Only a server on this machine is asked whether it answers: nothing leaves it from here. */
@@ -109,7 +82,10 @@ async function endpoint(provider: string, command: DoctorCommand, { environment 
   const { hostname } = new URL(url);
   const shown = withoutLogin(url);
   if (!["localhost", "127.0.0.1", "[::1]"].includes(hostname)) return [{ name, state: "ok", detail: `${shown} (not asked)` }];
-  const answer = await fetch(`${url.replace(/\/$/, "")}/models`, { signal: AbortSignal.timeout(waitForServerMs) }).catch(() => undefined);
+  const answer = await fetch(`${url.replace(/\/$/, "")}/models`, {
+    redirect: "manual",
+    signal: AbortSignal.timeout(waitForServerMs),
+  }).catch(() => undefined);
   if (!answer) return [{ name, state: "problem", detail: `${shown} does not answer; is the server started?` }];
   await answer.body?.cancel();
   return [{ name, state: "ok", detail: `${shown} answers (status ${answer.status})` }];
