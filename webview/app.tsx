@@ -1,7 +1,13 @@
 import { useLayoutEffect, useMemo, useReducer, useState } from "preact/hooks";
+import { AgentsScreen } from "./agents/screen.tsx";
 import { ChatScreen } from "./chat/screen.tsx";
 import { HistoryScreen } from "./history/screen.tsx";
 import type { Host } from "./host.ts";
+import { NotesScreen } from "./notes/screen.tsx";
+import { AuditScreen } from "./permissions/audit.tsx";
+import { PermissionsScreen } from "./permissions/screen.tsx";
+import { TaskScreen } from "./plan/screen.tsx";
+import { SandboxesScreen } from "./sandbox/screen.tsx";
 import { StorageScreen } from "./storage/screen.tsx";
 import type { Store } from "./store.ts";
 import { Boundary } from "./ui/boundary.tsx";
@@ -32,8 +38,14 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
           <>
             <ImagesContext.Provider value={state.images}>
               <ChatScreen state={state} config={state.config} said={said} hidden={state.screen !== "chat"} />
+              {state.screen === "task" && <TaskScreen state={state} said={said} />}
             </ImagesContext.Provider>
             {state.screen === "history" && <HistoryScreen state={state} said={said} />}
+            {state.screen === "permissions" && <PermissionsScreen state={state} config={state.config} said={said} />}
+            {state.screen === "audit" && <AuditScreen state={state} said={said} />}
+            {state.screen === "sandboxes" && <SandboxesScreen state={state} said={said} />}
+            {state.screen === "agents" && <AgentsScreen state={state} config={state.config} said={said} />}
+            {state.screen === "notes" && <NotesScreen state={state} folders={state.config.folders} said={said} />}
             {state.screen === "storage" && <StorageScreen state={state} said={said} />}
           </>
         )}

@@ -1,6 +1,7 @@
 import type { ImageType } from "../src/core/events/message.ts";
 import type { HostMessage } from "../src/core/protocol/host-message.ts";
 import type { Request, RequestName, RequestParams } from "../src/core/protocol/requests.ts";
+import type { Editing } from "./agents/draft.ts";
 
 /** What VS Code gives a webview, as far as it is used. */
 interface VsCodeApi {
@@ -19,6 +20,12 @@ export interface SavedState {
   readonly images: Readonly<Record<string, readonly SavedImage[]>>;
   /** Unsent words of one's own to a question, by its id. */
   readonly words: Readonly<Record<string, string>>;
+  /** Unsent words to the agent of a task, by the task's id. */
+  readonly tasks?: Readonly<Record<string, string>>;
+  /** The agent that is being changed and was not saved. */
+  readonly agent?: Editing | undefined;
+  /** A note that was not added yet. */
+  readonly note?: string;
 }
 
 export interface SavedImage {
@@ -80,7 +87,14 @@ function isHostMessage(data: unknown): data is HostMessage {
 
 function savedFrom(state: unknown): SavedState {
   const kept = typeof state === "object" && state !== null ? (state as Partial<Record<keyof SavedState, unknown>>) : {};
-  return { drafts: textsIn(kept.drafts), images: imagesIn(kept.images), words: textsIn(kept.words) };
+  return {
+    drafts: textsIn(kept.drafts),
+    images: imagesIn(kept.images),
+    words: textsIn(kept.words),
+    tasks: textsIn(kept.tasks),
+    ...agentIn(kept.agent),
+    note: noteIn(kept.note),
+  };
 }
 
 function textsIn(value: unknown): Readonly<Record<string, string>> {
@@ -91,4 +105,13 @@ function textsIn(value: unknown): Readonly<Record<string, string>> {
 function imagesIn(value: unknown): SavedState["images"] {
   if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(Object.entries(value).filter(([, list]) => Array.isArray(list)));
+}
+
+function agentIn(value: unknown): Pick<SavedState, "agent"> {
+  const isOne = typeof value === "object" && value !== null && "draft" in value && "start" in value;
+  return isOne ? { agent: value as Editing } : {};
+}
+
+function noteIn(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

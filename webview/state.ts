@@ -1,8 +1,13 @@
 import type { Envelope } from "../src/core/events/event.ts";
+import type { StepId, TaskId } from "../src/core/events/ids.ts";
 import { fold, type SessionView } from "../src/core/events/session-view.ts";
 import type { UndoPlan, UndoReport } from "../src/core/events/undo.ts";
+import type { AgentsPage } from "../src/core/protocol/agents.ts";
 import type { HostMessage, ScreenName, ViewConfig } from "../src/core/protocol/host-message.ts";
+import type { NotesPage } from "../src/core/protocol/notes.ts";
 import type { HistoryPage, StoragePage } from "../src/core/protocol/pages.ts";
+import type { AuditEntry, AuditFilter, RuleListing } from "../src/core/protocol/permissions.ts";
+import type { SandboxesPage } from "../src/core/protocol/sandboxes.ts";
 
 /** Everything the view draws from. */
 export interface ViewState {
@@ -22,6 +27,16 @@ export interface ViewState {
   /** Counts how often lists of conversations have become another than they were told. */
   readonly staleCount: number;
   readonly storage?: StoragePage;
+  /** The rules in force, as they were told last. */
+  readonly rules?: RuleListing;
+  readonly audit?: ShownAudit;
+  readonly sandboxes?: SandboxesPage;
+  /** The task whose screen is shown. */
+  readonly task?: TaskId;
+  readonly agents?: AgentsPage;
+  readonly notes?: NotesPage;
+  /** A step to bring into sight, once it is drawn. */
+  readonly reveal?: StepId;
   /** The undo the person is looking at. */
   readonly undo?: ShownUndo;
   /** Whether another window is at work on the conversation shown. */
@@ -44,6 +59,14 @@ export const firstState: ViewState = {
   images: {},
   focusCount: 0,
 };
+
+/** The audit as far as it was asked for, newest first. */
+export interface ShownAudit {
+  readonly filter: AuditFilter;
+  readonly entries: readonly AuditEntry[];
+  /** Whether there are older ones. */
+  readonly more: boolean;
+}
 
 /** What an undo would do, and once it was done what came of it. */
 export interface ShownUndo {
@@ -77,6 +100,16 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
       return kept({ ...state, staleCount: state.staleCount + 1 });
     case "storage":
       return kept({ ...state, storage: message.page });
+    case "permissions":
+      return kept({ ...state, rules: message.listing });
+    case "audit":
+      return kept({ ...state, audit: auditWith(state.audit, message) });
+    case "sandboxes":
+      return kept({ ...state, sandboxes: message.page });
+    case "agents":
+      return kept({ ...state, agents: message.page });
+    case "notes":
+      return kept({ ...state, notes: message.page });
     case "undo-plan":
       return kept({ ...state, undo: { plan: message.plan } });
     case "undo-report":
@@ -102,6 +135,17 @@ function foldAll(state: ViewState, envelopes: readonly Envelope[]): Received {
     view = fold(view, envelope);
   }
   return kept(view === state.view ? state : { ...state, view });
+}
+
+/** A part from behind what is shown is put behind it; one that fits nothing shown any more is dropped. */
+function auditWith(
+  shown: ShownAudit | undefined,
+  { filter, before, page }: Extract<HostMessage, { type: "audit" }>,
+): ShownAudit | undefined {
+  const { entries, more } = page;
+  if (before === undefined) return { filter, entries, more };
+  const fits = shown?.entries.at(-1)?.id === before && JSON.stringify(shown.filter) === JSON.stringify(filter);
+  return fits ? { filter, entries: [...shown.entries, ...entries], more } : shown;
 }
 
 /** The state with another screen shown, or the same one asked for again. */

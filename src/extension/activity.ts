@@ -1,6 +1,7 @@
 import type { ApprovalRequest } from "../core/events/approval.ts";
 import type { Envelope } from "../core/events/event.ts";
-import type { RunId, SessionId } from "../core/events/ids.ts";
+import type { LaneId, RunId, SessionId, TaskId } from "../core/events/ids.ts";
+import type { Task } from "../core/events/plan/plan.ts";
 import type { Question } from "../core/events/question.ts";
 import type { SessionRow } from "../core/events/rows.ts";
 import { currentRun, openApprovals, openQuestions, type SessionView } from "../core/events/session-view.ts";
@@ -13,9 +14,23 @@ export interface Activity {
   readonly questions: readonly ApprovalRequest[];
   /** The questions for words or a choice that nobody has answered, oldest first. */
   readonly asked: readonly Question[];
+  /** What the tasks of those runs are called. */
+  readonly tasks: readonly NamedTask[];
 }
 
-export const idle: Activity = { runs: {}, questions: [], asked: [] };
+/** A task, as far as whoever is asked for it must know. */
+export interface NamedTask {
+  readonly id: TaskId;
+  readonly sessionId: SessionId;
+  readonly title: string;
+}
+
+export const idle: Activity = { runs: {}, questions: [], asked: [], tasks: [] };
+
+/** What the task is called for which something is asked. */
+export function taskTitle({ tasks }: Activity, laneId: LaneId | undefined): string | undefined {
+  return tasks.find((each) => each.id === laneId)?.title;
+}
 
 /** The activity after one more event. Pure; the same object when nothing changed. */
 export function hear(activity: Activity, { sessionId, runId, event }: Envelope): Activity {
@@ -41,6 +56,10 @@ export function hear(activity: Activity, { sessionId, runId, event }: Envelope):
     }
     case "question-answer":
       return { ...activity, asked: activity.asked.filter((each) => each.id !== event.questionId) };
+    case "plan-change":
+      return event.tasks.reduce(withTask, activity);
+    case "task-start":
+      return event.task ? withTask(activity, event.task) : activity;
     case "rows-change":
       return event.rows.reduce((before, each) => withRow(before, sessionId, each), activity);
     default:
@@ -63,9 +82,16 @@ function withRow(activity: Activity, sessionId: SessionId, { table, row }: Sessi
       const others = activity.asked.filter((each) => each.id !== row.question.id);
       return { ...activity, asked: row.answer ? others : [...others, row.question] };
     }
+    case "tasks":
+      return withTask(activity, row);
     default:
       return activity;
   }
+}
+
+function withTask(activity: Activity, { id, sessionId, title }: Task): Activity {
+  const others = activity.tasks.filter((each) => each.id !== id);
+  return { ...activity, tasks: [...others, { id, sessionId, title }] };
 }
 
 /** The activity once a conversation was opened: what it was doing before anybody listened is known from then on. */
@@ -76,13 +102,15 @@ export function learn(activity: Activity, view: SessionView): Activity {
   if (!run || run.waitReason === "interrupted") return rest;
   const questions = [...rest.questions, ...openApprovals(view).filter((each) => each.runId === run.id)];
   const asked = [...rest.asked, ...openQuestions(view).filter((each) => each.runId === run.id)];
-  return { runs: { ...rest.runs, [id]: run.id }, questions: inTime(questions), asked: inTime(asked) };
+  const known = { ...rest, runs: { ...rest.runs, [id]: run.id }, questions: inTime(questions), asked: inTime(asked) };
+  return view.tasks.filter((each) => each.runId === run.id).reduce(withTask, known);
 }
 
 function withoutRun(activity: Activity, sessionId: SessionId): Activity {
   const { [sessionId]: _, ...runs } = activity.runs;
   const ofOthers = (each: { readonly sessionId: SessionId }) => each.sessionId !== sessionId;
-  return { runs, questions: activity.questions.filter(ofOthers), asked: activity.asked.filter(ofOthers) };
+  const { questions, asked, tasks } = activity;
+  return { runs, questions: questions.filter(ofOthers), asked: asked.filter(ofOthers), tasks: tasks.filter(ofOthers) };
 }
 
 function inTime<Asked extends { readonly at: string }>(list: readonly Asked[]): readonly Asked[] {

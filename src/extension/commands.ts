@@ -1,6 +1,10 @@
 import * as vscode from "vscode";
 import type { ApprovalRequest } from "../core/events/approval.ts";
-import { questionLine } from "./approvals/wording.ts";
+import { modeWords } from "../core/events/words/mode.ts";
+import type { ScreenName } from "../core/protocol/host-message.ts";
+import { allowFor, scopeItems } from "./approvals/longer.ts";
+import { offersLonger } from "./approvals/rules-line.ts";
+import { questionLine, receiptSentence } from "./approvals/wording.ts";
 import type { ChatView } from "./chat/view.ts";
 import type { CommandName } from "./command-names.ts";
 import type { Desk } from "./desk.ts";
@@ -10,6 +14,8 @@ import { pickConversation } from "./history/picker.ts";
 import type { Shelf } from "./history/shelf.ts";
 import type { Keys } from "./host/keys.ts";
 import type { Log } from "./host/log.ts";
+import type { Settings } from "./host/settings.ts";
+import { chooseEngine } from "./sandbox/engines.ts";
 
 export type Commands = { readonly [Name in CommandName]: () => Promise<unknown> };
 
@@ -20,19 +26,20 @@ export interface CommandParts {
   readonly log: Log;
   readonly chat: ChatView;
   readonly shelf: Shelf;
+  readonly settings: Pick<Settings, "sandbox">;
   /** The question the approving commands are about: the oldest of the conversation shown, else the oldest. */
   question(): ApprovalRequest | undefined;
 }
 
 /** What each command of the palette does. */
-export function createCommands({ context, desk, keys, log, chat, shelf, question }: CommandParts): Commands {
+export function createCommands({ context, desk, keys, log, chat, shelf, settings, question }: CommandParts): Commands {
   const open = async () => {
     await vscode.commands.executeCommand("anycowork.chat.focus");
     chat.postWhenReady({ type: "focus" });
   };
-  const withProvider = async (work: (provider: string) => Promise<void>) => {
-    const provider = await keys.choose();
-    if (provider !== undefined) await work(provider);
+  const showScreen = async (screen: ScreenName) => {
+    await vscode.commands.executeCommand("anycowork.chat.focus");
+    chat.postWhenReady({ type: "screen", screen });
   };
   return {
     open,
@@ -41,20 +48,20 @@ export function createCommands({ context, desk, keys, log, chat, shelf, question
       await Promise.all([desk.show(undefined), vscode.commands.executeCommand("anycowork.chat.focus")]);
       chat.postWhenReady({ type: "focus" });
     },
-    async showHistory() {
-      await vscode.commands.executeCommand("anycowork.chat.focus");
-      chat.postWhenReady({ type: "screen", screen: "history" });
-    },
+    showHistory: () => showScreen("history"),
     async openConversation() {
       const sessionId = await pickConversation((query) => historyPage({ desk, lists: shelf.lists }, query));
       if (sessionId === undefined) return;
       say(await desk.show(sessionId));
       await open();
     },
-    async showStorage() {
-      await vscode.commands.executeCommand("anycowork.chat.focus");
-      chat.postWhenReady({ type: "screen", screen: "storage" });
-    },
+    showStorage: () => showScreen("storage"),
+    showPermissions: () => showScreen("permissions"),
+    showAudit: () => showScreen("audit"),
+    showSandboxes: () => showScreen("sandboxes"),
+    showAgents: () => showScreen("agents"),
+    showNotes: () => showScreen("notes"),
+    chooseEngine: () => chooseEngine(desk, settings),
     async exportConversation() {
       const sessionId = desk.shown();
       say(sessionId === undefined ? "No conversation is shown. Open one first." : await shelf.history.exportSession({ sessionId }));
@@ -67,8 +74,11 @@ export function createCommands({ context, desk, keys, log, chat, shelf, question
     denyStep: () => deny(desk, question()),
     chooseModel: () => chooseModel(desk),
     chooseApprovalMode: () => chooseApprovalMode(desk),
-    setApiKey: () => withProvider(desk.askKey),
-    removeApiKey: () => withProvider(keys.remove),
+    async setApiKey() {
+      const provider = await keys.choose();
+      if (provider !== undefined) await desk.askKey(provider);
+    },
+    removeApiKey: () => keys.remove(),
     openSettings: async () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:anycowork.anycowork"),
     showLog: async () => log.show(),
     async copyDataFolderPath() {
@@ -87,11 +97,10 @@ async function approve(desk: Desk, question: ApprovalRequest | undefined, open: 
     await desk.show(question.sessionId);
     return open();
   }
-  const once = { label: "$(check) Allow once", scope: "once" as const };
-  const always = { label: "$(check-all) Allow for this conversation", scope: "session" as const };
-  const items = [once, ...(question.scopes.includes("session") ? [always] : [])].map((each) => ({ ...each, detail: question.detail }));
+  const once = { label: "$(check) Allow once", scope: "once" as const, detail: question.detail };
+  const items = [once, ...(offersLonger(question) ? scopeItems(question) : [])];
   const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: approve", placeHolder: text });
-  if (picked) say(await desk.answer(question.id, { decision: "allow", scope: picked.scope }, "command"));
+  if (picked) say(await allowFor(question, picked.scope, { answer: (said) => desk.answer(question.id, said, "command") }));
 }
 
 async function deny(desk: Desk, question: ApprovalRequest | undefined): Promise<void> {
@@ -104,7 +113,7 @@ async function deny(desk: Desk, question: ApprovalRequest | undefined): Promise<
   });
   if (why === undefined) return;
   const word = why.trim() === "" ? {} : { why: why.trim().slice(0, 2_000) };
-  say(await desk.answer(question.id, { decision: "deny", scope: "once", ...word }, "command"));
+  say(receiptSentence(await desk.answer(question.id, { decision: "deny", scope: "once", ...word }, "command")));
 }
 
 async function chooseModel(desk: Desk): Promise<void> {
@@ -121,14 +130,7 @@ async function chooseModel(desk: Desk): Promise<void> {
 
 async function chooseApprovalMode(desk: Desk): Promise<void> {
   const { approvalMode } = await desk.config();
-  const items = [
-    { label: "Ask", mode: "ask" as const, detail: "Reading inside the workspace passes. Everything else is asked." },
-    {
-      label: "Edits",
-      mode: "edits" as const,
-      detail: "Changing files inside the workspace passes too. Commands and everything outside are asked.",
-    },
-  ].map((each) => ({ ...each, label: each.mode === approvalMode ? `$(check) ${each.label}` : each.label }));
+  const items = modeWords.map(({ mode, label, detail }) => ({ label: mode === approvalMode ? `$(check) ${label}` : label, mode, detail }));
   const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: when to ask in this conversation" });
   if (picked) await desk.setApprovalMode(picked.mode);
 }

@@ -1,19 +1,21 @@
 import * as vscode from "vscode";
-import type { Answerer, ApprovalAnswer, ApprovalMode } from "../core/events/approval.ts";
+import type { Core } from "../core/core.ts";
+import type { Answerer, AnswerReceipt, ApprovalAnswer, ApprovalMode } from "../core/events/approval.ts";
 import type { ApprovalId, MessageId, ModelRef, QuestionId, SessionId, StepId } from "../core/events/ids.ts";
 import type { QuestionAnswerer, QuestionValue } from "../core/events/question.ts";
+import type { SessionChange } from "../core/events/session.ts";
 import type { Step } from "../core/events/step.ts";
-import type { Core } from "../core/main.ts";
-import type { ViewConfig } from "../core/protocol/host-message.ts";
+import type { ModelChoice, ViewConfig } from "../core/protocol/host-message.ts";
 import type { NewMessage } from "../core/runtime.ts";
-import { receiptSentence, replySentence } from "./approvals/wording.ts";
+import { confirmAll } from "./approvals/confirm.ts";
+import { replySentence } from "./approvals/wording.ts";
 import type { Follower } from "./chat/follower.ts";
 import { withModelInUse } from "./choice.ts";
 import { folderNames, folderPaths } from "./host/folders.ts";
-import type { Keys } from "./host/keys.ts";
+import type { KeyAnswer, Keys } from "./host/keys.ts";
 import type { Settings } from "./host/settings.ts";
 import type { Memory } from "./memory.ts";
-import { createPreferences, type PreferenceParts } from "./preferences.ts";
+import { createPreferences, type PreferenceParts, type Preferences } from "./preferences.ts";
 
 /** What a person can do with the conversation this window shows, for the view, the commands and the toasts alike. */
 export interface Desk {
@@ -24,15 +26,18 @@ export interface Desk {
   stop(): Promise<void>;
   /** Goes on where the last run was interrupted or failed, with the model chosen now. */
   resume(): Promise<void>;
-  answer(id: ApprovalId, answer: ApprovalAnswer, by: Answerer): Promise<string | undefined>;
+  answer(id: ApprovalId, answer: ApprovalAnswer, by: Answerer): Promise<AnswerReceipt>;
   reply(id: QuestionId, value: QuestionValue, by: QuestionAnswerer): Promise<string | undefined>;
   /** Shows a conversation, or with undefined a new chat. */
   show(sessionId: SessionId | undefined): Promise<string | undefined>;
   /** Takes this model, after asking for its key where there is none yet; without the key everything stays as it was. */
   setModel(model: ModelRef): Promise<void>;
-  /** Asks for a provider's key. Once there is one, new conversations no longer begin with the stand-in. */
-  askKey(provider: string): Promise<void>;
+  /** Asks for a provider's key, for the server its requests go to. Once there is one, new conversations no longer begin with the stand-in. */
+  askKey(provider: string): Promise<KeyAnswer>;
+  /** Takes this mode; before everything passes it is asked once more. */
   setApprovalMode(mode: ApprovalMode): Promise<void>;
+  /** How much machinery the next messages get, and who does them; null leaves the agent to the router again. */
+  setTeam(change: Pick<SessionChange, "workMode" | "agent">): Promise<void>;
   config(): Promise<ViewConfig>;
   /** A step of the conversation shown. */
   step(id: StepId): Promise<Step | undefined>;
@@ -76,6 +81,8 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
   const change: PreferenceParts["change"] = (wanted) => withShown((runtime, id) => runtime.change(id, wanted));
   const preferences = createPreferences({ models, session: follower.session, change, settings, memory: everywhere });
 
+  const folders = () => follower.session()?.workspace ?? folderPaths();
+
   async function show(sessionId: SessionId | undefined): Promise<string | undefined> {
     greeted = true;
     if (sessionId === undefined) preferences.forgetDraft();
@@ -94,17 +101,20 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
     const model = await preferences.model();
     if (model === "") return "Choose a model first: set an API key, use a local server, or take the offline demo.";
     const sessionId = follower.sessionId();
-    const message = { ...said, workspace: folderPaths(), model, approvalMode: preferences.approvalMode() };
+    const [workMode, agent] = [preferences.workMode(), preferences.agent()];
+    const team = { ...(workMode === "auto" ? {} : { workMode }), ...(agent === undefined ? {} : { agent }) };
+    const message = { ...said, workspace: folderPaths(), model, approvalMode: preferences.approvalMode(), ...team };
     const sent = await (await core()).runtime.send({ ...message, ...(sessionId === undefined ? {} : { sessionId }) });
     if (sent.kind === "refused") return sent.reason;
     if (sent.sessionId === sessionId || follower.sessionId() !== sessionId) return undefined;
     return show(sent.sessionId);
   }
 
-  async function askKey(provider: string): Promise<void> {
-    await keys.ask(provider);
-    if ((await keys.get(provider)) !== undefined) await preferences.leaveDemo();
+  async function askKey(provider: string): Promise<KeyAnswer> {
+    const answer = await keys.ask(provider);
+    if (answer === "set") await preferences.leaveDemo();
     changed();
+    return answer;
   }
 
   return {
@@ -116,24 +126,51 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
     },
     stop: () => withShown((runtime, id) => runtime.stop(id)),
     resume: () => withShown((runtime, id) => runtime.resume(id)),
+    ...createChoosing({ models, preferences, askKey, changed }),
+    config: async () => configOf(await core(), preferences, folders()),
+    step: async (id) => (await record())?.steps.find((each) => each.id === id),
+    shown: follower.sessionId,
+    folders,
+  };
+}
+
+interface ChoosingParts extends Pick<DeskParts, "changed"> {
+  models(): Promise<readonly ModelChoice[]>;
+  readonly preferences: Preferences;
+  askKey(provider: string): Promise<KeyAnswer>;
+}
+
+/** What the next messages use. */
+function createChoosing({ models, preferences, askKey, changed }: ChoosingParts): Pick<Desk, "setModel" | "setApprovalMode" | "setTeam"> {
+  return {
     async setModel(model) {
       const choice = (await models()).find((each) => each.model === model);
-      if (choice && !choice.ready) {
-        await askKey(choice.provider);
-        if ((await keys.get(choice.provider)) === undefined) return;
-      }
+      if (choice && !choice.ready && (await askKey(choice.provider)) === "called-off") return;
       await preferences.setModel(model);
       changed();
     },
-    setApprovalMode: (mode) => preferences.setApprovalMode(mode).then(changed),
-    async config() {
-      const [listed, model] = [await models(), await preferences.model()];
-      const restricted = !vscode.workspace.isTrusted;
-      return { model, approvalMode: preferences.approvalMode(), models: withModelInUse(listed, model), folders: folderNames(), restricted };
+    async setApprovalMode(mode) {
+      if (mode === "all" && preferences.approvalMode() !== "all" && !(await confirmAll())) return;
+      await preferences.setApprovalMode(mode);
+      changed();
     },
-    step: async (id) => (await record())?.steps.find((each) => each.id === id),
-    shown: follower.sessionId,
-    folders: () => follower.session()?.workspace ?? folderPaths(),
+    async setTeam(wanted) {
+      await preferences.setTeam(wanted);
+      changed();
+    },
+  };
+}
+
+async function configOf(core: Core, preferences: Preferences, folders: readonly string[]): Promise<ViewConfig> {
+  const [listed, model, { agents }] = await Promise.all([core.models(), preferences.model(), core.agents.list(folders)]);
+  const agent = preferences.agent();
+  return {
+    ...{ model, approvalMode: preferences.approvalMode(), workMode: preferences.workMode() },
+    ...(agent === undefined ? {} : { agent }),
+    agents: agents.map(({ name, title, role }) => ({ name, title, role })),
+    models: withModelInUse(listed, model),
+    folders: folderNames(),
+    restricted: !vscode.workspace.isTrusted,
   };
 }
 
@@ -144,7 +181,7 @@ function createAnswering({ core, follower }: Pick<DeskParts, "core" | "follower"
     async answer(id, said, by) {
       const receipt = await (await core()).runtime.answer(id, said, by);
       if (receipt.kind === "unknown") await showAnew();
-      return receiptSentence(receipt);
+      return receipt;
     },
     async reply(id, value, by) {
       const receipt = await (await core()).runtime.reply(id, value, by);

@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
+import type { Core } from "../core/core.ts";
 import type { SessionId } from "../core/events/ids.ts";
-import type { Activity } from "./activity.ts";
-import { createQuestionToasts } from "./approvals/question-toasts.ts";
-import { createToasts } from "./approvals/toasts.ts";
+import { createAsking } from "./approvals/asking.ts";
 import { createFollower } from "./chat/follower.ts";
 import { concernsLists, createPlace } from "./chat/place.ts";
 import { createHandlers } from "./chat/table.ts";
 import { createChatView } from "./chat/view.ts";
 import type { CommandName } from "./command-names.ts";
 import { createCommands } from "./commands.ts";
-import { createDesk, type Desk } from "./desk.ts";
+import { createDesk } from "./desk.ts";
 import { storedText } from "./editor/review.ts";
 import { createDeletedNote } from "./history/deleted.ts";
 import { createShelf } from "./history/shelf.ts";
+import { createKeyStore } from "./host/key-store.ts";
 import { createKeys } from "./host/keys.ts";
 import { createLog, type Log } from "./host/log.ts";
 import { createHost, type HostParts } from "./host/ports.ts";
@@ -20,8 +20,10 @@ import { runLine } from "./host/run-line.ts";
 import { createSettings } from "./host/settings.ts";
 import { watchSurroundings } from "./host/surroundings.ts";
 import { smallMemory } from "./memory.ts";
+import { createPlanSight } from "./plan/sight.ts";
 import { createPresence } from "./presence.ts";
 import { type Retryable, retryable } from "./retryable.ts";
+import { createSandboxSight } from "./sandbox/sight.ts";
 import { createStatus } from "./status.ts";
 
 /** All of AnyCowork in one window of VS Code. */
@@ -39,16 +41,19 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const log = createLog();
   const status = createStatus();
   const settings = createSettings();
-  const keys = createKeys({ secrets: context.secrets, environment: process.env, seen: (key) => log.hide(key) });
+  const store = createKeyStore(context.secrets, (key) => log.hide(key));
+  const keys = createKeys({ store, environment: process.env, baseUrl: settings.baseUrl });
   const core = retryable(async () => {
     const started = await startCore({ context, settings, keys, log, trouble: (sentence) => chat.post({ type: "trouble", sentence }) });
     started.runtime.subscribe((envelope) => {
       const line = runLine(envelope);
       if (line !== undefined) log.line(line);
+      news.hear(envelope);
       presence.hear(envelope);
       follower.hear(envelope);
       void place.hear(envelope);
       if (concernsLists(envelope.event)) shelf.lists.stale();
+      sandboxes.hear(envelope);
     });
     started.watchLists(shelf.lists.stale);
     return started;
@@ -60,6 +65,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     changed: () => void refresh(),
     deletedElsewhere: (session) => tellDeleted(session),
     opened: (view) => {
+      news.learn(view);
       presence.learn(view);
       void place.look();
     },
@@ -67,7 +73,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const place = createPlace({ shown: follower.sessionId, holder: async (id) => (await core.get()).runtime.holder(id), post: chat.post });
   const presence = createPresence((activity) => {
     status.show(activity, follower.sessionId());
-    chat.label({ title: follower.session()?.title, waiting: activity.questions.length + activity.asked.length });
+    chat.label({ title: follower.session()?.title, waiting: activity.questions.length + activity.asked.length, done: news.unseen() });
     ask(activity);
   });
   const refresh = async () => {
@@ -78,42 +84,36 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const desk = createDesk({ core: core.get, follower, settings, keys, ...memory, changed: () => void refresh() });
   const tellDeleted = createDeletedNote({ desk, log });
   const shelf = createShelf({ desk, chat, settings, dataFolder: context.globalStorageUri });
-  const handlers = createHandlers({ desk, log, chat, shelf });
+  const handlers = createHandlers({ desk, log, chat, shelf, settings });
+  const sandboxes = createSandboxSight({ settings: settings.sandbox, report: async () => (await core.get()).sandboxes.look(), log });
   const question = () => presence.question(follower.sessionId());
-  const commands = createCommands({ context, desk, keys, log, chat, shelf, question });
-  const ask = createAsking({ desk, open: commands.open, log });
-  const surroundings = watchSurroundings(context.secrets, () => void refresh());
+  const commands = createCommands({ context, desk, keys, log, chat, shelf, settings, question });
+  const showSession = async (sessionId: SessionId) => {
+    await desk.show(sessionId);
+    await commands.open();
+  };
+  const ask = createAsking({ desk, log, showSession });
+  const news = createPlanSight({ chat, shown: follower.sessionId, showSession, changed: () => presence.refresh() });
+  const surroundings = watchSurroundings(context.secrets, () => {
+    void refresh();
+    shelf.lists.stale();
+    sandboxes.look();
+    reconsider(core);
+  });
   return {
     showChat: (view) => chat.attach(view),
     run: (name) => attempt(log, commands[name]),
     storedText: async (uri) => storedText(await core.get(), uri),
-    close: () => close(core, [surroundings, status, log]),
+    close: () => close(core, [surroundings, status, sandboxes, news, log]),
   };
 }
 
-interface AskingParts {
-  readonly desk: Desk;
-  readonly open: () => Promise<unknown>;
-  readonly log: Log;
-}
-
-/** Puts what waits for an answer into notifications. */
-function createAsking({ desk, open, log }: AskingParts): (activity: Activity) => void {
-  const showQuestion = async (request: { readonly sessionId: SessionId }) => {
-    await desk.show(request.sessionId);
-    await open();
-  };
-  const answer: Parameters<typeof createToasts>[0]["answer"] = (id, said) => desk.answer(id, said, "toast");
-  const toasts = createToasts({ answer, show: showQuestion, failed: (error) => log.failed("Notification", error) });
-  const questionToasts = createQuestionToasts({
-    reply: (id, value) => desk.reply(id, value, "toast"),
-    show: showQuestion,
-    failed: (error) => log.failed("Notification", error),
-  });
-  return (activity) => {
-    toasts(activity.questions);
-    questionToasts(activity.asked);
-  };
+/** What waits may be decided by a rule now, or by none any more. */
+function reconsider(core: Retryable<Core>): void {
+  core.started()?.then(
+    ({ runtime }) => runtime.reconsider(),
+    () => undefined,
+  );
 }
 
 async function startCore(parts: HostParts) {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ApprovalRequest } from "../../src/core/events/approval.ts";
 import type { Envelope, Event } from "../../src/core/events/event.ts";
+import type { Plan, Task } from "../../src/core/events/plan/plan.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
-import { type Activity, hear, idle, learn } from "../../src/extension/activity.ts";
+import { type Activity, hear, idle, learn, taskTitle } from "../../src/extension/activity.ts";
 
 const start: Event = { type: "run-start", model: "demo/tour", approvalMode: "ask" };
 const end: Event = { type: "run-end", outcome: "completed", text: "" };
@@ -74,6 +75,17 @@ test("an opened conversation brings the questions it still has", () => {
   );
 });
 
+test("what a task is called is known as long as its run goes on, from its plan, from another window, or from the conversation as it was opened", () => {
+  const row = { id: "t1", sessionId: "s1", runId: "r1", title: "Write tests" } as Task;
+  const plan = { id: "r1-plan", sessionId: "s1" } as Plan;
+  const told = hear(idle, wrap({ type: "plan-change", plan, tasks: [row] }));
+  const elsewhere = hear(idle, wrap({ type: "rows-change", rows: [{ table: "tasks", row }] }));
+  const learned = learn(idle, { ...view("waiting", "approval"), tasks: [row, { ...row, id: "old", runId: "r0" }] });
+  for (const each of [told, elsewhere, learned]) assert.equal(taskTitle(each, "t1"), "Write tests");
+  assert.equal(taskTitle(learned, "old"), undefined);
+  assert.equal(taskTitle(hear(told, wrap(end)), "t1"), undefined);
+});
+
 test("an interrupted or finished conversation brings none", () => {
   assert.deepEqual(learn(idle, view("waiting", "interrupted")), idle);
   assert.deepEqual(learn(idle, view("completed")), idle);
@@ -104,5 +116,17 @@ function view(state: "waiting" | "completed", waitReason?: "approval" | "interru
   const run = { id: "r1", sessionId: "s1", model: "demo/tour", state, owner: "", startedAt: at, ...(waitReason ? { waitReason } : {}) };
   const answered = { request: request("done", "r1"), answer: { decision: "allow", scope: "once", by: "chat", at } } as const;
   const approvals = [answered, { request: request("old", "r0") }, { request: request("open", "r1") }];
-  return { session, runs: [run], messages: [], steps: [], approvals, questions: [], queue: [], seq: 9, liveOutput: {} };
+  return {
+    session,
+    runs: [run],
+    messages: [],
+    steps: [],
+    approvals,
+    questions: [],
+    queue: [],
+    plans: [],
+    tasks: [],
+    seq: 9,
+    liveOutput: {},
+  };
 }

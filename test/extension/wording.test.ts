@@ -9,6 +9,19 @@ test("a notification shows the whole command, last, so that nothing in it passes
   assert.equal(whole, true);
 });
 
+test("where a command would run stands before it", () => {
+  const boxed = { ...question("npm test"), runsOn: "docker", box: { image: "node:22", network: "none" } } as const;
+  assert.equal(questionLine(boxed, 1).text, "Run this command? In /home/me/shop, in Docker (node:22, no network): npm test");
+  assert.match(questionLine({ ...boxed, runsOn: "host", box: undefined }, 1).text, /shop, on this machine: npm test$/);
+});
+
+test("which agent asks, and for which task, stands first; a title that would be shown differently is left out", () => {
+  const asked = { ...question("npm test"), agent: "coder" };
+  assert.match(questionLine(asked, 2, "Write tests").text, /^\(1 of 2 waiting\) coder asks, for “Write tests”: Run this command\?/);
+  assert.match(questionLine(asked, 1).text, /^coder asks: Run this command\?/);
+  assert.match(questionLine(asked, 1, "See [this](https://example.org)").text, /^coder asks: Run/);
+});
+
 test("how many wait is said when there is more than one", () => {
   assert.match(questionLine(question("ls"), 3).text, /^\(1 of 3 waiting\) Run this command\?/);
 });
@@ -42,6 +55,11 @@ test("ordinary commands with quotes, brackets and money are shown", () => {
 test("reading a file names it once", () => {
   const path = { ...question("/etc/hosts"), title: "Read this file?", detailKind: "path" as const, where: "/etc/hosts" };
   assert.equal(questionLine(path, 1).text, "Read this file? /etc/hosts");
+});
+
+test("what is to be kept in mind is told with where it would hold", () => {
+  const note = { ...question("Use tabs."), title: "Keep this in mind from now on?", detailKind: "text", where: "every workspace" } as const;
+  assert.equal(questionLine(note, 1).text, "Keep this in mind from now on? In every workspace: Use tabs.");
 });
 
 test("who comes late is told who decided", () => {

@@ -1,7 +1,7 @@
 import { after } from "node:test";
 import type { Locator } from "playwright-core";
 import { type ModelServer, type Script, startModelServer } from "../fakes/model-server.ts";
-import type { Editor, Open } from "./editor.ts";
+import type { Editor, EditorOptions, Open } from "./editor.ts";
 
 export interface Begun {
   readonly editor: Editor;
@@ -9,17 +9,15 @@ export interface Begun {
   readonly model: ModelServer;
 }
 
-export interface BeginOptions {
-  readonly workspace?: string;
-  readonly restricted?: boolean;
+export interface BeginOptions extends EditorOptions {
   readonly script: Script;
 }
 
 /** An editor with the view open and the scripted model chosen. */
-export async function begin(open: Open, { script, ...options }: BeginOptions): Promise<Begun> {
+export async function begin(open: Open, { script, settings: more, ...options }: BeginOptions): Promise<Begun> {
   const model = await startModelServer(script);
   after(() => model.close());
-  const settings = { "anycowork.model": "openai/scripted", "anycowork.openai.baseUrl": model.baseUrl };
+  const settings = { "anycowork.model": "openai/scripted", "anycowork.openai.baseUrl": model.baseUrl, ...more };
   const editor = await open({ ...options, settings });
   await editor.openView();
   return { editor, chat: new Chat(editor), model };

@@ -21,6 +21,30 @@ proof("the view fits 300 and 900 pixels in dark and light: a question, open deta
   await fitsEverywhere({ editor, chat, name: "details" });
 });
 
+proof("a yes for longer, the rules and the audit fit 300 and 900 pixels in dark, light and high contrast", async (open) => {
+  const { editor, chat } = await begin(open, { workspace: copyShop(), script: mending });
+  await chat.send(request);
+  await chat.press(chat.card(), "More ways to allow");
+  await chat
+    .card()
+    .getByRole("button", { name: /^Always allow/ })
+    .waitFor();
+  await fitsEverywhere({ editor, chat, name: "longer" });
+  await chat.card().locator(".longer:not(.deaf)").waitFor();
+  await chat
+    .card()
+    .getByRole("button", { name: /^Always allow/ })
+    .click();
+  await chat.card(/change/i).waitFor();
+  await editor.command("AnyCowork: Show Permissions");
+  await editor.view.locator(".rule-row").filter({ hasText: "shell:npm test" }).waitFor();
+  await editor.view.getByRole("button", { name: "Add a rule…" }).click();
+  await fitsEverywhere({ editor, chat, name: "permissions" });
+  await editor.command("AnyCowork: Show Audit");
+  await editor.view.locator(".session").filter({ hasText: "npm test" }).last().click();
+  await fitsEverywhere({ editor, chat, name: "audit" });
+});
+
 proof("the diff of an edit opens in the editor, and a file named in an answer too", async (open) => {
   const { editor, chat } = await begin(open, { workspace: copyShop(), script: mending });
   await chat.send(request);

@@ -30,6 +30,7 @@ proof("the tests of a project are mended from the cards, the same command allowe
   await command.getByText("npm test").waitFor();
   await editor.screenshot("card-command");
   await chat.press(command, "More ways to allow");
+  await command.locator(".longer:not(.deaf)").waitFor();
   await command.getByRole("button", { name: /Allow for this conversation/ }).click();
   const change = chat.card(/change|edit/i);
   await change.getByText("subtotal >= step.from").waitFor();

@@ -83,7 +83,7 @@ test("Reading costs in proportion to the text, whatever it is", () => {
     "one word": "x",
   };
   for (const [name, unit] of Object.entries(documents)) {
-    const [small, large] = [20_000, 80_000].map((length) =>
+    const [small, large] = [10_000, 40_000].map((length) =>
       charactersRead((name === "fence" ? "```\n" : "") + unit.repeat(length / unit.length)),
     );
     assert.ok(small !== undefined && large !== undefined && large < small * 4.6, `${name}: ${small} grew to ${large}`);

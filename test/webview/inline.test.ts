@@ -52,7 +52,7 @@ test("HTML stays text, escapes and entities are read", () => {
 test("Hostile text keeps its size and its depth", () => {
   const depth = (source: string) => (inlineOutline(parseInline(source)).match(/\{+/g) ?? []).length;
   for (const unit of ["*a ", "**a *b ", "[", "![a](b", "`", "<a:", "[a](", "_a_*", "&", "\\", "`a``b"]) {
-    const source = unit.repeat(4_000);
+    const source = unit.repeat(1_000);
     assert.ok(inlineOutline(parseInline(source)).length <= source.length * 4, unit);
   }
   assert.ok(depth(`${"*a ".repeat(500)}b${" c*".repeat(500)}`) <= 500);

@@ -204,8 +204,21 @@ test("The meter tells how full the window is and with what; what is unknown is s
   const text = (await details.locator("dl > div, h3").allTextContents()).join("\n");
   for (const each of [/132,000 of 400,000 tokens/, /Tool results\s*128,034/, /of it from the cache\s*120,300/, /Answers not counted\s*1/])
     assert.match(text, each);
+  assert.deepEqual(
+    (await details.locator("dl > div", { hasText: "Cost" }).allTextContents()).map((each) => each.replace("Cost", "").trim()),
+    ["$0.0123", "at least $0.0123", "at least $0.0123"],
+  );
   await page.keyboard.press("Escape");
   await details.waitFor({ state: "detached" });
+  await page.close();
+});
+
+test("A run that ended at its budget says what it cost, why it ended, and where the budget is set", async () => {
+  const page = await driver.open("spent");
+  await page.getByText("Cost: $0.62").waitFor();
+  await page.getByRole("alert").getByText("The run's budget of $0.50 is spent").waitFor();
+  await page.getByRole("button", { name: "Open settings" }).click();
+  assert.equal((await requestsOf(page, "openSettings")).length, 1);
   await page.close();
 });
 

@@ -1,29 +1,26 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { inRepo } from "../repo.ts";
 import { type Driver, drawn, startDriver, tell, violationsOf } from "./harness/driver.ts";
+import { readPayloads, unguarded, watchPage } from "./harness/payloads.ts";
 import { answer, run, session } from "./harness/samples.ts";
 import { config } from "./harness/states.ts";
+import { startTrap, type Trap } from "./harness/trap.ts";
 
-interface Payload {
-  readonly id: string;
-  readonly category: "auto-load" | "script" | "link" | "ui-forgery" | "stress";
-  readonly input: string | null;
-  /** A unit, how often, and what follows. */
-  readonly inputGen?: readonly [string, number, string];
-  readonly asserts: readonly string[];
-  readonly why: string;
-}
+const payloads = readPayloads();
 
-const payloads = JSON.parse(readFileSync(inRepo("test/cases/webview-payloads.json"), "utf8")) as readonly Payload[];
-
+let trap: Trap;
 let driver: Driver;
 before(async () => {
-  driver = await startDriver();
+  trap = await startTrap();
+  driver = await startDriver(trap.flags);
 });
-after(() => driver.close());
+after(async () => {
+  await driver.close();
+  await trap.close();
+});
+
+test("all 58 payloads are here", () => assert.equal(payloads.length, 58));
 
 /** Everything an answer may be made of. */
 const harmless = "DIV P SPAN A CODE PRE STRONG EM S BR UL OL LI BLOCKQUOTE HR TABLE TBODY TR TH TD H3 H4 H5 H6 BUTTON".split(" ");
@@ -32,19 +29,15 @@ const attributes = ["class", "title", "role", "tabindex", "aria-label", "type", 
 for (const payload of payloads.filter((each) => each.category !== "stress")) {
   test(`${payload.id} is harmless in an answer: ${payload.why}`, async () => {
     const page = await blank();
-    const requests: string[] = [];
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("dialog", (dialog) => {
-      requests.push(`dialog ${dialog.message()}`);
-      void dialog.dismiss();
-    });
+    const noted = watchPage(page);
     const address = page.url();
-    await showAnswer(page, payload.input ?? "");
+    await showAnswer(page, payload.text);
     await page.locator(".markdown").hover();
     const found = await page.evaluate(inspect);
     await clickAll(page);
     await drawn(page);
-    assert.deepEqual(requests, []);
+    assert.deepEqual(noted, []);
+    assert.deepEqual(trap.caught, []);
     assert.deepEqual(await violationsOf(page), []);
     assert.equal(page.url(), address);
     assert.deepEqual(
@@ -65,9 +58,8 @@ for (const payload of payloads.filter((each) => each.category !== "stress")) {
 
 for (const payload of payloads.filter((each) => each.category === "stress")) {
   test(`${payload.id} does not freeze the view: ${payload.why}`, async () => {
-    const [unit, count, suffix] = payload.inputGen ?? ["", 0, ""];
     const page = await blank();
-    await showAnswer(page, unit.repeat(count) + suffix);
+    await showAnswer(page, payload.text);
     const shown = await page.locator(".markdown").evaluate((element) => element.textContent.length);
     assert.ok(shown > 0);
     await page.locator("vscode-text-area.composer-text").click();
@@ -77,6 +69,16 @@ for (const payload of payloads.filter((each) => each.category === "stress")) {
     await page.close();
   });
 }
+
+test("what all these tests look for is seen where nothing guards: the trap catches connections, and a script is heard", async () => {
+  assert.deepEqual(trap.caught, [], "no payload came this far in the view");
+  const html = `<img src="http://evil.example/plain"><img src="https://evil.example/encrypted"><img src=x onerror=alert(1)>`;
+  const noted = await unguarded(driver.browser, html);
+  assert.ok(noted.includes("dialog 1"));
+  assert.ok(noted.includes("http://evil.example/plain"));
+  await trap.caughtAll(2);
+  assert.match(trap.caught.join("\n"), /GET \/plain HTTP\/1\.1\r\nHost: evil\.example/);
+});
 
 function blank(): Promise<Page> {
   return driver.open(

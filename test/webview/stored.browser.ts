@@ -200,6 +200,19 @@ test("A step, a run and a message each offer to be undone; what can't be says so
   await page.close();
 });
 
+test("Where the older part was summarised the chat says so, shows the summary, and has it taken back", async () => {
+  const page = await driver.open("summarised");
+  await page.getByText("that was taken back, and the model is sent all of it again").waitFor();
+  await page.getByText("about 104,200 tokens became 31,900").click();
+  await page.getByText("Never round twice.").last().waitFor();
+  const summary = page.getByRole("region", { name: "The summary" });
+  await summary.getByRole("heading", { name: "Goal" }).waitFor();
+  await summary.getByRole("listitem").filter({ hasText: "The tests pass." }).waitFor();
+  await page.getByRole("button", { name: "Send the whole again" }).click();
+  assert.deepEqual(await requestsOf(page, "undoCompaction"), [{}]);
+  await page.close();
+});
+
 test("While nothing can be saved the chat says so, and stops saying so", async () => {
   const page = await driver.open("trouble");
   const line = page.getByRole("alert").filter({ hasText: "Not saved" });

@@ -31,9 +31,32 @@ test("Steps with no words between them stand together", () => {
   assert.ok(first);
   const outline = entriesOf(first).map((each) => {
     if (each.kind === "steps") return each.steps.map((one) => one.id).join("+");
+    if (each.kind === "summarised") return each.summary.text;
     return each.kind === "answered" ? each.asked.question.text : each.message.text;
   });
   assert.deepEqual(outline, ["I look.", "s1+s2", "Done.", "s3"]);
+});
+
+test("Where the older part was summarised for the model, a line says so, between what was said before and after", () => {
+  const made = {
+    id: "y",
+    sessionId: view.session.id,
+    runId: "run2",
+    at: "2026-01-05T09:00:01.000Z",
+    after: "u2",
+    tokensBefore: 9,
+    tokensAfter: 3,
+  };
+  const summary = { ...made, kind: "summary", messageId: "a3", text: "In short.", by: "model" } as const;
+  const messages = [...view.messages, { ...answer("a4", "run2", "New."), at: "2026-01-05T09:00:02.000Z" }];
+  const shown = { ...view, messages, compactions: [summary, { ...summary, id: "z", laneId: "task" }] };
+  const turns = turnsOf(shown, []);
+  assert.deepEqual(
+    turns.flatMap(entriesOf).map((each) => each.kind),
+    ["message", "steps", "message", "steps", "summarised", "message"],
+  );
+  const again = turnsOf({ ...shown, compactions: [{ ...summary, restoredAt: "2026-01-05T09:00:03.000Z" }] }, turns);
+  assert.deepEqual([again[0] === turns[0], again[1] === turns[1]], [true, false]);
 });
 
 test("A turn in which nothing changed stays the same object, so that it is not drawn again", () => {

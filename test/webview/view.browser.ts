@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import type { Event } from "../../src/core/events/event.ts";
 import type { HostMessage } from "../../src/core/protocol/host-message.ts";
 import { type Driver, drawn, refuse, requestsOf, startDriver, tell, violationsOf } from "./harness/driver.ts";
+import { overflows } from "./harness/fits.ts";
 import { answer, run, session, user } from "./harness/samples.ts";
 import { config, states } from "./harness/states.ts";
 
@@ -81,10 +82,8 @@ test("A new question is deaf at first, then one click or Ctrl+Enter answers it o
   await page.close();
 });
 
-test("A no carries a word to the model, and a wider yes says what it covers", async () => {
+test("A no carries a word to the model", async () => {
   const page = await driver.open("approval");
-  await page.getByRole("button", { name: "More ways to allow" }).click();
-  await page.getByText("Covers exactly this command line in this folder").waitFor();
   await page.getByRole("button", { name: "Deny…" }).click();
   await page.locator(".card:not(.deaf)").waitFor();
   await page.locator("vscode-text-field").click();
@@ -150,7 +149,8 @@ test("The chip's menu works by keyboard, takes a model without a key too, and gi
   await chip.focus();
   await page.keyboard.press("Enter");
   await page.getByRole("menuitemradio", { name: /Demo tour/ }).waitFor();
-  await page.keyboard.press("ArrowDown");
+  // The three ways of working come first.
+  for (let count = 0; count < 4; count += 1) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   assert.deepEqual(await requestsOf(page, "setModel"), [{ model: "openai/gpt-5" }]);
   assert.ok(await chip.evaluate((each) => each === document.activeElement));
@@ -161,6 +161,16 @@ test("The chip's menu works by keyboard, takes a model without a key too, and gi
   await page.keyboard.press("Escape");
   assert.equal(await page.getByRole("menu").count(), 0);
   assert.ok(await chip.evaluate((each) => each === document.activeElement));
+  await page.close();
+});
+
+test("The chip's menu holds every mode, and says the danger of the one in which everything passes", async () => {
+  const page = await driver.open("empty");
+  await page.locator(".chip").click();
+  const modes = page.getByRole("menuitemradio", { name: /^(Ask|Edits|Smart|All|None)/ });
+  assert.equal(await modes.count(), 5);
+  await page.getByRole("menuitemradio", { name: /^All\s*Dangerous/ }).click();
+  assert.deepEqual(await requestsOf(page, "setApprovalMode"), [{ mode: "all" }]);
   await page.close();
 });
 
@@ -236,21 +246,4 @@ function pressWhenAsked(): Promise<void> {
     });
     watch.observe(document.body, { childList: true, subtree: true });
   });
-}
-
-/** What is wider than the page, or sticks out of it without a scrollbar of its own. */
-function overflows(): string[] {
-  const root = document.documentElement;
-  const found = root.scrollWidth > root.clientWidth ? [`the page: ${root.scrollWidth} > ${root.clientWidth}`] : [];
-  for (const each of document.querySelectorAll(".scroller, .desk, .card, .turn, .composer, .history, .menu")) {
-    if (each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "none")
-      found.push(`${each.className}: ${each.scrollWidth} > ${each.clientWidth}`);
-  }
-  const row = [...document.querySelectorAll(".composer-row > :not([hidden])")].map(
-    (each) => [each.className, each.getBoundingClientRect()] as const,
-  );
-  for (const [name, one] of row)
-    for (const [other, { left, right }] of row)
-      if (name !== other && one.left < right - 1 && left < one.right - 1) found.push(`${name} lies over ${other}`);
-  return found;
 }

@@ -76,6 +76,8 @@ function actionsFor(code: FailureCode): readonly FailureAction[] {
     case "network":
     case "certificate":
       return ["retry", "openSettings"];
+    case "budget":
+      return ["openSettings", "retry"];
     case "storage":
       return ["retry"];
     case "bad-request":
@@ -148,7 +150,13 @@ export function NoticeLine({ notice }: { readonly notice: Notice }) {
     <div class="line notice" role="status">
       <Spinner />
       <span>
-        {notice.message} <Countdown until={notice.retryAt} /> Attempt {notice.attempt} of {notice.of}.
+        {notice.message}
+        {notice.kind === "retry" && (
+          <>
+            {" "}
+            <Countdown until={notice.retryAt} /> Attempt {notice.attempt} of {notice.of}.
+          </>
+        )}
       </span>
       <button type="button" class="link-button" onClick={() => ask("stop", {})}>
         Stop

@@ -1,18 +1,19 @@
 import { useRef, useState } from "preact/hooks";
 import type { AskedQuestion, Choice, Question, QuestionValue } from "../../src/core/events/question.ts";
+import { useDeaf } from "../approval/deaf.ts";
 import { focusComposer } from "../composer/focus.ts";
+import { AgentMark, AskedBy } from "../plan/mark.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
-import { useDeaf } from "./deaf.ts";
 
 /** A question that waits for words or a choice. */
 export function QuestionCard({ question }: { readonly question: Question }) {
   const { ask } = useServices();
   const card = useRef<HTMLElement>(null);
   const [sent, setSent] = useState(false);
-  const deaf = useDeaf();
+  const deaf = useDeaf(question.id);
   const reply = async (value: QuestionValue) => {
     if (sent || deaf) return;
     setSent(true);
@@ -33,8 +34,10 @@ export function QuestionCard({ question }: { readonly question: Question }) {
     >
       <h3 class="card-title">
         <Icon name="question" class="warn" />
-        <span>{titles[question.about]}</span>
+        <span class="grow">{titles[question.about]}</span>
+        {question.agent !== undefined && <AgentMark name={question.agent} label={`Asked by the agent ${question.agent}`} />}
       </h3>
+      <AskedBy agent={question.agent} laneId={question.laneId} />
       <p class="question-text">{question.text}</p>
       <Replies question={question} disabled={sent} onReply={reply} />
       <p class="unseen" role="status">
@@ -48,6 +51,7 @@ const titles: Readonly<Record<Question["about"], string>> = {
   "ask-user": "A question for you",
   limit: "A limit is reached",
   loop: "It goes in circles",
+  plan: "A plan to look through",
 };
 
 interface RepliesProps {
@@ -169,7 +173,7 @@ export function AnsweredLine({ asked }: { readonly asked: AskedQuestion }) {
     <p class="line faint">
       <Icon name="question" />
       <span>
-        {question.text} {answeredWords(asked)}
+        {question.about === "plan" ? "You looked through the plan." : question.text} {answeredWords(asked)}
       </span>
     </p>
   );

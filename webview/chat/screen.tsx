@@ -1,15 +1,18 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { currentRun, openApprovals, openQuestions } from "../../src/core/events/session-view.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
+import { AnsweredContext } from "../approval/deaf.ts";
 import { Composer } from "../composer/composer.tsx";
 import { focusComposer } from "../composer/focus.ts";
 import { Foot } from "../composer/foot.tsx";
+import { AgentsContext } from "../plan/form.tsx";
 import type { ViewState } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Said } from "../ui/said.tsx";
 import { UndoPanel } from "../undo/panel.tsx";
 import { nothingUndone, UndoneContext, undoneOf } from "../undo/undone.ts";
 import { Empty } from "./empty.tsx";
+import { RevealContext, useRevealInTask } from "./reveal.ts";
 import { useFollow, useOutOfSight } from "./scroll.ts";
 import { TurnBlock } from "./turn.tsx";
 import { type Turn, turnsOf } from "./turns.ts";
@@ -31,9 +34,13 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
   before.current = turns;
   // Only the ids of the messages count, not the words that stream in.
   const undone = useMemo(() => (view ? undoneOf(view) : nothingUndone), [view?.steps, view?.messages.length]);
-  const lastChanged = turns.findLastIndex(({ steps }) => steps.some((each) => each.effects?.files.length));
+  const lastChanged = turns.findLastIndex(({ steps, team }) =>
+    [...steps, ...(team?.steps ?? [])].some((each) => each.effects?.files.length),
+  );
   const waiting = view ? [...openApprovals(view), ...openQuestions(view)].toSorted((one, other) => one.at.localeCompare(other.at)) : [];
+  const answered = view ? [...view.approvals, ...view.questions].filter((each) => each.answer).length : 0;
   useFollow(scroller, view, hidden);
+  useRevealInTask(state, hidden);
   const wasHidden = useRef(hidden);
   useEffect(() => {
     if (wasHidden.current && !hidden) focusComposer();
@@ -46,9 +53,15 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
         {view ? (
           <div class="turns" role="log" aria-label="Conversation" aria-live="polite" aria-relevant="additions">
             <UndoneContext.Provider value={undone}>
-              {turns.map((each, index) => (
-                <TurnBlock key={each.id} turn={each} last={index === turns.length - 1} restorable={index <= lastChanged} />
-              ))}
+              <AnsweredContext.Provider value={answered}>
+                <RevealContext.Provider value={hidden ? undefined : state.reveal}>
+                  <AgentsContext.Provider value={config.agents}>
+                    {turns.map((each, index) => (
+                      <TurnBlock key={each.id} turn={each} last={index === turns.length - 1} restorable={index <= lastChanged} />
+                    ))}
+                  </AgentsContext.Provider>
+                </RevealContext.Provider>
+              </AnsweredContext.Provider>
             </UndoneContext.Provider>
           </div>
         ) : (

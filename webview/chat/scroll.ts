@@ -28,7 +28,8 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, view: Session
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || hidden) return;
-    const own = view?.messages.at(-1)?.role === "user" ? view.messages.at(-1)?.id : undefined;
+    const last = view?.messages.at(-1);
+    const own = last?.role === "user" && last.from === undefined ? last.id : undefined;
     const key = `${view?.session.id} ${own ?? ""}`;
     // One's own new message is always worth seeing.
     if (shown.current !== key && (own || !shown.current?.startsWith(`${view?.session.id} `))) atEnd.current = true;

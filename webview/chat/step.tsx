@@ -1,12 +1,15 @@
-import { useState } from "preact/hooks";
-import type { Approval } from "../../src/core/events/approval.ts";
+import { useRef, useState } from "preact/hooks";
+import type { Approval, ApprovalScope } from "../../src/core/events/approval.ts";
 import type { Step } from "../../src/core/events/step.ts";
+import { DecisionLine } from "../approval/decision.tsx";
+import { PlaceBadge } from "../sandbox/badge.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
 import { pure } from "../ui/pure.ts";
 import { useServices } from "../ui/services.ts";
 import { StepUndo } from "../undo/link.tsx";
 import { undoableOf } from "../undo/words.ts";
 import { Pictures } from "./pictures.tsx";
+import { useReveal } from "./reveal.ts";
 import { iconOf, inputText, stateWord, titleParts } from "./tool.ts";
 
 interface StepLineProps {
@@ -22,12 +25,15 @@ const mostShown = 20_000;
 /** One quiet line for a tool call, which opens to show all of it. */
 export const StepLine = pure(function StepLine({ step, approval, live }: StepLineProps) {
   const [open, setOpen] = useState(false);
+  const line = useRef<HTMLButtonElement>(null);
+  useReveal(step, line, () => setOpen(true));
   return (
     <div class={`step step-${step.state}`}>
       <div class="step-row">
-        <button type="button" class="line quiet-line step-line" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button ref={line} type="button" class="line quiet-line step-line" aria-expanded={open} onClick={() => setOpen(!open)}>
           {step.state === "running" ? <Spinner /> : <Icon name={iconOf(step)} />}
           <Title step={step} />
+          <PlaceBadge step={step} />
           <Fact step={step} approval={approval} />
         </button>
         <DiffLink step={step} />
@@ -94,16 +100,15 @@ function Fact({ step, approval }: { readonly step: Step; readonly approval: Appr
 
 function allowedWord(approval: Approval | undefined): string {
   if (approval?.answer?.decision !== "allow") return "";
-  return approval.answer.scope === "once" ? "allowed once" : "allowed for this conversation";
+  return scopeWords[approval.answer.scope];
 }
 
-/** What was answered, by whom, and the word that went with it. */
-function answerLine({ answer }: Approval): string {
-  if (!answer) return "";
-  const what = answer.decision === "allow" ? (answer.scope === "once" ? "Allowed once" : "Allowed for this conversation") : "Denied";
-  const by = { stopped: ", because the run was stopped", nobody: ", because nobody could be asked" }[answer.by as string] ?? "";
-  return `${what}${by}${answer.why ? `: ${answer.why}` : ""}.`.replace("..", ".");
-}
+const scopeWords: Readonly<Record<ApprovalScope, string>> = {
+  once: "allowed once",
+  session: "allowed for this conversation",
+  workspace: "allowed in this workspace",
+  always: "always allowed",
+};
 
 function Details({ step, live, approval }: StepLineProps) {
   const { ask } = useServices();
@@ -111,7 +116,7 @@ function Details({ step, live, approval }: StepLineProps) {
   const output = step.state === "running" ? (live ?? "") : step.output;
   return (
     <div class="details">
-      {approval?.answer && <p class="faint">{answerLine(approval)}</p>}
+      <DecisionLine step={step} approval={approval} />
       {input && <Text label="Input" text={input} />}
       {output && <Text label={step.state === "running" ? "Output so far" : "Output"} text={output} />}
       {!output && step.state === "ok" && <p class="faint">It put out nothing.</p>}

@@ -2,9 +2,11 @@ import { useState } from "preact/hooks";
 import type { Approval } from "../../src/core/events/approval.ts";
 import type { AskedQuestion } from "../../src/core/events/question.ts";
 import type { Step } from "../../src/core/events/step.ts";
+import { ApprovalCard } from "../approval/card.tsx";
+import { Delegated } from "../plan/task.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { ApprovalCard } from "./approval.tsx";
 import { QuestionCard } from "./question.tsx";
+import { useRevealed } from "./reveal.ts";
 import { DiffLink, LineCounts, StepLine } from "./step.tsx";
 import { sumOf } from "./tool.ts";
 
@@ -20,6 +22,7 @@ interface StepGroupProps {
 /** Steps with no words between them. */
 export function StepGroup({ steps, approvals, questions, liveOutput, fold }: StepGroupProps) {
   const [open, setOpen] = useState(false);
+  useRevealed(steps, () => setOpen(true));
   const folded = fold && steps.length > 1;
   const sum = sumOf(steps);
   const changes = steps.filter((each) => each.change);
@@ -44,6 +47,7 @@ export function StepGroup({ steps, approvals, questions, liveOutput, fold }: Ste
           return (
             <div key={each.id} class={folded ? "inset" : ""}>
               <StepLine step={each} approval={asked.at(-1)} live={liveOutput[each.id]} />
+              <Delegated step={each} />
               {questions.map(
                 ({ question, answer }) => question.stepId === each.id && !answer && <QuestionCard key={question.id} question={question} />,
               )}

@@ -14,6 +14,8 @@ const toolIcons: Readonly<Record<string, IconName>> = {
   delete_file: "trash",
   fetch_page: "globe",
   ask_user: "comment",
+  delegate: "arrow-right",
+  remember: "lightbulb",
   read_problems: "warning",
   read_selection: "selection",
   find_symbols: "symbol",
@@ -29,7 +31,11 @@ const stateIcons: Readonly<Partial<Record<StepState, IconName>>> = {
 
 /** The picture of a step: its tool, or how it went wrong. */
 export function iconOf(step: Step): IconName {
-  return stateIcons[step.state] ?? (Object.hasOwn(toolIcons, step.tool) ? (toolIcons[step.tool] ?? "tools") : "tools");
+  return stateIcons[step.state] ?? toolIcon(step.tool);
+}
+
+export function toolIcon(tool: string): IconName {
+  return Object.hasOwn(toolIcons, tool) ? (toolIcons[tool] ?? "tools") : "tools";
 }
 
 /** How a step stands, in a word; empty where the summary says enough. */

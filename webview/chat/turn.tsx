@@ -1,10 +1,19 @@
 import type { Approval } from "../../src/core/events/approval.ts";
 import type { AssistantMessage, UserMessage } from "../../src/core/events/message.ts";
+import type { Route } from "../../src/core/events/plan/plan.ts";
+import type { Step } from "../../src/core/events/step.ts";
+import { ApprovalCard } from "../approval/card.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
+import { Brief } from "../plan/brief.tsx";
+import { PlanCard } from "../plan/card.tsx";
+import { RouteMark } from "../plan/mark.tsx";
+import { isPlanning } from "../plan/planning.tsx";
+import { SandboxTrouble, troubledStep } from "../sandbox/trouble.tsx";
 import { Spinner } from "../ui/icon.tsx";
 import { pure } from "../ui/pure.ts";
 import { RestoreButton, RunUndo } from "../undo/link.tsx";
-import { ApprovalCard } from "./approval.tsx";
+import { SummaryLine } from "../undo/summary.tsx";
+import { RunCost } from "./cost.tsx";
 import { NoticeLine, Outcome } from "./outcome.tsx";
 import { Pictures } from "./pictures.tsx";
 import { AnsweredLine, QuestionCard } from "./question.tsx";
@@ -25,20 +34,55 @@ interface TurnProps {
 /** What the person wrote and all that came of it. */
 export const TurnBlock = pure(function TurnBlock({ turn, last, restorable }: TurnProps) {
   const open = isOpen(turn);
-  const entries = entriesOf(turn);
-  const stepIds = new Set(turn.steps.map((each) => each.id));
-  const orphans = turn.approvals.filter((each) => !each.answer && !stepIds.has(each.request.stepId));
   const opening = openingOf(turn);
+  const troubled = troubledOf(turn);
   // That a limit is near is no news once it is reached.
   const isLimitAsked = turn.notice?.kind === "warning" && turn.questions.some(({ question }) => question.about === "limit");
-  const ofRun = turn.questions.filter(
-    ({ question, answer }) => !answer && (question.stepId === undefined || !stepIds.has(question.stepId)),
-  );
+  const { run, team } = turn;
+  const hasCard = run !== undefined && team !== undefined && (team.tasks.length > 0 || isPlanning(team, run));
   return (
     <section class={`turn${last ? " turn-last" : ""}`}>
-      {opening && <Asked message={opening} restorable={restorable} />}
-      {(entries.length > 0 || open) && <h2 class="unseen">AnyCowork</h2>}
-      {entries.map((each) => (
+      {opening && <Asked message={opening} restorable={restorable} route={run?.route} />}
+      {(open || turn.messages.length > 1 || hasCard) && <h2 class="unseen">AnyCowork</h2>}
+      {hasCard && <PlanCard team={team} run={run} approvals={turn.approvals} questions={turn.questions} liveOutput={turn.liveOutput} />}
+      <RunEntries turn={turn} open={open} />
+      {isQuiet(turn) && (
+        <p class="line faint">
+          <Spinner />
+          <span>Working…</span>
+        </p>
+      )}
+      {turn.notice && !isLimitAsked && <NoticeLine notice={turn.notice} />}
+      {last && troubled && <SandboxTrouble key={troubled.id} step={troubled} />}
+      {run && <Outcome run={run} steps={allSteps(turn)} last={last} />}
+      {run && !open && <RunCost run={run} />}
+      {run && !open && <RunUndo runId={run.id} steps={allSteps(turn)} />}
+    </section>
+  );
+});
+
+/** Its own steps and those of its tasks. */
+function allSteps({ steps, team }: Turn): readonly Step[] {
+  return team ? [...steps, ...team.steps] : steps;
+}
+
+interface RunEntriesProps {
+  readonly turn: Turn;
+  /** It goes on or waits. */
+  readonly open: boolean;
+}
+
+/** What was said and done in a turn, and what waits for an answer. */
+export function RunEntries({ turn, open }: RunEntriesProps) {
+  const stepIds = new Set(turn.steps.map((each) => each.id));
+  const orphans = turn.approvals.filter((each) => !each.answer && !stepIds.has(each.request.stepId));
+  const ofRun = turn.questions.filter(
+    ({ question, answer }) =>
+      !answer && (question.stepId === undefined || !stepIds.has(question.stepId)) && !(question.about === "plan" && turn.team?.plan),
+  );
+  return (
+    <>
+      {entriesOf(turn).map((each) => (
         <EntryBlock key={keyOf(each)} entry={each} turn={turn} open={open} />
       ))}
       {orphans.map((each) => (
@@ -47,24 +91,23 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable }: Tur
       {ofRun.map(({ question }) => (
         <QuestionCard key={question.id} question={question} />
       ))}
-      {isQuiet(turn) && (
-        <p class="line faint">
-          <Spinner />
-          <span>Working…</span>
-        </p>
-      )}
-      {turn.notice && !isLimitAsked && <NoticeLine notice={turn.notice} />}
-      {turn.run && <Outcome run={turn.run} steps={turn.steps} last={last} />}
-      {turn.run && !open && <RunUndo runId={turn.run.id} steps={turn.steps} />}
-    </section>
+    </>
   );
-});
+}
+
+interface AskedProps {
+  readonly message: UserMessage;
+  readonly restorable?: boolean;
+  /** How it was handled. */
+  readonly route?: Route | undefined;
+}
 
 /** What the person said, and how it came in where that is worth knowing. */
-function Asked({ message, restorable = false }: { readonly message: UserMessage; readonly restorable?: boolean }) {
+function Asked({ message, restorable = false, route }: AskedProps) {
   const { text, images = [], via } = message;
   return (
     <div class="asked-row">
+      {route && <RouteMark route={route} />}
       {restorable && <RestoreButton messageId={message.id} />}
       <div class="asked">
         <h2 class="unseen">You</h2>
@@ -84,11 +127,14 @@ function OwnWords({ text }: { readonly text: string }) {
 
 function keyOf(entry: Entry): string {
   if (entry.kind === "answered") return entry.asked.question.id;
+  if (entry.kind === "summarised") return entry.summary.id;
   return entry.kind === "steps" ? entry.id : entry.message.id;
 }
 
 function EntryBlock({ entry, turn, open }: { readonly entry: Entry; readonly turn: Turn; readonly open: boolean }) {
   if (entry.kind === "answered") return <AnsweredLine asked={entry.asked} />;
+  if (entry.kind === "summarised") return <SummaryLine summary={entry.summary} />;
+  if (entry.kind === "said" && entry.message.from === "team") return <Brief label="Told by the team" text={entry.message.text} />;
   if (entry.kind === "said") return <Asked message={entry.message} />;
   if (entry.kind === "message") return <Words message={entry.message} />;
   const ids = new Set(entry.steps.map((each) => each.id));
@@ -108,9 +154,17 @@ function Words({ message }: { readonly message: AssistantMessage }) {
   );
 }
 
+/** The command that was kept from its work. Of one that had too little memory the model is told how to go on, so it may before the person is offered to. */
+function troubledOf(turn: Turn): Step | undefined {
+  const step = troubledStep(turn.steps);
+  return step?.trouble?.kind === "out-of-memory" && turn.run?.state === "running" ? undefined : step;
+}
+
 /** The run goes on and nothing else on the screen shows it. */
 function isQuiet(turn: Turn): boolean {
   if (turn.run?.state !== "running" || turn.notice) return false;
+  if (turn.team?.plan && turn.team.plan.state !== "over") return false;
+  if (turn.team && isPlanning(turn.team, turn.run)) return false;
   if (turn.steps.some((each) => each.state === "running")) return false;
   const last = turn.messages.at(-1);
   return !(last?.role === "assistant" && last.finish === "streaming" && (last.text || last.thought));

@@ -1,21 +1,30 @@
 import type { Approval } from "../../src/core/events/approval.ts";
 import type { Notice } from "../../src/core/events/event.ts";
+import type { LaneId } from "../../src/core/events/ids.ts";
 import type { AssistantMessage, Message, UserMessage } from "../../src/core/events/message.ts";
 import type { AskedQuestion } from "../../src/core/events/question.ts";
 import type { Run } from "../../src/core/events/session.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
 import { type Step, undoTool } from "../../src/core/events/step.ts";
+import type { OlderPart } from "../../src/core/events/words/compaction.ts";
+import { sameItems, sameTeam, type TeamPart, teamsOf } from "../plan/team.ts";
 
 /** One request and all that came of it. */
 export interface Turn {
   readonly id: string;
   readonly run: Run | undefined;
+  /** The task it is the part of; absent for what the person and the coworker say to each other. */
+  readonly laneId?: LaneId;
   readonly messages: readonly Message[];
   readonly steps: readonly Step[];
   readonly approvals: readonly Approval[];
   readonly questions: readonly AskedQuestion[];
+  /** Summaries that were made in it, for the model, of what came before. */
+  readonly summaries: readonly OlderPart[];
   readonly liveOutput: Readonly<Record<string, string>>;
   readonly notice: Notice | undefined;
+  /** What several agents do for it; undefined where that is nothing. */
+  readonly team: TeamPart | undefined;
 }
 
 /** What a turn shows, from top to bottom. */
@@ -25,31 +34,48 @@ export type Entry =
   | { readonly kind: "said"; readonly message: UserMessage }
   /** What was asked and answered, where it happened. */
   | { readonly kind: "answered"; readonly asked: AskedQuestion }
+  /** From here on the model has a summary of the older part. */
+  | { readonly kind: "summarised"; readonly summary: OlderPart }
   | { readonly kind: "steps"; readonly id: string; readonly steps: readonly Step[] };
 
 const nothing = {};
 
 /** The turns of a session. A turn in which nothing changed is the same object as in `before`. */
 export function turnsOf(view: SessionView, before: readonly Turn[]): readonly Turn[] {
-  const turns = new Map<string, { run?: Run; messages: Message[]; steps: Step[]; approvals: Approval[]; questions: AskedQuestion[] }>();
+  const turns = new Map<string, Parts>();
   const turnFor = (id: string) => {
-    const known = turns.get(id) ?? { messages: [], steps: [], approvals: [], questions: [] };
+    const known = turns.get(id) ?? { messages: [], steps: [], approvals: [], questions: [], summaries: [] };
     turns.set(id, known);
     return known;
   };
   for (const run of view.runs) turnFor(run.id).run = run;
-  for (const message of view.messages) turnFor(message.runId).messages.push(message);
-  for (const step of view.steps) turnFor(step.runId).steps.push(step);
+  // What happens in tasks is theirs, and what a team tells the coworker comes again in its answer.
+  for (const message of view.messages)
+    if (message.laneId === undefined && !(message.role === "user" && message.from === "team"))
+      turnFor(message.runId).messages.push(message);
+  for (const step of view.steps) if (step.laneId === undefined) turnFor(step.runId).steps.push(step);
   for (const approval of view.approvals) turnFor(approval.request.runId).approvals.push(approval);
   for (const asked of view.questions) turnFor(asked.question.runId).questions.push(asked);
+  for (const each of view.compactions ?? [])
+    if (each.kind === "summary" && each.laneId === undefined) turnFor(each.runId).summaries.push(each);
+  const teams = teamsOf(view);
   const known = new Map(before.map((each) => [each.id, each]));
   const last = turns.size - 1;
   return [...turns].map(([id, parts], index) => {
     const live = index === last ? { liveOutput: view.liveOutput, notice: view.notice } : { liveOutput: nothing, notice: undefined };
-    const turn: Turn = { id, run: undefined, ...parts, ...live };
+    const turn: Turn = { id, run: undefined, ...parts, ...live, team: teams.get(id) };
     const old = known.get(id);
     return old && same(old, turn) ? old : turn;
   });
+}
+
+interface Parts {
+  run?: Run;
+  messages: Message[];
+  steps: Step[];
+  approvals: Approval[];
+  questions: AskedQuestion[];
+  summaries: OlderPart[];
 }
 
 /** Messages with words in them, and between them runs of steps; without the message the turn began with. */
@@ -67,15 +93,12 @@ export function entriesOf(turn: Turn): readonly Entry[] {
     if (last?.kind === "steps" && first.tool !== undoTool) entries[entries.length - 1] = { ...last, steps: [...last.steps, ...steps] };
     else entries.push({ kind: "steps", id: first.id, steps });
   };
-  const answered = turn.questions.filter((each) => each.answer);
-  const addAnswered = (before?: string) => {
-    while (answered[0] && (before === undefined || answered[0].question.at < before)) {
-      const asked = answered.shift();
-      if (asked) entries.push({ kind: "answered", asked });
-    }
+  const asides = asidesOf(turn);
+  const addAsides = (before?: string) => {
+    while (asides[0] && (before === undefined || asides[0].at < before)) entries.push(...asides.splice(0, 1).map(({ entry }) => entry));
   };
   for (const message of turn.messages) {
-    if (message !== openingOf(turn)) addAnswered(message.at);
+    if (message !== openingOf(turn)) addAsides(message.at);
     if (message.role === "user" && message !== openingOf(turn)) entries.push({ kind: "said", message });
     if (message.role === "assistant" && (message.text.trim() || message.thought.trim())) entries.push({ kind: "message", message });
     addSteps(byMessage.get(message.id) ?? []);
@@ -83,8 +106,17 @@ export function entriesOf(turn: Turn): readonly Entry[] {
   }
   for (const steps of byMessage.values()) addSteps(steps);
   for (const each of undone) addSteps([each]);
-  addAnswered();
+  addAsides();
   return entries;
+}
+
+/** What stands between messages by its time, oldest first. */
+function asidesOf({ questions, summaries, laneId }: Turn): { readonly at: string; readonly entry: Entry }[] {
+  const answered = questions.flatMap((asked) =>
+    asked.answer && asked.question.laneId === laneId ? [{ at: asked.question.at, entry: { kind: "answered", asked } as const }] : [],
+  );
+  const summarised = summaries.map((summary) => ({ at: summary.at, entry: { kind: "summarised", summary } as const }));
+  return [...answered, ...summarised].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
 }
 
 /** What the person began the turn with; absent when it only goes on. */
@@ -102,13 +134,11 @@ function same(left: Turn, right: Turn): boolean {
     left.run === right.run &&
     left.liveOutput === right.liveOutput &&
     left.notice === right.notice &&
+    sameTeam(left.team, right.team) &&
     sameItems(left.messages, right.messages) &&
     sameItems(left.steps, right.steps) &&
     sameItems(left.approvals, right.approvals) &&
-    sameItems(left.questions, right.questions)
+    sameItems(left.questions, right.questions) &&
+    sameItems(left.summaries, right.summaries)
   );
-}
-
-function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
-  return left.length === right.length && left.every((each, index) => each === right[index]);
 }

@@ -28,7 +28,7 @@ const tooLong = `This is longer than a message may be (${longestMessage.toLocale
 export function Composer({ view, config, focusCount, fill }: ComposerProps) {
   const { ask, say, store } = useServices();
   const area = useRef<HTMLElement>(null);
-  const draft = useDraft(view?.session.id ?? "", view?.messages.findLast((each) => each.role === "user")?.text);
+  const draft = useDraft(view?.session.id ?? "", view && lastSaid(view));
   const sessionId = view?.session.id ?? "";
   const attachments = useAttachments(sessionId);
   const [chosenVerb, setVerb] = useState<SendVerb>("steer");
@@ -68,7 +68,8 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
     const data = store.state.images[blob];
     return data ? [{ mediaType, data, name }] : [];
   };
-  const isAsked = view !== undefined && openApprovals(view).length + openQuestions(view).length > 0;
+  // While one task waits for an answer the others go on, and read what is said.
+  const isAsked = view !== undefined && [...openApprovals(view), ...openQuestions(view)].some((each) => each.laneId === undefined);
   const promise = promiseOf(chosenVerb, isAsked);
   return (
     <>
@@ -96,7 +97,7 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
           <span class="grow" />
           <AttachButton attachments={attachments} />
           {isRunning && <VerbChip verb={chosenVerb} onPick={setVerb} />}
-          {isRunning && <StopButton isFollowed={view !== undefined && waitingMessages(view).length > 0} />}
+          {isRunning && <StopButton isFollowed={view !== undefined && waitingMessages(view).some((each) => each.laneId === undefined)} />}
           <button
             type="button"
             class="quiet send icon icon-arrow-up"
@@ -109,6 +110,11 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
       </div>
     </>
   );
+}
+
+/** The person's last message to the conversation itself. */
+function lastSaid({ messages }: SessionView): string | undefined {
+  return messages.findLast((each) => each.role === "user" && each.from === undefined && each.laneId === undefined)?.text;
 }
 
 /** `isFollowed`: something waits and begins when the run has stopped. */

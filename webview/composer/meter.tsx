@@ -1,11 +1,14 @@
 import { useRef, useState } from "preact/hooks";
 import type { AssistantMessage, ContextKind, ContextUse, Usage } from "../../src/core/events/message.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
+import { sumOf, usagesOf } from "../../src/core/events/usage/cost.ts";
+import { costWords } from "../../src/core/events/words/money.ts";
 import { useDismiss } from "../ui/dismiss.ts";
 
 const kinds: readonly (readonly [ContextKind, string])[] = [
   ["instructions", "Instructions"],
   ["tools", "Tools"],
+  ["summary", "Summary of the older part"],
   ["you", "Your messages"],
   ["answers", "Answers"],
   ["results", "Tool results"],
@@ -20,7 +23,7 @@ export function Meter({ view }: { readonly view: SessionView | undefined }) {
   const last = view?.messages.findLast((each): each is AssistantMessage => each.role === "assistant" && each.context !== undefined);
   if (!view || !last?.context) return null;
   const { context } = last;
-  const used = sumOf(context);
+  const used = filledOf(context);
   const share = context.window ? `${Math.round((used / context.window) * 100)} %` : short(used);
   return (
     <div class="choice meter" ref={home}>
@@ -40,7 +43,7 @@ export function Meter({ view }: { readonly view: SessionView | undefined }) {
 }
 
 function Details({ context, used, view, last }: { context: ContextUse; used: number; view: SessionView; last: AssistantMessage }) {
-  const ofRun = view.messages.flatMap((each) => (each.role === "assistant" && each.runId === last.runId ? [each.usage] : []));
+  const ofRun = usagesOf(view.messages.filter((each) => each.runId === last.runId));
   return (
     <div class="menu meter-details" role="dialog" aria-label="Context and tokens">
       <h3 class="menu-label">
@@ -49,7 +52,10 @@ function Details({ context, used, view, last }: { context: ContextUse; used: num
           : `${full(used)} tokens; the size of this model's window is not known`}
       </h3>
       <dl class="meter-kinds">
-        {kinds.map(([kind, label]) => context.parts[kind] > 0 && <Row key={kind} label={label} value={full(context.parts[kind])} />)}
+        {kinds.map(([kind, label]) => {
+          const tokens = context.parts[kind] ?? 0;
+          return tokens > 0 && <Row key={kind} label={label} value={full(tokens)} />;
+        })}
       </dl>
       <p class="menu-detail">
         {context.counted ? "Counted by the provider, divided by estimate." : "Estimated: the provider did not count."}
@@ -58,21 +64,23 @@ function Details({ context, used, view, last }: { context: ContextUse; used: num
       <UsageRows usages={[last.usage]} />
       <h3 class="menu-label">This run</h3>
       <UsageRows usages={ofRun} />
+      <h3 class="menu-label">This conversation</h3>
+      <UsageRows usages={usagesOf(view.messages)} />
     </div>
   );
 }
 
 function UsageRows({ usages }: { readonly usages: readonly (Usage | undefined)[] }) {
-  const counted = usages.filter((each) => each !== undefined);
-  if (counted.length === 0) return <p class="menu-detail">Unknown: the provider did not tell.</p>;
-  const sum = (pick: (usage: Usage) => number | undefined) => counted.reduce((total, each) => total + (pick(each) ?? 0), 0);
-  const isCacheKnown = counted.some((each) => each.cachedTokens !== undefined);
+  const sum = sumOf(usages);
+  if (!sum) return <p class="menu-detail">Unknown: the provider did not tell.</p>;
+  const uncounted = usages.filter((each) => each === undefined).length;
   return (
     <dl class="meter-kinds">
-      <Row label="Read" value={full(sum((each) => each.inputTokens))} />
-      <Row label="of it from the cache" value={isCacheKnown ? full(sum((each) => each.cachedTokens)) : "unknown"} />
-      <Row label="Written" value={full(sum((each) => each.outputTokens))} />
-      {counted.length < usages.length && <Row label="Answers not counted" value={full(usages.length - counted.length)} />}
+      <Row label="Read" value={full(sum.inputTokens)} />
+      <Row label="of it from the cache" value={sum.cachedTokens === undefined ? "unknown" : full(sum.cachedTokens)} />
+      <Row label="Written" value={full(sum.outputTokens)} />
+      {uncounted > 0 && <Row label="Answers not counted" value={full(uncounted)} />}
+      <Row label="Cost" value={costWords(sum)} />
     </dl>
   );
 }
@@ -86,7 +94,7 @@ function Row({ label, value }: { readonly label: string; readonly value: string 
   );
 }
 
-function sumOf({ parts }: ContextUse): number {
+function filledOf({ parts }: ContextUse): number {
   return Object.values(parts).reduce((total, each) => total + each, 0);
 }
 

@@ -16,7 +16,7 @@ interface WaitingProps {
 /** The messages that wait for their turn, each with what will become of it. */
 export function Waiting({ view, onEdit }: WaitingProps) {
   const { ask } = useServices();
-  const waiting = view ? waitingMessages(view) : [];
+  const waiting = view ? waitingMessages(view).filter((each) => each.laneId === undefined) : [];
   if (waiting.length === 0) return null;
   const withdraw = async (message: QueuedMessage, then: (message: QueuedMessage) => void) => {
     if ((await ask("withdraw", { messageId: message.id })) === undefined) then(message);

@@ -4,6 +4,7 @@ import type { HistoryEntry, HistoryQuery } from "../../src/core/protocol/pages.t
 import type { ViewState } from "../state.ts";
 import { Field } from "../ui/field.tsx";
 import { useKeptFocus } from "../ui/kept-focus.ts";
+import { BackToChat } from "../ui/page-head.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { Entry } from "./entry.tsx";
@@ -51,7 +52,7 @@ export function HistoryScreen({ state, said }: HistoryProps) {
         }
       }}
     >
-      <Head text={query.text} field={search} onType={(text) => narrow({ text: text.slice(0, 200) })} onBack={back} />
+      <Head text={query.text} field={search} onType={(text) => narrow({ text: text.slice(0, 200) })} />
       <Filters query={query} onChange={narrow} />
       <Said said={said} />
       {gone && (
@@ -81,13 +82,12 @@ interface HeadProps {
   readonly text: string;
   readonly field: RefObject<HTMLElement | null>;
   onType(text: string): void;
-  onBack(): void;
 }
 
-function Head({ text, field, onType, onBack }: HeadProps) {
+function Head({ text, field, onType }: HeadProps) {
   return (
     <div class="history-head">
-      <button type="button" class="quiet icon icon-arrow-left turns-rtl" aria-label="Back to the chat" title="Back" onClick={onBack} />
+      <BackToChat />
       <Field
         label="Search conversations"
         placeholder="Search titles and text"

@@ -1,5 +1,6 @@
 /** The icons of the codicon font that the view uses; `style/icons.css` holds their code points. */
 export type IconName =
+  | "add"
   | "archive"
   | "arrow-down"
   | "arrow-left"
@@ -8,14 +9,17 @@ export type IconName =
   | "arrow-up"
   | "beaker"
   | "check"
+  | "checklist"
   | "chevron-down"
   | "chevron-right"
+  | "circle"
   | "circle-slash"
   | "clock"
   | "close"
   | "comment"
   | "copy"
   | "debug-pause"
+  | "debug-step-over"
   | "discard"
   | "edit"
   | "error"
@@ -32,6 +36,7 @@ export type IconName =
   | "loading"
   | "lock"
   | "new-file"
+  | "package"
   | "pass"
   | "pin"
   | "pinned"
@@ -48,6 +53,7 @@ export type IconName =
   | "terminal"
   | "tools"
   | "trash"
+  | "vm"
   | "warning"
   | "window";
 

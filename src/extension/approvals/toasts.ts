@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
-import type { ApprovalAnswer, ApprovalRequest } from "../../core/events/approval.ts";
+import type { AnswerReceipt, ApprovalAnswer, ApprovalRequest } from "../../core/events/approval.ts";
 import type { ApprovalId } from "../../core/events/ids.ts";
+import { allowLonger } from "./longer.ts";
+import { offersLonger } from "./rules-line.ts";
 import { createToastLine, sayLate } from "./toast-line.ts";
-import { questionLine } from "./wording.ts";
+import { questionLine, receiptSentence } from "./wording.ts";
 
 export interface ToastPorts {
-  /** Resolves with a sentence when the answer did not count. */
-  answer(id: ApprovalId, answer: ApprovalAnswer): Promise<string | undefined>;
+  answer(id: ApprovalId, answer: ApprovalAnswer): Promise<AnswerReceipt>;
+  /** What the task is called for which it is asked. */
+  taskTitle(request: ApprovalRequest): string | undefined;
   /** Shows the question whole, in the chat. */
   show(request: ApprovalRequest): Promise<void>;
   failed(error: unknown): void;
@@ -16,26 +19,29 @@ export interface ToastPorts {
 export function createToasts(ports: ToastPorts): (questions: readonly ApprovalRequest[]) => void {
   return createToastLine<ApprovalRequest>({
     async put(question, waiting) {
-      const { text, whole } = questionLine(question, waiting);
+      const { text, whole } = questionLine(question, waiting, ports.taskTitle(question));
       const pressed = await vscode.window.showWarningMessage(text, ...offered(question, whole));
-      const { answer } = pressed ?? {};
-      if (answer) return () => sayLate(ports.answer(question.id, answer));
-      return pressed && (() => ports.show(question));
+      const answer = (said: ApprovalAnswer) => ports.answer(question.id, said);
+      const acts: Readonly<Record<Offered["act"], () => Promise<unknown>>> = {
+        allow: () => sayLate(answer({ decision: "allow", scope: "once" }).then(receiptSentence)),
+        longer: () => sayLate(allowLonger(question, { answer })),
+        deny: () => sayLate(answer({ decision: "deny", scope: "once" }).then(receiptSentence)),
+        show: () => ports.show(question),
+      };
+      return pressed && acts[pressed.act];
     },
     failed: ports.failed,
   });
 }
 
 interface Offered extends vscode.MessageItem {
-  /** Absent: show it. */
-  readonly answer?: ApprovalAnswer;
+  readonly act: "allow" | "longer" | "deny" | "show";
 }
 
 function offered(question: ApprovalRequest, whole: boolean): readonly Offered[] {
-  const deny: Offered = { title: "Deny", answer: { decision: "deny", scope: "once" } };
-  const show: Offered = { title: "Show" };
+  const deny: Offered = { title: "Deny", act: "deny" };
+  const show: Offered = { title: "Show", act: "show" };
   if (!whole) return [show, deny];
-  const once: Offered = { title: "Allow once", answer: { decision: "allow", scope: "once" } };
-  const always: Offered = { title: "Allow for this conversation", answer: { decision: "allow", scope: "session" } };
-  return [once, ...(question.scopes.includes("session") ? [always] : []), deny, show];
+  const longer: Offered = { title: "Always…", act: "longer" };
+  return [{ title: "Allow once", act: "allow" }, ...(offersLonger(question) ? [longer] : []), deny, show];
 }

@@ -1,5 +1,6 @@
 import type { Answerer, AnswerReceipt, ApprovalRequest } from "../../core/events/approval.ts";
 import type { ReplyReceipt } from "../../core/events/question.ts";
+import { placeWords } from "../../core/events/words/runs-on.ts";
 
 /** A toast's text, and whether it shows all of what would happen. Only then may it offer to allow. */
 export interface Wording {
@@ -10,18 +11,26 @@ export interface Wording {
 /** VS Code cuts a notification's text at 1000 characters; long before that nobody can read it. */
 const longestDetail = 400;
 
+/** Which agent asks, and for which task: "coder asks, for “Write tests”". "" where the coworker itself does. Titles are a model's, so one that a notification would show differently is left out. */
+export function askerOf(agent: string | undefined, task: string | undefined): string {
+  if (agent === undefined) return "";
+  return task !== undefined && showsFaithfully(task) ? `${agent} asks, for “${task}”` : `${agent} asks`;
+}
+
 /**
- * The question as one line. The detail comes last and uncut, so that nothing in it can pass for our own words;
+ * The question as one line, with who asks it for which task. The detail comes last and uncut, so that nothing in it can pass for our own words;
  * one that a notification would cut or show differently from what it is (lines, several spaces, links, icons) is left out and said.
  */
-export function questionLine(request: ApprovalRequest, waiting: number): Wording {
+export function questionLine(request: ApprovalRequest, waiting: number, task?: string): Wording {
   const count = waiting > 1 ? `(1 of ${waiting} waiting) ` : "";
-  const opening = `${count}${oneLine(request.title)}`;
+  const asker = askerOf(request.agent, task);
+  const opening = `${count}${asker ? `${asker}: ` : ""}${oneLine(request.title)}`;
+  const where = [oneLine(request.where), ...(request.runsOn ? [placeWords(request.runsOn, request.box)] : [])].join(", ");
   if (!showsFaithfully(request.detail)) {
     const why = request.detailKind === "diff" ? "" : " It can't be shown here as it is.";
-    return { text: `${opening} In ${oneLine(request.where)}.${why} Look at it in the chat first.`, whole: false };
+    return { text: `${opening} In ${where}.${why} Look at it in the chat first.`, whole: false };
   }
-  const place = request.detailKind === "path" ? "" : ` In ${oneLine(request.where)}:`;
+  const place = request.detailKind === "path" ? "" : ` In ${where}:`;
   return { text: `${opening}${place} ${request.detail}`, whole: true };
 }
 
@@ -34,6 +43,7 @@ export function showsFaithfully(detail: string): boolean {
 export function receiptSentence(receipt: AnswerReceipt): string | undefined {
   if (receipt.kind === "accepted") return undefined;
   if (receipt.kind === "unknown") return "This question is no longer open: its run has ended, or goes on in another window.";
+  if (receipt.kind === "unfit") return receipt.problem;
   if (receipt.by === "stopped") return "The run was stopped before this answer, so nothing was done.";
   return `This was already ${receipt.decision === "allow" ? "allowed" : "denied"} ${placeOf({ by: receipt.by, elsewhere: receipt.elsewhere })}.`;
 }
@@ -67,6 +77,7 @@ const places: Readonly<Record<Exclude<Answerer, "stopped">, string>> = {
   terminal: "in the terminal",
   json: "by a program",
   nobody: "because nobody could be asked",
+  rule: "by a rule or mode that came meanwhile",
 };
 
 function oneLine(text: string): string {

@@ -11,15 +11,7 @@ export interface PageParts {
 
 /** The chat view's page. It may run our one script and nothing else, load nothing from elsewhere and send nothing anywhere. */
 export function chatPage({ cspSource, scriptUri, styleUri, nonce, language }: PageParts): string {
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource} 'nonce-${nonce}'`,
-    `img-src ${cspSource} data:`,
-    `font-src ${cspSource}`,
-    "form-action 'none'",
-    "base-uri 'none'",
-  ].join("; ");
+  const policy = pagePolicy({ cspSource, nonce });
   return `<!DOCTYPE html>
 <html lang="${escapeAttribute(language)}">
 <head>
@@ -34,6 +26,19 @@ export function chatPage({ cspSource, scriptUri, styleUri, nonce, language }: Pa
 <body></body>
 </html>
 `;
+}
+
+/** What the page may load and run, as a Content-Security-Policy. */
+export function pagePolicy({ cspSource, nonce }: Pick<PageParts, "cspSource" | "nonce">): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
+    `img-src ${cspSource} data:`,
+    `font-src ${cspSource}`,
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join("; ");
 }
 
 function escapeAttribute(text: string): string {

@@ -1,9 +1,16 @@
 import * as vscode from "vscode";
+import { createAgentHandlers } from "../agents/handlers.ts";
+import { receiptSentence } from "../approvals/wording.ts";
 import type { Desk } from "../desk.ts";
 import { openFile, openLink } from "../editor/links.ts";
 import { openDiff, openOutput } from "../editor/review.ts";
 import type { Shelf } from "../history/shelf.ts";
 import type { Log } from "../host/log.ts";
+import type { Settings } from "../host/settings.ts";
+import { createNoteHandlers } from "../notes/handlers.ts";
+import { createPermissionHandlers } from "../permissions/handlers.ts";
+import { createPlanHandlers } from "../plan/handlers.ts";
+import { createSandboxHandlers } from "../sandbox/handlers.ts";
 import type { Handlers } from "./handlers.ts";
 import { createUndoHandlers } from "./undo.ts";
 import type { ChatView } from "./view.ts";
@@ -13,20 +20,24 @@ export interface TableParts {
   readonly log: Log;
   readonly chat: ChatView;
   readonly shelf: Shelf;
+  readonly settings: Settings;
 }
 
 /** What each request of the view does. */
-export function createHandlers({ desk, log, chat, shelf }: TableParts): Handlers {
+export function createHandlers({ desk, log, chat, shelf, settings }: TableParts): Handlers {
   const noStep = "This step is not part of the conversation shown.";
   return {
-    ...{ ...shelf.history, ...shelf.storage, ...createUndoHandlers({ desk, chat }) },
+    ...{ ...createAgentHandlers({ desk, chat }), ...createNoteHandlers({ desk, chat }) },
+    ...createSandboxHandlers({ desk, chat, settings, lists: shelf.lists }),
+    ...{ ...shelf.history, ...shelf.storage, ...createUndoHandlers({ desk, chat }), ...createPermissionHandlers({ desk, chat }) },
+    ...createPlanHandlers(desk),
     ready: () => greet(desk, chat, log),
     send: (message) => desk.send(message),
     withdraw: ({ messageId }) => desk.withdraw(messageId),
     stop: () => done(desk.stop()),
     resume: () => done(desk.resume()),
     retry: () => done(desk.resume()),
-    answer: ({ approvalId, ...answer }) => desk.answer(approvalId, answer, "chat"),
+    answer: async ({ approvalId, ...answer }) => receiptSentence(await desk.answer(approvalId, answer, "chat")),
     reply: ({ questionId, value }) => desk.reply(questionId, value, "chat"),
     async loadImage({ blob }) {
       const data = await (await desk.core()).loadBlob(blob);

@@ -15,7 +15,9 @@ export interface ChatView {
   postWhenReady(message: HostMessage): void;
   /** The view has been told where things stand. */
   ready(): void;
-  label(text: { readonly title: string | undefined; readonly waiting: number }): void;
+  /** `done`: what came to its end unseen. */
+  label(text: { readonly title: string | undefined; readonly waiting: number; readonly done: number }): void;
+  isVisible(): boolean;
 }
 
 export interface ChatParts {
@@ -31,7 +33,7 @@ export function createChatView({ extensionUri, log, handlers }: ChatParts): Chat
   let view: vscode.WebviewView | undefined;
   let drawn = false;
   let wish: HostMessage | undefined;
-  let shownLabel: Parameters<ChatView["label"]>[0] = { title: undefined, waiting: 0 };
+  let shownLabel: Parameters<ChatView["label"]>[0] = { title: undefined, waiting: 0, done: 0 };
   const send = (message: HostMessage) => {
     if (view?.visible) void view.webview.postMessage(message);
   };
@@ -58,8 +60,7 @@ export function createChatView({ extensionUri, log, handlers }: ChatParts): Chat
     shownLabel = text;
     if (!view) return;
     view.title = text.title || "AnyCowork";
-    const tooltip = text.waiting === 1 ? "1 question waits for you" : `${text.waiting} questions wait for you`;
-    view.badge = { value: text.waiting, tooltip: text.waiting === 0 ? "" : tooltip };
+    view.badge = { value: text.waiting + text.done, tooltip: badgeWords(text) };
   }
 
   return {
@@ -87,7 +88,14 @@ export function createChatView({ extensionUri, log, handlers }: ChatParts): Chat
       wish = undefined;
     },
     label,
+    isVisible: () => view?.visible ?? false,
   };
+}
+
+function badgeWords({ waiting, done }: { readonly waiting: number; readonly done: number }): string {
+  const asks = waiting === 0 ? "" : waiting === 1 ? "1 question waits for you" : `${waiting} questions wait for you`;
+  const ended = done === 0 ? "" : done === 1 ? "1 plan has ended" : `${done} plans have ended`;
+  return [asks, ended].filter(Boolean).join(", ");
 }
 
 function draw(webview: vscode.Webview, extensionUri: vscode.Uri): void {

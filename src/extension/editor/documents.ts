@@ -1,11 +1,12 @@
-import { realpath } from "node:fs/promises";
 import * as vscode from "vscode";
 import type { OpenDocuments } from "../../core/tools/ports.ts";
 import { editSpan, withLineEnds, withoutMark } from "./edit-span.ts";
+import { leadsTo, realPathOf } from "./whereabouts.ts";
 
 /**
  * The files open in this window's editors. A document without unsaved changes is read from the disk:
  * the disk is the newer one right after a command wrote to it. Nothing is brought to the front and no focus moves.
+ * VS Code saves by the path it opened. That it still leads where it was judged is looked at before and after; what remains is the moment between.
  */
 export function createDocuments(): OpenDocuments {
   return {
@@ -15,7 +16,7 @@ export function createDocuments(): OpenDocuments {
     },
     async unsaved() {
       const dirty = vscode.workspace.textDocuments.filter((each) => each.uri.scheme === "file" && each.isDirty);
-      return Promise.all(dirty.map(async ({ uri }) => (await resolved(uri.fsPath)) ?? uri.fsPath));
+      return Promise.all(dirty.map(async ({ uri }) => (await realPathOf(uri.fsPath)) ?? uri.fsPath));
     },
     async replace(path, { expected, text }) {
       const document = await openDocument(path);
@@ -26,7 +27,13 @@ export function createDocuments(): OpenDocuments {
         if (!document.isDirty) return false;
         throw new Error(`${path} was changed in the editor in the meantime and not saved. Read it again before you edit it.`);
       }
+      if (!(await leadsTo(document.uri.fsPath, path)))
+        throw new Error(`${path} leads elsewhere than when this was asked for, so nothing was done. Look again before you go on.`);
       await apply(document, editSpan(now, withLineEnds(withoutMark(text), lineEnd)));
+      if (!(await leadsTo(document.uri.fsPath, path)))
+        throw new Error(
+          `${path} came to lead elsewhere while VS Code saved it, so the change may lie there. Ask the person to look at it.`,
+        );
       return true;
     },
   };
@@ -49,14 +56,6 @@ async function openDocument(path: string): Promise<vscode.TextDocument | undefin
   const files = vscode.workspace.textDocuments.filter((each) => each.uri.scheme === "file" && !each.isClosed);
   const same = files.find((each) => each.uri.fsPath === path);
   if (same) return same;
-  for (const each of files) if ((await resolved(each.uri.fsPath)) === path) return each;
+  for (const each of files) if ((await realPathOf(each.uri.fsPath)) === path) return each;
   return undefined;
-}
-
-async function resolved(path: string): Promise<string | undefined> {
-  try {
-    return await realpath(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
+import type { Core } from "../../core/core.ts";
 import type { FileChange, Step } from "../../core/events/step.ts";
-import type { Core } from "../../core/main.ts";
 import { type BlobPlace, blobPath, blobPlaceScheme, parseBlobPath } from "./blob-place.ts";
 
 /** Opens the step's change side by side, without taking the focus. Resolves with a sentence when it can't. */

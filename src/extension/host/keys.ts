@@ -1,13 +1,25 @@
 import * as vscode from "vscode";
+import { type KeyPlace, keyedProviders, keyPlaceOf } from "../../core/endpoints.ts";
+import type { KeyStore } from "./key-store.ts";
 
-/** API keys, kept in VS Code's SecretStorage and nowhere else. The environment's are not used unless somebody says so here. */
-export interface Keys {
-  get(provider: string): Promise<string | undefined>;
-  /** Asks for a key and stores it. Resolves once that is done or was called off. */
-  ask(provider: string): Promise<void>;
-  remove(provider: string): Promise<void>;
+/** The person's API keys, as far as they are asked for and shown. */
+export interface Keys extends Pick<KeyStore, "get" | "all"> {
+  /** Asks for a key for the server the provider's requests go to now, and stores it for that one. */
+  ask(provider: string): Promise<KeyAnswer>;
+  /** Asks which of the kept keys is to go, and removes it. */
+  remove(): Promise<void>;
   /** Asks which provider is meant; undefined when that was called off. */
   choose(): Promise<string | undefined>;
+}
+
+/** `none`: the person says that this server wants no key. */
+export type KeyAnswer = "set" | "none" | "called-off";
+
+export interface KeyPorts {
+  readonly store: KeyStore;
+  /** Not used unless somebody says so here. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  baseUrl(provider: string): string | undefined;
 }
 
 const names: Readonly<Record<string, string>> = { openai: "OpenAI", gemini: "Gemini" };
@@ -15,64 +27,76 @@ const names: Readonly<Record<string, string>> = { openai: "OpenAI", gemini: "Gem
 /** Where each provider's own tools look for a key; the first that is set is offered. */
 const variables: Readonly<Record<string, readonly string[]>> = { gemini: ["GEMINI_API_KEY", "GOOGLE_API_KEY"] };
 
-export interface KeyPorts {
-  readonly secrets: vscode.SecretStorage;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Told each key on its way out, to keep it out of the log. */
-  seen(key: string): void;
-}
-
-export function createKeys({ secrets, environment, seen }: KeyPorts): Keys {
-  const nameOf = (provider: string) => (Object.hasOwn(names, provider) ? names[provider] : undefined) ?? provider;
+export function createKeys({ store, environment, baseUrl }: KeyPorts): Keys {
   return {
-    async get(provider) {
-      const key = await secrets.get(slot(provider));
-      if (key) seen(key);
-      return key || undefined;
-    },
+    get: store.get,
+    all: store.all,
     async ask(provider) {
-      const candidates = variables[provider] ?? [`${provider.toUpperCase()}_API_KEY`];
-      const variable = candidates.find((each) => environment[each]) ?? "";
-      const key = (await chooseFromEnvironment(variable, environment[variable])) ?? (await askFor(nameOf(provider)));
-      if (!key) return;
-      seen(key);
-      await secrets.store(slot(provider), key);
-      void vscode.window.setStatusBarMessage(`AnyCowork: the ${nameOf(provider)} key is kept in VS Code's secret storage.`, 5_000);
-    },
-    async remove(provider) {
-      if ((await secrets.get(slot(provider))) === undefined) {
-        void vscode.window.showInformationMessage(`There is no API key for ${nameOf(provider)}.`);
-        return;
+      const place = keyPlaceOf(provider, baseUrl(provider));
+      if (!place) {
+        await sayWhyNot(provider);
+        return "called-off";
       }
-      await secrets.delete(slot(provider));
-      void vscode.window.showInformationMessage(`The API key for ${nameOf(provider)} is removed from this machine.`);
+      const candidates = variables[provider] ?? [`${provider.toUpperCase()}_API_KEY`];
+      const variable = candidates.find((each) => environment[each]?.trim());
+      const source = variable === undefined ? "typed" : await chooseSource(variable, place);
+      const key = source === "environment" ? environment[variable ?? ""]?.trim() : source && (await askFor(place));
+      if (key === "" && !place.isOwn) return "none";
+      if (!key) return "called-off";
+      await store.set(place, key);
+      void vscode.window.setStatusBarMessage(`AnyCowork: the key for ${nameOf(place)} is kept in VS Code's secret storage.`, 5_000);
+      return "set";
+    },
+    async remove() {
+      const places = await store.places();
+      if (places.length === 0) return void vscode.window.showInformationMessage("AnyCowork: no API key is kept.");
+      const items = places.map((place) => ({ label: providerName(place.provider), description: place.host, place }));
+      const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: remove which API key?" });
+      if (!picked) return;
+      await store.remove(picked.place);
+      void vscode.window.showInformationMessage(`The API key for ${nameOf(picked.place)} is removed from this machine.`);
     },
     async choose() {
-      const items = Object.entries(names).map(([provider, label]) => ({ label, provider }));
+      const items = keyedProviders.map((provider) => {
+        const place = keyPlaceOf(provider, baseUrl(provider));
+        return { label: providerName(provider), description: place?.host, provider };
+      });
       return (await vscode.window.showQuickPick(items, { title: "AnyCowork: whose API key?" }))?.provider;
     },
   };
 }
 
-function slot(provider: string): string {
-  return `anycowork.key.${provider}`;
+function providerName(provider: string): string {
+  return (Object.hasOwn(names, provider) ? names[provider] : undefined) ?? provider;
 }
 
-/** Undefined: another key shall be typed. Empty: called off. */
-async function chooseFromEnvironment(variable: string, value: string | undefined): Promise<string | undefined> {
-  if (!value) return undefined;
-  const type = { label: "Type a key" };
-  const take = { label: `Use the key in ${variable}`, detail: "It is copied into VS Code's secret storage." };
-  const picked = await vscode.window.showQuickPick([type, take], { title: "AnyCowork: API key" });
-  if (!picked) return "";
-  return picked === take ? value.trim() : undefined;
+/** Whose key it is: of another server than the provider's own, that server's. */
+function nameOf({ provider, host, isOwn }: KeyPlace): string {
+  return isOwn ? providerName(provider) : host;
 }
 
-async function askFor(name: string): Promise<string | undefined> {
+async function sayWhyNot(provider: string): Promise<void> {
+  if (!keyedProviders.includes(provider)) return void vscode.window.showInformationMessage(`AnyCowork: ${provider} can't be asked yet.`);
+  const sentence = `AnyCowork: the base URL for ${providerName(provider)} is no web address, so no key can be kept for it. Correct it first.`;
+  const pressed = await vscode.window.showWarningMessage(sentence, "Open Settings");
+  if (pressed) await vscode.commands.executeCommand("workbench.action.openSettings", `anycowork.${provider}.baseUrl`);
+}
+
+/** Whether the environment's key is to be taken; undefined when that was called off. */
+async function chooseSource(variable: string, place: KeyPlace): Promise<"typed" | "environment" | undefined> {
+  const type = { label: "Type a key", source: "typed" as const };
+  const detail = `It is copied into VS Code's secret storage, and sent to ${place.host} only.`;
+  const take = { label: `Use the key in ${variable}`, detail, source: "environment" as const };
+  return (await vscode.window.showQuickPick([type, take], { title: `AnyCowork: API key for ${nameOf(place)}` }))?.source;
+}
+
+async function askFor(place: KeyPlace): Promise<string | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: `AnyCowork: API key for ${name}`,
-    prompt: "It is kept in VS Code's secret storage: never in settings, logs or conversations.",
-    placeHolder: "Paste the key and press Enter",
+    title: `AnyCowork: API key for ${nameOf(place)}`,
+    prompt: `It is kept in VS Code's secret storage, never in settings, logs or conversations, and sent to ${place.host} only.`,
+    placeHolder: place.isOwn
+      ? "Paste the key and press Enter"
+      : `Paste the key and press Enter; leave it empty if ${place.host} wants none`,
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => (/\s/.test(text.trim()) ? "A key holds no spaces or line breaks." : undefined),

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Host } from "../../core/main.ts";
+import type { Host } from "../../core/host.ts";
 import { createDocuments } from "../editor/documents.ts";
 import { showFolder } from "../history/folder.ts";
 import { createReadProblems } from "../tools/problems.ts";
@@ -7,6 +7,7 @@ import { createReadSelection } from "../tools/selection.ts";
 import { createFindSymbols } from "../tools/symbols.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
+import { createMoneyWarning } from "./money.ts";
 import type { Settings } from "./settings.ts";
 
 export interface HostParts {
@@ -20,10 +21,12 @@ export interface HostParts {
 
 /** Fills the core's holes with VS Code. */
 export function createHost({ context, settings, keys, log, trouble }: HostParts): Host {
+  const tellOfMoney = createMoneyWarning(log);
   return {
     dataFolder: context.globalStorageUri.fsPath,
     assetsFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
-    key: (provider) => keys.get(provider),
+    key: (provider, origin) => keys.get(provider, origin),
+    secrets: () => keys.all(),
     baseUrl: (provider) => settings.baseUrl(provider),
     extraModels: () => settings.extraModels(),
     environment: process.env,
@@ -31,16 +34,27 @@ export function createHost({ context, settings, keys, log, trouble }: HostParts)
     fetch: (input, init) => globalThis.fetch(input, init),
     proxies: proxySettings,
     trusted: () => vscode.workspace.isTrusted,
+    // VS Code asks for all folders of a window at once.
+    trustsFolder: async () => vscode.workspace.isTrusted,
+    rules: () => ({ settings: settings.rules() }),
     canAsk: () => true,
     documents: createDocuments(),
-    extraTools: (folders) => [createReadProblems(folders), createReadSelection(folders), createFindSymbols(folders)],
-    limits: () => settings.limits(),
+    extraTools: (folders, places) => [createReadProblems(folders, places), createReadSelection(places), createFindSymbols(folders, places)],
+    limits() {
+      tellOfMoney(settings.money());
+      return settings.limits();
+    },
+    prices: () => settings.money().prices,
     keepDays: () => settings.keepDays(),
     effort: () => settings.effort(),
-    warn: (sentence) => {
+    reviewsPlans: () => settings.reviewsPlans(),
+    sandbox: () => settings.sandbox().settings,
+    warn: (sentence, about) => {
       log.line(sentence);
-      void vscode.window.showWarningMessage(`AnyCowork: ${sentence}`, "Show Folder").then((pressed) => {
-        if (pressed) void showFolder(context.globalStorageUri);
+      const offered = about === "rules" ? "Show Permissions" : "Show Folder";
+      void vscode.window.showWarningMessage(`AnyCowork: ${sentence}`, offered).then((pressed) => {
+        if (pressed === "Show Permissions") void vscode.commands.executeCommand("anycowork.showPermissions");
+        else if (pressed) void showFolder(context.globalStorageUri);
       });
     },
     trouble(sentence) {

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import * as z from "zod";
+import type { Places } from "../../core/tools/places.ts";
 import { defineTool, type Tool } from "../../core/tools/tool.ts";
-import { label, readAccess } from "./place.ts";
 
 /** What the person looks at. */
-export function createReadSelection(folders: readonly string[]): Tool {
+export function createReadSelection(places: Places): Tool {
   return defineTool({
     name: "read_selection",
     description: "Gives the file in the active editor and the text selected there; when nothing is selected, the lines on the screen.",
@@ -14,13 +14,14 @@ export function createReadSelection(folders: readonly string[]): Tool {
     async prepare() {
       const editor = activeEditor();
       if (!editor) return { refused: "No file is open in an editor. Ask which file is meant, or look for it with list_files." };
-      const { document } = editor;
-      const onDisk = document.uri.scheme === "file";
-      return {
-        access: onDisk ? await readAccess(document.uri.fsPath, folders) : { kind: "read", path: name(document, folders), place: "inside" },
-        locks: [],
-        run: async () => ({ ok: true, ...seen(editor, folders) }),
-      };
+      const { uri } = editor.document;
+      if (uri.scheme !== "file") {
+        const name = `${uri.path} (not saved yet)`;
+        return { access: { kind: "read", path: name, place: "inside" }, locks: [], run: async () => ({ ok: true, ...seen(editor, name) }) };
+      }
+      const found = await places.find(uri.fsPath);
+      if ("refused" in found) return found;
+      return { access: found.access, locks: [], run: async () => ({ ok: true, ...seen(editor, found.label) }) };
     },
   });
 }
@@ -32,9 +33,8 @@ function activeEditor(): vscode.TextEditor | undefined {
   return active && isFile(active) ? active : vscode.window.visibleTextEditors.find(isFile);
 }
 
-function seen(editor: vscode.TextEditor, folders: readonly string[]): { output: string; summary: string } {
+function seen(editor: vscode.TextEditor, where: string): { output: string; summary: string } {
   const { document, selection } = editor;
-  const where = name(document, folders);
   const state = document.isDirty ? ", with unsaved changes" : "";
   if (!selection.isEmpty) {
     const lines = `${selection.start.line + 1}–${selection.end.line + 1}`;
@@ -47,8 +47,4 @@ function seen(editor: vscode.TextEditor, folders: readonly string[]): { output: 
   const cursor = selection.active.line + 1;
   const output = `Nothing is selected. On the screen: ${where}, lines ${lines} of ${document.lineCount}, cursor in line ${cursor}${state}:\n${document.getText(whole)}`;
   return { output, summary: `lines ${lines}` };
-}
-
-function name(document: vscode.TextDocument, folders: readonly string[]): string {
-  return document.uri.scheme === "file" ? label(document.uri.fsPath, folders) : `${document.uri.path} (not saved yet)`;
 }

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import * as z from "zod";
+import type { Place, Places } from "../../core/tools/places.ts";
 import { defineTool, type Tool } from "../../core/tools/tool.ts";
-import { isInside, label, type Target, target } from "./place.ts";
+import { findThere, isInside } from "./place.ts";
 
 const mostSymbols = 60;
 
 /** Where things are defined, as the editor's language services know it. */
-export function createFindSymbols(folders: readonly string[]): Tool {
+export function createFindSymbols(folders: readonly string[], places: Places): Tool {
   return defineTool({
     name: "find_symbols",
     description:
@@ -16,12 +17,16 @@ export function createFindSymbols(folders: readonly string[]): Tool {
     title: ({ query, path }) => `Find symbols${query ? ` ${query}` : ""}${path ? ` in ${path}` : ""}`,
     async prepare({ query = "", path }) {
       if (path === undefined && query === "") return { refused: "Give a part of a name as `query`, or a file as `path`." };
-      const found = path === undefined ? undefined : await target(path, folders);
-      if (typeof found === "string") return { refused: found };
+      const found = path === undefined ? undefined : await findThere(places, path);
+      if (found && "refused" in found) return found;
       return {
         access: found?.access ?? { kind: "read", path: folders[0] ?? "", place: "inside" },
         locks: [],
-        run: async () => answer(found ? await inFile(found, query) : await inWorkspace(query, folders), folders),
+        run: async () => {
+          if (!found) return answer(await inWorkspace(query, folders, places));
+          const moved = await places.moved(path ?? "", found);
+          return moved ? { ok: false, output: moved, summary: "not read" } : answer(await inFile(found, query));
+        },
       };
     },
   });
@@ -31,43 +36,50 @@ interface Found {
   readonly name: string;
   readonly kind: vscode.SymbolKind;
   readonly inside: string;
-  readonly path: string;
+  /** What its file is called. */
+  readonly where: string;
   readonly line: number;
 }
 
-async function inWorkspace(query: string, folders: readonly string[]): Promise<readonly Found[]> {
+/** Those in files that reading would ask about are left out. */
+async function inWorkspace(query: string, folders: readonly string[], places: Places): Promise<readonly Found[]> {
   const symbols = await vscode.commands.executeCommand<vscode.SymbolInformation[] | undefined>(
     "vscode.executeWorkspaceSymbolProvider",
     query,
   );
-  return (symbols ?? [])
-    .filter(({ location }) => location.uri.scheme === "file" && folders.some((each) => isInside(location.uri.fsPath, each)))
-    .map(flat);
+  const inFolders = (symbols ?? []).filter(
+    ({ location }) => location.uri.scheme === "file" && folders.some((each) => isInside(location.uri.fsPath, each)),
+  );
+  const labels = await places.open(inFolders.map(({ location }) => location.uri.fsPath));
+  return inFolders.flatMap((each) => {
+    const where = labels.get(each.location.uri.fsPath);
+    return where === undefined ? [] : flat(each, where);
+  });
 }
 
-async function inFile({ path }: Target, query: string): Promise<readonly Found[]> {
+async function inFile({ path, label }: Place, query: string): Promise<readonly Found[]> {
   const symbols = await vscode.commands.executeCommand<(vscode.SymbolInformation | vscode.DocumentSymbol)[] | undefined>(
     "vscode.executeDocumentSymbolProvider",
     vscode.Uri.file(path),
   );
-  const all = (symbols ?? []).flatMap((each) => ("location" in each ? [flat(each)] : nested(each, { path, inside: "" })));
+  const all = (symbols ?? []).flatMap((each) => ("location" in each ? [flat(each, label)] : nested(each, { where: label, inside: "" })));
   return all.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()));
 }
 
-function flat({ name, kind, containerName, location }: vscode.SymbolInformation): Found {
-  return { name, kind, inside: containerName, path: location.uri.fsPath, line: location.range.start.line + 1 };
+function flat({ name, kind, containerName, location }: vscode.SymbolInformation, where: string): Found {
+  return { name, kind, inside: containerName, where, line: location.range.start.line + 1 };
 }
 
-function nested(symbol: vscode.DocumentSymbol, place: { path: string; inside: string }): readonly Found[] {
+function nested(symbol: vscode.DocumentSymbol, place: Pick<Found, "where" | "inside">): readonly Found[] {
   const { name, kind, selectionRange, children } = symbol;
   const inside = place.inside === "" ? name : `${place.inside}.${name}`;
   return [
-    { name, kind, inside: place.inside, path: place.path, line: selectionRange.start.line + 1 },
-    ...children.flatMap((each) => nested(each, { path: place.path, inside })),
+    { name, kind, ...place, line: selectionRange.start.line + 1 },
+    ...children.flatMap((each) => nested(each, { where: place.where, inside })),
   ];
 }
 
-function answer(found: readonly Found[], folders: readonly string[]) {
+function answer(found: readonly Found[]) {
   if (found.length === 0) {
     return {
       ok: true,
@@ -75,9 +87,9 @@ function answer(found: readonly Found[], folders: readonly string[]) {
       summary: "none",
     };
   }
-  const lines = found.slice(0, mostSymbols).map(({ name, kind, inside, path, line }) => {
+  const lines = found.slice(0, mostSymbols).map(({ name, kind, inside, where, line }) => {
     const what = vscode.SymbolKind[kind]?.toLowerCase() ?? "symbol";
-    return `${label(path, folders)}:${line} ${what} ${inside ? `${inside}.` : ""}${name}`;
+    return `${where}:${line} ${what} ${inside ? `${inside}.` : ""}${name}`;
   });
   const left = found.length - lines.length;
   const output = [...lines, ...(left > 0 ? [`${left} more are not listed; use a longer part of the name.`] : [])].join("\n");

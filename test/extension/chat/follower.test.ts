@@ -113,5 +113,5 @@ function delta(sessionId: string, seq: number): Envelope {
 function view(id: string, seq: number): SessionView {
   const at = "2026-01-01T00:00:00.000Z";
   const session = { id, title: "", workspace: [], model: "openai/a", approvalMode: "ask", createdAt: at, updatedAt: at, seq } as const;
-  return viewOf({ session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [] });
+  return viewOf({ session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [], plans: [], tasks: [] });
 }

@@ -6,6 +6,7 @@ import { type Harness, startHarness } from "./server.ts";
 /** A real browser with the harness beside it. */
 export interface Driver {
   readonly harness: Harness;
+  readonly browser: Browser;
   /** A page that shows a state of the harness, or a path of `harness.show`. */
   open(path: string, size?: { width: number; height: number }): Promise<Page>;
   close(): Promise<void>;
@@ -20,7 +21,8 @@ interface HarnessWindow {
   };
 }
 
-export async function startDriver(): Promise<Driver> {
+/** `flags` are for Chromium, beside its usual ones. */
+export async function startDriver(flags: readonly string[] = []): Promise<Driver> {
   const harness = await startHarness();
   const browser: Browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -31,10 +33,12 @@ export async function startDriver(): Promise<Driver> {
       "--no-first-run",
       "--disable-background-networking",
       "--disable-component-update",
+      ...flags,
     ],
   });
   return {
     harness,
+    browser,
     async open(path, size = { width: 400, height: 800 }) {
       const page = await browser.newPage({ viewport: size });
       await page.goto(harness.url + path);

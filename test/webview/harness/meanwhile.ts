@@ -12,7 +12,12 @@ const contextUse = {
   counted: true,
   parts: { instructions: 310, tools: 1_420, you: 96, answers: 2_140, results: 128_034, images: 0 },
 };
-const workedUsage = { inputTokens: 132_000, outputTokens: 412, cachedTokens: 120_300 };
+const workedUsage = { inputTokens: 132_000, outputTokens: 412, cachedTokens: 120_300, costUsd: 0.0123 };
+
+const spentFailure = {
+  code: "budget",
+  message: `The run's budget of $0.50 is spent, and the run was ended; everything so far is kept. Send "go on" to continue, or raise the budget.`,
+} as const;
 
 /** What is said, asked and waited for while a run is at work. */
 export function meanwhileStates(asked: UserMessage, steps: readonly Step[], shown: Shown): States {
@@ -31,6 +36,11 @@ export function meanwhileStates(asked: UserMessage, steps: readonly Step[], show
           wish("w1", "queue", "Then write a line for the changelog, as short as the others are, and say which file you chose for it"),
           wish("w2", "steer", "The rounding rule is in docs/rounding.md"),
         ],
+      }),
+    spent: () =>
+      shown({
+        runs: [run("run1", { state: "failed", failure: spentFailure, usage: { ...workedUsage, costUsd: 0.62 } })],
+        messages: [asked, { ...answer("a1", "run1", "I have looked at half of them."), context: contextUse, usage: workedUsage }],
       }),
     question: () =>
       shown({

@@ -1,4 +1,5 @@
 import type { HostMessage } from "../../../src/core/protocol/host-message.ts";
+import { pagePolicy } from "../../../src/extension/chat/html.ts";
 import { type ThemeName, themeOf } from "./themes.ts";
 
 /** What a page of the harness shows. */
@@ -15,13 +16,7 @@ export interface PageOptions {
 /** The page VS Code would show, under the same policy, with a host that only records. */
 export function pageFor({ theme, direction, messages, nonce, source }: PageOptions): string {
   const { bodyClass, css } = themeOf(theme);
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${source} 'nonce-${nonce}'`,
-    `img-src ${source} data:`,
-    `font-src ${source}`,
-  ].join("; ");
+  const policy = pagePolicy({ cspSource: source, nonce });
   return `<!DOCTYPE html>
 <html lang="en" dir="${direction}">
 <head>

@@ -26,6 +26,8 @@ export function session(): SessionView {
     approvals: [],
     questions: [],
     queue: [],
+    plans: [],
+    tasks: [],
   });
 }
 
@@ -83,7 +85,9 @@ export function question(id: string, stepId: string, parts: Partial<ApprovalRequ
     detailKind: "command",
     where: "/home/ana/acme/billing",
     reasons: ["Asked because every command needs your yes."],
-    scopes: ["once", "session"],
+    scopes: ["once", "session", "workspace", "always"],
+    rules: ["shell:npm test -- --reporter=dot"],
+    widerRules: ["shell:npm test"],
     binding: "c".repeat(64),
     at,
     ...parts,

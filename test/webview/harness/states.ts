@@ -4,13 +4,25 @@ import type { Run } from "../../../src/core/events/session.ts";
 import type { SessionView } from "../../../src/core/events/session-view.ts";
 import type { Step } from "../../../src/core/events/step.ts";
 import type { HostMessage, ViewConfig } from "../../../src/core/protocol/host-message.ts";
+import { agentStates } from "../agents/states.ts";
+import { noteStates } from "../notes/states.ts";
+import { planStates } from "../plan/states.ts";
+import { boxedStates } from "../sandbox/states.ts";
 import { meanwhileStates } from "./meanwhile.ts";
+import { permittedStates } from "./permitted.ts";
 import { answer, change, question, run, session, step, user } from "./samples.ts";
 import { storedStates } from "./stored.ts";
 
 export const config: ViewConfig = {
   model: "demo/tour",
   approvalMode: "ask",
+  workMode: "auto",
+  agents: [
+    { name: "coder", title: "Coder", role: "Writes and changes code, runs it and its tests" },
+    { name: "researcher", title: "Researcher", role: "Finds things out, in the workspace and on the web" },
+    { name: "writer", title: "Writer", role: "Writes texts for people" },
+    { name: "reviewer", title: "Reviewer", role: "Looks at what others did and says what is wrong" },
+  ],
   models: [
     { model: "demo/tour", label: "Demo tour", detail: "Offline stand-in, needs no key", provider: "demo", ready: true },
     { model: "openai/gpt-5", label: "gpt-5", detail: "OpenAI, the strongest", provider: "openai", ready: true },
@@ -219,6 +231,11 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
     }),
   ...meanwhileStates(asked, workedSteps.slice(0, 2), shown),
   ...storedStates(asked, workedSteps, shown),
+  ...permittedStates(asked, shown),
+  ...boxedStates(asked, shown),
+  ...planStates(shown),
+  ...agentStates(asked, shown),
+  ...noteStates(asked, shown),
   failed: () => failed({ code: "auth", message: "The provider refused the API key (401). Set a valid key for openai and try again." }),
   network: () => failed({ code: "network", message: "Nobody answered at http://127.0.0.1:11434/v1. Is the server running?" }),
   interrupted: () =>

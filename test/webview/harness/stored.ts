@@ -8,6 +8,20 @@ import { answer, run, step } from "./samples.ts";
 
 type Shown = (parts: Partial<SessionView>) => readonly HostMessage[];
 
+/** A conversation whose older part was summarised, and a second time after that was taken back. */
+function longTalk(asked: UserMessage): Partial<SessionView> {
+  const made = { sessionId: asked.sessionId, runId: "run1", kind: "summary", messageId: "a1", after: "a1", by: "model" } as const;
+  const text = "[This conversation has become long.]\n\n## Goal\n- The tests pass.\n\n# Kept word for word\n\n1. Never round twice.";
+  const first = { ...made, id: "y1", at: "2026-01-05T09:00:01.000Z", text, tokensBefore: 104_200, tokensAfter: 31_900 };
+  return {
+    messages: [asked, answer("a1", "run1", "I look."), { ...answer("a2", "run1", "It is mended."), at: "2026-01-05T09:00:09.000Z" }],
+    compactions: [
+      { ...first, restoredAt: "2026-01-05T09:00:02.000Z" },
+      { ...first, id: "y2", at: "2026-01-05T09:00:03.000Z" },
+    ],
+  };
+}
+
 /** States of what is stored: the history, the storage page, undoing, and a disk that takes nothing. */
 export function storedStates(
   asked: UserMessage,
@@ -48,6 +62,11 @@ export function storedStates(
       },
     ],
     undoable: worked,
+    summarising: () => {
+      const busy = { kind: "busy", message: "The conversation has become long: its older part is being summarised." } as const;
+      return shown({ messages: [asked], runs: [run("run1", {})], notice: busy });
+    },
+    summarised: () => shown({ ...longTalk(asked), runs: [run("run1", { state: "completed" })] }),
     "undo-plan": () => [
       ...worked(),
       {

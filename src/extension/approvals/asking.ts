@@ -1,0 +1,29 @@
+import { type Activity, idle, taskTitle } from "../activity.ts";
+import type { Desk } from "../desk.ts";
+import type { Log } from "../host/log.ts";
+import { createQuestionToasts } from "./question-toasts.ts";
+import { createToasts } from "./toasts.ts";
+
+export interface AskingParts {
+  readonly desk: Desk;
+  readonly log: Log;
+  /** Shows a conversation in the chat. */
+  showSession(sessionId: string): Promise<void>;
+}
+
+/** Puts what waits for an answer into notifications. */
+export function createAsking({ desk, log, showSession }: AskingParts): (activity: Activity) => void {
+  let latest = idle;
+  const shared = {
+    show: ({ sessionId }: { readonly sessionId: string }) => showSession(sessionId),
+    failed: (error: unknown) => log.failed("Notification", error),
+    taskTitle: ({ laneId }: { readonly laneId?: string }) => taskTitle(latest, laneId),
+  };
+  const toasts = createToasts({ ...shared, answer: (id, said) => desk.answer(id, said, "toast") });
+  const questionToasts = createQuestionToasts({ ...shared, reply: (id, value) => desk.reply(id, value, "toast") });
+  return (activity) => {
+    latest = activity;
+    toasts(activity.questions);
+    questionToasts(activity.asked);
+  };
+}

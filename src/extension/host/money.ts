@@ -1,0 +1,18 @@
+import * as vscode from "vscode";
+import type { ReadMoney } from "../../core/money-settings.ts";
+import type { Log } from "./log.ts";
+
+/** Says once what of the settings about money can't be read, and anew when that is something else. */
+export function createMoneyWarning(log: Log): (read: ReadMoney) => void {
+  let said = "";
+  return ({ problems }) => {
+    const text = problems.join(" ");
+    if (text === said) return;
+    said = text;
+    if (text === "") return;
+    log.line(text);
+    void vscode.window.showWarningMessage(`AnyCowork: ${text}`, "Open Settings").then((pressed) => {
+      if (pressed) void vscode.commands.executeCommand("workbench.action.openSettings", "anycowork.budget");
+    });
+  };
+}

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { readRule } from "../../src/core/permissions/rules/notation.ts";
+import { commandNames } from "../../src/extension/command-names.ts";
+import { inRepo } from "../repo.ts";
+
+const manifest = JSON.parse(readFileSync(inRepo("package.json"), "utf8"));
+const settings: Readonly<Record<string, { readonly scope: string; readonly examples?: readonly (readonly string[])[] }>> =
+  manifest.contributes.configuration.properties;
+
+test("each command is in the manifest, and each of the manifest is done", () => {
+  const declared = manifest.contributes.commands.map((each: { command: string }) => each.command);
+  assert.deepEqual(declared.toSorted(), commandNames.map((each) => `anycowork.${each}`).toSorted());
+});
+
+test("a menu names only commands there are", () => {
+  const inMenus: readonly { command: string }[] = Object.values<{ command: string }[]>(manifest.contributes.menus).flat();
+  for (const { command } of inMenus)
+    assert.ok(
+      commandNames.some((each) => command === `anycowork.${each}`),
+      command,
+    );
+});
+
+test("no workspace can set what decides about permissions, keys or where they are sent", () => {
+  const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  const guarded = Object.keys(settings).filter((each) => /permissions\.|approvalMode|baseUrl/.test(each));
+  assert.equal(guarded.length, 6);
+  for (const each of guarded) {
+    assert.equal(settings[each]?.scope, "application", each);
+    assert.ok(restrictedConfigurations.includes(each), each);
+  }
+});
+
+test("the examples of rules in the settings are rules", () => {
+  const examples = Object.entries(settings).flatMap(([name, { examples = [] }]) => (name.includes("permissions.") ? examples.flat() : []));
+  assert.ok(examples.length >= 6);
+  for (const each of examples) assert.ok(!("problem" in readRule(each)), each);
+});

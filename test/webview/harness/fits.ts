@@ -1,0 +1,46 @@
+/** Runs in the page: what is wider than the page, or sticks out of it without a scrollbar of its own. */
+export function overflows(): string[] {
+  const root = document.documentElement;
+  const found = root.scrollWidth > root.clientWidth ? [`the page: ${root.scrollWidth} > ${root.clientWidth}`] : [];
+  for (const each of document.querySelectorAll(".scroller, .desk, .card, .longer, .turn, .composer, .history, .rules, .rule-form, .menu")) {
+    if (each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "none")
+      found.push(`${each.className}: ${each.scrollWidth} > ${each.clientWidth}`);
+  }
+  const row = [...document.querySelectorAll(".composer-row > :not([hidden])")].map(
+    (each) => [each.className, each.getBoundingClientRect()] as const,
+  );
+  for (const [name, one] of row)
+    for (const [other, { left, right }] of row)
+      if (name !== other && one.left < right - 1 && left < one.right - 1) found.push(`${name} lies over ${other}`);
+  return found;
+}
+
+/** Runs in the page: words with less contrast to what is behind them than 3 to 1. */
+export function unreadable(): string[] {
+  const numbers = (color: string) => [...color.matchAll(/[\d.]+/g)].map(([each]) => Number(each));
+  const over = (top: readonly number[], below: readonly number[]) => {
+    const alpha = top[3] ?? 1;
+    return [0, 1, 2].map((at) => (top[at] ?? 0) * alpha + (below[at] ?? 0) * (1 - alpha));
+  };
+  const behind = (element: Element | null): number[] => {
+    if (!element) return [255, 255, 255];
+    const own = numbers(getComputedStyle(element).backgroundColor);
+    return (own[3] ?? 1) === 1 ? own : over(own, behind(element.parentElement));
+  };
+  const light = (color: readonly number[]) => {
+    const [red = 0, green = 0, blue = 0] = color.map((each) =>
+      each / 255 <= 0.04045 ? each / 255 / 12.92 : ((each / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const contrast = (one: number, other: number) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  const worded = [...document.querySelectorAll(".root *")].filter((each) =>
+    [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()),
+  );
+  return worded.flatMap((each) => {
+    if (!each.checkVisibility({ opacityProperty: true })) return [];
+    const background = behind(each);
+    const ratio = contrast(light(over(numbers(getComputedStyle(each).color), background)), light(background));
+    return ratio < 3 ? [`${each.textContent?.slice(0, 40)}: ${ratio.toFixed(1)}`] : [];
+  });
+}

@@ -1,0 +1,268 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import { type Driver, drawn, refuse, requestsOf, startDriver, tell } from "../harness/driver.ts";
+import { overflows, unreadable } from "../harness/fits.ts";
+import { states } from "../harness/states.ts";
+import { themeNames } from "../harness/themes.ts";
+
+let driver: Driver;
+before(async () => {
+  driver = await startDriver();
+});
+after(() => driver.close());
+
+const planStates = Object.keys(states).filter((each) => each.startsWith("plan-"));
+
+test("Every state of a plan fits and can be read at 300 and 900 px, in every theme", async () => {
+  const page = await driver.open(planStates[0] ?? "", { width: 300, height: 700 });
+  for (const width of [300, 900]) {
+    await page.setViewportSize({ width, height: 700 });
+    for (const name of planStates)
+      for (const theme of themeNames) {
+        await page.goto(`${driver.harness.url}${name}?theme=${theme}`);
+        await page.locator("main:visible").waitFor();
+        assert.deepEqual([...(await page.evaluate(overflows)), ...(await page.evaluate(unreadable))], [], `${name}, ${theme}, ${width} px`);
+      }
+  }
+  await page.close();
+});
+
+test("A line says to screen readers how its task stands and who does it; what waits for the person is marked", async () => {
+  const page = await driver.open("plan-asking");
+  const names = await page.locator(".task-line").evaluateAll((all) => all.map((each) => each.textContent?.replaceAll(/\s+/g, " ")));
+  assert.deepEqual(names.slice(1, 3), [
+    "Mend the rounding in totals.tsdone2 files · $0.0123C",
+    "Run the tests againwaits for youwaits for youC",
+  ]);
+  assert.equal(await page.locator(".stand-yours").count(), 2);
+  await page.getByRole("button", { name: /^Run the tests again waits for you Agent coder$/ }).waitFor();
+  await page.close();
+});
+
+test("Two that ask are two cards, each with its agent and task; answering one leaves the other", async () => {
+  const page = await driver.open("plan-asking");
+  await page.getByText("coder asks, for “Run the tests again”").waitFor();
+  const writer = page.locator(".card", { hasText: "writer asks, for “Write board-report.docx”" });
+  await page.locator(".card:not(.deaf)").nth(1).waitFor();
+  await writer.getByRole("button", { name: "Allow once" }).click();
+  await drawn(page);
+  assert.deepEqual(await requestsOf(page, "answer"), [{ approvalId: "q2", decision: "allow", scope: "once" }]);
+  assert.equal(await page.locator(".card[aria-busy=true]").count(), 1);
+  await page.close();
+});
+
+test("A task opens to its transcript, its agent is spoken to there alone, and Escape leads back", async () => {
+  const page = await driver.open("plan-running");
+  await lineOf(page, "Run the tests again").focus();
+  await page.keyboard.press("Enter");
+  const screen = page.locator("main.task-screen");
+  await screen.getByRole("heading", { name: "Run the tests again" }).waitFor();
+  await screen.getByText("and look at what is left").waitFor();
+  await screen.getByText("✔ adds rows").waitFor();
+  assert.equal(await screen.getByText("The page is drafted.").count(), 0);
+  await screen.getByRole("button", { name: "Brief" }).click();
+  await screen.getByText("You do one task of a plan.").waitFor();
+  const area = screen.locator("vscode-text-area[placeholder='To coder, for this task alone']");
+  await area.click();
+  await page.keyboard.type("use the dot reporter");
+  await page.keyboard.press("Enter");
+  await drawn(page);
+  assert.deepEqual(await requestsOf(page, "lead"), [{ act: { kind: "message", taskId: "t3", text: "use the dot reporter" } }]);
+  await page.keyboard.press("Escape");
+  await screen.waitFor({ state: "detached" });
+  await page.locator(".plan").waitFor();
+  await page.close();
+});
+
+test("Words to a task's agent that were not sent outlive a reload; a step of a task that is looked for in the audit is found in its transcript", async () => {
+  const page = await driver.open("plan-running");
+  await lineOf(page, "Run the tests again").click();
+  await page.locator("main.task-screen vscode-text-area").click();
+  await page.keyboard.type("not yet sent");
+  await page.reload();
+  await lineOf(page, "Run the tests again").click();
+  const draft = () => page.locator("main.task-screen vscode-text-area").evaluate((each) => Reflect.get(each, "value"));
+  assert.equal(await draft(), "not yet sent");
+  const entry = { id: "e1", at: "2026-01-05T09:00:00.000Z", kind: "step", sessionId: "session1", title: "A", stepId: "s4" } as const;
+  await tell(page, { type: "screen", screen: "audit" });
+  const listed = { entries: [{ ...entry, what: "Write board-report.docx" }], more: false };
+  await tell(page, { type: "audit", filter: { text: "", sessionId: "session1" }, page: listed });
+  await page
+    .locator("main:visible")
+    .getByRole("button", { name: /Write board-report/ })
+    .click();
+  await page.getByRole("button", { name: "Open in the conversation" }).click();
+  await page.locator("main.task-screen").getByRole("heading", { name: "Write board-report.docx" }).waitFor();
+  await page.locator("main.task-screen .step-line[aria-expanded=true]", { hasText: "board-report.docx" }).waitFor();
+  await page.close();
+});
+
+test("What an agent would have been told and was not comes back with the reason", async () => {
+  const page = await driver.open("plan-running");
+  await refuse(page, "lead", "“Run the tests again” is completed.");
+  await lineOf(page, "Run the tests again").click();
+  const screen = page.locator("main.task-screen");
+  await screen.locator("vscode-text-area").click();
+  await page.keyboard.type("wait");
+  await page.keyboard.press("Enter");
+  await screen.getByRole("alert").getByText("is completed").waitFor();
+  assert.equal(await screen.locator("vscode-text-area").evaluate((each) => Reflect.get(each, "value")), "wait");
+  await page.close();
+});
+
+test("Tasks are stopped, skipped, tried again and spoken to where they stand; a refusal stands there too", async () => {
+  const page = await driver.open("plan-failed");
+  await press(page, "Read the sheet by hand", "Stop");
+  await press(page, "Read the sheet by hand", "Skip");
+  await press(page, "Convert the workbook", "Retry");
+  await press(page, "Read the sheet by hand", "Message");
+  await page.keyboard.type("only March");
+  await page.keyboard.press("Enter");
+  await drawn(page);
+  assert.deepEqual(await acts(page), [
+    { kind: "stop", taskId: "t3" },
+    { kind: "skip", taskId: "t3" },
+    { kind: "retry", taskId: "t2" },
+    { kind: "message", taskId: "t3", text: "only March" },
+  ]);
+  await refuse(page, "lead", "No plan is at work in this conversation just now.");
+  await press(page, "Convert the workbook", "Retry");
+  await task(page, "Convert the workbook").getByRole("alert").getByText("No plan is at work").waitFor();
+  await page.close();
+});
+
+test("What has not begun is moved, changed, taken out and added to by keyboard alone; what the core objects to stands at the form", async () => {
+  const page = await driver.open("plan-review");
+  const line = lineOf(page, "Run the tests again");
+  await line.focus();
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  const form = page.getByRole("group", { name: "Change “Run the tests again”" });
+  await form.waitFor();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("Run all tests");
+  await form.getByRole("combobox").selectOption("reviewer");
+  await form.getByRole("checkbox", { name: "Look over the report and the change" }).check();
+  await refuse(page, "lead", "These wait for each other, so that none could begin.");
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByRole("alert").getByText("These wait for each other").waitFor();
+  await page.keyboard.press("Escape");
+  await form.waitFor({ state: "detached" });
+  assert.ok(await line.evaluate((each) => each === document.activeElement));
+  const objective = "Do this: Run the tests again. Say what you found and which files you changed.";
+  const change = { title: "Run all tests", objective, agent: "reviewer", dependsOn: ["t2", "t5"] };
+  assert.deepEqual(await acts(page), [
+    { kind: "move", taskId: "t3", before: "t2" },
+    { kind: "move", taskId: "t3", before: "t5" },
+    { kind: "edit", taskId: "t3", change },
+  ]);
+  await press(page, "Write board-report.docx", "Take out");
+  await page.getByRole("button", { name: "Add a task" }).press("Enter");
+  await page.waitForFunction(() => /^(input|textarea|vscode-text)/i.test(document.activeElement?.tagName ?? ""));
+  await page.keyboard.type("Send it");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Mail it to the board.");
+  await page.keyboard.press("Control+Enter");
+  await drawn(page);
+  const added = { title: "Send it", objective: "Mail it to the board.", agent: "coder", dependsOn: [], evidence: [] };
+  assert.deepEqual((await acts(page)).slice(3), [
+    { kind: "remove", taskId: "t4" },
+    { kind: "add", task: added },
+  ]);
+  await page.close();
+});
+
+test("A plan to be looked through is begun, left or changed by words on its card, and asked about nowhere else", async () => {
+  const page = await driver.open("plan-review");
+  assert.equal(await page.locator(".card").count(), 0);
+  const answers = page.getByRole("group", { name: "Begin this plan?" });
+  await page.locator(".plan-review:not(.deaf)").waitFor();
+  await answers.getByRole("button", { name: "Change by words…" }).click();
+  await page.keyboard.type("without the report");
+  await page.keyboard.press("Enter");
+  await drawn(page);
+  assert.deepEqual(await requestsOf(page, "reply"), [{ questionId: "q1", value: "without the report" }]);
+  await page.close();
+
+  for (const [button, value] of [
+    ["Begin", "begin"],
+    ["Cancel", "cancel"],
+  ] as const) {
+    const again = await driver.open("plan-review");
+    await again.locator(".plan-review:not(.deaf)").waitFor();
+    await again.getByRole("button", { name: button, exact: true }).click();
+    await drawn(again);
+    assert.deepEqual(await requestsOf(again, "reply"), [{ questionId: "q1", value }]);
+    await again.close();
+  }
+});
+
+test("Done tasks of a plan that is over are one line, which opens; nothing can be done with them any more", async () => {
+  const page = await driver.open("plan-over");
+  assert.equal(await page.locator(".task").count(), 1);
+  await page.getByRole("button", { name: "4 done" }).click();
+  assert.equal(await page.locator(".task").count(), 5);
+  assert.equal((await page.locator(".task-actions").count()) + (await page.locator(".plan-add").count()), 0);
+  await page.close();
+});
+
+test("What an agent handed to another stands at the step that did so, and opens to its transcript", async () => {
+  const page = await driver.open("plan-handed");
+  assert.equal(await page.locator(".plan").count(), 0);
+  await page.locator(".step-line", { hasText: "Hand to researcher" }).waitFor();
+  await lineOf(page, "Find out who rounds twice").click();
+  const screen = page.locator("main.task-screen");
+  await screen.getByText("and look at what is left").waitFor();
+  await screen.getByText("An agent handed this on and waits for it.").waitFor();
+  await page.close();
+});
+
+test("The chip chooses how work is done and by whom, and says what was chosen", async () => {
+  const page = await driver.open("empty");
+  const chip = page.locator(".chip");
+  await chip.click();
+  await page.getByRole("menuitemradio", { name: /^Plan/ }).click();
+  await chip.click();
+  await page.getByRole("menuitemradio", { name: /^Researcher/ }).click();
+  await chip.click();
+  await page.getByRole("menuitemradio", { name: /^Any/ }).click();
+  await drawn(page);
+  assert.deepEqual(await requestsOf(page, "setWorkMode"), [{ workMode: "plan" }]);
+  assert.deepEqual(await requestsOf(page, "setAgent"), [{ agent: "researcher" }, { agent: null }]);
+  const [told] = states.empty?.() ?? [];
+  if (told?.type !== "config") assert.fail();
+  await tell(page, { ...told, config: { ...told.config, workMode: "fast", agent: "writer" } });
+  await page.getByRole("button", { name: /^Work: Fast · Writer, model/ }).waitFor();
+  await page.close();
+});
+
+test("How a message was handled, and why, is told where the pointer or the focus is", async () => {
+  const page = await driver.open("plan-over");
+  const words = "A team with a plan: There are numbers to mend, a text to write and tests to run.";
+  await page.getByRole("button", { name: `How it was handled: ${words}` }).press("Enter");
+  await page.locator(".route-words", { hasText: words }).waitFor();
+  await page.close();
+});
+
+/** By its title alone: others may say that they wait for it. */
+function task(page: Page, title: string) {
+  return page.locator(".task").filter({ has: page.locator(".task-title", { hasText: title }) });
+}
+
+function lineOf(page: Page, title: string) {
+  return task(page, title).locator(".task-line");
+}
+
+async function press(page: Page, title: string, action: string): Promise<void> {
+  await task(page, title).hover();
+  await task(page, title).getByRole("button", { name: action, exact: true }).click();
+}
+
+async function acts(page: Page): Promise<readonly unknown[]> {
+  return (await requestsOf(page, "lead")).map((each) => (each as { readonly act: unknown }).act);
+}

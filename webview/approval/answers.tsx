@@ -1,0 +1,89 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ApprovalAnswer, ApprovalRequest } from "../../src/core/events/approval.ts";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Longer } from "./longer.tsx";
+
+interface AnswersProps {
+  readonly request: ApprovalRequest;
+  readonly disabled: boolean;
+  /** All of what would happen was on the screen. */
+  readonly isSeen: boolean;
+  /** Why the last yes for longer did not count. */
+  readonly problem: string | undefined;
+  onAnswer(answer: ApprovalAnswer): void;
+}
+
+/** A yes for this once, and what opens from it: yeses for longer, and a no with a word. */
+export function Answers({ request, disabled, isSeen, problem, onAnswer }: AnswersProps) {
+  const [shown, setShown] = useState<"longer" | "denial" | undefined>(undefined);
+  const answers = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    if (shown) answers.current?.scrollIntoView({ block: "nearest" });
+  }, [shown]);
+  const toggle = (part: "longer" | "denial") => setShown(shown === part ? undefined : part);
+  const isOffered = request.scopes.some((each) => each !== "once");
+  return (
+    <fieldset
+      ref={answers}
+      class="answers"
+      aria-label="Your answer"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") setShown(undefined);
+      }}
+    >
+      <div class="answer-buttons">
+        <span class="split">
+          <Button
+            appearance="primary"
+            disabled={disabled}
+            title="Allow once (Ctrl+Enter or Cmd+Enter)"
+            onClick={() => onAnswer({ decision: "allow", scope: "once" })}
+          >
+            Allow once
+          </Button>
+          {isOffered && (
+            <Button
+              appearance="primary"
+              class="split-more"
+              label="More ways to allow"
+              title="More ways to allow"
+              expanded={shown === "longer"}
+              disabled={disabled}
+              onClick={() => toggle("longer")}
+            >
+              <Icon name="chevron-down" />
+            </Button>
+          )}
+        </span>
+        <Button disabled={disabled} expanded={shown === "denial"} onClick={() => toggle("denial")}>
+          Deny…
+        </Button>
+      </div>
+      {shown === "longer" && <Longer request={request} disabled={disabled} isSeen={isSeen} problem={problem} onAnswer={onAnswer} />}
+      {shown === "denial" && <Denial disabled={disabled} onDeny={(why) => onAnswer({ decision: "deny", scope: "once", why })} />}
+    </fieldset>
+  );
+}
+
+function Denial({ disabled, onDeny }: { readonly disabled: boolean; onDeny(why: string): void }) {
+  const [why, setWhy] = useState("");
+  return (
+    <div class="denial">
+      <Field
+        label="A word to the model"
+        placeholder="Say why (optional)"
+        value={why}
+        autofocus
+        onChange={setWhy}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !event.isComposing && !event.ctrlKey && !event.metaKey) onDeny(why.trim());
+        }}
+      />
+      <Button disabled={disabled} onClick={() => onDeny(why.trim())}>
+        Deny
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import type { ListedRules, RulesInForce } from "../../src/core/protocol/notes.ts";
+import { Icon } from "../ui/icon.tsx";
+import { useServices } from "../ui/services.ts";
+
+interface RulesProps {
+  readonly rules: RulesInForce;
+  readonly hasFolder: boolean;
+}
+
+/** The rules files the model is told of in the open folders, and why others are not. */
+export function RulesFiles({ rules: { files, problems, untrusted }, hasFolder }: RulesProps) {
+  const { ask } = useServices();
+  return (
+    <section aria-label="Rules files">
+      <h3 class="rules-label">Rules files</h3>
+      {files.length === 0 && problems.length === 0 && (
+        <p class="faint">
+          {hasFolder ? "None: an AGENTS.md at the top of the workspace says how to work there." : "None: no folder is open."}
+        </p>
+      )}
+      <ul>
+        {files.map((each) => (
+          <li key={each.path} class="rules-file">
+            <Icon name="file" />
+            <span>
+              <button type="button" class="link-button" onClick={() => ask("openFile", { path: each.path })}>
+                <bdi class="mono" dir="ltr">
+                  {each.label}
+                </bdi>
+              </button>{" "}
+              <span class="faint">{factsOf(each)}</span>
+            </span>
+          </li>
+        ))}
+        {problems.map((each) => (
+          <li key={each} class="rules-file">
+            <Icon name="warning" class="warn" />
+            <Problem sentence={each} untrusted={untrusted} />
+          </li>
+        ))}
+      </ul>
+      {untrusted.length > 0 && (
+        <button type="button" class="link-button" onClick={() => ask("manageTrust", {})}>
+          Manage trust
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** Why a file is not read; the file it begins with opens. */
+function Problem({ sentence, untrusted }: { readonly sentence: string; readonly untrusted: readonly string[] }) {
+  const { ask } = useServices();
+  const [, lead = "", file, rest = ""] = /^(Of )?(\S+\.mdx?)( .*)$/s.exec(sentence) ?? [];
+  if (file === undefined) return <span>{sentence}</span>;
+  const path = untrusted.find((each) => each.endsWith(file)) ?? file;
+  return (
+    <span>
+      {lead}
+      <button type="button" class="link-button" onClick={() => ask("openFile", { path })}>
+        <bdi class="mono" dir="ltr">
+          {file}
+        </bdi>
+      </button>
+      {rest}
+    </span>
+  );
+}
+
+function factsOf({ characters, alsoAs, importedBy }: ListedRules): string {
+  const size = `${characters.toLocaleString("en")} characters`;
+  const also = alsoAs.length > 0 ? [`the same as ${alsoAs.join(", ")}`] : [];
+  return [size, ...(importedBy === undefined ? [] : [`taken in by ${importedBy}`]), ...also].join(" · ");
+}

@@ -1,0 +1,123 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ListedNote, NotesPage } from "../../src/core/protocol/notes.ts";
+import type { ViewState } from "../state.ts";
+import { Spinner } from "../ui/icon.tsx";
+import { useKeptFocus } from "../ui/kept-focus.ts";
+import { useLooked } from "../ui/looked.ts";
+import { SearchHead } from "../ui/page-head.tsx";
+import { Said } from "../ui/said.tsx";
+import { useServices } from "../ui/services.ts";
+import { NoteForm } from "./form.tsx";
+import { NoteRow } from "./row.tsx";
+import { RulesFiles } from "./rules.tsx";
+import { notesWith, reaches, untold } from "./words.ts";
+
+interface NotesProps {
+  readonly state: ViewState;
+  readonly folders: readonly string[];
+  readonly said: string | undefined;
+}
+
+/** What it keeps in mind, by where that holds, and the rules files it follows. */
+export function NotesScreen({ state: { notes: page, view, screenCount, staleCount }, folders, said }: NotesProps) {
+  const { store } = useServices();
+  const [words, setWords] = useState("");
+  const [isAdding, setAdding] = useState(false);
+  const search = useRef<HTMLElement>(null);
+  // The model may keep something while the page is open.
+  const kept = view?.steps.filter((each) => each.tool === "remember" && each.state === "ok").length ?? 0;
+  useLooked("loadNotes", `${staleCount} ${kept}`);
+  useEffect(() => search.current?.focus(), [screenCount]);
+  const onFocus = useKeptFocus(() => search.current);
+  const without = untold(page?.notes ?? []);
+  const found = notesWith(words, page?.notes ?? []);
+  return (
+    <main
+      class="history permissions notes"
+      tabIndex={-1}
+      onFocusCapture={onFocus}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") store.update({ screen: "chat" });
+      }}
+    >
+      <SearchHead
+        title="What it keeps in mind"
+        label="Search notes"
+        placeholder="Search what it keeps in mind"
+        value={words}
+        field={search}
+        onType={setWords}
+      />
+      <Said said={said} />
+      <Removed page={page} />
+      <div class="rules">
+        {reaches.map(({ reach, title }) => {
+          const own = found.filter((each) => each.reach === reach);
+          return own.length > 0 && <Notes key={reach} title={title} notes={own} without={without} />;
+        })}
+        {page && found.length === 0 && (
+          <p class="faint">
+            {page.notes.length > 0
+              ? "No note matches."
+              : "Nothing is kept in mind yet. Ask it to remember something, or add a note here: later conversations are told of it."}
+          </p>
+        )}
+        {!page && !said && (
+          <p class="line faint">
+            <Spinner />
+            <span>Looking…</span>
+          </p>
+        )}
+        {page && <RulesFiles rules={page.rules} hasFolder={folders.length > 0} />}
+      </div>
+      {isAdding && <NoteForm hasFolder={folders.length > 0} onDone={() => setAdding(false)} />}
+      {!isAdding && (
+        <p class="history-foot">
+          <button type="button" class="link-button" onClick={() => setAdding(true)}>
+            Add a note…
+          </button>
+        </p>
+      )}
+    </main>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly notes: readonly ListedNote[];
+  /** Those the model is not told of. */
+  readonly without: ReadonlySet<string>;
+}
+
+function Notes({ title, notes, without }: SectionProps) {
+  return (
+    <section aria-label={title}>
+      <h3 class="rules-label">{title}</h3>
+      <ul>
+        {notes.map((each) => (
+          <NoteRow key={each.id} note={each} isUntold={without.has(each.id)} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What was removed last, with the way back. */
+function Removed({ page }: { readonly page: NotesPage | undefined }) {
+  const { ask } = useServices();
+  const removed = page?.removed;
+  return (
+    <div role="status">
+      {removed && (
+        <p class="line history-gone">
+          <span class="note-removed">
+            Removed: <bdi>{removed.text}</bdi>
+          </span>
+          <button type="button" class="link-button" onClick={() => ask("restoreNote", { id: removed.id })}>
+            Undo
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

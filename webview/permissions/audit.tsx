@@ -1,0 +1,125 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { AuditFilter } from "../../src/core/protocol/permissions.ts";
+import type { ViewState } from "../state.ts";
+import { Spinner } from "../ui/icon.tsx";
+import { useKeptFocus } from "../ui/kept-focus.ts";
+import { Said } from "../ui/said.tsx";
+import { useServices } from "../ui/services.ts";
+import { EntryRow } from "./entry.tsx";
+import { FilterButton, Head } from "./head.tsx";
+
+/** Typing pauses so long before anything is looked for. */
+const typingMs = 150;
+const nearPx = 400;
+
+interface AuditProps {
+  readonly state: ViewState;
+  readonly said: string | undefined;
+}
+
+/** Who did what, when, by which rule and with what effect, newest first. */
+export function AuditScreen({ state: { audit, view, screenCount, staleCount }, said }: AuditProps) {
+  const { ask, store } = useServices();
+  const [filter, setFilter] = useState<AuditFilter>(audit?.filter ?? { text: "" });
+  const search = useRef<HTMLElement>(null);
+  const isBusy = useAsked(filter, audit && audit.entries.length > pageSize ? 0 : staleCount);
+  useEffect(() => search.current?.focus(), [screenCount]);
+  const onFocus = useKeptFocus(() => search.current);
+  const [isLoading, setLoading] = useState(false);
+  const entries = audit?.entries ?? [];
+  const more = async () => {
+    const before = entries.at(-1)?.id;
+    if (!audit?.more || before === undefined || isLoading || isBusy) return;
+    setLoading(true);
+    await ask("listAudit", { ...asAsked(audit.filter), before });
+    setLoading(false);
+  };
+  const shown = view?.session.id;
+  const verdict = (wanted: AuditFilter["verdict"]) => setFilter({ ...filter, verdict: filter.verdict === wanted ? undefined : wanted });
+  return (
+    <main
+      class="history permissions"
+      tabIndex={-1}
+      onFocusCapture={onFocus}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") store.update({ screen: "chat" });
+      }}
+    >
+      <Head screen="audit" text={filter.text ?? ""} field={search} onType={(text) => setFilter({ ...filter, text: text.slice(0, 200) })}>
+        {shown !== undefined && (
+          <FilterButton
+            label="This chat"
+            isOn={filter.sessionId === shown}
+            onClick={() => setFilter({ ...filter, sessionId: filter.sessionId === shown ? undefined : shown })}
+          />
+        )}
+        <FilterButton label="Allowed" isOn={filter.verdict === "allowed"} onClick={() => verdict("allowed")} />
+        <FilterButton label="Refused" isOn={filter.verdict === "refused"} onClick={() => verdict("refused")} />
+      </Head>
+      <Said said={said} />
+      <ul
+        class="sessions"
+        aria-label="Audit"
+        aria-busy={isBusy}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          if (scrollHeight - scrollTop - clientHeight < nearPx) void more();
+        }}
+      >
+        {entries.map((each) => (
+          <EntryRow key={each.id} entry={each} isShown={each.sessionId === shown} />
+        ))}
+        {audit?.more && (
+          <li>
+            <button type="button" class="link-button" aria-disabled={isLoading} onClick={more}>
+              {isLoading ? "Looking…" : "Show older ones"}
+            </button>
+          </li>
+        )}
+      </ul>
+      {!audit && !said && (
+        <p class="line faint history-none">
+          <Spinner />
+          <span>Looking…</span>
+        </p>
+      )}
+      {audit && entries.length === 0 && !isBusy && (
+        <p class="faint history-none">{isNarrowed(filter) ? "Nothing matches." : "Nothing was done yet."}</p>
+      )}
+      <p class="history-foot">
+        <button type="button" class="link-button" onClick={() => ask("exportAudit", asAsked(filter))}>
+          Export…
+        </button>
+      </p>
+    </main>
+  );
+}
+
+/** As many as the host tells at once. */
+const pageSize = 100;
+
+function isNarrowed({ text, verdict, sessionId }: AuditFilter): boolean {
+  return Boolean(text?.trim() || verdict || sessionId);
+}
+
+function asAsked({ text = "", verdict, sessionId }: AuditFilter): AuditFilter & { readonly text: string } {
+  return { text, ...(verdict ? { verdict } : {}), ...(sessionId ? { sessionId } : {}) };
+}
+
+/** Asks from the top whenever something else is wanted, or something was done; says whether an answer is awaited. */
+function useAsked(filter: AuditFilter, staleCount: number): boolean {
+  const { ask } = useServices();
+  const [waiting, setWaiting] = useState(true);
+  const last = useRef(filter);
+  useEffect(() => {
+    let isOver = false;
+    const typed = last.current.text !== filter.text;
+    last.current = filter;
+    setWaiting(true);
+    const timer = setTimeout(() => void ask("listAudit", asAsked(filter)).then(() => !isOver && setWaiting(false)), typed ? typingMs : 0);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [filter, staleCount]);
+  return waiting;
+}

@@ -1,0 +1,17 @@
+import { useState } from "preact/hooks";
+import { Markdown } from "../markdown/markdown.tsx";
+import { Icon } from "../ui/icon.tsx";
+
+/** What the agent was told, folded until somebody wants it. */
+export function Brief({ label, text }: { readonly label: string; readonly text: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div class="thought">
+      <button type="button" class="line quiet-line" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name={open ? "chevron-down" : "chevron-right"} class="turns-rtl" />
+        <span>{label}</span>
+      </button>
+      {open && <Markdown text={text} class="inset faint" />}
+    </div>
+  );
+}

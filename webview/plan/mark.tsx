@@ -1,0 +1,72 @@
+import { useState } from "preact/hooks";
+import type { Route } from "../../src/core/events/plan/plan.ts";
+import { useServices } from "../ui/services.ts";
+import { routeWords } from "./words.ts";
+
+/** Who does it: a letter, named on hover and to screen readers. The colour tells agents apart and says nothing else. */
+export function AgentMark({ name, label = `Agent ${name}` }: { readonly name: string; readonly label?: string }) {
+  return (
+    <span class={`agent-mark agent-mark-${hueOf(name)}`} role="img" aria-label={label} title={label}>
+      {[...name].slice(0, 1).join("").toUpperCase()}
+    </span>
+  );
+}
+
+const hues = 5;
+
+function hueOf(name: string): number {
+  return [...name].reduce((sum, each) => (sum * 3 + (each.codePointAt(0) ?? 0)) % 65_521, 0) % hues;
+}
+
+interface AskedByProps {
+  readonly agent: string | undefined;
+  readonly laneId: string | undefined;
+}
+
+/** Which agent asks, and for which task; nothing where the coworker itself does. */
+export function AskedBy({ agent, laneId }: AskedByProps) {
+  const { store } = useServices();
+  const { view, screen } = store.state;
+  if (agent === undefined) return null;
+  const task = view?.tasks.find((each) => each.id === laneId);
+  const isPlanner = view?.plans.some((each) => each.id === laneId) || laneId?.endsWith("-plan");
+  return (
+    <p class="asked-by">
+      <bdi>
+        <bdi>{agent}</bdi> asks
+        {task && (
+          <>
+            , for{" "}
+            {screen === "task" ? (
+              <bdi>“{task.title}”</bdi>
+            ) : (
+              <button type="button" class="link-button" onClick={() => store.update({ screen: "task", task: task.id })}>
+                “{task.title}”
+              </button>
+            )}
+          </>
+        )}
+        {!task && isPlanner && ", while planning"}
+      </bdi>
+    </p>
+  );
+}
+
+/** How the message was handled and why, where somebody wants to know. */
+export function RouteMark({ route }: { readonly route: Route }) {
+  const [open, setOpen] = useState(false);
+  const words = routeWords(route);
+  return (
+    <>
+      {open && <p class="route-words faint">{words}</p>}
+      <button
+        type="button"
+        class="quiet icon icon-info when-near"
+        aria-label={`How it was handled: ${words}`}
+        aria-expanded={open}
+        title={words}
+        onClick={() => setOpen(!open)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { useRef, useState } from "preact/hooks";
+import type { Question } from "../../src/core/events/question.ts";
+import { useDeaf } from "../approval/deaf.ts";
+import { focusComposer } from "../composer/focus.ts";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { useServices } from "../ui/services.ts";
+
+/** What a person says of a plan that has not begun: begin, leave it, or change it by words. */
+export function Review({ question }: { readonly question: Question }) {
+  const { ask } = useServices();
+  const answers = useRef<HTMLFieldSetElement>(null);
+  const deaf = useDeaf(question.id);
+  const [sent, setSent] = useState(false);
+  const [words, setWords] = useState<string | undefined>(undefined);
+  const reply = async (value: string) => {
+    if (sent || deaf || value === "") return;
+    setSent(true);
+    const focused = answers.current?.contains(document.activeElement);
+    const error = await ask("reply", { questionId: question.id, value });
+    if (error) setSent(false);
+    else if (focused) focusComposer();
+  };
+  return (
+    <fieldset
+      ref={answers}
+      class={deaf ? "answers plan-review deaf" : "answers plan-review"}
+      data-waits={question.id}
+      tabIndex={-1}
+      aria-label="Begin this plan?"
+      aria-busy={sent}
+    >
+      <div class="answer-buttons">
+        <Button appearance="primary" disabled={sent} onClick={() => void reply("begin")}>
+          Begin
+        </Button>
+        <Button disabled={sent} expanded={words !== undefined} onClick={() => setWords(words === undefined ? "" : undefined)}>
+          Change by words…
+        </Button>
+        <Button disabled={sent} onClick={() => void reply("cancel")}>
+          Cancel
+        </Button>
+      </div>
+      {words !== undefined && (
+        <div class="denial">
+          <Field
+            label="What should be different"
+            placeholder="What should be different?"
+            value={words}
+            autofocus
+            onChange={setWords}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") setWords(undefined);
+              if (event.key !== "Enter" || event.isComposing) return;
+              event.preventDefault();
+              void reply(words.trim());
+            }}
+          />
+          <Button disabled={sent || words.trim() === ""} onClick={() => void reply(words.trim())}>
+            Plan anew
+          </Button>
+        </div>
+      )}
+      <p class="unseen" role="status">
+        A plan waits for you to look through it.
+      </p>
+    </fieldset>
+  );
+}

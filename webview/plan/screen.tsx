@@ -1,0 +1,174 @@
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
+import { currentRun, type SessionView } from "../../src/core/events/session-view.ts";
+import { AnsweredContext } from "../approval/deaf.ts";
+import { RevealContext } from "../chat/reveal.ts";
+import { useFollow } from "../chat/scroll.ts";
+import { RunEntries } from "../chat/turn.tsx";
+import type { Turn } from "../chat/turns.ts";
+import type { ViewState } from "../state.ts";
+import { Icon } from "../ui/icon.tsx";
+import { useKeptFocus } from "../ui/kept-focus.ts";
+import { Said } from "../ui/said.tsx";
+import { useServices } from "../ui/services.ts";
+import { UndoPanel } from "../undo/panel.tsx";
+import { UndoneContext, undoneOf } from "../undo/undone.ts";
+import { TaskActions } from "./actions.tsx";
+import { Brief } from "./brief.tsx";
+import { useLead } from "./lead.ts";
+import { AgentMark } from "./mark.tsx";
+import { StandIcon } from "./task.tsx";
+import { teamsOf } from "./team.ts";
+import { TellTask } from "./tell.tsx";
+import { lanesThatAsk, moneyOf, standOf, standWords } from "./words.ts";
+
+interface TaskScreenProps {
+  readonly state: ViewState;
+  readonly said: string | undefined;
+}
+
+/** Everything of one task, and where its agent is spoken to. */
+export function TaskScreen({ state, said }: TaskScreenProps) {
+  const { store } = useServices();
+  const { view } = state;
+  const task = view?.tasks.find((each) => each.id === state.task);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const onFocus = useKeptFocus(() => heading.current);
+  useEffect(() => heading.current?.focus(), [state.screenCount]);
+  const back = () => store.update({ screen: "chat" });
+  return (
+    <main
+      class="chat task-screen"
+      tabIndex={-1}
+      onFocusCapture={onFocus}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) back();
+      }}
+    >
+      <div class="history-head task-head">
+        <button
+          type="button"
+          class="quiet icon icon-arrow-left turns-rtl"
+          aria-label="Back to the chat"
+          title="Back (Escape)"
+          onClick={back}
+        />
+        <h2 ref={heading} class="storage-title task-name" tabIndex={-1} title={task?.title}>
+          <bdi>{task?.title ?? "This task is no longer there"}</bdi>
+        </h2>
+      </div>
+      {view && task && <TaskBody key={task.id} view={view} task={task} state={state} said={said} />}
+    </main>
+  );
+}
+
+interface TaskBodyProps extends TaskScreenProps {
+  readonly view: SessionView;
+  readonly task: Task;
+}
+
+function TaskBody({ view, task, state, said }: TaskBodyProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const turn = useMemo(() => laneTurn(view, task), [view, task]);
+  const undone = useMemo(() => undoneOf(view), [view.steps, view.messages.length]);
+  const answered = [...view.approvals, ...view.questions].filter((each) => each.answer).length;
+  useFollow(scroller, view, false);
+  const run = currentRun(view);
+  const isLed = run?.id === task.runId && view.plans.some((each) => each.runId === task.runId && each.state !== "over");
+  return (
+    <>
+      <TaskFacts task={task} turn={turn} view={view} isLed={isLed} />
+      <div class="scroller" ref={scroller}>
+        <div class="turns" role="log" aria-label={`Transcript of “${task.title}”`} aria-live="polite" aria-relevant="additions">
+          <UndoneContext.Provider value={undone}>
+            <AnsweredContext.Provider value={answered}>
+              <RevealContext.Provider value={state.reveal}>
+                <section class="turn turn-last">
+                  <Brief label="Brief" text={briefOf(turn) ?? task.objective} />
+                  <RunEntries turn={turn} open={!isOver(task)} />
+                  <Result task={task} turn={turn} />
+                </section>
+              </RevealContext.Provider>
+            </AnsweredContext.Provider>
+          </UndoneContext.Provider>
+        </div>
+      </div>
+      <div class="desk">
+        <Said said={said} />
+        {state.undo && <UndoPanel undo={state.undo} />}
+        <TellTask task={task} queue={view.queue} isLed={isLed} />
+      </div>
+    </>
+  );
+}
+
+/** The task's part of the conversation, as a turn of its own. */
+function laneTurn(view: SessionView, task: Task): Turn {
+  const isOurs = ({ laneId }: { readonly laneId?: string }) => laneId === task.id;
+  return {
+    id: task.id,
+    laneId: task.id,
+    run: view.runs.find((each) => each.id === task.runId),
+    messages: view.messages.filter(isOurs),
+    steps: view.steps.filter(isOurs),
+    approvals: view.approvals.filter(({ request }) => isOurs(request)),
+    questions: view.questions.filter(({ question }) => isOurs(question)),
+    summaries: (view.compactions ?? []).flatMap((each) => (each.kind === "summary" && isOurs(each) ? each : [])),
+    liveOutput: view.liveOutput,
+    notice: undefined,
+    team: undefined,
+  };
+}
+
+function briefOf({ messages: [first] }: Turn): string | undefined {
+  return first?.role === "user" && first.from === "team" ? first.text : undefined;
+}
+
+interface TaskFactsProps {
+  readonly task: Task;
+  readonly turn: Turn;
+  readonly view: SessionView;
+  readonly isLed: boolean;
+}
+
+/** How it stands, who does it, what it cost, and what can be done. */
+function TaskFacts({ task, turn, view, isLed }: TaskFactsProps) {
+  const { lead, problem } = useLead();
+  const stand = standOf(task, lanesThatAsk(turn.approvals, turn.questions));
+  const agents = teamsOf(view).get(task.runId);
+  const facts = [task.agent, standWords[stand], agents ? moneyOf(task.id, agents) : "", task.attempts > 1 ? `${task.attempts} tries` : ""];
+  return (
+    <div class="task-facts">
+      <div class="line">
+        <StandIcon stand={stand} />
+        <AgentMark name={task.agent} />
+        <span class="faint">
+          <bdi>{facts.filter(Boolean).join(" · ")}</bdi>
+        </span>
+        {isLed && <TaskActions task={task} lead={lead} />}
+      </div>
+      {problem && (
+        <p class="refused" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Why it did not come to its end, where its agent's last words don't say it. */
+function Result({ task: { state, result }, turn }: { readonly task: Task; readonly turn: Turn }) {
+  if (!result || state === "completed") return null;
+  const isSaid = turn.messages.some((each) => each.role === "assistant" && each.text.trim() === result.text.trim());
+  const lines = [...(isSaid || result.text.trim() === "" ? [] : [result.text]), ...(result.missing ?? [])];
+  return (
+    <>
+      {lines.map((each) => (
+        <p key={each} class={`line ${state === "failed" ? "" : "faint"}`}>
+          <Icon name={state === "failed" ? "error" : "info"} class={state === "failed" ? "stand-failed" : ""} />
+          <span>{each}</span>
+        </p>
+      ))}
+    </>
+  );
+}

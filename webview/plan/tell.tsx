@@ -1,0 +1,128 @@
+import { useState } from "preact/hooks";
+import type { QueuedMessage } from "../../src/core/events/message.ts";
+import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
+import { Button } from "../ui/button.tsx";
+import { Area, Field } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { useServices } from "../ui/services.ts";
+import { useLead } from "./lead.ts";
+
+/** A word to the agent of one task. */
+export function TellAgent({ task, onClose }: { readonly task: Task; onClose(): void }) {
+  const { lead, problem } = useLead();
+  const [text, setText] = useState("");
+  const send = async () => {
+    if (text.trim() !== "" && (await lead({ kind: "message", taskId: task.id, text: text.trim() }))) onClose();
+  };
+  return (
+    <div class="task-form">
+      <div class="denial">
+        <Field
+          label={`Message to ${task.agent}`}
+          placeholder={`Tell ${task.agent}…`}
+          value={text}
+          autofocus
+          onChange={setText}
+          onKeyDown={(event) => {
+            if ((event.key !== "Enter" && event.key !== "Escape") || event.isComposing) return;
+            // What gets the focus next must not hear the same key.
+            event.preventDefault();
+            if (event.key === "Enter") void send();
+            else onClose();
+          }}
+        />
+        <Button disabled={text.trim() === ""} onClick={() => void send()}>
+          Send
+        </Button>
+      </div>
+      {problem && (
+        <p class="refused" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface TellTaskProps {
+  readonly task: Task;
+  readonly queue: readonly QueuedMessage[];
+  readonly isLed: boolean;
+}
+
+/** Where the agent of a task is spoken to, under its transcript. */
+export function TellTask({ task, queue, isLed }: TellTaskProps) {
+  const { lead, problem } = useLead();
+  const [text, setText] = useUnsent(task.id);
+  if (!isLed || isOver(task)) return <p class="foot">{whyNot(task, isLed)}</p>;
+  const send = async () => {
+    const said = text.trim();
+    if (said === "") return;
+    setText("");
+    if (!(await lead({ kind: "message", taskId: task.id, text: said }))) setText(said);
+  };
+  const waiting = queue.filter((each) => each.laneId === task.id && each.state === "waiting");
+  return (
+    <>
+      {waiting.map((each) => (
+        <p key={each.id} class="line faint">
+          <Icon name="arrow-right" />
+          <span>
+            {task.agent} reads next: {each.text}
+          </span>
+        </p>
+      ))}
+      {problem && (
+        <p class="refused" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="composer">
+        <Area
+          class="composer-text"
+          label={`Message to ${task.agent}, for this task alone`}
+          placeholder={task.state === "pending" ? `Adds to what ${task.agent} is told` : `To ${task.agent}, for this task alone`}
+          value={text}
+          onChange={setText}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+            event.preventDefault();
+            void send();
+          }}
+        />
+        <div class="composer-row">
+          <span class="grow" />
+          <button
+            type="button"
+            class="quiet send icon icon-arrow-up"
+            aria-label="Send"
+            title={text.trim() === "" ? "Write something first" : `Send to ${task.agent} (Enter)`}
+            aria-disabled={text.trim() === ""}
+            onClick={() => void send()}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Why its agent can't be spoken to alone, and what to do instead. */
+function whyNot(task: Task, isLed: boolean): string {
+  const instead = "Say in the chat what should be different.";
+  if (isOver(task)) return isLed ? `This task is over. It can be done again. ${instead}` : `This task is over. ${instead}`;
+  return task.planId === undefined
+    ? `An agent handed this on and waits for it. ${instead}`
+    : `This plan is not at work just now. ${instead}`;
+}
+
+/** Words being written to a task's agent, kept when the view is hidden or reloaded. */
+function useUnsent(taskId: string): readonly [string, (text: string) => void] {
+  const { host } = useServices();
+  const [text, setText] = useState(host.saved.tasks?.[taskId] ?? "");
+  const write = (next: string) => {
+    setText(next);
+    const { [taskId]: _, ...others } = host.saved.tasks ?? {};
+    host.save({ tasks: next === "" ? others : { ...others, [taskId]: next } });
+  };
+  return [text, write];
+}

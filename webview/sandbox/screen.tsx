@@ -1,0 +1,168 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { SandboxesPage } from "../../src/core/protocol/sandboxes.ts";
+import type { ViewState } from "../state.ts";
+import { Button } from "../ui/button.tsx";
+import { Icon, Spinner } from "../ui/icon.tsx";
+import { useKeptFocus } from "../ui/kept-focus.ts";
+import { BackToChat } from "../ui/page-head.tsx";
+import { Said } from "../ui/said.tsx";
+import { useServices } from "../ui/services.ts";
+import { BoxRow } from "./box.tsx";
+import { dockerPage } from "./trouble.tsx";
+
+interface SandboxesProps {
+  readonly state: ViewState;
+  readonly said: string | undefined;
+}
+
+/** How often what runs is looked at anew while it is shown, in milliseconds. */
+const lookMs = 3_000;
+
+/** What there is of sandboxes, what runs in them now, and what is set for them. */
+export function SandboxesScreen({ state: { sandboxes: page, screenCount }, said }: SandboxesProps) {
+  const { ask, host, store } = useServices();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    void ask("loadSandboxes", { anew: true });
+    // Not by `ask`: what was said stays until the person does something.
+    const timer = setInterval(() => document.visibilityState === "visible" && void host.request("loadSandboxes", { anew: false }), lookMs);
+    return () => clearInterval(timer);
+  }, []);
+  useEffect(() => heading.current?.focus(), [screenCount]);
+  const onFocus = useKeptFocus(() => heading.current);
+  const back = () => store.update({ screen: "chat" });
+  return (
+    <main
+      class="history storage sandboxes"
+      tabIndex={-1}
+      onFocusCapture={onFocus}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") back();
+      }}
+    >
+      <div class="history-head">
+        <BackToChat />
+        <h2 ref={heading} class="storage-title" tabIndex={-1}>
+          Sandboxes
+        </h2>
+      </div>
+      <Said said={said} />
+      {page ? (
+        <Page page={page} />
+      ) : (
+        !said && (
+          <p class="line faint">
+            <Spinner />
+            <span>Looking…</span>
+          </p>
+        )
+      )}
+    </main>
+  );
+}
+
+function Page({ page }: { readonly page: SandboxesPage }) {
+  const { ask } = useServices();
+  const hasEngine = !("problem" in page.report.docker);
+  return (
+    <>
+      {page.problems.map((each) => (
+        <p key={each} class="line" role="alert">
+          <Icon name="warning" class="warn" />
+          <span>{each}</span>
+        </p>
+      ))}
+      <Found page={page} />
+      {hasEngine && <Running page={page} />}
+      <section aria-label="What each gets">
+        <h3 class="rules-label">Each gets</h3>
+        <dl class="figures">
+          {page.settings.map(({ name, value }) => (
+            <div key={name} class="figure">
+              <dt>{name}</dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <div class="actions">
+        <Button onClick={() => ask("openSandboxSettings", {})}>Open settings</Button>
+        {hasEngine && (
+          <Button title="Removes what windows that are gone have left" onClick={() => ask("sweepSandboxes", {})}>
+            Clean up
+          </Button>
+        )}
+      </div>
+      <p class="faint" role="status">
+        {page.told}
+      </p>
+    </>
+  );
+}
+
+const modeWords: Readonly<Record<SandboxesPage["mode"], string>> = {
+  off: "Commands run on this machine: sandboxes are off.",
+  auto: "Commands run in a sandbox where there is one.",
+  required: "Commands run in Docker or not at all.",
+};
+
+/** What is set, and what there is for it. */
+function Found({ page: { mode, report } }: { readonly page: SandboxesPage }) {
+  const { ask } = useServices();
+  const { docker, system } = report;
+  const isMissed = mode !== "off";
+  return (
+    <div class="found">
+      <p class="line">
+        <Icon name="shield" />
+        <span>{modeWords[mode]}</span>
+      </p>
+      {"problem" in docker ? (
+        <p class="line">
+          <Icon name="package" class={isMissed ? "warn" : ""} />
+          <span>
+            {docker.problem}{" "}
+            <button type="button" class="link-button" onClick={() => ask("openLink", { url: dockerPage })}>
+              How to get Docker
+            </button>
+          </span>
+        </p>
+      ) : (
+        <p class="line">
+          <Icon name="package" />
+          <span>
+            Docker {docker.version}, <bdi class="mono">{docker.address}</bdi>.{" "}
+            {!docker.hasImage && (
+              <>
+                The image <bdi class="mono">{docker.image}</bdi> is fetched when it is first needed.
+              </>
+            )}
+          </span>
+        </p>
+      )}
+      <p class={"problem" in system ? "line faint" : "line"}>
+        <Icon name="lock" />
+        <span>{"problem" in system ? system.problem || "No sandbox of the operating system is used." : `OS sandbox: ${system.name}.`}</span>
+      </p>
+    </div>
+  );
+}
+
+function Running({ page: { boxes } }: { readonly page: SandboxesPage }) {
+  return (
+    <section aria-label="Running">
+      <h3 class="rules-label">Running</h3>
+      {boxes.length === 0 ? (
+        <p class="faint">None now. One is made for each conversation that runs commands, and goes after five quiet minutes.</p>
+      ) : (
+        <ul class="boxes">
+          {boxes.map((each) => (
+            <BoxRow key={each.id} box={each} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

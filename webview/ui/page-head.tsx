@@ -1,0 +1,38 @@
+import type { RefObject } from "preact";
+import { Field } from "./field.tsx";
+import { useServices } from "./services.ts";
+
+interface SearchHeadProps {
+  /** What the page is called, for whoever does not see it. */
+  readonly title: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  readonly field: RefObject<HTMLElement | null>;
+  onType(value: string): void;
+}
+
+/** The head of a page that is searched: the way back to the chat, and the words that are looked for. */
+export function SearchHead({ title, label, placeholder, value, field, onType }: SearchHeadProps) {
+  return (
+    <div class="history-head">
+      <BackToChat />
+      <h2 class="unseen">{title}</h2>
+      <Field label={label} placeholder={placeholder} value={value} elementRef={field} autofocus class="grow" onChange={onType} />
+    </div>
+  );
+}
+
+/** The way back to the chat. */
+export function BackToChat() {
+  const { store } = useServices();
+  return (
+    <button
+      type="button"
+      class="quiet icon icon-arrow-left turns-rtl"
+      aria-label="Back to the chat"
+      title="Back"
+      onClick={() => store.update({ screen: "chat" })}
+    />
+  );
+}
