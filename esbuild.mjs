@@ -47,6 +47,18 @@ const insideEditor = {
   plugins: [loadedOnUse],
 };
 
+/** dockerode's ways to builds and over ssh: we build nothing, and go over ssh by the system's own program. */
+const leftOut = {
+  name: "left-out",
+  setup(builder) {
+    builder.onResolve({ filter: /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)(\/|$)/ }, ({ path: name }) => ({
+      path: name,
+      namespace: "left-out",
+    }));
+    builder.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
+
 const bundles = [
   {
     ...common,
@@ -55,6 +67,7 @@ const bundles = [
     format: "esm",
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
+    plugins: [leftOut],
     // CommonJS packages inside an ES module still call require() for Node's own modules.
     banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
   },

@@ -129,6 +129,11 @@ test("the top of the project is fixed, and no file knows a machine", () => {
   check({ "README.md": "see /home/me/project, src/shop/a and https://example.org/root/a" });
 });
 
+test("no file names the host of a registry", () => {
+  for (const each of ["registry.npmjs", "Registry.Yarnpkg", "pypi"]) check({ "README.md": `such as ${each}${".org"}` }, "registry");
+  check({ "README.md": "such as packages.example.com or registry.example.org:5000" });
+});
+
 test("documents name only what is there", () => {
   check({ "CONTRIBUTING.md": "see `src/core/gone.ts`" }, "document");
   check({ "ARCHITECTURE.md": "see `test/gone/`" }, "document");

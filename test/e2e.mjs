@@ -3,13 +3,14 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { findChromium } from "./house/browser.mjs";
-import { findEditor } from "./house/editor.mjs";
 import { makePackage } from "./house/package.mjs";
 import { run } from "./house/process.mjs";
+import { findChromium } from "./house/programs/browser.mjs";
+import { startDocker } from "./house/programs/docker.mjs";
+import { findEditor } from "./house/programs/editor.mjs";
 import { bundleTests, conclude, findTests, runTests } from "./house/suite.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -18,19 +19,27 @@ const wanted = process.argv.slice(2);
 
 const chromium = await findChromium();
 const editor = await findEditor();
+/** What wants a Docker engine says so in its path. */
+const wantsDocker = (file) => file.includes("docker");
+const all = await findTests(/\.(e2e|browser)\.tsx?$/, wanted);
+const docker = all.some(wantsDocker) ? await startDocker() : {};
 const missing = [
   ...(chromium ? [] : ["Chromium: `apt-get install chromium`, or name one in ANYCOWORK_CHROMIUM"]),
-  ...(editor ? [] : ["VS Code for the browser: `node test/house/editor.mjs` fetches it"]),
-  ...(spawnSync("sqlite3", ["--version"]).status === 0 ? [] : ["sqlite3 (its test skips itself): `apt-get install sqlite3`"]),
-  ...(spawnSync("rg", ["--version"]).status === 0 ? [] : ["ripgrep (its tests skip themselves): `apt-get install ripgrep`"]),
+  ...(editor ? [] : ["VS Code for the browser: `node test/house/programs/editor.mjs` fetches it"]),
+  ...Object.entries({ sqlite3: "sqlite3", git: "git", openssl: "openssl", bwrap: "bubblewrap", "docker-registry": "docker-registry" })
+    .filter(([program]) => spawnSync("sh", ["-c", 'command -v "$0"', program]).status !== 0)
+    .map(([program, name]) => `${program} (its tests skip themselves): \`apt-get install ${name}\``),
+  ...(docker.lacks ?? []),
 ];
 if (missing.length > 0) console.log(`Left out, since this machine lacks:\n${missing.map((each) => `  ${each}`).join("\n")}`);
 
-const asProcess = await findTests(/^(?!vscode\/).*\.e2e\.ts$/, wanted);
-const inBrowser = chromium ? await findTests(/\.browser\.tsx?$/, wanted) : [];
-const inEditor = chromium && editor ? await findTests(/^vscode\/.*\.e2e\.ts$/, wanted) : [];
+const asProcess = all.filter((file) => /^(?!vscode\/).*\.e2e\.ts$/.test(file));
+const inBrowser = chromium ? all.filter((file) => /\.browser\.tsx?$/.test(file)) : [];
+const inEditor = chromium && editor ? all.filter((file) => /^vscode\/.*\.e2e\.ts$/.test(file)) : [];
 const results = required ? missing.map(() => ({ passed: 0, failed: 1 })) : [];
-const files = [...asProcess, ...inBrowser, ...inEditor];
+const files = [...asProcess, ...inBrowser, ...inEditor].filter((file) => docker.host !== undefined || !wantsDocker(file));
+/** Files that run side by side: most of their time is waiting for processes and pages. */
+const lanes = Math.min(2, availableParallelism());
 if (files.length > 0) results.push(...(await runAll()));
 conclude("end to end", results);
 
@@ -42,16 +51,19 @@ async function runAll() {
       ...process.env,
       ANYCOWORK_SAY_EACH: "1",
       ANYCOWORK_CHROMIUM: chromium,
+      ANYCOWORK_TEST_DOCKER: docker.host,
       ...(inEditor.length > 0 ? await installed(folder) : {}),
     };
     const bundles = await bundleTests(files);
     const done = [];
-    for (const [index, each] of bundles.entries()) {
-      console.log(files[index]);
-      done.push(await runTests([each], { environment, flags: ["--test-timeout=180000"] }));
-    }
+    const waiting = bundles.entries();
+    const work = async () => {
+      for (const [index, each] of waiting) done.push(await runTests([each], { title: files[index], environment }));
+    };
+    await Promise.all(Array.from({ length: lanes }, work));
     return done;
   } finally {
+    await docker.stop?.();
     await rm(folder, { recursive: true, force: true });
   }
 }

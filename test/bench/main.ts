@@ -5,8 +5,11 @@ import path from "node:path";
 import { type Measured, measure, type Name, type Place } from "./contender.ts";
 import { almostAll, bytesPerTurn, gapOfAll, gaps, growth, median, stablePart } from "./figures.ts";
 import { type ChatFigures, measureChat } from "./probes/chat.ts";
+import { permissionFigures } from "./probes/permissions.ts";
+import { sandboxFigures } from "./probes/sandbox.ts";
 import { scanFigures } from "./probes/scan.ts";
 import { type SearchFigure, searchFigures } from "./probes/search.ts";
+import { teamFigures } from "./probes/team.ts";
 import { type Figure, isMet, number, type Peers, report } from "./report.ts";
 import { activationBytes, activationMs, packageBytes, promptTokens } from "./sizes.ts";
 import { storageFigures } from "./storage.ts";
@@ -35,7 +38,10 @@ const parts: Readonly<Record<string, (place: Place, isQuick: boolean) => Promise
   growth: playLong,
   search: async (place, isQuick) => ({ figures: (await playSearch(place, isQuick)).map(searchFigure) }),
   scan: scanFigures,
+  permissions: permissionFigures,
   storage: storageFigures,
+  sandbox: sandboxFigures,
+  team: teamFigures,
   chat: async () => ({ figures: (await playChat()).flatMap(chatFigures) }),
   size: async (place) => ({ figures: await sizeFigures(place) }),
 };

@@ -13,7 +13,7 @@ const session = {
   updatedAt: "2026-01-01T00:00:00.000Z",
   seq: 7,
 } as const;
-const stored = viewOf({ session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [] });
+const stored = viewOf({ session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [], plans: [], tasks: [] });
 
 function after(view: SessionView, ...events: readonly Event[]): SessionView {
   return events.reduce(
@@ -43,6 +43,9 @@ test("of a running step's output only the tail is kept, and nothing once it has 
   assert.ok(running.liveOutput.t?.endsWith("xend"));
   const ended = after(running, { type: "step-end", stepId: "t", outcome: "ok", output: "whole", summary: "exit 0" });
   assert.deepEqual(ended.liveOutput, {});
+  const trouble = { kind: "blocked", by: "engine" } as const;
+  const blocked = after(running, { type: "step-end", stepId: "t", outcome: "failed", output: "", summary: "blocked", trouble });
+  assert.deepEqual(blocked.steps.at(-1)?.trouble, trouble);
 });
 
 test("a retry's notice goes when something comes, a warning stays until the next run", () => {

@@ -1,11 +1,28 @@
 import { createHash } from "node:crypto";
 import { type SessionRecord, withPiece } from "../../src/core/events/rows.ts";
 import type { SessionSummary } from "../../src/core/events/session.ts";
+import { exact, spentOn } from "../../src/core/events/usage/cost.ts";
 import { fenceOf, rowId, rowSession, rowText, runSummary } from "../../src/core/storage/rows.ts";
-import { type Change, type Found, type RecoveryReport, type Store, StoreError, type StoreFigures } from "../../src/core/storage/store.ts";
+import {
+  type AuditRow,
+  type AuditSpan,
+  type Change,
+  type Found,
+  type RecoveryReport,
+  type Spending,
+  type Store,
+  StoreError,
+  type StoreFigures,
+} from "../../src/core/storage/store.ts";
 
 type Table = Change["table"];
 type Row<T extends Table> = Extract<Change, { table: T }>["row"];
+
+/** A row as text, so that nobody shares it, and the conversation it is of. */
+interface Kept {
+  readonly text: string;
+  readonly sessionId: string;
+}
 
 /** A store that forgets at the end of the process. Passes the same contract as the real one. */
 export class MemoryStore implements Store {
@@ -13,7 +30,7 @@ export class MemoryStore implements Store {
   readonly commits: (readonly Change[])[] = [];
   /** While set, every commit is kept in memory and rejects with this sentence, as on a full disk. */
   failure: string | undefined;
-  readonly #tables = new Map<Table, Map<string, string>>();
+  readonly #tables = new Map<Table, Map<string, Kept>>();
   /** The lease under which each row was made. */
   readonly #fences = new Map<string, number>();
   readonly #blobs = new Map<string, Buffer>();
@@ -37,18 +54,20 @@ export class MemoryStore implements Store {
   }
 
   async session(id: string): Promise<SessionRecord | undefined> {
-    const session = this.#rows("sessions").find((each) => each.id === id);
+    const [session] = this.#rows("sessions", id);
     if (!session || session.deletedAt !== undefined) return undefined;
+    const compactions = this.#rows("compactions", id);
     return {
       session,
-      runs: this.#rows("runs").filter((each) => each.sessionId === id),
-      messages: this.#rows("messages")
-        .filter((each) => each.sessionId === id)
-        .map((each) => this.#withPieces(each)),
-      steps: this.#rows("steps").filter((each) => each.sessionId === id),
-      approvals: this.#rows("approvals").filter((each) => each.request.sessionId === id),
-      questions: this.#rows("questions").filter((each) => each.question.sessionId === id),
-      queue: this.#rows("queue").filter((each) => each.sessionId === id),
+      runs: this.#rows("runs", id),
+      messages: this.#rows("messages", id).map((each) => this.#withPieces(each)),
+      steps: this.#rows("steps", id),
+      approvals: this.#rows("approvals", id),
+      questions: this.#rows("questions", id),
+      queue: this.#rows("queue", id),
+      plans: this.#rows("plans", id),
+      tasks: this.#rows("tasks", id),
+      ...(compactions.length > 0 ? { compactions } : {}),
     };
   }
 
@@ -62,8 +81,57 @@ export class MemoryStore implements Store {
     return this.#rows("grants").filter((each) => isWanted(each.sessionId) && each.revokedAt === undefined);
   }
 
+  async rules(): Promise<readonly Row<"rules">[]> {
+    return this.#rows("rules").filter((each) => each.revokedAt === undefined);
+  }
+
+  async agents(): Promise<readonly Row<"agents">[]> {
+    return this.#rows("agents").filter((each) => each.removedAt === undefined);
+  }
+
+  async notes(): Promise<readonly Row<"notes">[]> {
+    return this.#rows("notes").filter((each) => each.removedAt === undefined);
+  }
+
+  async audit({ sessionId, before }: AuditSpan, limit: number): Promise<readonly AuditRow[]> {
+    const titles = new Map(this.#rows("sessions").map((each) => [each.id, each.title]));
+    const grants = [...this.#rows("grants"), ...this.#rows("rules")];
+    const rows = [
+      ...this.#rows("steps").map((row) => ({
+        kind: "step" as const,
+        row,
+        approval: this.#rows("approvals").findLast((each) => each.request.stepId === row.id),
+      })),
+      ...grants.map((row) => ({ kind: "grant" as const, row })),
+      ...grants.filter((each) => each.revokedAt !== undefined).map((row) => ({ kind: "revoke" as const, row })),
+      ...this.#rows("audit").map((row) => ({ kind: "mode" as const, row })),
+    ];
+    const born = new Map<string, number>();
+    for (const change of this.commits.flat()) if (!born.has(rowId(change))) born.set(rowId(change), born.size);
+    const told = rows
+      .sort((one, other) => (born.get(one.row.id) ?? 0) - (born.get(other.row.id) ?? 0))
+      .filter(({ row }) => sessionId === undefined || row.sessionId === sessionId)
+      .map((each, at) => ({ id: String(at), title: titles.get(each.row.sessionId) ?? "", ...each }) as AuditRow);
+    return told
+      .filter(({ id }) => before === undefined || Number(id) < Number(before))
+      .reverse()
+      .slice(0, limit);
+  }
+
+  async spending(since: string, without?: string): Promise<Spending> {
+    const isCounted = (each: { readonly at: string; readonly runId: string }) => each.at >= since && each.runId !== without;
+    const answers = this.#rows("messages").filter((each) => each.role === "assistant" && isCounted(each));
+    const spentUsd = answers.reduce((sum, each) => sum + (each.role === "assistant" ? spentOn(each) : 0), 0);
+    const summaries = this.#rows("compactions").flatMap((each) => (each.kind === "summary" && isCounted(each) ? [each] : []));
+    const spentOnSummaries = summaries.reduce((sum, each) => sum + spentOn(each), 0);
+    const questions = this.#rows("questions").filter(
+      ({ question, answer }) => question.spentUsd !== undefined && answer !== undefined && question.at >= since,
+    );
+    return { spentUsd: exact(spentUsd + spentOnSummaries), questions };
+  }
+
   async orders(sessionId: string): Promise<readonly Row<"orders">[]> {
-    return this.#rows("orders").filter((each) => each.sessionId === sessionId && each.state === "waiting");
+    return this.#rows("orders", sessionId).filter((each) => each.state === "waiting");
   }
 
   async search(text: string, limit: number): Promise<readonly Found[]> {
@@ -113,8 +181,9 @@ export class MemoryStore implements Store {
 
   async erase(...sessionIds: readonly string[]): Promise<void> {
     for (const [name, table] of this.#tables)
-      for (const [id, text] of table) {
-        if (sessionIds.includes(rowSession({ table: name, row: JSON.parse(text) } as Change))) table.delete(id);
+      for (const [id, { sessionId }] of table) {
+        if (name === "rules" || name === "audit" || name === "agents" || name === "notes") continue;
+        if (sessionIds.includes(sessionId)) table.delete(id);
       }
   }
 
@@ -125,7 +194,7 @@ export class MemoryStore implements Store {
       const key = `${each.table} ${rowId(each)}`;
       if (fenceOf(each) < (this.#fences.get(key) ?? 0)) return;
       this.#fences.set(key, fenceOf(each));
-      this.#table(each.table).set(rowId(each), texts[index] as string);
+      this.#table(each.table).set(rowId(each), { text: texts[index] as string, sessionId: rowSession(each) });
     });
     this.commits.push(changes);
     await this.flush();
@@ -171,21 +240,24 @@ export class MemoryStore implements Store {
     if (this.#closed) throw new StoreError("The conversations are closed; start AnyCowork again.");
   }
 
-  #table(name: Table): Map<string, string> {
-    const table = this.#tables.get(name) ?? new Map<string, string>();
+  #table(name: Table): Map<string, Kept> {
+    const table = this.#tables.get(name) ?? new Map<string, Kept>();
     this.#tables.set(name, table);
     return table;
   }
 
   /** An answer that streams, with what came of it. */
   #withPieces(message: Row<"messages">): Row<"messages"> {
-    return this.#rows("pieces")
+    return this.#rows("pieces", message.sessionId)
       .filter((each) => each.messageId === message.id)
       .reduce(withPiece, message);
   }
 
-  #rows<T extends Table>(name: T): Row<T>[] {
+  /** All of a table, or those of one conversation. */
+  #rows<T extends Table>(name: T, sessionId?: string): Row<T>[] {
     this.#open();
-    return [...this.#table(name).values()].map((each) => JSON.parse(each) as Row<T>);
+    const rows = [...this.#table(name).values()];
+    const wanted = sessionId === undefined ? rows : rows.filter((each) => each.sessionId === sessionId);
+    return wanted.map((each) => JSON.parse(each.text) as Row<T>);
   }
 }

@@ -12,6 +12,8 @@ export interface ModelServerOptions {
   /** When given, requests without it are refused as the real API does. */
   readonly key?: string;
   readonly models?: readonly string[];
+  /** Told with what each request shows its key, also those that are refused. */
+  readonly heard?: (authorization: string | undefined) => void;
   /** `odd` breaks characters and JSON across writes and adds comments; `whole` writes the answer at once, for measuring. */
   readonly chunking?: "odd" | "whole";
 }
@@ -52,6 +54,7 @@ export async function startModelServer(script: Script, options: ModelServerOptio
 
   const server = createServer((request, response) => {
     response.on("error", () => undefined);
+    options.heard?.(request.headers.authorization);
     readBody(request)
       .then((text) => {
         const manner = { id: `chat-${requests.length + 1}`, odd: options.chunking !== "whole" };

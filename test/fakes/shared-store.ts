@@ -11,7 +11,9 @@ export function sharedStore(count: number): readonly MemoryStore[] {
     listeners.set(index, own);
     const tell = (changes: readonly Change[]) => {
       const news = structuredClone(changes);
-      for (const [other, all] of listeners) if (other !== index) for (const each of all) setImmediate(() => each(news));
+      setImmediate(() => {
+        for (const [other, all] of listeners) if (other !== index) for (const each of all) each(news);
+      });
     };
     const commit = async (changes: readonly Change[]) => {
       await shared.commit(changes);

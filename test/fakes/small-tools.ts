@@ -56,7 +56,13 @@ export function commandTool(work: (command: string, context: RunContext) => Prom
     readOnly: false,
     title: ({ line }) => `Run ${line}`,
     prepare: async ({ line }) => ({
-      access: { kind: "run", command: line, directory: "/w", place: "inside" },
+      access: {
+        kind: "run",
+        command: line,
+        directory: "/w",
+        place: "inside",
+        reading: { kind: "clear", parts: [{ words: line.split(" "), text: line, readOnly: false }] },
+      },
       locks: [{ key: "workspace", exclusive: true }],
       run: (context) => work(line, context),
     }),

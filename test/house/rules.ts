@@ -32,6 +32,7 @@ export function brokenRules(tree: Tree): Fault[] {
       ? [...sizeFaults(file, text), ...nameFaults(file), ...exportFaults(file, text), ...suppressionFaults(file, text)]
       : []),
     ...pathFaults(file, text),
+    ...registryFaults(file, text),
     ...(file === "package-lock.json" ? lockFaults(file, text) : []),
   ]);
   return [...perFile, ...folderFaults(tree), ...documentFaults(tree)];
@@ -100,6 +101,14 @@ const machinePath =
 function pathFaults(file: string, text: string): Fault[] {
   const [found] = machinePath.exec(text) ?? [];
   return found === undefined ? [] : [{ rule: "path", file, says: `holds ${found}, a path of one machine` }];
+}
+
+/** Where packages are fetched from is a matter of each machine; hosts in examples are of example.com and its kin. */
+const registryHost = /\b(?:registry\.(?:npmjs|yarnpkg)|pypi|pythonhosted|crates|rubygems|ghcr|quay)\.(?:org|com|io)\b/i;
+
+function registryFaults(file: string, text: string): Fault[] {
+  const [found] = registryHost.exec(text) ?? [];
+  return found === undefined ? [] : [{ rule: "registry", file, says: `names ${found}, the host of a registry` }];
 }
 
 interface LockFile {

@@ -7,9 +7,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder, fetchEditor } from "./editor.mjs";
 import { makePackage } from "./package.mjs";
 import { end, isEnding, run, start } from "./process.mjs";
+import { cacheFolder, fetchEditor } from "./programs/editor.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const home = path.join(cacheFolder, "try");

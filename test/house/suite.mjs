@@ -1,12 +1,18 @@
-// Bundles test files and runs them with node:test; what the unit tests and the end-to-end tests share.
+// Bundles test files and runs them: the end-to-end tests with node:test, the unit tests with unit/runner.mjs.
 import { spawn } from "node:child_process";
-import { rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** The path of a file below test/. */
+export function inTests(file) {
+  return path.join(root, "test", file);
+}
 
 /** The test files whose names fit the pattern and, where parts are given, hold one of them. Paths are below test/. */
 export async function findTests(pattern, parts) {
@@ -16,7 +22,7 @@ export async function findTests(pattern, parts) {
 }
 
 /** Bundles the files into a folder of this process, so that two runs may go on side by side. Gives where each one lies. */
-export async function bundleTests(files) {
+export async function bundleTests(files, { plugins = [] } = {}) {
   const out = path.join(root, ".cache/test", String(process.pid));
   process.on("exit", () => rmSync(out, { recursive: true, force: true }));
   const searchWorker = path.join(out, "search-worker.mjs");
@@ -35,31 +41,93 @@ export async function bundleTests(files) {
     outExtension: { ".js": ".mjs" },
     // A test that searches in a thread finds the thread's code here.
     define: { "process.env.SEARCH_WORKER": JSON.stringify(searchWorker) },
+    plugins,
   });
   return files.map((each) => path.join(out, each.replace(/\.tsx?$/, ".mjs")));
 }
 
-/** Runs bundled files in one process and prints what they say; gives the counts. A process that dies early counts as a failure. */
-export function runTests(bundles, { environment = process.env, flags = [] } = {}) {
-  const code = bundles.map((each) => `import ${JSON.stringify(pathToFileURL(each).href)};`).join("\n");
-  const reporter = pathToFileURL(path.join(root, "test/reporter.mjs")).href;
-  const reporting = [`--test-reporter=${reporter}`, "--test-reporter-destination=stdout"];
-  const args = ["--enable-source-maps", ...reporting, ...flags, "--input-type=module", "-e", code];
-  const child = spawn(process.execPath, args, { cwd: root, env: environment, stdio: ["ignore", "pipe", "inherit"] });
+/** Bundled files that are to be run by unit/runner.mjs. */
+export const ownRunner = {
+  name: "own runner",
+  setup: ({ onResolve }) => onResolve({ filter: /^node:test$/ }, () => ({ path: runner, external: true })),
+};
+
+const runner = addressOf(path.join(root, "test/house/unit/runner.mjs"));
+
+/** Runs bundled files in one process with node:test; gives the counts. A title is said with the seconds it took. */
+export function runTests(bundles, { title, environment, patienceMs } = {}) {
+  const flags = [`--test-reporter=${addressOf(path.join(root, "test/reporter.mjs"))}`, "--test-reporter-destination=stdout"];
+  const code = bundles.map((each) => `import ${JSON.stringify(addressOf(each))};`).join("\n");
+  return runCode(code, { title, environment, flags, patienceMs });
+}
+
+/** Runs those of the bundled files in one process that no other process has begun with the same folder of claims; gives the counts. */
+export function runShared(bundles, claims) {
+  const given = [bundles.map(addressOf), claims].map((each) => JSON.stringify(each));
+  return runCode(`import { runFiles } from ${JSON.stringify(runner)};\nawait runFiles(${given.join(", ")});`);
+}
+
+/** A process that has begun or ended no test for so long hangs: what a test waits for has a shorter deadline of its own. */
+const usualPatienceMs = 180_000;
+/** What a process that is told to end may take to end what it started. */
+const endingMs = 15_000;
+/** What was started by a test and outlives it may hold its output open; nobody waits for that any longer. */
+const lingeringMs = 2_000;
+
+/** Prints what the process says when it has ended. One that dies early, or does not end, counts as a failure. */
+function runCode(code, { title, environment = process.env, flags = [], patienceMs = usualPatienceMs } = {}) {
+  const begun = Date.now();
+  const args = ["--enable-source-maps", ...flags, "--input-type=module", "-e", code];
+  const temp = mkdtempSync(path.join(tmpdir(), "anycowork-"));
+  // Some tests look in it as somebody else.
+  chmodSync(temp, 0o755);
+  const env = { ...environment, TMPDIR: temp, TMP: temp, TEMP: temp };
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
+  let hangs = false;
+  const kill = () => {
+    hangs = true;
+    child.kill("SIGTERM");
+    setTimeout(() => child.kill("SIGKILL"), endingMs).unref();
+  };
+  let watch = setTimeout(kill, patienceMs);
   child.stdout.setEncoding("utf8").on("data", (chunk) => {
     text += chunk;
+    clearTimeout(watch);
+    watch = setTimeout(kill, patienceMs);
   });
+  const closed = new Promise((resolve) => child.once("close", resolve));
   return new Promise((resolve) => {
-    child.on("close", (exitCode) => {
+    child.once("exit", async (exitCode) => {
+      clearTimeout(watch);
+      await Promise.race([closed, new Promise((lingered) => setTimeout(lingered, lingeringMs))]);
+      child.stdout.destroy();
+      remove(temp);
       const summary = /^@@ (\d+) (\d+)$/m.exec(text);
       const [passed, failed] = summary ? [Number(summary[1]), Number(summary[2])] : [0, 0];
-      const crashed = !summary || (exitCode !== 0 && failed === 0);
-      process.stdout.write(text.replace(/^@@ .*\n/m, ""));
-      if (crashed) console.log("A test process ended before its tests did.");
+      const crashed = !summary || hangs || (exitCode !== 0 && failed === 0);
+      if (title !== undefined) console.log(`${title} (${Math.round((Date.now() - begun) / 1000)} s)`);
+      process.stdout.write(text.replace(/^@[@>] .*\n/gm, ""));
+      if (crashed) console.log(`\nFAILED ${hangs ? hangingIn(text, patienceMs) : "A test process ended before its tests did."}`);
       resolve({ passed, failed: failed + (crashed ? 1 : 0) });
     });
   });
+}
+
+/** `@> name` is said by the reporter when a test begins. */
+function hangingIn(text, patienceMs) {
+  const last = [...text.matchAll(/^@> (.*)$/gm)].at(-1)?.[1];
+  return `A test process was ended since for ${patienceMs / 1000} s no test of it had begun or ended. The last to begin: ${last ?? "none"}`;
+}
+
+function addressOf(file) {
+  return pathToFileURL(file).href;
+}
+
+/** Nobody waits for it: there may be thousands of folders. */
+function remove(folder) {
+  if (process.platform === "win32") rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  else spawn("rm", ["-rf", folder], { stdio: "ignore", detached: true }).unref();
 }
 
 /** Prints the part's line, which `npm test` adds up, and sets the exit code. */

@@ -20,9 +20,20 @@ const leaves = [
   "src/core/storage",
   "src/core/permissions",
   "src/core/sandbox",
+  "src/core/sandbox/patterns",
+  "src/core/sandbox/docker",
   "src/core/network",
 ];
-const core = [...leaves, "src/core/undo", "src/core/history", "src/core/tools", "src/core/agents", "src/core"];
+const core = [
+  ...leaves,
+  "src/core/undo",
+  "src/core/history",
+  "src/core/memory",
+  "src/core/tools",
+  "src/core/agents",
+  "src/core/agents/roster",
+  "src/core",
+];
 const leaf = { rooms: ["src/core/events"], packages: [], node: false, ambient: false };
 
 /** The walls. A file belongs to the longest name that begins its path. */
@@ -32,8 +43,27 @@ const rooms: Readonly<Record<string, Room>> = {
   "src/core/providers": { ...leaf, types: ["src/core/protocol"], packages: ["zod", "openai", "@google/genai"] },
   "src/core/storage": { ...leaf, rooms: ["src/core/events", "src/core/sandbox"], packages: ["sql.js"], node: true },
   "src/core/storage/thread/worker.ts": { ...leaf, rooms: ["src/core/storage"], node: true, ambient: true },
-  "src/core/permissions": { ...leaf },
-  "src/core/sandbox": { ...leaf, node: true },
+  "src/core/permissions": { ...leaf, rooms: ["src/core/events", "src/core/sandbox/patterns"], types: ["src/core/protocol"] },
+  "src/core/sandbox": { ...leaf, rooms: ["src/core/events", "src/core/sandbox/patterns", "src/core/sandbox/docker"], node: true },
+  "src/core/sandbox/docker": {
+    ...leaf,
+    rooms: ["src/core/events", "src/core/sandbox", "src/core/sandbox/elsewhere"],
+    packages: ["dockerode"],
+    node: true,
+  },
+  "src/core/sandbox/elsewhere": {
+    ...leaf,
+    rooms: ["src/core/events", "src/core/sandbox", "src/core/sandbox/docker", "src/core/sandbox/remote"],
+    packages: ["dockerode"],
+    node: true,
+  },
+  "src/core/sandbox/remote": {
+    ...leaf,
+    rooms: ["src/core/events", "src/core/sandbox", "src/core/sandbox/patterns"],
+    packages: ["modern-tar"],
+    node: true,
+  },
+  "src/core/sandbox/patterns": { ...leaf, rooms: [] },
   "src/core/network": { ...leaf, node: true },
   "src/core/undo": {
     rooms: ["src/core/events", "src/core/sandbox"],
@@ -44,12 +74,27 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "src/core/history": {
     rooms: ["src/core/events", "src/core/storage"],
+    types: ["src/core/protocol"],
     packages: ["zod", "yauzl", "yazl"],
     node: true,
     ambient: false,
   },
-  "src/core/tools": { rooms: leaves, packages: ["zod", "htmlparser2"], node: true, ambient: false },
-  "src/core/agents": { rooms: [...leaves, "src/core/tools"], types: ["src/core/undo"], packages: ["zod"], node: false, ambient: false },
+  "src/core/memory": {
+    rooms: ["src/core/events", "src/core/permissions", "src/core/sandbox"],
+    types: ["src/core/storage"],
+    packages: [],
+    node: true,
+    ambient: false,
+  },
+  "src/core/tools": { rooms: leaves, types: ["src/core/memory"], packages: ["zod", "htmlparser2"], node: true, ambient: false },
+  "src/core/agents/roster": { ...leaf, packages: ["zod", "yaml"] },
+  "src/core/agents": {
+    rooms: [...leaves, "src/core/tools", "src/core/agents/roster"],
+    types: ["src/core/undo", "src/core/memory", "src/core/protocol"],
+    packages: ["zod"],
+    node: false,
+    ambient: false,
+  },
   "src/core": { rooms: core, types: ["src/core/protocol"], packages: [], node: false, ambient: false },
   "src/core/main.ts": { rooms: core, types: ["src/core/protocol"], packages: [], node: true, ambient: true },
   "src/extension": {
@@ -59,7 +104,7 @@ const rooms: Readonly<Record<string, Room>> = {
     node: true,
     ambient: true,
   },
-  "src/cli": { rooms: [...core, "src/core/main.ts"], types: ["src/core/protocol"], packages: ["zod"], node: true, ambient: true },
+  "src/cli": { rooms: [...core, "src/core/protocol", "src/core/main.ts"], packages: ["zod"], node: true, ambient: true },
   webview: {
     rooms: ["src/core/events"],
     types: ["src/core/protocol"],
@@ -78,6 +123,8 @@ const lazy: readonly { readonly from: string; readonly what: string }[] = [
   { from: "src", what: "htmlparser2" },
   { from: "src", what: "yauzl" },
   { from: "src", what: "yazl" },
+  { from: "src", what: "dockerode" },
+  { from: "src", what: "yaml" },
 ];
 
 /** Every import that goes through a wall, every circle, every barrel, every look at the clock from where none belongs. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import test from "node:test";
+import { test } from "node:test";
 import type { SessionView } from "../../src/core/events/session-view.ts";
 import { envelopesOf, isAlive, type Program, questionOf, run, start } from "../cli/program.ts";
 import { type Stage, workspace } from "../cli/stage.ts";
@@ -108,9 +108,10 @@ test("When a terminal is killed in a stream, a question or with something queued
       assert.equal(view?.runs[0]?.waitReason, "interrupted");
       await window.call("resume", first.sessionId);
     } else {
-      const again = view?.approvals.find((each) => !each.answer)?.request.id;
-      assert.notEqual(again, undefined, "the question is put anew");
-      await window.call("answer", again, { decision: "allow", scope: "once" }, "chat");
+      // It is put anew once the call was looked at again.
+      const open = async () => (await window.open(first.sessionId))?.approvals.find((each) => !each.answer)?.request.id;
+      await until(async () => (await open()) !== undefined);
+      await window.call("answer", await open(), { decision: "allow", scope: "once" }, "chat");
     }
     await window.program.said(/"run-end"[\s\S]*"run-end"/);
     assert.deepEqual(

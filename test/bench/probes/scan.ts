@@ -2,6 +2,8 @@ import { lstatSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createBaselines } from "../../../src/core/sandbox/baseline/baselines.ts";
+import { createLister } from "../../../src/core/sandbox/walls/listing.ts";
+import { survey } from "../../../src/core/sandbox/walls/survey.ts";
 import type { Place } from "../contender.ts";
 import { median } from "../figures.ts";
 import { type Figure, number } from "../report.ts";
@@ -44,12 +46,31 @@ export async function scanFigures({
         if (found?.files.length !== 1) throw new Error("The scan has missed what was changed.");
       });
     }
-    const note = `The first command in a folder of ${number(files)} files waits ${number(median(first))} ms for the first copy of them.`;
-    return { figures: [figure("before", times.before, times.bare), figure("after", times.after, times.bare)], notes: [note] };
+    const look = wallsOf(tree);
+    const firstLook: number[] = [];
+    const looks: number[] = [];
+    await timed(firstLook, look);
+    for (let round = 0; round < rounds; round += 1) await timed(looks, look);
+    const note = `The first command in a folder of ${number(files)} files waits ${number(median(first))} ms for the first copy of them, in a sandbox ${number(median(firstLook))} ms for the first look.`;
+    const figures = [figure("before", times.before, times.bare), figure("after", times.after, times.bare), lookFigure(looks, times.bare)];
+    return { figures, notes: [note] };
   } finally {
     await baselines.close();
     await rm(place, { recursive: true });
   }
+}
+
+/** A look for what a sandbox must not see or change, of which there is nothing here. */
+function wallsOf(tree: string): () => Promise<unknown> {
+  // As if long after the files were made: what is just made is looked at anew each time.
+  const lister = createLister(() => Date.now() + 60_000);
+  return () => survey({ folders: [tree], ownFolder: path.join(tree, "own"), lister });
+}
+
+function lookFigure(ours: readonly number[], bare: readonly number[]): Figure {
+  const told = (list: readonly number[]) => `${number(median(list))} ms`;
+  const what = `look at ${number(files)} files for what a sandbox must not see, beside a bare walk`;
+  return { what, floor: told(bare), ours: told(ours), value: median(ours), target: 20, unit: " ms" };
 }
 
 function figure(when: "before" | "after", ours: readonly number[], bare: readonly number[]): Figure {

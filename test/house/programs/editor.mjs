@@ -1,11 +1,11 @@
 // VS Code in the browser: code-server from npm with the Node it needs, fetched once into a cache outside the project.
-// `node test/house/editor.mjs` fetches it now.
+// `node test/house/programs/editor.mjs` fetches it now.
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "./process.mjs";
+import { run } from "../process.mjs";
 
 const versions = { "code-server": "4.139.1", node: "24.21.0" };
 /** What its native parts are compiled with, as Debian and Ubuntu call it. */
