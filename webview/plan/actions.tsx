@@ -33,7 +33,7 @@ export function TaskActions({ task, lead, onMove, onEdit, onMessage }: TaskActio
           <Action icon="stop" label="Stop" onPress={act("stop")} />
         </>
       )}
-      {isOver(task) && <Action icon="refresh" label="Retry" onPress={act("retry")} />}
+      {isOver(task) && task.planId && <Action icon="refresh" label="Retry" onPress={act("retry")} />}
     </fieldset>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
-import { currentRun, type SessionView } from "../../src/core/events/session-view.ts";
+import type { SessionView } from "../../src/core/events/session-view.ts";
 import { AnsweredContext } from "../approval/deaf.ts";
 import { RevealContext } from "../chat/reveal.ts";
 import { useFollow } from "../chat/scroll.ts";
@@ -18,7 +18,7 @@ import { Brief } from "./brief.tsx";
 import { useLead } from "./lead.ts";
 import { AgentMark } from "./mark.tsx";
 import { StandIcon } from "./task.tsx";
-import { teamsOf } from "./team.ts";
+import { isLed, teamsOf } from "./team.ts";
 import { TellTask } from "./tell.tsx";
 import { lanesThatAsk, moneyOf, standOf, standWords } from "./words.ts";
 
@@ -73,11 +73,10 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
   const undone = useMemo(() => undoneOf(view), [view.steps, view.messages.length]);
   const answered = [...view.approvals, ...view.questions].filter((each) => each.answer).length;
   useFollow(scroller, view, false);
-  const run = currentRun(view);
-  const isLed = run?.id === task.runId && view.plans.some((each) => each.runId === task.runId && each.state !== "over");
+  const isOpen = isLed(view, task);
   return (
     <>
-      <TaskFacts task={task} turn={turn} view={view} isLed={isLed} />
+      <TaskFacts task={task} turn={turn} view={view} isLed={isOpen} />
       <div class="scroller" ref={scroller}>
         <div class="turns" role="log" aria-label={`Transcript of “${task.title}”`} aria-live="polite" aria-relevant="additions">
           <UndoneContext.Provider value={undone}>
@@ -96,7 +95,7 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
       <div class="desk">
         <Said said={said} />
         {state.undo && <UndoPanel undo={state.undo} />}
-        <TellTask task={task} queue={view.queue} isLed={isLed} />
+        <TellTask task={task} queue={view.queue} isLed={isOpen} />
       </div>
     </>
   );

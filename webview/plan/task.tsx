@@ -6,7 +6,7 @@ import { useServices } from "../ui/services.ts";
 import { TaskActions } from "./actions.tsx";
 import { type Act, useLead } from "./lead.ts";
 import { AgentMark } from "./mark.tsx";
-import { type TeamPart, teamsOf } from "./team.ts";
+import { isLed, type TeamPart, teamsOf } from "./team.ts";
 import { TellAgent } from "./tell.tsx";
 import { factOf, lanesThatAsk, type Stand, standIcons, standOf, standWords } from "./words.ts";
 import { EditTask } from "./write.tsx";
@@ -98,7 +98,7 @@ export function Delegated({ step }: { readonly step: Step }) {
   const stand = standOf(task, lanesThatAsk(view.approvals, view.questions));
   return (
     <ul class="plan-tasks inset">
-      <TaskLine task={task} stand={stand} team={team} isLed={false} movable={[]} />
+      <TaskLine task={task} stand={stand} team={team} isLed={isLed(view, task)} movable={[]} />
     </ul>
   );
 }

@@ -1,6 +1,6 @@
 import type { Message } from "../../src/core/events/message.ts";
-import type { Plan, Task } from "../../src/core/events/plan/plan.ts";
-import type { SessionView } from "../../src/core/events/session-view.ts";
+import { isOver, type Plan, type Task } from "../../src/core/events/plan/plan.ts";
+import { currentRun, type SessionView } from "../../src/core/events/session-view.ts";
 import type { Step } from "../../src/core/events/step.ts";
 
 /** What several agents do for one message. */
@@ -42,6 +42,12 @@ export function teamsOf({ plans, tasks, messages, steps }: SessionView): Readonl
 }
 
 const nobody: ReadonlyMap<string, TeamPart> = new Map();
+
+/** Whether a task takes wishes: one of a plan as long as that is at work, one that was handed on as long as it is itself. */
+export function isLed({ runs, plans }: Pick<SessionView, "runs" | "plans">, task: Task): boolean {
+  if (currentRun({ runs })?.id !== task.runId) return false;
+  return task.planId ? plans.some((each) => each.runId === task.runId && each.state !== "over") : !isOver(task);
+}
 
 /** Whether the same would be drawn of both. */
 export function sameTeam(left: TeamPart | undefined, right: TeamPart | undefined): boolean {

@@ -110,9 +110,7 @@ export function TellTask({ task, queue, isLed }: TellTaskProps) {
 function whyNot(task: Task, isLed: boolean): string {
   const instead = "Say in the chat what should be different.";
   if (isOver(task)) return isLed ? `This task is over. It can be done again. ${instead}` : `This task is over. ${instead}`;
-  return task.planId === undefined
-    ? `An agent handed this on and waits for it. ${instead}`
-    : `This plan is not at work just now. ${instead}`;
+  return `${task.planId ? "This plan" : "This task"} is not at work just now. ${instead}`;
 }
 
 /** Words being written to a task's agent, kept when the view is hidden or reloaded. */

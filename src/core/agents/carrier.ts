@@ -225,7 +225,7 @@ function prepareRun(ports: CarrierPorts, session: LiveSession, runId: RunId): { 
   const allowed = (tools: readonly Tool[]) => tools.filter((tool) => tool.readOnly || ports.trusted());
   const tools = allowed(ports.toolsFor(workspace));
   const { rest, nudge } = createRest(ports, signal);
-  const control = createControl();
+  const control = createControl({ ...ports, conversation: session, runId });
   const runPorts: RunPorts = {
     ...ports,
     runId,

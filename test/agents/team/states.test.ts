@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RunPorts } from "../../../src/core/agents/ports.ts";
 import { shippedAgents } from "../../../src/core/agents/roster/shipped.ts";
+import type { LiveSession } from "../../../src/core/agents/session/live.ts";
 import { createControl } from "../../../src/core/agents/team/control.ts";
 import { createDesk } from "../../../src/core/agents/team/desk.ts";
 import type { Event } from "../../../src/core/events/event.ts";
@@ -27,14 +28,19 @@ function task(id: string, state: TaskState, dependsOn: readonly string[] = []): 
   };
 }
 
-/** A plan at work with one task in a state, and one that waits for it. */
+function handedOn(id: string, state: TaskState): Task {
+  const { planId: _, ...rest } = task(id, state);
+  return { ...rest, stepId: "t" };
+}
+
+/** A plan at work with one task in a state, and one that waits for it; and one in this state that an agent handed on. */
 function desk(state: TaskState) {
   const plan = { id: "r-plan", sessionId: "s", runId: "r", goal: "g", state: "running", tasks: ["a", "b"], at } as const;
   let view: SessionView = viewOf({
     session,
     ...nothing,
     plans: [plan],
-    tasks: [task("a", state), task("b", state === "failed" ? "skipped" : "pending", ["a"])],
+    tasks: [task("a", state), task("b", state === "failed" ? "skipped" : "pending", ["a"]), handedOn("h", state)],
   });
   const conversation = {
     view: () => view,
@@ -42,40 +48,35 @@ function desk(state: TaskState) {
       for (const event of events) view = fold(view, { seq: view.seq + 1, at, sessionId: "s", runId, event });
     },
   };
-  const control = createControl();
   let id = 0;
-  const ports = {
-    conversation,
-    session: conversation,
-    runId: "r",
-    now: () => Date.parse(at),
-    newId: () => `new-${++id}`,
-    team: { control },
-  };
+  const run = { conversation: conversation as unknown as LiveSession, runId: "r", now: () => Date.parse(at), newId: () => `new-${++id}` };
+  const control = createControl(run);
+  const ports = { ...run, session: conversation, team: { control } };
   const { atWork } = createDesk(ports as unknown as RunPorts, shippedAgents);
   const ended: unknown[] = [];
   if (state === "running" || state === "waiting") {
     const controller = new AbortController();
     controller.signal.addEventListener("abort", () => ended.push(controller.signal.reason));
     atWork.set("a", controller);
+    control.attend("h", controller);
   }
   return {
     act: (act: PlanAct) => control.act(act),
-    state: () => view.tasks.find((each) => each.id === "a")?.state,
+    state: (id: string) => view.tasks.find((each) => each.id === id)?.state,
     view: () => view,
     ended,
   };
 }
 
-const acts: Readonly<Record<string, PlanAct>> = {
-  edit: { kind: "edit", taskId: "a", change: { title: "Other" } },
-  move: { kind: "move", taskId: "a", before: "b" },
-  remove: { kind: "remove", taskId: "a" },
-  stop: { kind: "stop", taskId: "a" },
-  skip: { kind: "skip", taskId: "a" },
-  retry: { kind: "retry", taskId: "a" },
-  message: { kind: "message", taskId: "a", text: "Look." },
-};
+const acts = (taskId: string): Readonly<Record<string, Exclude<PlanAct, { kind: "add" }>>> => ({
+  edit: { kind: "edit", taskId, change: { title: "Other" } },
+  move: { kind: "move", taskId, before: "b" },
+  remove: { kind: "remove", taskId },
+  stop: { kind: "stop", taskId },
+  skip: { kind: "skip", taskId },
+  retry: { kind: "retry", taskId },
+  message: { kind: "message", taskId, text: "Look." },
+});
 
 /** What becomes of a task in each state by each act. "ends": its agent is ended, which tells the state; "no": it is refused, and nothing changes. */
 const table: Readonly<Record<TaskState, Readonly<Record<string, string>>>> = {
@@ -90,24 +91,45 @@ const table: Readonly<Record<TaskState, Readonly<Record<string, string>>>> = {
 
 for (const [state, row] of Object.entries(table) as [TaskState, Readonly<Record<string, string>>][]) {
   test(`What people can do with a task that is ${state}, and what becomes of it`, () => {
-    for (const [name, act] of Object.entries(acts)) {
-      const place = desk(state);
-      const before = place.view();
-      const problem = place.act(act);
-      const became = problem !== undefined ? "no" : place.ended.length > 0 ? "ends" : place.state();
-      assert.equal(became, row[name], `${name}: ${problem ?? ""}`);
-      if (problem === undefined) continue;
-      assert.equal(place.view(), before, `${name} is refused and changes something`);
-      assert.match(problem, /^“Task a” is .+\.$/, name);
-    }
+    for (const [name, act] of Object.entries(acts("a"))) hold(state, act, row[name]);
   });
+}
+
+/** Nothing of it waits to begin: it begins with the step that hands it on. */
+const handedTable: Readonly<Partial<Record<TaskState, Readonly<Record<string, string>>>>> = {
+  running: table.running,
+  waiting: table.waiting,
+  completed: table.completed,
+  failed: table.completed,
+  cancelled: table.completed,
+  skipped: table.completed,
+};
+
+for (const [state, row] of Object.entries(handedTable) as [TaskState, Readonly<Record<string, string>>][]) {
+  test(`What people can do with a task that an agent handed on and that is ${state}`, () => {
+    for (const [name, act] of Object.entries(acts("h"))) hold(state, act, row[name]);
+  });
+}
+
+function hold(state: TaskState, act: Exclude<PlanAct, { kind: "add" }>, wanted: string | undefined): void {
+  const place = desk(state);
+  const before = place.view();
+  const problem = place.act(act);
+  const became = problem !== undefined ? "no" : place.ended.length > 0 ? "ends" : place.state(act.taskId);
+  assert.equal(became, wanted, `${act.kind}: ${problem ?? ""}`);
+  if (problem === undefined) return;
+  assert.equal(place.view(), before, `${act.kind} is refused and changes something`);
+  assert.match(problem, /^“Task [ah]” (is|was) .+\.$/, act.kind);
 }
 
 test("A task that is begun again brings back what was skipped for it, and forgets what had come of it", () => {
   const place = desk("failed");
   assert.equal(place.act({ kind: "retry", taskId: "a" }), undefined);
   assert.deepEqual(
-    place.view().tasks.map((each) => [each.id, each.state, each.result]),
+    place
+      .view()
+      .tasks.filter((each) => each.planId)
+      .map((each) => [each.id, each.state, each.result]),
     [
       ["a", "pending", undefined],
       ["b", "pending", undefined],

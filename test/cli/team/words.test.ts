@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createBoard } from "../../../src/cli/terminal/team/board.ts";
+import { createBoard, type Remembered } from "../../../src/cli/terminal/team/board.ts";
 import { isTeamCommand, steer } from "../../../src/cli/terminal/team/commands.ts";
 import { askerOf, isOtherPlan, planLines, reportLines, titleOf, tookText, whoOf } from "../../../src/cli/terminal/team/words.ts";
 import type { WholePlan } from "../../../src/core/agents/planning/edits.ts";
 import type { PlanAct } from "../../../src/core/events/plan/act.ts";
 import type { Task } from "../../../src/core/events/plan/plan.ts";
+import type { Step } from "../../../src/core/events/step.ts";
 
 const at = "2026-01-01T12:00:00.000Z";
 const task = (id: string, more: Partial<Task> = {}): Task => ({
@@ -13,6 +14,10 @@ const task = (id: string, more: Partial<Task> = {}): Task => ({
   ...{ dependsOn: [], evidence: [], state: "pending", attempts: 0 },
   ...more,
 });
+const handedOn = (id: string, stepId: string, more: Partial<Task> = {}): Task => {
+  const { planId: _, ...rest } = task(id, { state: "running", ...more });
+  return { ...rest, stepId };
+};
 const whole = (...tasks: readonly Task[]): WholePlan => ({
   plan: { id: "p", sessionId: "s", runId: "r", goal: "All is done.", state: "running", tasks: tasks.map(({ id }) => id), at },
   tasks,
@@ -59,7 +64,7 @@ test("A plan is shown again when its tasks are others, not when they only go on"
   assert.equal(isOtherPlan(before, whole(task("a"), task("b", { agent: "writer" }))), true);
 });
 
-test("Who does something, and who asks, is said by the number in the plan and the agent; a delegated task has no number", () => {
+test("Who does something, and who asks, is said by the number in the plan and the agent, of what was handed on by that of its task, too", () => {
   const board = boardOf(whole(task("a"), task("b", { agent: "writer" })));
   assert.equal(titleOf(board, "b"), "2 Do b (writer)");
   assert.equal(whoOf(board, "b"), "2 writer");
@@ -68,7 +73,7 @@ test("Who does something, and who asks, is said by the number in the plan and th
   assert.equal(askerOf(board, {}), undefined);
   const { planId: _, ...delegated } = task("d");
   board.hear({ seq: 1, at, sessionId: "s", runId: "r", event: { type: "task-start", taskId: "d", attempt: 1, task: delegated } });
-  assert.equal(titleOf(board, "d"), "Do d (coder)");
+  assert.equal(titleOf(board, "d"), "1 Do d (coder)");
   const step = {
     type: "step-start",
     stepId: "t",
@@ -87,7 +92,7 @@ test("Who does something, and who asks, is said by the number in the plan and th
     runId: "r",
     event: { type: "task-start", taskId: "e", attempt: 1, task: { ...delegated, id: "e", stepId: "t" } },
   });
-  assert.equal(whoOf(board, "e"), "2 writer › coder");
+  assert.equal(whoOf(board, "e"), "2.1 writer › coder");
   assert.deepEqual(
     board.atWork().map(({ id }) => id),
     ["d", "e"],
@@ -110,6 +115,43 @@ test("A command names a task by its number in the plan", async () => {
   assert.deepEqual((await told("/tell 1 use  the\nold name ")).act, { kind: "message", taskId: "a", text: "use  the\nold name" });
   const added = { title: "Release notes", objective: "Say: what is new.", agent: "writer", dependsOn: [], evidence: [] };
   assert.deepEqual((await told("/add writer Release notes: Say: what is new.")).act, { kind: "add", task: added });
+});
+
+test("What was handed on is named by the number of its task and its own, without a plan by its own alone", async () => {
+  const step = (id: string, laneId?: string) => ({ id, laneId }) as unknown as Step;
+  const acts: PlanAct[] = [];
+  const typed = async (text: string, record: Pick<Remembered, "plans" | "tasks" | "steps">) => {
+    const board = createBoard();
+    board.recall({ messages: [], ...record });
+    const lead = async (act: PlanAct) => {
+      acts.push(act);
+      return { kind: "done" } as const;
+    };
+    return steer(text, { board, lead, restore: () => assert.fail() });
+  };
+  const { plan, tasks } = whole(task("a"), task("b", { state: "running" }));
+  const planned = {
+    plans: [plan],
+    tasks: [...tasks, handedOn("c", "s1", { agent: "writer" }), handedOn("d", "s2"), handedOn("e", "s3")],
+    steps: [step("s1", "b"), step("s2", "b"), step("s3", "d")],
+  };
+  assert.deepEqual((await typed("/plan", planned)).split("\n"), [
+    "Plan: All is done.",
+    "    1 Do a (coder)",
+    "  ▸ 2 Do b (coder)",
+    "  ▸ 2.1 Do c (writer)",
+    "  ▸ 2.2 Do d (coder)",
+    "  ▸ 2.2.1 Do e (coder)",
+  ]);
+  assert.equal(await typed("/stop 2.2.1", planned), "  → 2.2.1 Do e (coder) is stopped");
+  assert.match(await typed("/stop 2.3", planned), /There is no task 2\.3/);
+  const alone = { plans: [plan], tasks: [...tasks, handedOn("f", "s4", { runId: "r2" })], steps: [step("s4")] };
+  assert.deepEqual((await typed("/plan", alone)).split("\n"), ["Handed on:", "  ▸ 1 Do f (coder)"]);
+  assert.equal(await typed("/tell 1 look", alone), "  → 1 Do f (coder) is told");
+  assert.deepEqual(acts, [
+    { kind: "stop", taskId: "e" },
+    { kind: "message", taskId: "f", text: "look" },
+  ]);
 });
 
 test("A task is moved to the place that is said, to the last one too", async () => {

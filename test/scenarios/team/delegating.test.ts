@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { MemoryStore } from "../../fakes/memory-store.ts";
 import { call, says } from "../../fakes/scripted-provider.ts";
 import { gate, hears, holdAll, settle } from "../acts.ts";
-import { agents, asks, inTurn, proposes, setTeamStage, speaks } from "./hands.ts";
+import { agents, asks, inTurn, proposes, setTeamStage, speaks, standing } from "./hands.ts";
 
 const handing = (agent: string, callId = `call-${agent}`) =>
   call("delegate", { agent, title: `Task for ${agent}`, objective: `Do it, ${agent}.` }, callId);
@@ -154,4 +154,65 @@ test("what was allowed in the conversation does not hold for an agent that is al
   await stage.play("Do it");
   const steps = (await stage.view()).steps.filter((each) => each.tool === "write").map((each) => each.state);
   assert.deepEqual(steps, ["ok", "denied"]);
+});
+
+test("A person stops one piece of work that was handed on and does without another: each who handed it on is told, and goes on", async () => {
+  const cast = {
+    coworker: inTurn([handing("coder"), handing("writer")], [says("Neither was done.")]),
+    coder: inTurn([says("I begin"), new Promise(() => {})]),
+    writer: inTurn([says("I write"), new Promise(() => {})]),
+  };
+  const stage = setTeamStage(cast, { workMode: "fast" });
+  const played = stage.play("Have it done");
+  await asks(stage, "coder");
+  await asks(stage, "writer");
+  const lead = async (kind: "stop" | "skip", agent: string) => {
+    const task = (await stage.view()).tasks.find((each) => each.agent === agent);
+    return stage.runtime.lead(stage.sessionId(), { kind, taskId: task?.id ?? "" });
+  };
+  assert.deepEqual(await lead("stop", "coder"), { kind: "done" });
+  await hears(stage, "task-end");
+  assert.deepEqual(await lead("skip", "writer"), { kind: "done" });
+  await played;
+  assert.match(JSON.stringify(await lead("stop", "coder")), /No plan is at work/);
+  await holdAll("team/delegated-led", stage);
+});
+
+test("Words to one who was handed work reach them alone, and count in their last answer too", async () => {
+  const speaking = gate();
+  const cast = {
+    coworker: inTurn([handing("coder")], [says("Done.")]),
+    coder: inTurn([speaking.passed, says("In French.")], [says("In English.")]),
+  };
+  const stage = setTeamStage(cast, { workMode: "fast" });
+  const played = stage.play("Have it done");
+  await asks(stage, "coder");
+  const [task] = (await stage.view()).tasks;
+  const taskId = task?.id ?? "";
+  assert.deepEqual(await stage.runtime.lead(stage.sessionId(), { kind: "message", taskId, text: "Say it in English." }), { kind: "done" });
+  assert.match(
+    JSON.stringify(await stage.runtime.lead(stage.sessionId(), { kind: "edit", taskId, change: { agent: "writer" } })),
+    /“Task for coder” was handed on by an agent and is at work: it has no place in a plan.*Stop it, or send its agent a message/,
+  );
+  speaking.open();
+  await played;
+  const view = await stage.view();
+  assert.equal(view.tasks[0]?.result?.text, "In English.");
+  assert.equal(view.messages.filter((each) => each.laneId === undefined && /English/.test(each.text)).length, 0);
+  assert.match(JSON.stringify(await stage.runtime.lead(stage.sessionId(), { kind: "retry", taskId })), /No plan is at work/);
+});
+
+test("What a task of a plan handed on is ended alone: its agent goes on with the task", async () => {
+  const cast = {
+    planner: inTurn([proposes([{ id: "a" }])]),
+    coder: inTurn([handing("writer")], [says("Without the writer, then.")]),
+    writer: inTurn([new Promise(() => {})]),
+  };
+  const stage = setTeamStage(cast);
+  const played = stage.play("Do it");
+  await asks(stage, "writer");
+  const handed = (await stage.view()).tasks.find((each) => each.agent === "writer");
+  assert.deepEqual(await stage.runtime.lead(stage.sessionId(), { kind: "stop", taskId: handed?.id ?? "" }), { kind: "done" });
+  await played;
+  assert.deepEqual(await standing(stage), { "Task a": "completed", "Task for writer": "cancelled" });
 });

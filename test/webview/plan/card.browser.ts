@@ -117,7 +117,7 @@ test("Tasks are stopped, skipped, tried again and spoken to where they stand; a 
   await press(page, "Read the sheet by hand", "Skip");
   await press(page, "Convert the workbook", "Retry");
   await press(page, "Read the sheet by hand", "Message");
-  await page.keyboard.type("only March");
+  await type(page, "only March");
   await page.keyboard.press("Enter");
   await drawn(page);
   assert.deepEqual(await acts(page), [
@@ -163,8 +163,7 @@ test("What has not begun is moved, changed, taken out and added to by keyboard a
   ]);
   await press(page, "Write board-report.docx", "Take out");
   await page.getByRole("button", { name: "Add a task" }).press("Enter");
-  await page.waitForFunction(() => /^(input|textarea|vscode-text)/i.test(document.activeElement?.tagName ?? ""));
-  await page.keyboard.type("Send it");
+  await type(page, "Send it");
   await page.keyboard.press("Tab");
   await page.keyboard.type("Mail it to the board.");
   await page.keyboard.press("Control+Enter");
@@ -183,7 +182,7 @@ test("A plan to be looked through is begun, left or changed by words on its card
   const answers = page.getByRole("group", { name: "Begin this plan?" });
   await page.locator(".plan-review:not(.deaf)").waitFor();
   await answers.getByRole("button", { name: "Change by words…" }).click();
-  await page.keyboard.type("without the report");
+  await type(page, "without the report");
   await page.keyboard.press("Enter");
   await drawn(page);
   assert.deepEqual(await requestsOf(page, "reply"), [{ questionId: "q1", value: "without the report" }]);
@@ -218,7 +217,33 @@ test("What an agent handed to another stands at the step that did so, and opens 
   await lineOf(page, "Find out who rounds twice").click();
   const screen = page.locator("main.task-screen");
   await screen.getByText("and look at what is left").waitFor();
-  await screen.getByText("An agent handed this on and waits for it.").waitFor();
+  await page.close();
+});
+
+test("What an agent handed to another is stopped and spoken to like any task, where it stands and in its transcript", async () => {
+  const page = await driver.open("plan-handed");
+  await press(page, "Find out who rounds twice", "Message");
+  await type(page, "look in totals first");
+  await page.keyboard.press("Enter");
+  await drawn(page);
+  await press(page, "Find out who rounds twice", "Skip");
+  await refuse(page, "lead", "“Find out who rounds twice” is completed.");
+  await press(page, "Find out who rounds twice", "Stop");
+  await task(page, "Find out who rounds twice").getByRole("alert").getByText("is completed").waitFor();
+  await lineOf(page, "Find out who rounds twice").click();
+  const screen = page.locator("main.task-screen");
+  await screen.getByRole("button", { name: "Stop", exact: true }).click();
+  await screen.locator("vscode-text-area[placeholder='To researcher, for this task alone']").click();
+  await page.keyboard.type("and in reports");
+  await page.keyboard.press("Enter");
+  await drawn(page);
+  assert.deepEqual(await acts(page), [
+    { kind: "message", taskId: "t9", text: "look in totals first" },
+    { kind: "skip", taskId: "t9" },
+    { kind: "stop", taskId: "t9" },
+    { kind: "stop", taskId: "t9" },
+    { kind: "message", taskId: "t9", text: "and in reports" },
+  ]);
   await page.close();
 });
 
@@ -256,6 +281,12 @@ function task(page: Page, title: string) {
 
 function lineOf(page: Page, title: string) {
   return task(page, title).locator(".task-line");
+}
+
+/** Once a field has the keyboard. */
+async function type(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(() => /^(input|textarea|vscode-text)/i.test(document.activeElement?.tagName ?? ""));
+  await page.keyboard.type(text);
 }
 
 async function press(page: Page, title: string, action: string): Promise<void> {

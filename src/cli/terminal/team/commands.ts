@@ -3,7 +3,7 @@ import type { TaskId } from "../../../core/events/ids.ts";
 import type { PlanAct, PlanReceipt } from "../../../core/events/plan/act.ts";
 import { visibleLine } from "../visible.ts";
 import type { Board } from "./board.ts";
-import { columns, planLines, titleOf } from "./words.ts";
+import { columns, handedLines, titleOf, wholeLines } from "./words.ts";
 
 /** What a person's commands are carried out with. */
 export interface Steering {
@@ -14,7 +14,7 @@ export interface Steering {
 }
 
 export const teamHelp = `/plan              show the plan
-/stop N            end task number N of it
+/stop N            end task number N of it; 2.1 is the first that the agent of task 2 handed on
 /retry N           begin a task again that did not come to its end, and what was skipped for it
 /skip N            do without a task; what waits for it goes on
 /tell N TEXT       say this to the agent of a task
@@ -36,15 +36,17 @@ export function isTeamCommand(text: string): boolean {
 export async function steer(text: string, steering: Steering): Promise<string> {
   const [, word = "", rest = ""] = parted(text);
   if (word === "compact") return rest === "undo" ? restored(await steering.restore()) : "/compact undo is all there is.";
-  const whole = steering.board.plan();
-  if (!whole) return "  There is no plan in this conversation yet.";
-  if (word === "plan") return planLines(whole, columns()).join("\n");
-  const ids = whole.plan.tasks;
-  const wish = word === "add" ? addition(rest) : wishOf(word, rest, ids);
+  const { board } = steering;
+  const tasks = board.tasks();
+  const whole = board.plan();
+  const isPlanned = whole !== undefined && tasks.some((each) => whole.plan.tasks.includes(each.id));
+  if (tasks.length === 0 && !whole) return "  There is no plan in this conversation yet.";
+  if (word === "plan") return (isPlanned ? wholeLines(board, whole, columns()) : handedLines(board, columns())).join("\n");
+  const wish = word === "add" ? addition(rest) : wishOf(board, word, rest);
   if (typeof wish === "string") return `  ${wish}`;
   const receipt = await steering.lead(wish.act);
   if (receipt.kind === "refused") return `  ${visibleLine(receipt.problem)}`;
-  return `  → ${wish.id === undefined ? "" : `${titleOf(steering.board, wish.id)} `}${wish.done}`;
+  return `  → ${wish.id === undefined ? "" : `${titleOf(board, wish.id)} `}${wish.done}`;
 }
 
 interface Wish {
@@ -61,10 +63,10 @@ function addition(rest: string): Wish | string {
   return { act: { kind: "add", task: { title, objective, agent, dependsOn: [], evidence: [] } }, done: `added: ${visibleLine(title)}` };
 }
 
-function wishOf(word: string, rest: string, ids: readonly TaskId[]): Wish | string {
-  const [, typed, more = ""] = /^(\d+)(?:\s+([\s\S]+))?$/.exec(rest) ?? [];
+function wishOf(board: Board, word: string, rest: string): Wish | string {
+  const [, typed, more = ""] = /^(\d+(?:\.\d+)*)(?:\s+([\s\S]+))?$/.exec(rest) ?? [];
   if (typed === undefined) return `/${word} needs the number of a task; /plan shows them.`;
-  const id = ids[Number(typed) - 1];
+  const id = board.tasks().find((each) => board.numberOf(each.id) === typed)?.id;
   if (id === undefined) return `There is no task ${typed}; /plan shows them.`;
   switch (word) {
     case "stop":
@@ -79,7 +81,7 @@ function wishOf(word: string, rest: string, ids: readonly TaskId[]): Wish | stri
       if (more.trim() === "") return "/tell needs what is to be said: /tell 2 use the old name.";
       return { act: { kind: "message", taskId: id, text: more.trim() }, id, done: "is told" };
     default:
-      return movement(id, more, ids);
+      return movement(id, more, board.plan()?.plan.tasks ?? []);
   }
 }
 

@@ -7,7 +7,7 @@ import type { Board } from "./board.ts";
 
 export const taskSigns: Readonly<Record<TaskOutcome, string>> = { completed: "✓", failed: "✗", skipped: "–", cancelled: "■" };
 
-/** "2 Write tests (coder)"; one without a number was delegated. */
+/** "2 Write tests (coder)"; "2.1 Look it up (researcher)" was handed on by the agent of task 2. */
 export function titleOf(board: Board, id: TaskId): string {
   const task = board.task(id);
   if (!task) return "A task";
@@ -15,14 +15,17 @@ export function titleOf(board: Board, id: TaskId): string {
   return `${number === undefined ? "" : `${number} `}${visibleLine(task.title)} (${visibleLine(task.agent)})`;
 }
 
-/** "2 coder", in front of what the agent of a task does, "2 coder › writer" where that one handed it on; "plan" while it is made. */
+/** "2 coder", in front of what the agent of a task does, "2.1 coder › writer" where that one handed it on; "plan" while it is made. */
 export function whoOf(board: Board, lane: LaneId): string {
   const task = board.task(lane);
   if (!task) return "plan";
   const number = board.numberOf(lane);
-  const parent = board.parentOf(task);
-  const before = parent === undefined ? (number === undefined ? "" : `${number} `) : `${whoOf(board, parent)} › `;
-  return `${before}${visibleLine(task.agent)}`;
+  return `${number === undefined ? "" : `${number} `}${chainOf(board, task)}`;
+}
+
+function chainOf(board: Board, task: Task): string {
+  const parent = board.task(board.parentOf(task) ?? "");
+  return `${parent ? `${chainOf(board, parent)} › ` : ""}${visibleLine(task.agent)}`;
 }
 
 /** The same within so many columns, with something before and after it: where there is little room the title gives way. */
@@ -68,6 +71,22 @@ export function planLines({ plan, tasks }: WholePlan, columns: number, title = "
     return fitted({ head: `  ${markOf(task)} ${index + 1} `, task, tail: waits }, columns);
   });
   return [fit(`${title}: ${visibleLine(plan.goal)}`, columns), ...lines];
+}
+
+/** What agents handed on in a run without a plan, as a list like it. */
+export function handedLines(board: Board, columns: number): readonly string[] {
+  return ["Handed on:", ...board.tasks().map((task) => lineOf(board, task, columns))];
+}
+
+/** A plan as it stands, with what its agents handed on under each task. */
+export function wholeLines(board: Board, whole: WholePlan, columns: number): readonly string[] {
+  const [head = "", ...lines] = planLines(whole, columns);
+  const drawn = new Map(whole.tasks.map(({ id }, index) => [id, lines[index] ?? ""]));
+  return [head, ...board.tasks().map((task) => drawn.get(task.id) ?? lineOf(board, task, columns))];
+}
+
+function lineOf(board: Board, task: Task, columns: number): string {
+  return fitted({ head: `  ${markOf(task)} ${board.numberOf(task.id) ?? ""} `, task, tail: "" }, columns);
 }
 
 function markOf({ state }: Task): string {

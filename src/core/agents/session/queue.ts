@@ -1,5 +1,5 @@
 import type { Event } from "../../events/event.ts";
-import type { RunId } from "../../events/ids.ts";
+import type { LaneId, RunId } from "../../events/ids.ts";
 import type { QueuedMessage } from "../../events/message.ts";
 import { waitingMessages } from "../../events/session-view.ts";
 import { isoTime } from "../../events/time.ts";
@@ -27,6 +27,28 @@ export function deliverSteers(session: LiveSession, runId: RunId, now: number): 
   if (steers.length > 0) session.emit(runId, ...deliveryOf(steers, runId, now));
   return steers.length > 0;
 }
+
+interface Addressed extends Pick<QueuedMessage, "sessionId" | "text"> {
+  readonly laneId: LaneId;
+}
+
+interface InRun {
+  readonly conversation: LiveSession;
+  readonly runId: RunId;
+  readonly newId: () => string;
+  readonly now: () => number;
+}
+
+/** Words to whoever works in a lane, read before the next turn there. Why they are none, as a sentence; undefined when they wait to be read. */
+export function addSteer({ conversation, runId, newId, now }: InRun, { text, ...to }: Addressed): string | undefined {
+  if (text.trim() === "") return emptyMessage;
+  const add = { ...to, id: newId(), verb: "steer", text: text.toWellFormed(), at: isoTime(now()), state: "waiting" } as const;
+  conversation.emit(runId, { type: "queue-change", add });
+  return undefined;
+}
+
+/** What is said to whoever says nothing. */
+export const emptyMessage = "The message is empty. Write something first.";
 
 /** The events by which waiting messages become part of the conversation. To be emitted together: then no crash can deliver one twice. */
 export function deliveryOf(queued: readonly QueuedMessage[], runId: RunId, now: number): readonly Event[] {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isOver, type Task } from "../../events/plan/plan.ts";
+import { isOver, type Task, type TaskState } from "../../events/plan/plan.ts";
 import type { AgentConfig } from "../../events/roster/agent.ts";
 import { defineTool, type Tool, type ToolResult } from "../../tools/tool.ts";
 import type { RunPorts } from "../ports.ts";
@@ -44,10 +44,12 @@ function delegateTool(ports: RunPorts, doTask: DoTask): Tool {
       return {
         access: { kind: "talk" },
         locks: [{ key: `${gates} ${count++ % sideBySide}`, exclusive: true }],
-        async run({ stepId, signal }) {
+        async run({ stepId }) {
           const task = taskOf(ports, stepId) ?? drawn(ports, { stepId, agent, title, objective });
           if (isOver(task)) return reportOf(task);
-          await doTask(ports, { task, before: [], agents, signal });
+          const alone = new AbortController();
+          const leave = team.control.attend(task.id, alone);
+          await doTask(ports, { task, before: [], agents, signal: alone.signal }).finally(leave);
           return reportOf(taskOf(ports, stepId) ?? task);
         },
       };
@@ -65,8 +67,15 @@ function drawn(ports: RunPorts, given: Pick<Task, "stepId" | "agent" | "title" |
   return { id: ports.newId(), sessionId, runId: ports.runId, ...given, dependsOn: [], evidence: [], state: "pending", attempts: 0 };
 }
 
+/** The step ends with what became of the task: whoever handed it on goes on from there, also where a person ended it. */
 function reportOf({ state, result }: Task): ToolResult {
-  const files = result?.files.length ? `\nFiles: ${result.files.join(", ")}` : "";
-  const output = `${state === "completed" ? "" : `It did not come to its end (${state}). `}${result?.text ?? ""}${files}`;
-  return { ok: state === "completed", output, summary: state };
+  const files = result?.files.length ? `Files: ${result.files.join(", ")}` : "";
+  const output = [endings[state], result?.text, files].filter(Boolean).join("\n");
+  return { ok: state === "completed" || state === "skipped", output, summary: state === "cancelled" ? "stopped" : state };
 }
+
+const endings: Readonly<Partial<Record<TaskState, string>>> = {
+  failed: "It did not come to its end (failed).",
+  cancelled: "The person stopped it. Don't hand it on again unless they say so.",
+  skipped: "The person does without it: go on without it.",
+};

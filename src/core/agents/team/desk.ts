@@ -3,13 +3,12 @@ import type { PlanAct } from "../../events/plan/act.ts";
 import { isOver, type Plan, type Task } from "../../events/plan/plan.ts";
 import type { AgentConfig } from "../../events/roster/agent.ts";
 import { waitingMessages } from "../../events/session-view.ts";
-import { isoTime } from "../../events/time.ts";
 import { edited, revived, type WholePlan } from "../planning/edits.ts";
 import { planIdOf } from "../planning/planner.ts";
 import type { RunPorts } from "../ports.ts";
-import { deliverSteers } from "../session/queue.ts";
+import { addSteer, deliverSteers, emptyMessage } from "../session/queue.ts";
 import { forAll } from "./briefs.ts";
-import { skippedByPerson } from "./task.ts";
+import { skippedByPerson } from "./ending.ts";
 
 /** Where people lead a plan: what they want of it is done here, at once. */
 export interface Desk {
@@ -144,22 +143,10 @@ interface Words {
 
 /** An agent at work reads it before its next turn; one that has not begun finds it in its order. */
 function tellAgent(ports: RunPorts, { task, plan, text }: Words): string | undefined {
-  const { conversation, runId, newId, now } = ports;
-  if (text.trim() === "") return "The message is empty. Write something first.";
-  if (task.state === "pending") tellPlan(ports, plan, [{ ...task, objective: `${task.objective}\n\nThe person adds: ${text.trim()}` }]);
-  else {
-    const { sessionId } = task;
-    const add = {
-      id: newId(),
-      sessionId,
-      verb: "steer",
-      laneId: task.id,
-      text: text.toWellFormed(),
-      at: isoTime(now()),
-      state: "waiting",
-    } as const;
-    conversation.emit(runId, { type: "queue-change", add });
-  }
+  const { id: laneId, sessionId, state, objective } = task;
+  if (state !== "pending") return addSteer(ports, { sessionId, laneId, text });
+  if (text.trim() === "") return emptyMessage;
+  tellPlan(ports, plan, [{ ...task, objective: `${objective}\n\nThe person adds: ${text.trim()}` }]);
   return undefined;
 }
 

@@ -8,6 +8,9 @@ export interface InRun {
   readonly runId: RunId;
 }
 
+/** The reason a task's own signal is aborted with when the person does without it. */
+export const skippedByPerson = Symbol("skipped by the person");
+
 /** Ends a task that did not come to its own end. */
 export function endTask(
   { conversation, runId }: InRun,

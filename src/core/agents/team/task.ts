@@ -8,6 +8,7 @@ import { laneOf } from "../session/lane.ts";
 import type { Assignment } from "./assignment.ts";
 import { againText, briefOf, forAll, missingText } from "./briefs.ts";
 import { withDelegation } from "./delegate.ts";
+import { skippedByPerson } from "./ending.ts";
 import { filesOf, missingEvidence } from "./evidence.ts";
 import { asAgent } from "./persona.ts";
 import { agentNamed } from "./ports.ts";
@@ -104,9 +105,6 @@ function resultOf(end: LoopEnd, missing: readonly string[]): Pick<TaskResult, "t
   const text = failure ? [failure.message, end.text].filter((each) => each !== "").join("\n\n") : end.text;
   return { text, ...(missing.length > 0 ? { missing } : {}), ...(failure ? { failure } : {}) };
 }
-
-/** The reason a task's own signal is aborted with when the person does without it. */
-export const skippedByPerson = Symbol("skipped by the person");
 
 function outcomeOf(end: LoopEnd, missing: readonly string[], signal: AbortSignal): TaskOutcome {
   if (signal.aborted) return signal.reason === skippedByPerson ? "skipped" : "cancelled";
