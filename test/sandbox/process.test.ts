@@ -169,3 +169,14 @@ test("Output is plain text: colours are left out, overwritten lines keep what wa
   const { output } = await run("printf '\\033[31mred\\033[0m\\n10%%\\r50%%\\r100%%\\n'; printf '\\303'; sleep 0.1; printf '\\274ber\\n'");
   assert.equal(output, "red\n100%\nüber\n");
 });
+
+test("A command finds its input on standard input and its variables in the environment, to the letter, and need not read them", async () => {
+  const text = `{"say":"it's $HOME \`id\` \\"quoted\\" \\n %s"}`;
+  const given = { input: text, variables: { ANYCOWORK_ARGUMENTS: text } };
+  assert.equal((await run('cat; echo; printf %s "$ANYCOWORK_ARGUMENTS"', given)).output, `${text}\n${text}`);
+  const big = "x".repeat(100_000);
+  const { exitCode, reason } = await run("true", { input: big, variables: { ANYCOWORK_ARGUMENTS: big } });
+  assert.deepEqual([exitCode, reason], [0, "ended"]);
+  assert.equal((await run("wc -c", { input: big })).output.trim(), "100000");
+  assert.equal((await run("wc -c")).output.trim(), "0");
+});

@@ -240,3 +240,15 @@ test("Git works in it: a commit is made, settings and hooks stay as they are", {
     !existsSync(path.join(other.folder, ".git/config")) || !readFileSync(path.join(other.folder, ".git/config"), "utf8").includes("evil"),
   );
 });
+
+test("Input, variables and folders beside the workspace reach a command; those folders it can't change, nor begin elsewhere", {
+  skip,
+}, async () => {
+  const skill = tempFolder();
+  writeFileSync(path.join(skill, "script.sh"), 'cat; printf %s "$ANYCOWORK_ARGUMENTS"; touch new 2>&1 | grep -o "Read-only.*"\n');
+  for (const each of [path.dirname(skill), skill]) chmodSync(each, 0o777);
+  const place = { sessionId: "talk", folders: [folder], beside: [skill] };
+  const given = { place, directory: skill, input: "it's $HOME\n", variables: { ANYCOWORK_ARGUMENTS: "it's $HOME" } };
+  assert.equal((await run("sh script.sh", given)).output, "it's $HOME\nit's $HOMERead-only file system\n");
+  assert.match((await run("true", { directory: skill })).problem ?? "", /can't be seen/);
+});

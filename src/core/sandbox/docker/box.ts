@@ -154,7 +154,7 @@ class OpenBox implements Box {
     try {
       await this.#grow(command.memoryMb);
       const { exec, stream } = await this.#start(async () => {
-        const made = await this.#container.exec({ ...this.#attached(wrapped(command.command, name)), WorkingDir: command.directory });
+        const made = await this.#container.exec({ ...this.#attached(wrapped(command, name)), ...placeOf(command) });
         isBegun = true;
         young = made;
         this.#young.add(made);
@@ -266,6 +266,10 @@ class OpenBox implements Box {
     };
     return within(patienceMs, remove()).catch(() => false);
   }
+}
+
+function placeOf({ directory, variables = {} }: BoxCommand): Pick<Docker.ExecCreateOptions, "WorkingDir" | "Env"> {
+  return { WorkingDir: directory, Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`) };
 }
 
 /** How long the engine may take over what ends a command, in milliseconds, before more is done about it. */

@@ -7,6 +7,7 @@ import { wayInto } from "../names.ts";
 import type { ProcessResult } from "../process/run.ts";
 import type { BoxedCommand, BoxPlace, Runner } from "../runners/runner.ts";
 import type { SandboxSettings } from "../runners/settings.ts";
+import { type BoxWish, granted } from "../runners/wish.ts";
 import type { BoxMounts } from "../walls/mounts.ts";
 import { type Box, type BoxPlan, openBox } from "./box.ts";
 import { type Doorway, type OpenGateway, openDoorway } from "./doorway.ts";
@@ -48,11 +49,13 @@ const makingMs = 60_000;
 const closingMs = 6_000;
 
 interface Kept extends BoxPlace {
+  /** Whose commands it takes: the conversation's, or those for which something is wished. */
+  readonly slot: string;
   /** What it was made for; for anything else another is made. */
   readonly key: string;
   /** What it sees of the disk; of one that has a copy of the workspace, what it sees beside that. */
   readonly seen: string;
-  readonly beside: string;
+  readonly seenBeside: string;
   readonly box: Promise<Box | Unmade>;
   made?: Box;
   timer?: NodeJS.Timeout;
@@ -66,7 +69,7 @@ interface Unmade {
 }
 
 export function createBoxes(ports: BoxesPorts): Boxes {
-  /** The one of each conversation that takes its commands. */
+  /** The one of each slot that takes its commands. */
   const current = new Map<string, Kept>();
   /** All of them: one that takes no more commands is kept while some still run in it. */
   const all = new Set<Kept>();
@@ -76,7 +79,7 @@ export function createBoxes(ports: BoxesPorts): Boxes {
   );
   const release = async (entry: Kept): Promise<void> => {
     all.delete(entry);
-    if (current.get(entry.sessionId) === entry) current.delete(entry.sessionId);
+    if (current.get(entry.slot) === entry) current.delete(entry.slot);
     clearTimeout(entry.timer);
     const closed = entry.box.then((box) => "problem" in box || box.close());
     // One that an engine never finishes would end with us all the same.
@@ -92,26 +95,27 @@ export function createBoxes(ports: BoxesPorts): Boxes {
   };
   const boxFor = async (place: BoxPlace, asked: Asked): Promise<Box | Unmade> => {
     for (;;) {
-      const settings = ports.settings();
+      const settings = granted(ports.settings(), asked.wish);
+      const slot = slotOf(place, ports.settings(), asked.wish);
       const address = await ports.engines.find(settings.engine);
       if ("problem" in address) return { problem: `Nothing was run. ${address.problem}`, lack: "engine" };
       if (asked.words && asked.words.engine !== (address.isLocal ? undefined : address.name)) return otherEngine;
       const [key, seen] = [JSON.stringify([place.folders, settings, address.name]), JSON.stringify(asked.mounts)];
-      const beside = JSON.stringify(besideOf(asked.mounts, place));
-      const known = current.get(place.sessionId);
+      const seenBeside = JSON.stringify(besideOf(asked.mounts, place));
+      const known = current.get(slot);
       if (known?.key === key) {
         const box = await known.box;
-        if (!("problem" in box) && box.isOpen() && (box.isFar ? known.beside === beside : known.seen === seen)) return box;
+        if (!("problem" in box) && box.isOpen() && (box.isFar ? known.seenBeside === seenBeside : known.seen === seen)) return box;
         // Another command may have made one meanwhile.
-        if (current.get(place.sessionId) !== known) continue;
+        if (current.get(slot) !== known) continue;
       }
       if (known) linger(known, supersededMs);
-      const entry: Kept = { ...place, key, seen, beside, box: makeStill(ports, { place, settings, sights, still, ...asked }) };
+      const entry: Kept = { ...place, slot, key, seen, seenBeside, box: makeStill(ports, { place, settings, sights, still, ...asked }) };
       void entry.box.then((box) => {
         if (!("problem" in box)) entry.made = box;
       });
       all.add(entry);
-      current.set(place.sessionId, entry);
+      current.set(slot, entry);
       linger(entry, idleMs);
       return entry.box;
     }
@@ -119,16 +123,16 @@ export function createBoxes(ports: BoxesPorts): Boxes {
   return {
     hold: ({ folders }) => still.hold(folders),
     async run(command) {
-      const { place, mounts, signal, onOutput, onMade, asked: words } = command;
+      const { place, mounts, signal, onOutput, onMade, asked: words, wish } = command;
       const stop = limitsOf({ signal });
-      const box = await Promise.race([boxFor(place, { mounts, signal, onProgress: onOutput, onMade, words }), stop.over]);
+      const box = await Promise.race([boxFor(place, { mounts, signal, onProgress: onOutput, onMade, words, wish }), stop.over]);
       stop.clear();
       if (typeof box === "string" || signal.aborted) return { reason: "cancelled", output: "", leftovers: "none" };
       if ("problem" in box && box.isMoved) return { moved: box.problem };
       onMade?.();
       if ("problem" in box) return { reason: "unstartable", output: "", leftovers: "none", problem: box.problem, lack: box.lack };
-      const result = await runIn(box, command, ports.settings());
-      const entry = current.get(place.sessionId);
+      const result = await runIn(box, command, granted(ports.settings(), wish));
+      const entry = current.get(slotOf(place, ports.settings(), wish));
       if (entry) linger(entry, idleMs);
       return result;
     },
@@ -139,6 +143,12 @@ export function createBoxes(ports: BoxesPorts): Boxes {
       await Promise.all([...all].map(release));
     },
   };
+}
+
+/** A conversation's commands share a box, but for those that get another kind of one. */
+function slotOf({ sessionId }: BoxPlace, settings: SandboxSettings, wish: BoxWish | undefined): string {
+  const own = JSON.stringify(granted(settings, wish));
+  return own === JSON.stringify(settings) ? sessionId : `${sessionId} ${own}`;
 }
 
 function runIn(box: Box, command: BoxedCommand, { seconds }: SandboxSettings): Promise<ProcessResult> {
@@ -154,6 +164,7 @@ const otherEngine: Unmade = {
 interface Asked {
   readonly mounts: BoxMounts;
   readonly words?: BoxWords | undefined;
+  readonly wish?: BoxWish | undefined;
   readonly signal: AbortSignal;
   onProgress(line: string): void;
   readonly onMade?: (() => void) | undefined;

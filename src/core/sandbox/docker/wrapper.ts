@@ -1,3 +1,5 @@
+import type { ProcessOptions } from "../process/run.ts";
+
 /** How a command in a box ended, as the shell around it tells. */
 export interface Trailer {
   readonly exitCode: number;
@@ -26,12 +28,16 @@ done
 true`;
 
 /**
- * The shell around a command ($1) in a box: runs it without input, both streams as one so that their order is kept, ends what it left, and says how it
+ * The shell around a command ($1) in a box: runs it with its input ($3), if there is any, both streams as one so that their order is kept, ends what it left, and says how it
  * went behind a name ($2) that no output has by chance. The command can say the same, and hide what it leaves: the end is true once the engine counts
  * nothing more in the box. Only what any `sh` has, and `grep`; without one, what was left is found by that count.
  */
 const wrapper = `
-(${mark}="$2" sh -c "$1" 2>&1 </dev/null)
+if [ -n "$3" ]; then
+  printf %s "$3" | (${mark}="$2" sh -c "$1" 2>&1)
+else
+  (${mark}="$2" sh -c "$1" 2>&1 </dev/null)
+fi
 code=$? oom=0 name=$2
 ${endAll}
 for file in /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; do
@@ -41,8 +47,8 @@ printf '\\0%s %s %s %s\\n' "$name" $code $stopped $oom
 `;
 
 /** The argument list that runs a command line and tells how it ended behind `name`. */
-export function wrapped(command: string, name: string): string[] {
-  return ["sh", "-c", wrapper, "sh", command, name];
+export function wrapped({ command, input = "" }: Pick<ProcessOptions, "command" | "input">, name: string): string[] {
+  return ["sh", "-c", wrapper, "sh", command, name, input];
 }
 
 /** The argument list that ends a running command by force. */

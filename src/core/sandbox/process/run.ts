@@ -18,6 +18,10 @@ export interface ProcessOptions extends OutputOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** For the whole command line with everything it starts. */
   readonly timeoutMs: number;
+  /** What stands on its standard input, at most 100,000 bytes; absent: nothing. */
+  readonly input?: string;
+  /** Variables it finds besides, by names of ours. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Gets the other end of the command's handle 3, to be talked to through it. Not on Windows. */
   readonly onTalk?: (way: Duplex) => void;
@@ -50,7 +54,7 @@ export type EndReason = "ended" | "timed-out" | "cancelled" | "unstartable" | "l
 export type Leftovers = "none" | "stopped" | "running";
 
 /**
- * Runs a command line without input, in a process group of its own, and resolves when nothing of it is left that can be found:
+ * Runs a command line in a process group of its own, and resolves when nothing of it is left that can be found:
  * on a stop, at the deadline, and when its shell has ended, what still runs is ended first. Never rejects.
  */
 export async function runProcess(options: ProcessOptions): Promise<ProcessResult> {
@@ -72,11 +76,11 @@ function unstartable(problem: string): ProcessResult {
 }
 
 async function start(
-  { command, directory, environment, onTalk }: ProcessOptions,
+  { command, directory, environment, onTalk, input, variables }: ProcessOptions,
   host: string,
 ): Promise<{ readonly child: ChildProcess } | { readonly problem: string }> {
-  const stdio: SpawnOptions["stdio"] = ["ignore", "pipe", "pipe", ...(onTalk ? (["pipe"] as const) : [])];
-  const shared: SpawnOptions = { cwd: directory, env: cleanEnvironment(environment), stdio, windowsHide: true };
+  const stdio: SpawnOptions["stdio"] = [input === undefined ? "ignore" : "pipe", "pipe", "pipe", ...(onTalk ? (["pipe"] as const) : [])];
+  const shared: SpawnOptions = { cwd: directory, env: { ...cleanEnvironment(environment), ...variables }, stdio, windowsHide: true };
   try {
     const child =
       process.platform === "win32"
@@ -86,6 +90,8 @@ async function start(
       child.once("spawn", resolve);
       child.once("error", reject);
     });
+    // Whoever does not read it may end before it is written.
+    child.stdin?.on("error", () => undefined).end(input);
     const way = child.stdio[3];
     if (way) onTalk?.(way.on("error", () => undefined) as Duplex);
     return { child };

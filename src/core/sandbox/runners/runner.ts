@@ -5,12 +5,15 @@ import type { ProcessOptions, ProcessResult } from "../process/run.ts";
 import type { BoxMounts } from "../walls/mounts.ts";
 import type { Choice, Demand } from "./choose.ts";
 import type { SandboxMode } from "./settings.ts";
+import type { BoxWish } from "./wish.ts";
 
 /** What a box is made for: it is a conversation's own and sees these folders. */
 export interface BoxPlace {
   readonly sessionId: SessionId;
   /** Real paths of the workspace folders. */
   readonly folders: readonly string[];
+  /** Real paths of folders that can be read besides, such as skills. What of it lies in the workspace can only be read there, too. */
+  readonly beside?: readonly string[];
 }
 
 /** A command for one of the places. */
@@ -20,6 +23,8 @@ export interface BoxCommand extends ProcessOptions {
   readonly memoryMb?: number;
   /** What was said of its sandbox to whoever allowed it. Absent: nobody was asked. */
   readonly asked?: BoxWords;
+  /** What is wanted of its box besides. */
+  readonly wish?: BoxWish;
 }
 
 /** A command, and what it is to see of the disk. */
@@ -44,8 +49,11 @@ export interface Moved {
 
 /** Every place where commands run. */
 export interface Runners {
-  /** Where a command would run now; `least` is a mode that holds where the set one is less strict. Docker is asked whether it answers. */
-  choose(demand?: Demand, least?: SandboxMode): Promise<Choice>;
+  /**
+   * Where a command would run now, and in what box where something is wished for that; `least` is a mode that holds where the set one is less strict.
+   * Docker is asked whether it answers.
+   */
+  choose(demand?: Demand, least?: SandboxMode, wish?: BoxWish): Promise<Choice>;
   /** Runs it there and nowhere else. */
   run(runsOn: RunsOn, command: BoxCommand): Promise<ProcessResult>;
   /** A command is likely to come: a box is begun ahead where one would be used. Never rejects. */

@@ -10,6 +10,7 @@ import { createWalls, type Walls } from "../walls/walls.ts";
 import { choose, type Found } from "./choose.ts";
 import type { BoxCommand, Runner, Runners, Sandboxes } from "./runner.ts";
 import type { SandboxMode, SandboxSettings } from "./settings.ts";
+import { granted } from "./wish.ts";
 
 export interface RunnersPorts {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -45,8 +46,8 @@ export function createRunners(ports: RunnersPorts): Runners & Sandboxes {
     return { docker: engine, system: "problem" in found ? found : true };
   };
   return {
-    async choose(demand, least = "off") {
-      const { mode: set, image, network } = ports.settings();
+    async choose(demand, least = "off", wish = {}) {
+      const { mode: set, image, network } = granted(ports.settings(), wish);
       const mode = stricter(set, least);
       const { engine, ...found } = mode === "off" ? notLooked : await find();
       const choice = choose(mode, demand, found);

@@ -6,6 +6,7 @@ import { wayInto } from "../names.ts";
 import type { ProcessOptions } from "../process/run.ts";
 import type { BoxedCommand } from "../runners/runner.ts";
 import type { SandboxSettings } from "../runners/settings.ts";
+import { granted } from "../runners/wish.ts";
 import { withoutHooks } from "../walls/installs.ts";
 import { boxArguments } from "./arguments.ts";
 import { environmentOf } from "./environment.ts";
@@ -44,9 +45,9 @@ export async function planOf(
 ): Promise<Pick<ProcessOptions, "command" | "environment"> | { readonly problem: string }> {
   const { ports, command, program, folder, doorway } = planning;
   const { mounts, directory } = command;
-  const { processes, network } = ports.settings();
-  if (!isOfSystem(directory) && !mounts.folders.some((each) => wayInto(each, directory) !== undefined))
-    return { problem: `The folder ${directory} can't be seen in the system's sandbox, only the workspace and the system's own.` };
+  const { processes, network } = granted(ports.settings(), command.wish);
+  if (!isOfSystem(directory) && ![...mounts.folders, ...mounts.readOnly].some((each) => wayInto(each, directory) !== undefined))
+    return { problem: `The folder ${directory} can't be seen in the system's sandbox, only the workspace, skills and the system's own.` };
   const who = await whoRuns(ports, mounts.folders);
   const home = ports.environment.HOME;
   const toolchains = findToolchains({

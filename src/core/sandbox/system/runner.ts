@@ -5,7 +5,8 @@ import path from "node:path";
 import type { Duplex } from "node:stream";
 import { openDoorway } from "../docker/doorway.ts";
 import { type ProcessResult, runProcess } from "../process/run.ts";
-import type { Moved, Runner } from "../runners/runner.ts";
+import type { BoxedCommand, Moved, Runner } from "../runners/runner.ts";
+import { granted } from "../runners/wish.ts";
 import type { FindSandbox } from "./detect.ts";
 import { goWord, readSaid, type Said } from "./inside.ts";
 import { watchMemory } from "./memory.ts";
@@ -22,7 +23,7 @@ export function createSystemRunner(ports: SystemPorts, find: FindSandbox): Runne
     async run(command) {
       const found = await find();
       if ("problem" in found) return unstartable(found.problem);
-      const made = await preparedFor(ports).catch(notMade);
+      const made = await preparedFor(ports, command).catch(notMade);
       if ("problem" in made) return unstartable(made.problem);
       try {
         return await runIn({ ports, command, program: found.program, ...made });
@@ -34,8 +35,8 @@ export function createSystemRunner(ports: SystemPorts, find: FindSandbox): Runne
   };
 }
 
-async function preparedFor({ settings, openGateway }: SystemPorts): Promise<Pick<Planning, "folder" | "doorway">> {
-  const { network } = settings();
+async function preparedFor({ settings, openGateway }: SystemPorts, { wish }: BoxedCommand): Promise<Pick<Planning, "folder" | "doorway">> {
+  const { network } = granted(settings(), wish);
   const doorway = typeof network === "string" ? undefined : await openDoorway(openGateway, network);
   return { folder: await mkdtemp(path.join(tmpdir(), "anycowork-box-")), doorway };
 }
@@ -50,7 +51,7 @@ function unstartable(problem: string): ProcessResult {
 
 async function runIn(planning: Planning): Promise<ProcessResult | Moved> {
   const { ports, command, folder } = planning;
-  const { seconds, memoryMb: usualMb } = ports.settings();
+  const { seconds, memoryMb: usualMb } = granted(ports.settings(), command.wish);
   const memoryMb = Math.max(usualMb, command.memoryMb ?? 0);
   const plan = await planOf(planning, memoryMb).catch(notMade);
   if ("problem" in plan) return unstartable(plan.problem);

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { wayInto } from "../names.ts";
 import type { Held, Survey } from "./survey.ts";
 
 /** What a box sees of the disk. Paths are absolute and real, and the same within. */
@@ -52,6 +53,21 @@ export function mountsOf(
     ...pinned.map((each) => [each, repositories.get(each) ?? ""] as const),
   ];
   return { folders: [...folders, ...pinned], readOnly, hiddenFolders, hiddenFiles, emptyFile, things };
+}
+
+interface Beside {
+  /** The workspace folders. */
+  readonly folders: readonly string[];
+  readonly beside?: readonly string[];
+}
+
+/** With the folders that can be read besides. `idAt` tells which thing lies at a path. */
+export function withBeside(mounts: BoxMounts, { folders, beside = [] }: Beside, idAt: (target: string) => string): BoxMounts {
+  const isIn = (places: readonly string[], target: string) => places.some((each) => wayInto(each, target) !== undefined);
+  const own = beside.filter((each) => !folders.includes(each));
+  const more = outermost(own, [...mounts.hiddenFolders, ...mounts.readOnly]);
+  const held = more.filter((each) => isIn(folders, each)).map((each) => [each, idAt(each)] as const);
+  return { ...mounts, readOnly: [...mounts.readOnly, ...more], things: [...mounts.things, ...held] };
 }
 
 function tooMany(count: number): string {

@@ -6,7 +6,7 @@ import { wayInto } from "../names.ts";
 import type { BoxCommand, BoxPlace } from "../runners/runner.ts";
 import { beginGuard, type Guard, type Meanwhile, printOf } from "./guard.ts";
 import { createLister } from "./listing.ts";
-import { type BoxMounts, mountsOf } from "./mounts.ts";
+import { type BoxMounts, mountsOf, withBeside } from "./mounts.ts";
 import type { Taken } from "./notes.ts";
 import { folderProblem } from "./refusal.ts";
 import { type Held, idOf, type Survey, type SurveyWish, survey, surveyLimit } from "./survey.ts";
@@ -63,7 +63,9 @@ export function createWalls({ dataFolder, home, now }: WallsPorts): Walls {
     await writeFile(emptyFile, "", { mode: 0o444, flag: "a" }).catch(() => undefined);
     const own = ownOf(place);
     const mounts = mountsOf(found, { folders: place.folders, emptyFile, isOwn: (each: Held) => own.get(each.path) === printOf(each) });
-    return "problem" in mounts ? mounts : { wish, found, mounts: { ...mounts, things: [...mounts.things, ...inOthers(place.folders)] } };
+    return "problem" in mounts
+      ? mounts
+      : { wish, found, mounts: withBeside({ ...mounts, things: [...mounts.things, ...inOthers(place.folders)] }, place, idAt) };
   };
   return {
     async look(place) {
@@ -128,7 +130,11 @@ async function surveyWith(wish: SurveyWish, kept: () => readonly Held[]): Promis
 /** Workspace folders that lie in others can be moved with what is around them: which thing each is. */
 function inOthers(folders: readonly string[]): BoxMounts["things"] {
   const inner = folders.filter((each) => folders.some((other) => other !== each && wayInto(other, each) !== undefined));
-  return inner.map((each) => [each, idOf(lstatSync(each, { bigint: true }))]);
+  return inner.map((each) => [each, idAt(each)]);
+}
+
+function idAt(target: string): string {
+  return idOf(lstatSync(target, { bigint: true }));
 }
 
 function isThere({ path: target, id }: Held): boolean {
