@@ -26,8 +26,8 @@ test("folders to be read besides are mounted once; those in the workspace are pi
   const mounts = {
     ...{ folders: ["/w"], readOnly: ["/w/.agents"], hiddenFolders: ["/w/secret"], hiddenFiles: [], emptyFile: "/e", things: [] },
   };
-  const beside = ["/home/skills/pdf", "/home/skills/pdf", "/w/.agents/skills/a", "/w/tools/skill", "/w/secret/b", "/w"];
+  const beside = ["/skills/pdf", "/skills/pdf", "/w/.agents/skills/a", "/w/tools/skill", "/w/secret/b", "/w"];
   const seen = withBeside(mounts, { folders: ["/w"], beside }, (target) => `id of ${target}`);
-  assert.deepEqual(seen.readOnly, ["/w/.agents", "/home/skills/pdf", "/w/tools/skill"]);
+  assert.deepEqual(seen.readOnly, ["/w/.agents", "/skills/pdf", "/w/tools/skill"]);
   assert.deepEqual(seen.things, [["/w/tools/skill", "id of /w/tools/skill"]]);
 });
