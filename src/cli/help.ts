@@ -2,6 +2,7 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
 
   anycowork                          talk in the terminal; what needs a yes is asked inline
   anycowork run "<message>"          one request, then exit ("-" reads the message from standard input)
+  anycowork run --continue           what was interrupted or failed there goes on where it was, a plan too; also with --session ID
   anycowork sessions list            your conversations, newest first   [-C DIR]; --all with those put away,
                                      --archived only those, --deleted what can be brought back
   anycowork sessions search TEXT     in titles and messages   [-C DIR]

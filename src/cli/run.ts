@@ -1,8 +1,9 @@
+import type { Core } from "../core/core.ts";
 import type { RunCommand } from "./arguments/command.ts";
-import { conduct, type RunResult } from "./conduct.ts";
+import { conduct, type Listener, type RunResult, takeUp } from "./conduct.ts";
 import { readImages } from "./images.ts";
 import type { Shell } from "./shell.ts";
-import { chooseTalk, planTalk, startCore } from "./start.ts";
+import { chooseTalk, planTalk, startCore, type Talk } from "./start.ts";
 import type { Face } from "./terminal/face.ts";
 import { listenForStop } from "./terminal/signals.ts";
 import { sayAside } from "./terminal/visible.ts";
@@ -13,8 +14,8 @@ const longestMessage = 1_000_000;
 /** Carries out `anycowork run` and resolves to its exit code. */
 export async function run(command: RunCommand, shell: Shell): Promise<number> {
   const text = command.message === "-" ? await readAll(process.stdin) : command.message;
-  if (text.trim() === "") return misuse("The message on standard input is empty.");
-  if (text.length > longestMessage)
+  if (text?.trim() === "") return misuse("The message on standard input is empty.");
+  if (text !== undefined && text.length > longestMessage)
     return misuse(`The message is longer than ${longestMessage} characters; put it into a file and name the file.`);
   const plan = await planTalk(command, shell);
   if ("misuse" in plan) return misuse(plan.misuse);
@@ -29,13 +30,28 @@ export async function run(command: RunCommand, shell: Shell): Promise<number> {
     if (stop.signal.aborted) return 130;
     const { tellUnread } = await import("./trust/question.ts");
     await tellUnread({ folders: talk.workspace, data: command.data, say: face.say }, shell);
-    const result = await conduct(core, { ...talk, text, images }, { face, stop });
+    const listener = { face, stop };
+    const result = await (text === undefined ? goOn(core, talk, listener) : conduct(core, { ...talk, text, images }, listener));
     return exitCode(result, command.json);
   } finally {
     face.detach();
     await core.runtime.close();
   }
 }
+
+/** Goes on where the conversation was left: with a run that was interrupted or waits, or once more with one that failed. */
+async function goOn(core: Core, talk: Talk, listener: Listener): Promise<RunResult> {
+  const { sessionId = "" } = talk;
+  listener.face.recall(await core.record(sessionId));
+  const result = await takeUp(core, { talk, sessionId, how: "resume" }, listener);
+  if (result.kind !== "refused") return result;
+  const holder = await core.runtime.holder(sessionId);
+  return { kind: "refused", reason: holder && !holder.isHere ? atWork : nothingLeft };
+}
+
+const atWork = "Another window or terminal is at work on this conversation already: it goes on there.";
+const nothingLeft =
+  'Nothing of this conversation was interrupted or failed, so there is nothing to go on with. Say what to do: anycowork run --continue "<message>"';
 
 async function faceOf(command: RunCommand, shell: Shell): Promise<Face> {
   if (command.json) return (await import("./terminal/json.ts")).jsonFace(command.message === "-", shell.unsaid);

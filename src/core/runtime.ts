@@ -11,6 +11,7 @@ import type { LiveSession } from "./agents/session/live.ts";
 import { endOrphan } from "./agents/session/orphan.ts";
 import { nextMessages } from "./agents/session/queue.ts";
 import { scrubbed } from "./agents/session/scrub.ts";
+import { givenUp } from "./agents/team/ending.ts";
 import { changeSession, lead, open, type Parts, type RestoreReceipt, resume, stop, undoCompaction, withdraw } from "./conversation.ts";
 import type { Answerer, AnswerReceipt, ApprovalAnswer, ApprovalMode, Grant } from "./events/approval.ts";
 import type { Envelope } from "./events/event.ts";
@@ -241,9 +242,12 @@ function takeIn(carrier: Carrier, { session, said, waits }: Said): Begun {
   const running = carrier.carriedRun(waits.sessionId);
   if (running === undefined) {
     const orphan = carrier.orphanOf(session);
+    const lost = orphan && givenUp(session.view(), orphan.id);
     if (orphan) endOrphan(session, orphan.id);
     const isNext = waits.verb !== "queue" || nextMessages(session).length === 0;
-    if (isNext) return { kind: "began", session, runId: carrier.begin(session, said) };
+    const runId = isNext ? carrier.begin(session, said) : undefined;
+    if (lost !== undefined) session.emit(runId ?? "", { type: "notice", notice: { kind: "warning", message: lost } });
+    if (runId !== undefined) return { kind: "began", session, runId };
   }
   session.emit("", { type: "queue-change", add: waits });
   if (running === undefined) carrier.beginNext(session);

@@ -171,6 +171,13 @@ test("A value that is missing or does not fit is named", () => {
   refuses("--quiet", /does not belong to talking/);
 });
 
+test("Without a message a conversation that is named goes on; an empty one is no message, and a picture needs one", () => {
+  check("run --continue", { kind: "run", message: undefined, continue: true });
+  check("run --session abc --json", { kind: "run", message: undefined, session: "abc", json: true });
+  refuses("run --continue --image a.png", /--image goes with a message/);
+  assert.equal(parseCommand(["run", "", "--continue"]).kind, "usage");
+});
+
 test("A budget is an amount of dollars, and nothing else is taken for one", () => {
   for (const each of ["0", "1e9", "$5", "0,50", "NaN", "Infinity", "1000000", "0.00001", ".5", "5."])
     refuses(`run hi --budget ${each}`, /^--budget is an amount of US dollars, written like 5 or 0\.50: from 0\.0001 to 100000, not "/);

@@ -34,8 +34,8 @@ export type ChatCommand = { readonly kind: "chat" } & TalkOptions;
 
 export type RunCommand = {
   readonly kind: "run";
-  /** `-` is standard input. */
-  readonly message: string;
+  /** `-` is standard input. Absent: what was interrupted or failed goes on. */
+  readonly message: string | undefined;
   readonly images: readonly string[];
   readonly json: boolean;
   readonly quiet: boolean;

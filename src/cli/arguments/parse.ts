@@ -71,10 +71,12 @@ function chatCommand(options: Options): Command {
 function runCommand(words: readonly string[], options: Options): Command {
   const talk = talkOptions(options);
   if (typeof talk === "string") return usage(talk);
-  const message = words.join(" ");
-  if (message.trim() === "")
-    return usage('run needs a message: anycowork run "find out why the tests fail" (or "-" to read it from standard input).');
   const { image: images = [], json, quiet } = options;
+  const goesOn = words.length === 0 && (talk.continue || talk.session !== undefined);
+  const message = goesOn ? undefined : words.join(" ");
+  if (message?.trim() === "")
+    return usage('run needs a message: anycowork run "find out why the tests fail" (or "-" to read it from standard input).');
+  if (goesOn && images.length > 0) return usage("--image goes with a message, and there is none.");
   return { kind: "run", message, images, json: json === true, quiet: quiet === true, ...talk };
 }
 

@@ -2,6 +2,7 @@ import type { Envelope } from "../../core/events/event.ts";
 import type { SendVerb } from "../../core/events/message.ts";
 import type { PlanAct, PlanReceipt } from "../../core/events/plan/act.ts";
 import type { Runtime, Sent } from "../../core/runtime.ts";
+import type { Remembered } from "./team/board.ts";
 
 /** How a run is shown and answered: to a person, or as JSON lines. */
 export interface Face {
@@ -10,6 +11,8 @@ export interface Face {
   hear(envelope: Envelope): void;
   /** From now on the run can be answered, spoken to and stopped. */
   attach(controls: Controls): void;
+  /** What happened in the conversation before this process; nothing: another one begins. */
+  recall(record: Remembered | undefined): void;
   /** Gives standard input back. */
   detach(): void;
   /** A line for whoever watches, outside the run's own events. */

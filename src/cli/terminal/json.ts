@@ -93,5 +93,5 @@ export function jsonFace(inputIsTaken: boolean, unsaid: Unsaid): Face {
     if (pending > 0) sayAside(`Nothing began, so lines of standard input were not carried out: ${pending}.`);
     pending = 0;
   };
-  return { canAsk: () => !inputEnded, hear, attach, detach, say: sayAside };
+  return { canAsk: () => !inputEnded, hear, attach, recall: () => {}, detach, say: sayAside };
 }

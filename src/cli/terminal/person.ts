@@ -8,8 +8,9 @@ import { type Desk, openDesk } from "./desk.ts";
 import type { Face } from "./face.ts";
 import { openScreen, type Screen } from "./screen.ts";
 import { indent, stepLines } from "./steps.ts";
-import { type Board, createBoard, type Remembered } from "./team/board.ts";
+import { type Board, createBoard } from "./team/board.ts";
 import { teamDrawing } from "./team/drawing.ts";
+import { columns, wholeLines } from "./team/words.ts";
 import type { Unsaid } from "./unsaid.ts";
 import { visible, visibleLine } from "./visible.ts";
 
@@ -27,8 +28,6 @@ export interface PersonOptions {
 }
 
 export interface PersonFace extends Face {
-  /** What happened in the conversation before this process; nothing: another one begins. */
-  recall(record: Remembered | undefined): void;
   /** What is known of the team's work. */
   readonly board: Board;
   /** What is for the prompt after the run. */
@@ -58,6 +57,10 @@ export function personFace(options: PersonOptions): PersonFace {
       paper.board.recall(record);
       // What ends a step tells no title.
       for (const { id, title } of record?.steps ?? []) paper.titles.set(id, visibleLine(title));
+      const whole = paper.board.plan();
+      // Whoever has no prompt goes on with it at once, and can't ask for it.
+      const isShown = !options.hasPrompt && !options.quiet && whole !== undefined && whole.plan.state !== "over";
+      if (isShown) for (const each of wholeLines(paper.board, whole, columns())) screen.line(each);
     },
     say: (line) => screen.line(screen.colours.dim(visible(line))),
   };
@@ -131,7 +134,7 @@ function drawing(paper: Paper, options: PersonOptions): (envelope: Envelope) => 
         drawEnd(event, screen, { ...options, context, line });
         // Who closed the pipe (`| head`) knows.
         if (event.outcome === "cancelled" && process.stdout.writable)
-          line("Stopped. The conversation is kept; --continue goes on with it.");
+          line("Stopped. The conversation is kept; --continue with a message goes on with it.");
         return;
       default:
         return;

@@ -53,3 +53,30 @@ test("what was planned around before a crash is not planned around once more", a
   assert.equal(after.provider.asked("planner"), 0);
   assert.deepEqual(await standing(after), { "Task a": "failed", "Task b": "cancelled", Around: "completed", After: "completed" });
 });
+
+test("a message in place of going on with an interrupted plan says what is given up, once, and what is left of a plan that was through says nothing", async () => {
+  const five = ["a", "b", "c", "d", "e"].map((id, index) => ({ id, ...(index === 0 ? {} : { depends_on: ["a"] }) }));
+  const cast = { planner: inTurn([proposes(five, "Five things are done.")]), coder: inTurn([says("a is done.")], [never]) };
+  const stage = setTeamStage(cast);
+  await stage.send("Do it");
+  await asks(stage, "coder", 2);
+  const after = setTeamStage({ coworker: speaks("Fine.") }, { store: await left(stage), sessionId: stage.sessionId(), workMode: "fast" });
+  await after.runtime.change(stage.sessionId(), { workMode: "fast" });
+  await after.play("Something else");
+  await after.play("And more");
+  const notices = after.envelopes.flatMap(({ event, runId }) => (event.type === "notice" ? [{ runId, text: event.notice.message }] : []));
+  const { runs, plans } = await after.view();
+  assert.deepEqual(
+    runs.map(({ state }) => state),
+    ["cancelled", "completed", "completed"],
+  );
+  assert.equal(plans[0]?.state, "over");
+  assert.deepEqual(
+    notices.map(({ runId }) => runId),
+    [runs[1]?.id],
+  );
+  assert.match(
+    notices[0]?.text ?? "",
+    /^The plan “Five things are done” had been interrupted, and this message ends it\. Given up: “Task b”, “Task c”, “Task d” and 1 more\. What was done stays\./,
+  );
+});

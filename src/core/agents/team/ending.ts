@@ -1,5 +1,6 @@
 import type { RunId } from "../../events/ids.ts";
 import { isOver, type Task } from "../../events/plan/plan.ts";
+import type { SessionView } from "../../events/session-view.ts";
 import type { LiveSession } from "../session/live.ts";
 
 /** What happens in the conversation as a whole. */
@@ -18,6 +19,20 @@ export function endTask(
   [outcome, text]: readonly ["skipped" | "cancelled", string],
 ): void {
   conversation.emit(runId, { type: "task-end", taskId, outcome, result: { text, files: [] } });
+}
+
+/** How many tasks are named before the rest is counted. */
+const mostNamed = 3;
+
+/** What a message ends that is sent in place of going on with a plan whose process ended, as sentences; undefined where nothing of a plan was left. */
+export function givenUp({ plans, tasks }: Pick<SessionView, "plans" | "tasks">, runId: RunId): string | undefined {
+  const plan = plans.find((each) => each.runId === runId && each.state !== "over");
+  const left = plan?.tasks.flatMap((id) => tasks.find((each) => each.id === id && !isOver(each)) ?? []) ?? [];
+  if (!plan || left.length === 0) return undefined;
+  const named = left.slice(0, mostNamed).map(({ title }) => `“${title}”`);
+  const others = left.length > mostNamed ? ` and ${left.length - mostNamed} more` : "";
+  const what = `The plan “${plan.goal.replace(/\.$/, "")}” had been interrupted, and this message ends it. Given up: ${named.join(", ")}${others}.`;
+  return `${what} What was done stays. To go on with such a plan where it was, resume it before anything is sent: “Continue” in the chat, “anycowork run --continue” without a message in a terminal.`;
 }
 
 /** Nothing more is begun of what the run had planned; what was open is cancelled. */
