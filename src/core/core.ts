@@ -10,6 +10,7 @@ import type { RuleListing } from "./protocol/permissions.ts";
 import type { Rollback } from "./rollback.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Sandboxes } from "./sandbox/runners/runner.ts";
+import type { Skills } from "./skills/skills.ts";
 import type { RecoveryReport } from "./storage/store.ts";
 import type { Tool } from "./tools/tool.ts";
 
@@ -34,6 +35,8 @@ export interface Core {
   readonly sandboxes: Sandboxes;
   /** The agents that can be chosen: shipped, the person's own, and those of trusted workspaces. */
   readonly agents: Roster;
+  /** What can be taught once: the skills of trusted workspaces, the person's own, and those that come with AnyCowork. */
+  readonly skills: Skills;
   /** The tools a run in these folders has, to see what they would do. Asking them for that does nothing. */
   tools(folders: readonly string[]): readonly Tool[];
   /** While what is said can't be saved: why, and what to do. */

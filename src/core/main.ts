@@ -26,6 +26,7 @@ import type { SandboxMode } from "./sandbox/runners/settings.ts";
 import { sandboxSentence, usualSandbox } from "./sandbox/runners/settings.ts";
 import { createSearcher } from "./sandbox/search/searcher.ts";
 import { createSecrets, learnFrom, quietened } from "./secrets.ts";
+import { createSkills, type Skills } from "./skills/skills.ts";
 import { deferStore } from "./storage/database.ts";
 import { isProcessAlive, processName } from "./storage/disk/process-name.ts";
 import { createLeases } from "./storage/lease.ts";
@@ -50,16 +51,7 @@ export async function createCore(given: Host): Promise<Core> {
   const [store] = await Promise.all([storeOf(host), learn()]);
   const baselines = createBaselines({ ...baselinePlaces(host), now });
   const runners = runnersOf(host);
-  const network = createNetwork({ environment: () => ({ ...host.environment, ...host.proxies?.() }), systemAuthorities });
-  const providers = createProviders({
-    key,
-    baseUrl: (provider) => host.baseUrl(provider),
-    ...{ extraModels: () => host.extraModels(), prices: () => host.prices?.() ?? {} },
-    clock: { now },
-    random: () => Math.random(),
-    newId: () => randomUUID(),
-    fetch: (input, init) => (host.fetch ?? network.fetch)(input, init),
-  });
+  const { network, providers } = providersOf(host, key);
   const { rules, memory } = rulesAndMemory(host, { store, redact: secrets.redact });
   const toolsFor = (folders: readonly string[], sandbox?: SandboxMode) => [
     ...createTools({ ...toolPorts(host, folders), commands, background, runners, searcher, network, notes: memory.notes, sandbox }),
@@ -88,6 +80,7 @@ export async function createCore(given: Host): Promise<Core> {
     openSecret: secrets.openAtEnd,
     log: (line) => host.log(line),
   });
+  const skills = skillsOf(host);
   const archive = createArchive({ store, isAlive: isProcessAlive, change: runtime.change, now, newId: () => randomUUID() });
   beginUpkeep(host, { archive, sandboxes: runners, now, later });
   const close = async () =>
@@ -97,11 +90,35 @@ export async function createCore(given: Host): Promise<Core> {
     models: () => providers.choices(),
     undo: runtime.undo,
     watchLists: (listener) => store.watch((changes) => changes.some(({ table }) => listed.has(table)) && listener()),
-    ...{ archive, ruleProblem, tools: toolsFor, sandboxes: runners, agents: roster, notes: memory.notes, rulesFiles: memory.rulesFiles },
+    ...{
+      archive,
+      ruleProblem,
+      tools: toolsFor,
+      sandboxes: runners,
+      agents: roster,
+      notes: memory.notes,
+      rulesFiles: memory.rulesFiles,
+      skills,
+    },
     rules: async (folders) => runtime.rules(folders, await archive.grants()),
     ...stored(store),
     killCommands: () => commands.killAll(),
   };
+}
+
+/** The way out, and the models that are asked over it. */
+function providersOf(host: Host, key: (provider: string, origin: string) => Promise<string | undefined>) {
+  const network = createNetwork({ environment: () => ({ ...host.environment, ...host.proxies?.() }), systemAuthorities });
+  const providers = createProviders({
+    key,
+    baseUrl: (provider) => host.baseUrl(provider),
+    ...{ extraModels: () => host.extraModels(), prices: () => host.prices?.() ?? {} },
+    clock: { now: () => Date.now() },
+    random: () => Math.random(),
+    newId: () => randomUUID(),
+    fetch: (input, init) => (host.fetch ?? network.fetch)(input, init),
+  });
+  return { network, providers };
 }
 
 /** What the surface says anew each time. */
@@ -157,6 +174,12 @@ function rulesAndMemory(host: Host, parts: Pick<MemoryPorts, "store" | "redact">
   const rules = ruleParts(host);
   const now = () => new Date().toISOString();
   return { rules, memory: createMemory({ ...rules, dataFolder, home, trusted, trustsFolder, warn, ...parts, ...machine, now }) };
+}
+
+/** Those that come with AnyCowork lie beside the folder of the code, in the package as in the sources. */
+function skillsOf({ environment, assetsFolder, trustsFolder }: Host): Skills {
+  const home = environment.HOME ?? environment.USERPROFILE;
+  return createSkills({ home, bundled: path.join(assetsFolder, "..", "skills"), trustsFolder, later });
 }
 
 function storeOf(host: Host): Promise<Store> {

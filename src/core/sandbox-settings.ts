@@ -1,4 +1,5 @@
 import type { BoxNetwork } from "./events/words/runs-on.ts";
+import { cpusOf, imageOf, memoryOf, networkOf, processesOf, secondsOf } from "./sandbox/runners/readings.ts";
 import { type SandboxSettings, sandboxModes, usualSandbox } from "./sandbox/runners/settings.ts";
 
 /** What a person wrote, of whatever type; absent or empty where nothing was. */
@@ -67,7 +68,7 @@ const readings = {
     usual: usualSandbox.image,
     expected: 'the name of an image, such as "node:22-slim"',
     instead: `${usualSandbox.image} is used`,
-    read: (value) => (typeof value === "string" && /^[\w][\w./:@-]*$/.test(value.trim()) ? value.trim() : undefined),
+    read: imageOf,
   } satisfies Reading<string>,
   memory: {
     usual: usualSandbox.memoryMb,
@@ -79,13 +80,13 @@ const readings = {
     usual: usualSandbox.cpus,
     expected: "a number of processors, such as 2 or 0.5",
     instead: `A sandbox gets ${usualSandbox.cpus}`,
-    read: (value) => atMost(1_024, numberFrom(value, 0.05)),
+    read: cpusOf,
   } satisfies Reading<number>,
   processes: {
     usual: usualSandbox.processes,
     expected: "a number of processes of at least 8",
     instead: `A sandbox gets ${usualSandbox.processes}`,
-    read: (value) => whole(atMost(4_194_304, numberFrom(value, 8))),
+    read: processesOf,
   } satisfies Reading<number>,
   network: {
     usual: usualSandbox.network,
@@ -97,7 +98,7 @@ const readings = {
     usual: usualSandbox.seconds,
     expected: "a number of seconds",
     instead: `A command gets ${usualSandbox.seconds}`,
-    read: (value) => atMost(longestSeconds, numberFrom(value, 1)),
+    read: secondsOf,
   } satisfies Reading<number>,
   engine: {
     usual: undefined,
@@ -108,47 +109,6 @@ const readings = {
     read: (value) => (typeof value === "string" && value.trim() !== "" ? value.trim() : undefined),
   } satisfies Reading<string | undefined>,
 };
-
-/** "512m", "2g", "2 GB"; a number alone is megabytes. */
-function memoryOf(value: unknown): number | undefined {
-  const text = typeof value === "number" ? String(value) : value;
-  if (typeof text !== "string") return undefined;
-  const [, digits = "", unit = "m"] = /^(\d+)\s*([mg]?)i?b?$/i.exec(text.trim()) ?? [];
-  const megabytes = Number(digits) * (unit.toLowerCase() === "g" ? 1024 : 1);
-  return megabytes >= 16 && megabytes <= 16 * 1024 * 1024 ? megabytes : undefined;
-}
-
-function numberFrom(value: unknown, least: number): number | undefined {
-  const number = typeof value === "string" ? Number(value.trim()) : value;
-  return typeof number === "number" && Number.isFinite(number) && number >= least ? number : undefined;
-}
-
-function atMost(most: number, number: number | undefined): number | undefined {
-  return number === undefined || number <= most ? number : undefined;
-}
-
-/** Timers can't wait longer: they would be over at once. */
-const longestSeconds = Math.floor((2 ** 31 - 1) / 1000);
-
-function whole(number: number | undefined): number | undefined {
-  return number === undefined || Number.isInteger(number) ? number : undefined;
-}
-
-/** "none", "open", or hosts: as a list, or as a text with commas or blanks between. */
-function networkOf(value: unknown): BoxNetwork | undefined {
-  const word = typeof value === "string" ? value.trim().toLowerCase() : value;
-  if (word === "none" || word === "open") return word;
-  const parts: readonly unknown[] = typeof value === "string" ? value.split(/[\s,]+/).filter((each) => each !== "") : listOf(value);
-  const hosts = parts.filter((each): each is string => typeof each === "string" && hostShape.test(each));
-  const isWord = hosts.some((each) => /^(none|open)$/i.test(each));
-  return hosts.length > 0 && hosts.length === parts.length && !isWord ? hosts.map((each) => each.toLowerCase()) : undefined;
-}
-
-const hostShape = /^(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::[1-9]\d{0,4})?$/i;
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);

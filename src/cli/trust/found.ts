@@ -1,9 +1,13 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { topNames } from "../../core/memory/rules/names.ts";
+import { workspacePlaces } from "../../core/skills/finding/places.ts";
 
 /** What is read from a trusted folder only, today. Each reader of such a file names it here. */
-const read: readonly string[] = [".anycowork/permissions.json", ...topNames, ".anycowork/agents", ".claude/agents", ".github/agents"];
+const read: readonly string[] = [
+  ...[".anycowork/permissions.json", ...topNames, ".anycowork/agents", ".claude/agents", ".github/agents"],
+  ...workspacePlaces,
+];
 
 /** What tells a coworker how to behave, ours or another, by the names people know it by. A folder that holds one is worth a question. */
 const telling: readonly string[] = [

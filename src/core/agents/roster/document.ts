@@ -1,4 +1,6 @@
 import type { AgentConfig } from "../../events/roster/agent.ts";
+import { type Front, frontOf, plainLines } from "../../yaml/front.ts";
+import { readYaml } from "../../yaml/read.ts";
 import { type AgentProblem, fieldNames, readAgent } from "./agent.ts";
 import { readFields } from "./fields.ts";
 
@@ -20,10 +22,7 @@ export interface ReadDocument {
 
 /** Reads every agent of a text: front matter in YAML, then its instructions. Never rejects. */
 export function readDocuments(text: string, origin: Origin): Promise<readonly (ReadDocument | AgentProblem)[]> {
-  const pieces = text
-    .replace(/^\uFEFF/, "")
-    .replace(/\r\n?/g, "\n")
-    .split(divider);
+  const pieces = plainLines(text).split(divider);
   if (pieces.length > mostAgents) return Promise.resolve([{ problem: `It holds more than ${mostAgents} agents.` }]);
   return Promise.all(pieces.map((each, index) => readDocument(each, index === 0 ? origin : { ...origin, name: undefined })));
 }
@@ -53,7 +52,7 @@ async function readDocument(text: string, origin: Origin): Promise<ReadDocument 
   const parts = partsOf(text);
   if ("problem" in parts) return parts;
   const { front, body } = parts;
-  const values = await readYaml(front, origin.isForeign);
+  const values = await valuesOf(front, origin.isForeign);
   if ("problem" in values) return { problem: values.problem };
   const { problem, fields, notes } = readFields(values.values, { ...origin, instructions: body.replace(escaped, "") });
   if (problem !== undefined) return { problem };
@@ -62,15 +61,11 @@ async function readDocument(text: string, origin: Origin): Promise<ReadDocument 
 }
 
 /** The settings between the first two lines of dashes, and what stands below. */
-function partsOf(text: string): { readonly front: string; readonly body: string } | AgentProblem {
-  const lines = text.split("\n");
-  const isDashes = (line: string): boolean => line.trimEnd() === "---";
-  const first = lines.findIndex((each) => each.trim() !== "");
-  const last = lines.findIndex((each, index) => index > first && isDashes(each));
-  if (first < 0 || !isDashes(lines[first] ?? "") || last < 0) return { problem: noFront };
-  const front = `${lines.slice(first + 1, last).join("\n")}\n`;
-  if (front.length > longestFront) return { problem: `Its front matter has more than ${longestFront} characters.` };
-  return { front, body: lines.slice(last + 1).join("\n") };
+function partsOf(text: string): Pick<Front, "front" | "body"> | AgentProblem {
+  const parts = frontOf(text);
+  if ("problem" in parts) return { problem: noFront };
+  if (parts.front.length > longestFront) return { problem: `Its front matter has more than ${longestFront} characters.` };
+  return parts;
 }
 
 const noFront =
@@ -78,31 +73,10 @@ const noFront =
 
 type Values = { readonly values: ReadonlyMap<string, unknown> } | AgentProblem;
 
-async function readYaml(front: string, isForeign: boolean): Promise<Values> {
-  const { parseDocument } = (await import("yaml")).default;
-  try {
-    const document = parseDocument(front, { stringKeys: true, prettyErrors: true });
-    const [error] = document.errors;
-    if (error) throw error;
-    const found: unknown = document.toJS({ maxAliasCount: 10, mapAsMap: true });
-    if (found instanceof Map) return { values: plain(found) as ReadonlyMap<string, unknown> };
-    return { problem: "Its front matter holds no settings, such as name: code-reviewer." };
-  } catch (error) {
-    if (isForeign) return { values: readLines(front) };
-    const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    return { problem: `Its front matter is no YAML that can be read: ${why.replace(/[.:]+$/, "")}.` };
-  }
-}
-
-/** Maps below the top become objects without a prototype, so that no name in them means anything. */
-function plain(found: Map<unknown, unknown>): ReadonlyMap<unknown, unknown> {
-  const value = (each: unknown): unknown =>
-    each instanceof Map
-      ? Object.assign(Object.create(null), Object.fromEntries([...each].map(([key, of]) => [key, value(of)])))
-      : Array.isArray(each)
-        ? each.map(value)
-        : each;
-  return new Map([...found].map(([key, each]) => [key, value(each)]));
+async function valuesOf(front: string, isForeign: boolean): Promise<Values> {
+  const read = await readYaml(front);
+  if (!("problem" in read)) return read;
+  return isForeign ? { values: readLines(front) } : { problem: `Its front matter ${read.problem}.` };
 }
 
 /** What other programs take for settings although it is no YAML: "description: Use this when: …", a line each. */

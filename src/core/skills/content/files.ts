@@ -1,0 +1,71 @@
+import type { Dirent } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import { listFolder } from "../../sandbox/handles/listing.ts";
+import { wayInto } from "../../sandbox/names.ts";
+import type { SkillFile } from "../skill.ts";
+
+/** Every file of a skill, in the order of their names, and why it can't be vouched for where that is so: a sentence each. */
+export interface Content {
+  readonly files: readonly SkillFile[];
+  readonly problems: readonly string[];
+}
+
+const deepest = 8;
+const mostFiles = 1_000;
+const mostBytes = 64 * 1024 * 1024;
+
+/** Lists what lies in a skill's folder. What is listed is what belongs to it: a link that leads out is a problem, and so is more than a skill has. Never rejects. */
+export async function contentOf(folder: string): Promise<Content> {
+  const listing = new Listing(folder);
+  await listing.look("", 0);
+  return listing.result();
+}
+
+class Listing {
+  readonly #root: string;
+  readonly #files: SkillFile[] = [];
+  readonly #problems = new Set<string>();
+  #bytes = 0;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async look(below: string, depth: number): Promise<void> {
+    const folder = path.join(this.#root, below);
+    const entries = listFolder(folder);
+    if (!entries) return void this.#problems.add(`${folder} can't be read.`);
+    if (depth > deepest) return void this.#problems.add(`${folder} lies deeper than ${deepest} folders.`);
+    for (const entry of [...entries].sort(byName)) {
+      if (this.#files.length >= mostFiles) return void this.#problems.add(`${this.#root} holds more than ${mostFiles} files.`);
+      const name = below === "" ? entry.name : `${below}/${entry.name}`;
+      // Nothing of a repository's own is read or run here.
+      if (entry.isDirectory()) {
+        if (entry.name !== ".git") await this.look(name, depth + 1);
+      } else await this.#add(name, entry);
+    }
+  }
+
+  result(): Content {
+    return { files: this.#files, problems: [...this.#problems] };
+  }
+
+  async #add(name: string, entry: Dirent): Promise<void> {
+    const written = path.join(this.#root, name);
+    const real = entry.isSymbolicLink() ? await realpath(written).catch(() => undefined) : written;
+    if (real === undefined || wayInto(this.#root, real) === undefined)
+      return void this.#problems.add(`${written} is a link that leads out of the skill.`);
+    const found = await stat(real).catch(() => undefined);
+    // What a link to one of its own folders shows is listed where it lies.
+    if (found?.isDirectory()) return;
+    if (!found?.isFile()) return void this.#problems.add(`${written} is no plain file.`);
+    this.#bytes += found.size;
+    if (this.#bytes > mostBytes) return void this.#problems.add(`${this.#root} holds more than ${mostBytes / 1024 / 1024} MB.`);
+    this.#files.push({ path: name, bytes: found.size, isExecutable: (found.mode & 0o111) !== 0 });
+  }
+}
+
+function byName(one: Dirent, other: Dirent): number {
+  return one.name < other.name ? -1 : 1;
+}

@@ -1,0 +1,110 @@
+import type { BoxNetwork } from "../events/words/runs-on.ts";
+
+/** Where a skill comes from: a trusted workspace folder, the person's own folders, or AnyCowork itself. */
+export type SkillScope = "workspace" | "personal" | "bundled";
+
+/** Something that can be taught once and is used when it fits: instructions, files and scripts in a folder, whatever format describes them. */
+export interface Skill {
+  /** What it is called by: lower-case words with dashes between, as a rule. */
+  readonly name: string;
+  /** What it is for and when to use it; at most 1024 characters, on one line. */
+  readonly description: string;
+  /** Its absolute path, links resolved. */
+  readonly folder: string;
+  /** The absolute path of the file that describes it. */
+  readonly file: string;
+  readonly scope: SkillScope;
+  /** The place it was found in, for people: `.agents/skills`, `~/.anycowork/skills`, `bundled`. */
+  readonly origin: string;
+  /** Words or phrases of a message that it fits to. */
+  readonly triggers: readonly string[];
+  /** Tools as its author names them, such as `Read` or `Bash(git:*)`; they only ever narrow. Absent: it names none. */
+  readonly allowedTools?: readonly string[];
+  /** What it asks of the place its commands run in. Requests: they widen nothing the person set. */
+  readonly sandbox?: SkillSandbox;
+  /** What may be given to it when it is called by its name. */
+  readonly parameters?: readonly SkillParameter[];
+  /** The command it begins with, from its folder. */
+  readonly entry?: string;
+  /** Tools it declares. */
+  readonly tools?: readonly SkillTool[];
+  readonly license?: string;
+  /** What it says it needs of its surroundings. */
+  readonly compatibility?: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Settings nobody here knows, as they were written. */
+  readonly other: Readonly<Record<string, unknown>>;
+  /** What does not count of it or is not as the standard wants it, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+export interface SkillSandbox {
+  /** Its commands run in a Docker sandbox or not at all. */
+  readonly required: boolean;
+  readonly image?: string;
+  readonly memoryMb?: number;
+  readonly cpus?: number;
+  /** The longest a command may take. */
+  readonly seconds?: number;
+  readonly network?: BoxNetwork;
+}
+
+export interface SkillParameter {
+  readonly name: string;
+  readonly description: string;
+  readonly type: "string" | "number" | "integer" | "boolean";
+  readonly required: boolean;
+  readonly default?: string | number | boolean;
+  readonly choices?: readonly string[];
+}
+
+/** A tool without a server. */
+export interface SkillTool {
+  /** Lower-case words with underscores between. */
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of an object: its arguments. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** A command line for a shell, run in the skill's folder; how arguments reach it is said where it is run. */
+  readonly command: string;
+}
+
+/** Nothing was done or found, and why, as a sentence that says what to do. */
+export interface SkillProblem {
+  readonly problem: string;
+}
+
+/** A skill that was found and does not count. */
+export interface RefusedSkill {
+  /** The file that is to blame. */
+  readonly file: string;
+  /** Of the file, counted from 1. */
+  readonly line?: number;
+  /** A sentence. */
+  readonly reason: string;
+  readonly scope: SkillScope;
+}
+
+/** A skill whose name another one has that comes first. */
+export interface ShadowedSkill {
+  readonly skill: Skill;
+  readonly by: Skill;
+}
+
+/** The skills of some folders. */
+export interface SkillListing {
+  /** In force, by their names. */
+  readonly skills: readonly Skill[];
+  readonly shadowed: readonly ShadowedSkill[];
+  readonly refused: readonly RefusedSkill[];
+  /** What else a person should know, such as places with too much in them; a sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** A file of a skill. */
+export interface SkillFile {
+  /** From the skill's folder, with forward slashes. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly isExecutable: boolean;
+}
