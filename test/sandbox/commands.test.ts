@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { addRelatives, createFamily } from "../../src/core/sandbox/process/family.ts";
+import { addRelatives, createFamily, outputOf } from "../../src/core/sandbox/process/family.ts";
 import { hostMark, sweepOrphanedCommands } from "../../src/core/sandbox/process/orphans.ts";
 import { createCommandRegistry } from "../../src/core/sandbox/process/registry.ts";
 import { processRows, processRowsSince } from "../../src/core/sandbox/process/rows.ts";
@@ -105,11 +105,24 @@ test("A process id given out again is another process's", () => {
 
 test("A process is not taken for one of a command because both write to nowhere", async () => {
   const shell = sleeper({});
-  const family = createFamily({ root: shell.pid, marker: "none" });
+  const family = createFamily({ root: shell.pid, marker: "none", output: outputOf(shell) });
   assert.equal(await family.isAlive(), true);
   const other = sleeper({});
   assert.equal(await family.end(), true);
   assert.deepEqual([isAlive(shell.pid), isAlive(other.pid)], [false, true]);
+});
+
+test("The output of a command is known also when its shell has ended before anybody looks", {
+  skip: process.platform !== "linux",
+}, async () => {
+  const file = path.join(folder, "output");
+  const shell = spawn("/bin/sh", ["-c", `own=$(readlink /proc/$$/fd/1); echo "$own" > '${file}'`]);
+  const isOver = () => existsSync(file) && !isAlive(shell.pid ?? 0);
+  // Nobody takes notice of its end as long as this thread does not rest.
+  for (const since = performance.now(); !isOver() && performance.now() - since < 10_000; );
+  assert.match(outputOf(shell) ?? "", /^socket:/);
+  assert.equal(outputOf(shell), readFileSync(file, "utf8").trim());
+  await once(shell, "close");
 });
 
 function markOf(pid: number): string {

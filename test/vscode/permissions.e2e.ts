@@ -6,6 +6,7 @@ import type { Script } from "../fakes/model-server.ts";
 import { copyShop } from "../shop.ts";
 import { begin } from "./chat.ts";
 import { type Editor, proof } from "./editor.ts";
+import { chooseFile } from "./file-dialog.ts";
 
 /** Runs what stands in quotes in the person's message, and says when it did. */
 const obeying: Script = ({ body }) => {
@@ -182,12 +183,7 @@ proof("the audit tells what was done and what was refused, opens it in its conve
 
   const file = path.join(shop, "audit.csv");
   await editor.view.getByRole("button", { name: "Export…" }).click();
-  await editor.page.locator(".quick-input-title").filter({ hasText: "Export the audit" }).waitFor();
-  const box = editor.page.locator(".quick-input-widget .quick-input-box input");
-  // The dialog puts its own name in a moment after it opens.
-  await editor.page.waitForFunction("document.querySelector('.quick-input-widget .quick-input-box input').value.endsWith('.json')");
-  await box.fill(file);
-  await box.press("Enter");
+  await chooseFile(editor, "Export the audit", file);
   await editor.toast("Exported 1 entry to audit.csv.").waitFor();
   assert.ok(existsSync(file));
   assert.match(readFileSync(file, "utf8"), /,run_command,Run rm README\.md,.*,refused,/);

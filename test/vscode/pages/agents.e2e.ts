@@ -5,6 +5,7 @@ import type { Script } from "../../fakes/model-server.ts";
 import { copyShop } from "../../shop.ts";
 import { begin } from "../chat.ts";
 import { type Editor, proof } from "../editor.ts";
+import { chooseFile } from "../file-dialog.ts";
 
 const echo: Script = ({ body }) => ({ text: `Done: ${String(body.messages.findLast((each) => each.role === "user")?.content)}` });
 
@@ -62,11 +63,9 @@ proof("a new agent is offered by the composer, exported, and an import replaces 
   await view.getByRole("button", { name: "Save" }).click();
   await view.getByRole("status").filter({ hasText: "Saved." }).waitFor();
   await view.getByRole("button", { name: "Export…" }).click();
-  await page.locator(".quick-input-title").filter({ hasText: "Export the agent release-writer" }).waitFor();
-  await page.waitForFunction("document.querySelector('.quick-input-widget .quick-input-box input').value.endsWith('release-writer.md')");
-  await page.keyboard.press("Enter");
-  await editor.toast("Exported the agent release-writer to release-writer.md.").waitFor();
   const file = path.join(shop, "release-writer.md");
+  await chooseFile(editor, "Export the agent release-writer", file);
+  await editor.toast("Exported the agent release-writer to release-writer.md.").waitFor();
   assert.ok(existsSync(file));
   writeFileSync(file, readFileSync(file, "utf8").replace("Say what users gain.", "Say it in one line."));
 
@@ -122,12 +121,7 @@ proof("what another window saved meanwhile is not overwritten unseen; a workspac
   assert.equal(await view.getByLabel("Instructions").inputValue(), "Rhyme.");
 });
 
-async function importFile({ view, page }: Editor, file: string): Promise<void> {
-  await view.getByRole("button", { name: "Import…" }).click();
-  await page.locator(".quick-input-title").filter({ hasText: "Import agents" }).waitFor();
-  const box = page.locator(".quick-input-widget .quick-input-box input");
-  // The dialog puts its own folder in a moment after it opens.
-  await page.waitForFunction("document.querySelector('.quick-input-widget .quick-input-box input').value !== ''");
-  await box.fill(file);
-  await box.press("Enter");
+async function importFile(editor: Editor, file: string): Promise<void> {
+  await editor.view.getByRole("button", { name: "Import…" }).click();
+  await chooseFile(editor, "Import agents", file);
 }

@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
+import { type ChildProcess, execFile, spawnSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { markerName } from "./environment.ts";
 import { childrenOf, linkOf, type ProcessRow, processRow, processRows, processRowsSince, send, startOf, variableOf } from "./rows.ts";
@@ -20,6 +20,8 @@ export interface Command {
   readonly root: number;
   /** What the marker variable of its processes holds. */
   readonly marker: string;
+  /** Its output as the system names it, from `outputOf`; undefined where that can't be told. */
+  readonly output: string | undefined;
 }
 
 /**
@@ -27,10 +29,9 @@ export interface Command {
  * On Linux also when it has the command's marker or holds its output: also those are found that left their group and lost their parents.
  * A process id counts only together with the time its process began.
  */
-export function createFamily({ root, marker }: Command): Family {
+export function createFamily({ root, marker, output }: Command): Family {
   const began = startOf(root);
   const known: Known = new Map([[root, began]]);
-  const output = pipeOf(root);
   const isMarked = async ({ pid }: ProcessRow) =>
     (await variableOf(pid, markerName)) === marker || (output !== undefined && handles.some((each) => linkOf(pid, each) === output));
   let looks = 0;
@@ -67,10 +68,17 @@ const looksOfFirstSecond = 7;
 /** Where a process of the command may hold its output; the last is the one that redirecting does not touch. */
 const handles = ["fd/1", "fd/2", "fd/9"];
 
-/** Only a pipe of its own tells a command from others: /dev/null would not. */
-function pipeOf(root: number): string | undefined {
-  const output = linkOf(root, "fd/1");
-  return output !== undefined && /^(socket|pipe):/.test(output) ? output : undefined;
+/**
+ * What a command writes into, such as `socket:[4711]`. Linux only; undefined for what is no pipe of its own: /dev/null would not tell it from
+ * others. On a busy machine its shell may have ended before it is looked at, and then only our end is left to look at: the system makes both
+ * in one call, and numbers them one after the other.
+ */
+export function outputOf({ pid, stdout }: ChildProcess): string | undefined {
+  const output = pid === undefined ? undefined : linkOf(pid, "fd/1");
+  if (output !== undefined) return /^(socket|pipe):/.test(output) ? output : undefined;
+  const { _handle: handle } = (stdout ?? {}) as { readonly _handle?: { readonly fd?: number } | null };
+  const ours = /^socket:\[(\d+)\]$/.exec(linkOf("self", `fd/${handle?.fd}`) ?? "")?.[1];
+  return ours === undefined ? undefined : `socket:[${Number(ours) + 1}]`;
 }
 
 /** When each began, by process id. Empty where that is not known. */

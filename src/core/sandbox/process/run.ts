@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import type { SandboxLack } from "../../events/step.ts";
 import { cleanEnvironment, markerName, windowsShell } from "./environment.ts";
-import { createFamily, type Family } from "./family.ts";
+import { createFamily, type Family, outputOf } from "./family.ts";
 import { hostMark } from "./orphans.ts";
 import { createOutput, type OutputOptions } from "./output.ts";
 import type { CommandRegistry } from "./registry.ts";
@@ -64,7 +64,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
   const host = hostMark();
   const started = await start(options, host);
   if ("problem" in started) return unstartable(started.problem);
-  const family = createFamily({ root: started.child.pid ?? 0, marker: `${host}.${started.child.pid}` });
+  const family = createFamily({ root: started.child.pid ?? 0, marker: `${host}.${started.child.pid}`, output: started.output });
   const forget = options.commands?.add(family);
   const result = await follow(started.child, family, options);
   forget?.();
@@ -78,7 +78,7 @@ function unstartable(problem: string): ProcessResult {
 async function start(
   { command, directory, environment, onTalk, input, variables }: ProcessOptions,
   host: string,
-): Promise<{ readonly child: ChildProcess } | { readonly problem: string }> {
+): Promise<{ readonly child: ChildProcess; readonly output: string | undefined } | { readonly problem: string }> {
   const stdio: SpawnOptions["stdio"] = [input === undefined ? "ignore" : "pipe", "pipe", "pipe", ...(onTalk ? (["pipe"] as const) : [])];
   const shared: SpawnOptions = { cwd: directory, env: { ...cleanEnvironment(environment), ...variables }, stdio, windowsHide: true };
   try {
@@ -86,6 +86,7 @@ async function start(
       process.platform === "win32"
         ? spawn(windowsShell(environment), ["/d", "/s", "/c", `"${command}"`], { ...shared, windowsVerbatimArguments: true })
         : spawn("/bin/sh", ["-c", wrapper, "sh", command, host], { ...shared, detached: true });
+    const output = outputOf(child);
     await new Promise((resolve, reject) => {
       child.once("spawn", resolve);
       child.once("error", reject);
@@ -94,7 +95,7 @@ async function start(
     child.stdin?.on("error", () => undefined).end(input);
     const way = child.stdio[3];
     if (way) onTalk?.(way.on("error", () => undefined) as Duplex);
-    return { child };
+    return { child, output };
   } catch (error) {
     return { problem: startProblem(error) };
   }

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Locator } from "playwright-core";
-import type { Script } from "../fakes/model-server.ts";
-import { copyShop } from "../shop.ts";
-import { begin, type Chat } from "./chat.ts";
-import { type Editor, proof } from "./editor.ts";
+import type { Script } from "../../fakes/model-server.ts";
+import { copyShop } from "../../shop.ts";
+import { begin, type Chat } from "../chat.ts";
+import { type Editor, proof } from "../editor.ts";
+import { chooseFile } from "../file-dialog.ts";
 
 const echo: Script = ({ body }) => ({ text: `You said: ${String(body.messages.at(-1)?.content)}` });
 
@@ -66,14 +67,11 @@ proof("a conversation is exported into a file and imported from it", async (open
   await editor.command("AnyCowork: Export the Conversation");
   await editor.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "JSON" }).first().click();
   const file = path.join(shop, "apples and pears.json");
-  await editor.page.locator(".quick-input-title").filter({ hasText: "Export the conversation" }).waitFor();
-  await editor.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "package.json" }).waitFor();
-  await editor.page.locator(".quick-input-widget .quick-input-box input").press("Enter");
+  await chooseFile(editor, "Export the conversation", file);
   await editor.toast("apples and pears.json").waitFor();
   assert.match(readFileSync(file, "utf8"), /apples and pears/);
   await editor.command("AnyCowork: Import Conversations");
-  await editor.page.locator(".quick-input-title").filter({ hasText: "Import conversations" }).waitFor();
-  await editor.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "apples and pears.json" }).click();
+  await chooseFile(editor, "Import conversations", file);
   await editor.toast("Imported “apples and pears”").waitFor();
   await editor.command("AnyCowork: Show History");
   await editor.view.getByRole("button", { name: "Everywhere" }).click();
