@@ -59,6 +59,8 @@ async function carryOut(command: Command): Promise<number> {
       return (await import("./agents/agents.ts")).agents(command, shell);
     case "notes":
       return (await import("./notes/notes.ts")).notes(command, shell);
+    case "serve":
+      return (await import("./serving/serve.ts")).serve(command, shell);
     case "doctor":
       return (await import("./doctor/doctor.ts")).doctor(command, shell);
     default:

@@ -10,6 +10,7 @@ import type { RuleListing } from "./protocol/permissions.ts";
 import type { Rollback } from "./rollback.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Sandboxes } from "./sandbox/runners/runner.ts";
+import type { Serving } from "./serving/serving.ts";
 import type { Skills } from "./skills/skills.ts";
 import type { RecoveryReport } from "./storage/store.ts";
 import type { Tool } from "./tools/tool.ts";
@@ -37,6 +38,8 @@ export interface Core {
   readonly agents: Roster;
   /** What can be taught once: the skills of trusted workspaces, the person's own, and those that come with AnyCowork. */
   readonly skills: Skills;
+  /** Offers the agents to other programs that speak MCP. */
+  readonly serving: Serving;
   /** The tools a run in these folders has, to see what they would do. Asking them for that does nothing. */
   tools(folders: readonly string[]): readonly Tool[];
   /** While what is said can't be saved: why, and what to do. */

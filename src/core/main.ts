@@ -26,6 +26,7 @@ import type { SandboxMode } from "./sandbox/runners/settings.ts";
 import { sandboxSentence, usualSandbox } from "./sandbox/runners/settings.ts";
 import { createSearcher } from "./sandbox/search/searcher.ts";
 import { createSecrets, learnFrom, quietened } from "./secrets.ts";
+import { createServing } from "./serving/serving.ts";
 import { createSkills, type Skills } from "./skills/skills.ts";
 import { deferStore } from "./storage/database.ts";
 import { isProcessAlive, processName } from "./storage/disk/process-name.ts";
@@ -85,11 +86,11 @@ export async function createCore(given: Host): Promise<Core> {
   beginUpkeep(host, { archive, sandboxes: runners, now, later });
   const close = async () =>
     void (await Promise.all([runtime.close(), background.close()]).then(() => Promise.all([runners.close(), baselines.close()])));
-  return {
+  const core = {
     runtime: { ...runtime, close },
     models: () => providers.choices(),
     undo: runtime.undo,
-    watchLists: (listener) => store.watch((changes) => changes.some(({ table }) => listed.has(table)) && listener()),
+    watchLists: (listener: () => void) => store.watch((changes) => changes.some(({ table }) => listed.has(table)) && listener()),
     ...{
       archive,
       ruleProblem,
@@ -100,10 +101,11 @@ export async function createCore(given: Host): Promise<Core> {
       rulesFiles: memory.rulesFiles,
       skills,
     },
-    rules: async (folders) => runtime.rules(folders, await archive.grants()),
+    rules: async (folders: readonly string[]) => runtime.rules(folders, await archive.grants()),
     ...stored(store),
     killCommands: () => commands.killAll(),
   };
+  return { ...core, serving: createServing({ core, later, newId: () => randomUUID() }) };
 }
 
 /** The way out, and the models that are asked over it. */

@@ -101,11 +101,18 @@ test("A slip is answered with what was probably meant", () => {
 });
 
 test("What the contract names and nobody built yet is said to be missing", () => {
-  for (const each of ["skills", "mcp", "telegram"]) refuses(each, /is not built yet/);
+  for (const each of ["skills", "telegram"]) refuses(each, /is not built yet/);
   refuses("run hi --mode slow", /--mode is one of auto, fast, plan, not "slow"/);
   refuses("run hi --agent coder --mode plan", /exclude each other/);
   refuses("sessions list --agent coder", /does not belong to sessions/);
   refuses("sessions export x --format pdf", /md, json or zip/);
+});
+
+test("mcp serve takes what talking takes, and a port", () => {
+  refuses("mcp serve --http 70000", /--http is a port/);
+  refuses("mcp serve --json", /--json goes with --http/);
+  refuses("mcp serve here", /takes no "here"/);
+  check("mcp serve --http 0 -C a --approve smart", { kind: "serve", port: 0, workspace: ["a"], approve: "smart" });
 });
 
 test("A value that is missing or does not fit is named", () => {

@@ -32,8 +32,10 @@ const core = [
   "src/core/memory",
   "src/core/skills",
   "src/core/tools",
+  "src/core/mcp",
   "src/core/agents",
   "src/core/agents/roster",
+  "src/core/serving",
   "src/core",
 ];
 const leaf = { rooms: ["src/core/events"], packages: [], node: false, ambient: false };
@@ -103,6 +105,12 @@ const rooms: Readonly<Record<string, Room>> = {
     node: true,
     ambient: false,
   },
+  "src/core/mcp": {
+    rooms: [...leaves, "src/core/tools"],
+    packages: ["zod", "@modelcontextprotocol/sdk"],
+    node: true,
+    ambient: false,
+  },
   "src/core/agents/roster": { ...leaf, rooms: ["src/core/events", "src/core/yaml"], packages: ["zod", "yaml"] },
   "src/core/agents": {
     rooms: [...leaves, "src/core/tools", "src/core/agents/roster"],
@@ -110,6 +118,12 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ["zod"],
     node: false,
     ambient: false,
+  },
+  "src/core/serving": {
+    ...leaf,
+    types: ["src/core", "src/core/agents/roster", "src/core/history"],
+    packages: ["@modelcontextprotocol/sdk"],
+    node: true,
   },
   "src/core": { rooms: core, types: ["src/core/protocol"], packages: [], node: false, ambient: false },
   "src/core/main.ts": { rooms: core, types: ["src/core/protocol"], packages: [], node: true, ambient: true },
@@ -141,6 +155,7 @@ const lazy: readonly { readonly from: string; readonly what: string }[] = [
   { from: "src", what: "yazl" },
   { from: "src", what: "dockerode" },
   { from: "src", what: "yaml" },
+  { from: "src", what: "@modelcontextprotocol/sdk" },
 ];
 
 /** Every import that goes through a wall, every circle, every barrel, every look at the clock from where none belongs. */

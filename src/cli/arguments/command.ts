@@ -22,6 +22,7 @@ export type Command =
   | SandboxesCommand
   | AgentsCommand
   | NotesCommand
+  | ServeCommand
   | DoctorCommand;
 
 /** It can't be carried out; `problem` says what to do. */
@@ -193,6 +194,14 @@ export type NotesCommand = { readonly kind: "notes"; readonly data: string | und
   | { readonly action: "edit"; readonly id: string; readonly text: string }
   | { readonly action: "remove"; readonly id: string }
 );
+
+/** `mcp serve`. */
+export type ServeCommand = {
+  readonly kind: "serve";
+  /** Over HTTP at this port, 0 for any; undefined: over standard input and output. */
+  readonly port: number | undefined;
+  readonly json: boolean;
+} & TalkOptions;
 
 export interface DoctorCommand {
   readonly kind: "doctor";

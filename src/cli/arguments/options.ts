@@ -59,6 +59,7 @@ export const table = {
   agent: { type: "string" },
   mode: { type: "string" },
   "review-plan": { type: "boolean" },
+  http: { type: "string" },
 } as const;
 
 export type OptionName = keyof typeof table;

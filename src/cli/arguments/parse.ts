@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { notesCommand } from "../notes/arguments.ts";
+import { serveCommand } from "../serving/arguments.ts";
 import { agentsCommand, agentsOptions } from "./agents.ts";
 import { auditCommand, auditOptions } from "./audit.ts";
 import { boxing } from "./boxing.ts";
@@ -41,11 +42,12 @@ const commands: Readonly<Record<string, Syntax>> = {
   sandboxes: { options: [...everywhere, "json"], read: sandboxesCommand },
   agents: { options: [...everywhere, "json", ...agentsOptions], read: agentsCommand },
   notes: { options: [...everywhere, "json", "workspace", "everywhere"], read: notesCommand },
+  mcp: { options: [...everywhere, ...talking, "json", "http"], read: mcpCommand },
   doctor: { options: [...everywhere, "json", "model", "base-url"], read: doctorCommand },
 };
 
 /** Named in the contract of the terminal, not there yet. */
-const laterCommands = ["skills", "mcp", "telegram"];
+const laterCommands = ["skills", "telegram"];
 
 /** Reads the words after `anycowork`. Never throws. */
 export function parseCommand(words: readonly string[]): Command {
@@ -78,6 +80,10 @@ function runCommand(words: readonly string[], options: Options): Command {
     return usage('run needs a message: anycowork run "find out why the tests fail" (or "-" to read it from standard input).');
   if (goesOn && images.length > 0) return usage("--image goes with a message, and there is none.");
   return { kind: "run", message, images, json: json === true, quiet: quiet === true, ...talk };
+}
+
+function mcpCommand([action, ...words]: readonly string[], options: Options): Command {
+  return action === "serve" ? serveCommand(words, options) : usage(`There is no "mcp ${action ?? ""}". There is: mcp serve.`);
 }
 
 function doctorCommand([word]: readonly string[], { data, model, "base-url": baseUrl, json }: Options): Command {

@@ -1,0 +1,44 @@
+import type { OAuthDiscoveryState } from "@modelcontextprotocol/sdk/client/auth.js";
+
+/**
+ * Why nobody is sent to sign in with what was found out about a server, as a sentence; undefined when all is well. Asked before anything but those
+ * documents was fetched: a server that names somebody else's sign-in page, or an address that is no web page, gets neither a secret nor a click.
+ */
+export function discoveryProblem(serverUrl: string, state: OAuthDiscoveryState): string | undefined {
+  const { authorizationServerUrl, authorizationServerMetadata: metadata } = state;
+  const unfit = addressProblem(authorizationServerUrl, serverUrl);
+  if (unfit !== undefined || !metadata) return unfit;
+  const [named, found] = [metadata.issuer, authorizationServerUrl].map((each) => (URL.canParse(each) ? new URL(each).origin : each));
+  if (named !== found)
+    return `The server says that one signs in at ${found}, but what is there says it belongs to ${named}. Nothing was sent there.`;
+  const endpoints = [
+    metadata.authorization_endpoint,
+    metadata.token_endpoint,
+    metadata.registration_endpoint,
+    "revocation_endpoint" in metadata ? metadata.revocation_endpoint : undefined,
+  ];
+  return endpoints
+    .map((each) => (typeof each === "string" ? addressProblem(each, serverUrl) : undefined))
+    .find((each) => each !== undefined);
+}
+
+/** The same for one address. Encryption is only done without on this machine, and only for a server that is here, too. */
+export function addressProblem(address: string, serverUrl: string): string | undefined {
+  if (!URL.canParse(address))
+    return `The server wants one to sign in at "${address.slice(0, 200)}", which is no address. Nothing was opened.`;
+  const { protocol, hostname, username, password } = new URL(address);
+  if (protocol !== "https:" && protocol !== "http:")
+    return `The server wants one to sign in at an address that begins with "${protocol}", which is no web page. Nothing was opened.`;
+  if (username !== "" || password !== "")
+    return `The server wants one to sign in at an address of ${hostname} with a user name in it, which can hide where it leads. Nothing was opened.`;
+  const isHere = isLoopback(hostname);
+  if (isHere && !isLoopback(new URL(serverUrl).hostname))
+    return `The server is elsewhere, but wants one to sign in at ${hostname}, which is this machine. Nothing was opened.`;
+  if (protocol === "http:" && !isHere)
+    return `The server wants one to sign in at ${hostname} without encryption (http). Nothing was opened.`;
+  return undefined;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
