@@ -21,7 +21,7 @@ export interface Core {
   models(): Promise<readonly ModelChoice[]>;
   record(sessionId: SessionId): Promise<SessionRecord | undefined>;
   readonly archive: Archive;
-  /** Hears when another process has changed what lists of conversations, rules, agents or notes show. Returns how to stop listening. */
+  /** Hears when another process has changed what lists of conversations, rules, agents, notes or skills show. Returns how to stop listening. */
   watchLists(listener: () => void): () => void;
   /** Takes back what steps did to files. */
   readonly undo: Rollback;

@@ -81,7 +81,7 @@ export async function createCore(given: Host): Promise<Core> {
     openSecret: secrets.openAtEnd,
     log: (line) => host.log(line),
   });
-  const skills = skillsOf(host);
+  const skills = skillsOf(host, store);
   const archive = createArchive({ store, isAlive: isProcessAlive, change: runtime.change, now, newId: () => randomUUID() });
   beginUpkeep(host, { archive, sandboxes: runners, now, later });
   const close = async () =>
@@ -179,9 +179,10 @@ function rulesAndMemory(host: Host, parts: Pick<MemoryPorts, "store" | "redact">
 }
 
 /** Those that come with AnyCowork lie beside the folder of the code, in the package as in the sources. */
-function skillsOf({ environment, assetsFolder, trustsFolder }: Host): Skills {
+function skillsOf({ environment, assetsFolder, dataFolder, trustsFolder }: Host, store: Store): Skills {
   const home = environment.HOME ?? environment.USERPROFILE;
-  return createSkills({ home, bundled: path.join(assetsFolder, "..", "skills"), trustsFolder, later });
+  const places = { home, bundled: path.join(assetsFolder, "..", "skills"), dataFolder };
+  return createSkills({ ...places, store, environment, trustsFolder, now: () => Date.now(), later });
 }
 
 function storeOf(host: Host): Promise<Store> {
@@ -244,7 +245,7 @@ function undoParts({ dataFolder, documents }: Host, { store, baselines, runners 
   };
 }
 
-const listed: ReadonlySet<string> = new Set(["sessions", "runs", "erased", "grants", "rules", "agents", "notes", "audit"]);
+const listed: ReadonlySet<string> = new Set(["sessions", "runs", "erased", "grants", "rules", "agents", "notes", "skills", "audit"]);
 
 function toolPorts({ dataFolder, assetsFolder, documents, environment }: Host, folders: readonly string[]) {
   return { folders, dataFolder, readableFolder: path.join(dataFolder, "blobs"), codeFolder: assetsFolder, documents, environment };

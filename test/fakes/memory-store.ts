@@ -93,6 +93,10 @@ export class MemoryStore implements Store {
     return this.#rows("notes").filter((each) => each.removedAt === undefined);
   }
 
+  async skills(): Promise<readonly Row<"skills">[]> {
+    return this.#rows("skills").filter((each) => each.removedAt === undefined);
+  }
+
   async audit({ sessionId, before }: AuditSpan, limit: number): Promise<readonly AuditRow[]> {
     const titles = new Map(this.#rows("sessions").map((each) => [each.id, each.title]));
     const grants = [...this.#rows("grants"), ...this.#rows("rules")];
@@ -182,7 +186,7 @@ export class MemoryStore implements Store {
   async erase(...sessionIds: readonly string[]): Promise<void> {
     for (const [name, table] of this.#tables)
       for (const [id, { sessionId }] of table) {
-        if (name === "rules" || name === "audit" || name === "agents" || name === "notes") continue;
+        if (name === "rules" || name === "audit" || name === "agents" || name === "notes" || name === "skills") continue;
         if (sessionIds.includes(sessionId)) table.delete(id);
       }
   }

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createSkills, type Skills, type SkillsPorts } from "../../src/core/skills/skills.ts";
+import { MemoryStore } from "../fakes/memory-store.ts";
 import { tempFolder } from "../temp.ts";
 
 /** A person's home, a workspace and what comes with the program, each with its skills. */
@@ -17,11 +18,17 @@ export type Files = Readonly<Record<string, string | Uint8Array>>;
 export function stage(files: Files, ports: Partial<SkillsPorts> = {}): Stage {
   const root = tempFolder();
   const [home, workspace, bundled] = ["home", "workspace", "bundled"].map((each) => path.join(root, each)) as [string, string, string];
-  for (const each of [home, workspace, bundled]) mkdirSync(each);
+  for (const each of [home, workspace, bundled, path.join(root, "data")]) mkdirSync(each);
   put(root, files);
   const skills = createSkills({
-    home,
-    bundled,
+    ...{
+      home,
+      bundled,
+      store: new MemoryStore(),
+      dataFolder: path.join(root, "data"),
+      environment: { PATH: process.env.PATH, HOME: home },
+    },
+    now: () => Date.now(),
     trustsFolder: async () => true,
     later: (milliseconds, work) => {
       const timer = setTimeout(work, milliseconds);

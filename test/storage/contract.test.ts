@@ -266,3 +266,14 @@ promise("an agent is kept in its newest form, until it is removed; saved again i
   await store.commit([{ table: "agents", row: agent }]);
   assert.deepEqual(await store.agents(), [agent]);
 });
+
+promise("what was decided about a skill is kept in its newest form, until it is removed", async (store) => {
+  const at = "2026-03-01T10:00:00.000Z";
+  const skill = { id: "bundled:pdf", name: "pdf", offFor: ["poet"], updatedAt: at };
+  await store.commit([...conversation("a"), { table: "skills", row: skill }]);
+  await store.commit([{ table: "skills", row: { ...skill, offFor: ["*"] } }]);
+  await store.erase("a");
+  assert.deepEqual(await store.skills(), [{ ...skill, offFor: ["*"] }]);
+  await store.commit([{ table: "skills", row: { ...skill, removedAt: at } }]);
+  assert.deepEqual(await store.skills(), []);
+});

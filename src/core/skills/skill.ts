@@ -1,4 +1,5 @@
 import type { BoxNetwork } from "../events/words/runs-on.ts";
+import type { SkillSource } from "../events/words/skill.ts";
 
 /** Where a skill comes from: a trusted workspace folder, the person's own folders, or AnyCowork itself. */
 export type SkillScope = "workspace" | "personal" | "bundled";
@@ -99,6 +100,47 @@ export interface SkillListing {
   readonly refused: readonly RefusedSkill[];
   /** What else a person should know, such as places with too much in them; a sentence each. */
   readonly problems: readonly string[];
+  /** By a skill's name, the agents that are not told of it; `*` is all. `skillsFor` takes that into account. */
+  readonly offFor: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The skills an agent is told of: those that are not off for it and, where it names some, only those. */
+export function skillsFor(
+  { skills, offFor }: Pick<SkillListing, "skills" | "offFor">,
+  agent?: { readonly name: string; readonly skills?: readonly string[] },
+): readonly Skill[] {
+  const isOff = (name: string): boolean => (offFor[name] ?? []).some((each) => each === "*" || each === agent?.name);
+  return skills.filter(({ name }) => !isOff(name) && (agent?.skills === undefined || agent.skills.includes(name)));
+}
+
+/** Whether somebody said yes to what lies in a skill's folder now: they did, never did, or did to another content. `print` stands for that content. */
+export type Consent = { readonly state: "given" | "new" | "changed"; readonly print: string };
+
+/** What a skill contains and may do. */
+export interface SkillReview {
+  /** Stands for exactly this content; a yes is given to it. */
+  readonly print: string;
+  readonly files: readonly SkillFile[];
+  /** The files that are there to be run. */
+  readonly scripts: readonly string[];
+  /** Hosts of the addresses in it. */
+  readonly hosts: readonly string[];
+  /** What deserves a look. */
+  readonly signs: readonly SkillSign[];
+  readonly sandbox?: SkillSandbox;
+  readonly allowedTools?: readonly string[];
+  readonly entry?: string;
+  readonly tools: readonly SkillTool[];
+  readonly warnings: readonly string[];
+}
+
+/** A place in a skill's file that was seen to do harm elsewhere. */
+export interface SkillSign {
+  readonly file: string;
+  /** Counted from 1; absent where it is the whole file. */
+  readonly line?: number;
+  /** Goes on from the file's name. */
+  readonly says: string;
 }
 
 /** A file of a skill. */
@@ -107,4 +149,34 @@ export interface SkillFile {
   readonly path: string;
   readonly bytes: number;
   readonly isExecutable: boolean;
+}
+
+/** Skills that were fetched and wait for a yes. */
+export interface SkillParcel {
+  readonly skills: readonly PreparedSkill[];
+  /** Puts all of them in their places, and keeps the yes to what they hold. */
+  accept(): Promise<readonly Skill[] | SkillProblem>;
+  /** Leaves nothing of them. */
+  discard(): Promise<void>;
+}
+
+export interface PreparedSkill {
+  /** Where it lies by now is no place for it. */
+  readonly skill: Skill;
+  readonly source: SkillSource;
+  readonly review: SkillReview;
+  /** The installed one that it takes the place of, and what is different. */
+  readonly former?: Skill;
+  readonly changes?: SkillChanges;
+  /** One of the person's own, or one that comes along, that no longer counts beside it. */
+  readonly passesOver?: Skill;
+}
+
+/** Files by their paths. */
+export interface SkillChanges {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+  /** It wants another sandbox, other tools or another command than before. */
+  readonly asksOtherwise: boolean;
 }

@@ -1,14 +1,27 @@
+import path from "node:path";
 import { nearest } from "../events/words/nearest.ts";
+import { createMark } from "../sandbox/files/mark.ts";
+import { trashFolderOf } from "../sandbox/files/trash.ts";
+import type { Store } from "../storage/store.ts";
 import { contentOf } from "./content/files.ts";
+import { createPrinter } from "./content/print.ts";
+import { reviewOf } from "./content/review.ts";
+import { type Consents, createConsents, replacements } from "./decisions/consent.ts";
+import { createLedger, placeId } from "./decisions/ledger.ts";
 import { createFinder } from "./finding/finder.ts";
 import { mergeSkills } from "./finding/merge.ts";
-import { type PlacePorts, placesOf } from "./finding/places.ts";
+import { homeOf, type PlacePorts, placesOf } from "./finding/places.ts";
 import { watchSkills } from "./finding/watch.ts";
 import { manifestNames, readBody } from "./format/manifest.ts";
-import type { Skill, SkillFile, SkillListing, SkillProblem } from "./skill.ts";
+import { createSkill, skeletonOf } from "./install/create.ts";
+import { createInstaller, type Installer } from "./install/install.ts";
+import type { Skill, SkillFile, SkillListing, SkillProblem, SkillReview } from "./skill.ts";
 
-/** The skills there are. Folders are those a conversation works in. */
-export interface Skills {
+/**
+ * The skills there are. Folders are those a conversation works in. What is refused is a sentence that says what to do; the store's failures reject.
+ * Of a workspace's skill nothing is told to a model and nothing is run before `consent` says `given`.
+ */
+export interface Skills extends Consents, Installer {
   /** Those in force, and what was passed over. Reads settings only, and again only what was changed. */
   list(folders: readonly string[]): Promise<SkillListing>;
   /** One that is in force, by its name. */
@@ -17,34 +30,73 @@ export interface Skills {
   body(skill: Skill): Promise<string | SkillProblem>;
   /** Its files, in the order of their names; a problem where it holds more than a skill has, or what is not its own. */
   files(skill: Skill): Promise<readonly SkillFile[] | SkillProblem>;
+  /** What it contains and may do, with the print a yes is given to. */
+  review(skill: Skill): Promise<SkillReview | SkillProblem>;
+  /** Tells an agent of a skill, or not any more; without an agent all of them. */
+  turn(skill: Skill, to: "on" | "off", agent?: string): Promise<SkillProblem | undefined>;
+  /** Begins a skill: the person's own, or in the folder of a workspace. Without a text it says what is to be written. */
+  create(name: string, given: { readonly workspace?: string; readonly text?: string }): Promise<Skill | SkillProblem>;
   /** Hears, soon after, that skills may have come, gone or been changed. Resolves once nothing from now on is missed, to how to stop listening. */
   watch(folders: readonly string[], listener: () => void): Promise<() => void>;
 }
 
 export interface SkillsPorts extends PlacePorts {
+  readonly store: Pick<Store, "skills" | "commit">;
+  readonly dataFolder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** A timer that keeps no process alive; returns how to take it back. */
   later(milliseconds: number, work: () => void): () => void;
 }
 
 export function createSkills(ports: SkillsPorts): Skills {
-  const finder = createFinder(ports);
+  const { store, dataFolder, environment, now } = ports;
+  const iso = () => new Date(now()).toISOString();
+  const [finder, printer] = [createFinder(ports), createPrinter()];
+  const ledger = createLedger({ store, mark: createMark(path.join(dataFolder, "has-skills")), now: iso });
+  const consents = createConsents(ledger, printer, iso);
   const list = async (folders: readonly string[]): Promise<SkillListing> => {
     const { skills, refused, problems } = await finder.find(folders);
-    return { ...mergeSkills(skills, () => false), refused, problems };
+    const rows = await ledger.all();
+    const merged = mergeSkills(skills, await replacements(skills, ledger, printer));
+    const off = merged.skills.flatMap((each) => {
+      const agents = rows.get(placeId(each))?.offFor ?? [];
+      return agents.length > 0 ? [[each.name, agents] as const] : [];
+    });
+    return { ...merged, refused, problems, offFor: Object.fromEntries(off) };
   };
+  const home = homeOf(ports.home);
+  const installer = createInstaller({
+    ...{ environment, home, ledger, consents, now },
+    trash: trashFolderOf(dataFolder),
+    list: () => list([]),
+  });
   return {
-    list,
+    ...{ list, review: reviewOf, ...consents, ...installer },
     async find(name, folders) {
       const { skills, refused } = await list(folders);
       return skills.find((each) => each.name === name) ?? { problem: unknownSentence(name, { skills, refused }) };
     },
     async body({ folder, file }) {
-      const names = manifestNames([file.slice(folder.length + 1)]);
+      const names = manifestNames([path.relative(folder, file)]);
       return names ? readBody(folder, names) : { problem: `${file} describes no skill.` };
     },
     async files({ folder }) {
       const { files, problems } = await contentOf(folder);
       return problems.length === 0 ? files : { problem: problems.join(" ") };
+    },
+    async turn(skill, to, agent = "*") {
+      const former = (await ledger.all()).get(placeId(skill))?.offFor ?? [];
+      if (to === "on" && agent !== "*" && former.includes("*"))
+        return { problem: `The skill ${skill.name} is off for every agent; switch it on first, then off for those that shall do without.` };
+      const rest = agent === "*" ? [] : former.filter((each) => each !== agent);
+      return ledger.note(skill, { offFor: to === "on" ? rest : [...rest, agent] });
+    },
+    async create(name, { workspace, text = skeletonOf(name) }) {
+      const place = workspace === undefined ? home : { folder: path.join(workspace, ".anycowork/skills"), origin: ".anycowork/skills" };
+      if (!place) return { problem: "There is no home folder to keep skills in: HOME is not set." };
+      return createSkill({ name, text, home: { ...place, scope: workspace === undefined ? "personal" : "workspace" } });
     },
     watch: (folders, listener) =>
       watchSkills(

@@ -5,6 +5,7 @@ import type { AgentRow } from "../events/roster/agent.ts";
 import type { SessionRecord } from "../events/rows.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
 import type { Note } from "../events/words/note.ts";
+import type { SkillRow } from "../events/words/skill.ts";
 import { Blobs } from "./disk/blobs.ts";
 import { type FileSystem, realFiles } from "./disk/files.ts";
 import type { LockPatience } from "./disk/lock.ts";
@@ -144,6 +145,7 @@ class LogStore implements Store {
   readonly rules = (): Promise<readonly Grant[]> => this.#ask("rules");
   readonly agents = (): Promise<readonly AgentRow[]> => this.#ask("agents");
   readonly notes = (): Promise<readonly Note[]> => this.#ask("notes");
+  readonly skills = (): Promise<readonly SkillRow[]> => this.#ask("skills");
   readonly audit = (span: AuditSpan, limit: number): Promise<readonly AuditRow[]> => this.#ask("audit", span, limit);
   readonly spending = (since: string, without?: RunId): Promise<Spending> => this.#ask("spending", since, without);
   readonly orders = (sessionId: SessionId): Promise<readonly Order[]> => this.#ask("orders", sessionId);

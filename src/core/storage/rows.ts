@@ -24,6 +24,7 @@ export function rowSession(change: Change): string {
       return change.row.question.sessionId;
     case "agents":
     case "notes":
+    case "skills":
       return "";
     default:
       return change.row.sessionId;

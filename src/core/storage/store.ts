@@ -7,6 +7,7 @@ import type { SessionRecord, SessionRow } from "../events/rows.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
 import type { Step } from "../events/step.ts";
 import type { Note } from "../events/words/note.ts";
+import type { SkillRow } from "../events/words/skill.ts";
 
 /** One row as it shall be from now on. Rows are found by their id; a row not there yet is added. */
 export type Change = RowChange & {
@@ -23,6 +24,8 @@ export type RowChange =
   | { readonly table: "agents"; readonly row: AgentRow }
   /** What a person wants kept in mind. */
   | { readonly table: "notes"; readonly row: Note }
+  /** What a person decided about a skill. */
+  | { readonly table: "skills"; readonly row: SkillRow }
   /** What happened that no other row tells. */
   | { readonly table: "audit"; readonly row: ModeChange }
   /** Every row of that session goes, whichever table it is in; both ids are the session's. */
@@ -124,6 +127,8 @@ export interface Store {
   agents(): Promise<readonly AgentRow[]>;
   /** What is to be kept in mind, oldest first, without what was taken back. */
   notes(): Promise<readonly Note[]>;
+  /** What the person decided about skills, oldest first, without what was removed. */
+  skills(): Promise<readonly SkillRow[]>;
   /** What happened, newest first: so many rows at the most. */
   audit(span: AuditSpan, limit: number): Promise<readonly AuditRow[]>;
   /** What all conversations have cost since that ISO time, without what one run has. */

@@ -74,6 +74,7 @@ function rowOf(change: Change): SessionRow | undefined {
     case "rules":
     case "agents":
     case "notes":
+    case "skills":
     case "audit":
     case "erased":
       return undefined;

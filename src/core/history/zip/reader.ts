@@ -3,11 +3,19 @@ import type { Entry, ZipFile } from "yauzl";
 /** A zip whose list was looked through and that can be read entry by entry. */
 export interface ZipReader {
   readonly names: readonly string[];
+  /** The same with their sizes in bytes and what Unix would know of them; a mode of 0 is not told. */
+  readonly entries: readonly ZipEntry[];
   /** Of all entries together. */
   readonly bytes: number;
   /** Rejects with a `BadZip` when it is not there, or damaged. */
   read(name: string): Promise<Uint8Array>;
   close(): void;
+}
+
+export interface ZipEntry {
+  readonly name: string;
+  readonly bytes: number;
+  readonly mode: number;
 }
 
 /** It can't be used; the message is a sentence. */
@@ -33,6 +41,10 @@ export async function openZip(source: string | Uint8Array, limits: ZipLimits): P
     const entries = await guarded(() => listOf(zip, limits));
     return {
       names: [...entries.keys()],
+      entries: [...entries.values()].map(({ fileName, uncompressedSize, versionMadeBy, externalFileAttributes }) => {
+        const isUnix = [3, 19].includes(versionMadeBy >>> 8);
+        return { name: fileName, bytes: uncompressedSize, mode: isUnix ? externalFileAttributes >>> 16 : 0 };
+      }),
       bytes: [...entries.values()].reduce((sum, each) => sum + each.uncompressedSize, 0),
       read: (name) => guarded(() => readEntry(zip, entries.get(name), name)),
       close: () => zip.close(),

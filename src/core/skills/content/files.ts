@@ -12,8 +12,8 @@ export interface Content {
 }
 
 const deepest = 8;
-const mostFiles = 1_000;
-const mostBytes = 64 * 1024 * 1024;
+export const mostFiles = 1_000;
+export const mostBytes = 64 * 1024 * 1024;
 
 /** Lists what lies in a skill's folder. What is listed is what belongs to it: a link that leads out is a problem, and so is more than a skill has. Never rejects. */
 export async function contentOf(folder: string): Promise<Content> {

@@ -19,6 +19,12 @@ export const workspacePlaces = [".anycowork/skills", ".agents/skills", ".claude/
 /** Where a person does, below the home folder. */
 const personalPlaces = [".anycowork/skills", ".agents/skills", ".claude/skills"] as const;
 
+/** Where skills are installed, and new ones begun; undefined without a home folder. */
+export function homeOf(home: string | undefined): { readonly folder: string; readonly origin: string } | undefined {
+  if (!home || !path.isAbsolute(home)) return undefined;
+  return { folder: path.join(home, personalPlaces[0]), origin: `~/${personalPlaces[0]}` };
+}
+
 export interface PlacePorts {
   readonly home: string | undefined;
   /** The folder of the skills that come with AnyCowork. */

@@ -6,6 +6,7 @@ import type { AgentRow } from "../../events/roster/agent.ts";
 import { type SessionRecord, withPiece } from "../../events/rows.ts";
 import type { Run, Session, SessionSummary } from "../../events/session.ts";
 import type { Note } from "../../events/words/note.ts";
+import type { SkillRow } from "../../events/words/skill.ts";
 import type { StampedChange } from "../log/record.ts";
 import { runSummary, wellFormed } from "../rows.ts";
 import type { AuditRow, AuditSpan, Change, Found, Spending } from "../store.ts";
@@ -110,6 +111,11 @@ export class Image {
   notes(): Note[] {
     const found = this.#connection.all("SELECT data FROM notes ORDER BY born, id");
     return found.map(([data]) => JSON.parse(String(data)) as Note).filter((each) => each.removedAt === undefined);
+  }
+
+  skills(): SkillRow[] {
+    const found = this.#connection.all("SELECT data FROM skills ORDER BY born, id");
+    return found.map(([data]) => JSON.parse(String(data)) as SkillRow).filter((each) => each.removedAt === undefined);
   }
 
   audit(span: AuditSpan, limit: number): AuditRow[] {

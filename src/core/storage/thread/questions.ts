@@ -11,6 +11,7 @@ export const questions = {
   rules: (image: Image) => image.rules(),
   agents: (image: Image) => image.agents(),
   notes: (image: Image) => image.notes(),
+  skills: (image: Image) => image.skills(),
   audit: (image: Image, span: AuditSpan, limit: number) => image.audit(span, limit),
   spending: (image: Image, since: string, without?: string) => image.spending(since, without),
   orders: (image: Image, sessionId: string) => image.orders(sessionId),

@@ -1,0 +1,30 @@
+/** What a person decided about a skill in one place. */
+export interface SkillRow {
+  /** The place: the path of its folder with links resolved, or `bundled:` and its name. */
+  readonly id: string;
+  readonly name: string;
+  /** The content that somebody said yes to. */
+  readonly allowed?: AllowedContent;
+  /** Where it was installed from. Absent: it was not, by us. */
+  readonly source?: SkillSource;
+  /** The agents that are not told of it, by their names; `*` is all. */
+  readonly offFor?: readonly string[];
+  readonly updatedAt: string;
+  /** From then on it does not count; a later form without it does again. */
+  readonly removedAt?: string;
+}
+
+export interface AllowedContent {
+  /** SHA-256 over all its files. */
+  readonly print: string;
+  /** An ISO time. */
+  readonly at: string;
+  /** The place of the skill whose name it may take. */
+  readonly over?: string;
+}
+
+/** What a skill was installed from. */
+export type SkillSource =
+  /** `from` is a path; `folder` is where in it the skill lies, with forward slashes, empty for all of it. */
+  | { readonly kind: "folder" | "zip"; readonly from: string; readonly folder: string }
+  | { readonly kind: "git"; readonly from: string; readonly folder: string; readonly commit: string };
