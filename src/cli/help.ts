@@ -109,7 +109,7 @@ Keys are taken from OPENAI_API_KEY and from GEMINI_API_KEY or GOOGLE_API_KEY, an
 environment goes to the server that the same command line or environment names (--base-url, $OPENAI_BASE_URL). While it is at work, what you type is read
 at its next step; /help there tells more, also how a plan is changed.
 
-Exit codes: 0 completed, 1 failed, 2 wrong usage or configuration, 3 something was refused or stayed without an answer
+Exit codes: 0 completed, 1 failed or only partly done, 2 wrong usage or configuration, 3 something was refused or stayed without an answer
 because nobody could be asked, or because --approve none asks nothing (not: because a rule forbids it), 130 cancelled. With
 queued messages the last run's counts.
 `;

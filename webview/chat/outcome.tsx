@@ -3,6 +3,7 @@ import type { Notice } from "../../src/core/events/event.ts";
 import type { Failure, FailureCode } from "../../src/core/events/failure.ts";
 import type { Run } from "../../src/core/events/session.ts";
 import type { Step } from "../../src/core/events/step.ts";
+import { failedHead } from "../../src/core/events/words/ending.ts";
 import { focusComposer } from "../composer/focus.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
@@ -33,15 +34,16 @@ function FailureBlock({ failure, run, last }: { readonly failure: Failure; reado
     else if (action === "chooseModel") document.querySelector<HTMLElement>(".chip")?.click();
     else void ask(action, {});
   };
+  const isPartly = failure.code === "partly-done";
   return (
-    <div class="block failure" role="alert">
-      <Icon name="error" />
+    <div class={isPartly ? "block" : "block failure"} role="alert">
+      <Icon name={isPartly ? "warning" : "error"} />
       <div>
-        <p>{failure.message}</p>
+        <p>{isPartly ? `${failedHead(failure.code)}: ${failure.message}` : failure.message}</p>
         <p class="actions">
           {actions.map((each) => (
             <Button key={each} onClick={() => act(each)}>
-              {actionWords[each]}
+              {isPartly && each === "retry" ? "Do the rest" : actionWords[each]}
             </Button>
           ))}
           <button type="button" class="link-button" onClick={() => ask("showLog", {})}>

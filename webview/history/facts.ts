@@ -1,3 +1,4 @@
+import { failedWord } from "../../src/core/events/words/ending.ts";
 import type { HistoryEntry } from "../../src/core/protocol/pages.ts";
 import { timeAgo } from "./time.ts";
 
@@ -15,10 +16,10 @@ export function isWaiting({ runState, waitReason }: HistoryEntry): boolean {
 }
 
 function stateOf(entry: HistoryEntry): string {
-  const { runState, waitReason, place } = entry;
+  const { runState, failureCode, waitReason, place } = entry;
   const where = place === "elsewhere" ? " in another window" : "";
   if (runState === "running") return where ? `at work${where}` : "running";
-  if (runState === "failed") return "failed";
+  if (runState === "failed") return failedWord(failureCode);
   if (runState !== "waiting") return "";
   if (waitReason === "parked") return "goes on by itself later";
   return isWaiting(entry) ? `waits for you${where}` : "interrupted";

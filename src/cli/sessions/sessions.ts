@@ -1,5 +1,6 @@
 import type { Core } from "../../core/core.ts";
 import type { SessionSummary } from "../../core/events/session.ts";
+import { failedWord } from "../../core/events/words/ending.ts";
 import type { DeletedSession } from "../../core/history/archive.ts";
 import { jsonLine } from "../../core/history/json.ts";
 import type { ListCommand, SessionsCommand } from "../arguments/command.ts";
@@ -40,8 +41,9 @@ async function carryOut(core: Core, command: SessionsCommand, shell: Shell): Pro
 /** The conversations as lines for people. */
 export function listLines(found: readonly SessionSummary[]): string {
   if (found.length === 0) return 'No conversations here. Begin one with: anycowork run "…"\n';
-  const rows = found.map(({ id, title, updatedAt, messages, runState, pinnedAt, archivedAt }) => {
-    const marks = [runState === "waiting" ? "waits" : "", pinnedAt ? "pinned" : "", archivedAt ? "archived" : ""].filter(Boolean);
+  const rows = found.map(({ id, title, updatedAt, messages, runState, failureCode, pinnedAt, archivedAt }) => {
+    const stand = runState === "waiting" ? "waits" : runState === "failed" ? failedWord(failureCode) : "";
+    const marks = [stand, pinnedAt ? "pinned" : "", archivedAt ? "archived" : ""].filter(Boolean);
     const shown = marks.length > 0 ? `  (${marks.join(", ")})` : "";
     return `${id}  ${minute(updatedAt)}  ${String(messages).padStart(4)} messages  ${visibleLine(title)}${shown}`;
   });

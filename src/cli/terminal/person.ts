@@ -1,6 +1,7 @@
 import type { Envelope, Event, Notice } from "../../core/events/event.ts";
 import type { ContextUse, Usage } from "../../core/events/message.ts";
 import { summarised } from "../../core/events/words/compaction.ts";
+import { failedHead } from "../../core/events/words/ending.ts";
 import { costWords } from "../../core/events/words/money.ts";
 import { placeNames } from "../../core/events/words/runs-on.ts";
 import { createCountdown } from "./countdown.ts";
@@ -154,7 +155,7 @@ function drawEnd({ text, usage, failure }: Extract<Event, { type: "run-end" }>, 
   screen.endText();
   if (ending.verbose) ending.line(dim(`  ${describeUsage(usage, ending.context)}`));
   else if (usage?.costUsd) ending.line(dim(`  Cost: ${costWords(usage)}`));
-  if (failure) screen.line(`${red("Failed:")} ${visible(failure.message)}`);
+  if (failure) screen.line(`${red(`${failedHead(failure.code)}:`)} ${visible(failure.message)}`);
 }
 
 type Aside = Extract<Event, { type: "message-end" | "question-answer" | "context-compact" }>;

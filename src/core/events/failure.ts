@@ -48,6 +48,8 @@ export type FailureCode =
   | "loop"
   /** Nothing of a plan came to its end. */
   | "plan"
+  /** Some of a plan was done and some could not be, which nobody had wanted. */
+  | "partly-done"
   /** The agent that was to do it is no longer there. */
   | "no-agent"
   /** The conversation could not be written to disk. */

@@ -1,5 +1,5 @@
 import type { ApprovalMode, Grant } from "./approval.ts";
-import type { Failure } from "./failure.ts";
+import type { Failure, FailureCode } from "./failure.ts";
 import type { AgentName, ModelRef, RunId, SessionId } from "./ids.ts";
 import type { Usage } from "./message.ts";
 import type { Route, WorkMode } from "./plan/plan.ts";
@@ -109,6 +109,8 @@ export interface SessionSummary {
   readonly updatedAt: string;
   readonly messages: number;
   readonly runState?: RunState;
+  /** Why the last run failed. */
+  readonly failureCode?: FailureCode;
   /** Why the last run waits, and until when, as its row says. */
   readonly waitReason?: WaitReason;
   readonly waitUntil?: string;

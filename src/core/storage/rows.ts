@@ -49,8 +49,9 @@ export function wellFormed(text: string): string {
 }
 
 /** What a list shows of a conversation's last run. */
-export function runSummary(run: Run | undefined): Pick<SessionSummary, "runState" | "waitReason" | "waitUntil"> {
+export function runSummary(run: Run | undefined): Pick<SessionSummary, "runState" | "failureCode" | "waitReason" | "waitUntil"> {
   if (!run) return {};
-  const { state: runState, waitReason, waitUntil } = run;
-  return { runState, ...(waitReason ? { waitReason } : {}), ...(waitUntil ? { waitUntil } : {}) };
+  const { state: runState, failure, waitReason, waitUntil } = run;
+  const failed = failure ? { failureCode: failure.code } : {};
+  return { runState, ...failed, ...(waitReason ? { waitReason } : {}), ...(waitUntil ? { waitUntil } : {}) };
 }

@@ -28,7 +28,7 @@ interface Known {
 export function createPlanNews({ isSeen, tell }: PlanNewsPorts): PlanNews {
   const plans = new Map<SessionId, Known>();
   const unseen = new Set<SessionId>();
-  const end = (sessionId: SessionId, outcome: "completed" | "failed") => {
+  const end = (sessionId: SessionId, outcome: Ending) => {
     const plan = plans.get(sessionId);
     plans.delete(sessionId);
     if (!plan || isSeen(sessionId)) return;
@@ -45,7 +45,7 @@ export function createPlanNews({ isSeen, tell }: PlanNewsPorts): PlanNews {
         plans.set(sessionId, { ...plan, done: new Set([...plan.done, event.taskId]) });
       } else if (event.type === "run-end" && plan?.runId === runId) {
         if (event.outcome === "cancelled") plans.delete(sessionId);
-        else end(sessionId, event.outcome);
+        else end(sessionId, event.failure?.code === "partly-done" ? "partly done" : event.outcome);
       }
     },
     learn({ session, plans: rows, tasks, runs }) {
@@ -62,10 +62,17 @@ export function createPlanNews({ isSeen, tell }: PlanNewsPorts): PlanNews {
   };
 }
 
+type Ending = "completed" | "partly done" | "failed";
+
+const heads: Readonly<Record<Ending, string>> = {
+  completed: "AnyCowork is through with its plan",
+  "partly done": "AnyCowork's plan is partly done",
+  failed: "AnyCowork's plan came to no good end",
+};
+
 /** A notification would take marks in the goal for links or icons, so such a goal is left out. */
-function sentenceOf({ goal, tasks, done }: Known, outcome: "completed" | "failed"): string {
+function sentenceOf({ goal, tasks, done }: Known, outcome: Ending): string {
   const count = `${tasks.filter((each) => done.has(each)).length} of ${tasks.length} tasks`;
-  const what =
-    outcome === "completed" ? `AnyCowork is through with its plan, ${count} done` : `AnyCowork's plan came to no good end, ${count} done`;
+  const what = `${heads[outcome]}, ${count} done`;
   return showsFaithfully(goal) ? `${what}: ${goal}` : `${what}.`;
 }

@@ -25,7 +25,7 @@ test("A plan of five tasks, two side by side that each ask, one that fails and h
     await program.said(agent === "writer" ? /"task-end".*page\.md/ : /"task-end"[\s\S]*"task-end"/);
   }
   const { code, stdout, stderr } = await program.ended;
-  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  assert.deepEqual({ code, stderr }, { code: 1, stderr: "" });
   const envelopes = envelopesOf(stdout) as readonly Envelope[];
   holdInvariants(envelopes);
   const ids = new Map(

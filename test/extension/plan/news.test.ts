@@ -39,6 +39,14 @@ test("Nothing is told of a plan that is looked at, that the person stopped, or o
   assert.deepEqual([told, news.unseen()], [[], 0]);
 });
 
+test("A plan that is partly done is called that, and no failure", () => {
+  const { news, told } = stand();
+  news.hear(at(planned));
+  news.hear(at(done("a")));
+  news.hear(at({ ...end("failed"), failure: { code: "partly-done", message: "" } } as Event));
+  assert.deepEqual(told, ["s1: AnyCowork's plan is partly done, 1 of 2 tasks done: A page that can be shown."]);
+});
+
 test("A goal that a notification would take for a link or an icon is left out", () => {
   const { news, told } = stand();
   news.hear(at({ ...planned, plan: { ...plan, goal: "See [all](https://example.org)" } }));

@@ -100,10 +100,10 @@ proof(
       .click();
     await editor.view.locator("body").waitFor({ state: "detached" });
     await asks.getByRole("button", { name: "Allow once" }).click();
-    await editor.toast(/through with its plan, 3 of 4 tasks done: A page that can be shown\./).waitFor();
+    await editor.toast(/plan is partly done, 3 of 4 tasks done: A page that can be shown\./).waitFor();
     await editor.screenshot("plan-told");
     await editor
-      .toast(/through with its plan/)
+      .toast(/plan is partly done/)
       .getByRole("button", { name: "Show" })
       .click();
     await chat.text("The page is there; the figures could not be drawn.").waitFor();

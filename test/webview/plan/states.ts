@@ -183,6 +183,27 @@ function middle(shown: Shown): States {
           task("t4", "Write board-report.docx", { agent: "writer", dependsOn: ["t3"] }),
         ]),
       ),
+    "plan-partly": () =>
+      shown(
+        team(
+          [five[0], task("t2", "Draw the chart", { state: "failed", attempts: 2, result: { text: "No library.", files: [] } })].flatMap(
+            (each) => each ?? [],
+          ),
+          {
+            runs: [
+              run("run1", {
+                state: "failed",
+                route,
+                endedAt: at(80),
+                failure: { code: "partly-done", message: "One task of the plan is done. Not done: “Draw the chart” (failed)." },
+              }),
+            ],
+            messages: [asked, report],
+            steps: [],
+          },
+          { state: "over" },
+        ),
+      ),
     "plan-over": () =>
       shown(
         team(

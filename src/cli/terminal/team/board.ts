@@ -49,9 +49,7 @@ export function createBoard(): Board {
     if (!found) return undefined;
     const parent = parentOf(found);
     const before = parent === undefined ? undefined : numberOf(parent);
-    const siblings = found.planId
-      ? planned.plans.findLast((each) => each.id === found.planId)?.tasks
-      : idsOf(handedOn(found.runId, parent));
+    const siblings = found.planId ? planned.plans.findLast((each) => each.tasks.includes(id))?.tasks : idsOf(handedOn(found.runId, parent));
     const index = siblings?.indexOf(id) ?? -1;
     return index < 0 ? undefined : `${before === undefined ? "" : `${before}.`}${index + 1}`;
   };

@@ -2,12 +2,13 @@ import type { TaskId } from "../../events/ids.ts";
 import type { Task } from "../../events/plan/plan.ts";
 import { isoTime } from "../../events/time.ts";
 import type { RunPorts } from "../ports.ts";
+import { hasStandIn } from "../team/verdict.ts";
 import type { WholePlan } from "./edits.ts";
 import { planIdOf } from "./planner.ts";
 
 /**
- * The plan of the run before, where this run is another try of it: what was done stays done, and all else is to be done, as new tasks. Undefined where
- * the person has said something new, or nothing was planned before.
+ * The plan of the run before, where this run is another try of it: what was done stays done, what the person did without and what others stand in for
+ * stays as it is, and all else is to be done, as new tasks. Undefined where the person has said something new, or nothing was planned before.
  */
 export function planAgain({ conversation, runId, newId, now }: RunPorts): WholePlan | undefined {
   const { runs, plans, tasks, messages } = conversation.view();
@@ -16,12 +17,15 @@ export function planAgain({ conversation, runId, newId, now }: RunPorts): WholeP
   const isNew = messages.some((each) => each.role === "user" && each.runId === runId && each.from === undefined);
   if (!former || isNew) return undefined;
   const all = former.tasks.flatMap((id) => tasks.find((each) => each.id === id) ?? []);
-  const ids = new Map<TaskId, TaskId>(all.map(({ id, state }) => [id, state === "completed" ? id : newId()]));
+  const isSettled = (each: Task) =>
+    each.state === "completed" || (each.state === "skipped" && each.result?.byPerson) || hasStandIn(each, all);
+  const ids = new Map<TaskId, TaskId>(all.map((each) => [each.id, isSettled(each) ? each.id : newId()]));
+  const given = new Set(all.flatMap((each) => (isSettled(each) && each.state !== "completed" ? each.id : [])));
   const planId = planIdOf(runId);
   const left = all.flatMap((each): readonly Task[] => {
-    if (each.state === "completed") return [];
+    if (isSettled(each)) return [];
     const { result: _, endedAt: __, startedAt: ___, waitUntil: ____, ...rest } = each;
-    const dependsOn = each.dependsOn.map((id) => ids.get(id) ?? id);
+    const dependsOn = each.dependsOn.filter((id) => !given.has(id)).map((id) => ids.get(id) ?? id);
     return [{ ...rest, id: ids.get(each.id) ?? each.id, runId, planId, dependsOn, state: "pending", attempts: 0 }];
   });
   const plan = {

@@ -87,8 +87,9 @@ export function asPlan(ports: RunPorts, proposal: Proposal, former: FormerPlan |
   const ids = new Map<string, TaskId>((former?.seen ?? []).map(({ id }, index) => [labelOf(index), id]));
   for (const { id } of proposal.tasks) ids.set(id, ports.newId());
   const tasks = proposal.tasks.map(
-    ({ id, dependsOn, ...rest }): Task => ({
+    ({ id, dependsOn, insteadOf, ...rest }): Task => ({
       ...rest,
+      ...(insteadOf ? { insteadOf: insteadOf.map((each) => ids.get(each) ?? each) } : {}),
       id: ids.get(id) ?? id,
       ...{ sessionId, runId, planId, state: "pending", attempts: 0 },
       dependsOn: dependsOn.map((each) => ids.get(each) ?? each),

@@ -14,6 +14,8 @@ export interface Proposal {
 /** Its id is the planner's own. */
 export interface ProposedTask extends TaskDraft {
   readonly id: string;
+  /** Tasks of the former plan that failed. */
+  readonly insteadOf?: readonly string[];
 }
 
 /** What a proposal is checked against. */
@@ -38,6 +40,7 @@ const taskShape = z.object({
     .optional()
     .describe("what shows that it is done: a file, a command that succeeds, or words"),
   writes: z.array(line).max(50).optional().describe("files or folders it changes"),
+  instead_of: z.array(z.string()).max(20).optional().describe("ids of failed tasks it does the work of, another way"),
 });
 const shape = z.object({ goal: line.max(1_000).describe("what shall have come of it, one sentence"), tasks: z.array(taskShape).max(200) });
 
@@ -96,11 +99,12 @@ function checkedProposal(
   { agents, known, isAnew }: PlanFacts,
 ): Proposal | { readonly faults: readonly string[] } {
   const drawn = tasks.map(
-    ({ depends_on: dependsOn = [], evidence = [], writes, ...rest }): ProposedTask => ({
+    ({ depends_on: dependsOn = [], evidence = [], writes, instead_of: asked = [], ...rest }): ProposedTask => ({
       ...rest,
       dependsOn: [...new Set(dependsOn)],
       evidence: evidence.flatMap(asEvidence),
       ...(writes ? { writes } : {}),
+      ...insteadOf(asked.filter((each) => known.includes(each))),
     }),
   );
   const old = new Set(known);
@@ -120,6 +124,11 @@ function checkedProposal(
   return faults.length > 0
     ? { faults }
     : { goal, tasks: inOrder(within).map(({ id }) => drawn.find((each) => each.id === id) as ProposedTask) };
+}
+
+/** What it names beyond what there was stands for nothing. */
+function insteadOf(ids: readonly string[]): Pick<ProposedTask, "insteadOf"> {
+  return ids.length > 0 ? { insteadOf: ids } : {};
 }
 
 function asEvidence({

@@ -95,8 +95,11 @@ export function standingText(why: string, tasks: readonly Task[]): string {
     (task, index) =>
       `- ${labelOf(index)}: ${task.title} (${task.agent}): ${stateWord(task).replace(/\.$/, "")}${task.result ? `. ${cutMiddle(task.result.text, 1_000)}` : ""}`,
   );
-  return `${why}${soFar}${lines.join("\n")}`;
+  const failed = tasks.some(({ state }) => state === "failed");
+  return `${why}${soFar}${lines.join("\n")}${failed ? `\n\n${standingIn}` : ""}`;
 }
+
+const standingIn = "Where a new task does what a failed one was for, another way, name the failed one under instead_of.";
 
 const soFar = "\n\nThe plan so far:\n";
 

@@ -111,7 +111,7 @@ function actOn(ports: RunPorts, { act, atWork, whole }: Wanted): string | undefi
   if (!task) return "This task is no longer part of the plan.";
   if (act.kind === "retry") {
     if (!isOver(task) || task.state === "completed") return `“${task.title}” is ${wordOf(task)}: there is nothing to try again.`;
-    tellPlan(ports, plan, revived(tasks, task.id));
+    tellPlan(ports, plan, revived(whole, task.id));
     return undefined;
   }
   if (isOver(task)) return `“${task.title}” is ${wordOf(task)}.`;
@@ -131,7 +131,7 @@ function freed(tasks: readonly Task[], id: TaskId): readonly Task[] {
 }
 
 function endByPerson({ conversation, runId }: RunPorts, taskId: TaskId, kind: "stop" | "skip"): void {
-  const result = { text: kind === "skip" ? "You did without it." : "You stopped it before it began.", files: [] };
+  const result = { text: kind === "skip" ? "You did without it." : "You stopped it before it began.", files: [], byPerson: true } as const;
   conversation.emit(runId, { type: "task-end", taskId, outcome: kind === "skip" ? "skipped" : "cancelled", result });
 }
 

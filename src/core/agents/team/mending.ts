@@ -8,7 +8,7 @@ import { planOfInput } from "../planning/tool.ts";
 import type { RunPorts } from "../ports.ts";
 import { reasonOf, standingText } from "./briefs.ts";
 import { planOf, tellPlan } from "./desk.ts";
-import { failuresOf, isWorthReplanning, isWorthRetrying } from "./verdict.ts";
+import { isWorthReplanning, isWorthRetrying } from "./verdict.ts";
 
 /** So often the rest of a plan is planned anew because something failed. */
 const mostReplans = 2;
@@ -20,7 +20,7 @@ const mostReplans = 2;
 export function createMending(ports: RunPorts, agents: readonly AgentConfig[]): (takeWords: () => string | undefined) => Promise<void> {
   const { reasons, unanswered } = ordersOf(ports);
   const considered = new Set<TaskId>(
-    failuresOf(planOf(ports).tasks).flatMap((each) => (reasons.some((reason) => reason.startsWith(failedText(each))) ? [each.id] : [])),
+    failuresIn(ports).flatMap((each) => (reasons.some((reason) => reason.startsWith(failedText(each))) ? [each.id] : [])),
   );
   let replans = reasons.filter((each) => !each.startsWith(saidText)).length;
   let left = unanswered;
@@ -38,7 +38,7 @@ export function createMending(ports: RunPorts, agents: readonly AgentConfig[]): 
     if (why !== undefined && isOpen) await replan(why);
     const words = isOpen ? takeWords() : undefined;
     if (words !== undefined) await replan(`${saidText}${words}`);
-    for (const task of failuresOf(planOf(ports).tasks)) {
+    for (const task of failuresIn(ports)) {
       if (considered.has(task.id)) continue;
       if (isWorthRetrying(task)) {
         tellPlan(ports, planOf(ports).plan, [{ ...task, state: "pending" }]);
@@ -53,6 +53,11 @@ export function createMending(ports: RunPorts, agents: readonly AgentConfig[]): 
 }
 
 const saidText = "The person says meanwhile: ";
+
+/** What failed in this run, in the plan's order: what another run left behind is over. */
+function failuresIn(ports: RunPorts): readonly Task[] {
+  return planOf(ports).tasks.filter((each) => each.state === "failed" && each.runId === ports.runId);
+}
 
 function failedText({ title }: Task): string {
   return `“${title}” failed: `;

@@ -44,7 +44,8 @@ export async function doTask(ports: RunPorts, assignment: Assignment): Promise<T
     say(own, missingText(missing));
     end = await runLoop(own);
   }
-  const result = { files: filesOf(conversation.view(), task.id), ...resultOf(end, missing) };
+  const files = filesOf(conversation.view(), task.id);
+  const result: TaskResult = { files, ...resultOf(end, missing), ...(assignment.signal.aborted ? { byPerson: true } : {}) };
   const outcome = outcomeOf(end, missing, assignment.signal);
   passOn(own, task, assignment.signal.aborted);
   conversation.emit(runId, { type: "task-end", taskId: task.id, outcome, result });

@@ -118,7 +118,7 @@ async function report(ports: RunPorts, agents: readonly AgentConfig[]): Promise<
   const { session, runId, newId, now } = ports;
   const { plan, tasks } = planOf(ports);
   const failure = failureOf(tasks);
-  if (failure && failure.code !== "plan") return { outcome: "failed", text: "", failure };
+  if (failure && failure.code !== "plan" && failure.code !== "partly-done") return { outcome: "failed", text: "", failure };
   const { session: stored, messages } = session.view();
   if (!messages.some((each) => each.role === "user" && each.runId === runId && each.from === "team")) {
     const message = {

@@ -28,20 +28,19 @@ export function isWorthReplanning({ result }: Task): boolean {
   return code === undefined || ownCodes.has(code) || !lasting.has(code);
 }
 
-/** The tasks that failed, in the plan's order. */
-export function failuresOf(tasks: readonly Task[]): readonly Task[] {
-  return tasks.filter((each) => each.state === "failed");
-}
-
 /** Whether a failed task is begun once more without anybody asking for it. */
 export function isWorthRetrying({ attempts, result }: Task): boolean {
   return attempts < mostAttempts && !(result?.failure && lasting.has(result.failure.code));
 }
 
-/** Why a run fails whose plan is over; undefined when something of it was done, or a person did without all of it. */
+/**
+ * Why a run fails whose plan is over: some or all of it failed, and nothing was done in its place. Undefined when nothing is lacking but what a person
+ * did without.
+ */
 export function failureOf(tasks: readonly Task[]): Failure | undefined {
-  const failed = failuresOf(tasks);
-  if (failed.length === 0 || tasks.some((each) => each.state === "completed")) return undefined;
+  const failed = tasks.filter((each) => each.state === "failed" && !hasStandIn(each, tasks));
+  if (failed.length === 0) return undefined;
+  if (tasks.some((each) => each.state === "completed")) return { code: "partly-done", message: partlyText(failed, tasks) };
   const [first, ...others] = failed.map((each) => each.result?.failure);
   if (first && lasting.has(first.code) && others.every((each) => each?.code === first.code)) return first;
   const what = failed.length === 1 ? "Its one task did not come" : `None of its ${failed.length} tasks that were begun came`;
@@ -49,4 +48,20 @@ export function failureOf(tasks: readonly Task[]): Failure | undefined {
     code: "plan",
     message: `${what} to its end, so nothing of the plan is done. Open the tasks to see why, then say what to do differently.`,
   };
+}
+
+/** Whether another was planned to do what it was for: then that one tells whether anything is lacking. */
+export function hasStandIn({ id }: Task, tasks: readonly Task[]): boolean {
+  return tasks.some((each) => each.insteadOf?.includes(id));
+}
+
+/** So many tasks are named before the rest is counted. */
+const mostNamed = 4;
+
+function partlyText(failed: readonly Task[], tasks: readonly Task[]): string {
+  const skipped = tasks.filter((each) => each.state === "skipped" && !each.result?.byPerson);
+  const lacking = [...failed, ...skipped].map(({ title, state }) => `“${title}” (${state})`);
+  const others = lacking.length > mostNamed ? ` and ${lacking.length - mostNamed} more` : "";
+  const done = tasks.filter((each) => each.state === "completed").length;
+  return `${done === 1 ? "One task of the plan is" : `${done} tasks of the plan are`} done. Not done: ${lacking.slice(0, mostNamed).join(", ")}${others}. Try again to do what is left, or say what to do differently.`;
 }

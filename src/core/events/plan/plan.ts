@@ -50,6 +50,8 @@ export interface Task {
   readonly evidence: readonly Evidence[];
   /** Files or folders it means to write, relative to the workspace, as globs: no two that overlap are at work at the same time. Absent: not known. */
   readonly writes?: readonly string[];
+  /** The failed tasks in whose place it was planned: once it is completed, nothing is lacking of what they were for. */
+  readonly insteadOf?: readonly TaskId[];
   readonly state: TaskState;
   /** Why it waits, where its provider wants to be left alone; when it goes on by itself, as an ISO time. */
   readonly waitUntil?: string;
@@ -79,6 +81,8 @@ export interface TaskResult {
   /** What was to be there and isn't, a sentence each. */
   readonly missing?: readonly string[];
   readonly failure?: Failure;
+  /** The person ended it, or did without it. */
+  readonly byPerson?: true;
 }
 
 /** Whether nothing more happens in it unless somebody wants it again. */

@@ -3,18 +3,8 @@ import type { Message } from "../../events/message.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Step } from "../../events/step.ts";
 import { asInterrupted, type Parcel, permissionNotes } from "./ending.ts";
-import {
-  failureShape,
-  finishes,
-  firstIssue,
-  imagesShape,
-  outcomes,
-  questionFields,
-  runStates,
-  timeShape,
-  usageShape,
-  verbShape,
-} from "./shapes.ts";
+import { finishes, firstIssue, imagesShape, outcomes, questionFields, runStates, usageShape, verbShape } from "./shapes.ts";
+import { failureShape, timeShape } from "./simple.ts";
 
 /** Makes a conversation of a document of the first version: all ids are new ones. */
 export function readFormer(

@@ -5,6 +5,7 @@ import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import { waitingMessages } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
+import { failedHead } from "../../events/words/ending.ts";
 import { placeWords } from "../../events/words/runs-on.ts";
 import { withBrokenOff } from "./ending.ts";
 import { teamText } from "./team.ts";
@@ -35,7 +36,7 @@ function runText(run: Run, record: SessionRecord): string[] {
   const team = teamText(run, record, (each, heading) => [heading, ...paragraphs(each, record)]);
   const messages = [...before.flatMap(tell), ...team, ...after.flatMap(tell)];
   const asked = record.questions.filter((each) => each.question.runId === id && each.question.stepId === undefined).map(questionText);
-  return [...messages, ...asked, ...(failure ? [`**Failed:** ${failure.message}`] : []), ...openEnds(run, record)];
+  return [...messages, ...asked, ...(failure ? [`**${failedHead(failure.code)}:** ${failure.message}`] : []), ...openEnds(run, record)];
 }
 
 /** What a run left open: steps that nobody saw the end of, and the run itself. */

@@ -1,13 +1,8 @@
 import * as z from "zod";
 import { approvalModes } from "../../events/approval.ts";
-import type { FailureCode } from "../../events/failure.ts";
 import type { LimitKind } from "../../events/question.ts";
-
-/** An id: harmless in a terminal, in a file's name and as a key. */
-export const idShape = z.string().regex(/^[A-Za-z0-9][\w.:-]{0,127}$/, "is no ID");
-export const timeShape = z.iso.datetime();
-export const blobShape = z.string().regex(/^[0-9a-f]{64}$/, "is no SHA-256");
-const count = z.number().int().nonnegative();
+import { planShape, taskShape } from "./planned.ts";
+import { blobShape, count, failureShape, idShape, timeShape } from "./simple.ts";
 
 export const usageShape = z.object({
   inputTokens: z.number(),
@@ -25,22 +20,10 @@ export const imagesShape = z.array(
     name: z.string().optional(),
   }),
 );
-const codes: Readonly<Record<FailureCode, true>> = {
-  ...({ "no-key": true, auth: true, quota: true, "rate-limit": true, overflow: true, content: true, "no-tools": true } as const),
-  ...({ certificate: true, network: true, "cut-off": true, server: true, malformed: true, "unknown-model": true } as const),
-  ...({ "bad-request": true, "turn-limit": true, "time-limit": true, "token-limit": true, budget: true, loop: true } as const),
-  ...({ plan: true, "no-agent": true, storage: true, internal: true } as const),
-};
 const limitKinds: Readonly<Record<LimitKind, true>> = {
   ...({ turns: true, time: true, tokens: true, "task-tokens": true } as const),
   ...({ "run-budget": true, "session-budget": true, "day-budget": true, "task-budget": true } as const),
 };
-export const failureShape = z.object({
-  code: z.enum(Object.keys(codes) as FailureCode[]),
-  message: z.string(),
-  retryAfterSeconds: z.number().optional(),
-});
-
 export const outcomes = ["pending", "running", "ok", "failed", "denied", "cancelled", "unknown"] as const;
 export const finishes = ["streaming", "complete", "cut-off", "cancelled", "filtered"] as const;
 export const runStates = ["running", "waiting", "completed", "failed", "cancelled"] as const;
@@ -214,40 +197,6 @@ const grantShape = z.object({
   at: timeShape,
 });
 
-const taskState = z.enum(["pending", "running", "waiting", "completed", "failed", "skipped", "cancelled"]);
-const evidenceShape = z.union([
-  z.object({ kind: z.literal("file"), path: z.string() }),
-  z.object({ kind: z.literal("command"), command: z.string() }),
-  z.object({ kind: z.literal("claim"), text: z.string() }),
-]);
-const taskShape = z.object({
-  id: idShape,
-  runId: idShape,
-  planId: idShape.optional(),
-  stepId: idShape.optional(),
-  title: z.string(),
-  objective: z.string(),
-  agent: z.string(),
-  dependsOn: z.array(idShape),
-  evidence: z.array(evidenceShape),
-  writes: z.array(z.string()).optional(),
-  state: taskState,
-  waitUntil: timeShape.optional(),
-  attempts: count,
-  result: z
-    .object({ text: z.string(), files: z.array(z.string()), missing: z.array(z.string()).optional(), failure: failureShape.optional() })
-    .optional(),
-  startedAt: timeShape.optional(),
-  endedAt: timeShape.optional(),
-});
-const planShape = z.object({
-  id: idShape,
-  runId: idShape,
-  goal: z.string(),
-  state: z.enum(["review", "running", "over"]),
-  tasks: z.array(idShape),
-  at: timeShape,
-});
 const shortened = {
   id: idShape,
   runId: idShape,

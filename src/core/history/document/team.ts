@@ -14,13 +14,14 @@ export function teamText({ id, route }: Run, record: SessionRecord, tell: Tell):
   const who =
     route?.way === "team" ? "A team did this" : route?.agent === undefined ? undefined : `The agent ${oneLine(route.agent)} did this`;
   const planned = plans.flatMap((plan) => {
-    const listed = plan.tasks.flatMap((each) => tasks.find((task) => task.id === each) ?? []);
+    const listed = plan.tasks.flatMap((each) => record.tasks.find((task) => task.id === each) ?? []);
     const making = laneText(record, plan.id, { tell, agent: "The planner" });
     return [
       `## Plan: ${oneLine(plan.goal)}`,
       listed.map((task, index) => listLine(task, index, listed)).join("\n"),
       ...(making.length > 0 ? ["### How it was planned", ...making] : []),
-      ...listed.flatMap((task, index) => taskText(task, { record, tell, name: `Task ${index + 1}` })),
+      // What an earlier run did stands there.
+      ...listed.flatMap((task, index) => (task.runId === id ? taskText(task, { record, tell, name: `Task ${index + 1}` }) : [])),
     ];
   });
   const inPlans = new Set(plans.flatMap((each) => each.tasks));

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { blobShape, idShape } from "../document/shapes.ts";
+import { blobShape, idShape } from "../document/simple.ts";
 
 /** `anycowork.json` in a zip: what is what in it. */
 export const manifestShape = z.object({

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { type Driver, drawn, refuse, startDriver } from "../harness/driver.ts";
+import { acts, lineOf, press, task, type } from "./hands.ts";
+
+let driver: Driver;
+before(async () => {
+  driver = await startDriver();
+});
+after(() => driver.close());
+
+test("Tasks are stopped, skipped, tried again and spoken to where they stand; a refusal stands there too", async () => {
+  const page = await driver.open("plan-failed");
+  await press(page, "Read the sheet by hand", "Stop");
+  await press(page, "Read the sheet by hand", "Skip");
+  await press(page, "Convert the workbook", "Retry");
+  await press(page, "Read the sheet by hand", "Message");
+  await type(page, "only March");
+  await page.keyboard.press("Enter");
+  await drawn(page);
+  assert.deepEqual(await acts(page), [
+    { kind: "stop", taskId: "t3" },
+    { kind: "skip", taskId: "t3" },
+    { kind: "retry", taskId: "t2" },
+    { kind: "message", taskId: "t3", text: "only March" },
+  ]);
+  await refuse(page, "lead", "No plan is at work in this conversation just now.");
+  await press(page, "Convert the workbook", "Retry");
+  await task(page, "Convert the workbook").getByRole("alert").getByText("No plan is at work").waitFor();
+  await page.close();
+});
+
+test("What has not begun is moved, changed, taken out and added to by keyboard alone; what the core objects to stands at the form", async () => {
+  const page = await driver.open("plan-review");
+  const line = lineOf(page, "Run the tests again");
+  await line.focus();
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  const form = page.getByRole("group", { name: "Change “Run the tests again”" });
+  await form.waitFor();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("Run all tests");
+  await form.getByRole("combobox").selectOption("reviewer");
+  await form.getByRole("checkbox", { name: "Look over the report and the change" }).check();
+  await refuse(page, "lead", "These wait for each other, so that none could begin.");
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByRole("alert").getByText("These wait for each other").waitFor();
+  await page.keyboard.press("Escape");
+  await form.waitFor({ state: "detached" });
+  assert.ok(await line.evaluate((each) => each === document.activeElement));
+  const objective = "Do this: Run the tests again. Say what you found and which files you changed.";
+  const change = { title: "Run all tests", objective, agent: "reviewer", dependsOn: ["t2", "t5"] };
+  assert.deepEqual(await acts(page), [
+    { kind: "move", taskId: "t3", before: "t2" },
+    { kind: "move", taskId: "t3", before: "t5" },
+    { kind: "edit", taskId: "t3", change },
+  ]);
+  await press(page, "Write board-report.docx", "Take out");
+  await page.getByRole("button", { name: "Add a task" }).press("Enter");
+  await type(page, "Send it");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Mail it to the board.");
+  await page.keyboard.press("Control+Enter");
+  await drawn(page);
+  const added = { title: "Send it", objective: "Mail it to the board.", agent: "coder", dependsOn: [], evidence: [] };
+  assert.deepEqual((await acts(page)).slice(3), [
+    { kind: "remove", taskId: "t4" },
+    { kind: "add", task: added },
+  ]);
+  await page.close();
+});
+
+test("What an agent handed to another is stopped and spoken to like any task, where it stands and in its transcript", async () => {
+  const page = await driver.open("plan-handed");
+  await press(page, "Find out who rounds twice", "Message");
+  await type(page, "look in totals first");
+  await page.keyboard.press("Enter");
+  await drawn(page);
+  await press(page, "Find out who rounds twice", "Skip");
+  await refuse(page, "lead", "“Find out who rounds twice” is completed.");
+  await press(page, "Find out who rounds twice", "Stop");
+  await task(page, "Find out who rounds twice").getByRole("alert").getByText("is completed").waitFor();
+  await lineOf(page, "Find out who rounds twice").click();
+  const screen = page.locator("main.task-screen");
+  await screen.getByRole("button", { name: "Stop", exact: true }).click();
+  await screen.locator("vscode-text-area[placeholder='To researcher, for this task alone']").click();
+  await page.keyboard.type("and in reports");
+  await page.keyboard.press("Enter");
+  await drawn(page);
+  assert.deepEqual(await acts(page), [
+    { kind: "message", taskId: "t9", text: "look in totals first" },
+    { kind: "skip", taskId: "t9" },
+    { kind: "stop", taskId: "t9" },
+    { kind: "stop", taskId: "t9" },
+    { kind: "message", taskId: "t9", text: "and in reports" },
+  ]);
+  await page.close();
+});
