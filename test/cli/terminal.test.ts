@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { remaining } from "../../src/cli/terminal/countdown.ts";
 import { describeNotice, describeUsage } from "../../src/cli/terminal/person.ts";
 import { keysOf, knownLines, legend } from "../../src/cli/terminal/questions/approval.ts";
-import { chosen } from "../../src/cli/terminal/questions/inquiry.ts";
+import { chosen } from "../../src/cli/terminal/questions/chosen.ts";
+import { readField } from "../../src/cli/terminal/questions/form.ts";
 import { fit } from "../../src/cli/terminal/screen.ts";
 import { createUnsaid } from "../../src/cli/terminal/unsaid.ts";
 import { visible, visibleLine } from "../../src/cli/terminal/visible.ts";
@@ -110,4 +111,30 @@ test("What is known of a command is told once, and of which it is where there ar
     "cat .env: it reads .env, which may hold secrets",
   ]);
   assert.deepEqual(knownLines({ reasons }), []);
+});
+
+test("What is typed into a field of a form means what the field is for; Enter alone takes what stands there", () => {
+  const about = { name: "it", label: "It", required: true };
+  const choices = [
+    { value: "a", label: "The first" },
+    { value: "b", label: "The second" },
+  ];
+  assert.equal(readField({ kind: "text", ...about, initial: "x" }, ""), "x");
+  assert.equal(readField({ kind: "text", ...about }, ""), undefined);
+  assert.deepEqual(
+    ["3", "2.5", "many"].map((each) => readField({ kind: "number", ...about, whole: false }, each)),
+    [3, 2.5, "many"],
+  );
+  assert.deepEqual(
+    ["y", "No", "perhaps"].map((each) => readField({ kind: "yes-no", ...about }, each)),
+    [true, false, "perhaps"],
+  );
+  assert.deepEqual(
+    ["2", "the first", "c"].map((each) => readField({ kind: "choice", ...about, choices }, each)),
+    ["b", "a", "c"],
+  );
+  assert.deepEqual(
+    ["2", "1, 2"].map((each) => readField({ kind: "choices", ...about, choices }, each)),
+    [["b"], ["a", "b"]],
+  );
 });

@@ -3,6 +3,9 @@ import { planAct } from "../../core/protocol/plan.ts";
 import type { Controls } from "./face.ts";
 import { sayAside } from "./visible.ts";
 
+/** The values of a form by the names of its fields. */
+const filledForm = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
+
 /** Every kind of line there is on standard input, known by its first word. */
 const shapes = {
   answer: z.strictObject({
@@ -12,7 +15,7 @@ const shapes = {
     rules: z.array(z.string()).optional(),
     why: z.string().optional(),
   }),
-  reply: z.strictObject({ reply: z.string(), value: z.union([z.string(), z.number().transform(String), z.array(z.string())]) }),
+  reply: z.strictObject({ reply: z.string(), value: z.union([z.string(), z.number().transform(String), z.array(z.string()), filledForm]) }),
   steer: z.strictObject({ steer: z.string() }),
   queue: z.strictObject({ queue: z.string() }),
   interrupt: z.strictObject({ interrupt: z.string() }),

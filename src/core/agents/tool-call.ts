@@ -183,7 +183,7 @@ async function keepImages({ blobs }: RunPorts, { images }: ToolResult): Promise<
 }
 
 async function askFor(ports: RunPorts, stepId: string, question: ToolQuestion): Promise<ToolAnswer> {
-  const { value, by } = await inquire(ports, { ...question, stepId, about: "ask-user" });
+  const { value, by } = await inquire(ports, { ...question, stepId, about: question.server === undefined ? "ask-user" : "server" });
   if (value !== undefined) return { kind: "answered", value };
   return { kind: by === "stopped" ? "stopped" : "nobody" };
 }

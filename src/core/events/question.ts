@@ -1,3 +1,4 @@
+import type { Choice, FormField, FormValue } from "./form/fields.ts";
 import type { LaneId, MessageId, QuestionId, RunId, SessionId, StepId } from "./ids.ts";
 
 /** Something only the person can decide, which is no matter of permission. The run waits for the answer. */
@@ -10,8 +11,14 @@ export interface Question {
   /** The task that asks, and its agent. */
   readonly laneId?: LaneId;
   readonly agent?: string;
-  /** `ask-user`: the model wants to know. `limit`: turns, time, tokens or money are used up. `loop`: it goes in circles. `plan`: a plan is to be looked through. */
-  readonly about: "ask-user" | "limit" | "loop" | "plan";
+  /** `ask-user`: the model wants to know. `limit`: turns, time, tokens or money are used up. `loop`: it goes in circles. `plan`: a plan is to be looked through. `server`: an MCP server asks. */
+  readonly about: "ask-user" | "limit" | "loop" | "plan" | "server";
+  /** Of `server`: its name, as the person gave it. */
+  readonly server?: string;
+  /** What is to be filled in. Then an answer is a `FormValue`, or one of the choices instead of it. */
+  readonly form?: readonly FormField[];
+  /** A page to be opened for it, by whoever says so and only then. */
+  readonly link?: QuestionLink;
   /** Of `limit`: which one. */
   readonly limit?: LimitKind;
   /** Of a budget: all that was spent when it was asked, in US dollars. A yes lets so much again be spent from there. */
@@ -34,15 +41,51 @@ export type LimitKind = "turns" | "time" | "tokens" | "task-tokens" | BudgetKind
 
 export type BudgetKind = "run-budget" | "session-budget" | "day-budget" | "task-budget";
 
-export interface Choice {
-  /** Comes back as the answer. */
-  readonly value: string;
-  readonly label: string;
-  readonly detail?: string;
+/** A page in a browser: `host` is what is shown of it, with its port. */
+export interface QuestionLink {
+  readonly url: string;
+  readonly host: string;
 }
 
-/** What was chosen or written: one value, or several where the question lets choose so. */
-export type QuestionValue = string | readonly string[];
+/** The choice of a question with a link that opens it. */
+export const openIt = "open";
+
+/** What was chosen or written: one value, several where the question lets choose so, or a form filled in. */
+export type QuestionValue = string | readonly string[] | FormValue;
+
+/** The values of an answer that is no form. */
+export function chosenValues(value: QuestionValue): readonly string[] | undefined {
+  if (typeof value === "string") return [value];
+  return isSeveral(value) ? value : undefined;
+}
+
+function isSeveral(value: readonly string[] | FormValue): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+/** An answer as a line of words, with the labels of what was chosen. */
+export function answerWords({ choices, form = [] }: Question, value: QuestionValue): string {
+  const label = (known: readonly Choice[], each: string) => known.find((choice) => choice.value === each)?.label ?? each;
+  const chosen = chosenValues(value);
+  if (chosen) return chosen.map((each) => label(choices, each)).join(", ");
+  return form
+    .flatMap((field) => {
+      const filled = (value as FormValue)[field.name];
+      if (filled === undefined) return [];
+      const known = "choices" in field ? field.choices : [];
+      const said =
+        typeof filled === "boolean"
+          ? filled
+            ? "yes"
+            : "no"
+          : [filled]
+              .flat()
+              .map((each) => label(known, String(each)))
+              .join(", ");
+      return [`${field.label}: ${said}`];
+    })
+    .join("; ");
+}
 
 /** Who answered; `stopped` and `nobody` give no value. */
 export type QuestionAnswerer = "chat" | "toast" | "command" | "terminal" | "json" | "stopped" | "nobody";

@@ -1,6 +1,8 @@
 import type { Answerer, AnswerReceipt, ApprovalAnswer, ApprovalRequest } from "../events/approval.ts";
+import { formProblems } from "../events/form/check.ts";
+import type { FormField, FormValue } from "../events/form/fields.ts";
 import type { ApprovalId, QuestionId, SessionId } from "../events/ids.ts";
-import type { Question, QuestionAnswerer, QuestionValue, ReplyReceipt } from "../events/question.ts";
+import { chosenValues, type Question, type QuestionAnswerer, type QuestionValue, type ReplyReceipt } from "../events/question.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
 
 export type Answered = ApprovalAnswer & { readonly by: Answerer };
@@ -84,11 +86,20 @@ function fittingAnswer(
 }
 
 /** Why a value is no answer to the question, or undefined when it is one. */
-export function misfit({ choices, multiple, freeText }: Question, value: QuestionValue): string | undefined {
-  const values = typeof value === "string" ? [value] : value;
+export function misfit({ choices, multiple, freeText, form }: Question, value: QuestionValue): string | undefined {
+  const values = chosenValues(value);
+  if (!values) return form ? formMisfit(form, value as FormValue) : "This is no form.";
   if (values.length === 0 || values.some((each) => each.trim() === "")) return "The answer is empty.";
   if (values.length > 1 && !multiple) return "Only one answer can be given.";
   const stranger = values.find((each) => !choices.some((choice) => choice.value === each));
   if (stranger === undefined || freeText) return undefined;
   return `“${stranger}” is none of the choices. They are: ${choices.map((each) => each.value).join(", ")}.`;
+}
+
+function formMisfit(form: readonly FormField[], value: FormValue): string | undefined {
+  const problems = Object.entries(formProblems(form, value)).map(([name, problem]) => {
+    const { label = name } = form.find((each) => each.name === name) ?? {};
+    return `${label}: ${problem}`;
+  });
+  return problems.length > 0 ? problems.join(" ") : undefined;
 }

@@ -33,6 +33,10 @@ const undoScope = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("run"), runId: id }),
   z.strictObject({ kind: z.literal("before"), messageId: id }),
 ]);
+const filledForm = z.record(
+  z.string().min(1).max(200),
+  z.union([z.string().max(100_000), z.number(), z.boolean(), z.array(z.string().max(10_000)).max(200)]),
+);
 const undoFile = z.strictObject({ path: z.string().min(1).max(4_096), now: z.string().max(200).optional() });
 
 /**
@@ -63,10 +67,10 @@ export const requests = {
     rules: rules.optional(),
     why: z.string().max(2_000).optional(),
   }),
-  /** What was chosen or written, to a question for words or a choice. */
+  /** What was chosen, written or filled in, to a question for that. */
   reply: z.strictObject({
     questionId: id,
-    value: z.union([z.string().min(1).max(100_000), z.array(z.string().min(1).max(10_000)).min(1).max(50)]),
+    value: z.union([z.string().min(1).max(100_000), z.array(z.string().min(1).max(10_000)).min(1).max(50), filledForm]),
   }),
   /** Answered by an `image` message. */
   loadImage: z.strictObject({ blob }),

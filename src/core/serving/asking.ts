@@ -1,6 +1,7 @@
 import type { ElicitRequestFormParams, ElicitResult } from "@modelcontextprotocol/sdk/types.js";
 import type { ApprovalAnswer } from "../events/approval.ts";
 import type { Event } from "../events/event.ts";
+import type { FormField } from "../events/form/fields.ts";
 import type { QuestionValue } from "../events/question.ts";
 
 type Approval = Extract<Event, { type: "approval-request" }>;
@@ -35,7 +36,8 @@ export function approvalAnswer({ action, content }: ElicitResult): ApprovalAnswe
 }
 
 /** A question for a choice or words. */
-export function questionForm({ text, choices, multiple, freeText }: Question): ElicitRequestFormParams {
+export function questionForm({ text, choices, multiple, freeText, form, link }: Question): ElicitRequestFormParams {
+  if (form) return { mode: "form", message: text, requestedSchema: schemaOf(form) };
   const options = choices.map(({ value, label, detail }) => choice(value, detail === undefined ? label : `${label}: ${detail}`));
   const isFree = choices.length === 0 || freeText;
   const chosen = multiple
@@ -43,7 +45,7 @@ export function questionForm({ text, choices, multiple, freeText }: Question): E
     : { chosen: { type: "string" as const, title: "Choose", oneOf: options } };
   return {
     mode: "form",
-    message: text,
+    message: link ? `${text}\n\n${link.url}` : text,
     requestedSchema: {
       type: "object",
       properties: {
@@ -56,11 +58,42 @@ export function questionForm({ text, choices, multiple, freeText }: Question): E
 }
 
 /** Undefined: it stays unanswered. */
-export function questionValue({ action, content }: ElicitResult): QuestionValue | undefined {
+export function questionValue({ form, choices }: Question, { action, content }: ElicitResult): QuestionValue | undefined {
+  // A form is given back by its one choice.
+  if (form && action === "decline") return choices[0]?.value;
   if (action !== "accept") return undefined;
+  if (form) return content ?? {};
   const { chosen, words } = content ?? {};
   if (typeof words === "string" && words.trim() !== "") return words;
   return typeof chosen === "string" || Array.isArray(chosen) ? chosen : undefined;
+}
+
+/** A form that one of our own servers asks for goes on as it is. */
+function schemaOf(fields: readonly FormField[]): ElicitRequestFormParams["requestedSchema"] {
+  const required = fields.filter((each) => each.required).map((each) => each.name);
+  return { type: "object", properties: Object.fromEntries(fields.map((each) => [each.name, propertyOf(each)])), required };
+}
+
+type Property = ElicitRequestFormParams["requestedSchema"]["properties"][string];
+
+function propertyOf(field: FormField): Property {
+  const about = { title: field.label, ...(field.hint === undefined ? {} : { description: field.hint }) };
+  switch (field.kind) {
+    case "text":
+      return { type: "string", ...about, format: field.format, minLength: field.least, maxLength: field.most, default: field.initial };
+    case "number":
+      return { type: field.whole ? "integer" : "number", ...about, minimum: field.least, maximum: field.most, default: field.initial };
+    case "yes-no":
+      return { type: "boolean", ...about, default: field.initial };
+    case "choice":
+      return { type: "string", ...about, oneOf: field.choices.map(({ value, label }) => choice(value, label)), default: field.initial };
+    case "choices": {
+      const items = { anyOf: field.choices.map(({ value, label }) => choice(value, label)) };
+      return { type: "array", ...about, items, minItems: field.least, maxItems: field.most, default: field.initial?.slice() };
+    }
+    default:
+      return field satisfies never;
+  }
 }
 
 function choice(value: string, title: string): { const: string; title: string } {

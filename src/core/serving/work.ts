@@ -131,7 +131,7 @@ async function put({ core, client, options }: Followed, event: Asked, signal: Ab
       answered ? "json" : "nobody",
     );
   else {
-    const receipt = await core.reply(event.questionId, answered && questionValue(answered), answered ? "json" : "nobody");
+    const receipt = await core.reply(event.questionId, answered && questionValue(event, answered), answered ? "json" : "nobody");
     if (receipt.kind === "unfit") await core.reply(event.questionId, undefined, "nobody");
   }
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Choice } from "../events/question.ts";
+import type { Choice } from "../events/form/fields.ts";
+import { chosenValues } from "../events/question.ts";
 import { visible } from "../permissions/visible.ts";
 import { defineTool, type Tool, type ToolAnswer, type ToolResult } from "./tool.ts";
 
@@ -50,7 +51,7 @@ function distinct(choices: readonly Choice[]): readonly Choice[] {
 function worded(answer: ToolAnswer): ToolResult {
   switch (answer.kind) {
     case "answered": {
-      const values = typeof answer.value === "string" ? [answer.value] : answer.value;
+      const values = chosenValues(answer.value) ?? [];
       const said = values.length === 1 ? ` ${values.join("")}` : values.map((each) => `\n- ${each}`).join("");
       return { ok: true, output: `The person answers:${said}`, summary: values.length === 1 ? "answered" : `${values.length} chosen` };
     }

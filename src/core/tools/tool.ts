@@ -68,7 +68,7 @@ export interface RunContext {
   ask(question: ToolQuestion): Promise<ToolAnswer>;
 }
 
-export type ToolQuestion = Pick<Question, "text" | "choices" | "multiple" | "freeText">;
+export type ToolQuestion = Pick<Question, "text" | "choices" | "multiple" | "freeText" | "server" | "form" | "link">;
 
 export type ToolAnswer = { readonly kind: "answered"; readonly value: QuestionValue } | { readonly kind: "nobody" | "stopped" };
 

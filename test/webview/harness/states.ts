@@ -7,6 +7,7 @@ import type { HostMessage, ViewConfig } from "../../../src/core/protocol/host-me
 import { agentStates } from "../agents/states.ts";
 import { noteStates } from "../notes/states.ts";
 import { planStates } from "../plan/states.ts";
+import { serverStates } from "../question/states.ts";
 import { boxedStates } from "../sandbox/states.ts";
 import { meanwhileStates } from "./meanwhile.ts";
 import { permittedStates } from "./permitted.ts";
@@ -236,6 +237,7 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
   ...planStates(shown),
   ...agentStates(asked, shown),
   ...noteStates(asked, shown),
+  ...serverStates(asked, shown),
   failed: () => failed({ code: "auth", message: "The provider refused the API key (401). Set a valid key for openai and try again." }),
   network: () => failed({ code: "network", message: "Nobody answered at http://127.0.0.1:11434/v1. Is the server running?" }),
   interrupted: () =>

@@ -1,9 +1,14 @@
 import type { Event } from "../../../core/events/event.ts";
+import type { FormField } from "../../../core/events/form/fields.ts";
+import { openIt } from "../../../core/events/question.ts";
 import { visible } from "../../../core/permissions/visible.ts";
 import type { Controls } from "../face.ts";
 import { readLine } from "../prompt.ts";
 import type { Screen } from "../screen.ts";
 import { visibleLine } from "../visible.ts";
+import { openBrowser } from "./browser.ts";
+import { chosen } from "./chosen.ts";
+import { fillIn } from "./form.ts";
 
 export type Inquiry = Extract<Event, { type: "question-request" }>;
 
@@ -25,6 +30,8 @@ export async function putInquiry(question: Inquiry, counter: Counter): Promise<"
   screen.status(undefined);
   if (asker !== undefined) screen.line(`\n  ${asker}`);
   screen.line(`\n  ${bold(visible(question.text).replaceAll("\n", "\n  "))}`);
+  if (question.link) screen.line(`    ${bold(visibleLine(question.link.host))}  ${visibleLine(question.link.url)}`);
+  if (question.form) return putForm(question, question.form, counter);
   for (const [index, { label, detail }] of question.choices.entries())
     screen.line(`    ${index + 1}  ${visibleLine(label)}${detail ? dim(`  ${visibleLine(detail)}`) : ""}`);
   for (;;) {
@@ -39,9 +46,28 @@ export async function putInquiry(question: Inquiry, counter: Counter): Promise<"
       continue;
     }
     if (line.kind === "end") screen.line(dim("  → no answer"));
+    if (question.link && value === openIt && !(await openBrowser(question.link.url)))
+      screen.line(dim("  No browser could be opened here: open the address above yourself."));
     const receipt = await reply(question.questionId, value, line.kind === "line" ? "terminal" : "nobody");
     if (receipt.kind !== "unfit") return undefined;
     screen.line(dim(`  ${visible(receipt.problem)}`));
+  }
+}
+
+/** The same for a form: what does not fit as a whole is asked for anew. */
+async function putForm(
+  question: Inquiry,
+  fields: readonly FormField[],
+  { screen, takenBack, reply }: Counter,
+): Promise<"stop" | undefined> {
+  for (;;) {
+    const filled = await fillIn(fields, { screen, takenBack });
+    if (takenBack.aborted) return undefined;
+    if (filled.kind === "stop") return "stop";
+    const value = filled.kind === "value" ? filled.value : filled.kind === "decline" ? question.choices[0]?.value : undefined;
+    const receipt = await reply(question.questionId, value, value === undefined ? "nobody" : "terminal");
+    if (receipt.kind !== "unfit") return undefined;
+    screen.line(screen.colours.dim(`  ${visible(receipt.problem)}`));
   }
 }
 
@@ -49,13 +75,4 @@ function legendOf({ choices, multiple, freeText }: Inquiry): string {
   if (choices.length === 0) return "Your answer (Ctrl+D: none)";
   const number = multiple ? "Numbers, as in 1,3" : "A number";
   return `${number}${freeText ? ", or your own words" : ""} (Ctrl+D: none)`;
-}
-
-/** Numbers become the choices they stand for; so does a choice written out. Anything else is the person's own words. */
-export function chosen({ choices }: Pick<Inquiry, "choices">, text: string): string | readonly string[] {
-  const numbers = text.split(/[\s,]+/).map((each) => (/^\d{1,3}$/.test(each) ? choices[Number(each) - 1]?.value : undefined));
-  const values = numbers.filter((each) => each !== undefined);
-  if (values.length === numbers.length && choices.length > 0) return values.length === 1 ? (values[0] ?? text) : [...new Set(values)];
-  const named = choices.find(({ value, label }) => [value, label].some((each) => each.toLowerCase() === text.toLowerCase()));
-  return named?.value ?? text;
 }

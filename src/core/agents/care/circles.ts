@@ -1,5 +1,6 @@
 import type { Failure } from "../../events/failure.ts";
 import type { StepId } from "../../events/ids.ts";
+import { chosenValues } from "../../events/question.ts";
 import type { Step } from "../../events/step.ts";
 import { isoTime } from "../../events/time.ts";
 import { inquire } from "../inquire.ts";
@@ -55,7 +56,7 @@ async function askForWay(ports: RunPorts, title: string): Promise<Failure | unde
   const { value } = await inquire(ports, { about: "loop", text, choices, multiple: false, freeText: true });
   if (value === goOn.value) return undefined;
   if (value === undefined || value === stopHere.value) return inCircles;
-  advise(ports, typeof value === "string" ? value : value.join("\n"));
+  advise(ports, (chosenValues(value) ?? []).join("\n"));
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { UserMessage } from "../../events/message.ts";
+import { answerWords } from "../../events/question.ts";
 import type { SessionView } from "../../events/session-view.ts";
 import { undoTool } from "../../events/step.ts";
 import { estimateTokens } from "../context/tokens.ts";
@@ -90,9 +91,10 @@ const leastTokens = 20;
 function answersGiven({ messages, questions }: SessionView, end: number): readonly string[] {
   const before = new Set(messages.slice(0, end).map((each) => each.id));
   return questions.flatMap(({ question, answer }) => {
-    if (question.about !== "ask-user" || question.after === undefined || !before.has(question.after)) return [];
+    if ((question.about !== "ask-user" && question.about !== "server") || question.after === undefined || !before.has(question.after))
+      return [];
     const { value } = answer ?? {};
-    const reply = value === undefined ? "still open" : `"${clipped([value].flat().join(", "), 200)}"`;
+    const reply = value === undefined ? "still open" : `"${clipped(answerWords(question, value), 200)}"`;
     return [`- "${clipped(question.text, 100)}": ${reply}`];
   });
 }

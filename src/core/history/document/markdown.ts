@@ -1,6 +1,6 @@
 import { decisionText } from "../../events/approval.ts";
 import type { AssistantMessage, ImageRef, Message, MessageFinish, QueuedMessage } from "../../events/message.ts";
-import type { AskedQuestion } from "../../events/question.ts";
+import { type AskedQuestion, answerWords } from "../../events/question.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import { waitingMessages } from "../../events/session-view.ts";
@@ -61,7 +61,7 @@ function speaker(message: Message): string {
 /** What was asked and what came of it. */
 function questionText({ question, answer }: AskedQuestion): string {
   const { value } = answer ?? {};
-  const given = typeof value === "string" ? value : value?.join(", ");
+  const given = value === undefined ? undefined : answerWords(question, value);
   return `**Asked:** ${question.text}\n\n**Answered:** ${given ?? (answer ? "by nobody" : "not yet")}`;
 }
 

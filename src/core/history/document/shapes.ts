@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { approvalModes } from "../../events/approval.ts";
-import type { LimitKind } from "../../events/question.ts";
+import { answerValueShape, askedFields, choicesShape } from "./asked.ts";
 import { planShape, taskShape } from "./planned.ts";
 import { blobShape, count, failureShape, idShape, timeShape } from "./simple.ts";
 
@@ -20,10 +20,6 @@ export const imagesShape = z.array(
     name: z.string().optional(),
   }),
 );
-const limitKinds: Readonly<Record<LimitKind, true>> = {
-  ...({ turns: true, time: true, tokens: true, "task-tokens": true } as const),
-  ...({ "run-budget": true, "session-budget": true, "day-budget": true, "task-budget": true } as const),
-};
 export const outcomes = ["pending", "running", "ok", "failed", "denied", "cancelled", "unknown"] as const;
 export const finishes = ["streaming", "complete", "cut-off", "cancelled", "filtered"] as const;
 export const runStates = ["running", "waiting", "completed", "failed", "cancelled"] as const;
@@ -129,14 +125,14 @@ const runShape = z.object({
 });
 
 const questionAnswerShape = z.object({
-  value: z.union([z.string(), z.array(z.string())]).optional(),
+  value: answerValueShape.optional(),
   by: z.enum(answerers),
   at: timeShape,
 });
 export const questionFields = {
-  about: z.enum(["ask-user", "limit", "loop", "plan"]),
+  about: z.enum(["ask-user", "limit", "loop", "plan", "server"]),
   text: z.string(),
-  choices: z.array(z.object({ value: z.string(), label: z.string(), detail: z.string().optional() })),
+  choices: choicesShape,
   multiple: z.boolean(),
   freeText: z.boolean(),
   at: timeShape,
@@ -146,8 +142,7 @@ const questionShape = z.object({
   id: idShape,
   runId: idShape,
   stepId: idShape.optional(),
-  limit: z.enum(Object.keys(limitKinds) as LimitKind[]).optional(),
-  spentUsd: z.number().optional(),
+  ...askedFields,
   after: idShape.optional(),
   ...questionFields,
 });

@@ -1,5 +1,14 @@
 import { useRef, useState } from "preact/hooks";
-import type { AskedQuestion, Choice, Question, QuestionValue } from "../../src/core/events/question.ts";
+import type { Choice } from "../../src/core/events/form/fields.ts";
+import {
+  type AskedQuestion,
+  answerWords,
+  chosenValues,
+  openIt,
+  type Question,
+  type QuestionLink,
+  type QuestionValue,
+} from "../../src/core/events/question.ts";
 import { useDeaf } from "../approval/deaf.ts";
 import { focusComposer } from "../composer/focus.ts";
 import { AgentMark, AskedBy } from "../plan/mark.tsx";
@@ -7,6 +16,8 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { FormReply } from "./form.tsx";
+import { useWords } from "./words.ts";
 
 /** A question that waits for words or a choice. */
 export function QuestionCard({ question }: { readonly question: Question }) {
@@ -18,8 +29,8 @@ export function QuestionCard({ question }: { readonly question: Question }) {
     if (sent || deaf) return;
     setSent(true);
     const focused = card.current?.contains(document.activeElement);
-    const given = typeof value === "string" ? value : [...value];
-    const error = await ask("reply", { questionId: question.id, value: given });
+    const opened = question.link && value === openIt ? await ask("openLink", { url: question.link.url }) : undefined;
+    const error = opened ?? (await ask("reply", { questionId: question.id, value: sendable(value) }));
     if (error) setSent(false);
     else if (focused) focusComposer();
   };
@@ -29,16 +40,17 @@ export function QuestionCard({ question }: { readonly question: Question }) {
       class={deaf ? "card deaf" : "card"}
       data-waits={question.id}
       tabIndex={-1}
-      aria-label={titles[question.about]}
+      aria-label={titleOf(question)}
       aria-busy={sent}
     >
       <h3 class="card-title">
         <Icon name="question" class="warn" />
-        <span class="grow">{titles[question.about]}</span>
+        <span class="grow">{titleOf(question)}</span>
         {question.agent !== undefined && <AgentMark name={question.agent} label={`Asked by the agent ${question.agent}`} />}
       </h3>
       <AskedBy agent={question.agent} laneId={question.laneId} />
       <p class="question-text">{question.text}</p>
+      {question.link && <LinkPlace link={question.link} />}
       <Replies question={question} disabled={sent} onReply={reply} />
       <p class="unseen" role="status">
         Waiting for your answer: {question.text}
@@ -52,7 +64,31 @@ const titles: Readonly<Record<Question["about"], string>> = {
   limit: "A limit is reached",
   loop: "It goes in circles",
   plan: "A plan to look through",
+  server: "A server asks",
 };
+
+function titleOf({ about, server }: Question): string {
+  return about === "server" && server !== undefined ? `${server} asks` : titles[about];
+}
+
+/** The same, as what is sent may be changed. */
+function sendable(value: QuestionValue) {
+  if (typeof value === "string") return value;
+  return chosenValues(value)?.slice() ?? (structuredClone(value) as Record<string, string | number | boolean | string[]>);
+}
+
+/** Where a page would open: its host by itself, since the rest of an address may be made to look like another. */
+function LinkPlace({ link }: { readonly link: QuestionLink }) {
+  return (
+    <p class="card-why">
+      <strong class="card-place">{link.host}</strong>
+      <br />
+      <bdi class="mono faint question-link" dir="ltr">
+        {link.url}
+      </bdi>
+    </p>
+  );
+}
 
 interface RepliesProps {
   readonly question: Question;
@@ -61,7 +97,8 @@ interface RepliesProps {
 }
 
 function Replies({ question, disabled, onReply }: RepliesProps) {
-  const { choices, multiple, freeText } = question;
+  const { choices, multiple, freeText, form } = question;
+  if (form) return <FormReply question={question} fields={form} disabled={disabled} onReply={onReply} />;
   return (
     <fieldset class="answers" aria-label="Your answer">
       {multiple ? (
@@ -154,17 +191,6 @@ function WordsField({ label, text, onChange, onEnter }: WordsFieldProps) {
   );
 }
 
-/** Words being written to a question, kept when the view is hidden or reloaded; of questions no longer drawn nothing is kept. */
-function useWords(questionId: string): readonly [string, (text: string) => void] {
-  const { host } = useServices();
-  const [text, setText] = useState(host.saved.words[questionId] ?? "");
-  const write = (next: string) => {
-    setText(next);
-    host.save({ words: next === "" ? {} : { [questionId]: next } });
-  };
-  return [text, write];
-}
-
 /** What became of a question that the run itself asked. */
 export function AnsweredLine({ asked }: { readonly asked: AskedQuestion }) {
   const { question, answer } = asked;
@@ -181,7 +207,5 @@ export function AnsweredLine({ asked }: { readonly asked: AskedQuestion }) {
 
 function answeredWords({ question, answer }: AskedQuestion): string {
   if (answer?.value === undefined) return answer?.by === "nobody" ? "Nobody could be asked." : "Not answered.";
-  const values = typeof answer.value === "string" ? [answer.value] : answer.value;
-  const labels = values.map((value) => question.choices.find((each) => each.value === value)?.label ?? value);
-  return `You: ${labels.join(", ")}.`;
+  return `You: ${answerWords(question, answer.value)}.`;
 }
