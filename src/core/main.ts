@@ -54,8 +54,9 @@ export async function createCore(given: Host): Promise<Core> {
   const runners = runnersOf(host);
   const { network, providers } = providersOf(host, key);
   const { rules, memory } = rulesAndMemory(host, { store, redact: secrets.redact });
+  const skills = skillsOf(host, store);
   const toolsFor = (folders: readonly string[], sandbox?: SandboxMode) => [
-    ...createTools({ ...toolPorts(host, folders), commands, background, runners, searcher, network, notes: memory.notes, sandbox }),
+    ...createTools({ ...toolPorts(host, folders), commands, background, runners, searcher, network, notes: memory.notes, skills, sandbox }),
     ...(host.extraTools?.(folders, createPlaces(toolPorts(host, folders))) ?? []),
   ];
   const roster = rosterOf(host, store, { tools: () => toolsFor([]).map(({ name }) => name), redact: secrets.redact, now });
@@ -71,6 +72,7 @@ export async function createCore(given: Host): Promise<Core> {
     ...undoParts(host, { store, baselines, runners }),
     ...rules,
     standing: memory.standing,
+    skills,
     ...wishes(host),
     showsTrouble: () => host.trouble !== undefined && store.trouble() !== undefined,
     ...presence(host, now),
@@ -81,7 +83,6 @@ export async function createCore(given: Host): Promise<Core> {
     openSecret: secrets.openAtEnd,
     log: (line) => host.log(line),
   });
-  const skills = skillsOf(host, store);
   const archive = createArchive({ store, isAlive: isProcessAlive, change: runtime.change, now, newId: () => randomUUID() });
   beginUpkeep(host, { archive, sandboxes: runners, now, later });
   const close = async () =>

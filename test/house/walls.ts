@@ -99,8 +99,8 @@ const rooms: Readonly<Record<string, Room>> = {
     ambient: false,
   },
   "src/core/tools": {
-    rooms: leaves,
-    types: ["src/core/memory", "src/core/skills"],
+    rooms: [...leaves, "src/core/skills"],
+    types: ["src/core/memory"],
     packages: ["zod", "htmlparser2"],
     node: true,
     ambient: false,
@@ -113,8 +113,8 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "src/core/agents/roster": { ...leaf, rooms: ["src/core/events", "src/core/yaml"], packages: ["zod", "yaml"] },
   "src/core/agents": {
-    rooms: [...leaves, "src/core/tools", "src/core/agents/roster"],
-    types: ["src/core/undo", "src/core/memory", "src/core/skills", "src/core/protocol"],
+    rooms: [...leaves, "src/core/skills", "src/core/tools", "src/core/agents/roster"],
+    types: ["src/core/undo", "src/core/memory", "src/core/protocol"],
     packages: ["zod"],
     node: false,
     ambient: false,

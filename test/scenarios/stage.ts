@@ -32,6 +32,7 @@ export interface Setting
       | "showsTrouble"
       | "writtenRules"
       | "standing"
+      | "skills"
     >
   > {
   readonly provider: Provider;

@@ -1,4 +1,4 @@
-import type { AssistantMessage } from "../events/message.ts";
+import type { AssistantMessage, ImageRef } from "../events/message.ts";
 import { createCare } from "./care/care.ts";
 import { ownLimitReached } from "./care/minutes.ts";
 import { createCompactor } from "./compact/compactor.ts";
@@ -11,6 +11,7 @@ import { createParking } from "./parking.ts";
 import type { LoopEnd, RunPorts } from "./ports.ts";
 import { systemPrompt } from "./prompt.ts";
 import { deliverSteers } from "./session/queue.ts";
+import { takeSkills } from "./skills/hands.ts";
 import { type CallPorts, carryOut } from "./tool-call.ts";
 import { takeTurn } from "./turn.ts";
 
@@ -20,11 +21,11 @@ import { takeTurn } from "./turn.ts";
  * Rejects only when the conversation can't be stored.
  */
 export async function runLoop(given: RunPorts): Promise<LoopEnd> {
-  const [resolved, standing] = await Promise.all([given.resolveProvider(given.model), standingOver(given)]);
-  const ports: CallPorts = { ...given, care: createCare(given), nested: standing?.nested };
+  const [resolved, standing, hands] = await Promise.all([given.resolveProvider(given.model), standingOver(given), takeSkills(given)]);
+  const ports: CallPorts = { ...given, tools: hands.tools, narrowed: hands.narrowed, care: createCare(given), nested: standing?.nested };
   if (resolved.kind === "unavailable") return { outcome: "failed", text: "", failure: resolved.failure };
   const { provider, model, window, price } = resolved;
-  const system = systemPrompt({ ...promptFacts(ports), ...standing });
+  const system = systemPrompt({ ...promptFacts(ports), ...standing, skills: hands.catalogue });
   const tools = ports.tools.map((tool) => tool.spec);
   const measure = createMeasure({
     instructions: estimateTokens(system),
@@ -32,7 +33,8 @@ export async function runLoop(given: RunPorts): Promise<LoopEnd> {
   });
   const meter = createContextMeter(ports, { measure, window, price });
   const compactor = createCompactor(ports, { provider, model, window, price, measure });
-  const context = createContext({ loadImage: (image) => ports.blobs.loadBlob(image.blob), blobPath: ports.blobs.blobPath });
+  const loadImage = (image: ImageRef) => ports.blobs.loadBlob(image.blob);
+  const context = createContext({ loadImage, blobPath: ports.blobs.blobPath, hint: hands.hint });
   const parked = createParking(ports);
 
   expectAgain(ports);

@@ -3,18 +3,19 @@ import type { Failure } from "../events/failure.ts";
 import type { AgentName, LaneId, ModelRef, RunId } from "../events/ids.ts";
 import type { Effort } from "../events/message.ts";
 import type { AgentSandbox } from "../events/roster/agent.ts";
-import type { SessionView } from "../events/session-view.ts";
 import type { Price } from "../events/usage/cost.ts";
 import type { Standing } from "../memory/standing.ts";
 import type { Hub } from "../permissions/hub.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Leases } from "../storage/lease.ts";
 import type { Store } from "../storage/store.ts";
+import type { SkillShelf } from "../tools/skills/shelf.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Keeper } from "../undo/keeper.ts";
 import type { Locks } from "./locks.ts";
 import type { Rulebook } from "./permission/rulebook.ts";
 import type { LiveSession } from "./session/live.ts";
+import type { Called } from "./skills/narrowing.ts";
 import type { Persona, Team } from "./team/ports.ts";
 import type { Later, TimeLimit } from "./time-limit.ts";
 
@@ -57,14 +58,16 @@ export interface RunPorts {
   readonly ownTurns?: number;
   readonly time: Pick<TimeLimit, "used" | "renew">;
   readonly effort: () => Effort | undefined;
-  /** What must not be lost where an older part is summarised, as Markdown: it is sent beside the summary. */
-  readonly keptFacts?: (view: SessionView) => string;
   /** Waits so long, less when the person does not want to wait or the signal aborts. Never rejects. */
   readonly rest: (milliseconds: number) => Promise<void>;
   /** Names the operating system for the model. */
   readonly platform: string;
   /** Where commands run, for the model, where that is not this machine. */
   readonly sandbox?: () => string | undefined;
+  /** The skills in force in some folders; absent: there are none. */
+  readonly skills?: Pick<SkillShelf, "list">;
+  /** Why a call is asked about whatever allows it, since of the skills in use not all name its tool: sentences. */
+  readonly narrowed?: (called: Called) => readonly string[];
   /** What stands over the run: rules files and notes. Never rejects. */
   readonly standing?: (folders: readonly string[]) => Promise<Standing>;
   /** Milliseconds since 1970. */
@@ -154,6 +157,7 @@ export interface CarrierPorts {
   readonly platform: string;
   readonly sandbox?: RunPorts["sandbox"];
   readonly standing?: RunPorts["standing"];
+  readonly skills?: RunPorts["skills"];
   /** Names this process in the runs it carries. */
   readonly owner: string;
   /** Whether the process of that name still lives. */

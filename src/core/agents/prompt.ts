@@ -10,13 +10,25 @@ export interface PromptFacts {
   readonly sandbox?: string | undefined;
   /** Who works, where that is not the coworker itself. */
   readonly agent?: Persona | undefined;
+  /** The skills there are, worded. */
+  readonly skills?: string | undefined;
   /** The project's rules files, worded; and what the person asked to keep in mind. */
   readonly rules?: string | undefined;
   readonly notes?: string | undefined;
 }
 
 /** The standing instructions of the coworker. */
-export function systemPrompt({ folders, platform, trusted, tools, sandbox, agent, rules = "", notes = "" }: PromptFacts): string {
+export function systemPrompt({
+  folders,
+  platform,
+  trusted,
+  tools,
+  sandbox,
+  agent,
+  skills = "",
+  rules = "",
+  notes = "",
+}: PromptFacts): string {
   return [
     "You are AnyCowork, a careful coworker inside the person's editor. You do the work yourself with your tools and report what is true.",
     agent ? `You work as the agent “${agent.name}”.\n${agent.instructions.trim()}` : "",
@@ -27,6 +39,7 @@ export function systemPrompt({ folders, platform, trusted, tools, sandbox, agent
     where(folders, platform),
     tools.includes("run_command") ? (sandbox ?? "") : "",
     trusted ? "" : "The workspace is in Restricted Mode: you can read and talk, and cannot change or run anything. Say so when it matters.",
+    skills,
     rules,
     notes,
   ]

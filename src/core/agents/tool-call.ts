@@ -2,6 +2,7 @@ import type { BlobId, MessageId } from "../events/ids.ts";
 import { hiddenSecret, type ImageRef, type ToolCall } from "../events/message.ts";
 import type { FileChange } from "../events/step.ts";
 import type { NestedRules } from "../memory/rules/nested.ts";
+import type { Access } from "../permissions/access.ts";
 import { hasGap } from "../sandbox/process/capture.ts";
 import { acrossTasks } from "../tools/locks.ts";
 import type { Prepared, Tool, ToolAnswer, ToolQuestion, ToolResult } from "../tools/tool.ts";
@@ -103,11 +104,14 @@ function unknownTool(tools: readonly Tool[], call: ToolCall): Prepared {
   return { kind: "refused", title: call.tool, input: call.arguments, message: `There is no tool "${call.tool}". ${known}` };
 }
 
+/** What neither changes nor runs anything. */
+const looking: ReadonlySet<Access["kind"]> = new Set(["read", "skill", "talk"]);
+
 /** What a step that changes things begins with is on disk before it begins: after a crash it is known that it ran. */
 async function runStep(ports: CallPorts, { stepId, ready, decision }: PassedStep): Promise<void> {
   const { session, runId, signal } = ports;
   if (signal.aborted) return endStep(ports, stepId, { ...stoppedStep(""), decision });
-  const changes = ready.access.kind !== "read" && ready.access.kind !== "talk";
+  const changes = !looking.has(ready.access.kind);
   const watch = changes ? await beginWatched(ports, { stepId, ready, decision }) : undefined;
   if (watch === "stopped") return endStep(ports, stepId, stoppedStep(""));
   // Beside what has to wait for the disk as well; what fails here is tried again, and told, in the end.
@@ -115,7 +119,14 @@ async function runStep(ports: CallPorts, { stepId, ready, decision }: PassedStep
   if (watch) await storedOrEnd(ports, stepId);
   const live = withoutSecrets(ports, (text) => session.emit(runId, { type: "step-output", stepId, text }));
   const { id: sessionId } = session.view().session;
-  const context = { signal, onOutput: live.add, sessionId, stepId, ask: (question: ToolQuestion) => askFor(ports, stepId, question) };
+  const context = {
+    signal,
+    onOutput: live.add,
+    sessionId,
+    stepId,
+    decision,
+    ask: (question: ToolQuestion) => askFor(ports, stepId, question),
+  };
   // While it came to the disk the run may have been stopped, or taken over by another process.
   const result: ToolResult = signal.aborted ? { ok: false, output: "", summary: "stopped" } : await ready.run(context);
   live.finish();

@@ -52,11 +52,27 @@ export type Access =
       readonly box?: BoxWords;
       /** Why it would not run in a better place, as a sentence. */
       readonly unboxed?: string;
+      /** What it would find on its standard input. */
+      readonly input?: string;
+      /** The skill it belongs to. */
+      readonly skill?: string;
     }
   /** A page would be fetched. Host in lower case, with its port where it is not the usual one. */
   | { readonly kind: "fetch"; readonly host: string; readonly url: string }
   /** Something would be kept in mind for later conversations: those in these folders, or everywhere where there are none. */
   | { readonly kind: "remember"; readonly text: string; readonly folders: readonly string[] }
+  /** The text of a skill would come into the conversation, for the model to follow. */
+  | {
+      readonly kind: "skill";
+      readonly name: string;
+      readonly folder: string;
+      /** What is in it, for people. */
+      readonly what: string;
+      /** SHA-256 in hex over all its files. */
+      readonly hash: string;
+      /** Whether the person has put it there or said yes to it as it is; or to another content. */
+      readonly state: "given" | "new" | "changed";
+    }
   /** Nothing outside the conversation is touched: asking the person, looking after a command that runs already. */
   | { readonly kind: "talk" };
 

@@ -19,6 +19,8 @@ export interface Policy extends Surroundings {
   readonly grants: readonly Grant[];
   /** What nobody vouches for has come into the conversation. */
   readonly taint?: Taint;
+  /** Why the call is asked about whatever allows it, since a skill that is in use does without the tool: sentences. */
+  readonly narrowed?: readonly string[];
   /** SHA-256 in hex. */
   readonly hash: (text: string) => string;
 }
@@ -114,7 +116,8 @@ function mustAsk(access: Asked, policy: Policy): Asking {
   const rules = policy.rules.filter((rule) => wantsAsking(rule, access, policy));
   const unclear = unclearUnderRules(access, policy);
   const outside = "place" in access && access.place === "outside" ? [outsideReason(access)] : [];
-  const reasons = [...guards, ...rules.map((rule) => `A rule wants this asked: ${rule.text}.`), ...unclear, ...slipped(access, policy)];
+  const wanted = rules.map((rule) => `A rule wants this asked: ${rule.text}.`);
+  const reasons = [...guards, ...wanted, ...(policy.narrowed ?? []), ...unclear, ...slipped(access, policy)];
   const decision = rules.length > 0 ? byRules(rules) : undefined;
   if (reasons.length > 0) return { reasons: [...outside, ...reasons], offer: once, decision };
   const { taint } = policy;
@@ -181,11 +184,16 @@ type Passing = { readonly decision: Decision } | { readonly reasons: readonly st
 function passing(access: Asked, policy: Policy): Passing {
   if (access.kind === "run") return judgeCommand(access, policy);
   if (access.kind === "read" && access.place === "inside") return { decision: readingPasses };
+  if (access.kind === "skill" && access.state === "given") return { decision: knownSkillPasses };
   const rule = policy.rules.find((each) => each.effect === "allow" && covers(each, access, policy));
   if (rule) return { decision: byRules([rule]) };
   const { mode } = policy;
   if (mode === "all") return { decision: { source: "mode", mode } };
   if (access.kind === "remember") return { reasons: ["What is kept in mind is told to later conversations, so it is asked each time."] };
+  if (access.kind === "skill")
+    return {
+      reasons: [`${access.state === "new" ? "This skill is new here." : "This skill is not what it was when it was allowed."} ${followed}`],
+    };
   if (access.kind === "fetch") return { reasons: ["Sites are fetched from only after a yes; what is asked of them leaves this machine."] };
   if (access.place === "outside") return { reasons: [outsideReason(access)] };
   if (mode === "edits" || mode === "smart") return { decision: { source: "mode", mode } };
@@ -193,6 +201,9 @@ function passing(access: Asked, policy: Policy): Passing {
 }
 
 const readingPasses: Decision = { source: "built-in", rule: "reading inside the workspace passes" };
+
+const knownSkillPasses: Decision = { source: "built-in", rule: "a skill that you put there, or have seen as it is, may be read" };
+const followed = "The model follows what it says.";
 
 /** What only a mode that asks about file changes says. */
 export const changesAreAsked = "File changes are set to be asked about.";

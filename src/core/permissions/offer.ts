@@ -30,6 +30,9 @@ function widest(access: Asked, policy: OfferPolicy): Offer {
       return ofFile(access.path, policy);
     case "fetch":
       return { scopes: scopeOrder, rules: [`fetch:${access.host}`] };
+    case "skill":
+      // What is remembered beyond the conversation is kept with the skill itself, for what it holds now.
+      return { scopes: ["once", "session", "always"] };
     case "read":
     case "move":
     case "delete":

@@ -62,21 +62,43 @@ export function questionOf(access: Exclude<Access, { kind: "talk" }>, hash: (tex
         where: access.folders.length > 0 ? access.folders.join(", ") : "every workspace",
         binding: bind(access.text, ...access.folders),
       };
-    case "run":
+    case "skill":
       return {
-        title: "Run this command?",
-        detail: visible(access.command),
-        detailKind: "command",
-        where: access.directory,
-        runsOn: access.runsOn ?? "host",
-        ...(access.box ? { box: access.box } : {}),
-        ...commandsOf(access.reading),
-        binding: bind(access.command, access.directory, ...scriptsOf(access.reading), ...boxOf(access)),
+        title: `Use the skill ${oneLine(access.name)}?`,
+        detail: visible(access.what),
+        detailKind: "text",
+        where: access.folder,
+        binding: bind(access.name, access.folder, access.hash),
       };
+    case "run":
+      return ofCommand(access, bind);
     default:
       return access satisfies never;
   }
 }
+
+function ofCommand(access: Run, bind: (...operation: readonly string[]) => string): Shown {
+  return {
+    title: access.skill === undefined ? "Run this command?" : `Run this command of the skill ${oneLine(access.skill)}?`,
+    detail: visible(access.command) + inputOf(access),
+    detailKind: "command",
+    where: access.directory,
+    runsOn: access.runsOn ?? "host",
+    ...(access.box ? { box: access.box } : {}),
+    ...commandsOf(access.reading),
+    binding: bind(access.command, access.directory, ...scriptsOf(access.reading), ...boxOf(access), ...saidTo(access)),
+  };
+}
+
+function inputOf({ input }: Run): string {
+  return input === undefined ? "" : `\n\nWith this on its standard input:\n${visible(input)}`;
+}
+
+function saidTo({ input }: Run): readonly string[] {
+  return input === undefined ? [] : ["input", input];
+}
+
+type Run = Extract<Access, { kind: "run" }>;
 
 function commandsOf(reading: CommandReading): Pick<ApprovalRequest, "commands"> {
   return reading.kind === "clear" ? { commands: reading.parts.map((part) => ({ text: oneLine(part.text), ...knownOf(part) })) } : {};
@@ -88,7 +110,7 @@ function scriptsOf(reading: CommandReading): readonly string[] {
 }
 
 /** A yes to the letter for a box holds in such a box alone. */
-function boxOf({ runsOn = "host", box }: Extract<Access, { kind: "run" }>): readonly string[] {
+function boxOf({ runsOn = "host", box }: Run): readonly string[] {
   return runsOn === "host" ? [] : [placeWords(runsOn, box)];
 }
 

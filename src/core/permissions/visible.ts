@@ -13,3 +13,13 @@ const mayBeInvisible = /[^\n\t -~]/;
 /** All of Unicode's Control, Format, Surrogate and Private Use characters, separators other than a blank, and fillers that draw nothing. */
 const invisible =
   /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|(?! )\p{Zs}|[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+
+/**
+ * A text as somebody must be able to read it who is to follow it or vouch for it: what would be invisible or would reorder a line is written out.
+ * The sign that makes a picture of the one before it and unbroken blanks stay, since ordinary writing needs them.
+ */
+export function readable(text: string): string {
+  return text.toWellFormed().replace(/\r\n?/g, "\n").replace(judged, visible).trim();
+}
+
+const judged = /(?:(?!\u00a0|(?<=\p{Extended_Pictographic})\ufe0f)[\s\S])+/gu;

@@ -1,10 +1,13 @@
 import * as z from "zod";
+import type { Decision } from "../events/approval.ts";
 import type { SessionId, StepId } from "../events/ids.ts";
 import type { ImageType } from "../events/message.ts";
 import type { Question, QuestionValue } from "../events/question.ts";
 import type { FileChange, StepTrouble } from "../events/step.ts";
 import type { Access } from "../permissions/access.ts";
 import type { ToolSpec } from "../providers/provider.ts";
+import type { Skill } from "../skills/skill.ts";
+import type { OpenedSkill } from "./skills/opened.ts";
 
 /** A tool after `defineTool`: what the executor sees. */
 export interface Tool {
@@ -16,11 +19,25 @@ export interface Tool {
   readonly polls: boolean;
   /** A call of it is likely to come in this conversation: what it needs is begun ahead, and nothing is done. */
   expect?(sessionId: SessionId): void;
+  /** The same tool for one loop, where that makes a difference to it. */
+  within?(around: Around): Tool;
   /**
    * Checks the model's JSON and works out what would happen, without doing it.
    * Never throws: what can't be done is `refused`, in words for the model.
    */
   prepare(argumentsJson: string, signal: AbortSignal): Promise<Prepared>;
+}
+
+/** What holds for a tool in one loop. */
+export interface Around {
+  /** Every skill in force where it works, as it was when the loop began. */
+  readonly inForce: readonly Skill[];
+  /** Those whose text has come into the conversation, the newest last; `isSent`: the model still has it before it. */
+  readonly opened: () => readonly (OpenedSkill & { readonly isSent: boolean })[];
+  /** Who works, where that is not the coworker itself: which skills it may use. */
+  readonly agent?: { readonly name: string; readonly skills?: readonly string[] } | undefined;
+  /** Whether whoever works may run commands. */
+  readonly runs: boolean;
 }
 
 export type Prepared = Refused | Ready;
@@ -64,6 +81,8 @@ export interface RunContext {
   readonly sessionId: SessionId;
   /** The step that it is. */
   readonly stepId: StepId;
+  /** What let it pass. */
+  readonly decision?: Decision;
   /** Puts a question to the person and waits. `nobody`: there is nobody to ask; `stopped`: the run ends. */
   ask(question: ToolQuestion): Promise<ToolAnswer>;
 }
@@ -101,6 +120,9 @@ export interface ToolDefinition<Schema extends z.ZodObject> {
   readonly readOnly: boolean;
   readonly polls?: boolean;
   expect?(sessionId: SessionId): void;
+  within?(around: Around): Tool;
+  /** Of what is not to be cut where others are: characters of output a model is given. */
+  readonly outputLimit?: number;
   /** One quiet line for people, from checked arguments: "Read src/totals.js". */
   title(input: z.output<Schema>): string;
   prepare(input: z.output<Schema>, signal: AbortSignal): Promise<Refusal | Omit<Ready, "kind" | "title" | "input">>;
@@ -122,6 +144,7 @@ export function defineTool<Schema extends z.ZodObject>(definition: ToolDefinitio
     readOnly: definition.readOnly,
     polls: definition.polls ?? false,
     ...(definition.expect ? { expect: definition.expect } : {}),
+    ...(definition.within ? { within: definition.within } : {}),
     // Its schema is made when a model is first told of it.
     get spec() {
       spec ??= specOf(definition);
@@ -158,23 +181,23 @@ async function prepare<Schema extends z.ZodObject>(
       const { refused: message, ...more } = prepared;
       return { kind: "refused", title, input: json, message, ...more };
     }
-    return { kind: "ready", title, input: json, ...prepared, run: (context) => run(prepared.run, context) };
+    return { kind: "ready", title, input: json, ...prepared, run: (context) => run(prepared.run, context, definition.outputLimit) };
   } catch (error) {
     return { kind: "refused", title, input: json, message: describe(error) };
   }
 }
 
-async function run(work: Ready["run"], context: RunContext): Promise<ToolResult> {
+async function run(work: Ready["run"], context: RunContext, limit = outputLimit): Promise<ToolResult> {
   try {
-    return capped(await work(context));
+    return capped(await work(context), limit);
   } catch (error) {
     return { ok: false, output: describe(error), summary: "failed" };
   }
 }
 
-function capped(result: ToolResult): ToolResult {
-  if (result.output.length <= outputLimit) return result;
-  return { ...result, output: cutMiddle(result.output, outputLimit), fullOutput: result.fullOutput ?? result.output };
+function capped(result: ToolResult, limit: number): ToolResult {
+  if (result.output.length <= limit) return result;
+  return { ...result, output: cutMiddle(result.output, limit), fullOutput: result.fullOutput ?? result.output };
 }
 
 /** The head and the tail of a text, with a line between that says how much is missing. */

@@ -14,6 +14,7 @@ import type { ToolPorts } from "./ports.ts";
 import { readFileTool } from "./read-file.ts";
 import { rememberTool } from "./remember.ts";
 import { searchFilesTool } from "./search-files.ts";
+import { useSkillTool } from "./skills/use.ts";
 import type { Tool } from "./tool.ts";
 import { writeFileTool } from "./write-file.ts";
 
@@ -31,6 +32,7 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     runners,
     sandbox,
     notes,
+    skills,
   } = ports;
   const searcher = ports.searcher ?? createSearcher({ threads: 1 });
   const network = ports.network ?? createNetwork({ environment: () => environment });
@@ -50,5 +52,6 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     askUserTool(),
     fetchPageTool({ network }),
     ...(notes ? [rememberTool({ notes, folders })] : []),
+    ...(skills ? [useSkillTool({ workspace, environment, commands, runners, sandbox, skills })] : []),
   ];
 }

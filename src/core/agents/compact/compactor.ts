@@ -5,6 +5,7 @@ import type { Compaction } from "../../events/words/compaction.ts";
 import { type Measure, total } from "../context/measure.ts";
 import { estimateTokens } from "../context/tokens.ts";
 import type { RunPorts } from "../ports.ts";
+import { keptSkills } from "../skills/sent.ts";
 import type { Asked } from "./ask.ts";
 import { type Cut, cutOf } from "./cut.ts";
 import { changedFiles, keptWords, olderText, summaryIn } from "./kept.ts";
@@ -130,11 +131,14 @@ async function summariseUpTo(given: Shortening, cut: Cut): Promise<Outcome> {
   const measure = parts.measure(view);
   const { older, from } = measure.sent;
   const former = older && summaryIn(older.text);
-  const kept = [keptWords(view, cut.at, room.kept), ports.keptFacts?.(view) ?? ""].filter((each) => each !== "").join("\n\n");
-  const whole = (text: string) => olderText(text, kept, cut.at);
+  const keptWith = (most: number) =>
+    [keptWords(view, cut.at, room.kept), keptSkills(view, cut.at, most)].filter((each) => each !== "").join("\n\n");
   const isLess = (text: string) => estimateTokens(text) <= cut.tokens * mostOfBefore;
+  const isGain = (kept: string) => isLess(olderText("x".repeat(4 * leastSummary), kept, cut.at));
+  const kept = [keptWith(room.skills), keptWith(0)].find(isGain);
   // Where what is kept besides takes all the room, no summary helps, and none is paid for.
-  if (!isLess(whole("x".repeat(4 * leastSummary)))) return nothing;
+  if (kept === undefined) return nothing;
+  const whole = (text: string) => olderText(text, kept, cut.at);
   const demand = { paths: changedFiles(view, cut.at).map((each) => each.label), mostTokens: room.summary };
   const pieces = piecesOf(view, from, cut.at);
   ports.session.emit(ports.runId, { type: "notice", notice: { kind: "busy", message: summarising } });

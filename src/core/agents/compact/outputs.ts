@@ -1,5 +1,6 @@
 import type { StepId } from "../../events/ids.ts";
 import type { SessionView } from "../../events/session-view.ts";
+import { openedBy } from "../../tools/skills/opened.ts";
 import { type Measure, standInTokens } from "../context/measure.ts";
 import type { Room } from "./room.ts";
 
@@ -15,14 +16,18 @@ const tooBig = 0.25;
 /** The person's answers are no outputs. */
 const spoken: ReadonlySet<string> = new Set(["ask_user"]);
 
-/** Old steps of whose outputs one line is to be sent from now on; none when that is not worth it. Never the newest, and never the last that failed. */
+/**
+ * Old steps of whose outputs one line is to be sent from now on; none when that is not worth it. Never the newest, never the last that failed, and never
+ * what a skill says.
+ */
 export function outputsToOmit(view: SessionView, measure: Measure, { window }: Room): readonly StepId[] {
   const protectedTokens = Math.min(newestPart * window, newestTokens);
   let seen = 0;
   let end = view.messages.length - 1;
   for (; end >= measure.sent.from && seen <= protectedTokens; end -= 1) seen += measure.messages[end] ?? 0;
   const failed = view.steps.findLast((each) => each.state === "failed")?.id;
-  const found = omittable(view, measure, end + 1).filter((each) => each !== failed);
+  const isKept = new Set([failed, ...view.steps.flatMap((each) => (openedBy(each) ? [each.id] : []))]);
+  const found = omittable(view, measure, end + 1).filter((each) => !isKept.has(each));
   return gainOf(found, measure) >= Math.min(leastGain, leastPart * window) ? found : [];
 }
 

@@ -12,6 +12,8 @@ export interface Room {
   readonly summary: number;
   /** What is kept word for word beside it. */
   readonly kept: number;
+  /** The texts of skills in use. */
+  readonly skills: number;
   /** Of the older part at once, when it is to be summarised. */
   readonly chunk: number;
 }
@@ -37,6 +39,7 @@ export function roomIn(window: number, { parts }: Measure, factor: number): Room
     recent: free * 0.3,
     summary,
     kept: within(free * 0.15, 100, 6_000),
+    skills: within(free * 0.25, 300, 16_000),
     chunk: Math.max(estimated * 0.85 - 2 * summary - promptTokens, 300),
   };
 }

@@ -14,6 +14,8 @@ export interface ContextPorts {
   readonly loadImage: LoadImage;
   /** Where a blob lies, for the model to read. */
   readonly blobPath: Store["blobPath"];
+  /** What stands behind a message of the person, always the same for the same words. */
+  readonly hint?: (text: string) => string;
 }
 
 /**
@@ -38,7 +40,10 @@ export function createContext(ports: ContextPorts): (record: SentRecord) => Prom
     steps = record.steps.length;
     const lists = await Promise.all(
       newMessages.map((message) => {
-        const said = message.role === "user" ? { ...message, text: undoneBefore(record, message.id) + message.text } : message;
+        const said =
+          message.role === "user"
+            ? { ...message, text: undoneBefore(record, message.id) + message.text + (ports.hint?.(message.text) ?? "") }
+            : message;
         return asModelMessages(said, { ...ports, steps: newSteps, omitted });
       }),
     );

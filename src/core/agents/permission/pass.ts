@@ -43,7 +43,8 @@ export async function passPermission(ports: RunPorts, call: ToolCall, { access }
 
 /** What is remembered only ever allows: it is looked up only for what would be asked without it. */
 async function verdictOn(ports: RunPorts, call: ToolCall, access: Access): Promise<{ readonly policy: Policy; readonly verdict: Verdict }> {
-  const policy = await ports.rulebook.policy(ports.conversation.view(), call.tool);
+  const narrowed = ports.narrowed?.({ tool: call.tool, access }) ?? [];
+  const policy = { ...(await ports.rulebook.policy(ports.conversation.view(), call.tool)), narrowed };
   const verdict = judge(access, policy);
   if (!isOpen(verdict)) return { policy, verdict };
   const whole = await ports.rulebook.withGrants(policy, await ports.session.grants());

@@ -15,12 +15,15 @@ export function stricterSandbox(set: AgentSandbox, agent: AgentSandbox | undefin
   return earlier(sandboxes, set, agent);
 }
 
-/** Of the tools there are, those the agent may use, in their order. A name it lists and that is not there gives nothing. */
+/**
+ * Of the tools there are, those the agent may use, in their order. A name it lists and that is not there gives nothing. Whether it may use skills, and
+ * which, is a setting of its own; what they run it may run only where it may run commands.
+ */
 export function toolsOf<Tool extends { readonly name: string }>(
-  { tools }: Pick<AgentConfig, "tools">,
+  { tools, skills }: Pick<AgentConfig, "tools" | "skills">,
   there: readonly Tool[],
 ): readonly Tool[] {
-  return tools === undefined ? there : there.filter(({ name }) => tools.includes(name));
+  return tools === undefined ? there : there.filter(({ name }) => tools.includes(name) || (name === "use_skill" && skills?.length !== 0));
 }
 
 function earlier<Value>(order: readonly Value[], one: Value, other: Value | undefined): Value {

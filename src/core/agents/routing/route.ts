@@ -9,6 +9,7 @@ import { cutMiddle } from "../../tools/tool.ts";
 import { createContext } from "../context/messages.ts";
 import type { RunPorts } from "../ports.ts";
 import { laneOf } from "../session/lane.ts";
+import { calledIn } from "../skills/hints.ts";
 import { routerPrompt } from "../team/briefs.ts";
 import { agentNamed } from "../team/ports.ts";
 import { takeTurn } from "../turn.ts";
@@ -33,8 +34,18 @@ export async function decideRoute(ports: RunPorts): Promise<Route> {
   const isFirst = messages.every((each) => each.role === "user");
   const clear = routeByRules({ text: said.join("\n\n"), workMode, agent, canAct, isFirst });
   if (clear) return clear;
+  const called = await skillCalled(ports, said.at(-1) ?? "");
+  if (called !== undefined) return { way: "agent", by: "rule", reason: `It calls the skill ${called}.` };
   const agents = await ports.team.agents();
   return (agents.length > 0 ? await askModel(ports, agents) : undefined) ?? oneAgent;
+}
+
+/** The skill a message calls by its name. */
+async function skillCalled({ skills, session }: RunPorts, text: string): Promise<string | undefined> {
+  const name = calledIn(text);
+  if (name === undefined) return undefined;
+  const listing = await skills?.list(session.view().session.workspace).catch(() => undefined);
+  return listing?.skills.some((each) => each.name === name) ? name : undefined;
 }
 
 const oneAgent: Route = { way: "agent", by: "default", reason: "It could not be told how much work this is, so one agent does it." };

@@ -82,6 +82,7 @@ function deedOf(access: Access, leaves: Ready["leaves"]): Deed | undefined {
     case "read":
     case "fetch":
     case "remember":
+    case "skill":
     case "talk":
       return undefined;
     default:

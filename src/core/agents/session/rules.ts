@@ -34,6 +34,7 @@ function touchedBy(access: Access): readonly string[] {
       return [access.directory];
     case "fetch":
     case "remember":
+    case "skill":
     case "talk":
       return [];
     default:

@@ -6,10 +6,10 @@ import { stricterMode, stricterSandbox, toolsOf } from "../roster/stricter.ts";
 /** The run as the agent sees it: with its instructions, its tools and its model, and never more than the run may do. */
 export function asAgent<Ports extends RunPorts>(ports: Ports, agent: AgentConfig | undefined): Ports {
   if (!agent) return ports;
-  const { name, instructions, model = ports.model, approve, sandbox, maxTurns, budget } = agent;
+  const { name, instructions, skills, model = ports.model, approve, sandbox, maxTurns, budget } = agent;
   return {
     ...ports,
-    agent: { name, instructions },
+    agent: { name, instructions, ...(skills ? { skills } : {}) },
     model,
     tools: toolsOf(agent, sandbox === undefined ? ports.tools : inBox(ports, sandbox)),
     // Whoever is handed a part of this is held by it, too.

@@ -20,6 +20,8 @@ export interface Team {
 export interface Persona {
   readonly name: AgentName;
   readonly instructions: string;
+  /** The skills it may use, by name; absent: all. */
+  readonly skills?: readonly string[];
 }
 
 /** The agent of that name; undefined when there is none. */

@@ -1,5 +1,5 @@
 import { fitting, type Note } from "../../events/words/note.ts";
-import { readable } from "../text.ts";
+import { readable } from "../../permissions/visible.ts";
 
 /** Notes as the model is told of them, newest first; empty where there are none. Pure. */
 export function wordNotes(notes: readonly Note[]): string {

@@ -1,9 +1,9 @@
 import { lstat } from "node:fs/promises";
 import path from "node:path";
+import { readable } from "../../permissions/visible.ts";
 import { decode, encodingName } from "../../sandbox/encoding.ts";
 import { sizeOf, withFile } from "../../sandbox/text-file.ts";
 import { labelOf, type Workspace } from "../../sandbox/workspace.ts";
-import { readable } from "../text.ts";
 
 /** A rules file that is in force. */
 export interface RulesFile {

@@ -37,6 +37,8 @@ export function speaksOf(rule: Rule, access: Access, around: Surroundings): bool
     case "delete":
     case "move":
       return access.kind === rule.about && pathsOf(access).some((path) => fitsPath(rule, path, around));
+    case "skill":
+      return access.kind === "skill" && (rule.pattern === access.name || rule.pattern === "*");
     case "mcp":
       return false;
     default:
@@ -79,8 +81,8 @@ function pathsOf(access: Access): readonly string[] {
 /** Whether a rule that allows covers the whole of a call that is no command. */
 export function covers(rule: Rule, access: Exclude<Access, { kind: "run" | "talk" }>, around: Surroundings): boolean {
   if (!isFor(rule, around)) return false;
-  // What is to be kept in mind no rule covers.
-  if (access.kind === "remember") return false;
+  // What is to be kept in mind no rule covers, nor what a skill says: a name tells nothing of that.
+  if (access.kind === "remember" || access.kind === "skill") return false;
   if (rule.about === "tool") return rule.pattern === around.tool;
   if (rule.about !== access.kind) return false;
   if (access.kind === "fetch") return fitsHost(rule.pattern, access.host) && isIn(rule, around.folders[0]);

@@ -1,5 +1,5 @@
-/** What rules can be about. `shell` are commands, `write` creates and edits files; `tool` is any call of a tool, by its name. */
-export const ruleKinds = ["shell", "read", "write", "move", "delete", "fetch", "mcp", "tool"] as const;
+/** What rules can be about. `shell` are commands, `write` creates and edits files, `skill` is what a skill says, by its name; `tool` is any call of a tool, by its name. */
+export const ruleKinds = ["shell", "read", "write", "move", "delete", "fetch", "mcp", "skill", "tool"] as const;
 export type RuleKind = (typeof ruleKinds)[number];
 
 /** A rule as it is written: `shell:npm test`, `write:src/**`, `fetch:*.example.org`; `@reviewer shell:git diff` holds for that agent only. */

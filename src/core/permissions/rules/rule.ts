@@ -52,6 +52,8 @@ export function makeRule(text: string, { effect, source }: Pick<Rule, "effect" |
   if ("problem" in written) return written;
   if (effect === "allow" && written.about === "tool" && written.pattern === "remember")
     return { problem: `“${text}” can't be allowed: what is to be kept in mind is asked each time.` };
+  if (effect === "allow" && written.about === "skill")
+    return { problem: `“${text}” can't be allowed: a skill is allowed for what it holds, once somebody has looked at it.` };
   if (effect === "allow" && written.about === "tool" && dangerous.has(written.pattern))
     return {
       problem: `“${text}” would allow whatever ${written.pattern} is given. Allow what it is given instead: ${instead(written.pattern)}.`,

@@ -3,15 +3,12 @@ import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import type { SessionId } from "../../events/ids.ts";
-import type { BoxWords, RunsOn } from "../../events/words/runs-on.ts";
-import { type ProcessOptions, type ProcessResult, runProcess } from "../../sandbox/process/run.ts";
-import { type Choice, choose, type Found } from "../../sandbox/runners/choose.ts";
-import type { Workspace } from "../../sandbox/workspace.ts";
 import { locksToRun } from "../locks.ts";
-import type { ToolPorts } from "../ports.ts";
-import { defineTool, type RunContext, type Tool, type ToolResult } from "../tool.ts";
+import { foldersOf, skillBehind } from "../skills/folders.ts";
+import { type Around, defineTool, type Tool, type ToolResult } from "../tool.ts";
 import type { BackgroundCommands } from "./background.ts";
 import { splitFolder } from "./folder.ts";
+import { type Placed, type PlaceTools, placeFor, runnerFor } from "./place.ts";
 import { bringsFrom } from "./untrusted.ts";
 import { endedResult, withText } from "./words.ts";
 
@@ -24,6 +21,7 @@ export function runCommandTool(tools: CommandTools): Tool {
     input,
     readOnly: false,
     expect: (sessionId) => void beginAhead(tools, sessionId),
+    within: (around) => runCommandTool({ ...tools, around }),
     title: ({ command, background }) => titleOf(command, background ? "Start" : "Run"),
     async prepare(asked) {
       const { command, directory } = lineOf(asked);
@@ -37,7 +35,11 @@ export function runCommandTool(tools: CommandTools): Tool {
       if (!found) return { refused: `There is no folder ${location.label}. Give an existing one, or leave directory out.` };
       if (!found.isDirectory()) return { refused: `${location.label} is a file. Give a folder, or leave directory out.` };
       const { path: folder, place } = location;
-      const chosen = await placeFor(tools, asked);
+      const skill = skillBehind(tools.around, { command, folder, workspace: await tools.workspace.folders() });
+      const demand = skill?.sandbox?.required ? `the skill “${skill.name}”` : asked.sandbox ? "this step" : undefined;
+      const { timeout_seconds: seconds, memory_mb: memoryMb } = asked;
+      const wishes = { memoryMb, wish: skill?.sandbox };
+      const chosen = await placeFor(tools, { demand, ...wishes });
       if ("blocked" in chosen) return { refused: chosen.blocked, trouble: { kind: "blocked", by: chosen.by } };
       // Loaded with the first command: whoever only reads and writes files does without it.
       const { readCommand } = await import("../reading/command.ts");
@@ -51,8 +53,8 @@ export function runCommandTool(tools: CommandTools): Tool {
           if (moved) return { ok: false, output: moved, summary: "not started" };
           if (reading.kind === "clear" && !isDeepStrictEqual(await read(), reading))
             return { ok: false, output: changedMessage, summary: "not started" };
-          const { timeout_seconds: seconds, memory_mb: memoryMb } = asked;
-          const work = { command, folder, context, runsOn: chosen.runsOn, box: chosen.box, seconds, memoryMb };
+          const beside = foldersOf(tools.around, skill);
+          const work = { command, folder, context, runsOn: chosen.runsOn, box: chosen.box, seconds, beside, ...wishes };
           const result = asked.background ? await start(tools, work) : await run(tools, work);
           const untrusted = bringsFrom(command);
           return untrusted === undefined ? result : { ...result, untrusted };
@@ -72,22 +74,10 @@ function lineOf({ command: line, directory = "." }: Pick<z.output<typeof input>,
   return { command, directory: folder === undefined || path.isAbsolute(folder) ? (folder ?? directory) : path.join(directory, folder) };
 }
 
-async function beginAhead({ runners, workspace }: CommandTools, sessionId: SessionId): Promise<void> {
-  runners?.expect({ sessionId, folders: await workspace.folders() });
+async function beginAhead({ runners, workspace, around }: CommandTools, sessionId: SessionId): Promise<void> {
+  const beside = foldersOf(around);
+  runners?.expect({ sessionId, folders: await workspace.folders(), ...(beside.length > 0 ? { beside } : {}) });
 }
-
-/** Where it will run: what a person is asked about is what happens, so it is settled before. */
-async function placeFor(
-  { runners, sandbox: least }: CommandTools,
-  { sandbox, memory_mb: memoryMb }: z.output<typeof input>,
-): Promise<Choice> {
-  const demand = sandbox ? "this step" : undefined;
-  if (!runners) return choose(least ?? "off", demand, noSandbox);
-  const choice = await runners.choose(demand, least);
-  return "box" in choice && choice.box && memoryMb !== undefined ? { ...choice, box: { ...choice.box, memoryMb } } : choice;
-}
-
-const noSandbox: Found = { docker: { problem: "" }, system: { problem: "" } };
 
 const input = z.object({
   command: z.string(),
@@ -98,19 +88,16 @@ const input = z.object({
   background: z.boolean().optional().describe("let it go on, for servers and long work; gives an id for read_command and stop_command"),
 });
 
-interface CommandTools extends Pick<ToolPorts, "environment" | "commands" | "runners" | "sandbox"> {
-  readonly workspace: Workspace;
+interface CommandTools extends PlaceTools {
   readonly background: BackgroundCommands;
+  /** Where it is used. */
+  readonly around?: Around;
 }
 
-interface Work {
+interface Work extends Placed {
   readonly command: string;
   readonly folder: string;
-  readonly context: RunContext;
-  readonly runsOn: RunsOn;
-  readonly box?: BoxWords | undefined;
   readonly seconds?: number | undefined;
-  readonly memoryMb?: number | undefined;
 }
 
 async function run(tools: CommandTools, work: Work): Promise<ToolResult> {
@@ -119,15 +106,6 @@ async function run(tools: CommandTools, work: Work): Promise<ToolResult> {
   const { signal, onOutput } = context;
   const options = { command, directory: folder, environment, timeoutMs: seconds * 1000, signal, onOutput, commands };
   return endedResult(await runnerFor(tools, work)(options), seconds);
-}
-
-/** Runs it where it was said to run, and nowhere else. */
-function runnerFor({ runners, workspace }: CommandTools, { context, runsOn, box, memoryMb }: Work) {
-  return async (options: ProcessOptions): Promise<ProcessResult> => {
-    if (runsOn === "host" || !runners) return runProcess(options);
-    const place = { sessionId: context.sessionId, folders: await workspace.folders() };
-    return runners.run(runsOn, { ...options, place, ...(box ? { asked: box } : {}), ...(memoryMb === undefined ? {} : { memoryMb }) });
-  };
 }
 
 async function start(tools: CommandTools, work: Work): Promise<ToolResult> {

@@ -1,0 +1,45 @@
+import path from "node:path";
+import { readable } from "../../permissions/visible.ts";
+import { readTextFile } from "../../sandbox/text-file.ts";
+import type { Consent, Skill, SkillFile } from "../../skills/skill.ts";
+import type { Ready, Refusal } from "../tool.ts";
+import { accessTo } from "./open.ts";
+import { unmarked } from "./opened.ts";
+import type { SkillTools } from "./ports.ts";
+
+interface Wanted {
+  readonly skill: Skill;
+  readonly consent: Consent;
+  /** From the skill's folder. */
+  readonly file: string;
+}
+
+/** Reads one of the files a skill has. What it does not list is none of its own, wherever the path leads. */
+export async function readSkillFile({ skills }: SkillTools, wanted: Wanted): Promise<Refusal | Omit<Ready, "kind" | "title" | "input">> {
+  const { skill, file } = wanted;
+  const files = await skills.files(skill);
+  if ("problem" in files) return { refused: files.problem };
+  const found = fileNamed(files, file);
+  if (!found) return { refused: noSuchFile(skill, files, file) };
+  return {
+    access: await accessTo(skills, wanted),
+    locks: [],
+    async run() {
+      const read = await readTextFile(path.join(skill.folder, found.path), found.path);
+      if (read.kind !== "text")
+        return { ok: false, output: read.kind === "problem" ? read.message : `${found.path} is not there any more.`, summary: "not read" };
+      return { ok: true, output: unmarked(readable(read.text)) || "(It is empty.)", summary: `${read.text.split("\n").length} lines` };
+    },
+  };
+}
+
+/** A file by the path a model or a skill's text gives. */
+export function fileNamed(files: readonly SkillFile[], given: string): SkillFile | undefined {
+  const wanted = path.posix.normalize(given.replaceAll("\\", "/")).replace(/^\.\//, "");
+  return files.find((each) => each.path === wanted);
+}
+
+export function noSuchFile({ name }: Skill, files: readonly SkillFile[], given: string): string {
+  const names = files.slice(0, 30).map((each) => each.path);
+  return `The skill ${name} has no file ${JSON.stringify(given)}. It has: ${names.join(", ")}${files.length > names.length ? ", …" : ""}.`;
+}
