@@ -54,6 +54,14 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
                                      Model Context Protocol: a run in this folder (or -C DIR) under your rules, asked about there;
                                      takes the options of talking. --http PORT (0: any) does the same on this machine's loopback,
                                      for whoever knows the token it prints, or the one in $ANYCOWORK_MCP_TOKEN
+  anycowork mcp list                 the MCP servers there are, and how each is; show NAME tells all of one   [-C DIR]
+  anycowork mcp add NAME -- COMMAND ARGS…
+                                     one of your own, started once to see its tools   [--env NAME=VALUE]; or --url URL, with
+                                     [--header NAME=VALUE]. Secrets don't belong there: write \${input:ID}, and keep it with
+                                     secrets set mcp.NAME.ID. remove NAME takes it out
+  anycowork mcp allow NAME           what a trusted folder asks for is started only after a look and a yes, and so are tools that
+                                     have changed since   [--yes]; forbid NAME takes the yes back
+  anycowork mcp test NAME            start it and show what it offers; call NAME TOOL 'JSON' calls a tool; log NAME is what it wrote
   anycowork doctor                   what is found and what is missing
 
 Options of talking and of run

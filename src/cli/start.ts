@@ -38,7 +38,12 @@ export async function startCore(options: Partial<TalkOptions>, shell: Shell, aud
   return core;
 }
 
-function hostOf(options: Partial<TalkOptions>, shell: Shell, audience: Audience): Host {
+interface FromFiles {
+  /** MCP servers of the data folder's `mcp.json`. */
+  readonly servers?: Readonly<Record<string, unknown>>;
+}
+
+function hostOf(options: Partial<TalkOptions> & FromFiles, shell: Shell, audience: Audience): Host {
   const { environment } = shell;
   const keyring = createKeyring(options.data, shell);
   const folder = dataFolder(options.data, environment);
@@ -57,6 +62,8 @@ function hostOf(options: Partial<TalkOptions>, shell: Shell, audience: Audience)
     trusted: () => true,
     rules: () => (options.rules ? { "command-line": options.rules } : {}),
     trustsFolder: createTrustList({ dataFolder: folder, say: sayOnce }).trusts,
+    servers: () => options.servers ?? {},
+    serverInput: async (slot) => keyring.named(slot),
     canAsk: audience.canAsk,
     limits: () => ({
       turns: options.maxTurns ?? 100,

@@ -2,6 +2,7 @@ import type { WrittenRules } from "./agents/permission/rulebook.ts";
 import type { Budgets } from "./agents/ports.ts";
 import type { ModelRef } from "./events/ids.ts";
 import type { Effort } from "./events/message.ts";
+import type { ServerInput } from "./events/roster/server.ts";
 import type { GivenPrices } from "./providers/prices/find.ts";
 import type { SandboxSettings } from "./sandbox/runners/settings.ts";
 import type { LeasePatience } from "./storage/lease.ts";
@@ -34,6 +35,10 @@ export interface Host {
   trustsFolder(folder: string): Promise<boolean>;
   /** Rules the person wrote down: into the settings, or behind the command. Absent: none. */
   rules?(): Pick<WrittenRules, "settings" | "command-line">;
+  /** MCP servers the person wrote down, by name, as they stand in files: a command or a url, and what goes with it. Absent: none. */
+  servers?(): Readonly<Record<string, unknown>>;
+  /** What the person gave for an input of an MCP server, or gives now; it is kept with the secrets, as `slot`. Undefined when they don't. */
+  serverInput?(slot: string, input: ServerInput): Promise<string | undefined>;
   /** Whether somebody can be asked. If not, what would be asked is refused at once. */
   canAsk(): boolean;
   readonly documents?: OpenDocuments;

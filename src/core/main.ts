@@ -26,6 +26,7 @@ import type { SandboxMode } from "./sandbox/runners/settings.ts";
 import { sandboxSentence, usualSandbox } from "./sandbox/runners/settings.ts";
 import { createSearcher } from "./sandbox/search/searcher.ts";
 import { createSecrets, learnFrom, quietened } from "./secrets.ts";
+import { serversOf } from "./servers.ts";
 import { createServing } from "./serving/serving.ts";
 import { createSkills, type Skills } from "./skills/skills.ts";
 import { deferStore } from "./storage/database.ts";
@@ -59,6 +60,7 @@ export async function createCore(given: Host): Promise<Core> {
     ...createTools({ ...toolPorts(host, folders), commands, background, runners, searcher, network, notes: memory.notes, skills, sandbox }),
     ...(host.extraTools?.(folders, createPlaces(toolPorts(host, folders))) ?? []),
   ];
+  const servers = serversOf(host, { store, commands, network, redact: secrets.redact, learn: secrets.add, now, later });
   const roster = rosterOf(host, store, { tools: () => toolsFor([]).map(({ name }) => name), redact: secrets.redact, now });
   const runtime = createRuntime({
     store,
@@ -68,6 +70,7 @@ export async function createCore(given: Host): Promise<Core> {
       return providers.resolve(model);
     },
     toolsFor,
+    offeredIn: servers.offered,
     teamFor: (folders) => teamOf(host, roster, { folders, places: createPlaces(toolPorts(host, folders)) }),
     ...undoParts(host, { store, baselines, runners }),
     ...rules,
@@ -83,25 +86,20 @@ export async function createCore(given: Host): Promise<Core> {
     openSecret: secrets.openAtEnd,
     log: (line) => host.log(line),
   });
+  runtime.subscribe(({ event }) => servers.hear(event));
   const archive = createArchive({ store, isAlive: isProcessAlive, change: runtime.change, now, newId: () => randomUUID() });
   beginUpkeep(host, { archive, sandboxes: runners, now, later });
-  const close = async () =>
-    void (await Promise.all([runtime.close(), background.close()]).then(() => Promise.all([runners.close(), baselines.close()])));
+  const close = async () => {
+    await Promise.all([runtime.close(), background.close(), servers.close()]);
+    await Promise.all([runners.close(), baselines.close()]);
+  };
   const core = {
     runtime: { ...runtime, close },
     models: () => providers.choices(),
     undo: runtime.undo,
     watchLists: (listener: () => void) => store.watch((changes) => changes.some(({ table }) => listed.has(table)) && listener()),
-    ...{
-      archive,
-      ruleProblem,
-      tools: toolsFor,
-      sandboxes: runners,
-      agents: roster,
-      notes: memory.notes,
-      rulesFiles: memory.rulesFiles,
-      skills,
-    },
+    ...{ archive, ruleProblem, tools: toolsFor, sandboxes: runners, connections: servers },
+    ...{ agents: roster, notes: memory.notes, rulesFiles: memory.rulesFiles, skills },
     rules: async (folders: readonly string[]) => runtime.rules(folders, await archive.grants()),
     ...stored(store),
     killCommands: () => commands.killAll(),

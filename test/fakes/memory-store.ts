@@ -3,6 +3,7 @@ import { type SessionRecord, withPiece } from "../../src/core/events/rows.ts";
 import type { SessionSummary } from "../../src/core/events/session.ts";
 import { exact, spentOn } from "../../src/core/events/usage/cost.ts";
 import { fenceOf, rowId, rowSession, rowText, runSummary } from "../../src/core/storage/rows.ts";
+import { ownTables } from "../../src/core/storage/sql/tables.ts";
 import {
   type AuditRow,
   type AuditSpan,
@@ -14,6 +15,9 @@ import {
   StoreError,
   type StoreFigures,
 } from "../../src/core/storage/store.ts";
+
+/** Tables whose rows belong to no conversation. */
+const own: ReadonlySet<string> = new Set(ownTables);
 
 type Table = Change["table"];
 type Row<T extends Table> = Extract<Change, { table: T }>["row"];
@@ -87,6 +91,10 @@ export class MemoryStore implements Store {
 
   async agents(): Promise<readonly Row<"agents">[]> {
     return this.#rows("agents").filter((each) => each.removedAt === undefined);
+  }
+
+  async servers(): Promise<readonly Row<"mcp_servers">[]> {
+    return this.#rows("mcp_servers").filter((each) => each.removedAt === undefined);
   }
 
   async notes(): Promise<readonly Row<"notes">[]> {
@@ -186,7 +194,7 @@ export class MemoryStore implements Store {
   async erase(...sessionIds: readonly string[]): Promise<void> {
     for (const [name, table] of this.#tables)
       for (const [id, { sessionId }] of table) {
-        if (name === "rules" || name === "audit" || name === "agents" || name === "notes" || name === "skills") continue;
+        if (own.has(name)) continue;
         if (sessionIds.includes(sessionId)) table.delete(id);
       }
   }

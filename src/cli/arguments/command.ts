@@ -23,6 +23,7 @@ export type Command =
   | AgentsCommand
   | NotesCommand
   | ServeCommand
+  | McpCommand
   | DoctorCommand;
 
 /** It can't be carried out; `problem` says what to do. */
@@ -202,6 +203,21 @@ export type ServeCommand = {
   readonly port: number | undefined;
   readonly json: boolean;
 } & TalkOptions;
+
+export type McpCommand = {
+  readonly kind: "mcp";
+  readonly data: string | undefined;
+  readonly json: boolean;
+  readonly workspace: readonly string[];
+} & (
+  | { readonly action: "list" }
+  | { readonly action: "show" | "remove" | "forbid" | "test" | "log"; readonly name: string }
+  /** `server` as it stands in files. */
+  | { readonly action: "add"; readonly name: string; readonly server: object }
+  | { readonly action: "allow"; readonly name: string; readonly yes: boolean }
+  /** `input` is JSON. */
+  | { readonly action: "call"; readonly name: string; readonly tool: string; readonly input: string }
+);
 
 export interface DoctorCommand {
   readonly kind: "doctor";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { mcpCommand, mcpOptions } from "../mcp/arguments.ts";
 import { notesCommand } from "../notes/arguments.ts";
-import { serveCommand } from "../serving/arguments.ts";
 import { agentsCommand, agentsOptions } from "./agents.ts";
 import { auditCommand, auditOptions } from "./audit.ts";
 import { boxing } from "./boxing.ts";
@@ -42,7 +42,7 @@ const commands: Readonly<Record<string, Syntax>> = {
   sandboxes: { options: [...everywhere, "json"], read: sandboxesCommand },
   agents: { options: [...everywhere, "json", ...agentsOptions], read: agentsCommand },
   notes: { options: [...everywhere, "json", "workspace", "everywhere"], read: notesCommand },
-  mcp: { options: [...everywhere, ...talking, "json", "http"], read: mcpCommand },
+  mcp: { options: [...everywhere, ...talking, "json", "http", ...mcpOptions], read: mcpCommand },
   doctor: { options: [...everywhere, "json", "model", "base-url"], read: doctorCommand },
 };
 
@@ -80,10 +80,6 @@ function runCommand(words: readonly string[], options: Options): Command {
     return usage('run needs a message: anycowork run "find out why the tests fail" (or "-" to read it from standard input).');
   if (goesOn && images.length > 0) return usage("--image goes with a message, and there is none.");
   return { kind: "run", message, images, json: json === true, quiet: quiet === true, ...talk };
-}
-
-function mcpCommand([action, ...words]: readonly string[], options: Options): Command {
-  return action === "serve" ? serveCommand(words, options) : usage(`There is no "mcp ${action ?? ""}". There is: mcp serve.`);
 }
 
 function doctorCommand([word]: readonly string[], { data, model, "base-url": baseUrl, json }: Options): Command {

@@ -6,6 +6,8 @@ import { createSecretBook, type Secret } from "./book.ts";
 export interface Keyring {
   /** The key that goes with a provider's requests to this origin. One of the environment goes wherever the same command line or environment sends them. */
   find(provider: string, origin: string): Promise<FoundKey | undefined>;
+  /** The secret that is kept under a name of the person's own. */
+  named(name: string): Promise<string | undefined>;
   /** Every secret that is known here, used or not. */
   all(): Promise<readonly string[]>;
 }
@@ -61,6 +63,7 @@ export function createKeyring(data: string | undefined, { environment, unsaid, s
       const found = (await kept()).find((each) => each.name === provider && each.origin === origin);
       return found && { value: found.value };
     },
+    named: async (name) => (await kept()).find((each) => each.name === name && each.origin === undefined)?.value,
     async all() {
       const set = [...Object.values(keyNames).flat(), "ANTHROPIC_API_KEY"].map((each) => environment[each]?.trim() ?? "");
       return [...set, ...(await kept()).map((each) => each.value)].filter((each) => each !== "");

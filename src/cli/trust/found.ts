@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
+import { serverFiles } from "../../core/mcp/config/files.ts";
 import { topNames } from "../../core/memory/rules/names.ts";
 import { workspacePlaces } from "../../core/skills/finding/places.ts";
 
 /** What is read from a trusted folder only, today. Each reader of such a file names it here. */
 const read: readonly string[] = [
-  ...[".anycowork/permissions.json", ...topNames, ".anycowork/agents", ".claude/agents", ".github/agents"],
+  ...[".anycowork/permissions.json", ...serverFiles, ...topNames, ".anycowork/agents", ".claude/agents", ".github/agents"],
   ...workspacePlaces,
 ];
 
@@ -18,8 +19,7 @@ const telling: readonly string[] = [
   ".github/skills",
   ...topNames,
   "GEMINI.md",
-  ".mcp.json",
-  ".vscode/mcp.json",
+  ...serverFiles,
 ];
 
 /** The files of a folder that are left unread while it is not trusted, by their names in it. */

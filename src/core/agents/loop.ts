@@ -22,7 +22,8 @@ import { takeTurn } from "./turn.ts";
  */
 export async function runLoop(given: RunPorts): Promise<LoopEnd> {
   const [resolved, standing, hands] = await Promise.all([given.resolveProvider(given.model), standingOver(given), takeSkills(given)]);
-  const ports: CallPorts = { ...given, tools: hands.tools, narrowed: hands.narrowed, care: createCare(given), nested: standing?.nested };
+  const equipped = { ...given, tools: [...hands.tools, ...(given.offered?.(() => true) ?? [])], narrowed: hands.narrowed };
+  const ports: CallPorts = { ...equipped, care: createCare(equipped), nested: standing?.nested };
   if (resolved.kind === "unavailable") return { outcome: "failed", text: "", failure: resolved.failure };
   const { provider, model, window, price } = resolved;
   const system = systemPrompt({ ...promptFacts(ports), ...standing, skills: hands.catalogue });

@@ -10,7 +10,7 @@ import type { Provider } from "../providers/provider.ts";
 import type { Leases } from "../storage/lease.ts";
 import type { Store } from "../storage/store.ts";
 import type { SkillShelf } from "../tools/skills/shelf.ts";
-import type { Tool } from "../tools/tool.ts";
+import type { OfferedTools, Tool } from "../tools/tool.ts";
 import type { Keeper } from "../undo/keeper.ts";
 import type { Locks } from "./locks.ts";
 import type { Rulebook } from "./permission/rulebook.ts";
@@ -41,6 +41,9 @@ export interface RunPorts {
   readonly tools: readonly Tool[];
   /** The same tools, whose commands run in no less strict a sandbox mode than this. */
   readonly boxedTools: (sandbox: AgentSandbox) => readonly Tool[];
+  /** Tools of MCP servers; absent: none. */
+  readonly offered?: OfferedTools | undefined;
+  readonly offeredIn?: CarrierPorts["offeredIn"];
   readonly hub: Hub;
   readonly blobs: Pick<Store, "saveBlob" | "loadBlob" | "blobPath">;
   /** What all conversations cost. */
@@ -148,6 +151,8 @@ export interface CarrierPorts {
   readonly teamFor: (folders: readonly string[]) => Omit<Team, "control">;
   /** Every tool that can work in these workspace folders; their commands run in no less strict a sandbox mode than this. */
   readonly toolsFor: (folders: readonly string[], sandbox?: AgentSandbox) => readonly Tool[];
+  /** Tools of MCP servers for these folders, known without asking any. */
+  readonly offeredIn?: (folders: readonly string[]) => Promise<OfferedTools>;
   readonly keeper?: RunPorts["keeper"];
   readonly rulebook: RunPorts["rulebook"];
   readonly trusted: () => boolean;

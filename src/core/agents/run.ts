@@ -41,17 +41,25 @@ export async function carryRun(ports: RunPorts, after: AfterRun): Promise<void> 
   await stored.catch((error: unknown) => after.notStored(asFailure(error).message));
 }
 
-async function endOf(ports: RunPorts): Promise<LoopEnd> {
-  await finishPark(ports);
+async function endOf(given: RunPorts): Promise<LoopEnd> {
+  await finishPark(given);
+  const ports = given.offeredIn ? await withServers(given, given.offeredIn) : given;
   if (ports.signal.aborted) return stoppedEnd(ports, "");
   const route = await routeOf(ports);
   if (ports.signal.aborted) return stoppedEnd(ports, "");
   if (route.way === "team") return runTeam(ports);
-  if (route.way === "answer") return runLoop({ ...ports, tools: [] });
+  if (route.way === "answer") return runLoop({ ...ports, tools: [], offered: undefined });
   const agent = route.agent === undefined ? undefined : agentNamed(await ports.team.agents(), route.agent);
   // Without it nothing would hold what was to be held by its tools and modes.
   if (route.agent !== undefined && !agent) return { outcome: "failed", text: "", failure: agentGone(route.agent) };
   return runLoop(withDelegation(asAgent(ports, agent), agent, doTask));
+}
+
+/** Without them, where they can't be told: no server keeps anybody from working. */
+async function withServers(ports: RunPorts, offeredIn: NonNullable<RunPorts["offeredIn"]>): Promise<RunPorts> {
+  const { workspace } = ports.conversation.view().session;
+  const offered = ports.trusted() ? await offeredIn(workspace).catch(() => undefined) : undefined;
+  return offered ? { ...ports, offered } : ports;
 }
 
 /** As it was decided once for the run. */

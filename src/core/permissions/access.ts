@@ -73,6 +73,19 @@ export type Access =
       /** Whether the person has put it there or said yes to it as it is; or to another content. */
       readonly state: "given" | "new" | "changed";
     }
+  /** A tool of an MCP server would be called: whatever it does there, nobody here sees. */
+  | {
+      readonly kind: "mcp";
+      /** The server's name, without a slash. */
+      readonly server: string;
+      /** The server's own name of the tool, and the one models know it by. */
+      readonly tool: string;
+      readonly name: string;
+      /** The arguments as JSON, written out for people. */
+      readonly input: string;
+      /** What names the server as it is configured, and the tool as it describes itself: another one was never said yes to. */
+      readonly prints: { readonly server: string; readonly tool: string };
+    }
   /** Nothing outside the conversation is touched: asking the person, looking after a command that runs already. */
   | { readonly kind: "talk" };
 

@@ -149,7 +149,7 @@ function unclearUnderRules(access: Access, { rules }: Policy): readonly string[]
 
 /** Whether it may reach beyond the workspace: by sending something, by what it reads and changes there, or by what later conversations are told. */
 function leaves(access: Access): boolean {
-  if (access.kind === "fetch" || access.kind === "remember") return true;
+  if (access.kind === "fetch" || access.kind === "mcp" || access.kind === "remember") return true;
   if (access.kind === "run") return access.reading.kind === "unclear" || !access.reading.parts.every((part) => part.readOnly);
   return "place" in access && access.place === "outside";
 }
@@ -195,6 +195,7 @@ function passing(access: Asked, policy: Policy): Passing {
       reasons: [`${access.state === "new" ? "This skill is new here." : "This skill is not what it was when it was allowed."} ${followed}`],
     };
   if (access.kind === "fetch") return { reasons: ["Sites are fetched from only after a yes; what is asked of them leaves this machine."] };
+  if (access.kind === "mcp") return { reasons: ["What a tool of a server does can't be told beforehand, so it is asked about."] };
   if (access.place === "outside") return { reasons: [outsideReason(access)] };
   if (mode === "edits" || mode === "smart") return { decision: { source: "mode", mode } };
   return { reasons: [changesAreAsked] };

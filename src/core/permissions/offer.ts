@@ -33,6 +33,8 @@ function widest(access: Asked, policy: OfferPolicy): Offer {
     case "skill":
       // What is remembered beyond the conversation is kept with the skill itself, for what it holds now.
       return { scopes: ["once", "session", "always"] };
+    case "mcp":
+      return ofTool(access);
     case "read":
     case "move":
     case "delete":
@@ -57,6 +59,13 @@ function ofCommand(access: Extract<Access, { kind: "run" }>, policy: OfferPolicy
 function isSame(rule: string | undefined, words: readonly string[]): boolean {
   const read = rule === undefined ? undefined : readRule(rule);
   return read !== undefined && !("problem" in read) && read.words.join("\0") === words.join("\0");
+}
+
+/** What can't be written as a rule can still be allowed to the letter. */
+function ofTool({ server, tool }: Extract<Access, { kind: "mcp" }>): Offer {
+  const rules = [`mcp:${server}/${tool}`];
+  if (rules.some((each) => "problem" in readRule(each))) return { scopes: ["once", "session"] };
+  return { scopes: scopeOrder, rules, widerRules: [`mcp:${server}`] };
 }
 
 /** A yes for a file holds in its workspace: elsewhere the same name is another file. */
@@ -96,6 +105,8 @@ function commandObjection(rules: readonly Rule[], access: Extract<Access, { kind
 const narrower = "A rule names the whole command, or its beginning where what may follow is known to be harmless.";
 
 function pathObjection(rules: readonly Rule[], access: Exclude<Asked, { kind: "run" }>, policy: OfferPolicy): string | undefined {
-  const stray = rules.find((rule) => !covers(rule, access, policy) || (rule.about === "fetch" && rule.pattern.trim() === "*"));
+  const stray = rules.find(
+    (rule) => !covers(rule, access, policy) || ((rule.about === "fetch" || rule.about === "mcp") && rule.pattern.trim() === "*"),
+  );
   return stray && `“${stray.text}” does not cover what was asked, or far more than that.`;
 }

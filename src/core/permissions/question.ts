@@ -54,6 +54,8 @@ export function questionOf(access: Exclude<Access, { kind: "talk" }>, hash: (tex
         where: access.host,
         binding: bind(access.host),
       };
+    case "mcp":
+      return { ...toolUse(access), binding: bind(access.server, access.tool, access.input, access.prints.server, access.prints.tool) };
     case "remember":
       return {
         title: "Keep this in mind from now on?",
@@ -99,6 +101,11 @@ function saidTo({ input }: Run): readonly string[] {
 }
 
 type Run = Extract<Access, { kind: "run" }>;
+
+function toolUse({ server, tool, input }: Extract<Access, { kind: "mcp" }>): Omit<Shown, "binding"> {
+  const detail = `${oneLine(server)} · ${oneLine(tool)}\n${visible(input)}`;
+  return { title: "Use this tool?", detail, detailKind: "text", where: `MCP server ${oneLine(server)}` };
+}
 
 function commandsOf(reading: CommandReading): Pick<ApprovalRequest, "commands"> {
   return reading.kind === "clear" ? { commands: reading.parts.map((part) => ({ text: oneLine(part.text), ...knownOf(part) })) } : {};

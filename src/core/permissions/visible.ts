@@ -7,6 +7,15 @@ export function visible(text: string): string {
   return text.replace(invisible, (each) => `\\u{${(each.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** The text without what would be invisible: odd blanks become plain ones, and emoji stay as they are drawn. */
+export function withoutInvisible(text: string): string {
+  if (!mayBeInvisible.test(text)) return text;
+  return text.replace(ofEmoji, "$1").replace(invisible, (each) => (/\p{Z}/u.test(each) ? " " : ""));
+}
+
+/** What says how an emoji is drawn, or joins it to the next. */
+const ofEmoji = /(\p{Extended_Pictographic}\p{Emoji_Modifier}?)[\ufe0f\u200d]+/gu;
+
 /** Most texts have none of these, which is soon seen. */
 const mayBeInvisible = /[^\n\t -~]/;
 

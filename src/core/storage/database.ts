@@ -2,6 +2,7 @@ import type { Grant } from "../events/approval.ts";
 import type { BlobId, RunId, SessionId } from "../events/ids.ts";
 import type { Order } from "../events/order.ts";
 import type { AgentRow } from "../events/roster/agent.ts";
+import type { ServerRow } from "../events/roster/server.ts";
 import type { SessionRecord } from "../events/rows.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
 import type { Note } from "../events/words/note.ts";
@@ -146,6 +147,7 @@ class LogStore implements Store {
   readonly agents = (): Promise<readonly AgentRow[]> => this.#ask("agents");
   readonly notes = (): Promise<readonly Note[]> => this.#ask("notes");
   readonly skills = (): Promise<readonly SkillRow[]> => this.#ask("skills");
+  readonly servers = (): Promise<readonly ServerRow[]> => this.#ask("servers");
   readonly audit = (span: AuditSpan, limit: number): Promise<readonly AuditRow[]> => this.#ask("audit", span, limit);
   readonly spending = (since: string, without?: RunId): Promise<Spending> => this.#ask("spending", since, without);
   readonly orders = (sessionId: SessionId): Promise<readonly Order[]> => this.#ask("orders", sessionId);

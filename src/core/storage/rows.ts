@@ -25,6 +25,7 @@ export function rowSession(change: Change): string {
     case "agents":
     case "notes":
     case "skills":
+    case "mcp_servers":
       return "";
     default:
       return change.row.sessionId;

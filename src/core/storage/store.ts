@@ -3,6 +3,7 @@ import type { BlobId, MessageId, RunId, SessionId } from "../events/ids.ts";
 import type { Order } from "../events/order.ts";
 import type { AskedQuestion } from "../events/question.ts";
 import type { AgentRow } from "../events/roster/agent.ts";
+import type { ServerRow } from "../events/roster/server.ts";
 import type { SessionRecord, SessionRow } from "../events/rows.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
 import type { Step } from "../events/step.ts";
@@ -26,6 +27,8 @@ export type RowChange =
   | { readonly table: "notes"; readonly row: Note }
   /** What a person decided about a skill. */
   | { readonly table: "skills"; readonly row: SkillRow }
+  /** An MCP server, a yes to start one, or the tools of one. */
+  | { readonly table: "mcp_servers"; readonly row: ServerRow }
   /** What happened that no other row tells. */
   | { readonly table: "audit"; readonly row: ModeChange }
   /** Every row of that session goes, whichever table it is in; both ids are the session's. */
@@ -129,6 +132,8 @@ export interface Store {
   notes(): Promise<readonly Note[]>;
   /** What the person decided about skills, oldest first, without what was removed. */
   skills(): Promise<readonly SkillRow[]>;
+  /** What is kept of MCP servers, oldest first, without what was removed. */
+  servers(): Promise<readonly ServerRow[]>;
   /** What happened, newest first: so many rows at the most. */
   audit(span: AuditSpan, limit: number): Promise<readonly AuditRow[]>;
   /** What all conversations have cost since that ISO time, without what one run has. */

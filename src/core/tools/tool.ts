@@ -111,12 +111,17 @@ export interface ToolResult {
   readonly images?: readonly { readonly mediaType: ImageType; readonly data: string; readonly name?: string }[];
 }
 
+/** Tools of servers, for whoever may use these. Always the same for the same answers, so that each request of a run begins like the last. */
+export type OfferedTools = (mayUse: (server: string, tool: string) => boolean) => readonly Tool[];
+
 /** A tool as its author writes it. */
 export interface ToolDefinition<Schema extends z.ZodObject> {
   readonly name: string;
   /** For the model: what it does, when to use it, what it gives back. Short: it is paid for in every request. */
   readonly description: string;
   readonly input: Schema;
+  /** What the model is told of its arguments, as a JSON schema; absent: what `input` says. */
+  readonly parameters?: ToolSpec["parameters"];
   readonly readOnly: boolean;
   readonly polls?: boolean;
   expect?(sessionId: SessionId): void;
@@ -154,7 +159,8 @@ export function defineTool<Schema extends z.ZodObject>(definition: ToolDefinitio
   };
 }
 
-function specOf<Schema extends z.ZodObject>({ name, description, input }: ToolDefinition<Schema>): ToolSpec {
+function specOf<Schema extends z.ZodObject>({ name, description, input, parameters: given }: ToolDefinition<Schema>): ToolSpec {
+  if (given) return { name, description, parameters: given };
   const { $schema: _, ...parameters } = z.toJSONSchema(input, { io: "input" });
   return { name, description, parameters };
 }

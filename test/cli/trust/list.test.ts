@@ -81,5 +81,5 @@ test("What trusting a folder is about is found by its names, and what is left un
   for (const each of [".anycowork", ".github/skills", ".github/workflows"]) mkdirSync(path.join(at("work"), each), { recursive: true });
   for (const each of ["AGENTS.md", ".mcp.json", ".anycowork/permissions.json"]) writeFileSync(path.join(at("work"), each), "{}");
   assert.deepEqual(await tellingIn(at("work")), [".anycowork/", ".github/skills/", "AGENTS.md", ".mcp.json"]);
-  assert.deepEqual(await unreadIn(at("work")), [".anycowork/permissions.json", "AGENTS.md", ".github/skills/"]);
+  assert.deepEqual(await unreadIn(at("work")), [".anycowork/permissions.json", ".mcp.json", "AGENTS.md", ".github/skills/"]);
 });

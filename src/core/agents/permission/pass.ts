@@ -8,7 +8,7 @@ import type { Access } from "../../permissions/access.ts";
 import { judge, knowingPolicy, type Policy, type Verdict } from "../../permissions/gate.ts";
 import type { Answered } from "../../permissions/hub.ts";
 import { objection } from "../../permissions/offer.ts";
-import { coversWords, wayIn } from "../../permissions/rules/matching.ts";
+import { coversWords, printOf, wayIn } from "../../permissions/rules/matching.ts";
 import { makeRule } from "../../permissions/rules/rule.ts";
 import type { Ready } from "../../tools/tool.ts";
 import type { RunPorts } from "../ports.ts";
@@ -183,9 +183,13 @@ function boundTo(text: string, access: Access, { policy, scope }: { readonly pol
   const rule = makeRule(text, { effect: "allow", source: "grant" });
   const parts = access.kind === "run" && access.reading.kind === "clear" && !("problem" in rule) ? access.reading.parts : [];
   const script = parts.find((part) => "words" in rule && coversWords(rule.words, part))?.script;
+  const tool =
+    access.kind === "mcp" && !("problem" in rule)
+      ? { what: `the server ${access.server}`, hash: printOf(rule.pattern, access) }
+      : undefined;
   return {
     ...(isBound && near.length > 0 ? { folders: near } : {}),
     ...(access.kind === "run" && access.runsOn !== undefined && access.runsOn !== "host" ? { runsOn: access.runsOn } : {}),
-    ...(script ? { script: { what: script.what, hash: script.hash } } : {}),
+    ...(script ? { script: { what: script.what, hash: script.hash } } : tool ? { script: tool } : {}),
   };
 }

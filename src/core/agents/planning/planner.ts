@@ -49,7 +49,7 @@ export async function propose(ports: RunPorts, { agents, standing }: Planning): 
   const session = laneOf(ports.conversation, { laneId: planIdOf(ports.runId), agent: "coordinator", seesConversation: true });
   const looking = ports.tools.filter((each) => each.readOnly && each.name !== "ask_user");
   const planner: RunPorts = {
-    ...asAgent({ ...ports, tools: looking }, coordinator),
+    ...asAgent({ ...ports, tools: looking, offered: undefined }, coordinator),
     session,
     agent: { name: "coordinator", instructions: plannerPrompt(agents) },
     ownTurns: plannerTurns,

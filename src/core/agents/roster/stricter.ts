@@ -26,6 +26,12 @@ export function toolsOf<Tool extends { readonly name: string }>(
   return tools === undefined ? there : there.filter(({ name }) => tools.includes(name) || (name === "use_skill" && skills?.length !== 0));
 }
 
+/** Whether the agent may use this tool of an MCP server: one of the servers it names, or, where it names tools only, one of those. */
+export function mayUseOf({ tools, mcpServers }: Pick<AgentConfig, "tools" | "mcpServers">, server: string, tool: string): boolean {
+  if (mcpServers !== undefined) return mcpServers.includes(server);
+  return tools === undefined || tools.includes(tool);
+}
+
 function earlier<Value>(order: readonly Value[], one: Value, other: Value | undefined): Value {
   return other !== undefined && order.indexOf(other) < order.indexOf(one) ? other : one;
 }

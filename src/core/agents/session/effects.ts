@@ -81,6 +81,7 @@ function deedOf(access: Access, leaves: Ready["leaves"]): Deed | undefined {
       return { kind: "command" };
     case "read":
     case "fetch":
+    case "mcp":
     case "remember":
     case "skill":
     case "talk":

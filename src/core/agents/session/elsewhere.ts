@@ -75,6 +75,7 @@ function rowOf(change: Change): SessionRow | undefined {
     case "agents":
     case "notes":
     case "skills":
+    case "mcp_servers":
     case "audit":
     case "erased":
       return undefined;

@@ -33,6 +33,7 @@ function touchedBy(access: Access): readonly string[] {
     case "run":
       return [access.directory];
     case "fetch":
+    case "mcp":
     case "remember":
     case "skill":
     case "talk":

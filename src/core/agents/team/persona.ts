@@ -1,7 +1,7 @@
 import type { ApprovalMode } from "../../events/approval.ts";
 import type { AgentConfig, AgentSandbox } from "../../events/roster/agent.ts";
 import type { RunPorts } from "../ports.ts";
-import { stricterMode, stricterSandbox, toolsOf } from "../roster/stricter.ts";
+import { mayUseOf, stricterMode, stricterSandbox, toolsOf } from "../roster/stricter.ts";
 
 /** The run as the agent sees it: with its instructions, its tools and its model, and never more than the run may do. */
 export function asAgent<Ports extends RunPorts>(ports: Ports, agent: AgentConfig | undefined): Ports {
@@ -12,6 +12,7 @@ export function asAgent<Ports extends RunPorts>(ports: Ports, agent: AgentConfig
     agent: { name, instructions, ...(skills ? { skills } : {}) },
     model,
     tools: toolsOf(agent, sandbox === undefined ? ports.tools : inBox(ports, sandbox)),
+    offered: ports.offered && ((mayUse) => ports.offered?.((server, tool) => mayUse(server, tool) && mayUseOf(agent, server, tool)) ?? []),
     // Whoever is handed a part of this is held by it, too.
     boxedTools: (least) => ports.boxedTools(stricterSandbox(least, sandbox)),
     ...(maxTurns === undefined ? {} : { ownTurns: maxTurns }),

@@ -133,6 +133,6 @@ async function report(ports: RunPorts, agents: readonly AgentConfig[]): Promise<
     session.emit(runId, { type: "message-add", message });
   }
   const coordinator = agentNamed(agents, "coordinator");
-  const end = await runLoop({ ...asAgent(ports, coordinator), session: withoutQueue(session), tools: [] });
+  const end = await runLoop({ ...asAgent(ports, coordinator), session: withoutQueue(session), tools: [], offered: undefined });
   return failure && end.outcome === "completed" ? { outcome: "failed", text: end.text, failure } : end;
 }

@@ -24,7 +24,7 @@ export function speaksOf(rule: Rule, access: Access, around: Surroundings): bool
   if (!isFor(rule, around)) return false;
   switch (rule.about) {
     case "tool":
-      return rule.pattern === around.tool || rule.pattern === "*";
+      return rule.pattern === around.tool || rule.pattern === "*" || (access.kind === "mcp" && rule.pattern === access.name);
     case "shell":
       return access.kind === "run" && access.reading.kind === "clear" && access.reading.parts.some((part) => holds(part, rule.words));
     case "fetch":
@@ -40,7 +40,7 @@ export function speaksOf(rule: Rule, access: Access, around: Surroundings): bool
     case "skill":
       return access.kind === "skill" && (rule.pattern === access.name || rule.pattern === "*");
     case "mcp":
-      return false;
+      return access.kind === "mcp" && fitsTool(rule.pattern, access);
     default:
       return rule.about satisfies never;
   }
@@ -83,9 +83,10 @@ export function covers(rule: Rule, access: Exclude<Access, { kind: "run" | "talk
   if (!isFor(rule, around)) return false;
   // What is to be kept in mind no rule covers, nor what a skill says: a name tells nothing of that.
   if (access.kind === "remember" || access.kind === "skill") return false;
-  if (rule.about === "tool") return rule.pattern === around.tool;
+  if (rule.about === "tool") return rule.pattern === (access.kind === "mcp" ? access.name : around.tool);
   if (rule.about !== access.kind) return false;
   if (access.kind === "fetch") return fitsHost(rule.pattern, access.host) && isIn(rule, around.folders[0]);
+  if (access.kind === "mcp") return fitsTool(rule.pattern, access) && isSameTool(rule, access) && isIn(rule, around.folders[0]);
   if (access.kind !== "move") return fitsPath(rule, access.path, around) && isIn(rule, access.path);
   const ends = [access.from, access.to];
   return ends.every((each) => fitsPath(rule, each, around) && isIn(rule, each));
@@ -162,6 +163,23 @@ function fitsHost(pattern: string, host: string): boolean {
   const wanted = pattern.toLowerCase();
   if (wanted === "*") return true;
   return wanted.startsWith("*.") ? host.endsWith(wanted.slice(1)) && host.length > wanted.length - 1 : host === wanted;
+}
+
+type ToolUse = Extract<Access, { kind: "mcp" }>;
+
+/** All tools of a server, or one of them; the name of a server has no slash. */
+function fitsTool(pattern: string, { server, tool }: ToolUse): boolean {
+  return pattern === "*" || pattern === server || pattern === `${server}/${tool}`;
+}
+
+/** A remembered yes was given for the server, and the tool where it names one, as they were then. */
+function isSameTool({ grant, pattern }: Rule, access: ToolUse): boolean {
+  return grant?.script === undefined || grant.script.hash === printOf(pattern, access);
+}
+
+/** What a yes by such a rule is bound to. */
+export function printOf(pattern: string, { server, prints }: ToolUse): string {
+  return pattern === server ? prints.server : `${prints.server} ${prints.tool}`;
 }
 
 function fitsPath({ glob }: Rule, path: string, { folders, home }: Surroundings): boolean {

@@ -78,7 +78,7 @@ export function byRules(rules: readonly Rule[]): Decision {
 /** Tools whose every call is judged by what it is given. */
 const dangerous: ReadonlySet<string> = new Set([
   ...["run_command", "write_file", "edit_file", "move_file", "delete_file", "fetch_page"],
-  ...["read_file", "list_files", "search_files", "*"],
+  ...["read_file", "list_files", "search_files", "call_tool", "*"],
 ]);
 
 function instead(tool: string): string {

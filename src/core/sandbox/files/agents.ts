@@ -1,8 +1,7 @@
-import { type FileHandle, readdir, realpath } from "node:fs/promises";
+import { readdir, realpath } from "node:fs/promises";
 import path from "node:path";
 import { codeOf } from "../handles/failure.ts";
-import { inFolder } from "../handles/folder.ts";
-import { wayInto } from "../names.ts";
+import { readInside, within } from "./inside.ts";
 
 /** Where a workspace keeps agents, ours first; `isForeign` is the place of another program. */
 const places = [
@@ -42,50 +41,12 @@ async function readPlace(root: string, { place, isForeign }: (typeof places)[num
     const listed = await readdir(await within(root, named));
     const names = listed.filter((each) => /\.md$/i.test(each) && !/^readme\.md$/i.test(each)).sort();
     const over = names.length > mostFiles ? [`${named} holds ${names.length} agents; the first ${mostFiles} are read.`] : [];
-    const read = await Promise.all(names.slice(0, mostFiles).map((each) => readFile(root, path.join(named, each))));
+    const read = await Promise.all(names.slice(0, mostFiles).map((each) => readInside(root, path.join(named, each), longestBytes)));
     const files = read.flatMap((each) => ("text" in each ? [{ ...each, isForeign }] : []));
     return { files, problems: [...over, ...read.flatMap((each) => ("problem" in each ? [each.problem] : []))] };
   } catch (error) {
     if (isMissing(error)) return { files: [], problems: [] };
     return { files: [], problems: [`${named} can't be read: ${reasonOf(error)}.`] };
-  }
-}
-
-async function readFile(
-  root: string,
-  file: string,
-): Promise<{ readonly file: string; readonly text: string } | { readonly problem: string }> {
-  try {
-    const real = await within(root, file);
-    const text = await inFolder(path.dirname(real), async (held) => {
-      const handle = await held.open(path.basename(real));
-      try {
-        return await readBounded(handle);
-      } finally {
-        await handle.close();
-      }
-    });
-    return { file, text };
-  } catch (error) {
-    return { problem: `${file} is left out: ${reasonOf(error)}.` };
-  }
-}
-
-/** The path with its links resolved, which must not lead out of the folder. */
-async function within(root: string, named: string): Promise<string> {
-  const real = await realpath(named);
-  if (wayInto(root, real) === undefined) throw new Error("it is a link that leads out of the workspace folder");
-  return real;
-}
-
-async function readBounded(handle: FileHandle): Promise<string> {
-  if (!(await handle.stat()).isFile()) throw new Error("it is no file");
-  const { bytesRead, buffer } = await handle.read(Buffer.alloc(longestBytes + 1), 0, longestBytes + 1, 0);
-  if (bytesRead > longestBytes) throw new Error(`it is larger than ${longestBytes / 1024} KB`);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(buffer.subarray(0, bytesRead));
-  } catch {
-    throw new Error("it is no text in UTF-8");
   }
 }
 

@@ -3,6 +3,7 @@ import type { RunId, SessionId } from "../../events/ids.ts";
 import type { Message, MessagePiece } from "../../events/message.ts";
 import type { Order } from "../../events/order.ts";
 import type { AgentRow } from "../../events/roster/agent.ts";
+import type { ServerRow } from "../../events/roster/server.ts";
 import { type SessionRecord, withPiece } from "../../events/rows.ts";
 import type { Run, Session, SessionSummary } from "../../events/session.ts";
 import type { Note } from "../../events/words/note.ts";
@@ -116,6 +117,11 @@ export class Image {
   skills(): SkillRow[] {
     const found = this.#connection.all("SELECT data FROM skills ORDER BY born, id");
     return found.map(([data]) => JSON.parse(String(data)) as SkillRow).filter((each) => each.removedAt === undefined);
+  }
+
+  servers(): ServerRow[] {
+    const found = this.#connection.all("SELECT data FROM mcp_servers ORDER BY born, id");
+    return found.map(([data]) => JSON.parse(String(data)) as ServerRow).filter((each) => each.removedAt === undefined);
   }
 
   audit(span: AuditSpan, limit: number): AuditRow[] {

@@ -12,6 +12,7 @@ export const questions = {
   agents: (image: Image) => image.agents(),
   notes: (image: Image) => image.notes(),
   skills: (image: Image) => image.skills(),
+  servers: (image: Image) => image.servers(),
   audit: (image: Image, span: AuditSpan, limit: number) => image.audit(span, limit),
   spending: (image: Image, since: string, without?: string) => image.spending(since, without),
   orders: (image: Image, sessionId: string) => image.orders(sessionId),

@@ -1,0 +1,119 @@
+/** An MCP server as somebody wrote it down: a program that is started, or an address. Variables are not filled in yet. */
+export interface ServerConfig {
+  /** What it is called by. */
+  readonly name: string;
+  /** The program to start; with it go `args`, `env` and `cwd`. */
+  readonly command?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** The address to ask instead; with it go `headers` and `transport`. */
+  readonly url?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Absent: streamable HTTP, and where that is not spoken the older SSE. */
+  readonly transport?: "http" | "sse";
+  /** A call may take so long without a sign of progress; absent: 60. */
+  readonly timeoutSeconds?: number;
+  /** What `${input:ID}` stands for. */
+  readonly inputs?: readonly ServerInput[];
+  /** It is kept, but not used. */
+  readonly disabled?: boolean;
+}
+
+/** Something a person is asked for once. */
+export interface ServerInput {
+  readonly id: string;
+  readonly description: string;
+  /** Kept with the secrets. */
+  readonly password: boolean;
+}
+
+/** A tool as its server describes it, bounded and without hidden characters. */
+export interface ServerTool {
+  /** The server's own name of it. */
+  readonly name: string;
+  readonly title?: string;
+  readonly description: string;
+  /** A JSON schema of an object. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+  readonly outputSchema?: Readonly<Record<string, unknown>>;
+  /** What the server says of it; hints, nothing else. */
+  readonly hints?: { readonly readOnly?: boolean; readonly destructive?: boolean; readonly openWorld?: boolean };
+  /** Whether it can only be called as a task. */
+  readonly asTask?: boolean;
+  /** Hidden characters were taken out of what it says of itself. */
+  readonly hadHidden?: boolean;
+  /** SHA-256 of everything above as the server gave it. */
+  readonly print: string;
+}
+
+/** A tool that can't be offered, and why, as a sentence. */
+export interface RefusedTool {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** Everything that is kept of MCP servers. */
+export type ServerRow = KeptServer | AllowedServer | KnownTools;
+
+/** A server that a person added. `id`: "server NAME". */
+export interface KeptServer {
+  readonly id: string;
+  readonly kind: "server";
+  readonly config: ServerConfig;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly removedAt?: string;
+}
+
+/** A person's yes to start what a file asks for. `id`: "allowed PRINT", the print being that of the whole configuration. */
+export interface AllowedServer {
+  readonly id: string;
+  readonly kind: "allowed";
+  readonly name: string;
+  /** The file that asked for it. */
+  readonly file: string;
+  readonly at: string;
+  readonly removedAt?: string;
+}
+
+/** The tools a server had when it was last asked. `id`: "tools PRINT". */
+export interface KnownTools {
+  readonly id: string;
+  readonly kind: "tools";
+  readonly name: string;
+  /** Those that count: as they were when the server was allowed, or what has been allowed since. */
+  readonly tools: readonly ServerTool[];
+  readonly refused: readonly RefusedTool[];
+  /** What the server says now, where that is something else and nobody has allowed it yet. */
+  readonly changed?: readonly ServerTool[];
+  /** What it says of itself as a whole. */
+  readonly instructions?: string;
+  readonly at: string;
+  readonly removedAt?: string;
+}
+
+/** A server that can be used or asked about, and how it is. */
+export interface ListedServer {
+  readonly config: ServerConfig;
+  readonly source: ServerSource;
+  /** Of a workspace's: the file that asks for it, and the folder. */
+  readonly file?: string;
+  readonly folder?: string;
+  readonly state: ServerState;
+  /** Why it is in that state, as a sentence. */
+  readonly reason?: string;
+  /** Of one that failed: the last lines it wrote to its standard error. */
+  readonly errorLines?: readonly string[];
+  readonly tools: readonly ServerTool[];
+  readonly refused: readonly RefusedTool[];
+  /** Names of tools that are other than they were when they were allowed, or new since. */
+  readonly changed: readonly string[];
+  /** Where what it wrote and what went wrong can be read. */
+  readonly logPath: string;
+}
+
+export type ServerSource = "yours" | "settings" | "workspace";
+
+/** `off`: not started, or switched off; `approval`: it waits for a person's yes. */
+export type ServerState = "off" | "starting" | "ready" | "failed" | "approval";

@@ -1,0 +1,111 @@
+import * as z from "zod";
+import type { ServerConfig, ServerInput, ServerSource } from "../../events/roster/server.ts";
+import { printOf } from "../tools/described.ts";
+
+/** A server that somebody wrote down, and where. */
+export interface FoundServer {
+  readonly config: ServerConfig;
+  readonly source: ServerSource;
+  /** Of a workspace's: the file, and the folder it speaks for. */
+  readonly file?: string;
+  readonly folder?: string;
+  /** Names all of it: a yes and a list of tools hold for exactly this. */
+  readonly print: string;
+}
+
+/** What can't be used, as a sentence. */
+export interface Problem {
+  readonly problem: string;
+}
+
+const texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
+
+const shape = z.looseObject({
+  type: z.string().optional(),
+  command: z.string().min(1).optional(),
+  args: z.array(z.union([z.string(), z.number()]).transform(String)).optional(),
+  env: texts.optional(),
+  cwd: z.string().min(1).optional(),
+  url: z.string().min(1).optional(),
+  headers: texts.optional(),
+  timeoutSeconds: z.number().positive().max(3600).optional(),
+  disabled: z.boolean().optional(),
+});
+
+const longestText = 32 * 1024;
+
+/** Reads a server as it stands in a file or in settings, whosever format it is. `inputs` are those the file asks for. */
+export function readServer(named: string, given: unknown, inputs: readonly ServerInput[] = []): ServerConfig | Problem {
+  const name = serverName(named);
+  if (name === undefined) return { problem: `${JSON.stringify(named.slice(0, 80))} is no name for an MCP server.` };
+  const parsed = shape.safeParse(given);
+  if (!parsed.success) return { problem: `The MCP server ${name} can't be read: ${z.prettifyError(parsed.error).replace(/\s+/g, " ")}` };
+  const { type, command, args, env, cwd, url, headers, timeoutSeconds, disabled } = parsed.data;
+  const text = JSON.stringify(parsed.data);
+  if (text.length > longestText) return { problem: `The MCP server ${name} is described in more than ${longestText} characters.` };
+  if ((command === undefined) === (url === undefined))
+    return { problem: `The MCP server ${name} needs either a command or a url${command === undefined ? "" : ", not both"}.` };
+  if (url !== undefined && !/^https?:\/\//i.test(url))
+    return { problem: `The address of the MCP server ${name} begins with neither http:// nor https://.` };
+  const used = [...new Set([...text.matchAll(/\$\{input:([^{}"]+)\}/g)].map(([, id = ""]) => id))].map(
+    (id) => inputs.find((each) => each.id === id) ?? { id, description: "", password: true },
+  );
+  const transport: ServerConfig["transport"] = type === "sse" || type === "http" ? type : undefined;
+  return {
+    name,
+    ...(command === undefined ? {} : { command, args: args ?? [], ...present({ env, cwd }) }),
+    ...(url === undefined ? {} : { url, ...present({ headers, transport }) }),
+    ...present({ timeoutSeconds, disabled: disabled === true ? true : undefined }),
+    ...(used.length > 0 ? { inputs: used } : {}),
+  };
+}
+
+/** Without what is not there. */
+function present<Fields extends object>(fields: Fields): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** The name as rules and tools can bear it: without a slash, which parts a server from its tool there. Undefined for what is none. */
+function serverName(named: string): string | undefined {
+  const name = named
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{N} ._@-]+/gu, "-")
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+  return name === "" || name.length > 64 ? undefined : name;
+}
+
+/** A value that looks like a secret and stands there in the open: rows and files are no place for it. */
+export function secretIn({ name, env = {}, headers = {} }: ServerConfig): Problem | undefined {
+  const open = Object.entries({ ...env, ...headers }).find(([key, value]) => secretName.test(key) && value !== "" && !value.includes("${"));
+  if (!open) return undefined;
+  const id = open[0].toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return {
+    problem: `${open[0]} looks like a secret, which is not kept in the open. Write \${input:${id}} in its place, and keep it as a secret: anycowork secrets set mcp.${name}.${id}`,
+  };
+}
+
+const secretName =
+  /(^|[-_])(api[-_]?key|access[-_]?key|secret|token|pass(word|wd|phrase)?|credentials?|authorization|cookie)([-_]|$)|(key|token|secret|password)$/i;
+
+/** The server with what names it. A workspace's counts in its folder alone. */
+export function found(config: ServerConfig, place: Omit<FoundServer, "config" | "print">): FoundServer {
+  const { disabled: _, timeoutSeconds: __, ...what } = config;
+  return { config, ...place, print: printOf([what, place.source === "workspace" ? (place.folder ?? "") : ""]) };
+}
+
+/** What a person sees before a yes: the whole command line or address, and the names of what goes with it. */
+export function describeServer({ command, args = [], env = {}, cwd, url, headers = {} }: ServerConfig): readonly string[] {
+  const names = (word: string, values: Readonly<Record<string, string>>) =>
+    Object.keys(values).length > 0 ? [`${word}: ${Object.entries(values).map(shownValue).join(", ")}`] : [];
+  if (url !== undefined) return [url, ...names("headers", headers)];
+  return [[command ?? "", ...args].map(quoted).join(" "), ...(cwd === undefined ? [] : [`in ${cwd}`]), ...names("environment", env)];
+}
+
+/** Values that are written out may be secrets; those that name a variable say where they come from. */
+function shownValue([name, value]: readonly [string, string]): string {
+  return value.includes("${") ? `${name}=${value}` : name;
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./\\-]+$/.test(word) ? word : JSON.stringify(word);
+}

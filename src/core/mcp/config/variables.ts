@@ -1,0 +1,70 @@
+import path from "node:path";
+import type { ServerConfig, ServerInput } from "../../events/roster/server.ts";
+import type { Problem } from "./server.ts";
+
+export interface Values {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What `${workspaceFolder}` stands for. */
+  readonly folder?: string;
+  readonly home?: string;
+  /** Whether a repository wrote it: then it gets none of our keys. */
+  readonly isForeign: boolean;
+  /** What a secret of this name is, or what a person gives for it now. Undefined when they don't. */
+  input(slot: string, input: ServerInput): Promise<string | undefined>;
+  /** What an input is kept as. */
+  slot(input: ServerInput): string;
+}
+
+/** The server with its variables filled in: `${env:X}`, `${X}`, `${X:-else}`, `${workspaceFolder}`, `${userHome}` and `${input:id}`. */
+export async function fill(config: ServerConfig, values: Values): Promise<ServerConfig | Problem> {
+  const problems: string[] = [];
+  const answers = new Map<string, string>();
+  for (const input of config.inputs ?? []) {
+    const value = await values.input(values.slot(input), input);
+    if (value === undefined)
+      problems.push(`it needs “${input.description || input.id}”, which is not kept as the secret ${values.slot(input)}`);
+    else answers.set(input.id, value);
+  }
+  const one = (text: string) =>
+    text.replace(/\$\{([^{}]*)\}/g, (whole, inside: string) => {
+      const value = meaning(inside, values, answers);
+      if (typeof value === "string") return value;
+      if (value) problems.push(value.problem);
+      return whole;
+    });
+  const all = (given: Readonly<Record<string, string>> | undefined) =>
+    given && Object.fromEntries(Object.entries(given).map(([key, value]) => [key, one(value)]));
+  const { command, args, env, cwd, url, headers } = config;
+  const filled = {
+    ...config,
+    ...(command === undefined ? {} : { command: one(command), args: args?.map(one) ?? [] }),
+    ...(env ? { env: all(env) ?? {} } : {}),
+    ...(cwd === undefined ? {} : { cwd: path.resolve(values.folder ?? values.home ?? "/", one(cwd)) }),
+    ...(url === undefined ? {} : { url: one(url) }),
+    ...(headers ? { headers: all(headers) ?? {} } : {}),
+  };
+  if (problems.length > 0) return { problem: `The MCP server ${config.name} can't be used: ${[...new Set(problems)].join("; ")}.` };
+  if (filled.url !== undefined && !URL.canParse(filled.url)) return { problem: `${filled.url} is no address.` };
+  return filled;
+}
+
+/** Undefined for what is none of ours and stays as it is. */
+function meaning(inside: string, values: Values, answers: ReadonlyMap<string, string>): string | Problem | undefined {
+  const { environment, folder, home } = values;
+  if (inside === "workspaceFolder") return folder ?? { problem: "no folder is open" };
+  if (inside === "workspaceFolderBasename") return folder === undefined ? { problem: "no folder is open" } : path.basename(folder);
+  if (inside === "userHome") return home ?? { problem: "no home folder is known" };
+  if (inside === "pathSeparator" || inside === "/") return path.sep;
+  const input = /^input:(.+)$/s.exec(inside)?.[1];
+  // Those that are asked for are in; what is missing was told.
+  if (input !== undefined) return answers.get(input) ?? "";
+  const [, name = "", otherwise] = /^(?:env:)?([A-Za-z_]\w*)(?::-(.*))?$/s.exec(inside) ?? [];
+  if (name === "") return undefined;
+  if (values.isForeign && ourKeys.test(name))
+    return { problem: `it asks for ${name}, a key of yours that a workspace's file gets in no way` };
+  const value = environment[name];
+  if (value !== undefined && value !== "") return value;
+  return otherwise ?? { problem: `the environment has no ${name}` };
+}
+
+const ourKeys = /^(OPENAI|GEMINI|GOOGLE|ANTHROPIC)_API_KEY$/i;

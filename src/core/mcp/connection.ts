@@ -1,0 +1,201 @@
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import type { ServerConfig } from "../events/roster/server.ts";
+import type { CommandRegistry } from "../sandbox/process/registry.ts";
+import { capabilitiesOf, hook, type ServerHooks } from "./hooks.ts";
+import type { ServerLog } from "./life/log.ts";
+import { loadSdk, type Sdk } from "./sdk.ts";
+import { anything, collect } from "./tools/pages.ts";
+import { boundedFetch } from "./transport/bounded.ts";
+import { serverEnvironment } from "./transport/environment.ts";
+import { type StdioTransport, stdioTransport } from "./transport/stdio.ts";
+
+/** One server that is connected. */
+export interface Connection {
+  /** The SDK's client, for what is not offered here. Another one after a session has expired: ask for it each time. */
+  client(): Client;
+  /** What the server says of itself as a whole. */
+  readonly instructions: string | undefined;
+  /** Every tool it lists, as it describes them; unread. Ends at a limit of pages. */
+  listTools(): Promise<readonly unknown[]>;
+  /** Calls a tool, and gives its result as it came. Rejects with a sentence when there is none. */
+  call(request: ToolCallRequest): Promise<unknown>;
+  /** Resolves when it is over, whoever ended it, to how, as a sentence. */
+  readonly closed: Promise<string>;
+  /** Ends it with every process it started. */
+  close(): Promise<void>;
+}
+
+export interface ToolCallRequest {
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+  onProgress?(progress: { readonly progress: number; readonly total?: number; readonly message?: string }): void;
+}
+
+export interface ConnectionPorts {
+  readonly hooks: ServerHooks;
+  /** Ours; a program gets little of it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where a program is started that names no folder. */
+  readonly directory: string;
+  readonly fetch: typeof fetch;
+  readonly log: ServerLog;
+  readonly commands?: CommandRegistry;
+  /** Hears that its list of tools is another now. */
+  toolsChanged(): void;
+}
+
+/** Who we say we are. */
+const clientInfo = { name: "anycowork", title: "AnyCowork", version: "0.1.0" };
+
+/** A server has so long for its first answer, in milliseconds. */
+export const initializeMs = 30_000;
+const usualCallMs = 60_000;
+/** However much progress it tells of. */
+const longestCallMs = 30 * 60_000;
+
+/** Connects to a server whose variables are filled in. Rejects with an error that says what is wrong with it; then nothing of it is left. */
+export async function connect(config: ServerConfig, ports: ConnectionPorts, signal: AbortSignal): Promise<Connection> {
+  const sdk = await loadSdk();
+  let current = await open(config, ports, { sdk, signal });
+  let isOver = false;
+  const ending = later<string>();
+  const watch = (opened: Opened) => {
+    opened.client.onclose = () => {
+      // One that was replaced ends for itself.
+      if (opened === current) ending.resolve(opened.program?.ended() ?? "The connection was closed.");
+    };
+  };
+  watch(current);
+  /** A session that the server has forgotten is begun anew, once. */
+  const inSession = async <Result>(ask: (client: Client) => Promise<Result>): Promise<Result> => {
+    const asked = current;
+    try {
+      return await ask(asked.client);
+    } catch (error) {
+      if (isOver || !(error instanceof sdk.StreamableHTTPError) || error.code !== 404) throw error;
+      if (current === asked) {
+        current = await open(config, ports, { sdk, signal: AbortSignal.timeout(initializeMs) });
+        watch(current);
+        await asked.client.close().catch(() => undefined);
+      }
+      return await ask(current.client);
+    }
+  };
+  const { timeoutSeconds } = config;
+  const patience = { timeout: timeoutSeconds === undefined ? usualCallMs : timeoutSeconds * 1000, maxTotalTimeout: longestCallMs };
+  return {
+    client: () => current.client,
+    instructions: current.client.getInstructions(),
+    listTools: () =>
+      current.client.getServerCapabilities()?.tools
+        ? collect("tools", (params) =>
+            inSession((client) => client.request({ method: "tools/list", params }, anything, { timeout: initializeMs })),
+          )
+        : Promise.resolve([]),
+    call: (request) => callTool(request, patience, inSession),
+    closed: ending.promise,
+    async close() {
+      isOver = true;
+      await current.client.close().catch(() => undefined);
+      ending.resolve("The connection was closed.");
+    },
+  };
+}
+
+interface Opened {
+  readonly client: Client;
+  readonly program: StdioTransport | undefined;
+}
+
+interface Opening {
+  readonly sdk: Sdk;
+  readonly signal: AbortSignal;
+}
+
+async function open(config: ServerConfig, ports: ConnectionPorts, opening: Opening): Promise<Opened> {
+  const { url } = config;
+  if (url === undefined) {
+    const program = programOf(config, ports);
+    return { client: await begin(program, ports, opening), program };
+  }
+  const { sdk } = opening;
+  const options = optionsOf(config, ports);
+  const older = () => begin(new sdk.SSEClientTransport(new URL(url), options), ports, opening);
+  if (config.transport === "sse") return { client: await older(), program: undefined };
+  try {
+    return { client: await begin(new sdk.StreamableHTTPClientTransport(new URL(url), options), ports, opening), program: undefined };
+  } catch (error) {
+    // What a server of the older kind answers to a message it does not expect there.
+    const isOlder = error instanceof sdk.StreamableHTTPError && [400, 404, 405].includes(error.code ?? 0) && config.transport !== "http";
+    if (!isOlder) throw error;
+    return {
+      client: await older().catch(() => {
+        throw error;
+      }),
+      program: undefined,
+    };
+  }
+}
+
+async function begin(transport: Transport, ports: ConnectionPorts, { sdk, signal }: Opening): Promise<Client> {
+  const client = new sdk.Client(clientInfo, { capabilities: capabilitiesOf(ports.hooks) });
+  hook(client, ports.hooks, sdk);
+  client.setNotificationHandler(sdk.types.ToolListChangedNotificationSchema, () => ports.toolsChanged());
+  client.onerror = (error) => ports.log.add("trouble", error.message);
+  try {
+    // Its optional fields admit undefined, as the transports' own types do not say.
+    await client.connect(transport as Transport & { sessionId?: string }, { signal, timeout: initializeMs });
+    return client;
+  } catch (error) {
+    await transport.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+function programOf({ command = "", args = [], env, cwd }: ServerConfig, ports: ConnectionPorts): StdioTransport {
+  const { directory, environment, commands, log } = ports;
+  return stdioTransport(
+    { command, args, environment: serverEnvironment(environment, env), directory: cwd ?? directory },
+    { onError: (text) => log.error(text), onJunk: (line) => log.add("output", line), ...(commands ? { commands } : {}) },
+  );
+}
+
+function optionsOf({ headers }: ServerConfig, { hooks, fetch: send }: ConnectionPorts) {
+  return {
+    fetch: boundedFetch(send),
+    ...(headers ? { requestInit: { headers: { ...headers } } } : {}),
+    ...(hooks.auth ? { authProvider: hooks.auth } : {}),
+  };
+}
+
+type InSession = <Result>(ask: (client: Client) => Promise<Result>) => Promise<Result>;
+
+async function callTool(request: ToolCallRequest, patience: RequestOptions, inSession: InSession): Promise<unknown> {
+  const { tool: name, arguments: given, onProgress } = request;
+  // One of its own: the SDK listens to it for ever, and would cancel what is long over.
+  const own = new AbortController();
+  const stop = () => own.abort(request.signal.reason);
+  request.signal.throwIfAborted();
+  request.signal.addEventListener("abort", stop, { once: true });
+  const options = { ...patience, signal: own.signal, resetTimeoutOnProgress: true, onprogress: (each: Progress) => onProgress?.(each) };
+  try {
+    return await inSession((client) =>
+      client.request({ method: "tools/call", params: { name, arguments: { ...given } } }, anything, options),
+    );
+  } finally {
+    request.signal.removeEventListener("abort", stop);
+  }
+}
+
+type Progress = Parameters<NonNullable<ToolCallRequest["onProgress"]>>[0];
+
+function later<Value>(): { readonly promise: Promise<Value>; readonly resolve: (value: Value) => void } {
+  let resolve: (value: Value) => void = () => undefined;
+  const promise = new Promise<Value>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,87 @@
+import type { ServerTool } from "../../events/roster/server.ts";
+import type { RunContext, ToolResult } from "../../tools/tool.ts";
+import type { Connection } from "../connection.ts";
+import { loadValidator } from "../sdk.ts";
+import { progressLine } from "../tools/progress.ts";
+import { toolResult } from "../tools/result.ts";
+import { forChecking } from "../tools/schema.ts";
+import type { Status } from "./health.ts";
+import type { ServerLog } from "./log.ts";
+import { wordsOf } from "./words.ts";
+
+export interface CallerPorts {
+  readonly name: string;
+  readonly log: ServerLog;
+  readonly redact: (text: string) => string;
+  use(): Promise<Connection>;
+  state(): Status;
+  /** Why this tool can't be called any more as it was offered, as a sentence. */
+  objection(tool: ServerTool): Promise<string | undefined>;
+}
+
+/** Calls a tool of a server, which is started where it does not run. Never rejects: what went wrong is worded for the model. */
+export type Caller = (
+  tool: ServerTool,
+  given: Readonly<Record<string, unknown>>,
+  context: Pick<RunContext, "signal" | "onOutput">,
+) => Promise<ToolResult>;
+
+export function createCaller(ports: CallerPorts): Caller {
+  const checks = new Map<string, ReturnType<typeof checkOf>>();
+  return async (tool, given, { signal, onOutput }) => {
+    try {
+      const connection = await stoppable(ports.use(), signal);
+      const objection = await ports.objection(tool);
+      if (objection !== undefined) return { ok: false, output: objection, summary: "not allowed any more" };
+      const onProgress = (progress: Parameters<typeof progressLine>[0]) => onOutput(progressLine(progress));
+      const raw = await connection.call({ tool: tool.name, arguments: given, signal, onProgress });
+      const known = checks.get(tool.print) ?? checkOf(tool, ports.log);
+      checks.set(tool.print, known);
+      const check = await known;
+      return toolResult(raw, { server: ports.name, tool: tool.name, ...(check ? { check } : {}) });
+    } catch (error) {
+      return signal.aborted ? stopped : failed(ports, error);
+    }
+  };
+}
+
+async function checkOf({ outputSchema, name }: ServerTool, log: ServerLog) {
+  if (!outputSchema) return undefined;
+  try {
+    return await loadValidator(forChecking(outputSchema));
+  } catch (error) {
+    log.add("trouble", `What ${name} gives back can't be checked: ${wordsOf(error)}`);
+    return undefined;
+  }
+}
+
+/** The same, that ends when the signal aborts; what is waited for goes on for others. */
+async function stoppable<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  signal.throwIfAborted();
+  let stop = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+const stopped: ToolResult = { ok: false, output: "Stopped. The server was told so; it may have done a part.", summary: "stopped" };
+
+function failed({ name, redact, state }: CallerPorts, error: unknown): ToolResult {
+  const status = state();
+  const lines = status.state === "failed" && status.errorLines ? `\nIts last words:\n${status.errorLines.join("\n")}` : "";
+  const output = redact(`The MCP server ${name} did not do this: ${callFailure(error)}${lines}`);
+  return { ok: false, output, summary: "failed", ...(lines === "" ? {} : { untrusted: `the MCP server ${name}` }) };
+}
+
+function callFailure(error: unknown): string {
+  const words = wordsOf(error);
+  if (/^MCP error -32000/.test(words)) return "it ended while it was at work; nobody knows how far it came.";
+  if (/^MCP error -32001/.test(words)) return "it gave no sign of life for too long, and was told to stop.";
+  return words;
+}

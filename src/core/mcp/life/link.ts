@@ -1,0 +1,161 @@
+import type { ServerConfig, ServerTool } from "../../events/roster/server.ts";
+import type { Problem } from "../config/server.ts";
+import { type Connection, type ConnectionPorts, connect, initializeMs } from "../connection.ts";
+import { type Described, readTools } from "../tools/described.ts";
+import { type Caller, createCaller } from "./call.ts";
+import { createHealth, type Status } from "./health.ts";
+import type { ServerLog } from "./log.ts";
+import { wordsOf } from "./words.ts";
+
+/** One server's life in this process: begun when it is wanted, begun again after it broke, ended when nobody wanted it for long. */
+export interface Link {
+  /** How it is, and why. */
+  state(): Status;
+  /** The server, connected and with its tools listed. One start serves all who want it. Rejects with a sentence. */
+  use(): Promise<Connection>;
+  readonly call: Caller;
+  /** Lists its tools anew, not more often than once a second; `learned` is told. */
+  refresh(): void;
+  stop(): Promise<void>;
+}
+
+export interface LinkPorts extends Omit<ConnectionPorts, "toolsChanged"> {
+  readonly name: string;
+  /** The configuration with its variables filled in, anew for each start. */
+  fill(): Promise<ServerConfig | Problem>;
+  /** Hears the tools it has, and what it says of itself, each time they were listed. */
+  learned(described: Described, instructions: string | undefined): Promise<void>;
+  /** Why this tool can't be called any more as it was offered, as a sentence. */
+  objection(tool: ServerTool): Promise<string | undefined>;
+  /** Hears that its state is another one. */
+  changed(): void;
+  readonly log: ServerLog;
+  readonly redact: (text: string) => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A timer that keeps no process alive; what comes back takes it back. */
+  readonly later: (milliseconds: number, work: () => void) => () => void;
+  /** After so long without a call it is ended; absent: 10 minutes. */
+  readonly idleMs?: number;
+}
+
+const usualIdleMs = 10 * 60_000;
+const refreshMs = 1_000;
+
+/** A server that is not started yet. */
+export function createLink(ports: LinkPorts): Link {
+  const { log, later } = ports;
+  const health = createHealth(ports);
+  let current: Promise<Connection> | undefined;
+  let giveUp = new AbortController();
+  let calls = 0;
+  let stopIdle = () => {};
+  const fail = (reason: string) => {
+    current = undefined;
+    stopIdle();
+    health.failed(reason);
+  };
+  const stop = async () => {
+    stopIdle();
+    refresher.stop();
+    giveUp.abort(new Error("It was stopped."));
+    const ending = current;
+    current = undefined;
+    await (await ending?.catch(() => undefined))?.close();
+    health.stopped();
+  };
+  const restIdle = () => {
+    stopIdle();
+    stopIdle = later(ports.idleMs ?? usualIdleMs, () => calls === 0 && void stop());
+  };
+  const refresher = createRefresher(later, async () => {
+    const connection = await current?.catch(() => undefined);
+    if (connection) await list(ports, connection).catch((error) => log.add("trouble", `Its tools could not be listed: ${wordsOf(error)}`));
+  });
+  const begin = (): Promise<Connection> => {
+    giveUp = new AbortController();
+    health.starting();
+    const starting = start(ports, giveUp.signal, refresher.ask);
+    current = starting;
+    starting.then(
+      (connection) => {
+        if (current !== starting) return;
+        health.ready();
+        restIdle();
+        void connection.closed.then((how) => current === starting && fail(how));
+      },
+      (error: unknown) => current === starting && fail(wordsOf(error)),
+    );
+    return starting;
+  };
+  const use = () => current ?? health.pause() ?? begin();
+  const call = createCaller({ ...ports, use, state: health.state });
+  return {
+    ...{ use, stop, state: health.state, refresh: refresher.ask },
+    async call(...given) {
+      calls += 1;
+      try {
+        return await call(...given);
+      } finally {
+        calls -= 1;
+        if (current) restIdle();
+      }
+    },
+  };
+}
+
+/** Connects, and lists the tools. Rejects with a sentence; then nothing of it is left. */
+async function start(ports: LinkPorts, giveUp: AbortSignal, toolsChanged: () => void): Promise<Connection> {
+  const patience = AbortSignal.timeout(initializeMs);
+  let connection: Connection | undefined;
+  try {
+    const config = await ports.fill();
+    if ("problem" in config) throw new Error(config.problem);
+    connection = await connect(config, { ...ports, toolsChanged }, AbortSignal.any([giveUp, patience]));
+    await list(ports, connection);
+    return connection;
+  } catch (error) {
+    await connection?.close();
+    throw new Error(giveUp.aborted ? "It was stopped." : startFailure(error, patience.aborted));
+  }
+}
+
+async function list(ports: Pick<LinkPorts, "learned">, connection: Connection): Promise<void> {
+  await ports.learned(readTools(await connection.listTools()), connection.instructions);
+}
+
+/** At once when it was quiet for a second, and else when that second is over: however often it is asked. */
+function createRefresher(later: LinkPorts["later"], work: () => Promise<void>) {
+  let isResting = false;
+  let isWanted = false;
+  let stop = () => {};
+  const go = () => {
+    isResting = true;
+    isWanted = false;
+    stop = later(refreshMs, () => {
+      isResting = false;
+      if (isWanted) go();
+    });
+    void work();
+  };
+  return {
+    ask() {
+      if (isResting) isWanted = true;
+      else go();
+    },
+    stop: () => {
+      stop();
+      isResting = false;
+      isWanted = false;
+    },
+  };
+}
+
+function startFailure(error: unknown, isLate: boolean): string {
+  const words = wordsOf(error);
+  if (isLate || /^MCP error -32001/.test(words)) return `It did not answer within ${initializeMs / 1000} s.`;
+  if (/^MCP error -32000|Connection closed/.test(words)) return "It ended before it had answered.";
+  const [, version] = /protocol version is not supported: (.{0,40})/.exec(words) ?? [];
+  if (version !== undefined) return `It speaks a version of MCP that is not known here: ${version}.`;
+  return words;
+}

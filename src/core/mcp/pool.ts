@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+import type { KnownTools, ServerInput, ServerTool } from "../events/roster/server.ts";
+import type { CommandRegistry } from "../sandbox/process/registry.ts";
+import type { Tool } from "../tools/tool.ts";
+import { type Catalog, type CatalogPorts, catalogOf } from "./catalog.ts";
+import type { FoundServer, Problem } from "./config/server.ts";
+import { fill } from "./config/variables.ts";
+import type { ServerHooks } from "./hooks.ts";
+import { createKept, type Kept, type KeptPorts } from "./kept.ts";
+import { createLink, type Link } from "./life/link.ts";
+import { createLog, type ServerLog } from "./life/log.ts";
+import { merge } from "./tools/pinned.ts";
+import { serverTool } from "./tools/tool.ts";
+
+export interface ServersPorts extends KeptPorts, Omit<CatalogPorts, "kept"> {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home?: string;
+  /** Restricted Mode is the opposite: then there are no servers at all. */
+  trusted(): boolean;
+  /** What a person gave for an input of a server, or gives now; `slot` is what it is kept as. */
+  input(slot: string, input: ServerInput): Promise<string | undefined>;
+  /** What is offered to a server in conversations of these folders. */
+  hooks(server: FoundServer, folders: readonly string[]): ServerHooks;
+  readonly fetch: typeof fetch;
+  readonly commands: CommandRegistry;
+  readonly redact: (text: string) => string;
+  readonly milliseconds: () => number;
+  readonly later: (milliseconds: number, work: () => void) => () => void;
+  log(line: string): void;
+}
+
+/** Every server of this process: found, kept, and started once for all who want it. */
+export interface Pool {
+  readonly kept: Kept;
+  catalog(folders: readonly string[]): Promise<Catalog>;
+  isAllowed(server: FoundServer): Promise<boolean>;
+  linkOf(server: FoundServer, folders: readonly string[]): Linked;
+  /** Those of its tools that count, as ours. */
+  toolsOf(server: FoundServer, folders: readonly string[], known: KnownTools): readonly Tool[];
+  find(name: string, folders: readonly string[]): Promise<FoundServer | Problem>;
+  /** One that can be used as things are. */
+  ready(name: string, folders: readonly string[]): Promise<FoundServer | Problem>;
+  /** Ends the servers with this print, or all. */
+  stop(print?: string): Promise<void>;
+  /** Resolves when all that they wrote is in their files. */
+  written(): Promise<void>;
+  /** Says that something may be another now. */
+  tell(): void;
+  watch(listener: () => void): () => void;
+}
+
+/** A server's life here and what is written down of it. */
+export interface Linked {
+  readonly link: Link;
+  readonly log: ServerLog;
+}
+
+/** How long after it was first seen more tools of a server still count as seen with it: some tell of them a moment later. */
+const settlingMs = 5_000;
+
+/** Nothing is read or started before it is asked for. */
+export function createPool(ports: ServersPorts): Pool {
+  const kept = createKept(ports);
+  const links = new Map<string, Linked>();
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const each of listeners) each();
+  };
+  const linkOf = (server: FoundServer, folders: readonly string[]) => {
+    const key = `${server.print} ${folders.join("\n")}`;
+    const linked = links.get(key) ?? linkFor(ports, { server, folders, kept, tell });
+    links.set(key, linked);
+    return linked;
+  };
+  const catalog = (folders: readonly string[]): Promise<Catalog> =>
+    ports.trusted() ? catalogOf({ ...ports, kept }, folders) : Promise.resolve({ servers: [], problems: [] });
+  const isAllowed = async ({ source, print }: FoundServer) =>
+    source !== "workspace" || (await kept.allowed()).some((each) => each.id === `allowed ${print}`);
+  const find = async (name: string, folders: readonly string[]) => {
+    const server = (await catalog(folders)).servers.find(({ config }) => config.name === name);
+    return server ?? { problem: ports.trusted() ? `There is no MCP server ${JSON.stringify(name)}.` : restricted };
+  };
+  return {
+    ...{ kept, catalog, isAllowed, linkOf, find, tell },
+    toolsOf(server, folders, known) {
+      const { link } = linkOf(server, folders);
+      const expect = () => void link.use().catch(() => undefined);
+      const { config, print } = server;
+      return offerable(known).map((tool) =>
+        serverTool({ config, print, tool, expect, call: (given, context) => link.call(tool, given, context) }),
+      );
+    },
+    async ready(name, folders) {
+      const server = await find(name, folders);
+      if ("problem" in server) return server;
+      if (server.config.disabled) return { problem: `The MCP server ${name} is switched off.` };
+      return (await isAllowed(server)) ? server : { problem: `The MCP server ${name} waits for your yes: ${server.file} asks for it.` };
+    },
+    async stop(print = "") {
+      await Promise.all([...links].flatMap(([key, { link }]) => (key.startsWith(print) ? [link.stop()] : [])));
+    },
+    async written() {
+      await Promise.all([...links.values()].map(({ log }) => log.written()));
+    },
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+const restricted = "This workspace is in Restricted Mode: no MCP server is started until you trust it.";
+
+/** Those that count and are still as they were when they were allowed. */
+function offerable({ tools, changed }: KnownTools): readonly ServerTool[] {
+  const now = changed && new Map(changed.map((each) => [each.name, each.print]));
+  return tools.filter((each) => !each.asTask && (now === undefined || now.get(each.name) === each.print));
+}
+
+interface LinkParts {
+  readonly server: FoundServer;
+  readonly folders: readonly string[];
+  readonly kept: Kept;
+  tell(): void;
+}
+
+function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts): Linked {
+  const { config, print, source } = server;
+  const folder = server.folder ?? folders[0];
+  const { environment, home, redact, milliseconds: now, later, commands } = ports;
+  const log = createLog({ file: logFile(ports.dataFolder, server), redact, now: ports.now });
+  let firstSeen: number | undefined;
+  const link: Link = createLink({
+    ...{ name: config.name, log, environment, commands, redact, now, later, fetch: ports.fetch, changed: tell },
+    directory: folder ?? home ?? path.parse(ports.dataFolder).root,
+    hooks: ports.hooks(server, folders),
+    fill: () =>
+      fill(config, {
+        environment,
+        folder,
+        home,
+        isForeign: source === "workspace",
+        input: ports.input,
+        slot: (input) => slotOf(server, input),
+      }),
+    async learned(described, instructions) {
+      const before = await kept.known(print);
+      firstSeen ??= before === undefined ? now() : Number.NEGATIVE_INFINITY;
+      const learnt = merge(config.name, { before, described, instructions, isFirst: now() - firstSeen < settlingMs });
+      if (!learnt) return;
+      await kept.learn(print, learnt);
+      if (learnt.changed) ports.log(`The tools of the MCP server ${config.name} are other than they were when they were allowed.`);
+      tell();
+    },
+    async objection(tool) {
+      const known = await kept.known(print);
+      const isSame = known && offerable(known).some((each) => each.name === tool.name && each.print === tool.print);
+      return isSame
+        ? undefined
+        : `The tool ${tool.name} of ${config.name} is another one than was allowed, or gone. The person has to look at it and allow it first; go on without it.`;
+    },
+  });
+  return { link, log };
+}
+
+/** What an input is kept as. What is given to a repository's server goes to no other, whatever that calls itself. */
+function slotOf({ config, source, print }: FoundServer, { id }: ServerInput): string {
+  const words = [config.name, id, ...(source === "workspace" ? [print.slice(0, 8)] : [])];
+  return ["mcp", ...words.map((each) => each.replace(/[^\w-]+/g, "-").slice(0, 24))].join(".");
+}
+
+function logFile(dataFolder: string, { config, print }: FoundServer): string {
+  const name = config.name.replace(/[^\w-]+/g, "_").slice(0, 40);
+  return path.join(dataFolder, "logs", `mcp-${name}-${createHash("sha256").update(print).digest("hex").slice(0, 8)}.log`);
+}

@@ -1,0 +1,39 @@
+import { longestMessage } from "./lines.ts";
+
+/** The same way out, where no single message of an answer may be longer than `longest` bytes: reading a longer one fails with a sentence. */
+export function boundedFetch(send: typeof fetch, longest = longestMessage): typeof fetch {
+  return async (input, init) => {
+    const response = await send(input, init);
+    const { status, statusText } = response;
+    const headers = [...response.headers];
+    const isEmpty = !response.body || [204, 205, 304].includes(status);
+    return new Response(isEmpty ? undefined : bounded(response.body, longest), { status, statusText, headers });
+  };
+}
+
+/** Counts since the last blank line, which is where an event of a stream ends; other answers have none that matters. */
+function bounded(body: NonNullable<Response["body"]>, longest: number): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let size = 0;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) return controller.close();
+      const end = lastBlankLine(value);
+      size = end === -1 ? size + value.length : value.length - end;
+      if (size <= longest) return controller.enqueue(value);
+      const most = Math.round(longest / 1024 / 1024);
+      controller.error(new Error(`The answer was larger than ${most} MB and was not read. Ask for less at once.`));
+      await reader.cancel();
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
+function lastBlankLine(bytes: Uint8Array): number {
+  for (let at = bytes.lastIndexOf(10); at > 0; at = bytes.lastIndexOf(10, at - 1)) {
+    const before = bytes[at - 1] === 13 ? at - 2 : at - 1;
+    if (bytes[before] === 10) return at;
+  }
+  return -1;
+}

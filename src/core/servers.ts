@@ -1,0 +1,38 @@
+import type { Host } from "./host.ts";
+import { createServers, type Servers } from "./mcp/servers.ts";
+import type { Network } from "./network/fetch.ts";
+import type { CommandRegistry } from "./sandbox/process/registry.ts";
+import type { Store } from "./storage/store.ts";
+
+export interface ServerParts {
+  readonly store: Store;
+  readonly commands: CommandRegistry;
+  readonly network: Network;
+  readonly redact: (text: string) => string;
+  /** Hears each secret on its way. */
+  learn(secret: string): void;
+  /** Milliseconds since 1970. */
+  now(): number;
+  readonly later: (milliseconds: number, work: () => void) => () => void;
+}
+
+/** The MCP servers of what is stored, of the settings, and of the folders the surface trusts. */
+export function serversOf(host: Host, { store, commands, network, redact, learn, now, later }: ServerParts): Servers {
+  const { dataFolder, environment, trusted, trustsFolder, log } = host;
+  return createServers({
+    ...{ store, dataFolder, environment, commands, redact, later, log },
+    home: environment.HOME ?? environment.USERPROFILE,
+    now: () => new Date(now()).toISOString(),
+    milliseconds: now,
+    trusted: () => trusted(),
+    trustsFolder: (folder) => trustsFolder(folder),
+    settings: () => host.servers?.() ?? {},
+    async input(slot, input) {
+      const value = await host.serverInput?.(slot, input);
+      if (value !== undefined) learn(value);
+      return value;
+    },
+    hooks: () => ({}),
+    fetch: (input, init) => network.fetch(input instanceof Request ? input.url : input, init),
+  });
+}

@@ -1,0 +1,59 @@
+import path from "node:path";
+import { after } from "node:test";
+import type { ServersPorts } from "../../src/core/mcp/pool.ts";
+import { createServers, type Servers } from "../../src/core/mcp/servers.ts";
+import { createNetwork } from "../../src/core/network/fetch.ts";
+import { createCommandRegistry } from "../../src/core/sandbox/process/registry.ts";
+import type { ToolResult } from "../../src/core/tools/tool.ts";
+import { MemoryStore } from "../fakes/memory-store.ts";
+import { inRepo } from "../repo.ts";
+import { tempFolder } from "../temp.ts";
+
+/** The little server of the fixtures, behaving like this. */
+export function bad(behaviour: string, ...more: readonly string[]) {
+  return { command: process.execPath, args: [inRepo("test/fixtures/mcp/server.mjs"), behaviour, ...more] };
+}
+
+/** A real server from npm. */
+export function fromNpm(name: string, ...args: readonly string[]) {
+  return { command: process.execPath, args: [inRepo(`node_modules/@modelcontextprotocol/server-${name}/dist/index.js`), ...args] };
+}
+
+/** All servers over a store in memory, with a workspace folder of its own. */
+export function stage(more: Partial<ServersPorts> = {}) {
+  const folder = tempFolder();
+  const dataFolder = tempFolder();
+  const store = more.store ?? new MemoryStore();
+  const log: string[] = [];
+  const make = (changes: Partial<ServersPorts> = {}): Servers =>
+    createServers({
+      ...{ store, dataFolder, environment: process.env, commands: createCommandRegistry() },
+      now: () => new Date().toISOString(),
+      milliseconds: () => Date.now(),
+      trusted: () => true,
+      trustsFolder: async () => true,
+      settings: () => ({}),
+      input: async () => undefined,
+      hooks: () => ({}),
+      fetch: (input, init) => createNetwork({ environment: () => ({}) }).fetch(input as string, init),
+      redact: (text) => text,
+      log: (line) => log.push(line),
+      later(milliseconds, work) {
+        const timer = setTimeout(work, milliseconds).unref();
+        return () => clearTimeout(timer);
+      },
+      ...more,
+      ...changes,
+    });
+  const servers = make();
+  after(() => servers.close());
+  const call = async (name: string, tool = "echo", given: Readonly<Record<string, unknown>> = { text: "hi" }) =>
+    (await servers.call(name, {
+      folders: [folder],
+      tool,
+      arguments: given,
+      signal: new AbortController().signal,
+      onOutput: () => undefined,
+    })) as ToolResult;
+  return { servers, make, folder, dataFolder, store, log, call, at: (...parts: readonly string[]) => path.join(folder, ...parts) };
+}
