@@ -65,6 +65,7 @@ const titles: Readonly<Record<Question["about"], string>> = {
   loop: "It goes in circles",
   plan: "A plan to look through",
   server: "A server asks",
+  task: "A task failed",
 };
 
 function titleOf({ about, server }: Question): string {

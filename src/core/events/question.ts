@@ -1,5 +1,7 @@
 import type { Choice, FormField, FormValue } from "./form/fields.ts";
-import type { LaneId, MessageId, QuestionId, RunId, SessionId, StepId } from "./ids.ts";
+import type { LaneId, MessageId, QuestionId, RunId, SessionId, StepId, TaskId } from "./ids.ts";
+
+export const questionKinds = ["ask-user", "limit", "loop", "plan", "task", "server"] as const;
 
 /** Something only the person can decide, which is no matter of permission. The run waits for the answer. */
 export interface Question {
@@ -11,8 +13,10 @@ export interface Question {
   /** The task that asks, and its agent. */
   readonly laneId?: LaneId;
   readonly agent?: string;
-  /** `ask-user`: the model wants to know. `limit`: turns, time, tokens or money are used up. `loop`: it goes in circles. `plan`: a plan is to be looked through. `server`: an MCP server asks. */
-  readonly about: "ask-user" | "limit" | "loop" | "plan" | "server";
+  /** `ask-user`: the model wants to know. `limit`: turns, time, tokens or money are used up. `loop`: it goes in circles. `plan`: a plan is to be looked through. `task`: what shall become of one that failed. `server`: an MCP server asks. */
+  readonly about: (typeof questionKinds)[number];
+  /** Of `task`: which one. */
+  readonly taskId?: TaskId;
   /** Of `server`: its name, as the person gave it. */
   readonly server?: string;
   /** What is to be filled in. Then an answer is a `FormValue`, or one of the choices instead of it. */

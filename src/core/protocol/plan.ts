@@ -15,6 +15,7 @@ const draft = z.strictObject({
   dependsOn: z.array(taskId).max(100),
   evidence: z.array(evidence).max(50),
   writes: z.array(path).max(100).optional(),
+  share: z.number().int().min(1).max(100).optional(),
 });
 
 /** What a person may want of a plan that is at work. Whether it can be done the core says. */

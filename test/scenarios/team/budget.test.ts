@@ -12,8 +12,12 @@ const price = { input: 1_000, output: 0 };
 const cents = (count: number): Part => ({ type: "usage", usage: { inputTokens: count * 10, outputTokens: 0 } });
 const sideBySide: readonly Draft[] = ["a", "b", "c"].map((id) => ({ id }));
 
+interface TeamSetting extends Partial<Setting> {
+  readonly tasks?: readonly Draft[];
+}
+
 /** Each task looks twice and is done; each answer costs as much. */
-function team(each: number, setting: Partial<Setting>) {
+function team(each: number, { tasks = sideBySide, ...setting }: TeamSetting) {
   const turns = new Map<string, number>();
   const coder = (request: Parameters<typeof taskOf>[0]): readonly Part[] => {
     const task = taskOf(request);
@@ -21,7 +25,7 @@ function team(each: number, setting: Partial<Setting>) {
     turns.set(task, turn);
     return turn > 2 ? [says(`${task} is done.`), cents(each)] : [call("look", { what: `${task}, ${turn}` }), cents(each)];
   };
-  const planner = inTurn([proposes(sideBySide), cents(5)]);
+  const planner = inTurn([proposes(tasks), cents(5)]);
   const coordinator = inTurn([says("All is done."), cents(5)]);
   return setTeamStage({ planner, coordinator, coder }, { price, ...setting });
 }
@@ -65,6 +69,30 @@ test("an agent's own budget holds for each of its tasks, and is asked about in i
     questions(stage).map(({ limit, laneId, agent }) => [limit, laneId, agent]),
     tasks.map(({ id }) => ["task-budget", id, "coder"]),
   );
+});
+
+test("a task's share of the run's budget is told at 80 %, asked about at 100 % in its lane, and the lesser of it and its agent's own counts", async () => {
+  const tasks = [{ id: "a", share: 4 }, { id: "b" }];
+  const wide = agents.map((each) => (each.name === "coder" ? { ...each, budget: { usd: 5 } } : each));
+  for (const own of [agents, wide]) {
+    const stage = team(30, { limits: budget(9), tasks, agents: own, reply: () => "stop" });
+    await stage.play("Do two things");
+    const { tasks: rows, runs } = await stage.view();
+    assert.deepEqual(
+      rows.map((each) => [each.state, each.share, each.result?.failure?.code]),
+      [
+        ["failed", 4, "budget"],
+        ["completed", undefined, undefined],
+      ],
+    );
+    assert.deepEqual(
+      questions(stage).map(({ limit, laneId, spentUsd }) => [limit, laneId, spentUsd]),
+      [["task-budget", rows[0]?.id, 0.6]],
+    );
+    const told = stage.envelopes.flatMap(({ event }) => (event.type === "notice" ? [event.notice.message] : []));
+    assert.match(told.join(), /^The budget that the agent coder has for its task of \$0\.36 is spent to 83 %; once all of it is, it asks/);
+    assert.equal(runs.at(-1)?.failure?.code, "partly-done");
+  }
 });
 
 test("what the router's question cost is the run's, too", async () => {

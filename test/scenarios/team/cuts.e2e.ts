@@ -22,7 +22,7 @@ const works: Cue = (request) => {
 };
 const plans = (...drafts: Parameters<typeof proposes>[0]): Cue => {
   return ({ messages }) => [
-    messages.some(({ text }) => /failed:/.test(text)) ? proposes([{ id: "n", title: "Task n" }]) : proposes(drafts),
+    messages.some(({ text }) => /failed:/.test(text)) ? proposes([{ id: "n", title: "Task n", instead_of: ["t1"] }]) : proposes(drafts),
   ];
 };
 const scenes: Readonly<Record<string, Scene>> = {

@@ -46,7 +46,7 @@ test("where planning anew brings nothing, what waited for a failed task is skipp
     writer: inTurn([breaks("content")]),
     coder: speaks("Done."),
   };
-  const stage = setTeamStage(cast);
+  const stage = setTeamStage(cast, { canAsk: () => false });
   await stage.play("Do it");
   assert.deepEqual(await standing(stage), { "Task a": "failed", "Task b": "skipped", "Task c": "completed" });
   const end = stage.envelopes.at(-1)?.event;
@@ -103,7 +103,7 @@ test("another try of a plan that is partly done leaves alone what others stand i
     researcher: () => (isBroken ? [breaks("content")] : [says("Done in another way.")]),
     coder: speaks("Done."),
   };
-  const stage = setTeamStage(cast);
+  const stage = setTeamStage(cast, { reply: () => "skip" });
   const played = stage.play("Do it");
   await asks(stage, "reviewer");
   const skipped = (await stage.view()).tasks.find(({ agent }) => agent === "reviewer")?.id ?? "";

@@ -24,6 +24,7 @@ export interface Draft {
   readonly depends_on?: readonly string[];
   readonly evidence?: readonly object[];
   readonly writes?: readonly string[];
+  readonly share?: number;
   readonly instead_of?: readonly string[];
 }
 

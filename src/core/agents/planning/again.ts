@@ -1,8 +1,8 @@
 import type { TaskId } from "../../events/ids.ts";
 import type { Task } from "../../events/plan/plan.ts";
 import { isoTime } from "../../events/time.ts";
+import { hasStandIn } from "../mending/verdict.ts";
 import type { RunPorts } from "../ports.ts";
-import { hasStandIn } from "../team/verdict.ts";
 import type { WholePlan } from "./edits.ts";
 import { planIdOf } from "./planner.ts";
 

@@ -40,6 +40,13 @@ const taskShape = z.object({
     .optional()
     .describe("what shows that it is done: a file, a command that succeeds, or words"),
   writes: z.array(line).max(50).optional().describe("files or folders it changes"),
+  share: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe("percent of the budget it may use, where one task must not spend what others need"),
   instead_of: z.array(z.string()).max(20).optional().describe("ids of failed tasks it does the work of, another way"),
 });
 const shape = z.object({ goal: line.max(1_000).describe("what shall have come of it, one sentence"), tasks: z.array(taskShape).max(200) });

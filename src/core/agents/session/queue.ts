@@ -29,7 +29,8 @@ export function deliverSteers(session: LiveSession, runId: RunId, now: number): 
 }
 
 interface Addressed extends Pick<QueuedMessage, "sessionId" | "text"> {
-  readonly laneId: LaneId;
+  /** Absent: to whoever leads the run. */
+  readonly laneId?: LaneId;
 }
 
 interface InRun {
@@ -39,7 +40,7 @@ interface InRun {
   readonly now: () => number;
 }
 
-/** Words to whoever works in a lane, read before the next turn there. Why they are none, as a sentence; undefined when they wait to be read. */
+/** Words to whoever works in a lane, or leads the run, read before the next turn there. Why they are none, as a sentence; undefined when they wait to be read. */
 export function addSteer({ conversation, runId, newId, now }: InRun, { text, ...to }: Addressed): string | undefined {
   if (text.trim() === "") return emptyMessage;
   const add = { ...to, id: newId(), verb: "steer", text: text.toWellFormed(), at: isoTime(now()), state: "waiting" } as const;

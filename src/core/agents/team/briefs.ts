@@ -57,9 +57,9 @@ export function briefOf(task: Task, plan: Plan | undefined, before: readonly Tas
 /** A plan for whoever looks through it. */
 export function planText({ goal }: Plan, tasks: readonly Task[]): string {
   const titles = new Map(tasks.map(({ id, title }) => [id, title]));
-  const lines = tasks.map(({ title, agent, dependsOn }, index) => {
+  const lines = tasks.map(({ title, agent, dependsOn, share }, index) => {
     const after = dependsOn.flatMap((each) => titles.get(each) ?? []);
-    return `${index + 1}. ${title} (${agent})${after.length > 0 ? `, after ${after.map((each) => `“${each}”`).join(", ")}` : ""}`;
+    return `${index + 1}. ${title} (${agent})${after.length > 0 ? `, after ${after.map((each) => `“${each}”`).join(", ")}` : ""}${share ? `, at most ${share} % of the budget` : ""}`;
   });
   return `${goal}\n${lines.join("\n")}`;
 }

@@ -1,11 +1,12 @@
 import type { TaskId } from "../../events/ids.ts";
 import type { Task } from "../../events/plan/plan.ts";
 import type { AgentConfig } from "../../events/roster/agent.ts";
+import { createAsking } from "../mending/asking.ts";
+import { createMending } from "../mending/mending.ts";
 import { nextTasks } from "../planning/graph.ts";
 import type { RunPorts } from "../ports.ts";
 import { createDesk, type Desk, planOf } from "./desk.ts";
 import { closePlan, endTask } from "./ending.ts";
-import { createMending } from "./mending.ts";
 import { doTask } from "./task.ts";
 
 /** Tasks at work at the same time. */
@@ -20,21 +21,25 @@ export async function coordinate(ports: RunPorts, agents: readonly AgentConfig[]
   const desk = createDesk(ports, agents);
   const work = createWork(ports, agents, desk);
   const mend = createMending(ports, agents);
+  const asking = createAsking(ports, desk.bell.ring);
   try {
     for (const task of planOf(ports).tasks) if (task.state === "running" || task.state === "waiting") work.start(task);
     while (!signal.aborted && !work.isBroken()) {
       await mend(() => desk.newWords());
+      asking.tidy();
       if (signal.aborted) break;
       const { begin, skip } = nextTasks(planOf(ports).tasks, new Set(desk.atWork.keys()), sideBySide);
-      for (const { task, because } of skip) endTask(ports, task, ["skipped", `“${because.title}” did not come to its end.`]);
+      const lost = skip.filter(({ because }) => !asking.holds(because));
+      for (const { task, because } of lost) endTask(ports, task, ["skipped", `“${because.title}” did not come to its end.`]);
       for (const task of begin) work.start(task);
       // What is skipped may be the last that others wait for.
-      if (skip.length > 0) continue;
-      if (desk.atWork.size === 0) break;
+      if (lost.length > 0) continue;
+      if (desk.atWork.size === 0 && !asking.isOpen()) break;
       await desk.bell.rung(signal);
     }
   } finally {
     desk.close();
+    await asking.close();
     await work.ended();
   }
   closePlan(ports);

@@ -124,7 +124,8 @@ function actOn(ports: RunPorts, { act, atWork, whole }: Wanted): string | undefi
   return undefined;
 }
 
-function freed(tasks: readonly Task[], id: TaskId): readonly Task[] {
+/** What waited for a task and waits for it no longer. */
+export function freed(tasks: readonly Task[], id: TaskId): readonly Task[] {
   return tasks.flatMap((each) =>
     each.state === "pending" && each.dependsOn.includes(id) ? [{ ...each, dependsOn: each.dependsOn.filter((other) => other !== id) }] : [],
   );

@@ -3,7 +3,7 @@ import type { UserMessage } from "../../events/message.ts";
 import type { Task, TaskOutcome, TaskResult } from "../../events/plan/plan.ts";
 import { isoTime } from "../../events/time.ts";
 import { runLoop } from "../loop.ts";
-import type { LoopEnd, RunPorts } from "../ports.ts";
+import type { Limits, LoopEnd, RunPorts } from "../ports.ts";
 import { laneOf } from "../session/lane.ts";
 import type { Assignment } from "./assignment.ts";
 import { againText, briefOf, forAll, missingText } from "./briefs.ts";
@@ -28,7 +28,7 @@ export async function doTask(ports: RunPorts, assignment: Assignment): Promise<T
   const agent = agentNamed(agents, task.agent);
   const deeper = { ...ports, depth: (ports.depth ?? 0) + 1, tools: ports.tools.filter(({ name }) => name !== "delegate") };
   const as = asAgent(deeper, agent);
-  const limits = agent?.budget && as.limits.own ? { ...as.limits, own: { ...as.limits.own, laneId: task.id } } : as.limits;
+  const limits = limitsOf(as.limits, task, agent?.budget !== undefined);
   const own: RunPorts = withDelegation({ ...as, limits, session, signal }, agent, doTask);
   const isResumed = task.state === "running" || task.state === "waiting";
   if (!isResumed) begin(own, assignment);
@@ -50,6 +50,19 @@ export async function doTask(ports: RunPorts, assignment: Assignment): Promise<T
   passOn(own, task, assignment.signal.aborted);
   conversation.emit(runId, { type: "task-end", taskId: task.id, outcome, result });
   return outcome;
+}
+
+/** What the agent of a task may use in it: the lesser of its own limits and the task's share of the run's. */
+function limitsOf(limits: Limits, { id: laneId, agent, share }: Task, hasOwn: boolean): Limits {
+  const own = hasOwn ? limits.own : undefined;
+  const part = (whole: number | undefined) => (share === undefined || !whole ? undefined : (whole * share) / 100);
+  const [tokens, usd] = [part(limits.tokens), part(limits.budgets?.run)];
+  if (!own && tokens === undefined && usd === undefined) return limits;
+  return { ...limits, own: { agent, ...own, laneId, tokens: least(own?.tokens, tokens && Math.ceil(tokens)), usd: least(own?.usd, usd) } };
+}
+
+function least(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 /** The begin and the order come to the disk as one: no crash can leave an agent without its order. */

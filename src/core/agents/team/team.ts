@@ -4,6 +4,7 @@ import { isoTime } from "../../events/time.ts";
 import { stoppedEnd } from "../ending.ts";
 import { inquire } from "../inquire.ts";
 import { runLoop } from "../loop.ts";
+import { failureOf } from "../mending/verdict.ts";
 import { planAgain } from "../planning/again.ts";
 import { asPlan, oneTask, propose } from "../planning/planner.ts";
 import type { LoopEnd, RunPorts } from "../ports.ts";
@@ -14,7 +15,6 @@ import { coordinate } from "./coordinator.ts";
 import { createDesk, findPlan, planOf, tellPlan } from "./desk.ts";
 import { asAgent } from "./persona.ts";
 import { agentNamed } from "./ports.ts";
-import { failureOf } from "./verdict.ts";
 
 /**
  * Has a run done by a team: plans, lets the person look through the plan where they want to, carries it out, and tells what came of it in one answer.

@@ -2,7 +2,7 @@ import type { TaskId } from "../ids.ts";
 import type { Task } from "./plan.ts";
 
 /** A task as somebody writes it down. */
-export type TaskDraft = Pick<Task, "title" | "objective" | "agent" | "dependsOn" | "evidence" | "writes">;
+export type TaskDraft = Pick<Task, "title" | "objective" | "agent" | "dependsOn" | "evidence" | "writes" | "share">;
 
 /**
  * What a person wants of a plan, also while it is at work. Only what has not begun can be edited, moved or taken out.

@@ -50,6 +50,8 @@ export interface Task {
   readonly evidence: readonly Evidence[];
   /** Files or folders it means to write, relative to the workspace, as globs: no two that overlap are at work at the same time. Absent: not known. */
   readonly writes?: readonly string[];
+  /** Percent of what the run may use in tokens and money that it may use, with all that is handed on in it. Absent: no bound of its own. */
+  readonly share?: number;
   /** The failed tasks in whose place it was planned: once it is completed, nothing is lacking of what they were for. */
   readonly insteadOf?: readonly TaskId[];
   readonly state: TaskState;

@@ -18,6 +18,7 @@ export const taskShape = z.object({
   dependsOn: z.array(idShape),
   evidence: z.array(evidenceShape),
   writes: z.array(z.string()).optional(),
+  share: z.number().optional(),
   insteadOf: z.array(idShape).optional(),
   state: taskState,
   waitUntil: timeShape.optional(),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { approvalModes } from "../../events/approval.ts";
+import { questionKinds } from "../../events/question.ts";
 import { answerValueShape, askedFields, choicesShape } from "./asked.ts";
 import { planShape, taskShape } from "./planned.ts";
 import { blobShape, count, failureShape, idShape, timeShape } from "./simple.ts";
@@ -130,7 +131,8 @@ const questionAnswerShape = z.object({
   at: timeShape,
 });
 export const questionFields = {
-  about: z.enum(["ask-user", "limit", "loop", "plan", "server"]),
+  about: z.enum(questionKinds),
+  taskId: idShape.optional(),
   text: z.string(),
   choices: choicesShape,
   multiple: z.boolean(),

@@ -6,8 +6,8 @@ import type { SessionView } from "../../events/session-view.ts";
 import { asPlan, planIdOf, propose } from "../planning/planner.ts";
 import { planOfInput } from "../planning/tool.ts";
 import type { RunPorts } from "../ports.ts";
-import { reasonOf, standingText } from "./briefs.ts";
-import { planOf, tellPlan } from "./desk.ts";
+import { reasonOf, standingText } from "../team/briefs.ts";
+import { planOf, tellPlan } from "../team/desk.ts";
 import { isWorthReplanning, isWorthRetrying } from "./verdict.ts";
 
 /** So often the rest of a plan is planned anew because something failed. */
