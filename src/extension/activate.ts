@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { commandNames } from "./command-names.ts";
 import { blobScheme, createBlobFiles } from "./editor/blob-files.ts";
+import { offerAgents } from "./serving/offer.ts";
 import type { Window } from "./window.ts";
 
 /** VS Code calls `deactivate` without saying what to end, so what was begun is remembered here. */
@@ -21,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
       createBlobFiles(async (uri) => (await load()).storedText(uri)),
       { isReadonly: true, isCaseSensitive: true },
     ),
+    ...offerAgents(async () => (await load()).agentServer(), context.extension.packageJSON.version),
     ...commandNames.map((name) =>
       vscode.commands.registerCommand(`anycowork.${name}`, async () => {
         await (await load()).run(name);

@@ -24,6 +24,7 @@ import { createPlanSight } from "./plan/sight.ts";
 import { createPresence } from "./presence.ts";
 import { type Retryable, retryable } from "./retryable.ts";
 import { createSandboxSight } from "./sandbox/sight.ts";
+import { createServer, type OwnServer } from "./serving/server.ts";
 import { createStatus } from "./status.ts";
 
 /** All of AnyCowork in one window of VS Code. */
@@ -32,6 +33,8 @@ export interface Window {
   run(command: CommandName): Promise<void>;
   /** The text behind a path of our own scheme, or undefined when there is none. */
   storedText(uri: vscode.Uri): Promise<string | undefined>;
+  /** Where programs that speak MCP reach the agents; it listens from then on. */
+  agentServer(): Promise<OwnServer>;
   /** Resolves once nothing of it goes on and everything is written. */
   close(): Promise<void>;
 }
@@ -84,6 +87,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const desk = createDesk({ core: core.get, follower, settings, keys, ...memory, changed: () => void refresh() });
   const tellDeleted = createDeletedNote({ desk, log });
   const shelf = createShelf({ desk, chat, settings, dataFolder: context.globalStorageUri });
+  const server = createServer({ core: core.get, desk, settings, version: context.extension.packageJSON.version });
   const handlers = createHandlers({ desk, log, chat, shelf, settings });
   const sandboxes = createSandboxSight({ settings: settings.sandbox, report: async () => (await core.get()).sandboxes.look(), log });
   const question = () => presence.question(follower.sessionId());
@@ -96,15 +100,15 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const news = createPlanSight({ chat, shown: follower.sessionId, showSession, changed: () => presence.refresh() });
   const surroundings = watchSurroundings(context.secrets, () => {
     void refresh();
-    shelf.lists.stale();
-    sandboxes.look();
+    for (const look of [shelf.lists.stale, sandboxes.look]) look();
     reconsider(core);
   });
   return {
     showChat: (view) => chat.attach(view),
     run: (name) => attempt(log, commands[name]),
     storedText: async (uri) => storedText(await core.get(), uri),
-    close: () => close(core, [surroundings, status, sandboxes, news, log]),
+    agentServer: server.get,
+    close: () => close(core, [surroundings, status, sandboxes, news, server, log]),
   };
 }
 

@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { createSearcher } from "../../src/core/sandbox/search/searcher.ts";
+import { quietContext } from "./context.ts";
 import { createWorld, ready, refusal, type World, type WorldOptions } from "./world.ts";
 
 const closed =
@@ -105,14 +106,7 @@ test("Each question reads the file anew, also between the question and the answe
   const world = closedWorld();
   const prepared = ready(await world.prepare("write_file", { path: "sub/open.md", content: "new" }));
   world.write(".anycoworkignore", "sub\n");
-  const context = {
-    signal: new AbortController().signal,
-    onOutput: () => undefined,
-    sessionId: "s",
-    stepId: "t",
-    ask: async () => ({ kind: "nobody" }) as const,
-  };
-  assert.match((await prepared.run(context)).output, /is closed to tools/);
+  assert.match((await prepared.run(quietContext())).output, /is closed to tools/);
   ready(await world.prepare("read_file", { path: "secret/plan.md" }));
   rmSync(world.path(".anycoworkignore"));
   ready(await world.prepare("read_file", { path: "sub/b.pass" }));

@@ -28,7 +28,14 @@ export async function serve(command: ServeCommand, shell: Shell): Promise<number
     const talk = await chooseTalk(core, command, { plan, shell });
     if ("misuse" in talk) return complain(talk.misuse);
     const { workspace: folders, approvalMode, model } = talk;
-    const options: ServeOptions = { folders, approvalMode, model: async () => model, isAttended: false, version: await readVersion(shell) };
+    const version = await readVersion(shell);
+    const options: ServeOptions = {
+      folders: () => folders,
+      approvalMode: () => approvalMode,
+      model: async () => model,
+      isAttended: false,
+      version,
+    };
     if (command.port !== undefined) return await overHttp({ core, options, stop }, { port: command.port, given, json: command.json });
     const client = await core.serving.stdio(options);
     await Promise.race([client.closed, stopped(stop)]);

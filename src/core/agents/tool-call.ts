@@ -5,9 +5,10 @@ import type { NestedRules } from "../memory/rules/nested.ts";
 import type { Access } from "../permissions/access.ts";
 import { hasGap } from "../sandbox/process/capture.ts";
 import { acrossTasks } from "../tools/locks.ts";
-import type { Prepared, Tool, ToolAnswer, ToolQuestion, ToolResult } from "../tools/tool.ts";
+import type { Consultation, Prepared, Tool, ToolAnswer, ToolQuestion, ToolResult } from "../tools/tool.ts";
+import { consult } from "./asking/consult.ts";
+import { inquire } from "./asking/inquire.ts";
 import type { Care } from "./care/care.ts";
-import { inquire } from "./inquire.ts";
 import { withoutSecrets } from "./live-text.ts";
 import { createLocks, type Locks } from "./locks.ts";
 import { passPermission, type StepEnd } from "./permission/pass.ts";
@@ -120,12 +121,9 @@ async function runStep(ports: CallPorts, { stepId, ready, decision }: PassedStep
   const live = withoutSecrets(ports, (text) => session.emit(runId, { type: "step-output", stepId, text }));
   const { id: sessionId } = session.view().session;
   const context = {
-    signal,
-    onOutput: live.add,
-    sessionId,
-    stepId,
-    decision,
+    ...{ signal, onOutput: live.add, sessionId, stepId, decision },
     ask: (question: ToolQuestion) => askFor(ports, stepId, question),
+    consult: (request: Consultation) => consult(ports, stepId, request),
   };
   // While it came to the disk the run may have been stopped, or taken over by another process.
   const result: ToolResult = signal.aborted ? { ok: false, output: "", summary: "stopped" } : await ready.run(context);

@@ -8,8 +8,10 @@ import type { NewMessage, Sent } from "../runtime.ts";
 
 /** What is offered to other programs that speak MCP: our agents, at work in these folders under the person's own rules. */
 export interface ServeOptions {
-  readonly folders: readonly string[];
-  readonly approvalMode: ApprovalMode;
+  /** As they are now. */
+  folders(): readonly string[];
+  /** What passes without asking in what is asked for next. */
+  approvalMode(): ApprovalMode;
   /** The model that new conversations use, or why there is none. */
   model(): Promise<ModelRef | { readonly problem: string }>;
   /** Whether somebody besides the program that asks may answer what has to be asked: then it waits for them. */

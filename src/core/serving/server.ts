@@ -37,7 +37,7 @@ export async function serve(
     { capabilities: { tools: { listChanged: true }, resources: {} }, instructions },
   );
   server.setRequestHandler(types.ListToolsRequestSchema, async () => ({
-    tools: toolsFor(await core.agents(options.folders), options.folders),
+    tools: toolsFor(await core.agents(options.folders()), options.folders()),
   }));
   server.setRequestHandler(types.CallToolRequestSchema, async ({ params }, extra): Promise<CallToolResult> => {
     const order = orderOf(params.name, params.arguments);

@@ -55,7 +55,7 @@ export async function work({ core, options }: Workshop, order: Order, client: Cl
 }
 
 async function messageOf({ core, options }: Workshop, { request, agent, conversation }: Order) {
-  const { folders, approvalMode } = options;
+  const folders = options.folders();
   const agents = await core.agents(folders);
   if (agent !== undefined && !agents.some((each) => each.name === agent))
     return { problem: `There is no agent ${JSON.stringify(agent)} here any more.` };
@@ -65,7 +65,7 @@ async function messageOf({ core, options }: Workshop, { request, agent, conversa
     return { problem: `There is no conversation ${JSON.stringify(conversation.slice(0, 100))} here. Leave it out to begin a new one.` };
   const model = session?.model ?? (await options.model());
   if (typeof model !== "string") return model;
-  const common = { text: request, workspace: folders, model, approvalMode };
+  const common = { text: request, workspace: folders, model, approvalMode: options.approvalMode() };
   return { ...common, ...(session ? { sessionId: session.id } : {}), ...(agent === undefined ? {} : { agent }), verb: "queue" as const };
 }
 

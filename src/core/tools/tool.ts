@@ -1,11 +1,11 @@
 import * as z from "zod";
 import type { Decision } from "../events/approval.ts";
-import type { SessionId, StepId } from "../events/ids.ts";
+import type { ModelRef, SessionId, StepId } from "../events/ids.ts";
 import type { ImageType } from "../events/message.ts";
 import type { Question, QuestionValue } from "../events/question.ts";
 import type { FileChange, StepTrouble } from "../events/step.ts";
 import type { Access } from "../permissions/access.ts";
-import type { ToolSpec } from "../providers/provider.ts";
+import type { ModelRequest, ToolSpec } from "../providers/provider.ts";
 import type { Skill } from "../skills/skill.ts";
 import type { OpenedSkill } from "./skills/opened.ts";
 
@@ -85,7 +85,17 @@ export interface RunContext {
   readonly decision?: Decision;
   /** Puts a question to the person and waits. `nobody`: there is nobody to ask; `stopped`: the run ends. */
   ask(question: ToolQuestion): Promise<ToolAnswer>;
+  /** Asks the run's model something aside. It costs what any answer costs, and is refused where nothing more may be spent. */
+  consult(request: Consultation): Promise<Consulted>;
 }
+
+/** A question to a model without tools, which knows nothing but this. */
+export type Consultation = Pick<ModelRequest, "system" | "messages">;
+
+export type Consulted =
+  | { readonly kind: "text"; readonly text: string; readonly model: ModelRef }
+  /** The reason is a sentence. */
+  | { readonly kind: "refused"; readonly reason: string };
 
 export type ToolQuestion = Pick<Question, "text" | "choices" | "multiple" | "freeText" | "server" | "form" | "link">;
 

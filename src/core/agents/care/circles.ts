@@ -3,7 +3,7 @@ import type { StepId } from "../../events/ids.ts";
 import { chosenValues } from "../../events/question.ts";
 import type { Step } from "../../events/step.ts";
 import { isoTime } from "../../events/time.ts";
-import { inquire } from "../inquire.ts";
+import { inquire } from "../asking/inquire.ts";
 import type { RunPorts } from "../ports.ts";
 import { blockFor, isStuck, noteFor } from "./loops.ts";
 import { blockedSummary, createPrinter, noteMark } from "./prints.ts";

@@ -1,7 +1,7 @@
 import type { Failure } from "../../events/failure.ts";
 import type { LimitKind } from "../../events/question.ts";
+import { inquire } from "../asking/inquire.ts";
 import { amount, limitFailure, nearlyUsed, usedUp } from "../ending.ts";
-import { inquire } from "../inquire.ts";
 import type { LimitCare, RunPorts } from "../ports.ts";
 import { createMeasure, type Measured } from "./measure.ts";
 import { createPriceCare } from "./prices.ts";

@@ -1,8 +1,8 @@
 import type { Failure } from "../../events/failure.ts";
 import type { AgentConfig } from "../../events/roster/agent.ts";
 import { isoTime } from "../../events/time.ts";
+import { inquire } from "../asking/inquire.ts";
 import { stoppedEnd } from "../ending.ts";
-import { inquire } from "../inquire.ts";
 import { runLoop } from "../loop.ts";
 import { failureOf } from "../mending/verdict.ts";
 import { planAgain } from "../planning/again.ts";

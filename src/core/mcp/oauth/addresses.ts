@@ -23,19 +23,19 @@ export function discoveryProblem(serverUrl: string, state: OAuthDiscoveryState):
 }
 
 /** The same for one address. Encryption is only done without on this machine, and only for a server that is here, too. */
-export function addressProblem(address: string, serverUrl: string): string | undefined {
+export function addressProblem(address: string, serverUrl: string, what = "sign in"): string | undefined {
   if (!URL.canParse(address))
-    return `The server wants one to sign in at "${address.slice(0, 200)}", which is no address. Nothing was opened.`;
+    return `The server wants one to ${what} at "${address.slice(0, 200)}", which is no address. Nothing was opened.`;
   const { protocol, hostname, username, password } = new URL(address);
   if (protocol !== "https:" && protocol !== "http:")
-    return `The server wants one to sign in at an address that begins with "${protocol}", which is no web page. Nothing was opened.`;
+    return `The server wants one to ${what} at an address that begins with "${protocol}", which is no web page. Nothing was opened.`;
   if (username !== "" || password !== "")
-    return `The server wants one to sign in at an address of ${hostname} with a user name in it, which can hide where it leads. Nothing was opened.`;
+    return `The server wants one to ${what} at an address of ${hostname} with a user name in it, which can hide where it leads. Nothing was opened.`;
   const isHere = isLoopback(hostname);
   if (isHere && !isLoopback(new URL(serverUrl).hostname))
-    return `The server is elsewhere, but wants one to sign in at ${hostname}, which is this machine. Nothing was opened.`;
+    return `The server is elsewhere, but wants one to ${what} at ${hostname}, which is this machine. Nothing was opened.`;
   if (protocol === "http:" && !isHere)
-    return `The server wants one to sign in at ${hostname} without encryption (http). Nothing was opened.`;
+    return `The server wants one to ${what} at ${hostname} without encryption (http). Nothing was opened.`;
   return undefined;
 }
 

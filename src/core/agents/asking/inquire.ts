@@ -1,9 +1,9 @@
-import type { Question } from "../events/question.ts";
-import { isoTime } from "../events/time.ts";
-import type { Replied } from "../permissions/hub.ts";
-import { visible } from "../permissions/visible.ts";
-import type { RunPorts } from "./ports.ts";
-import { tellState } from "./session/waiting.ts";
+import type { Question } from "../../events/question.ts";
+import { isoTime } from "../../events/time.ts";
+import type { Replied } from "../../permissions/hub.ts";
+import { visible } from "../../permissions/visible.ts";
+import type { RunPorts } from "../ports.ts";
+import { tellState } from "../session/waiting.ts";
 
 /** Puts a question for words or a choice to the person and waits for the reply. `nobody` replies when nobody can be asked. */
 export async function inquire(ports: RunPorts, asked: Omit<Question, "id" | "sessionId" | "runId" | "at" | "after">): Promise<Replied> {
