@@ -2,7 +2,7 @@ import type { TaskId } from "../../events/ids.ts";
 import type { Task } from "../../events/plan/plan.ts";
 import type { AskedQuestion, QuestionValue } from "../../events/question.ts";
 import { cutMiddle } from "../../tools/tool.ts";
-import { inquire } from "../inquire.ts";
+import { inquire } from "../asking/inquire.ts";
 import { revived } from "../planning/edits.ts";
 import type { RunPorts } from "../ports.ts";
 import { addSteer } from "../session/queue.ts";
