@@ -100,6 +100,8 @@ Options of talking and of run
                          --budget-day USD all conversations since midnight. Prices of models and servers that are not known stand in
                          prices.json in the data folder: {"openai/NAME": {"input": 2.5, "cached": 0.25, "output": 15}}, in US
                          dollars for a million tokens; a NAME may end in *
+                         Tools of your own stand in tools.json there: [{"name": "count_words", "description": "…",
+                         "parameters": {JSON Schema}, "command": "wc -w"}]; arguments come as JSON on standard input
   --image FILE           run: a picture for the message; repeatable
   --quiet                run: only the final answer
   --verbose              also what the steps printed, tokens, and the log

@@ -11,6 +11,7 @@ import type { TalkOptions } from "./arguments/command.ts";
 import { readPriceFile } from "./money/prices.ts";
 import { baseUrlOf, createKeyring } from "./secrets/keyring.ts";
 import { dataFolder, type Shell } from "./shell.ts";
+import { readToolsFile } from "./tools.ts";
 import { createTrustList } from "./trust/list.ts";
 
 /** Who is there to answer, and who is told things. */
@@ -31,8 +32,8 @@ export interface Misuse {
 /** The core with a terminal's answers in its holes. Loaded on demand: nothing of it is needed to print help. */
 export async function startCore(options: Partial<TalkOptions>, shell: Shell, audience: Audience): Promise<Core> {
   const { createCore } = await import("../core/main.ts");
-  const { prices } = await readPriceFile(options.data, shell);
-  const core = await createCore({ ...hostOf(options, shell, audience), prices: () => prices });
+  const [{ prices }, tools] = await Promise.all([readPriceFile(options.data, shell), readToolsFile(options.data, shell)]);
+  const core = await createCore({ ...hostOf(options, shell, audience), prices: () => prices, tools: () => tools });
   // However the program ends, in a hurry too, no command outlives it.
   process.on("exit", () => core.killCommands());
   return core;

@@ -6,6 +6,7 @@ import type { ServerInput } from "./events/roster/server.ts";
 import type { GivenPrices } from "./providers/prices/find.ts";
 import type { SandboxSettings } from "./sandbox/runners/settings.ts";
 import type { LeasePatience } from "./storage/lease.ts";
+import type { WrittenTools } from "./tools/custom/kept.ts";
 import type { Places } from "./tools/places.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
 import type { Tool } from "./tools/tool.ts";
@@ -42,6 +43,8 @@ export interface Host {
   /** Whether somebody can be asked. If not, what would be asked is refused at once. */
   canAsk(): boolean;
   readonly documents?: OpenDocuments;
+  /** Tools the person declared, as they stand now; never those of a workspace. Absent: none. */
+  tools?(): WrittenTools | undefined;
   /** Tools only this surface has, for a session's workspace folders. */
   extraTools?(folders: readonly string[], places: Places): readonly Tool[];
   limits(): RunLimits;

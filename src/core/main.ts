@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WrittenRules } from "./agents/permission/rulebook.ts";
+import { editorTools } from "./agents/roster/shipped.ts";
 import type { Core } from "./core.ts";
 import { createArchive } from "./history/create.ts";
 import type { Host } from "./host.ts";
@@ -35,6 +36,7 @@ import { createLeases } from "./storage/lease.ts";
 import { layoutOf } from "./storage/snapshot/layout.ts";
 import type { Store } from "./storage/store.ts";
 import { createBackgroundCommands } from "./tools/commands/background.ts";
+import { createKeptTools } from "./tools/custom/kept.ts";
 import { createPlaces } from "./tools/places.ts";
 import { createTools } from "./tools/toolbox.ts";
 import { recoverCommand, watchCommands } from "./undo/commands.ts";
@@ -56,8 +58,12 @@ export async function createCore(given: Host): Promise<Core> {
   const { network, providers } = providersOf(host, key);
   const { rules, memory } = rulesAndMemory(host, { store, redact: secrets.redact });
   const skills = skillsOf(host, store);
+  const kept = { notes: memory.notes, skills };
+  const declared = declaredOf(host, () => createTools({ ...toolPorts(host, []), ...kept }).map(({ name }) => name));
   const toolsFor = (folders: readonly string[], sandbox?: SandboxMode) => [
-    ...createTools({ ...toolPorts(host, folders), commands, background, runners, searcher, network, notes: memory.notes, skills, sandbox }),
+    ...createTools({
+      ...{ ...toolPorts(host, folders), ...kept, declared: declared(), commands, background, runners, searcher, network, sandbox },
+    }),
     ...(host.extraTools?.(folders, createPlaces(toolPorts(host, folders))) ?? []),
   ];
   const servers = serversOf(host, { store, commands, network, redact: secrets.redact, learn: secrets.add, now, later });
@@ -175,6 +181,12 @@ function rulesAndMemory(host: Host, parts: Pick<MemoryPorts, "store" | "redact">
   const rules = ruleParts(host);
   const now = () => new Date().toISOString();
   return { rules, memory: createMemory({ ...rules, dataFolder, home, trusted, trustsFolder, warn, ...parts, ...machine, now }) };
+}
+
+/** Tools the person declared: beside those there are, whose names they can't take. */
+function declaredOf({ tools, warn }: Host, own: () => readonly string[]) {
+  const taken = () => [...own(), ...editorTools, "delegate", "propose_plan", "choose_way"];
+  return createKeptTools({ written: () => tools?.(), taken, warn: (sentence) => warn(sentence) });
 }
 
 /** Those that come with AnyCowork lie beside the folder of the code, in the package as in the sources. */

@@ -158,3 +158,38 @@ test("While a skill is in use what it does without is asked about in every mode,
   await stage.play("Now another");
   expectTranscript("skill-narrows", told(shelf, stage.envelopes));
 });
+
+test("A skill that is in use brings its tools: offered from then on, checked and asked about, gone stale with the skill; none takes another's name", async () => {
+  const folder = "home/.agents/skills/table";
+  const manifest = (command: string) => `name: table
+description: Works with tables.
+tools:
+  - name: sum_column
+    description: Sums a column.
+    parameters: {type: object, properties: {column: {type: string}}, required: [column]}
+    command: ${command}
+  - {name: read_file, description: Reads., command: cat}
+`;
+  const shelf = shelfOf({ [`${folder}/skill.yaml`]: manifest("sh sum.sh"), [`${folder}/sum.sh`]: "cat; echo; pwd\n" });
+  const provider = new ScriptedProvider([
+    [use({ name: "table" })],
+    [call("sum_column", { column: 1 }, "one"), call("sum_column", { column: "a; id" }, "two")],
+    () => {
+      writeFileSync(path.join(shelf.folders.home, ".agents/skills/table/sum.sh"), "echo other\n");
+      return [call("sum_column", { column: "b" }, "three")];
+    },
+    [says("Summed.")],
+    [says("Still offered.")],
+  ]);
+  const stage = stageWith(shelf, provider, { person: yes() });
+  await stage.play("Sum it");
+  await stage.play("Once more");
+  const offered = provider.requests.map(({ tools }) =>
+    tools
+      .filter(({ name }) => ["sum_column", "read_file"].includes(name))
+      .map(({ name, description }) => `${name}: ${description.slice(0, 8)}`),
+  );
+  assert.deepEqual([offered[0], offered[1]], [["read_file: Read a t"], ["read_file: Read a t", "sum_column: Sums a c"]]);
+  assert.deepEqual([offered[3], offered[4]], [offered[1], offered[1]]);
+  expectTranscript("skill-tools", told(shelf, stage.envelopes));
+});

@@ -22,15 +22,15 @@ import { takeTurn } from "./turn.ts";
  */
 export async function runLoop(given: RunPorts): Promise<LoopEnd> {
   const [resolved, standing, hands] = await Promise.all([given.resolveProvider(given.model), standingOver(given), takeSkills(given)]);
-  const equipped = { ...given, tools: [...hands.tools, ...(given.offered?.(() => true) ?? [])], narrowed: hands.narrowed };
+  const equipped = { ...given, tools: hands.tools(), narrowed: hands.narrowed };
   const ports: CallPorts = { ...equipped, care: createCare(equipped), nested: standing?.nested };
   if (resolved.kind === "unavailable") return { outcome: "failed", text: "", failure: resolved.failure };
   const { provider, model, window, price } = resolved;
   const system = systemPrompt({ ...promptFacts(ports), ...standing, skills: hands.catalogue });
-  const tools = ports.tools.map((tool) => tool.spec);
+  const specs = () => hands.tools().map((tool) => tool.spec);
   const measure = createMeasure({
     instructions: estimateTokens(system),
-    tools: tools.length > 0 ? estimateTokens(JSON.stringify(tools)) : 0,
+    tools: ports.tools.length > 0 ? estimateTokens(JSON.stringify(specs())) : 0,
   });
   const meter = createContextMeter(ports, { measure, window, price });
   const compactor = createCompactor(ports, { provider, model, window, price, measure });
@@ -53,7 +53,7 @@ export async function runLoop(given: RunPorts): Promise<LoopEnd> {
     // What was said while a limit was asked about, or the older part summarised.
     deliverSteers(ports.session, ports.runId, ports.now());
 
-    const request = { model, system, messages: await context(ports.session.view()), tools, effort: ports.effort() };
+    const request = { model, system, messages: await context(ports.session.view()), tools: specs(), effort: ports.effort() };
     const answer = await takeTurn(ports, { provider, request, report: meter.begin() });
     said = { text: answer.text || said.text, isFinal: false };
     if (ports.signal.aborted) return stoppedEnd(ports, said.text);
@@ -65,7 +65,7 @@ export async function runLoop(given: RunPorts): Promise<LoopEnd> {
     }
 
     const message = ports.session.view().messages.at(-1);
-    await carryOut(ports, message?.id ?? "", answer.toolCalls);
+    await carryOut({ ...ports, tools: hands.tools() }, message?.id ?? "", answer.toolCalls);
     if (ports.isDone?.()) return { outcome: "completed", text: said.text };
     said = { text: said.text, isFinal: answer.toolCalls.length === 0 };
   }

@@ -5,6 +5,7 @@ import type { Runners } from "../sandbox/runners/runner.ts";
 import type { SandboxMode } from "../sandbox/runners/settings.ts";
 import type { Searcher } from "../sandbox/search/searcher.ts";
 import type { BackgroundCommands } from "./commands/background.ts";
+import type { DeclaredTool } from "./custom/declared.ts";
 import type { SkillShelf } from "./skills/shelf.ts";
 
 /** What the built-in tools need from whoever composes them. */
@@ -30,6 +31,8 @@ export interface ToolPorts {
   readonly sandbox?: SandboxMode;
   /** Looks through files, with the threads of the whole program; without it each set of tools looks by itself, in this thread. */
   readonly searcher?: Searcher;
+  /** Tools the person declared. */
+  readonly declared?: readonly DeclaredTool[];
   /** Where skills are kept; without it there are none. */
   readonly skills?: SkillShelf;
   /** Where what is to be kept in mind goes; without it nothing can be. */

@@ -21,6 +21,8 @@ export interface Tool {
   expect?(sessionId: SessionId): void;
   /** The same tool for one loop, where that makes a difference to it. */
   within?(around: Around): Tool;
+  /** Tools that have come by its use in the loop so far. */
+  brings?(): readonly Tool[];
   /**
    * Checks the model's JSON and works out what would happen, without doing it.
    * Never throws: what can't be done is `refused`, in words for the model.
@@ -136,6 +138,7 @@ export interface ToolDefinition<Schema extends z.ZodObject> {
   readonly polls?: boolean;
   expect?(sessionId: SessionId): void;
   within?(around: Around): Tool;
+  brings?(): readonly Tool[];
   /** Of what is not to be cut where others are: characters of output a model is given. */
   readonly outputLimit?: number;
   /** One quiet line for people, from checked arguments: "Read src/totals.js". */
@@ -160,6 +163,7 @@ export function defineTool<Schema extends z.ZodObject>(definition: ToolDefinitio
     polls: definition.polls ?? false,
     ...(definition.expect ? { expect: definition.expect } : {}),
     ...(definition.within ? { within: definition.within } : {}),
+    ...(definition.brings ? { brings: definition.brings } : {}),
     // Its schema is made when a model is first told of it.
     get spec() {
       spec ??= specOf(definition);

@@ -5,6 +5,7 @@ import { askUserTool } from "./ask-user.ts";
 import { createBackgroundCommands } from "./commands/background.ts";
 import { readCommandTool, stopCommandTool } from "./commands/follow.ts";
 import { runCommandTool } from "./commands/run.ts";
+import { settingsTool } from "./custom/settings.ts";
 import { editFileTool } from "./edit-file.ts";
 import { fetchPageTool } from "./fetch-page.ts";
 import { listFilesTool } from "./list-files.ts";
@@ -33,12 +34,13 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     sandbox,
     notes,
     skills,
+    declared = [],
   } = ports;
   const searcher = ports.searcher ?? createSearcher({ threads: 1 });
   const network = ports.network ?? createNetwork({ environment: () => environment });
   const home = environment.HOME ?? environment.USERPROFILE;
   const workspace = createWorkspace({ folders, dataFolder, readableFolder, codeFolder, home });
-  return [
+  const own = [
     readFileTool({ workspace, documents }),
     writeFileTool({ workspace, documents }),
     editFileTool({ workspace, documents }),
@@ -54,4 +56,8 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     ...(notes ? [rememberTool({ notes, folders })] : []),
     ...(skills ? [useSkillTool({ workspace, environment, commands, runners, sandbox, skills })] : []),
   ];
+  const commandTools = { workspace, environment, commands, runners, sandbox };
+  // A name that is taken stands for what it stands for.
+  const more = declared.filter(({ name }) => !own.some((each) => each.name === name));
+  return [...own, ...more.map((each) => settingsTool(each, commandTools))];
 }

@@ -37,6 +37,7 @@ export function createHost({ context, settings, keys, log, trouble }: HostParts)
     // VS Code asks for all folders of a window at once.
     trustsFolder: async () => vscode.workspace.isTrusted,
     rules: () => ({ settings: settings.rules() }),
+    tools: () => ({ written: settings.tools(), where: "anycowork.tools" }),
     canAsk: () => true,
     documents: createDocuments(),
     extraTools: (folders, places) => [createReadProblems(folders, places), createReadSelection(places), createFindSymbols(folders, places)],

@@ -14,6 +14,8 @@ export interface Settings {
   approvalMode(): ApprovalMode;
   /** The rules of the person's own settings. */
   rules(): RuleTexts;
+  /** The tools the person declared, unread. */
+  tools(): unknown;
   baseUrl(provider: string): string | undefined;
   extraModels(): readonly ModelRef[];
   limits(): RunLimits;
@@ -56,6 +58,7 @@ export function createSettings(): Settings {
     model: () => text("model"),
     approvalMode: () => approvalModes.find((each) => each === get("approvalMode")) ?? "ask",
     rules: () => ({ allow: texts("permissions.allow"), ask: texts("permissions.ask"), deny: texts("permissions.deny") }),
+    tools: () => get("tools"),
     baseUrl: (provider) => (/^[a-z]+$/.test(provider) ? text(`${provider}.baseUrl`) : undefined),
     extraModels: () => texts("models").filter((each) => each.includes("/")),
     effort: () => efforts.find((each) => each === get("effort")),

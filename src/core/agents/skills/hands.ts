@@ -9,8 +9,8 @@ import { openedIn } from "./sent.ts";
 
 /** What skills change in one loop. */
 export interface SkillHands {
-  /** The tools as they are used here. */
-  readonly tools: readonly Tool[];
+  /** The tools as they are used here, those of servers, and those that skills have brought so far: the same list until there is another. */
+  tools(): readonly Tool[];
   /** The part of the instructions that tells of skills. */
   readonly catalogue: string;
   /** What stands behind a message of the person. */
@@ -33,10 +33,22 @@ export async function takeSkills(ports: RunPorts): Promise<SkillHands> {
   };
   const there = usable.length > 0 ? tools : tools.filter(({ name }) => name !== useSkill);
   return {
-    tools: there.map((each) => each.within?.(around) ?? each),
+    tools: withBrought([...there.map((each) => each.within?.(around) ?? each), ...(ports.offered?.(() => true) ?? [])]),
     catalogue: wordCatalogue(usable),
     hint: (text) => hintFor(text, usable),
     narrowed: (called) => narrowed(called, { view: conversation.view(), runId, laneId, skills: listing.skills }),
+  };
+}
+
+/** A tool that is brought takes no other's name. */
+function withBrought(own: readonly Tool[]): () => readonly Tool[] {
+  let last = own;
+  return () => {
+    const taken = new Set(own.map(({ name }) => name));
+    const brought = own.flatMap((each) => each.brings?.() ?? []).filter(({ name }) => !taken.has(name) && taken.add(name));
+    const isSame = own.length + brought.length === last.length && brought.every(({ name }, at) => last[own.length + at]?.name === name);
+    if (!isSame) last = [...own, ...brought];
+    return last;
   };
 }
 

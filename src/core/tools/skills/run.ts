@@ -5,6 +5,7 @@ import { noFolderMessage } from "../../sandbox/workspace.ts";
 import type { Consent, Skill, SkillFile } from "../../skills/skill.ts";
 import { placeFor, runnerFor } from "../commands/place.ts";
 import { endedResult } from "../commands/words.ts";
+import { longestInput } from "../custom/tool.ts";
 import { locksToRun } from "../locks.ts";
 import type { Ready, Refusal } from "../tool.ts";
 import type { AskedOfSkill } from "./asked.ts";
@@ -115,9 +116,6 @@ function entryOf(skill: Skill, { args, parameters = {} }: AskedOfSkill): Line | 
   const isEmpty = Object.keys(checked.values).length === 0;
   return { command: entry, directory: skill.folder, called: "the entry", words: ["entry", ...(isEmpty ? [] : [input])], input };
 }
-
-/** Bytes that fit a variable everywhere. */
-const longestInput = 100_000;
 
 interface Called {
   readonly script: SkillFile;

@@ -2,6 +2,7 @@ import { nearest } from "../../events/words/nearest.ts";
 import { type Skill, type SkillProblem, skillsFor } from "../../skills/skill.ts";
 import { defineTool, type Ready, type Refusal, type Tool } from "../tool.ts";
 import { type AskedOfSkill, askedOfSkill } from "./asked.ts";
+import { toolsBrought } from "./brought.ts";
 import { openSkill } from "./open.ts";
 import { useSkill } from "./opened.ts";
 import type { SkillTools } from "./ports.ts";
@@ -19,6 +20,7 @@ export function useSkillTool(tools: SkillTools): Tool {
     readOnly: false,
     outputLimit: longestText,
     within: (around) => useSkillTool({ ...tools, around }),
+    brings: () => (tools.around ? toolsBrought(tools, tools.around) : []),
     title: titleOf,
     async prepare(asked) {
       if (asked.name === undefined) return search(tools, asked.search);

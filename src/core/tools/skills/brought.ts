@@ -1,0 +1,40 @@
+import type { Skill, SkillTool } from "../../skills/skill.ts";
+import { customTool } from "../custom/tool.ts";
+import type { Around, Tool } from "../tool.ts";
+import { foldersOf } from "./folders.ts";
+import { stateOf } from "./open.ts";
+import { type OpenedSkill, useSkill } from "./opened.ts";
+import type { SkillTools } from "./ports.ts";
+
+/** The tools that skills in use have brought, for whoever may run commands. Each is asked about as the skill's other commands are. */
+export function toolsBrought(tools: SkillTools, around: Around): readonly Tool[] {
+  if (!around.runs) return [];
+  return around.opened().flatMap((opened) => {
+    const skill = around.inForce.find(({ name }) => name === opened.name);
+    return skill?.tools?.map((each) => toolOf(tools, { around, skill, opened }, each)) ?? [];
+  });
+}
+
+interface Brought {
+  readonly around: Around;
+  readonly skill: Skill;
+  readonly opened: OpenedSkill;
+}
+
+function toolOf(tools: SkillTools, { around, skill, opened }: Brought, declared: SkillTool): Tool {
+  const { name, folder, file, sandbox } = skill;
+  return customTool(declared, tools, {
+    ...{ skill: name, folder, wish: sandbox, variables: { ANYCOWORK_SKILL: folder } },
+    ...(sandbox?.required ? { demand: `the skill “${name}”` } : {}),
+    beside: () => foldersOf(around, skill),
+    async reading(input) {
+      const consent = await tools.skills.consent(skill);
+      if ("problem" in consent) return { refused: consent.problem };
+      if (stateOf(consent) !== opened.print)
+        return { refused: `The skill ${name} is not what it was when its text was brought. Bring it again by ${useSkill}.` };
+      const script = { what: `${declared.name} of the skill ${name}`, hash: consent.print, files: [file] };
+      const words = [useSkill, name, declared.name, input];
+      return { kind: "clear", parts: [{ words, text: declared.command, readOnly: false, stem: 3, script }] };
+    },
+  });
+}
