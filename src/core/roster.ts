@@ -3,6 +3,7 @@ import { shippedAgents } from "./agents/roster/shipped.ts";
 import type { Team } from "./agents/team/ports.ts";
 import type { Host } from "./host.ts";
 import { readAgentFiles } from "./sandbox/files/agents.ts";
+import { lastChange } from "./sandbox/files/change.ts";
 import type { Store } from "./storage/store.ts";
 import type { Places } from "./tools/places.ts";
 
@@ -28,9 +29,9 @@ export function teamOf(
     known: shippedAgents.map(({ name }) => name).filter((each) => each !== "coordinator"),
     agents: async () => (await roster.list(folders)).agents,
     reviewsPlans: () => host.reviewsPlans?.() ?? false,
-    async exists(path) {
+    async lastChange(path) {
       const found = await places.find(path);
-      return !("refused" in found) && found.isThere;
+      return "refused" in found ? undefined : lastChange(found.path);
     },
   };
 }

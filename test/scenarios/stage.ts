@@ -50,8 +50,8 @@ export interface Setting
   /** Who can be given tasks. */
   readonly agents?: readonly AgentConfig[];
   readonly reviewsPlans?: boolean;
-  /** The files that are there, for what a plan wants to see. */
-  readonly files?: ReadonlySet<string>;
+  /** The files that are there, for what a plan wants to see, with when they were last changed; long ago where that is not said. */
+  readonly files?: ReadonlySet<string> | ReadonlyMap<string, number>;
   readonly workMode?: WorkMode;
   readonly agent?: string;
   /** Of the model, in tokens. */
@@ -102,7 +102,7 @@ export function setStage(setting: Setting): Stage {
     agents: async () => agents,
     known: agents.map((each) => each.name),
     reviewsPlans: () => reviewsPlans,
-    exists: async (file: string) => files.has(file),
+    lastChange: async (file: string) => (files instanceof Map ? files.get(file) : files.has(file) ? 0 : undefined),
   };
   const clock = new ManualClock();
   const runtime = createRuntime({

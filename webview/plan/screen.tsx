@@ -155,17 +155,25 @@ function TaskFacts({ task, turn, view, isLed }: TaskFactsProps) {
   );
 }
 
-/** Why it did not come to its end, where its agent's last words don't say it. */
+/** Why it did not come to its end, where its agent's last words don't say it; and what of its evidence is as it was before. */
 function Result({ task: { state, result }, turn }: { readonly task: Task; readonly turn: Turn }) {
-  if (!result || state === "completed") return null;
+  if (!result) return null;
   const isSaid = turn.messages.some((each) => each.role === "assistant" && each.text.trim() === result.text.trim());
-  const lines = [...(isSaid || result.text.trim() === "" ? [] : [result.text]), ...(result.missing ?? [])];
+  const why = state === "completed" ? [] : [...(isSaid || result.text.trim() === "" ? [] : [result.text]), ...(result.missing ?? [])];
   return (
     <>
-      {lines.map((each) => (
+      {why.map((each) => (
         <p key={each} class={`line ${state === "failed" ? "" : "faint"}`}>
           <Icon name={state === "failed" ? "error" : "info"} class={state === "failed" ? "stand-failed" : ""} />
           <span>{each}</span>
+        </p>
+      ))}
+      {result.unchanged?.map((each) => (
+        <p key={each} class="line faint">
+          <Icon name="info" />
+          <span>
+            As it was before: <bdi>{each}</bdi>
+          </span>
         </p>
       ))}
     </>

@@ -4,7 +4,7 @@ const taskId = z.string().min(1).max(100);
 const line = z.string().trim().min(1);
 const path = z.string().min(1).max(4_096);
 const evidence = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("file"), path }),
+  z.strictObject({ kind: z.literal("file"), path, changed: z.literal(true).optional() }),
   z.strictObject({ kind: z.literal("command"), command: z.string().min(1).max(8_000) }),
   z.strictObject({ kind: z.literal("claim"), text: z.string().min(1).max(2_000) }),
 ]);

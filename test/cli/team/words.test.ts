@@ -103,6 +103,8 @@ test("What came of a task is one line without marks, or the whole; what is missi
   const done = task("a", { result: { text: "## **Found** it\n\nIn a.js.", files: [], missing: ["b.js is not there."] } });
   assert.deepEqual(reportLines(done, false, 80), ["    Found it", "    Missing: b.js is not there."]);
   assert.deepEqual(reportLines(done, true, 80), ["    ## **Found** it", "", "    In a.js.", "    Missing: b.js is not there."]);
+  const before = task("a", { result: { text: "Found it.", files: [], unchanged: ["a.js"] } });
+  assert.deepEqual(reportLines(before, false, 80), ["    Found it.", "    As it was before: a.js"]);
   assert.equal(tookText({ ...done, startedAt: at, endedAt: "2026-01-01T12:03:05.400Z" }), " · 3 min 5 s");
   assert.equal(tookText(done), "");
 });

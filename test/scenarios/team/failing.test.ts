@@ -65,72 +65,6 @@ test("where planning anew brings nothing, what waited for a failed task is skipp
   );
 });
 
-test("what was done in place of a failed task lacks nothing, so the plan is done", async () => {
-  const cast = {
-    planner: inTurn(
-      [
-        proposes([
-          { id: "a", agent: "writer" },
-          { id: "b", depends_on: ["a"] },
-        ]),
-      ],
-      [proposes([{ id: "around", title: "Another way", agent: "researcher", instead_of: ["t1", "t9"] }])],
-    ),
-    writer: inTurn([breaks("content")]),
-    researcher: speaks("Done in another way."),
-  };
-  const stage = setTeamStage(cast);
-  await stage.play("Do it");
-  const { runs, tasks } = await stage.view();
-  assert.deepEqual([runs.at(-1)?.state, tasks.at(-1)?.insteadOf], ["completed", [tasks[0]?.id]]);
-});
-
-test("another try of a plan that is partly done leaves alone what others stand in for and what the person did without", async () => {
-  let isBroken = true;
-  const cast = {
-    planner: inTurn(
-      [proposes([{ id: "a", agent: "writer" }, { id: "b", depends_on: ["a"] }, { id: "c" }, { id: "s", agent: "reviewer" }])],
-      [
-        proposes([
-          { id: "around", title: "Around", agent: "researcher", instead_of: ["t1"] },
-          { id: "later", title: "Later", depends_on: ["around", "t4"] },
-        ]),
-      ],
-      [says("I know no other way.")],
-    ),
-    writer: inTurn([breaks("content")]),
-    reviewer: inTurn([new Promise(() => {})]),
-    researcher: () => (isBroken ? [breaks("content")] : [says("Done in another way.")]),
-    coder: speaks("Done."),
-  };
-  const stage = setTeamStage(cast, { reply: () => "skip" });
-  const played = stage.play("Do it");
-  await asks(stage, "reviewer");
-  const skipped = (await stage.view()).tasks.find(({ agent }) => agent === "reviewer")?.id ?? "";
-  await stage.runtime.lead(stage.sessionId(), { kind: "skip", taskId: skipped });
-  await played;
-  const end = stage.envelopes.at(-1)?.event;
-  assert.match((end?.type === "run-end" && end.failure?.message) || "", /Not done: “Around” \(failed\), “Later” \(skipped\)\./);
-  isBroken = false;
-  await stage.runtime.resume(stage.sessionId());
-  await stage.until(() => stage.envelopes.filter(({ event }) => event.type === "run-end").length === 2);
-  const { runs, plans, tasks } = await stage.view();
-  assert.deepEqual(
-    plans
-      .at(-1)
-      ?.tasks.map((id) => tasks.find((each) => each.id === id))
-      .map((each) => [each?.title, each?.state, each?.attempts]),
-    [
-      ["Task a", "failed", 2],
-      ["Task c", "completed", 1],
-      ["Task s", "skipped", 1],
-      ["Around", "completed", 1],
-      ["Later", "completed", 1],
-    ],
-  );
-  assert.deepEqual([runs.at(-1)?.state, stage.provider.asked("writer"), stage.provider.asked("reviewer")], ["completed", 2, 1]);
-});
-
 test("what would fail for everybody ends the run at once with its own reason, and is not tried again", async () => {
   const cast = { planner: inTurn([proposes([{ id: "a" }, { id: "b" }])]), coder: inTurn([breaks("auth")]) };
   const stage = setTeamStage(cast);
@@ -158,34 +92,6 @@ test("a planner that can't be asked ends the run with the provider's reason", as
   await stage.play("Do it");
   const end = stage.envelopes.at(-1)?.event;
   assert.deepEqual(end?.type === "run-end" && [end.outcome, end.failure?.code], ["failed", "auth"]);
-});
-
-test("a task counts as completed once what was to be there is there, and its agent is told what is missing", async () => {
-  const files = new Set<string>();
-  const evidence = [{ file: "notes.md" }, { claim: "it reads well" }];
-  const cast = {
-    planner: inTurn([proposes([{ id: "a", evidence }])]),
-    coder: inTurn([says("All written.")], [call("write", { name: "notes.md", text: "x" })], [says("Now it is.")]),
-  };
-  const stage = setTeamStage(cast, { files });
-  stage.runtime.subscribe(({ event }) => event.type === "file-change" && files.add(event.change.label));
-  await stage.play("Write notes");
-  await holdAll("team/evidence", stage);
-  assert.deepEqual(await standing(stage), { "Task a": "completed" });
-});
-
-test("a task whose evidence never comes has failed, whatever its agent says", async () => {
-  const cast = {
-    planner: inTurn([proposes([{ id: "a", evidence: [{ file: "never.md" }, { command: "npm test" }] }])]),
-    coder: speaks("All done!"),
-  };
-  const stage = setTeamStage(cast);
-  await stage.play("Do it");
-  const { tasks } = await stage.view();
-  assert.deepEqual(
-    tasks.map((each) => [each.state, each.attempts, each.result?.missing]),
-    [["failed", 2, ["never.md is not there.", "`npm test` was not run with success after the last change."]]],
-  );
 });
 
 test("an agent whose model is gone fails its task alone", async () => {

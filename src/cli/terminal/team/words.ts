@@ -118,7 +118,10 @@ export function routeText({ way, agent, reason }: Route): string {
 /** What came of a task beneath its line: the whole, or its first words on one line. */
 export function reportLines({ result }: Task, whole: boolean, columns: number): readonly string[] {
   if (!result) return [];
-  const missing = (result.missing ?? []).map((each) => fit(`    Missing: ${visibleLine(each)}`, columns));
+  const missing = [
+    ...(result.missing ?? []).map((each) => fit(`    Missing: ${visibleLine(each)}`, columns)),
+    ...(result.unchanged ?? []).map((each) => fit(`    As it was before: ${visibleLine(each)}`, columns)),
+  ];
   const text = result.text.trim();
   if (text === "") return missing;
   const said = whole

@@ -35,10 +35,10 @@ const taskShape = z.object({
   agent: line.max(60),
   depends_on: z.array(z.string()).max(50).optional().describe("ids of tasks whose results it needs"),
   evidence: z
-    .array(z.object({ file: line.optional(), command: line.optional(), claim: line.optional() }))
+    .array(z.object({ file: line.optional(), changed: z.boolean().optional(), command: line.optional(), claim: line.optional() }))
     .max(10)
     .optional()
-    .describe("what shows that it is done: a file, a command that succeeds, or words"),
+    .describe("what shows that it is done: a file (changed: it must be made or changed by this task), a command that succeeds, or words"),
   writes: z.array(line).max(50).optional().describe("files or folders it changes"),
   share: z
     .number()
@@ -138,17 +138,9 @@ function insteadOf(ids: readonly string[]): Pick<ProposedTask, "insteadOf"> {
   return ids.length > 0 ? { insteadOf: ids } : {};
 }
 
-function asEvidence({
-  file,
-  command,
-  claim,
-}: {
-  readonly file?: string | undefined;
-  readonly command?: string | undefined;
-  readonly claim?: string | undefined;
-}): readonly Evidence[] {
+function asEvidence({ file, changed, command, claim }: NonNullable<z.output<typeof taskShape>["evidence"]>[number]): readonly Evidence[] {
   return [
-    ...(file === undefined ? [] : [{ kind: "file", path: file } as const]),
+    ...(file === undefined ? [] : [{ kind: "file", path: file, ...(changed ? { changed } : {}) } as const]),
     ...(command === undefined ? [] : [{ kind: "command", command } as const]),
     ...(claim === undefined ? [] : [{ kind: "claim", text: claim } as const]),
   ];

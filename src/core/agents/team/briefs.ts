@@ -115,8 +115,10 @@ function stateWord({ state, result }: Task): string {
 
 function resultText({ result }: Task): string {
   if (!result) return "";
-  const files = result.files.length > 0 ? `\nFiles: ${result.files.join(", ")}` : "";
-  return `${quoted(cutMiddle(result.text, resultLimit))}${files}`;
+  const { text, files, unchanged = [] } = result;
+  const changed = files.length > 0 ? `\nFiles: ${files.join(", ")}` : "";
+  const before = unchanged.length > 0 ? `\nThere before, and not changed: ${unchanged.join(", ")}` : "";
+  return `${quoted(cutMiddle(text, resultLimit))}${changed}${before}`;
 }
 
 /** As somebody else's words, whatever stands in them: no line of theirs reads like one of ours. */
@@ -131,7 +133,7 @@ export const forAll = "The person says to the whole team, so heed it as far as i
 function evidenceText(evidence: Evidence): string {
   switch (evidence.kind) {
     case "file":
-      return `${evidence.path} is there`;
+      return `${evidence.path} is there${evidence.changed ? ", made or changed by you" : ""}`;
     case "command":
       return `\`${evidence.command}\` succeeds, run after the last change`;
     case "claim":

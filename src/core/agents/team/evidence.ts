@@ -4,14 +4,40 @@ import type { SessionView } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
 import type { Team } from "./ports.ts";
 
-/** What was to be there after a task and isn't, a sentence each. What nobody can look at is believed. */
-export async function missingEvidence(task: Task, view: SessionView, team: Pick<Team, "exists">): Promise<readonly string[]> {
+/** How it stands with what a task was to leave behind. */
+export interface Looked {
+  /** What was to be so and isn't, a sentence each. */
+  readonly missing: readonly string[];
+  /** Files that are there and are as they were before. */
+  readonly unchanged: readonly string[];
+}
+
+/** Looks at the evidence of a task. What nobody can look at is believed. */
+export async function lookAtEvidence(task: Task, view: SessionView, team: Pick<Team, "lastChange">): Promise<Looked> {
   const steps = stepsOf(view, task.id);
-  const looks = task.evidence.map(async (each) => {
-    const isThere = each.kind === "file" ? await team.exists(each.path) : hasSucceeded(each, steps);
-    return isThere ? [] : [lackOf(each)];
+  const [made, since] = [new Set(filesOf(view, task.id)), firstBegun(view, task) - clockSlackMs];
+  const looks = task.evidence.map(async (each): Promise<Looked> => {
+    if (each.kind !== "file") return hasSucceeded(each, steps) ? nothing : { ...nothing, missing: [lackOf(each)] };
+    const at = await team.lastChange(each.path);
+    if (at === undefined) return { ...nothing, missing: [lackOf(each)] };
+    if (at >= since || made.has(each.path)) return nothing;
+    return each.changed
+      ? { ...nothing, missing: [`${each.path} stood there before and was not changed.`] }
+      : { ...nothing, unchanged: [each.path] };
   });
-  return (await Promise.all(looks)).flat();
+  const all = await Promise.all(looks);
+  return { missing: all.flatMap(({ missing }) => missing), unchanged: all.flatMap(({ unchanged }) => unchanged) };
+}
+
+const nothing: Looked = { missing: [], unchanged: [] };
+
+/** A disk may note a change as some milliseconds older than it is. */
+const clockSlackMs = 10;
+
+/** When the work was begun first, in milliseconds since 1970: another try of a plan has new tasks for the same work. */
+function firstBegun({ tasks, messages }: SessionView, { objective }: Task): number {
+  const same = new Set(tasks.flatMap((each) => (each.objective === objective ? [each.id] : [])));
+  return Date.parse(messages.find(({ laneId }) => laneId !== undefined && same.has(laneId))?.at ?? "") || 0;
 }
 
 /** The files the steps of a lane changed, and of what was handed on from it, as labels, without those that are gone again. */

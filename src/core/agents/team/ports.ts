@@ -10,8 +10,8 @@ export interface Team {
   readonly known: readonly AgentName[];
   /** Whether plans are looked through by the person before they begin. */
   reviewsPlans(): boolean;
-  /** Whether there is a file or folder at this path, as tools would read it. */
-  exists(path: string): Promise<boolean>;
+  /** When the file or folder at this path, as tools would read it, was last changed or put there, in milliseconds since 1970; undefined where none is. */
+  lastChange(path: string): Promise<number | undefined>;
   /** What people want of the plan while it is at work. */
   readonly control: Control;
 }

@@ -9,7 +9,7 @@ import type { Assignment } from "./assignment.ts";
 import { againText, briefOf, forAll, missingText } from "./briefs.ts";
 import { withDelegation } from "./delegate.ts";
 import { skippedByPerson } from "./ending.ts";
-import { filesOf, missingEvidence } from "./evidence.ts";
+import { filesOf, type Looked, lookAtEvidence } from "./evidence.ts";
 import { asAgent } from "./persona.ts";
 import { agentNamed } from "./ports.ts";
 
@@ -37,16 +37,16 @@ export async function doTask(ports: RunPorts, assignment: Assignment): Promise<T
   if (task.waitUntil !== undefined) await waitOn(own, task.waitUntil);
 
   let end = await runLoop(own);
-  let missing: readonly string[] = [];
+  let looked: Looked = { missing: [], unchanged: [] };
   for (let told = 0; end.outcome === "completed" && !signal.aborted; told += 1) {
-    missing = await missingEvidence(task, conversation.view(), team);
-    if (missing.length === 0 || told >= reminders) break;
-    say(own, missingText(missing));
+    looked = await lookAtEvidence(task, conversation.view(), team);
+    if (looked.missing.length === 0 || told >= reminders) break;
+    say(own, missingText(looked.missing));
     end = await runLoop(own);
   }
   const files = filesOf(conversation.view(), task.id);
-  const result: TaskResult = { files, ...resultOf(end, missing), ...(assignment.signal.aborted ? { byPerson: true } : {}) };
-  const outcome = outcomeOf(end, missing, assignment.signal);
+  const result: TaskResult = { files, ...resultOf(end, looked), ...(assignment.signal.aborted ? { byPerson: true } : {}) };
+  const outcome = outcomeOf(end, looked, assignment.signal);
   passOn(own, task, assignment.signal.aborted);
   conversation.emit(runId, { type: "task-end", taskId: task.id, outcome, result });
   return outcome;
@@ -114,13 +114,14 @@ function passOn({ session, conversation, runId, newId }: RunPorts, { title }: Ta
   }
 }
 
-function resultOf(end: LoopEnd, missing: readonly string[]): Pick<TaskResult, "text" | "missing" | "failure"> {
+function resultOf(end: LoopEnd, { missing, unchanged }: Looked): Pick<TaskResult, "text" | "missing" | "unchanged" | "failure"> {
   const failure: Failure | undefined = end.outcome === "failed" ? end.failure : undefined;
   const text = failure ? [failure.message, end.text].filter((each) => each !== "").join("\n\n") : end.text;
-  return { text, ...(missing.length > 0 ? { missing } : {}), ...(failure ? { failure } : {}) };
+  const seen = { ...(missing.length > 0 ? { missing } : {}), ...(unchanged.length > 0 ? { unchanged } : {}) };
+  return { text, ...seen, ...(failure ? { failure } : {}) };
 }
 
-function outcomeOf(end: LoopEnd, missing: readonly string[], signal: AbortSignal): TaskOutcome {
+function outcomeOf(end: LoopEnd, { missing }: Looked, signal: AbortSignal): TaskOutcome {
   if (signal.aborted) return signal.reason === skippedByPerson ? "skipped" : "cancelled";
   if (end.outcome !== "completed") return end.outcome;
   return missing.length > 0 ? "failed" : "completed";

@@ -68,9 +68,9 @@ export interface Task {
 export type TaskState = "pending" | "running" | "waiting" | TaskOutcome;
 export type TaskOutcome = "completed" | "failed" | "skipped" | "cancelled";
 
-/** What has to be so. `file`: it is there. `command`: it was run after the last change and succeeded. `claim`: words nobody can check but a reader. */
+/** What has to be so. `file`: it is there, and with `changed` made or changed since the task was begun first. `command`: it was run after the last change and succeeded. `claim`: words nobody can check but a reader. */
 export type Evidence =
-  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "file"; readonly path: string; readonly changed?: true }
   | { readonly kind: "command"; readonly command: string }
   | { readonly kind: "claim"; readonly text: string };
 
@@ -82,6 +82,8 @@ export interface TaskResult {
   readonly files: readonly string[];
   /** What was to be there and isn't, a sentence each. */
   readonly missing?: readonly string[];
+  /** Files among its evidence that stood there before it was begun and are as they were, as paths: of them it proves nothing new. */
+  readonly unchanged?: readonly string[];
   readonly failure?: Failure;
   /** The person ended it, or did without it. */
   readonly byPerson?: true;

@@ -3,7 +3,7 @@ import { count, failureShape, idShape, timeShape } from "./simple.ts";
 
 const taskState = z.enum(["pending", "running", "waiting", "completed", "failed", "skipped", "cancelled"]);
 const evidenceShape = z.union([
-  z.object({ kind: z.literal("file"), path: z.string() }),
+  z.object({ kind: z.literal("file"), path: z.string(), changed: z.literal(true).optional() }),
   z.object({ kind: z.literal("command"), command: z.string() }),
   z.object({ kind: z.literal("claim"), text: z.string() }),
 ]);
@@ -28,6 +28,7 @@ export const taskShape = z.object({
       text: z.string(),
       files: z.array(z.string()),
       missing: z.array(z.string()).optional(),
+      unchanged: z.array(z.string()).optional(),
       failure: failureShape.optional(),
       byPerson: z.literal(true).optional(),
     })

@@ -58,6 +58,7 @@ function taskText(task: Task, { record, tell, name }: Telling): readonly string[
     `## ${name}: ${oneLine(title)} (${oneLine(agent)})`,
     `**${stateWord(state)}**${attempts > 1 ? `, begun ${attempts} times` : ""}${files}`,
     ...(result?.missing?.length ? [result.missing.map((each) => `- Missing: ${oneLine(each)}`).join("\n")] : []),
+    ...(result?.unchanged?.length ? [result.unchanged.map((each) => `- As it was before: ${oneLine(each)}`).join("\n")] : []),
     ...(lane.length === 0 ? [objective.trim(), ...evidence.map(evidenceText)] : []),
     ...words,
     ...lane,
@@ -76,7 +77,7 @@ function laneText(
 
 function evidenceText(evidence: Evidence): string {
   const what = evidence.kind === "file" ? evidence.path : evidence.kind === "command" ? evidence.command : evidence.text;
-  return `- To be there: ${oneLine(what)}`;
+  return `- To be there${evidence.kind === "file" && evidence.changed ? ", made or changed" : ""}: ${oneLine(what)}`;
 }
 
 function oneLine(text: string): string {
