@@ -8,12 +8,12 @@ import type { FoundServer, Problem } from "./config/server.ts";
 import { fill } from "./config/variables.ts";
 import type { ServerHooks } from "./hooks.ts";
 import { createKept, type Kept, type KeptPorts } from "./kept.ts";
-import { createLink, type Link } from "./life/link.ts";
+import { createLink, type Link, type LinkPorts } from "./life/link.ts";
 import { createLog, type ServerLog } from "./life/log.ts";
 import { merge } from "./tools/pinned.ts";
 import { serverTool } from "./tools/tool.ts";
 
-export interface ServersPorts extends KeptPorts, Omit<CatalogPorts, "kept"> {
+export interface ServersPorts extends KeptPorts, Omit<CatalogPorts, "kept">, Pick<LinkPorts, "startMs" | "idleMs"> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home?: string;
   /** Restricted Mode is the opposite: then there are no servers at all. */
@@ -128,11 +128,11 @@ interface LinkParts {
 function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts): Linked {
   const { config, print, source } = server;
   const folder = server.folder ?? folders[0];
-  const { environment, home, redact, milliseconds: now, later, commands } = ports;
+  const { environment, home, redact, milliseconds: now, later, commands, startMs, idleMs } = ports;
   const log = createLog({ file: logFile(ports.dataFolder, server), redact, now: ports.now });
   let firstSeen: number | undefined;
   const link: Link = createLink({
-    ...{ name: config.name, log, environment, commands, redact, now, later, fetch: ports.fetch, changed: tell },
+    ...{ name: config.name, log, environment, commands, redact, now, later, fetch: ports.fetch, changed: tell, startMs, idleMs },
     directory: folder ?? home ?? path.parse(ports.dataFolder).root,
     hooks: ports.hooks(server, folders),
     fill: () =>

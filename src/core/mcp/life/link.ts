@@ -36,7 +36,9 @@ export interface LinkPorts extends Omit<ConnectionPorts, "toolsChanged"> {
   /** A timer that keeps no process alive; what comes back takes it back. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
   /** After so long without a call it is ended; absent: 10 minutes. */
-  readonly idleMs?: number;
+  readonly idleMs?: number | undefined;
+  /** So long a start may take; absent: 30 s. */
+  readonly startMs?: number | undefined;
 }
 
 const usualIdleMs = 10 * 60_000;
@@ -106,7 +108,8 @@ export function createLink(ports: LinkPorts): Link {
 
 /** Connects, and lists the tools. Rejects with a sentence; then nothing of it is left. */
 async function start(ports: LinkPorts, giveUp: AbortSignal, toolsChanged: () => void): Promise<Connection> {
-  const patience = AbortSignal.timeout(initializeMs);
+  const { startMs = initializeMs } = ports;
+  const patience = AbortSignal.timeout(startMs);
   let connection: Connection | undefined;
   try {
     const config = await ports.fill();
@@ -116,7 +119,7 @@ async function start(ports: LinkPorts, giveUp: AbortSignal, toolsChanged: () => 
     return connection;
   } catch (error) {
     await connection?.close();
-    throw new Error(giveUp.aborted ? "It was stopped." : startFailure(error, patience.aborted));
+    throw new Error(giveUp.aborted ? "It was stopped." : startFailure(error, patience.aborted ? startMs : undefined));
   }
 }
 
@@ -151,9 +154,9 @@ function createRefresher(later: LinkPorts["later"], work: () => Promise<void>) {
   };
 }
 
-function startFailure(error: unknown, isLate: boolean): string {
+function startFailure(error: unknown, tooLongMs: number | undefined): string {
   const words = wordsOf(error);
-  if (isLate || /^MCP error -32001/.test(words)) return `It did not answer within ${initializeMs / 1000} s.`;
+  if (tooLongMs !== undefined || /^MCP error -32001/.test(words)) return `It did not answer within ${(tooLongMs ?? initializeMs) / 1000} s.`;
   if (/^MCP error -32000|Connection closed/.test(words)) return "It ended before it had answered.";
   const [, version] = /protocol version is not supported: (.{0,40})/.exec(words) ?? [];
   if (version !== undefined) return `It speaks a version of MCP that is not known here: ${version}.`;
