@@ -57,3 +57,12 @@ export function stage(more: Partial<ServersPorts> = {}) {
     })) as ToolResult;
   return { servers, make, folder, dataFolder, store, log, call, at: (...parts: readonly string[]) => path.join(folder, ...parts) };
 }
+
+/** Resolves once it is so; rejects when that takes very long. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const patience = AbortSignal.timeout(20_000);
+  while (!(await isSo())) {
+    patience.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

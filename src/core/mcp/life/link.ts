@@ -156,7 +156,8 @@ function createRefresher(later: LinkPorts["later"], work: () => Promise<void>) {
 
 function startFailure(error: unknown, tooLongMs: number | undefined): string {
   const words = wordsOf(error);
-  if (tooLongMs !== undefined || /^MCP error -32001/.test(words)) return `It did not answer within ${(tooLongMs ?? initializeMs) / 1000} s.`;
+  if (tooLongMs !== undefined || /^MCP error -32001/.test(words))
+    return `It did not answer within ${(tooLongMs ?? initializeMs) / 1000} s.`;
   if (/^MCP error -32000|Connection closed/.test(words)) return "It ended before it had answered.";
   const [, version] = /protocol version is not supported: (.{0,40})/.exec(words) ?? [];
   if (version !== undefined) return `It speaks a version of MCP that is not known here: ${version}.`;

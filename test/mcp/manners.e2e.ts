@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import type { ServersPorts } from "../../src/core/mcp/pool.ts";
+import { tempFolder } from "../temp.ts";
+import { quietContext } from "../tools/context.ts";
+import { bad, stage, until } from "./stage.ts";
+
+/** Several servers of the person's. */
+function having(servers: Readonly<Record<string, object>>, more: Partial<ServersPorts> = {}) {
+  return stage({ ...more, settings: () => servers });
+}
+
+const never = () => new AbortController().signal;
+
+test("A server that dies in the middle of a call says so with its last words, and the next call begins it again", async () => {
+  const { call, servers, folder } = having({ x: bad("dies-in-call") });
+  const { ok, output, untrusted } = await call("x");
+  assert.equal(ok, false);
+  assert.match(output, /it ended while it was at work; nobody knows how far it came\.\nIts last words:\nout of luck/);
+  assert.equal(untrusted, "the MCP server x");
+  const [server] = (await servers.list([folder])).servers;
+  assert.deepEqual([server?.state, server?.reason, server?.errorLines], ["failed", "It ended with code 3.", ["out of luck"]]);
+  assert.match((await call("x")).output, /out of luck/);
+  assert.match((await call("x")).output, /It is tried again in 1 s at the earliest/);
+});
+
+test("An answer of 50 MB is not read, what waits is told so, and the server goes on", async () => {
+  const { call, servers, folder } = having({ x: bad("huge") });
+  const before = process.memoryUsage().rss;
+  const { ok, output } = await call("x");
+  assert.deepEqual([ok, /larger than 16 MB and was not read/.test(output)], [false, true], output);
+  assert.ok(process.memoryUsage().rss - before < 200 * 1024 * 1024);
+  assert.equal((await servers.list([folder])).servers[0]?.state, "ready");
+});
+
+test("A flood of junk costs the call nothing, and the log stays small", async () => {
+  const { call, servers, folder } = having({ x: bad("flood") });
+  assert.equal((await call("x")).ok, true);
+  const [server] = (await servers.list([folder])).servers;
+  await servers.close();
+  const { size } = { size: readFileSync(server?.logPath ?? "").length };
+  assert.ok(size > 10_000 && size <= 1024 * 1024 + 10_000, String(size));
+});
+
+test("Progress is told as it comes and keeps a call alive; a stop reaches the server", async () => {
+  const file = path.join(tempFolder(), "cancelled");
+  const { servers, folder } = having({ x: { ...bad("slow", file), timeoutSeconds: 0.15 } });
+  const stop = new AbortController();
+  let told = "";
+  const result = await servers.call("x", {
+    ...{ folders: [folder], tool: "echo", arguments: {}, signal: stop.signal },
+    onOutput(text) {
+      told += text;
+      // Longer than it may take without a sign.
+      if (told.split("\n").length > 15) stop.abort();
+    },
+  });
+  assert.deepEqual(result, { ok: false, output: "Stopped. The server was told so; it may have done a part.", summary: "stopped" });
+  assert.match(told, /^25 % {2}at it\n/);
+  await until(() => existsSync(file));
+  assert.match(readFileSync(file, "utf8"), /^cancelled \d+\n$/);
+});
+
+test("A call without a sign of life is given up, and the server is told", async () => {
+  const { call } = having({ x: { ...bad("asks"), timeoutSeconds: 0.2 } }, { hooks: () => ({ roots: () => new Promise(() => undefined) }) });
+  assert.match((await call("x")).output, /it gave no sign of life for too long, and was told to stop/);
+});
+
+test("A server sees a short list of the environment and what it was given, and none of our keys", async () => {
+  const environment = { ...process.env, OPENAI_API_KEY: "sk-secret", MY_SETTING: "mine", NODE_OPTIONS: "", GIT_DIR: "/x" };
+  const { call } = having({ x: { ...bad("environment"), env: { LEVEL: "debug", MINE: ["$", "{MY_SETTING}"].join("") } } }, { environment });
+  const { output } = await call("x");
+  const seen = JSON.parse(output.slice(output.indexOf("{"))) as Readonly<Record<string, string>>;
+  assert.deepEqual([seen.LEVEL, seen.MINE, seen.PATH], ["debug", "mine", process.env.PATH]);
+  for (const each of ["OPENAI_API_KEY", "MY_SETTING", "NODE_OPTIONS", "GIT_DIR"]) assert.equal(seen[each], undefined, each);
+});
+
+test("Servers start side by side, and one process serves all who call at the same time", async () => {
+  const file = path.join(tempFolder(), "processes");
+  const { call } = having({ a: bad("good"), b: bad("silent"), c: bad("stubborn", file) }, { startMs: 2_000 });
+  const before = Date.now();
+  const [one, two, three] = await Promise.all([call("a"), call("c"), call("c")]);
+  assert.deepEqual([one?.ok, two?.ok, three?.ok], [true, true, true]);
+  assert.ok(Date.now() - before < 2_000);
+  assert.equal(readFileSync(file, "utf8").trim().split("\n").length, 2, "one process and its child");
+});
+
+test("A server that nobody calls for long is ended, and begun again by the next call", async () => {
+  const { call, servers, folder } = having({ x: bad("good") }, { idleMs: 50 });
+  const state = async () => (await servers.list([folder])).servers[0]?.state;
+  assert.equal((await call("x")).ok, true);
+  await until(async () => (await state()) === "off");
+  assert.equal((await call("x")).ok, true);
+});
+
+test("In Restricted Mode there is no server at all, and nothing is started", async () => {
+  const { servers, folder, call } = having({ x: bad("good") }, { trusted: () => false });
+  assert.deepEqual((await servers.list([folder])).servers, []);
+  assert.deepEqual(
+    (await servers.offered([folder]))(() => true),
+    [],
+  );
+  assert.match(JSON.stringify(await call("x")), /Restricted Mode/);
+});
+
+test("A server nobody has seen is found by a search, which starts it; from then on its tools are told at once", async () => {
+  const { servers, folder } = having({ x: bad("good"), y: bad("silent") }, { startMs: 500 });
+  const [search, callTool] = (await servers.offered([folder]))(() => true);
+  assert.deepEqual([search?.name, callTool?.name], ["search_tools", "call_tool"]);
+  const prepared = await search?.prepare('{"query": "say again"}', never());
+  assert.ok(prepared?.kind === "ready");
+  const found = await prepared.run(quietContext());
+  assert.match(
+    found.output,
+    /^mcp__x__echo: \[MCP server x\] Says it again\.\nArguments: \{.*\}\n\ny can't be used: It did not answer within 0\.5 s\.$/,
+  );
+  const call = await callTool?.prepare('{"name": "mcp__x__echo", "arguments": {"text": "yes"}}', never());
+  assert.ok(call?.kind === "ready");
+  assert.deepEqual([call.access.kind, call.access.kind === "mcp" && call.access.tool], ["mcp", "echo"]);
+  const names = (await servers.offered([folder]))(() => true).map(({ name }) => name);
+  assert.deepEqual(names, ["mcp__x__echo", "search_tools", "call_tool"]);
+  assert.deepEqual(
+    (await servers.offered([folder]))((server) => server === "x").map(({ name }) => name),
+    ["mcp__x__echo"],
+  );
+});
