@@ -61,6 +61,8 @@ async function carryOut(command: Command): Promise<number> {
       return (await import("./notes/notes.ts")).notes(command, shell);
     case "serve":
       return (await import("./serving/serve.ts")).serve(command, shell);
+    case "skills":
+      return (await import("./skills/skills.ts")).skills(command, shell);
     case "mcp":
       return (await import("./mcp/mcp.ts")).mcp(command, shell);
     case "doctor":

@@ -54,6 +54,17 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
                                      Model Context Protocol: a run in this folder (or -C DIR) under your rules, asked about there;
                                      takes the options of talking. --http PORT (0: any) does the same on this machine's loopback,
                                      for whoever knows the token it prints, or the one in $ANYCOWORK_MCP_TOKEN
+  anycowork skills list              what can be taught once: skills of trusted folders (.anycowork/skills, .agents/skills, .claude/skills,
+                                     .github/skills), your own in the home folder, and those that come with it   [-C DIR]; show NAME
+                                     tells all of one
+  anycowork skills install SOURCE    from a folder, a zip, or a repository at a commit (URL@COMMIT), into ~/.anycowork/skills; it shows what
+                                     it holds and may do, and asks   [--yes]; of many the NAMES after it, or --all. update NAME [COMMIT]
+                                     looks where it came from, and shows what is different; remove NAME moves it into the trash
+  anycowork skills enable NAME       switch one on or off (disable), for all or for one agent   [--agent NAME] [-C DIR]. One of a folder, and
+                                     one that was changed, is shown and asked about first   [--yes]
+  anycowork skills create NAME       begin one of your own, or of a folder with -C DIR; --from SESSION writes down what was done in that
+                                     conversation   [--model P/NAME] [--base-url URL]
+  anycowork skills validate DIR…     whether one holds to the Agent Skills standard, and what else will make trouble; exits with 1 if not
   anycowork mcp list                 the MCP servers there are, and how each is; show NAME tells all of one   [-C DIR]
   anycowork mcp add NAME -- COMMAND ARGS…
                                      one of your own, started once to see its tools   [--env NAME=VALUE]; or --url URL, with

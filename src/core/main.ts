@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { WrittenRules } from "./agents/permission/rulebook.ts";
 import { editorTools } from "./agents/roster/shipped.ts";
 import type { Core } from "./core.ts";
+import type { ModelRef } from "./events/ids.ts";
 import { createArchive } from "./history/create.ts";
 import type { Host } from "./host.ts";
 import { createMemory, type MemoryPorts } from "./memory/memory.ts";
@@ -13,6 +14,7 @@ import { systemAuthorities } from "./network/certificates.ts";
 import { createNetwork } from "./network/fetch.ts";
 import { proxyFor } from "./network/proxy.ts";
 import { ruleProblem } from "./permissions/rules/rule.ts";
+import { type AskingPorts, askOnce } from "./providers/asking.ts";
 import { createProviders } from "./providers/catalog.ts";
 import { rosterOf, teamOf } from "./roster.ts";
 import { createRuntime } from "./runtime.ts";
@@ -29,7 +31,7 @@ import { createSearcher } from "./sandbox/search/searcher.ts";
 import { createSecrets, learnFrom, quietened } from "./secrets.ts";
 import { serversOf } from "./servers.ts";
 import { createServing } from "./serving/serving.ts";
-import { createSkills, type Skills } from "./skills/skills.ts";
+import { createSkills, type Skills, type SkillsPorts } from "./skills/skills.ts";
 import { deferStore } from "./storage/database.ts";
 import { isProcessAlive, processName } from "./storage/disk/process-name.ts";
 import { createLeases } from "./storage/lease.ts";
@@ -55,9 +57,9 @@ export async function createCore(given: Host): Promise<Core> {
   const [store] = await Promise.all([storeOf(host), learn()]);
   const baselines = createBaselines({ ...baselinePlaces(host), now });
   const runners = runnersOf(host);
-  const { network, providers } = providersOf(host, key);
+  const { network, providers, resolveProvider } = providersOf(host, { learn, key });
   const { rules, memory } = rulesAndMemory(host, { store, redact: secrets.redact });
-  const skills = skillsOf(host, store);
+  const skills = skillsOf(host, store, resolveProvider);
   const kept = { notes: memory.notes, skills };
   const declared = declaredOf(host, () => createTools({ ...toolPorts(host, []), ...kept }).map(({ name }) => name));
   const toolsFor = (folders: readonly string[], sandbox?: SandboxMode) => [
@@ -70,11 +72,7 @@ export async function createCore(given: Host): Promise<Core> {
   const roster = rosterOf(host, store, { tools: () => toolsFor([]).map(({ name }) => name), redact: secrets.redact, now });
   const runtime = createRuntime({
     store,
-    resolveProvider: async (model) => {
-      // One may have been set meanwhile, also by another process.
-      await learn();
-      return providers.resolve(model);
-    },
+    resolveProvider,
     toolsFor,
     offeredIn: servers.offered,
     teamFor: (folders) => teamOf(host, roster, { folders, places: createPlaces(toolPorts(host, folders)) }),
@@ -114,7 +112,7 @@ export async function createCore(given: Host): Promise<Core> {
 }
 
 /** The way out, and the models that are asked over it. */
-function providersOf(host: Host, key: (provider: string, origin: string) => Promise<string | undefined>) {
+function providersOf(host: Host, { learn, key }: ReturnType<typeof learnFrom>) {
   const network = createNetwork({ environment: () => ({ ...host.environment, ...host.proxies?.() }), systemAuthorities });
   const providers = createProviders({
     key,
@@ -125,7 +123,12 @@ function providersOf(host: Host, key: (provider: string, origin: string) => Prom
     newId: () => randomUUID(),
     fetch: (input, init) => (host.fetch ?? network.fetch)(input, init),
   });
-  return { network, providers };
+  const resolveProvider = async (model: ModelRef) => {
+    // A key may have been set meanwhile, also by another process.
+    await learn();
+    return providers.resolve(model);
+  };
+  return { network, providers, resolveProvider };
 }
 
 /** What the surface says anew each time. */
@@ -189,11 +192,16 @@ function declaredOf({ tools, warn }: Host, own: () => readonly string[]) {
   return createKeptTools({ written: () => tools?.(), taken, warn: (sentence) => warn(sentence) });
 }
 
+/** Whoever asked for something to be written does not wait longer. */
+const longestAnswerMs = 180_000;
+
 /** Those that come with AnyCowork lie beside the folder of the code, in the package as in the sources. */
-function skillsOf({ environment, assetsFolder, dataFolder, trustsFolder }: Host, store: Store): Skills {
+function skillsOf({ environment, assetsFolder, dataFolder, trustsFolder }: Host, store: Store, resolve: AskingPorts["resolve"]): Skills {
   const home = environment.HOME ?? environment.USERPROFILE;
   const places = { home, bundled: path.join(assetsFolder, "..", "skills"), dataFolder };
-  return createSkills({ ...places, store, environment, trustsFolder, now: () => Date.now(), later });
+  const ask: SkillsPorts["ask"] = (model, prompt) =>
+    askOnce({ resolve, sleep: machine.sleep }, model, { ...prompt, signal: AbortSignal.timeout(longestAnswerMs) });
+  return createSkills({ ...places, store, environment, trustsFolder, ask, now: () => Date.now(), later });
 }
 
 function storeOf(host: Host): Promise<Store> {

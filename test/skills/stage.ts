@@ -28,6 +28,7 @@ export function stage(files: Files, ports: Partial<SkillsPorts> = {}): Stage {
       dataFolder: path.join(root, "data"),
       environment: { PATH: process.env.PATH, HOME: home },
     },
+    ask: async () => ({ problem: "There is no model here." }),
     now: () => Date.now(),
     trustsFolder: async () => true,
     later: (milliseconds, work) => {
@@ -46,7 +47,7 @@ export function put(folder: string, files: Files): void {
     mkdirSync(path.dirname(file), { recursive: true });
     if (typeof content === "string" && content.startsWith("-> ")) symlinkSync(content.slice(3), file);
     else writeFileSync(file, content);
-    if (content.toString().startsWith("#!")) chmodSync(file, 0o755);
+    if (typeof content === "string" && content.startsWith("#!")) chmodSync(file, 0o755);
   }
 }
 

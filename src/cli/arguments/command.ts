@@ -6,6 +6,7 @@ import type { WorkMode } from "../../core/events/plan/plan.ts";
 import type { AgentFields } from "../../core/events/roster/agent.ts";
 import type { RuleTexts } from "../../core/permissions/rules/rule.ts";
 import type { SandboxSettings } from "../../core/sandbox/runners/settings.ts";
+import type { SkillsCommand } from "../skills/command.ts";
 
 /** What was typed, understood; or what is wrong with it. */
 export type Command =
@@ -22,6 +23,7 @@ export type Command =
   | SandboxesCommand
   | AgentsCommand
   | NotesCommand
+  | SkillsCommand
   | ServeCommand
   | McpCommand
   | DoctorCommand;

@@ -62,6 +62,7 @@ export const table = {
   agent: { type: "string" },
   mode: { type: "string" },
   "review-plan": { type: "boolean" },
+  from: { type: "string" },
   http: { type: "string" },
 } as const;
 

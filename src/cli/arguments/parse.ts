@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { mcpCommand, mcpOptions } from "../mcp/arguments.ts";
 import { notesCommand } from "../notes/arguments.ts";
+import { skillsCommand, skillsOptions } from "../skills/arguments.ts";
 import { agentsCommand, agentsOptions } from "./agents.ts";
 import { auditCommand, auditOptions } from "./audit.ts";
 import { boxing } from "./boxing.ts";
@@ -42,12 +43,13 @@ const commands: Readonly<Record<string, Syntax>> = {
   sandboxes: { options: [...everywhere, "json"], read: sandboxesCommand },
   agents: { options: [...everywhere, "json", ...agentsOptions], read: agentsCommand },
   notes: { options: [...everywhere, "json", "workspace", "everywhere"], read: notesCommand },
+  skills: { options: [...everywhere, "json", ...skillsOptions], read: skillsCommand },
   mcp: { options: [...everywhere, ...talking, "json", "http", ...mcpOptions], read: mcpCommand },
   doctor: { options: [...everywhere, "json", "model", "base-url"], read: doctorCommand },
 };
 
 /** Named in the contract of the terminal, not there yet. */
-const laterCommands = ["skills", "telegram"];
+const laterCommands = ["telegram"];
 
 /** Reads the words after `anycowork`. Never throws. */
 export function parseCommand(words: readonly string[]): Command {

@@ -6,6 +6,7 @@ import { startCore } from "../start.ts";
 import { sayAside } from "../terminal/visible.ts";
 import type { Check } from "./check.ts";
 import { sandboxChecks } from "./sandboxes.ts";
+import { skillChecks } from "./skills.ts";
 
 const scarceBytes = 100_000_000;
 
@@ -16,13 +17,18 @@ export async function stored(command: DoctorCommand, shell: Shell): Promise<read
     const isThere = (await stat(folder).catch(() => undefined)) !== undefined;
     const core = await startCore({ data: command.data }, shell, { canAsk: () => false, say: sayAside });
     const count = (await core.runtime.list()).length;
-    const [rules, report] = await Promise.all([rulesCheck(core), core.sandboxes.look()]);
+    const [rules, found, report] = await Promise.all([rulesCheck(core), skillChecks(core), core.sandboxes.look()]);
     await core.runtime.close();
     const { bavail, bsize } = await statfs(folder);
     const isScarce = bavail * bsize < scarceBytes;
     const detail = `${folder}${isThere ? "" : " (made just now)"}, ${count} conversations, ${Math.floor((bavail * bsize) / 1e6)} MB free`;
     const more = isScarce ? "; make room, or choose another with --data" : "";
-    return [{ name: "data folder", state: isScarce ? "problem" : "ok", detail: `${detail}${more}` }, rules, ...sandboxChecks(report)];
+    return [
+      { name: "data folder", state: isScarce ? "problem" : "ok", detail: `${detail}${more}` },
+      rules,
+      ...found,
+      ...sandboxChecks(report),
+    ];
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return [{ name: "data folder", state: "problem", detail: `${folder}: ${message} Choose another with --data or $ANYCOWORK_DATA.` }];

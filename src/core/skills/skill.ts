@@ -180,3 +180,14 @@ export interface SkillChanges {
   /** It wants another sandbox, other tools or another command than before. */
   readonly asksOtherwise: boolean;
 }
+
+/** What a strict look found; `error` is what the standard or we refuse, `warning` what is worth a thought. */
+export interface SkillFinding {
+  readonly level: "error" | "warning";
+  /** From the skill's folder. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line?: number;
+  /** A sentence. */
+  readonly says: string;
+}

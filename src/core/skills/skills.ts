@@ -1,4 +1,6 @@
 import path from "node:path";
+import type { ModelRef } from "../events/ids.ts";
+import type { SessionRecord } from "../events/rows.ts";
 import { nearest } from "../events/words/nearest.ts";
 import { createMark } from "../sandbox/files/mark.ts";
 import { trashFolderOf } from "../sandbox/files/trash.ts";
@@ -8,6 +10,7 @@ import { createPrinter } from "./content/print.ts";
 import { reviewOf } from "./content/review.ts";
 import { type Consents, createConsents, replacements } from "./decisions/consent.ts";
 import { createLedger, placeId } from "./decisions/ledger.ts";
+import { type AskModel, draftFrom, type SkillDraft } from "./draft/draft.ts";
 import { createFinder } from "./finding/finder.ts";
 import { mergeSkills } from "./finding/merge.ts";
 import { homeOf, type PlacePorts, placesOf } from "./finding/places.ts";
@@ -15,7 +18,8 @@ import { watchSkills } from "./finding/watch.ts";
 import { manifestNames, readBody } from "./format/manifest.ts";
 import { createSkill, skeletonOf } from "./install/create.ts";
 import { createInstaller, type Installer } from "./install/install.ts";
-import type { Skill, SkillFile, SkillListing, SkillProblem, SkillReview } from "./skill.ts";
+import type { Skill, SkillFile, SkillFinding, SkillListing, SkillProblem, SkillReview } from "./skill.ts";
+import { validateSkill } from "./validate/validate.ts";
 
 /**
  * The skills there are. Folders are those a conversation works in. What is refused is a sentence that says what to do; the store's failures reject.
@@ -36,6 +40,10 @@ export interface Skills extends Consents, Installer {
   turn(skill: Skill, to: "on" | "off", agent?: string): Promise<SkillProblem | undefined>;
   /** Begins a skill: the person's own, or in the folder of a workspace. Without a text it says what is to be written. */
   create(name: string, given: { readonly workspace?: string; readonly text?: string }): Promise<Skill | SkillProblem>;
+  /** The text of a skill made of what was done in a conversation: worded by this model, or without one made of its rows. Nothing is written. */
+  draft(name: string, record: SessionRecord, model?: ModelRef): Promise<SkillDraft>;
+  /** Looks at a skill as its author wants it looked at: by the letter of the standard, and for what will make trouble. `folder` may be any, also a file in it. */
+  validate(folder: string): Promise<readonly SkillFinding[] | SkillProblem>;
   /** Hears, soon after, that skills may have come, gone or been changed. Resolves once nothing from now on is missed, to how to stop listening. */
   watch(folders: readonly string[], listener: () => void): Promise<() => void>;
 }
@@ -44,6 +52,8 @@ export interface SkillsPorts extends PlacePorts {
   readonly store: Pick<Store, "skills" | "commit">;
   readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Asks a model once, outside of any conversation. */
+  ask(model: ModelRef, prompt: Parameters<AskModel>[0]): ReturnType<AskModel>;
   /** Milliseconds since 1970. */
   now(): number;
   /** A timer that keeps no process alive; returns how to take it back. */
@@ -73,7 +83,8 @@ export function createSkills(ports: SkillsPorts): Skills {
     list: () => list([]),
   });
   return {
-    ...{ list, review: reviewOf, ...consents, ...installer },
+    ...{ list, review: reviewOf, validate: validateSkill, ...consents, ...installer },
+    draft: (name, record, model) => draftFrom(name, record, model === undefined ? undefined : (prompt) => ports.ask(model, prompt)),
     async find(name, folders) {
       const { skills, refused } = await list(folders);
       return skills.find((each) => each.name === name) ?? { problem: unknownSentence(name, { skills, refused }) };

@@ -26,7 +26,7 @@ export function placeWords(runsOn: RunsOn, box?: BoxWords): string {
 export const placeNames: Readonly<Record<RunsOn, string>> = { docker: "Docker", system: "OS sandbox", host: "this machine" };
 
 /** "no network", "open network", "network only to tools.example.com and *.example.org". */
-function networkWords(network: BoxNetwork): string {
+export function networkWords(network: BoxNetwork): string {
   if (network === "none") return "no network";
   if (network === "open") return "open network";
   const [last = "nothing", ...others] = network.toReversed();

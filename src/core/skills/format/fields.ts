@@ -16,17 +16,26 @@ export interface ReadFields {
 }
 
 /** The settings of the standard. */
-const standardKeys: readonly string[] = ["name", "description", "license", "compatibility", "metadata", "allowed-tools"];
+export const standardKeys: readonly string[] = ["name", "description", "license", "compatibility", "metadata", "allowed-tools"];
 
 /** Those we know besides. */
-const ownKeys: readonly string[] = [...sandboxKeys, "triggers", "parameters", "entry", "tools", "scripts", "instructions", "category"];
+export const ownKeys: readonly string[] = [
+  ...sandboxKeys,
+  "triggers",
+  "parameters",
+  "entry",
+  "tools",
+  "scripts",
+  "instructions",
+  "category",
+];
 
 /** Settings of a sandbox that stand below `sandbox`. */
 const boxKeys = ["image", "memory", "cpu", "timeout"];
 
-const longestName = 64;
-const longestDescription = 1024;
-const longestCompatibility = 500;
+export const longestName = 64;
+export const longestDescription = 1024;
+export const longestCompatibility = 500;
 /** A longer one is no name. */
 const longestTaken = 128;
 

@@ -32,13 +32,9 @@ export function manifestNames(entries: readonly string[]): ManifestNames | undef
 /** Reads what describes the skill in a folder, its settings only. Never rejects. */
 export async function readManifest(folder: string, { markdown, yaml }: ManifestNames): Promise<Manifest> {
   const main = markdown ?? yaml ?? "";
-  const parts = await Promise.all([
-    markdown === undefined ? undefined : readFront(folder, markdown, yaml !== undefined),
-    yaml === undefined ? undefined : readSettings(folder, yaml),
-  ]);
-  const refused = parts.find((each): each is RefusedPart => each !== undefined && "reason" in each);
-  if (refused) return { ...refused, file: path.join(folder, refused.file) };
-  const [front, settings] = parts.map((each) => (each && "settings" in each ? each : undefined));
+  const parts = await readParts(folder, { markdown, yaml });
+  if ("reason" in parts) return { ...parts, file: path.join(folder, parts.file) };
+  const { front, settings } = parts;
   const clash = front && settings ? clashOf(front, settings) : undefined;
   if (clash) return { file: path.join(folder, clash.file), line: clash.line, reason: clash.reason };
   const values = new Map([...(front?.settings.values ?? []), ...(settings?.settings.values ?? [])]);
@@ -50,6 +46,19 @@ export async function readManifest(folder: string, { markdown, yaml }: ManifestN
   for (const script of read.scripts)
     if (!(await isThere(path.join(folder, script)))) return { file: path.join(folder, main), reason: `Its script ${script} is not there.` };
   return { file: path.join(folder, main), fields: read.fields };
+}
+
+/** The settings of both files, or why one of them holds none. */
+export async function readParts(
+  folder: string,
+  { markdown, yaml }: ManifestNames,
+): Promise<{ readonly front?: Part; readonly settings?: Part } | RefusedPart> {
+  const [front, settings] = await Promise.all([
+    markdown === undefined ? undefined : readFront(folder, markdown, yaml !== undefined),
+    yaml === undefined ? undefined : readSettings(folder, yaml),
+  ]);
+  if (front && "reason" in front) return front;
+  return settings && "reason" in settings ? settings : { front, settings };
 }
 
 /** The text that whoever uses a skill is told, below its settings. */
@@ -75,14 +84,16 @@ async function besideOf(folder: string, yaml: string): Promise<{ readonly text: 
   return { text: "" };
 }
 
-interface Part {
+/** The settings of one file. */
+export interface Part {
   readonly file: string;
   readonly settings: YamlSettings;
   /** The line of the file in which its settings begin, counted from 1. */
   readonly line: number;
 }
 
-interface RefusedPart {
+/** Why a file holds none. */
+export interface RefusedPart {
   readonly file: string;
   readonly line?: number;
   readonly reason: string;
@@ -154,7 +165,8 @@ function clashOf(front: Part, settings: Part): RefusedPart | undefined {
   return undefined;
 }
 
-function lineIn({ settings, line }: Part, name: string): number | undefined {
+/** The line of its file that a setting stands in. */
+export function lineIn({ settings, line }: Part, name: string): number | undefined {
   const found = settings.lineOf(name);
   return found === undefined ? undefined : line + found - 1;
 }

@@ -54,7 +54,8 @@ description: Say here what it does and when to use it, with the words people ask
 `;
 }
 
-function titleOf(name: string): string {
+/** A name as a heading. */
+export function titleOf(name: string): string {
   const words = name.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
