@@ -12,6 +12,8 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const shipped = ["dist", "media", "skills", "package.json", "README.md", "CHANGELOG.md", "LICENSE"];
 /** Pictures that only the README on the web shows, and what a debugger wants. */
 const left = /^media\/readme-|\.map$/;
+/** What people and skills run. */
+const program = /^skills\/[^/]+\/scripts\/[^/]+\.(sh|pl)$/;
 
 const contentTypes = {
   css: "text/css",
@@ -19,7 +21,10 @@ const contentTypes = {
   cjs: "application/javascript",
   json: "application/json",
   md: "text/markdown",
+  pl: "text/plain",
+  pm: "text/plain",
   png: "image/png",
+  sh: "text/plain",
   svg: "image/svg+xml",
   ttf: "font/ttf",
   txt: "text/plain",
@@ -42,7 +47,10 @@ export async function makePackage(file) {
   const at = { mtime: new Date("2020-01-01T00:00:00Z"), mode: 0o100644 };
   zip.addBuffer(Buffer.from(vsixManifest(manifest)), "extension.vsixmanifest", at);
   zip.addBuffer(Buffer.from(contentTypesXml(files)), "[Content_Types].xml", at);
-  for (const each of files) zip.addBuffer(await contentOf(each, manifest), `extension/${vsixName(each)}`, at);
+  for (const each of files) {
+    const mode = program.test(each) ? 0o100755 : at.mode;
+    zip.addBuffer(await contentOf(each, manifest), `extension/${vsixName(each)}`, { ...at, mode });
+  }
   zip.end();
   await mkdir(path.dirname(file), { recursive: true });
   await pipeline(zip.outputStream, createWriteStream(`${file}.part`));

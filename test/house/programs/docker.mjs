@@ -14,10 +14,10 @@ import { run } from "../process.mjs";
 import { cacheFolder } from "./editor.mjs";
 
 /** What is in the image: what debian:stable-slim has and tests use. */
-const contents = "base-files,base-passwd,dash,coreutils,procps,perl-base,util-linux,findutils,grep,sed,tar,bash,libc-bin";
+const contents = "base-files,base-passwd,dash,coreutils,mawk,procps,perl-base,util-linux,findutils,grep,sed,tar,bash,libc-bin";
 /** What is not run at their installation, and what a slim image is without. */
 const finish = `cd "$1" && for each in passwd group; do cp usr/share/base-passwd/$each.master etc/$each; done
-  cd usr && rm -rf share/locale share/doc share/man share/info share/perl lib/*/perl lib/*/libperl*`;
+  ln -sf mawk usr/bin/awk; cd usr && rm -rf share/locale share/doc share/man share/info share/perl lib/*/perl lib/*/libperl*`;
 const image = "debian:stable-slim";
 const packages = { dockerd: "docker.io iptables", mmdebstrap: "mmdebstrap" };
 const patienceMs = 30_000;
@@ -133,7 +133,7 @@ async function load(docker, tar) {
 /** The image as an archive of its files, made once and kept in the cache. Gives where it lies. */
 async function makeImage() {
   const codename = /^VERSION_CODENAME="?(\w+)"?$/m.exec(await readFile("/etc/os-release", "utf8"))?.[1] ?? "stable";
-  const finished = path.join(cacheFolder, `slim-2-${codename}-${process.arch}.tar`);
+  const finished = path.join(cacheFolder, `slim-3-${codename}-${process.arch}.tar`);
   if (existsSync(finished)) return finished;
   await mkdir(cacheFolder, { recursive: true });
   const draft = `${finished}.${process.pid}`;
