@@ -14,6 +14,7 @@ import type { Sandboxes } from "./sandbox/runners/runner.ts";
 import type { Serving } from "./serving/serving.ts";
 import type { Skills } from "./skills/skills.ts";
 import type { RecoveryReport } from "./storage/store.ts";
+import type { Telegram } from "./telegram/terms.ts";
 import type { Tool } from "./tools/tool.ts";
 
 /** The runtime and what surfaces need beside it. */
@@ -43,6 +44,8 @@ export interface Core {
   readonly skills: Skills;
   /** Offers the agents to other programs that speak MCP. */
   readonly serving: Serving;
+  /** The bots by which the coworker is reached in Telegram. */
+  readonly telegram: Telegram;
   /** The tools a run in these folders has, to see what they would do. Asking them for that does nothing. */
   tools(folders: readonly string[]): readonly Tool[];
   /** While what is said can't be saved: why, and what to do. */

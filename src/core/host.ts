@@ -6,6 +6,7 @@ import type { ServerInput } from "./events/roster/server.ts";
 import type { GivenPrices } from "./providers/prices/find.ts";
 import type { SandboxSettings } from "./sandbox/runners/settings.ts";
 import type { LeasePatience } from "./storage/lease.ts";
+import type { TokenKeeper } from "./telegram/terms.ts";
 import type { WrittenTools } from "./tools/custom/kept.ts";
 import type { Places } from "./tools/places.ts";
 import type { OpenDocuments } from "./tools/ports.ts";
@@ -40,6 +41,8 @@ export interface Host {
   servers?(): Readonly<Record<string, unknown>>;
   /** What the person gave for an input of an MCP server, or gives now; it is kept with the secrets, as `slot`. Undefined when they don't. */
   serverInput?(slot: string, input: ServerInput): Promise<string | undefined>;
+  /** Where tokens of Telegram bots lie: with the person's other secrets. Absent: none are kept here. */
+  readonly tokens?: TokenKeeper;
   /** Whether somebody can be asked. If not, what would be asked is refused at once. */
   canAsk(): boolean;
   readonly documents?: OpenDocuments;

@@ -37,6 +37,7 @@ import { isProcessAlive, processName } from "./storage/disk/process-name.ts";
 import { createLeases } from "./storage/lease.ts";
 import { layoutOf } from "./storage/snapshot/layout.ts";
 import type { Store } from "./storage/store.ts";
+import { telegramOf } from "./telegram/telegram.ts";
 import { createBackgroundCommands } from "./tools/commands/background.ts";
 import { createKeptTools } from "./tools/custom/kept.ts";
 import { createPlaces } from "./tools/places.ts";
@@ -84,25 +85,26 @@ export async function createCore(given: Host): Promise<Core> {
     showsTrouble: () => host.trouble !== undefined && store.trouble() !== undefined,
     ...presence(host, now),
     ...machine,
-    now,
-    later,
-    redact: secrets.redact,
-    openSecret: secrets.openAtEnd,
+    ...{ now, later, redact: secrets.redact, openSecret: secrets.openAtEnd },
     log: (line) => host.log(line),
   });
   runtime.subscribe(({ event }) => servers.hear(event));
   const archive = createArchive({ store, isAlive: isProcessAlive, change: runtime.change, now, newId: () => randomUUID() });
   beginUpkeep(host, { archive, sandboxes: runners, now, later });
+  const models = () => providers.choices();
+  const moments = { now, later, monotonic: () => performance.now(), owner: processName(), isAlive: isProcessAlive, ...machine };
+  const telegram = telegramOf(host, { store, network, secrets, ...moments, core: { runtime, models, agents: roster } });
   const close = async () => {
+    await telegram.close();
     await Promise.all([runtime.close(), background.close(), servers.close()]);
     await Promise.all([runners.close(), baselines.close()]);
   };
   const core = {
     runtime: { ...runtime, close },
-    models: () => providers.choices(),
+    models,
     undo: runtime.undo,
     watchLists: (listener: () => void) => store.watch((changes) => changes.some(({ table }) => listed.has(table)) && listener()),
-    ...{ archive, ruleProblem, tools: toolsFor, sandboxes: runners, connections: servers },
+    ...{ archive, ruleProblem, tools: toolsFor, sandboxes: runners, connections: servers, telegram },
     ...{ agents: roster, notes: memory.notes, rulesFiles: memory.rulesFiles, skills },
     rules: async (folders: readonly string[]) => runtime.rules(folders, await archive.grants()),
     ...stored(store),

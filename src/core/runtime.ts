@@ -93,6 +93,8 @@ export interface Runtime {
 
 export interface NewMessage {
   readonly text: string;
+  /** Where whoever sends it must find it again, whatever happens: its id, and that of the conversation that it begins. Absent: made here. */
+  readonly ids?: { readonly message: MessageId; readonly newSession: SessionId };
   /** PNG, JPEG, GIF or WebP by their bytes; at most 20 of 5 MB each. */
   readonly images?: readonly GivenImage[];
   /** Absent: a new session. */
@@ -182,14 +184,15 @@ async function send(ports: RuntimePorts, { carrier, orders }: Parts, message: Ne
   const kept = message.images?.length ? await keepImages(ports.store, message.images) : noImages;
   if (kept.kind === "refused") return kept;
   if (carrier.hasLeft()) return refused(closing);
-  const said = { text: message.text.toWellFormed(), ...(kept.images.length > 0 ? { images: kept.images } : {}) };
+  const known = message.ids ? { id: message.ids.message } : {};
+  const said = { ...known, text: message.text.toWellFormed(), ...(kept.images.length > 0 ? { images: kept.images } : {}) };
   const { sessionId, verb = "steer" } = message;
   orders.listen();
   if (sessionId === undefined) {
     const session = carrier.create(newRecord(ports, message));
     return outcomeOf(carrier, { kind: "began", session, runId: carrier.begin(session, said) });
   }
-  const waits: QueuedMessage = { ...said, id: ports.newId(), sessionId, verb, at: isoTime(ports.now()), state: "waiting" };
+  const waits: QueuedMessage = { id: ports.newId(), ...said, sessionId, verb, at: isoTime(ports.now()), state: "waiting" };
   const taken = await carrier.inSession<Taken>(
     sessionId,
     (session, left) => {
@@ -270,11 +273,12 @@ async function outcomeOf(carrier: Carrier, taken: Begun): Promise<Sent> {
   return isWithdrawn ? refused("This message was taken back.") : { kind: "waiting", sessionId, messageId, verb: "queue" };
 }
 
-function newRecord(ports: RuntimePorts, { text, images, workspace, model, approvalMode, workMode, agent }: NewMessage): SessionRecord {
+function newRecord(ports: RuntimePorts, { ids, text, images, workspace, model, approvalMode, workMode, agent }: NewMessage): SessionRecord {
   const at = isoTime(ports.now());
   const title = titleOf(text) || images?.[0]?.name || "Pictures";
   const wishes = { ...(workMode ? { workMode } : {}), ...(agent ? { agent } : {}) };
-  const session = { id: ports.newId(), title, workspace, model, approvalMode, ...wishes, createdAt: at, updatedAt: at, seq: 0 };
+  const id = ids?.newSession ?? ports.newId();
+  const session = { id, title, workspace, model, approvalMode, ...wishes, createdAt: at, updatedAt: at, seq: 0 };
   return { session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [], plans: [], tasks: [] };
 }
 

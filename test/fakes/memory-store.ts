@@ -105,6 +105,19 @@ export class MemoryStore implements Store {
     return this.#rows("skills").filter((each) => each.removedAt === undefined);
   }
 
+  async bots(): Promise<readonly Row<"telegram_bots">[]> {
+    return this.#rows("telegram_bots").filter((each) => each.removedAt === undefined);
+  }
+
+  async botChats(bot: string): Promise<readonly Row<"telegram_chats">[]> {
+    return this.#rows("telegram_chats").filter((each) => each.bot === bot);
+  }
+
+  async botUpdates(bot: string): Promise<readonly Row<"telegram_updates">[]> {
+    const found = this.#rows("telegram_updates").filter((each) => each.bot === bot);
+    return found.sort((one, other) => one.order - other.order);
+  }
+
   async audit({ sessionId, before }: AuditSpan, limit: number): Promise<readonly AuditRow[]> {
     const titles = new Map(this.#rows("sessions").map((each) => [each.id, each.title]));
     const grants = [...this.#rows("grants"), ...this.#rows("rules")];

@@ -36,6 +36,7 @@ const core = [
   "src/core/agents",
   "src/core/agents/roster",
   "src/core/serving",
+  "src/core/telegram",
   "src/core",
 ];
 const leaf = { rooms: ["src/core/events"], packages: [], node: false, ambient: false };
@@ -125,6 +126,13 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ["@modelcontextprotocol/sdk"],
     node: true,
   },
+  "src/core/telegram": {
+    rooms: ["src/core/events", "src/core/storage"],
+    types: ["src/core", "src/core/protocol", "src/core/network"],
+    packages: ["zod", "grammy"],
+    node: true,
+    ambient: false,
+  },
   "src/core": { rooms: core, types: ["src/core/protocol"], packages: [], node: false, ambient: false },
   "src/core/main.ts": { rooms: core, types: ["src/core/protocol"], packages: [], node: true, ambient: true },
   "src/extension": {
@@ -156,6 +164,7 @@ const lazy: readonly { readonly from: string; readonly what: string }[] = [
   { from: "src", what: "dockerode" },
   { from: "src", what: "yaml" },
   { from: "src", what: "@modelcontextprotocol/sdk" },
+  { from: "src", what: "grammy" },
 ];
 
 /** Every import that goes through a wall, every circle, every barrel, every look at the clock from where none belongs. */

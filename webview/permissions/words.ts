@@ -102,6 +102,7 @@ export const surfaceWords: Readonly<Record<NonNullable<AuditEntry["by"]>, string
   command: "a command of the palette",
   terminal: "the terminal",
   json: "the program that started it",
+  telegram: "Telegram",
   stopped: "nobody: the run was stopped",
   nobody: "nobody could be asked",
   rule: "nobody: a rule or mode that came meanwhile",

@@ -61,7 +61,7 @@ export interface ApprovalAnswer {
  * Who answered: a surface, or the run itself when it was stopped or nobody could be asked; `rule` when a rule or a mode that came meanwhile
  * decided.
  */
-export type Answerer = "chat" | "toast" | "command" | "terminal" | "json" | "stopped" | "nobody" | "rule";
+export type Answerer = "chat" | "toast" | "command" | "terminal" | "json" | "telegram" | "stopped" | "nobody" | "rule";
 
 /** An approval as it is stored. Insert once, answered once. */
 export interface Approval {
@@ -168,6 +168,7 @@ const answererNames: Readonly<Record<Answerer, string>> = {
   command: "you, by a command",
   terminal: "you, in the terminal",
   json: "the program that started it",
+  telegram: "you, in Telegram",
   stopped: "the end of the run",
   nobody: "nobody being there to ask",
   rule: "a rule that came meanwhile",

@@ -92,7 +92,7 @@ export function answerWords({ choices, form = [] }: Question, value: QuestionVal
 }
 
 /** Who answered; `stopped` and `nobody` give no value. */
-export type QuestionAnswerer = "chat" | "toast" | "command" | "terminal" | "json" | "stopped" | "nobody";
+export type QuestionAnswerer = "chat" | "toast" | "command" | "terminal" | "json" | "telegram" | "stopped" | "nobody";
 
 /** A question as it is stored. Insert once, answered once. */
 export interface AskedQuestion {

@@ -5,6 +5,7 @@ import type { AgentRow } from "../events/roster/agent.ts";
 import type { ServerRow } from "../events/roster/server.ts";
 import type { SessionRecord } from "../events/rows.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
+import type { BotRow, ChatRow, UpdateRow } from "../events/telegram/rows.ts";
 import type { Note } from "../events/words/note.ts";
 import type { SkillRow } from "../events/words/skill.ts";
 import { Blobs } from "./disk/blobs.ts";
@@ -33,6 +34,7 @@ import {
 import { openThread } from "./thread/client.ts";
 import { type Desk, openDesk } from "./thread/desk.ts";
 import type { Answer, Given, Questions } from "./thread/questions.ts";
+import { laterIfAlive } from "./thread/timer.ts";
 
 export interface StorePorts {
   /** Where everything is kept; made when it is not there. */
@@ -148,6 +150,9 @@ class LogStore implements Store {
   readonly notes = (): Promise<readonly Note[]> => this.#ask("notes");
   readonly skills = (): Promise<readonly SkillRow[]> => this.#ask("skills");
   readonly servers = (): Promise<readonly ServerRow[]> => this.#ask("servers");
+  readonly bots = (): Promise<readonly BotRow[]> => this.#ask("bots");
+  readonly botChats = (bot: string): Promise<readonly ChatRow[]> => this.#ask("botChats", bot);
+  readonly botUpdates = (bot: string): Promise<readonly UpdateRow[]> => this.#ask("botUpdates", bot);
   readonly audit = (span: AuditSpan, limit: number): Promise<readonly AuditRow[]> => this.#ask("audit", span, limit);
   readonly spending = (since: string, without?: RunId): Promise<Spending> => this.#ask("spending", since, without);
   readonly orders = (sessionId: SessionId): Promise<readonly Order[]> => this.#ask("orders", sessionId);
@@ -278,15 +283,6 @@ function deskOf(ports: StorePorts, writer: string, saw: (moment: number) => void
   const iso = () => now().toISOString();
   return openDesk({ files: files ?? realFiles, layout, wasmFile, migrations, now: iso, onWarning, isWriting, patience, saw }, writer);
 }
-
-/** A process that ends in good order closes the store, so a timer need not keep it alive, unless it is about to go off. */
-function laterIfAlive(milliseconds: number, work: () => void): () => void {
-  const timer = setTimeout(work, milliseconds);
-  if (milliseconds > briefMs) timer.unref();
-  return () => clearTimeout(timer);
-}
-
-const briefMs = 20;
 
 /** By then what the process was started for is under way. */
 const soonMs = 500;

@@ -26,6 +26,9 @@ export function rowSession(change: Change): string {
     case "notes":
     case "skills":
     case "mcp_servers":
+    case "telegram_bots":
+    case "telegram_chats":
+    case "telegram_updates":
       return "";
     default:
       return change.row.sessionId;

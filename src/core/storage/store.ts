@@ -7,6 +7,7 @@ import type { ServerRow } from "../events/roster/server.ts";
 import type { SessionRecord, SessionRow } from "../events/rows.ts";
 import type { Session, SessionSummary } from "../events/session.ts";
 import type { Step } from "../events/step.ts";
+import type { BotRow, ChatRow, UpdateRow } from "../events/telegram/rows.ts";
 import type { Note } from "../events/words/note.ts";
 import type { SkillRow } from "../events/words/skill.ts";
 
@@ -29,6 +30,9 @@ export type RowChange =
   | { readonly table: "skills"; readonly row: SkillRow }
   /** An MCP server, a yes to start one, or the tools of one. */
   | { readonly table: "mcp_servers"; readonly row: ServerRow }
+  | { readonly table: "telegram_bots"; readonly row: BotRow }
+  | { readonly table: "telegram_chats"; readonly row: ChatRow }
+  | { readonly table: "telegram_updates"; readonly row: UpdateRow }
   /** What happened that no other row tells. */
   | { readonly table: "audit"; readonly row: ModeChange }
   /** Every row of that session goes, whichever table it is in; both ids are the session's. */
@@ -134,6 +138,12 @@ export interface Store {
   skills(): Promise<readonly SkillRow[]>;
   /** What is kept of MCP servers, oldest first, without what was removed. */
   servers(): Promise<readonly ServerRow[]>;
+  /** Telegram bots, oldest first, without what was removed. */
+  bots(): Promise<readonly BotRow[]>;
+  /** What is known of the chats with one. */
+  botChats(bot: string): Promise<readonly ChatRow[]>;
+  /** What came to one lately, in the order in which it came. */
+  botUpdates(bot: string): Promise<readonly UpdateRow[]>;
   /** What happened, newest first: so many rows at the most. */
   audit(span: AuditSpan, limit: number): Promise<readonly AuditRow[]>;
   /** What all conversations have cost since that ISO time, without what one run has. */

@@ -76,6 +76,7 @@ const places: Readonly<Record<Exclude<Answerer, "stopped">, string>> = {
   command: "by a command",
   terminal: "in the terminal",
   json: "by a program",
+  telegram: "in Telegram",
   nobody: "because nobody could be asked",
   rule: "by a rule or mode that came meanwhile",
 };

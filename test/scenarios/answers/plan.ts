@@ -4,7 +4,7 @@ import type { ApprovalAnswer, ApprovalMode, ApprovalScope } from "../../../src/c
 export type Dice = (sides: number) => number;
 
 /** Where people answer. */
-export const surfaces = ["chat", "toast", "command", "terminal", "json"] as const;
+export const surfaces = ["chat", "toast", "command", "terminal", "json", "telegram"] as const;
 export type Surface = (typeof surfaces)[number];
 
 /** Two conversations, each at work in a window of its own, and what is done to them meanwhile. */

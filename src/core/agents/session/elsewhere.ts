@@ -76,6 +76,9 @@ function rowOf(change: Change): SessionRow | undefined {
     case "notes":
     case "skills":
     case "mcp_servers":
+    case "telegram_bots":
+    case "telegram_chats":
+    case "telegram_updates":
     case "audit":
     case "erased":
       return undefined;

@@ -6,6 +6,7 @@ import type { AgentRow } from "../../events/roster/agent.ts";
 import type { ServerRow } from "../../events/roster/server.ts";
 import { type SessionRecord, withPiece } from "../../events/rows.ts";
 import type { Run, Session, SessionSummary } from "../../events/session.ts";
+import type { BotRow, ChatRow, UpdateRow } from "../../events/telegram/rows.ts";
 import type { Note } from "../../events/words/note.ts";
 import type { SkillRow } from "../../events/words/skill.ts";
 import type { StampedChange } from "../log/record.ts";
@@ -122,6 +123,21 @@ export class Image {
   servers(): ServerRow[] {
     const found = this.#connection.all("SELECT data FROM mcp_servers ORDER BY born, id");
     return found.map(([data]) => JSON.parse(String(data)) as ServerRow).filter((each) => each.removedAt === undefined);
+  }
+
+  bots(): BotRow[] {
+    const found = this.#connection.all("SELECT data FROM telegram_bots ORDER BY born, id");
+    return found.map(([data]) => JSON.parse(String(data)) as BotRow).filter((each) => each.removedAt === undefined);
+  }
+
+  botChats(bot: string): ChatRow[] {
+    const found = this.#connection.all("SELECT data FROM telegram_chats WHERE json_extract(data, '$.bot') = ? ORDER BY born, id", [bot]);
+    return found.map(([data]) => JSON.parse(String(data)) as ChatRow);
+  }
+
+  botUpdates(bot: string): UpdateRow[] {
+    const rows = "SELECT data FROM telegram_updates WHERE json_extract(data, '$.bot') = ? ORDER BY json_extract(data, '$.order')";
+    return this.#connection.all(rows, [bot]).map(([data]) => JSON.parse(String(data)) as UpdateRow);
   }
 
   audit(span: AuditSpan, limit: number): AuditRow[] {

@@ -22,7 +22,7 @@ export const migrations: readonly string[] = [
     .map(childTable)
     .join("\n")}
   ${ownTables
-    .filter((each) => each !== "rules")
+    .filter((each) => each !== "rules" && each !== "telegram_updates")
     .map(ownTable)
     .join("\n")}
   CREATE TABLE files (
@@ -34,6 +34,7 @@ export const migrations: readonly string[] = [
   `,
   ownTable("rules"),
   childTable("compactions"),
+  ownTable("telegram_updates"),
 ];
 
 /** The number of the shape before the first step. */

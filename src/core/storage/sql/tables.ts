@@ -16,7 +16,17 @@ export const sessionTables = [
 ] as const;
 
 /** Tables whose rows stand for themselves. */
-export const ownTables = ["agents", "notes", "skills", "mcp_servers", "telegram_bots", "telegram_chats", "audit", "rules"] as const;
+export const ownTables = [
+  "agents",
+  "notes",
+  "skills",
+  "mcp_servers",
+  "telegram_bots",
+  "telegram_chats",
+  "audit",
+  "rules",
+  "telegram_updates",
+] as const;
 
 /** Every table that changes are written to. */
 export const rowTables = ["sessions", ...sessionTables, ...ownTables] as const;

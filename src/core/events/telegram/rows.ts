@@ -1,0 +1,100 @@
+import type { ApprovalMode } from "../approval.ts";
+import type { AgentName, ApprovalId, ModelRef, QuestionId, RunId, SessionId } from "../ids.ts";
+
+/** A Telegram bot as it is kept. Its token lies with the secrets. Only the person's commands write this row. */
+export interface BotRow {
+  /** What the person calls it: letters, digits and dashes. */
+  readonly id: string;
+  /** The agent that answers; absent: the router decides. */
+  readonly agent?: AgentName;
+  readonly model: ModelRef;
+  readonly approvalMode: ApprovalMode;
+  /** The folders its agent may touch. */
+  readonly workspace: readonly string[];
+  /** Who may talk with it. */
+  readonly chats: readonly AllowedChat[];
+  /** Numbers of the people who may answer questions; talking is another right. */
+  readonly approvers: readonly number[];
+  /** Whether a window starts it when it opens. */
+  readonly autoStart: boolean;
+  /** When runs that were begun elsewhere ask and report here. */
+  readonly notifications: "never" | "idle" | "always";
+  /** Another server that speaks the Bot API; absent: Telegram's own. */
+  readonly apiRoot?: string;
+  /** What Telegram calls it, without the @. */
+  readonly username: string;
+  readonly botId: number;
+  readonly at: string;
+  /** From then on it is gone. */
+  readonly removedAt?: string;
+}
+
+export interface AllowedChat {
+  /** Telegram's number of the chat; of a private one also that of the person. */
+  readonly id: number;
+  readonly title: string;
+  readonly at: string;
+}
+
+/** What is known of a chat with a bot. Only the process that polls for the bot writes this row. */
+export interface ChatRow {
+  /** `<bot>:<chat>`. */
+  readonly id: string;
+  readonly bot: string;
+  readonly chat: number;
+  readonly kind: "private" | "group" | "supergroup";
+  readonly title: string;
+  /** The conversation that is held there. */
+  readonly sessionId?: SessionId;
+  /** Conversations that were begun there, newest last. */
+  readonly sessions: readonly SessionId[];
+  /** What it wishes for conversations to come, beyond what the bot says. */
+  readonly agent?: AgentName | null;
+  readonly model?: ModelRef;
+  /** Of a newcomer: the code that was shown, and until when it can be approved. */
+  readonly pairing?: { readonly code: string; readonly until: string; readonly from: string };
+  /** Runs that were reported or are about to be, newest last. */
+  readonly reports: readonly Report[];
+  /** Runs that began before are reported, or need not be. */
+  readonly reportedBefore?: string;
+  /** Questions that were put there. */
+  readonly asked: readonly PutQuestion[];
+  readonly at: string;
+}
+
+/** `sending`: it is not known whether it arrived. `again`: nor whether the second attempt did; there is no third. */
+export interface Report {
+  readonly runId: RunId;
+  readonly state: "sending" | "again" | "sent";
+}
+
+/** A question as buttons. What they say when pressed is a short random word that means something only here. */
+export interface PutQuestion {
+  readonly nonce: string;
+  readonly about: { readonly approvalId: ApprovalId } | { readonly questionId: QuestionId };
+  readonly sessionId: SessionId;
+  /** Of an approval: what was shown, as its hash. */
+  readonly binding?: string;
+  readonly chat: number;
+  readonly messageId: number;
+  /** The text under which the outcome is written. */
+  readonly html: string;
+  readonly until: string;
+  /** What the choices of a question are, in the order of its buttons. */
+  readonly choices?: readonly string[];
+  readonly isOver?: true;
+}
+
+/** An update as it came from Telegram, until it has been handled and a while after that. */
+export interface UpdateRow {
+  /** `<bot>:<place>`: places are used again, so that there are only so many rows. */
+  readonly id: string;
+  readonly bot: string;
+  readonly updateId: number;
+  /** Its place in the order in which updates came. */
+  readonly order: number;
+  readonly state: "waiting" | "handled";
+  /** While it waits: what came. */
+  readonly update?: unknown;
+  readonly at: string;
+}

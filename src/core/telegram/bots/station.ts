@@ -1,0 +1,117 @@
+import type { BotRow } from "../../events/telegram/rows.ts";
+import { isOpen } from "../chat/admit.ts";
+import { openBook } from "../chat/book.ts";
+import { createDesk } from "../chat/desk.ts";
+import { createSender } from "../chat/sender.ts";
+import type { BotStatus, Problem, Telegram, TelegramPorts } from "../terms.ts";
+import { type Client, createClient } from "./client.ts";
+import { openInbox } from "./inbox.ts";
+import { createJournal } from "./journal.ts";
+import { createKeeping, type Keeping } from "./keeping.ts";
+import { type Answering, type Poller, startPoller } from "./poller.ts";
+import { createSeats, type Seats } from "./seat.ts";
+
+/** The bots, once somebody wants something of them. */
+export interface Bots extends Omit<Telegram, "list" | "start" | "subscribe"> {
+  start(name: string, changed: () => void): Promise<BotRow | Problem>;
+}
+
+const usualBeatMs = 2_000;
+
+export function createBots(ports: TelegramPorts): Bots {
+  const keeping = createKeeping(ports);
+  const seats = createSeats(ports);
+  const running = new Map<string, Poller>();
+  const stop = async (name: string) => {
+    const bot = await keeping.find(name);
+    if ("problem" in bot) return bot;
+    const poller = running.get(name);
+    poller?.stop();
+    await poller?.ended;
+    const token = await keeping.token(name);
+    if (!poller && token !== undefined && (await seats.holder(token)) !== undefined) await seats.ask(token, "stop");
+    return bot;
+  };
+  return {
+    ...{ add: keeping.add, change: keeping.change, pair: keeping.pair, stop },
+    async remove(name) {
+      const bot = await stop(name);
+      return "problem" in bot ? bot : keeping.remove(bot);
+    },
+    async start(name, changed) {
+      const bot = await keeping.find(name);
+      if ("problem" in bot || running.has(name)) return bot;
+      const token = await keeping.token(name);
+      if (token === undefined) return { problem: `The token of “${name}” is not kept here. Remove the bot and add it anew.` };
+      if ((await seats.holder(token)) !== undefined) await seats.ask(token, "yield");
+      const client = await createClient({ ...ports, token, ...(bot.apiRoot ? { apiRoot: bot.apiRoot } : {}) });
+      const poller = begin(ports, bot, { token, client, seats, changed });
+      running.set(name, poller);
+      void poller.ended.then(() => {
+        running.delete(name);
+        changed();
+      });
+      return bot;
+    },
+    status: async () => Promise.all((await ports.store.bots()).map((bot) => statusOf({ ports, keeping, seats }, bot, running.get(bot.id)))),
+    async log(name) {
+      const bot = await keeping.find(name);
+      return "problem" in bot ? bot : await journalOf(ports, name).lines();
+    },
+    async close() {
+      const pollers = [...running.values()];
+      for (const each of pollers) each.stop();
+      await Promise.all(pollers.map((each) => each.ended));
+    },
+  };
+}
+
+interface Parts {
+  readonly ports: TelegramPorts;
+  readonly keeping: Keeping;
+  readonly seats: Seats;
+}
+
+async function statusOf({ ports, keeping, seats }: Parts, bot: BotRow, here: Poller | undefined): Promise<BotStatus> {
+  const token = await keeping.token(bot.id);
+  const newcomers = (await ports.store.botChats(bot.id)).flatMap(({ chat, pairing, ...row }) =>
+    pairing && isOpen({ chat, pairing, ...row }, ports.now()) ? [{ chat, name: pairing.from, until: pairing.until }] : [],
+  );
+  const health = here?.health() ?? (token === undefined ? undefined : await seats.health(token));
+  const isHeld = token !== undefined && (await seats.holder(token)) !== undefined;
+  const elsewhere = isHeld ? (health?.state ?? "polling") : health?.state === "refused" ? "refused" : "idle";
+  const state = here?.health().state ?? (token === undefined ? "no-token" : elsewhere);
+  return { bot, state, isHere: here !== undefined, newcomers, ...(health ? { health } : {}) };
+}
+
+function journalOf({ logFolder: folder, now, redact }: TelegramPorts, bot: string) {
+  return createJournal({ folder, bot, now: () => new Date(now()).toISOString(), redact });
+}
+
+interface Beginning {
+  readonly token: string;
+  readonly client: Client;
+  readonly seats: Seats;
+  readonly changed: () => void;
+}
+
+function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, changed }: Beginning): Poller {
+  const iso = () => new Date(ports.now()).toISOString();
+  const journal = journalOf(ports, bot.id);
+  const log = (line: string) => {
+    journal.note(line);
+    ports.log(`Telegram, ${bot.id}: ${line}`);
+  };
+  const open = async (): Promise<Answering> => {
+    const over = new AbortController();
+    const { core, store, now, later, newId, redact, sleep } = ports;
+    const book = await openBook({ store, bot: bot.id, now });
+    const inbox = await openInbox(store, { bot: bot.id, now: iso });
+    const sender = createSender({ client, sleep, signal: over.signal });
+    const ofBot = async () => (await store.bots()).find((each) => each.id === bot.id);
+    const chatPorts = { core, store, sender, book, us: bot, bot: ofBot, now, later, newId, redact, log, signal: over.signal };
+    return createDesk(chatPorts, inbox, { close: () => over.abort() });
+  };
+  const beatMs = ports.patience?.beatMs ?? usualBeatMs;
+  return startPoller({ ...ports, token, client, seats, open, now: iso, beatMs, log, changed });
+}

@@ -1,0 +1,47 @@
+import { randomInt } from "node:crypto";
+import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
+import type { Said } from "./update.ts";
+
+/** Whether somebody is let in, by numbers alone; `greet`: a newcomer is told once how to be let in. */
+export type Admission =
+  | { readonly kind: "in" }
+  | { readonly kind: "silent"; readonly why: string }
+  | { readonly kind: "greet"; readonly pairing: NonNullable<ChatRow["pairing"]> };
+
+export interface Newcomers {
+  /** Codes of this bot that can be approved just now. */
+  readonly open: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** How long a code can be approved. */
+const validMs = 60 * 60 * 1000;
+/** Nobody can fill a list with strangers. */
+const mostOpen = 3;
+
+export function admit(
+  { chat, from, isForUs, isEdit }: Said,
+  bot: BotRow,
+  known: { readonly row: ChatRow | undefined } & Newcomers,
+): Admission {
+  const { row, open, now } = known;
+  if (bot.chats.some(({ id }) => id === chat.id)) return isForUs ? { kind: "in" } : { kind: "silent", why: "it is not said to the bot" };
+  if (chat.kind !== "private") return { kind: "silent", why: `the group ${chat.id} is not let in` };
+  if (isEdit) return { kind: "silent", why: "a stranger changed a message" };
+  if (row?.pairing) return { kind: "silent", why: `the stranger ${from.id} was told how to be let in` };
+  if (open >= mostOpen) return { kind: "silent", why: `${open} newcomers wait already` };
+  return { kind: "greet", pairing: { code: newCode(), until: new Date(now + validMs).toISOString(), from: from.name } };
+}
+
+export function isOpen(row: ChatRow, now: number): boolean {
+  return row.pairing !== undefined && Date.parse(row.pairing.until) > now;
+}
+
+/** Without what is easily taken for something else. */
+const letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+const codeLength = 8;
+
+function newCode(): string {
+  return Array.from({ length: codeLength }, () => letters[randomInt(letters.length)]).join("");
+}

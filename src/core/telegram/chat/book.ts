@@ -1,0 +1,44 @@
+import type { SessionId } from "../../events/ids.ts";
+import type { ChatRow } from "../../events/telegram/rows.ts";
+import type { Store } from "../../storage/store.ts";
+import type { Place } from "./update.ts";
+
+/** What is known of the chats of one bot. Changes of one chat reach the store in their order. */
+export interface Book {
+  all(): readonly ChatRow[];
+  get(chat: number): ChatRow | undefined;
+  /** The chats in which a conversation is or was held. */
+  holding(sessionId: SessionId): readonly ChatRow[];
+  /** Resolves when it is stored. A chat that is not known yet is begun. */
+  change(place: Place, change: (row: ChatRow) => Partial<ChatRow>): Promise<ChatRow>;
+}
+
+export interface BookPorts {
+  readonly store: Pick<Store, "botChats" | "commit">;
+  readonly bot: string;
+  readonly now: () => number;
+}
+
+export async function openBook({ store, bot, now }: BookPorts): Promise<Book> {
+  const rows = new Map((await store.botChats(bot)).map((row) => [row.chat, row]));
+  return {
+    all: () => [...rows.values()],
+    get: (chat) => rows.get(chat),
+    holding: (sessionId) => [...rows.values()].filter((each) => each.sessions.includes(sessionId)),
+    async change(place, change) {
+      const row = rows.get(place.id) ?? newRow(bot, place, new Date(now()).toISOString());
+      const changed: ChatRow = { ...row, ...change(row) };
+      rows.set(place.id, changed);
+      await store.commit([{ table: "telegram_chats", row: changed }]);
+      return changed;
+    },
+  };
+}
+
+function newRow(bot: string, { id: chat, kind, title }: Place, at: string): ChatRow {
+  return { id: `${bot}:${chat}`, bot, chat, kind, title, sessions: [], reports: [], asked: [], at };
+}
+
+export function placeOf({ chat: id, kind, title }: ChatRow): Place {
+  return { id, kind, title };
+}

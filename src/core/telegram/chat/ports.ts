@@ -1,0 +1,38 @@
+import type { SessionId } from "../../events/ids.ts";
+import type { ListedAgent } from "../../events/roster/agent.ts";
+import type { SessionRecord } from "../../events/rows.ts";
+import type { BotRow } from "../../events/telegram/rows.ts";
+import type { ModelChoice } from "../../protocol/host-message.ts";
+import type { Runtime } from "../../runtime.ts";
+import type { Store } from "../../storage/store.ts";
+import type { Book } from "./book.ts";
+import type { Sender } from "./sender.ts";
+
+/** What bots need of the core. */
+export interface ChatCore {
+  readonly runtime: Runtime;
+  record(sessionId: SessionId): Promise<SessionRecord | undefined>;
+  models(): Promise<readonly ModelChoice[]>;
+  readonly agents: { list(folders: readonly string[]): Promise<{ readonly agents: readonly ListedAgent[] }> };
+}
+
+/** What everything that goes on in the chats of one bot shares. */
+export interface ChatPorts {
+  readonly core: ChatCore;
+  readonly store: Pick<Store, "bots" | "botChats" | "commit">;
+  readonly sender: Sender;
+  readonly book: Book;
+  /** What Telegram calls it. */
+  readonly us: Pick<BotRow, "botId" | "username">;
+  /** As it is now; undefined when it was removed. */
+  bot(): Promise<BotRow | undefined>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly later: (milliseconds: number, work: () => void) => () => void;
+  readonly newId: () => string;
+  /** A text without the secrets that are known. */
+  readonly redact: (text: string) => string;
+  readonly log: (line: string) => void;
+  /** Aborts when nothing may be said or stored any more. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { SendVerb } from "../../events/message.ts";
+import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
+import type { NewMessage, Sent } from "../../runtime.ts";
+import type { ChatPorts } from "./ports.ts";
+import type { Said } from "./update.ts";
+
+/** A message on its way into the conversation of its chat. */
+export interface Words {
+  readonly said: Said;
+  readonly text: string;
+  readonly images?: NewMessage["images"];
+  readonly verb: SendVerb;
+  /** Tells the update from every other, whenever it is handled. */
+  readonly key: string;
+  /** It was handled by a process that died over it, so it may have been said already. */
+  readonly isLeft: boolean;
+}
+
+/** Every message that a bot brings into a conversation has an id that begins so. */
+export const ownPrefix = "tg-";
+
+/** Says it in the conversation of the chat, which begins with it where there is none. However often it is called for the same update, it is said once. */
+export async function say(ports: ChatPorts, bot: BotRow, words: Words): Promise<Sent> {
+  const { book, core, newId } = ports;
+  const sessionId = book.get(words.said.chat.id)?.sessionId;
+  if (sessionId !== undefined) {
+    const sent = await sendTo(ports, bot, { words, sessionId, isNew: false });
+    if (sent.kind !== "refused" || sent.failure || (await core.record(sessionId))) return sent;
+  }
+  // Noted before it begins, so that whoever comes after a crash finds it.
+  const newSession = newId();
+  await book.change(words.said.chat, (row) => ({ sessionId: newSession, sessions: [...row.sessions, newSession].slice(-mostSessions) }));
+  return await sendTo(ports, bot, { words, sessionId: newSession, isNew: true });
+}
+
+const mostSessions = 50;
+
+interface Target {
+  readonly words: Words;
+  readonly sessionId: string;
+  readonly isNew: boolean;
+}
+
+async function sendTo({ core, book }: ChatPorts, bot: BotRow, { words, sessionId, isNew }: Target): Promise<Sent> {
+  const { said, text, images, verb, key, isLeft } = words;
+  const id = `${ownPrefix}${createHash("sha256").update(`${bot.botId} ${key}`).digest("hex").slice(0, 24)}`;
+  const record = isLeft ? await core.record(sessionId) : undefined;
+  const former = record?.messages.find((each) => each.id === id);
+  if (former) return { kind: "started", sessionId, runId: former.runId };
+  if (record?.queue.some((each) => each.id === id && each.state !== "withdrawn"))
+    return { kind: "waiting", sessionId, messageId: id, verb: verb === "queue" ? "queue" : "steer" };
+  const wishes = wishesOf(bot, book.get(said.chat.id));
+  return await core.runtime.send({
+    ...{ text, verb, ...wishes, workspace: bot.workspace, approvalMode: bot.approvalMode },
+    ...(images?.length ? { images } : {}),
+    ids: { message: id, newSession: sessionId },
+    ...(isNew && !record ? {} : { sessionId }),
+  });
+}
+
+function wishesOf(bot: BotRow, row: ChatRow | undefined): Pick<NewMessage, "model" | "agent"> {
+  const agent = row?.agent === undefined ? bot.agent : (row.agent ?? undefined);
+  return { model: row?.model ?? bot.model, ...(agent === undefined ? {} : { agent }) };
+}

@@ -1,0 +1,170 @@
+import * as z from "zod";
+
+/** What an update says, as far as it is for us. */
+export type Heard = Said | Press | Joined | { readonly kind: "ignored"; readonly why: string };
+
+/** Somebody said something, or says it otherwise. */
+export interface Said {
+  readonly kind: "said";
+  readonly chat: Place;
+  readonly from: Somebody;
+  readonly messageId: number;
+  /** Without what can't be seen; empty where nothing is left. */
+  readonly text: string;
+  readonly isEdit: boolean;
+  /** What it answers. */
+  readonly replyTo?: { readonly messageId: number; readonly text: string; readonly isOurs: boolean };
+  readonly files: readonly SentFile[];
+  /** The bot is named in it. */
+  readonly isForUs: boolean;
+}
+
+export interface Press {
+  readonly kind: "press";
+  readonly pressId: string;
+  readonly chat: Place;
+  readonly from: Somebody;
+  readonly messageId: number;
+  readonly data: string;
+}
+
+/** The bot was put into a chat, or out of it. */
+export interface Joined {
+  readonly kind: "joined";
+  readonly chat: Place;
+  readonly from: Somebody;
+  readonly isIn: boolean;
+}
+
+export interface Place {
+  readonly id: number;
+  readonly kind: "private" | "group" | "supergroup";
+  readonly title: string;
+}
+
+/** Known by the number alone: names are chosen freely. */
+export interface Somebody {
+  readonly id: number;
+  readonly name: string;
+}
+
+export interface SentFile {
+  readonly fileId: string;
+  readonly kind: "photo" | "document" | "voice" | "audio" | "video";
+  readonly name?: string;
+  /** In bytes, as far as Telegram says. */
+  readonly size?: number;
+}
+
+const person = z.object({ id: z.number(), is_bot: z.boolean(), first_name: z.string().default(""), username: z.string().optional() });
+const chat = z.object({ id: z.number(), type: z.string(), title: z.string().optional(), first_name: z.string().optional() });
+const file = z.object({ file_id: z.string(), file_name: z.string().optional(), file_size: z.number().optional() });
+const entity = z.object({ type: z.string(), offset: z.number(), length: z.number() });
+const answered = z.object({ message_id: z.number(), from: person.optional(), text: z.string().optional(), caption: z.string().optional() });
+const message = z.object({
+  message_id: z.number(),
+  chat,
+  from: person.optional(),
+  text: z.string().optional(),
+  caption: z.string().optional(),
+  entities: z.array(entity).optional(),
+  caption_entities: z.array(entity).optional(),
+  reply_to_message: answered.optional(),
+  photo: z.array(file).optional(),
+  document: file.optional(),
+  voice: file.optional(),
+  audio: file.optional(),
+  video: file.optional(),
+});
+const update = z.object({
+  message: message.optional(),
+  edited_message: message.optional(),
+  callback_query: z.object({ id: z.string(), from: person, message: message.optional(), data: z.string().optional() }).optional(),
+  my_chat_member: z.object({ chat, from: person, new_chat_member: z.object({ status: z.string().optional() }) }).optional(),
+});
+type Message = z.infer<typeof message>;
+
+/** Reads what came. `us`: the bot's own number and name. */
+export function readUpdate(raw: unknown, us: { readonly botId: number; readonly username: string }): Heard {
+  const { data } = update.safeParse(raw);
+  if (!data) return ignored("it can't be read");
+  if (data.callback_query) return readPress(data.callback_query);
+  if (data.my_chat_member) {
+    const { chat: where, from, new_chat_member: now } = data.my_chat_member;
+    const place = placeOf(where);
+    return place
+      ? { kind: "joined", chat: place, from: somebody(from), isIn: !/^(left|kicked)$/.test(now.status ?? "") }
+      : ignored("it is of a channel");
+  }
+  const said = data.message ?? data.edited_message;
+  return said ? readMessage(said, { us, isEdit: data.message === undefined }) : ignored("it is of a kind that means nothing here");
+}
+
+function readMessage(
+  given: Message,
+  { us, isEdit }: { readonly us: { readonly botId: number; readonly username: string }; readonly isEdit: boolean },
+): Heard {
+  const place = placeOf(given.chat);
+  if (!place || !given.from) return ignored("nobody in person says it");
+  if (given.from.is_bot) return ignored("a bot says it");
+  const raw = given.text ?? given.caption ?? "";
+  const replied = given.reply_to_message;
+  const isOurs = replied?.from?.id === us.botId;
+  const names = (given.entities ?? given.caption_entities ?? []).map((each) =>
+    raw.slice(each.offset, each.offset + each.length).toLowerCase(),
+  );
+  const own = `@${us.username.toLowerCase()}`;
+  const isNamed = names.some((each) => each === own || each.endsWith(own));
+  return {
+    kind: "said",
+    chat: place,
+    from: somebody(given.from),
+    messageId: given.message_id,
+    text: visible(isNamed ? raw.replaceAll(new RegExp(own, "gi"), "") : raw),
+    isEdit,
+    ...(replied ? { replyTo: { messageId: replied.message_id, text: visible(replied.text ?? replied.caption ?? ""), isOurs } } : {}),
+    files: filesOf(given),
+    isForUs: place.kind === "private" || isNamed || isOurs,
+  };
+}
+
+function readPress({ id: pressId, from, message: on, data = "" }: NonNullable<z.infer<typeof update>["callback_query"]>): Heard {
+  const place = on && placeOf(on.chat);
+  if (!on || !place) return ignored("a button was pressed that is on no message of ours");
+  return { kind: "press", pressId, chat: place, from: somebody(from), messageId: on.message_id, data };
+}
+
+function filesOf({ photo, document, voice, audio, video }: Message): readonly SentFile[] {
+  // Pictures come in several sizes, the largest last.
+  const found = { photo: photo?.at(-1), document, voice, audio, video };
+  return Object.entries(found).flatMap(([kind, each]) =>
+    each
+      ? [
+          {
+            kind: kind as SentFile["kind"],
+            fileId: each.file_id,
+            ...(each.file_name ? { name: each.file_name } : {}),
+            ...(each.file_size === undefined ? {} : { size: each.file_size }),
+          },
+        ]
+      : [],
+  );
+}
+
+function placeOf({ id, type, title, first_name: name }: z.infer<typeof chat>): Place | undefined {
+  if (type !== "private" && type !== "group" && type !== "supergroup") return undefined;
+  return { id, kind: type, title: visible(title ?? name ?? "") };
+}
+
+function somebody({ id, first_name: first, username }: z.infer<typeof person>): Somebody {
+  return { id, name: visible(username ? `${first} (@${username})` : first) };
+}
+
+/** Without characters that turn text round or can't be seen. */
+function visible(text: string): string {
+  return text.replaceAll(/(?![\n\t\u200d])[\p{Cc}\p{Cf}]/gu, "").trim();
+}
+
+function ignored(why: string): Heard {
+  return { kind: "ignored", why };
+}

@@ -1,0 +1,41 @@
+/** A text as it is, whatever stands in it. */
+export function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+const marks = new RegExp(
+  [
+    /(?<ticks>`+)(?<code>(?:(?!\k<ticks>)[\s\S])+)\k<ticks>(?!`)/,
+    /\*\*(?=\S)(?<strong>[\s\S]*?\S)\*\*/,
+    /(?<!\w)__(?=\S)(?<under>[\s\S]*?\S)__(?!\w)/,
+    /~~(?=\S)(?<struck>[\s\S]*?\S)~~/,
+    /(?<![\w*])\*(?=\S)(?<star>[^*\n]*?[^\s*])\*(?![\w*])/,
+    /(?<![\w_])_(?=\S)(?<score>[^_\n]*?[^\s_])_(?![\w_])/,
+    /!?\[(?<label>[^\]\n]+)\]\((?<address>[^()\s]+(?:\([^()\s]*\)[^()\s]*)?)(?:\s+"[^"\n]*")?\)/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "g",
+);
+
+/** What Markdown says within a line, as Telegram's HTML. Every tag that is opened is closed; what is no mark stays as it is. */
+export function inline(text: string): string {
+  let [html, at] = ["", 0];
+  for (const found of text.matchAll(marks)) {
+    const { code, strong, under, struck, star, score, label, address } = found.groups ?? {};
+    html += escaped(text.slice(at, found.index));
+    at = found.index + found[0].length;
+    if (code !== undefined) html += `<code>${escaped(code)}</code>`;
+    else if (strong ?? under) html += `<b>${inline(strong ?? under ?? "")}</b>`;
+    else if (struck) html += `<s>${inline(struck)}</s>`;
+    else if (star ?? score) html += `<i>${inline(star ?? score ?? "")}</i>`;
+    else html += link(label ?? "", address ?? "");
+  }
+  return html + escaped(text.slice(at));
+}
+
+/** Only what a telephone can open is a link; another address is shown. */
+function link(label: string, address: string): string {
+  if (/^(https?|tg|mailto):/i.test(address)) return `<a href="${escaped(address)}">${escaped(label)}</a>`;
+  return label === address ? escaped(label) : `${escaped(label)} (${escaped(address)})`;
+}

@@ -1,0 +1,131 @@
+import { type Block, blocksOf } from "./blocks.ts";
+import { escaped, inline } from "./inline.ts";
+
+/** What a text becomes in a chat: messages of HTML, and files with what is too large or too wide for one. */
+export interface Parts {
+  readonly messages: readonly string[];
+  readonly files: readonly TextFile[];
+}
+
+export interface TextFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** UTF-16 units that are seen; Telegram takes 4096. */
+const longest = 4000;
+/** More messages are a flood. */
+const mostMessages = 4;
+/** Characters that a telephone shows in a line. */
+const widest = 44;
+
+/** Turns a model's Markdown into messages. No message is longer than Telegram takes, no tag and no character is cut. */
+export function partsOf(markdown: string): Parts {
+  const files: TextFile[] = [];
+  const pieces = blocksOf(markdown).flatMap((block) => piecesOf(block, files));
+  const messages: string[] = [];
+  let [html, length] = ["", 0];
+  for (const piece of pieces) {
+    const gap = html === "" ? 0 : 2;
+    if (length + gap + piece.length > longest && html !== "") {
+      messages.push(html);
+      [html, length] = ["", 0];
+    }
+    html += html === "" ? piece.html : `\n\n${piece.html}`;
+    length += (length === 0 ? 0 : 2) + piece.length;
+  }
+  if (html !== "") messages.push(html);
+  if (messages.length <= mostMessages) return { messages, files };
+  return {
+    messages: [...messages.slice(0, 1), "<i>The whole answer is in the file.</i>"],
+    files: [{ name: "answer.md", content: markdown }],
+  };
+}
+
+interface Piece {
+  readonly html: string;
+  /** Of what is seen, at the most. */
+  readonly length: number;
+}
+
+function piecesOf(block: Block, files: TextFile[]): readonly Piece[] {
+  switch (block.kind) {
+    case "text":
+      return cut(block.text).map((text) => ({ html: inline(text), length: text.length }));
+    case "quote":
+      return cut(block.text).map((text) => ({ html: `<blockquote>${inline(text)}</blockquote>`, length: text.length }));
+    case "heading":
+      return cut(block.text).map((text) => ({ html: `<b>${inline(text)}</b>`, length: text.length }));
+    case "code": {
+      if (block.text.trim() === "") return [];
+      if (block.text.length > longest)
+        return [asFile(files, { name: `code-${files.length + 1}.${endingOf(block.language)}`, content: `${block.text}\n` })];
+      return [{ html: `<pre>${escaped(block.text)}</pre>`, length: block.text.length }];
+    }
+    case "table": {
+      const lines = aligned(block.rows);
+      const text = lines.join("\n");
+      const fits = lines.every((each) => each.length <= widest) && text.length <= longest;
+      if (fits) return [{ html: `<pre>${escaped(text)}</pre>`, length: text.length }];
+      return [asFile(files, { name: `table-${files.length + 1}.csv`, content: `${block.rows.map(csvLine).join("\n")}\n` })];
+    }
+    default:
+      return block satisfies never;
+  }
+}
+
+function asFile(files: TextFile[], file: TextFile): Piece {
+  files.push(file);
+  const html = `<i>(in the file ${escaped(file.name)})</i>`;
+  return { html, length: html.length };
+}
+
+/** Pieces no longer than a message, cut where it hurts least: between lines, sentences, words, and never within a character. */
+function cut(text: string, most = longest): readonly string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (rest.length > most) {
+    const window = rest.slice(0, most);
+    const borders = [window.lastIndexOf("\n"), window.search(/[.!?…]\s(?!.*[.!?…]\s)/s) + 1, window.lastIndexOf(" ")];
+    const border = borders.find((each) => each > most / 2) ?? (isHighHalf(window.charCodeAt(most - 1)) ? most - 1 : most);
+    pieces.push(rest.slice(0, border).trimEnd());
+    rest = rest.slice(border).trimStart();
+  }
+  return rest === "" ? pieces : [...pieces, rest];
+}
+
+function isHighHalf(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const columns = Math.max(...rows.map((each) => each.length));
+  const widths = Array.from({ length: columns }, (_, column) => Math.max(...rows.map((each) => [...(each[column] ?? "")].length)));
+  const line = (row: readonly string[]) =>
+    widths
+      .map((width, column) => (row[column] ?? "").padEnd(width))
+      .join("  ")
+      .trimEnd();
+  const [head = [], ...body] = rows;
+  return [line(head), widths.map((width) => "─".repeat(width)).join("  "), ...body.map(line)];
+}
+
+function csvLine(cells: readonly string[]): string {
+  return cells.map((each) => (/[",\n]/.test(each) ? `"${each.replaceAll('"', '""')}"` : each)).join(",");
+}
+
+const endings: Readonly<Record<string, string>> = {
+  typescript: "ts",
+  javascript: "js",
+  python: "py",
+  bash: "sh",
+  shell: "sh",
+  markdown: "md",
+  rust: "rs",
+  ruby: "rb",
+};
+
+function endingOf(language: string): string {
+  const known = Object.hasOwn(endings, language.toLowerCase()) ? endings[language.toLowerCase()] : undefined;
+  return known ?? (/^[a-z0-9]{1,8}$/i.test(language) ? language.toLowerCase() : "txt");
+}

@@ -1,0 +1,54 @@
+import path from "node:path";
+import type { Host } from "../host.ts";
+import type { Network } from "../network/fetch.ts";
+import type { Secrets } from "../secrets.ts";
+import type { Store } from "../storage/store.ts";
+import type { Bots } from "./bots/station.ts";
+import type { Telegram, TelegramPorts } from "./terms.ts";
+
+/** Nothing is loaded, read or asked before something is wanted. */
+export function createTelegram(ports: TelegramPorts): Telegram {
+  let loading: Promise<Bots> | undefined;
+  const bots = () => {
+    loading ??= import("./bots/station.ts").then(({ createBots }) => createBots(ports));
+    return loading;
+  };
+  const listeners = new Set<() => void>();
+  return {
+    list: () => ports.store.bots(),
+    add: async (bot) => (await bots()).add(bot),
+    change: async (name, change) => (await bots()).change(name, change),
+    remove: async (name) => (await bots()).remove(name),
+    pair: async (name, code) => (await bots()).pair(name, code),
+    start: async (name) => (await bots()).start(name, () => listeners.forEach((each) => void each())),
+    stop: async (name) => (await bots()).stop(name),
+    status: async () => ((await ports.store.bots()).length === 0 ? [] : (await bots()).status()),
+    log: async (name) => (await bots()).log(name),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => (await loading)?.close(),
+  };
+}
+
+/** What the core has that bots need. */
+interface TelegramParts extends Pick<TelegramPorts, "now" | "later" | "sleep" | "newId" | "monotonic" | "owner" | "isAlive"> {
+  readonly store: Store;
+  readonly network: Network;
+  readonly secrets: Secrets;
+  readonly core: Omit<TelegramPorts["core"], "record">;
+}
+
+/** Bots of one person know of each other through one folder, whatever data folder each works in. */
+export function telegramOf(host: Host, { store, network, secrets, core, ...moments }: TelegramParts): Telegram {
+  const { dataFolder, environment, tokens, log, patience } = host;
+  const none = { get: async () => undefined, set: async () => "No token can be kept here.", remove: async () => undefined };
+  return createTelegram({
+    ...{ ...moments, store, log, patience, tokens: tokens ?? none, learn: secrets.add, redact: secrets.redact },
+    core: { ...core, record: (sessionId) => store.session(sessionId) },
+    folder: path.join(environment.HOME ?? environment.USERPROFILE ?? dataFolder, ".anycowork", "telegram"),
+    logFolder: path.join(dataFolder, "telegram"),
+    fetch: (input, init) => (host.fetch ?? network.fetch)(input, init),
+  });
+}

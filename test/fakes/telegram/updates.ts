@@ -1,0 +1,70 @@
+import { Refusal } from "./chats.ts";
+
+interface Poll {
+  readonly answer: (updates: readonly Update[]) => void;
+  readonly refuse: (refusal: Refusal) => void;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export type Update = { readonly update_id: number } & Readonly<Record<string, unknown>>;
+
+const conflict = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running";
+
+/** What waits for a bot: given out again until it is confirmed by an offset above it. */
+export class Updates {
+  waiting: Update[] = [];
+  /** The number of every update that was confirmed. */
+  readonly confirmed = new Set<number>();
+  hasWebhook = false;
+  #last = 0;
+  #poll: Poll | undefined;
+
+  /** Whether somebody waits for news just now. */
+  get isPolled(): boolean {
+    return this.#poll !== undefined;
+  }
+
+  push(update: Readonly<Record<string, unknown>>, id = this.#last + 1): number {
+    this.#last = Math.max(this.#last, id);
+    this.waiting.push({ update_id: id, ...update });
+    this.#wake();
+    return id;
+  }
+
+  /** Answers at once when something is there; else when something comes. `gone` tells that nobody waits any more. */
+  async poll(values: Readonly<Record<string, unknown>>, gone: (leave: () => void) => void): Promise<readonly Update[]> {
+    if (this.hasWebhook)
+      throw new Refusal(
+        409,
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+      );
+    const offset = Number(values.offset ?? 0);
+    const limit = Math.min(Math.max(Number(values.limit ?? 100), 1), 100);
+    if (offset < 0) this.waiting = this.waiting.slice(offset);
+    for (const each of this.waiting) if (each.update_id < offset) this.confirmed.add(each.update_id);
+    this.waiting = this.waiting.filter((each) => each.update_id >= offset);
+    this.#poll?.refuse(new Refusal(409, conflict));
+    this.#poll = undefined;
+    if (this.waiting.length > 0 || Number(values.timeout ?? 0) === 0) return this.waiting.slice(0, limit);
+    return new Promise((answer, refuse) => {
+      const poll = { answer, refuse, offset, limit };
+      this.#poll = poll;
+      gone(() => {
+        if (this.#poll === poll) this.#poll = undefined;
+      });
+    });
+  }
+
+  /** As if another program had begun to poll. */
+  interrupt(): void {
+    this.#poll?.refuse(new Refusal(409, conflict));
+    this.#poll = undefined;
+  }
+
+  #wake(): void {
+    const poll = this.#poll;
+    this.#poll = undefined;
+    poll?.answer(this.waiting.slice(0, poll.limit));
+  }
+}

@@ -1,0 +1,109 @@
+import { createNetwork } from "../../src/core/network/fetch.ts";
+import type { Provider } from "../../src/core/providers/provider.ts";
+import { createSecrets } from "../../src/core/secrets.ts";
+import { createTelegram } from "../../src/core/telegram/telegram.ts";
+import type { NewBot, Telegram, TelegramPorts } from "../../src/core/telegram/terms.ts";
+import { ManualClock } from "../fakes/manual-clock.ts";
+import { type BotApi, startBotApi } from "../fakes/telegram/bot-api.ts";
+import { type Setting, type Stage, setStage } from "../scenarios/stage.ts";
+import { tempFolder } from "../temp.ts";
+
+export interface PhoneSetting extends Partial<Setting> {
+  readonly provider: Provider;
+  /** Whom the bot knows already. Absent: Ada, who may approve too. */
+  readonly known?: readonly number[];
+  readonly approvers?: readonly number[];
+  readonly bot?: Partial<NewBot>;
+  /** Where there are several processes of one person. */
+  readonly folder?: string;
+  readonly api?: BotApi;
+  readonly ports?: Partial<TelegramPorts>;
+}
+
+/** A bot that somebody holds in their hand: Telegram, the core and the person, all in one place. */
+export interface Phone {
+  readonly api: BotApi;
+  readonly stage: Stage;
+  readonly telegram: Telegram;
+  /** What moves typing, status messages and heartbeats on. */
+  readonly clock: ManualClock;
+  readonly logged: readonly string[];
+  /** Resolves with the newest message of the bot in the chat that fits. */
+  hears(pattern: RegExp, chat?: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+export const ada = 111;
+
+/** Sets up a bot that polls. */
+export async function pickUp(setting: PhoneSetting): Promise<Phone> {
+  const phone = await layOut(setting);
+  await phone.telegram.start("bot");
+  await phone.api.until(() => phone.api.updates.isPolled);
+  return phone;
+}
+
+/** The same without starting it. */
+async function layOut({
+  known = [ada],
+  approvers = known,
+  bot,
+  folder = tempFolder(),
+  api: given,
+  ports,
+  ...setting
+}: PhoneSetting): Promise<Phone> {
+  const api = given ?? (await startBotApi());
+  const stage = setStage(setting);
+  const clock = new ManualClock();
+  const secrets = createSecrets();
+  const tokens = new Map([["bot", api.token]]);
+  const logged: string[] = [];
+  const telegram = createTelegram({
+    core: {
+      runtime: stage.runtime,
+      record: (sessionId) => stage.store.session(sessionId),
+      models: async () => [{ model: "test/other", label: "Other", detail: "", provider: "test", ready: true }],
+      agents: { list: async () => ({ agents: [] }) },
+    },
+    store: stage.store,
+    tokens: {
+      get: async (name) => tokens.get(name),
+      set: async (name, token) => void tokens.set(name, token),
+      remove: async (name) => void tokens.delete(name),
+    },
+    learn: secrets.add,
+    redact: secrets.redact,
+    folder,
+    logFolder: folder,
+    fetch: createNetwork({ environment: () => ({}) }).fetch,
+    // Waiting for its own sake takes no time here.
+    sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    now: clock.now,
+    later: clock.later,
+    monotonic: clock.now,
+    newId: () => crypto.randomUUID(),
+    owner: "this process",
+    isAlive: (owner) => owner === "this process",
+    log: (line) => logged.push(line),
+    ...ports,
+  });
+  const usual = { name: "bot", token: api.token, apiRoot: api.root, model: "test/scripted", approvalMode: "ask", workspace: [] } as const;
+  const added = (await telegram.list()).length > 0 ? undefined : await telegram.add({ ...usual, ...bot });
+  if (added && "problem" in added) throw new Error(added.problem);
+  const at = "2026-01-01T00:00:00.000Z";
+  if (added) await telegram.change("bot", { chats: known.map((id) => ({ id, title: "Ada", at })), approvers });
+  return {
+    ...{ api, stage, telegram, clock, logged },
+    async hears(pattern, chat = ada) {
+      const find = () => api.said(chat).findLast((each) => pattern.test(each.text));
+      await api.until(() => find() !== undefined);
+      return find()?.text ?? "";
+    },
+    async close() {
+      await telegram.close();
+      await stage.runtime.close();
+      if (!given) await api.close();
+    },
+  };
+}

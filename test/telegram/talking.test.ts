@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ScriptedProvider, says } from "../fakes/scripted-provider.ts";
+import { ada, pickUp } from "./phone.ts";
+
+test("a message is answered by a run of the bot's agent, in a conversation that goes on", async () => {
+  const provider = new ScriptedProvider([[says("Hello **Ada**.")], [says("Again.")]]);
+  const phone = await pickUp({ provider, folders: ["/home/ada/shop"] });
+  phone.api.person(ada).send("Hello?");
+  assert.equal(await phone.hears(/Hello/), "Hello Ada.");
+  assert.deepEqual(phone.api.said(ada).at(-1)?.entities, [{ type: "bold", offset: 6, length: 3 }]);
+  phone.api.person(ada).send("And now?");
+  await phone.hears(/Again/);
+  const [only, ...others] = await phone.stage.runtime.list();
+  assert.deepEqual([only?.title, others.length], ["Hello?", 0]);
+  const said = provider.requests[1]?.messages.filter((each) => each.role === "user");
+  assert.equal(said?.length, 2);
+  await phone.close();
+});
+
+test("what was begun on the telephone is seen elsewhere and can be continued there", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([[says("One.")], [says("Two.")]]) });
+  phone.api.person(ada).send("Begin");
+  await phone.hears(/One/);
+  const [{ id: sessionId } = { id: "" }] = await phone.stage.runtime.list();
+  const sent = await phone.stage.runtime.send({ text: "Go on", sessionId, workspace: [], model: "test/scripted", approvalMode: "ask" });
+  await phone.stage.until(({ event, runId }) => event.type === "run-end" && sent.kind === "started" && runId === sent.runId);
+  const view = await phone.stage.runtime.open(sessionId);
+  assert.deepEqual(
+    view?.messages.map(({ text }) => text),
+    ["Begin", "One.", "Go on", "Two."],
+  );
+  assert.deepEqual(
+    phone.api.said(ada).map(({ text }) => text),
+    ["One."],
+  );
+  await phone.close();
+});
+
+test("a bot that is stopped polls no more, at once", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([]) });
+  await phone.telegram.stop("bot");
+  await phone.api.until(() => !phone.api.updates.isPolled);
+  const [status] = await phone.telegram.status();
+  assert.deepEqual([status?.state, status?.isHere], ["idle", false]);
+  await phone.close();
+});
+
+test("a token that Telegram does not know is not kept", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([]) });
+  const wrong = {
+    name: "other",
+    token: "1:wrong-token-here",
+    apiRoot: phone.api.root,
+    model: "m/m",
+    approvalMode: "ask",
+    workspace: [],
+  } as const;
+  assert.match(JSON.stringify(await phone.telegram.add(wrong)), /does not know this token/);
+  assert.deepEqual(
+    (await phone.telegram.list()).map(({ id }) => id),
+    ["bot"],
+  );
+  await phone.close();
+});
