@@ -5,7 +5,7 @@ use strict;
 use warnings;
 use File::Temp;
 
-my $missing = qr/^(?:|-|--|n\/?a|#n\/a|nan|null|none)$/i;
+my %missing = map { $_ => 1 } "", "-", "--", "na", "n/a", "#n/a", "nan", "null", "none";
 my $space   = qr/ |\xc2\xa0|\xe2\x80\xaf|'/;
 my $money   = qr/(?:\$|\xe2\x82\xac|\xc2\xa3|EUR|USD|GBP|CHF)/;
 my %kinds   = (
@@ -114,8 +114,14 @@ sub quoted {
     my $in        = $self->{in};
     my $plain     = $self->{plain} ||= qr/\G([^\Q$self->{separator}\E]*)/;
     my $separator = $self->{between} ||= qr/\G\Q$self->{separator}\E/;
+    # Most fields are all there is between two separators.
+    my $quick = $self->{quick} ||= qr/\G(?:"([^"]*)"|([^"\Q$self->{separator}\E\r\n]*))(\Q$self->{separator}\E|\r?\n?\z)/;
     my @fields;
     while (1) {
+        if ( $line =~ /$quick/gc ) {
+            push @fields, defined $1 ? $1 : $2;
+            $3 eq $self->{separator} ? next : return \@fields;
+        }
         my $value = "";
         if ( $line =~ /\G"/gc ) {
             my $opened = $self->{line};
@@ -167,11 +173,11 @@ sub survey {
         for my $nr ( 0 .. $#left ) {
             my $value = $fields->[$nr];
             next if !defined $value || $value eq "" || !%{ $left[$nr] };
-            $value =~ s/^\s+|\s+$//g;
-            next if $value =~ $missing;
+            $value =~ s/^\s+|\s+$//g if $value =~ /^\s|\s$/;
+            next if length $value < 5 && $missing{ lc $value };
             $seen[$nr]++;
-            $value =~ $kinds{$_} or delete $left[$nr]{$_} for keys %{ $left[$nr] };
-            $unsure[$nr] ||= $value if $value =~ /^[-+]?[1-9]\d{0,2}[.,]\d{3}$/;
+            for my $kind ( keys %{ $left[$nr] } ) { delete $left[$nr]{$kind} unless $value =~ $kinds{$kind} }
+            $unsure[$nr] ||= $value if %{ $left[$nr] } && $value =~ /^[-+]?[1-9]\d{0,2}[.,]\d{3}$/;
         }
     }
     $self->{rows} = $rows || 0;
@@ -194,14 +200,17 @@ sub is_number { my ( $self, $nr ) = @_; return $self->{kinds}[$nr] =~ /^(?:dot|c
 sub value {
     my ( $self, $nr, $text ) = @_;
     return unless defined $text;
-    $text =~ s/^\s+|\s+$//g;
-    return if $text =~ $missing;
+    $text =~ s/^\s+|\s+$//g if $text =~ /^\s|\s$/;
+    return if length $text < 5 && $missing{ lc $text };
     my $kind = $self->{kinds}[$nr] || "text";
+    return $text if $kind eq "text";
     if ( $kind eq "dot" || $kind eq "comma" ) {
-        my $sign = $text =~ /^[(-]/ ? -1 : 1;
-        $text =~ s/$space|$money|[()%+]|^-//g;
+        # Most are plain.
         if   ( $kind eq "dot" ) { $text =~ tr/,//d }
         else                    { $text =~ tr/.//d; $text =~ tr/,/./ }
+        return 0 + $text if $text =~ /^-?\d+(?:\.\d+)?$/;
+        my $sign = $text =~ /^[(-]/ ? -1 : 1;
+        $text =~ s/$space|$money|[()%+]|^-//g;
         return $sign * $text;
     }
     return sprintf "%04d-%02d-%02d", ( split m{[./-]}, $text )[ $kind eq "dmy" ? ( 2, 1, 0 ) : ( 2, 0, 1 ) ] if $kind eq "dmy" || $kind eq "mdy";
