@@ -65,6 +65,8 @@ async function carryOut(command: Command): Promise<number> {
       return (await import("./skills/skills.ts")).skills(command, shell);
     case "mcp":
       return (await import("./mcp/mcp.ts")).mcp(command, shell);
+    case "telegram":
+      return (await import("./telegram/telegram.ts")).telegram(command, shell);
     case "doctor":
       return (await import("./doctor/doctor.ts")).doctor(command, shell);
     default:

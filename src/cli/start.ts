@@ -9,7 +9,8 @@ import type { NewMessage } from "../core/runtime.ts";
 import { usualSandbox } from "../core/sandbox/runners/settings.ts";
 import type { TalkOptions } from "./arguments/command.ts";
 import { readPriceFile } from "./money/prices.ts";
-import { baseUrlOf, createKeyring } from "./secrets/keyring.ts";
+import { createSecretBook, type SecretBook } from "./secrets/book.ts";
+import { baseUrlOf, createKeyring, type Keyring } from "./secrets/keyring.ts";
 import { dataFolder, type Shell } from "./shell.ts";
 import { readToolsFile } from "./tools.ts";
 import { createTrustList } from "./trust/list.ts";
@@ -64,6 +65,7 @@ function hostOf(options: Partial<TalkOptions> & FromFiles, shell: Shell, audienc
     rules: () => (options.rules ? { "command-line": options.rules } : {}),
     trustsFolder: createTrustList({ dataFolder: folder, say: sayOnce }).trusts,
     servers: () => options.servers ?? {},
+    tokens: tokensOf(createSecretBook({ dataFolder: folder, say: sayOnce }), keyring),
     serverInput: async (slot) => keyring.named(slot),
     canAsk: audience.canAsk,
     limits: () => ({
@@ -77,6 +79,19 @@ function hostOf(options: Partial<TalkOptions> & FromFiles, shell: Shell, audienc
     reviewsPlans: () => options.reviewPlan === true,
     warn: sayOnce,
     log: (line) => options.verbose && audience.say(line),
+  };
+}
+
+/** Tokens of bots lie with the other secrets, under the bot's name. */
+function tokensOf(book: SecretBook, keyring: Keyring): NonNullable<Host["tokens"]> {
+  const nameOf = (bot: string) => `telegram/${bot}`;
+  return {
+    get: (bot) => keyring.named(nameOf(bot)),
+    async set(bot, value) {
+      const kept = await book.set({ name: nameOf(bot), value });
+      return "problem" in kept ? kept.problem : undefined;
+    },
+    remove: async (bot) => void (await book.remove({ name: nameOf(bot), at: "" })),
   };
 }
 

@@ -101,7 +101,6 @@ test("A slip is answered with what was probably meant", () => {
 });
 
 test("What the contract names and nobody built yet is said to be missing", () => {
-  for (const each of ["telegram"]) refuses(each, /is not built yet/);
   refuses("run hi --mode slow", /--mode is one of auto, fast, plan, not "slow"/);
   refuses("run hi --agent coder --mode plan", /exclude each other/);
   refuses("sessions list --agent coder", /does not belong to sessions/);

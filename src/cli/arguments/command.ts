@@ -26,6 +26,7 @@ export type Command =
   | SkillsCommand
   | ServeCommand
   | McpCommand
+  | TelegramCommand
   | DoctorCommand;
 
 /** It can't be carried out; `problem` says what to do. */
@@ -220,6 +221,26 @@ export type McpCommand = {
   /** `input` is JSON. */
   | { readonly action: "call"; readonly name: string; readonly tool: string; readonly input: string }
 );
+
+export type TelegramCommand = { readonly kind: "telegram"; readonly json: boolean } & TalkOptions &
+  (
+    | { readonly action: "list" | "status" }
+    | {
+        readonly action: "add";
+        readonly name: string;
+        /** The variable that holds the token; undefined: it is asked for. */
+        readonly tokenVariable: string | undefined;
+        readonly apiRoot: string | undefined;
+        readonly autoStart: boolean;
+        readonly notifications: "never" | "idle" | "always";
+      }
+    /** Without a name: of whichever bot has shown it. */
+    | { readonly action: "pair"; readonly name: string | undefined; readonly code: string }
+    | { readonly action: "allow" | "forbid" | "approver"; readonly name: string; readonly id: number }
+    /** Without a name: all. */
+    | { readonly action: "start"; readonly name: string | undefined }
+    | { readonly action: "stop" | "log" | "remove"; readonly name: string }
+  );
 
 export interface DoctorCommand {
   readonly kind: "doctor";

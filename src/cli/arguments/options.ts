@@ -64,6 +64,10 @@ export const table = {
   "review-plan": { type: "boolean" },
   from: { type: "string" },
   http: { type: "string" },
+  "token-env": { type: "string" },
+  "api-root": { type: "string" },
+  "auto-start": { type: "boolean" },
+  notify: { type: "string" },
 } as const;
 
 export type OptionName = keyof typeof table;

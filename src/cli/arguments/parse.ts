@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { mcpCommand, mcpOptions } from "../mcp/arguments.ts";
 import { notesCommand } from "../notes/arguments.ts";
 import { skillsCommand, skillsOptions } from "../skills/arguments.ts";
+import { telegramCommand, telegramOptions } from "../telegram/arguments.ts";
 import { agentsCommand, agentsOptions } from "./agents.ts";
 import { auditCommand, auditOptions } from "./audit.ts";
 import { boxing } from "./boxing.ts";
@@ -45,11 +46,9 @@ const commands: Readonly<Record<string, Syntax>> = {
   notes: { options: [...everywhere, "json", "workspace", "everywhere"], read: notesCommand },
   skills: { options: [...everywhere, "json", ...skillsOptions], read: skillsCommand },
   mcp: { options: [...everywhere, ...talking, "json", "http", ...mcpOptions], read: mcpCommand },
+  telegram: { options: [...everywhere, ...talking, "json", ...telegramOptions], read: telegramCommand },
   doctor: { options: [...everywhere, "json", "model", "base-url"], read: doctorCommand },
 };
-
-/** Named in the contract of the terminal, not there yet. */
-const laterCommands = ["telegram"];
 
 /** Reads the words after `anycowork`. Never throws. */
 export function parseCommand(words: readonly string[]): Command {
@@ -91,7 +90,6 @@ function doctorCommand([word]: readonly string[], { data, model, "base-url": bas
 
 function unknownCommand(name: string): Usage {
   const known = Object.keys(commands).filter((each) => each !== "chat");
-  if (laterCommands.includes(name)) return usage(`"${name}" is not built yet. There is: ${known.join(", ")}.`);
   const hint = suggestion(name, known) || ` To say it to the coworker: anycowork run ${JSON.stringify(name)}.`;
   return usage(`There is no command ${JSON.stringify(name)}.${hint} "anycowork --help" lists them.`);
 }

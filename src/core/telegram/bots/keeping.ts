@@ -55,7 +55,7 @@ export function createKeeping(ports: TelegramPorts): Keeping {
       const row = (await store.botChats(name)).find((each) => each.pairing?.code === code && isOpen(each, ports.now()));
       if (!row)
         return { problem: "This code does not hold, or not any more. Write to the bot again: an hour after the last it shows a new one." };
-      const chat: AllowedChat = { id: row.chat, title: row.title, at: now() };
+      const chat: AllowedChat = { id: row.chat, title: row.title || (row.pairing?.from ?? ""), at: now() };
       const approves = bot.approvers.length === 0;
       const chats = [...bot.chats.filter((each) => each.id !== chat.id), chat];
       return { bot: await keep({ ...bot, chats, approvers: approves ? [row.chat] : bot.approvers }), chat, approves };

@@ -113,14 +113,19 @@ async function hold(ports: Holding, seat: Seat): Promise<Ending> {
     for (const row of answering.inbox.left) answering.handle(row);
     // A webhook that was set somewhere would keep everything from us.
     await ports.client.call("deleteWebhook", {}, signal);
-    let [offset, failures] = [0, 0];
+    // The first, and the first after a failure, is not held: it tells at once whether we get through.
+    let [offset, failures, isProven] = [0, 0, false];
     while (!signal.aborted && (await seat.isOurs())) {
-      const told = await ports.client.call("getUpdates", { offset, timeout: heldSeconds, allowed_updates: [...wanted] }, signal);
+      const told = await ports.client.call(
+        "getUpdates",
+        { offset, timeout: isProven ? heldSeconds : 0, allowed_updates: [...wanted] },
+        signal,
+      );
       if (signal.aborted) break;
       const updates = told.ok ? readUpdates(told.result) : undefined;
       const added = updates && (await seat.isOurs()) ? await store(answering.inbox, updates, log) : undefined;
       if (added && updates) {
-        failures = 0;
+        [failures, isProven] = [0, true];
         offset = Math.max(offset, ...updates.map((each) => each.update_id + 1));
         for (const row of added) answering.handle(row);
         await tell({ state: "polling", lastPollAt: now(), ...(added.length > 0 ? { lastUpdateAt: now() } : {}) });
@@ -136,7 +141,7 @@ async function hold(ports: Holding, seat: Seat): Promise<Ending> {
         return "refused";
       }
       await tell({ state: "retrying", lastError: why });
-      failures += 1;
+      [failures, isProven] = [failures + 1, false];
       const waitMs =
         told.ok || told.retryAfterSeconds === undefined
           ? Math.min(longestWaitMs, 500 * 2 ** Math.min(failures, 10))

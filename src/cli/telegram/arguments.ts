@@ -1,0 +1,55 @@
+import type { TalkOptions, TelegramCommand, Usage } from "../arguments/command.ts";
+import { type OptionName, type Options, suggestion } from "../arguments/options.ts";
+import { talkOptions } from "../arguments/talking.ts";
+
+const actions = ["add", "list", "pair", "allow", "forbid", "approver", "start", "stop", "status", "log", "remove"] as const;
+const notifications = ["never", "idle", "always"] as const;
+
+export const telegramOptions = ["token-env", "api-root", "auto-start", "notify"] as const satisfies readonly OptionName[];
+
+/** Reads the words after `telegram`. */
+export function telegramCommand([typed, ...words]: readonly string[], options: Options): TelegramCommand | Usage {
+  if (typed === undefined) return usage(`telegram needs to know what: ${actions.join(", ")}.`);
+  const action = actions.find((each) => each === typed);
+  if (!action) return usage(`There is no "telegram ${typed}".${suggestion(typed, actions)} There is: ${actions.join(", ")}.`);
+  const talk = talkOptions(options);
+  if (typeof talk === "string") return usage(talk);
+  const stray = action === "add" ? undefined : telegramOptions.find((each) => options[each] !== undefined);
+  if (stray) return usage(`--${stray} belongs to telegram add, not to ${action}.`);
+  const common = { kind: "telegram", json: options.json === true, ...talk } as const;
+  const [name, second, ...rest] = words;
+  const most = action === "pair" || action === "allow" || action === "forbid" || action === "approver" ? 2 : 1;
+  const extra = rest[0] ?? (most === 1 ? second : undefined);
+  if (extra !== undefined) return usage(`telegram ${action} takes no "${extra}".`);
+  if (action === "list" || action === "status")
+    return name === undefined ? { ...common, action } : usage(`telegram ${action} takes no "${name}".`);
+  if (action === "start") return { ...common, action, name };
+  if (name === undefined)
+    return usage(`telegram ${action} needs ${action === "pair" ? "the code that the newcomer was shown" : "the name of a bot"}.`);
+  if (action === "pair")
+    return second === undefined ? { ...common, action, name: undefined, code: name } : { ...common, action, name, code: second };
+  if (action === "allow" || action === "forbid" || action === "approver") {
+    const id = Number(second);
+    return Number.isSafeInteger(id) && id !== 0
+      ? { ...common, action, name, id }
+      : usage(`telegram ${action} needs the name of a bot and a number: names can be chosen freely, so they let nobody in.`);
+  }
+  if (action !== "add") return { ...common, action, name };
+  return addCommand(name, common, options);
+}
+
+type Common = { readonly kind: "telegram"; readonly json: boolean } & TalkOptions;
+
+function addCommand(name: string, common: Common, options: Options): TelegramCommand | Usage {
+  const { "token-env": tokenVariable, "api-root": given, "auto-start": autoStart, notify } = options;
+  const apiRoot = given?.replace(/\/+$/, "");
+  if (apiRoot !== undefined && !/^https?:\/\/[^/\s]+/i.test(apiRoot))
+    return usage("--api-root is the whole address of a Bot API server: http://127.0.0.1:8081");
+  const notification = notifications.find((each) => each === notify);
+  if (notification !== notify) return usage(`--notify is one of ${notifications.join(", ")}, not "${notify}".`);
+  return { ...common, action: "add", name, tokenVariable, apiRoot, autoStart: autoStart === true, notifications: notification ?? "never" };
+}
+
+function usage(problem: string): Usage {
+  return { kind: "usage", problem };
+}

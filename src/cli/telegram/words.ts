@@ -1,0 +1,27 @@
+import type { BotStatus } from "../../core/telegram/terms.ts";
+import { visibleLine } from "../terminal/visible.ts";
+
+const states: Readonly<Record<BotStatus["state"], string>> = {
+  polling: "answers",
+  retrying: "does not get through just now, and tries again",
+  waiting: "waits for another process that answers",
+  stopped: "is stopped",
+  refused: "is stopped: Telegram does not know its token",
+  idle: "is stopped",
+  "no-token": "has no token here: remove it and add it anew",
+};
+
+/** How one fares, and who may talk with it. */
+export function healthLine({ bot, state, health, newcomers }: BotStatus): string {
+  const error = state === "retrying" && health?.lastError ? ` (${visibleLine(health.lastError)})` : "";
+  const people = bot.chats.map(({ id, title }) => `${visibleLine(title)} (${id})${bot.approvers.includes(id) ? ", who may approve" : ""}`);
+  const waiting = newcomers.map(({ chat, name }) => `  waits to be let in: ${visibleLine(name)} (${chat})\n`);
+  return `${bot.id} (@${bot.username}) ${states[state]}${error}\n  lets in: ${people.join("; ") || "nobody"}\n${waiting.join("")}`;
+}
+
+export function statusDocument({ bot, state, isHere, health, newcomers }: BotStatus): object {
+  const { id: name, username, agent, model, approvalMode, workspace, chats, approvers, autoStart, notifications, apiRoot } = bot;
+  const wishes = { agent: agent ?? null, model, approvalMode, workspace, autoStart, notifications, apiRoot: apiRoot ?? null };
+  const { lastPollAt = null, lastUpdateAt = null, lastError = null } = health ?? {};
+  return { name, username, state, isHere, lastPollAt, lastUpdateAt, lastError, ...wishes, chats, approvers, newcomers };
+}

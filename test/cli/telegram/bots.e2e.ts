@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { startBotApi } from "../../fakes/telegram/bot-api.ts";
+import { run, start } from "../program.ts";
+import { workspace } from "../stage.ts";
+
+test("A bot is added, lets in whom the terminal let in, answers, and is stopped from another terminal", async () => {
+  const api = await startBotApi();
+  after(() => api.close());
+  const stage = await workspace([{ text: "Hello **you**." }]);
+  const environment = { ...stage.environment, BOT_TOKEN: api.token };
+  const anycowork = (...words: string[]) => run(["telegram", ...words], { folder: stage.folder, environment });
+  const added = await anycowork("add", "pocket", "--token-env", "BOT_TOKEN", "--api-root", api.root, "-m", "openai/scripted");
+  assert.deepEqual([added.code, added.stderr], [0, ""]);
+  assert.match(added.stdout, /Added: pocket, which is @our_bot/);
+  const bot = await start(["telegram", "start", "--base-url", stage.words[3] ?? ""], { folder: stage.folder, environment });
+  await bot.said(/pocket .* answers/);
+  api.person(111).send("Hello?");
+  await api.until(() => api.said(111).length === 1);
+  const code = /code within the hour: (\w{8})/.exec(api.said(111)[0]?.text ?? "")?.[1] ?? "";
+  assert.match((await anycowork("pair", "wrong")).stderr, /does not hold/);
+  const paired = await anycowork("pair", code, "--json");
+  assert.deepEqual(JSON.parse(paired.stdout), { bot: "pocket", chat: 111, title: "Ada", approves: true });
+  api.person(111).send("And now?");
+  await api.until(() => api.said(111).length === 2);
+  assert.equal(api.said(111)[1]?.text, "Hello you.");
+  const [status] = JSON.parse((await anycowork("status", "--json")).stdout);
+  assert.deepEqual([status.name, status.state, status.isHere, status.approvers], ["pocket", "polling", false, [111]]);
+  await anycowork("stop", "pocket");
+  const { code: ended, stdout } = await bot.ended;
+  assert.deepEqual([ended, /is stopped/.test(stdout)], [0, true]);
+  const log = (await anycowork("log", "pocket")).stdout;
+  assert.match(log, /A stranger wrote: 111/);
+  assert.ok(![log, stdout, paired.stdout, bot.child.spawnargs.join(" ")].join().includes(api.token));
+  assert.equal((await anycowork("remove", "pocket")).code, 0);
+  assert.equal((await anycowork("list", "--json")).stdout, "[]\n");
+});
