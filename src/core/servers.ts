@@ -32,7 +32,6 @@ export function serversOf(host: Host, { store, commands, network, redact, learn,
       if (value !== undefined) learn(value);
       return value;
     },
-    hooks: () => ({}),
     fetch: (input, init) => network.fetch(input instanceof Request ? input.url : input, init),
   });
 }

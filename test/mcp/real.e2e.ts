@@ -10,7 +10,6 @@ const never = new AbortController().signal;
 test("The server “everything” is used over standard input and output: pictures, structure, progress, resources, roots", async () => {
   const { servers, folder, call } = stage({
     settings: () => ({ every: fromNpm("everything") }),
-    hooks: (_, folders) => ({ roots: async () => folders.map((each) => ({ uri: `file://${each}`, name: "work" })) }),
   });
   const { tools } = (await servers.test("every", [folder])) as { tools: readonly { name: string }[] };
   assert.ok(tools.length >= 12, String(tools.length));

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { after } from "node:test";
+import type { Lent } from "../../src/core/mcp/host/lending.ts";
 import type { ServersPorts } from "../../src/core/mcp/pool.ts";
 import { createServers, type Servers } from "../../src/core/mcp/servers.ts";
 import { createNetwork } from "../../src/core/network/fetch.ts";
@@ -34,7 +35,6 @@ export function stage(more: Partial<ServersPorts> = {}) {
       trustsFolder: async () => true,
       settings: () => ({}),
       input: async () => undefined,
-      hooks: () => ({}),
       fetch: (input, init) => createNetwork({ environment: () => ({}) }).fetch(input as string, init),
       redact: (text) => text,
       log: (line) => log.push(line),
@@ -47,6 +47,7 @@ export function stage(more: Partial<ServersPorts> = {}) {
     });
   const servers = make();
   after(() => servers.close());
+  const lend: { lent: Partial<Lent> } = { lent: {} };
   const call = async (name: string, tool = "echo", given: Readonly<Record<string, unknown>> = { text: "hi" }) =>
     (await servers.call(name, {
       folders: [folder],
@@ -54,8 +55,9 @@ export function stage(more: Partial<ServersPorts> = {}) {
       arguments: given,
       signal: new AbortController().signal,
       onOutput: () => undefined,
+      ...lend.lent,
     })) as ToolResult;
-  return { servers, make, folder, dataFolder, store, log, call, at: (...parts: readonly string[]) => path.join(folder, ...parts) };
+  return { servers, make, folder, dataFolder, store, log, call, lend, at: (...parts: readonly string[]) => path.join(folder, ...parts) };
 }
 
 /** Resolves once it is so; rejects when that takes very long. */

@@ -1,10 +1,11 @@
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { ServerConfig } from "../events/roster/server.ts";
 import type { CommandRegistry } from "../sandbox/process/registry.ts";
 import { capabilitiesOf, hook, type ServerHooks } from "./hooks.ts";
+import { callAsTask } from "./host/tasks.ts";
 import type { ServerLog } from "./life/log.ts";
+import { type Patience, watchCall } from "./life/patience.ts";
 import { loadSdk, type Sdk } from "./sdk.ts";
 import { anything, collect } from "./tools/pages.ts";
 import { boundedFetch } from "./transport/bounded.ts";
@@ -29,9 +30,13 @@ export interface Connection {
 
 export interface ToolCallRequest {
   readonly tool: string;
+  /** It works as a task, which is asked after until it has ended. */
+  readonly asTask?: boolean;
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
   onProgress?(progress: { readonly progress: number; readonly total?: number; readonly message?: string }): void;
+  /** Whether it waits for the person just now: then it is not late. */
+  isWaiting?(): boolean;
 }
 
 export interface ConnectionPorts {
@@ -55,6 +60,8 @@ export const initializeMs = 30_000;
 const usualCallMs = 60_000;
 /** However much progress it tells of. */
 const longestCallMs = 30 * 60_000;
+/** The longest a timer can be set to. */
+const neverMs = 2 ** 31 - 1;
 
 /** Connects to a server whose variables are filled in. Rejects with an error that says what is wrong with it; then nothing of it is left. */
 export async function connect(config: ServerConfig, ports: ConnectionPorts, signal: AbortSignal): Promise<Connection> {
@@ -85,7 +92,7 @@ export async function connect(config: ServerConfig, ports: ConnectionPorts, sign
     }
   };
   const { timeoutSeconds } = config;
-  const patience = { timeout: timeoutSeconds === undefined ? usualCallMs : timeoutSeconds * 1000, maxTotalTimeout: longestCallMs };
+  const patience = { quietMs: timeoutSeconds === undefined ? usualCallMs : timeoutSeconds * 1000, longestMs: longestCallMs };
   return {
     client: () => current.client,
     instructions: current.client.getInstructions(),
@@ -141,9 +148,12 @@ async function open(config: ServerConfig, ports: ConnectionPorts, opening: Openi
 }
 
 async function begin(transport: Transport, ports: ConnectionPorts, { sdk, signal }: Opening): Promise<Client> {
-  const client = new sdk.Client(clientInfo, { capabilities: capabilitiesOf(ports.hooks) });
+  const taskStore = new sdk.InMemoryTaskStore();
+  const client = new sdk.Client(clientInfo, { capabilities: capabilitiesOf(ports.hooks), taskStore });
   hook(client, ports.hooks, sdk);
   client.setNotificationHandler(sdk.types.ToolListChangedNotificationSchema, () => ports.toolsChanged());
+  // Its timers would keep the process alive.
+  transport.onclose = () => taskStore.cleanup();
   client.onerror = (error) => ports.log.add("trouble", error.message);
   try {
     // Its optional fields admit undefined, as the transports' own types do not say.
@@ -173,19 +183,31 @@ function optionsOf({ headers }: ServerConfig, { hooks, fetch: send }: Connection
 
 type InSession = <Result>(ask: (client: Client) => Promise<Result>) => Promise<Result>;
 
-async function callTool(request: ToolCallRequest, patience: RequestOptions, inSession: InSession): Promise<unknown> {
-  const { tool: name, arguments: given, onProgress } = request;
+async function callTool(request: ToolCallRequest, patience: Patience, inSession: InSession): Promise<unknown> {
+  const { tool: name, arguments: given, asTask, onProgress } = request;
+  let statuses = 0;
   // One of its own: the SDK listens to it for ever, and would cancel what is long over.
   const own = new AbortController();
   const stop = () => own.abort(request.signal.reason);
   request.signal.throwIfAborted();
   request.signal.addEventListener("abort", stop, { once: true });
-  const options = { ...patience, signal: own.signal, resetTimeoutOnProgress: true, onprogress: (each: Progress) => onProgress?.(each) };
+  const watch = watchCall(patience, request.isWaiting ?? (() => false), () => own.abort("it took too long"));
+  const onprogress = (each: Progress) => {
+    watch.progressed();
+    onProgress?.(each);
+  };
+  // The SDK's own patience knows nothing of people who are being asked.
+  const options = { timeout: neverMs, signal: own.signal, onprogress };
   try {
+    const params = { name, arguments: { ...given } };
+    const onStatus = (message: string | undefined) => onprogress({ progress: ++statuses, ...(message === undefined ? {} : { message }) });
     return await inSession((client) =>
-      client.request({ method: "tools/call", params: { name, arguments: { ...given } } }, anything, options),
+      asTask
+        ? callAsTask(client, { params, schema: anything, options, onStatus })
+        : client.request({ method: "tools/call", params }, anything, options),
     );
   } finally {
+    watch.stop();
     request.signal.removeEventListener("abort", stop);
   }
 }

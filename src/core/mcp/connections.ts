@@ -1,7 +1,8 @@
 import type { KnownTools, ListedServer, ServerConfig } from "../events/roster/server.ts";
-import type { RunContext, ToolResult } from "../tools/tool.ts";
+import type { ToolResult } from "../tools/tool.ts";
 import { type FoundServer, found, type Problem, readServer, secretIn } from "./config/server.ts";
 import type { Connection } from "./connection.ts";
+import type { Lent } from "./host/lending.ts";
 import type { Linked, Pool } from "./pool.ts";
 import { changesOf } from "./tools/pinned.ts";
 
@@ -28,7 +29,7 @@ export interface Connections {
   watch(listener: () => void): () => void;
 }
 
-export interface PersonsCall extends Pick<RunContext, "signal" | "onOutput"> {
+export interface PersonsCall extends Lent {
   readonly folders: readonly string[];
   readonly tool: string;
   readonly arguments: Readonly<Record<string, unknown>>;

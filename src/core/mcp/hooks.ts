@@ -9,6 +9,7 @@ import type {
   LoggingMessageNotification,
   Root,
 } from "@modelcontextprotocol/sdk/types.js";
+import { asAsked, taskCapability } from "./host/tasks.ts";
 import type { Sdk } from "./sdk.ts";
 
 /** What we offer to a server. What is absent is not declared, and refused when it is asked for all the same. */
@@ -35,6 +36,7 @@ export function capabilitiesOf({ roots, sample, elicit }: ServerHooks): ClientCa
     ...(roots ? { roots: { listChanged: true } } : {}),
     ...(sample ? { sampling: {} } : {}),
     ...(elicit ? { elicitation: { form: { applyDefaults: true }, url: {} } } : {}),
+    ...(sample || elicit ? { tasks: taskCapability({ sample: sample !== undefined, elicit: elicit !== undefined }) } : {}),
   };
 }
 
@@ -42,8 +44,14 @@ export function capabilitiesOf({ roots, sample, elicit }: ServerHooks): ClientCa
 export function hook(client: Client, hooks: ServerHooks, { types }: Sdk): void {
   const { roots, sample, elicit } = hooks;
   if (roots) client.setRequestHandler(types.ListRootsRequestSchema, async () => ({ roots: [...(await roots())] }));
-  if (sample) client.setRequestHandler(types.CreateMessageRequestSchema, ({ params }, { signal }) => sample(params, signal));
-  if (elicit) client.setRequestHandler(types.ElicitRequestSchema, ({ params }, { signal }) => elicit(params, signal));
+  if (sample)
+    client.setRequestHandler(types.CreateMessageRequestSchema, (request, extra) =>
+      asAsked(request, extra, (signal) => sample(request.params, signal)),
+    );
+  if (elicit)
+    client.setRequestHandler(types.ElicitRequestSchema, (request, extra) =>
+      asAsked(request, extra, (signal) => elicit(request.params, signal)),
+    );
   client.setNotificationHandler(types.LoggingMessageNotificationSchema, ({ params }) => hooks.logged?.(params));
   client.setNotificationHandler(types.PromptListChangedNotificationSchema, () => hooks.changed?.("prompts"));
   client.setNotificationHandler(types.ResourceListChangedNotificationSchema, () => hooks.changed?.("resources"));

@@ -6,7 +6,7 @@ import type { Tool } from "../tools/tool.ts";
 import { type Catalog, type CatalogPorts, catalogOf } from "./catalog.ts";
 import type { FoundServer, Problem } from "./config/server.ts";
 import { fill } from "./config/variables.ts";
-import type { ServerHooks } from "./hooks.ts";
+import { createLending } from "./host/lending.ts";
 import { createKept, type Kept, type KeptPorts } from "./kept.ts";
 import { createLink, type Link, type LinkPorts } from "./life/link.ts";
 import { createLog, type ServerLog } from "./life/log.ts";
@@ -20,8 +20,6 @@ export interface ServersPorts extends KeptPorts, Omit<CatalogPorts, "kept">, Pic
   trusted(): boolean;
   /** What a person gave for an input of a server, or gives now; `slot` is what it is kept as. */
   input(slot: string, input: ServerInput): Promise<string | undefined>;
-  /** What is offered to a server in conversations of these folders. */
-  hooks(server: FoundServer, folders: readonly string[]): ServerHooks;
   readonly fetch: typeof fetch;
   readonly commands: CommandRegistry;
   readonly redact: (text: string) => string;
@@ -115,7 +113,7 @@ const restricted = "This workspace is in Restricted Mode: no MCP server is start
 /** Those that count and are still as they were when they were allowed. */
 function offerable({ tools, changed }: KnownTools): readonly ServerTool[] {
   const now = changed && new Map(changed.map((each) => [each.name, each.print]));
-  return tools.filter((each) => !each.asTask && (now === undefined || now.get(each.name) === each.print));
+  return tools.filter((each) => now === undefined || now.get(each.name) === each.print);
 }
 
 interface LinkParts {
@@ -134,7 +132,7 @@ function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts
   const link: Link = createLink({
     ...{ name: config.name, log, environment, commands, redact, now, later, fetch: ports.fetch, changed: tell, startMs, idleMs },
     directory: folder ?? home ?? path.parse(ports.dataFolder).root,
-    hooks: ports.hooks(server, folders),
+    lending: createLending({ server, folders, log }),
     fill: () =>
       fill(config, {
         environment,

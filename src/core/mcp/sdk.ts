@@ -1,12 +1,14 @@
 /** The parts of the MCP SDK that a client needs, loaded on first use. */
 export async function loadSdk() {
-  const [{ Client }, { StreamableHTTPClientTransport, StreamableHTTPError }, { SSEClientTransport }, types] = await Promise.all([
-    import("@modelcontextprotocol/sdk/client/index.js"),
-    import("@modelcontextprotocol/sdk/client/streamableHttp.js"),
-    import("@modelcontextprotocol/sdk/client/sse.js"),
-    import("@modelcontextprotocol/sdk/types.js"),
-  ]);
-  return { Client, StreamableHTTPClientTransport, StreamableHTTPError, SSEClientTransport, types };
+  const [{ Client }, { StreamableHTTPClientTransport, StreamableHTTPError }, { SSEClientTransport }, { InMemoryTaskStore }, types] =
+    await Promise.all([
+      import("@modelcontextprotocol/sdk/client/index.js"),
+      import("@modelcontextprotocol/sdk/client/streamableHttp.js"),
+      import("@modelcontextprotocol/sdk/client/sse.js"),
+      import("@modelcontextprotocol/sdk/experimental/tasks/stores/in-memory.js"),
+      import("@modelcontextprotocol/sdk/types.js"),
+    ]);
+  return { Client, StreamableHTTPClientTransport, StreamableHTTPError, SSEClientTransport, InMemoryTaskStore, types };
 }
 
 export type Sdk = Awaited<ReturnType<typeof loadSdk>>;

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import type { ToolAnswer, ToolQuestion } from "../../../src/core/tools/tool.ts";
 import { bad } from "../stage.ts";
 import { having, type Proofs } from "./having.ts";
 
@@ -25,23 +27,28 @@ export const answers: Proofs = {
   },
   async "MC-041"() {
     const { call } = await having(bad("asks"));
-    assert.match((await call()).output, /\[-32601,-32601,-32601\]/);
-    let asked = 0;
-    const sample = async () => {
-      asked += 1;
-      return { role: "assistant", model: "a", content: { type: "text", text: "no" } } as const;
+    assert.match((await call()).output, /\[-32601,/);
+    const allowed = await having({ ...bad("asks"), sampling: true });
+    const asked: ToolQuestion[] = [];
+    const answer: ToolAnswer[] = [{ kind: "answered", value: "decline" }];
+    allowed.all.lend.lent = {
+      ask: async (question) => {
+        asked.push(question);
+        return answer[0] ?? { kind: "nobody" };
+      },
+      consult: async () => ({ kind: "text", text: "no", model: "demo/tour" }),
     };
-    const allowed = await having(bad("asks"), {}, { hooks: () => ({ sample }) });
-    await allowed.call();
-    assert.equal(asked, 1);
+    assert.match((await allowed.call()).output, /-32603/, "a no is a no");
+    answer[0] = { kind: "answered", value: "allow" };
+    assert.match((await allowed.call()).output, /"text":"no"/);
+    assert.match(asked[1]?.text ?? "", /User: Say no$/, "all of it is shown");
+    assert.equal(asked.length, 2, "a password is not even asked for");
   },
   async "MC-043"() {
-    const { call, all } = await having(
-      bad("asks"),
-      {},
-      { hooks: (_, folders) => ({ roots: async () => folders.map((each) => ({ uri: `file://${each}` })) }) },
-    );
-    assert.ok((await call()).output.includes(JSON.stringify({ roots: [{ uri: `file://${all.folder}` }] })));
+    const { call, all } = await having(bad("asks"));
+    assert.ok((await call()).output.includes(JSON.stringify(pathToFileURL(all.folder).href)));
+    const unshared = await having({ ...bad("asks"), roots: false });
+    assert.match((await unshared.call()).output, /\[-32601,-32601,/);
   },
   async "MC-045"() {
     const { call } = await having(bad("images"));

@@ -12,6 +12,10 @@ export interface ServerConfig {
   readonly headers?: Readonly<Record<string, string>>;
   /** Absent: streamable HTTP, and where that is not spoken the older SSE. */
   readonly transport?: "http" | "sse";
+  /** Whether it may have the person's model asked, after a question each time; absent: not. */
+  readonly sampling?: boolean;
+  /** Whether it is told which folders are worked in; absent: when it is on this machine. */
+  readonly roots?: boolean;
   /** A call may take so long without a sign of progress; absent: 60. */
   readonly timeoutSeconds?: number;
   /** What `${input:ID}` stands for. */

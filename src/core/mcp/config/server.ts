@@ -29,6 +29,8 @@ const shape = z.looseObject({
   url: z.string().min(1).optional(),
   headers: texts.optional(),
   timeoutSeconds: z.number().positive().max(3600).optional(),
+  sampling: z.boolean().optional(),
+  roots: z.boolean().optional(),
   disabled: z.boolean().optional(),
 });
 
@@ -40,7 +42,7 @@ export function readServer(named: string, given: unknown, inputs: readonly Serve
   if (name === undefined) return { problem: `${JSON.stringify(named.slice(0, 80))} is no name for an MCP server.` };
   const parsed = shape.safeParse(given);
   if (!parsed.success) return { problem: `The MCP server ${name} can't be read: ${z.prettifyError(parsed.error).replace(/\s+/g, " ")}` };
-  const { type, command, args, env, cwd, url, headers, timeoutSeconds, disabled } = parsed.data;
+  const { type, command, args, env, cwd, url, headers, timeoutSeconds, sampling, roots, disabled } = parsed.data;
   const text = JSON.stringify(parsed.data);
   if (text.length > longestText) return { problem: `The MCP server ${name} is described in more than ${longestText} characters.` };
   if ((command === undefined) === (url === undefined))
@@ -55,7 +57,7 @@ export function readServer(named: string, given: unknown, inputs: readonly Serve
     name,
     ...(command === undefined ? {} : { command, args: args ?? [], ...present({ env, cwd }) }),
     ...(url === undefined ? {} : { url, ...present({ headers, transport }) }),
-    ...present({ timeoutSeconds, disabled: disabled === true ? true : undefined }),
+    ...present({ timeoutSeconds, sampling, roots, disabled: disabled === true ? true : undefined }),
     ...(used.length > 0 ? { inputs: used } : {}),
   };
 }

@@ -1,6 +1,8 @@
+import type { ElicitRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { ServerTool } from "../../events/roster/server.ts";
-import type { RunContext, ToolResult } from "../../tools/tool.ts";
+import type { ToolResult } from "../../tools/tool.ts";
 import type { Connection } from "../connection.ts";
+import type { Lending, Lent } from "../host/lending.ts";
 import { loadValidator } from "../sdk.ts";
 import { progressLine } from "../tools/progress.ts";
 import { toolResult } from "../tools/result.ts";
@@ -15,16 +17,14 @@ export interface CallerPorts {
   readonly redact: (text: string) => string;
   use(): Promise<Connection>;
   state(): Status;
+  /** Puts pages to the person that the server wants opened first; says whether all of them were. */
+  readonly lending: Pick<Lending, "isAsking" | "openAll">;
   /** Why this tool can't be called any more as it was offered, as a sentence. */
   objection(tool: ServerTool): Promise<string | undefined>;
 }
 
 /** Calls a tool of a server, which is started where it does not run. Never rejects: what went wrong is worded for the model. */
-export type Caller = (
-  tool: ServerTool,
-  given: Readonly<Record<string, unknown>>,
-  context: Pick<RunContext, "signal" | "onOutput">,
-) => Promise<ToolResult>;
+export type Caller = (tool: ServerTool, given: Readonly<Record<string, unknown>>, context: Lent) => Promise<ToolResult>;
 
 export function createCaller(ports: CallerPorts): Caller {
   const checks = new Map<string, ReturnType<typeof checkOf>>();
@@ -34,13 +34,16 @@ export function createCaller(ports: CallerPorts): Caller {
       const objection = await ports.objection(tool);
       if (objection !== undefined) return { ok: false, output: objection, summary: "not allowed any more" };
       const onProgress = (progress: Parameters<typeof progressLine>[0]) => onOutput(progressLine(progress));
-      const raw = await connection.call({ tool: tool.name, arguments: given, signal, onProgress });
+      const isWaiting = ports.lending.isAsking;
+      const raw = await connection.call({ tool: tool.name, asTask: tool.asTask, arguments: given, signal, onProgress, isWaiting });
       const known = checks.get(tool.print) ?? checkOf(tool, ports.log);
       checks.set(tool.print, known);
       const check = await known;
       return toolResult(raw, { server: ports.name, tool: tool.name, ...(check ? { check } : {}) });
     } catch (error) {
-      return signal.aborted ? stopped : failed(ports, error);
+      if (signal.aborted) return stopped;
+      const pages = pagesIn(error);
+      return pages ? afterPages(ports.name, await ports.lending.openAll(pages)) : failed(ports, error);
     }
   };
 }
@@ -71,6 +74,31 @@ async function stoppable<Value>(work: Promise<Value>, signal: AbortSignal): Prom
 }
 
 const stopped: ToolResult = { ok: false, output: "Stopped. The server was told so; it may have done a part.", summary: "stopped" };
+
+/** What a server wants opened in a browser before it does what it was called for. */
+function pagesIn(error: unknown): readonly ElicitRequest["params"][] | undefined {
+  const { code, data } = error as { readonly code?: unknown; readonly data?: { readonly elicitations?: unknown } };
+  return code === pagesFirst && Array.isArray(data?.elicitations) ? data.elicitations.filter(isPage).slice(0, mostPages) : undefined;
+}
+
+/** The protocol's code for it. */
+const pagesFirst = -32042;
+const mostPages = 5;
+
+function isPage(each: unknown): each is ElicitRequest["params"] {
+  const { url, message } = (each ?? {}) as { readonly url?: unknown; readonly message?: unknown };
+  return typeof url === "string" && typeof message === "string";
+}
+
+function afterPages(name: string, wereOpened: boolean): ToolResult {
+  return wereOpened
+    ? {
+        ok: false,
+        output: `${name} wants the person to do something on a page first, which is open now. Call it again once they say that it is done.`,
+        summary: "a page comes first",
+      }
+    : { ok: false, output: `${name} wants the person to open a page first, and they did not.`, summary: "not opened" };
+}
 
 function failed({ name, redact, state }: CallerPorts, error: unknown): ToolResult {
   const status = state();

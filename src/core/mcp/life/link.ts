@@ -1,6 +1,7 @@
 import type { ServerConfig, ServerTool } from "../../events/roster/server.ts";
 import type { Problem } from "../config/server.ts";
 import { type Connection, type ConnectionPorts, connect, initializeMs } from "../connection.ts";
+import type { Lending } from "../host/lending.ts";
 import { type Described, readTools } from "../tools/described.ts";
 import { type Caller, createCaller } from "./call.ts";
 import { createHealth, type Status } from "./health.ts";
@@ -19,8 +20,9 @@ export interface Link {
   stop(): Promise<void>;
 }
 
-export interface LinkPorts extends Omit<ConnectionPorts, "toolsChanged"> {
+export interface LinkPorts extends Omit<ConnectionPorts, "toolsChanged" | "hooks"> {
   readonly name: string;
+  readonly lending: Lending;
   /** The configuration with its variables filled in, anew for each start. */
   fill(): Promise<ServerConfig | Problem>;
   /** Hears the tools it has, and what it says of itself, each time they were listed. */
@@ -94,10 +96,10 @@ export function createLink(ports: LinkPorts): Link {
   const call = createCaller({ ...ports, use, state: health.state });
   return {
     ...{ use, stop, state: health.state, refresh: refresher.ask },
-    async call(...given) {
+    async call(tool, given, context) {
       calls += 1;
       try {
-        return await call(...given);
+        return await ports.lending.during(context, () => call(tool, given, context));
       } finally {
         calls -= 1;
         if (current) restIdle();
@@ -114,7 +116,8 @@ async function start(ports: LinkPorts, giveUp: AbortSignal, toolsChanged: () => 
   try {
     const config = await ports.fill();
     if ("problem" in config) throw new Error(config.problem);
-    connection = await connect(config, { ...ports, toolsChanged }, AbortSignal.any([giveUp, patience]));
+    const { hooks } = ports.lending;
+    connection = await connect(config, { ...ports, hooks, toolsChanged }, AbortSignal.any([giveUp, patience]));
     await list(ports, connection);
     return connection;
   } catch (error) {

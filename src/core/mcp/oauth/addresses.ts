@@ -39,6 +39,7 @@ export function addressProblem(address: string, serverUrl: string, what = "sign 
   return undefined;
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host of an address is this machine. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { ServerConfig, ServerTool } from "../../events/roster/server.ts";
 import { locksToRun } from "../../tools/locks.ts";
-import { defineTool, type Lock, type RunContext, type Tool, type ToolResult } from "../../tools/tool.ts";
+import { defineTool, type Lock, type Tool, type ToolResult } from "../../tools/tool.ts";
+import type { Lent } from "../host/lending.ts";
 import { toolName } from "./names.ts";
 import { forModels } from "./schema.ts";
 
@@ -13,7 +14,7 @@ export interface ServerToolPorts {
   readonly tool: ServerTool;
   /** The server is likely to be wanted: it is started ahead. */
   expect(): void;
-  call(input: Readonly<Record<string, unknown>>, context: Pick<RunContext, "signal" | "onOutput">): Promise<ToolResult>;
+  call(input: Readonly<Record<string, unknown>>, context: Lent): Promise<ToolResult>;
 }
 
 const longestDescription = 1_500;

@@ -1,0 +1,106 @@
+import { pathToFileURL } from "node:url";
+import type { ElicitRequest, ElicitResult } from "@modelcontextprotocol/sdk/types.js";
+import type { RunContext } from "../../tools/tool.ts";
+import type { FoundServer } from "../config/server.ts";
+import type { ServerHooks } from "../hooks.ts";
+import type { ServerLog } from "../life/log.ts";
+import { isLoopback } from "../oauth/addresses.ts";
+import { elicit } from "./elicit.ts";
+import { sample } from "./sample.ts";
+
+/** What a call of a server's tool lends the server while it is at work: the person who watches it, and the model of its run. */
+export type Lent = Pick<RunContext, "signal" | "onOutput"> & Partial<Pick<RunContext, "ask" | "consult">>;
+
+/** What one server may ask of us. */
+export interface Lending {
+  readonly hooks: ServerHooks;
+  /** Lends it this as long as the work takes. */
+  during<Result>(lent: Lent, work: () => Promise<Result>): Promise<Result>;
+  /** Whether somebody is being asked: then the server is not late. */
+  isAsking(): boolean;
+  /** Puts pages to the person that a server wants opened before it does its work. Says whether all of them were. */
+  openAll(pages: readonly ElicitRequest["params"][]): Promise<boolean>;
+}
+
+export interface LendingPorts {
+  readonly server: FoundServer;
+  /** The folders of the conversations it is used in. */
+  readonly folders: readonly string[];
+  readonly log: Pick<ServerLog, "add">;
+}
+
+interface Call {
+  readonly lent: Lent;
+  readonly used: { requests: number; characters: number };
+}
+
+/** A server does not say for which call it asks. Of several at work it is taken for the one that began last. */
+export function createLending({ server, folders, log }: LendingPorts): Lending {
+  const { name, url } = server.config;
+  const calls: Call[] = [];
+  let asking = 0;
+  const counted = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    asking += 1;
+    try {
+      return await work();
+    } finally {
+      asking -= 1;
+    }
+  };
+  const askingFor = (lent: Lent) => ({
+    server: name,
+    ...(url === undefined ? {} : { url }),
+    ask: lent.ask ?? (async () => ({ kind: "nobody" }) as const),
+    say: (sentence: string) => {
+      log.add("trouble", sentence);
+      lent.onOutput(`${sentence}\n`);
+    },
+  });
+  const elicitNow = (params: ElicitRequest["params"]): Promise<ElicitResult> => {
+    const call = calls.findLast(({ lent }) => lent.ask);
+    if (call) return counted(() => elicit(params, askingFor(call.lent)));
+    log.add("trouble", "It asked something while nobody could be asked; it was told so.");
+    return Promise.resolve({ action: "cancel" });
+  };
+  const hooks: ServerHooks = {
+    ...(sharesFolders(server)
+      ? { roots: async () => folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: folder.split(/[\\/]/).at(-1) })) }
+      : {}),
+    ...(server.config.sampling
+      ? {
+          sample: async (params) => {
+            const call = calls.findLast(({ lent }) => lent.ask && lent.consult);
+            const consult = call?.lent.consult;
+            if (!call || !consult) throw new Error("No call is at work for which the model could be asked.");
+            return counted(() => sample(params, { ...askingFor(call.lent), consult, used: call.used }));
+          },
+        }
+      : {}),
+    elicit: elicitNow,
+    logged: ({ level, logger, data }) =>
+      log.add("log", `${level}${logger === undefined ? "" : ` ${logger}`}: ${typeof data === "string" ? data : JSON.stringify(data)}`),
+  };
+  return {
+    hooks,
+    isAsking: () => asking > 0,
+    async during(lent, work) {
+      const call: Call = { lent, used: { requests: 0, characters: 0 } };
+      calls.push(call);
+      try {
+        return await work();
+      } finally {
+        calls.splice(calls.indexOf(call), 1);
+      }
+    },
+    async openAll(pages) {
+      for (const each of pages) if ((await elicitNow(each)).action !== "accept") return false;
+      return pages.length > 0;
+    },
+  };
+}
+
+/** A program here sees the disk anyway; a server elsewhere learns where things lie only where the person said so. */
+function sharesFolders({ config: { url, roots } }: FoundServer): boolean {
+  const isHere = url === undefined || (URL.canParse(url) && isLoopback(new URL(url).hostname));
+  return roots ?? isHere;
+}
