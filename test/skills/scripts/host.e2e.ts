@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { openZip } from "../../../src/core/history/zip/reader.ts";
 import { lacks } from "../../programs.ts";
 import { inRepo } from "../../repo.ts";
 import { tempFolder } from "../../temp.ts";
@@ -43,6 +45,19 @@ test("A page is seen in a browser: its title, what its scripts made and said, a 
   assert.equal(readFileSync(path.join(folder, "page.png")).subarray(1, 4).toString(), "PNG");
   assert.match(readFileSync(path.join(folder, "after.html"), "utf8"), /Sum: 42/);
   assert.match(look("--text", "Sum: 43").stdout, /It does not show: Sum: 43\n$/);
+});
+
+test("In the package that is installed the scripts can be run, and nothing else is marked so", async () => {
+  const maker = pathToFileURL(inRepo("test/house/package.mjs")).href;
+  const { makePackage } = (await import(maker)) as { makePackage(file: string): Promise<unknown> };
+  const file = path.join(tempFolder(), "made.vsix");
+  await makePackage(file);
+  const zip = await openZip(file, { entryBytes: 1e8, freelyBytes: 1e8, times: 1 });
+  zip.close();
+  const runnable = zip.entries.filter(({ mode }) => (mode & 0o111) !== 0).map(({ name }) => name);
+  const scripts = zip.entries.map(({ name }) => name).filter((each) => /^extension\/skills\/[\w-]+\/scripts\/\w+\.(sh|pl)$/.test(each));
+  assert.deepEqual(runnable, scripts);
+  assert.ok(scripts.includes("extension/skills/git-work/scripts/survey.sh"));
 });
 
 function run(sitting: Sitting): string {
