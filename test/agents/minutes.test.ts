@@ -32,6 +32,14 @@ test("An agent's minutes are those in which it works: waiting for a person is no
   assert.equal(used([asked("other", 5, 15), asked(undefined, 5, 15)]), 30);
 });
 
+test("Nor is waiting for a provider that wants to be left alone, before and just now", () => {
+  const [task] = view({}).tasks;
+  const used = (more: object) =>
+    minutesWorked({ ...view({}), tasks: task ? [{ ...task, ...more }] : [] }, { runId: "r", laneId: "k" }, now);
+  assert.equal(used({ waitedMs: 5 * 60_000 }), 25);
+  assert.equal(used({ state: "waiting", waitedMs: 5 * 60_000, waitingSince: minute(20) }), 15);
+});
+
 test("What has not begun has taken no time", () => {
   assert.equal(minutesWorked(view({}), { runId: "r", laneId: "nobody" }, now), 0);
   assert.equal(minutesWorked(view({}), { runId: "r", laneId: undefined }, now), 30);

@@ -1,16 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { startTimeLimit, type TimeLimit } from "../../src/core/agents/time-limit.ts";
+import { type Pace, startTimeLimit, type TimeLimit } from "../../src/core/agents/time-limit.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 
 const minute = 60_000;
-const waits = (limit: TimeLimit) => limit.hear({ type: "run-change", state: "waiting", reason: "approval" });
-const goesOn = (limit: TimeLimit) => limit.hear({ type: "run-change", state: "running" });
+let pace: Pace = "working";
+const waits = (limit: TimeLimit) => {
+  pace = "paused";
+  limit.hear({ type: "run-change", state: "waiting", reason: "approval" });
+};
+const goesOn = (limit: TimeLimit) => {
+  pace = "working";
+  limit.hear({ type: "run-change", state: "running" });
+};
 
 function begin(milliseconds: number) {
   const clock = new ManualClock();
   let over = 0;
-  const limit = startTimeLimit({ ...clock, canAsk: () => true }, milliseconds, () => {
+  pace = "working";
+  const limit = startTimeLimit({ ...clock, canAsk: () => true, pace: () => pace }, milliseconds, () => {
     over += 1;
   });
   return { clock, limit, over: () => over };

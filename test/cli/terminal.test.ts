@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { remaining } from "../../src/cli/terminal/countdown.ts";
-import { describeNotice, describeUsage } from "../../src/cli/terminal/person.ts";
+import { describeNotice, remaining } from "../../src/cli/terminal/countdown.ts";
+import { describeUsage } from "../../src/cli/terminal/person.ts";
 import { keysOf, knownLines, legend } from "../../src/cli/terminal/questions/approval.ts";
 import { chosen } from "../../src/cli/terminal/questions/chosen.ts";
 import { readField } from "../../src/cli/terminal/questions/form.ts";

@@ -68,7 +68,7 @@ export function holdRowsAreTheTruth(envelopes: readonly Envelope[], stored: Sess
 
 /** News and the carrying process are not part of what is held equal; neither are members that are absent or undefined alike. */
 function comparable(view: SessionView): unknown {
-  const { notice: _, liveOutput: __, ...rest } = view;
+  const { notice: _, laneNotices: ____, liveOutput: __, ...rest } = view;
   const { seq: ___, ...session } = rest.session;
   return JSON.parse(JSON.stringify({ ...rest, seq: 0, session, runs: rest.runs.map((run) => ({ ...run, owner: "" })) }));
 }

@@ -138,7 +138,7 @@ function Parked({ until }: { readonly until: string }) {
 }
 
 /** News of a run that changes nothing: a retry that is coming, or a warning. */
-export function NoticeLine({ notice }: { readonly notice: Notice }) {
+export function NoticeLine({ notice, canStop = true }: { readonly notice: Notice; readonly canStop?: boolean }) {
   const { ask } = useServices();
   if (notice.kind === "warning") {
     return (
@@ -160,9 +160,11 @@ export function NoticeLine({ notice }: { readonly notice: Notice }) {
           </>
         )}
       </span>
-      <button type="button" class="link-button" onClick={() => ask("stop", {})}>
-        Stop
-      </button>
+      {canStop && (
+        <button type="button" class="link-button" onClick={() => ask("stop", {})}>
+          Stop
+        </button>
+      )}
     </div>
   );
 }

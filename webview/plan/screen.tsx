@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
 import { AnsweredContext } from "../approval/deaf.ts";
+import { NoticeLine } from "../chat/outcome.tsx";
 import { RevealContext } from "../chat/reveal.ts";
 import { useFollow } from "../chat/scroll.ts";
 import { RunEntries } from "../chat/turn.tsx";
@@ -85,6 +86,7 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
                 <section class="turn turn-last">
                   <Brief label="Brief" text={briefOf(turn) ?? task.objective} />
                   <RunEntries turn={turn} open={!isOver(task)} />
+                  {turn.notice && <NoticeLine notice={turn.notice} canStop={false} />}
                   <Result task={task} turn={turn} />
                 </section>
               </RevealContext.Provider>
@@ -114,7 +116,7 @@ function laneTurn(view: SessionView, task: Task): Turn {
     questions: view.questions.filter(({ question }) => isOurs(question)),
     summaries: (view.compactions ?? []).flatMap((each) => (each.kind === "summary" && isOurs(each) ? each : [])),
     liveOutput: view.liveOutput,
-    notice: undefined,
+    notice: view.laneNotices?.[task.id],
     team: undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { Notice } from "../../src/core/events/event.ts";
 import type { Message } from "../../src/core/events/message.ts";
 import { isOver, type Plan, type Task } from "../../src/core/events/plan/plan.ts";
 import { currentRun, type SessionView } from "../../src/core/events/session-view.ts";
@@ -13,10 +14,12 @@ export interface TeamPart {
   /** The messages and steps of its lanes, in the order in which they came. */
   readonly messages: readonly Message[];
   readonly steps: readonly Step[];
+  /** What its tasks wait for by themselves. */
+  readonly notices?: Readonly<Record<string, Notice>>;
 }
 
 /** What there is of teams, by the run they work for. */
-export function teamsOf({ plans, tasks, messages, steps }: SessionView): ReadonlyMap<string, TeamPart> {
+export function teamsOf({ plans, tasks, messages, steps, laneNotices: notices }: SessionView): ReadonlyMap<string, TeamPart> {
   const ofLanes = messages.filter((each) => each.laneId !== undefined);
   if (plans.length === 0 && tasks.length === 0 && ofLanes.length === 0) return nobody;
   const runs = new Set([...plans, ...tasks, ...ofLanes].map(({ runId }) => runId));
@@ -35,6 +38,7 @@ export function teamsOf({ plans, tasks, messages, steps }: SessionView): Readonl
           tasks: planned,
           delegated: tasks.filter((each) => ofRun(each) && each.planId === undefined),
           ...lanes,
+          ...(notices ? { notices } : {}),
         },
       ];
     }),
@@ -54,6 +58,7 @@ export function sameTeam(left: TeamPart | undefined, right: TeamPart | undefined
   if (!left || !right) return left === right;
   return (
     left.plan === right.plan &&
+    left.notices === right.notices &&
     sameItems(left.tasks, right.tasks) &&
     sameItems(left.delegated, right.delegated) &&
     sameItems(left.messages, right.messages) &&

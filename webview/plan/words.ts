@@ -1,4 +1,5 @@
 import type { Approval } from "../../src/core/events/approval.ts";
+import type { Notice } from "../../src/core/events/event.ts";
 import { isOver, type Route, type Task } from "../../src/core/events/plan/plan.ts";
 import type { AskedQuestion } from "../../src/core/events/question.ts";
 import { sumOf, usagesOf } from "../../src/core/events/usage/cost.ts";
@@ -51,7 +52,7 @@ export function factOf(task: Task, stand: Stand, team: TeamPart): string {
     case "pending":
       return waitedFor(task, team);
     case "running":
-      return team.steps.findLast((each) => each.laneId === task.id)?.title ?? "";
+      return noticeWords(team.notices?.[task.id]) || (team.steps.findLast((each) => each.laneId === task.id)?.title ?? "");
     case "waiting":
       return task.waitUntil ? `until ${clock(task.waitUntil)}` : standWords.waiting;
     case "completed":
@@ -59,6 +60,12 @@ export function factOf(task: Task, stand: Stand, team: TeamPart): string {
     default:
       return standWords[stand];
   }
+}
+
+/** What it waits for by itself, in a few words. */
+function noticeWords(notice: Notice | undefined): string {
+  if (notice?.kind === "retry") return `tries again, ${notice.attempt} of ${notice.of}`;
+  return notice?.message ?? "";
 }
 
 function waitedFor({ dependsOn }: Task, { tasks }: TeamPart): string {

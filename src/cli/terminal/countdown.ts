@@ -1,3 +1,4 @@
+import type { Notice } from "../../core/events/event.ts";
 import type { Screen } from "./screen.ts";
 
 /** A status line that counts the seconds until something goes on. */
@@ -33,4 +34,11 @@ export function remaining(milliseconds: number): string {
   const two = (value: number): string => String(value).padStart(2, "0");
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** A notice as one sentence or two; `at` is when it was given. */
+export function describeNotice(notice: Notice, at: string): string {
+  if (notice.kind !== "retry") return notice.message;
+  const seconds = Math.max(1, Math.ceil((Date.parse(notice.retryAt) - Date.parse(at)) / 1000));
+  return `${notice.message} Trying again in ${seconds} s (${notice.attempt} of ${notice.of}); Ctrl+C stops.`;
 }

@@ -1,10 +1,10 @@
-import type { Envelope, Event, Notice } from "../../core/events/event.ts";
+import type { Envelope, Event } from "../../core/events/event.ts";
 import type { ContextUse, Usage } from "../../core/events/message.ts";
 import { summarised } from "../../core/events/words/compaction.ts";
 import { failedHead } from "../../core/events/words/ending.ts";
 import { costWords } from "../../core/events/words/money.ts";
 import { placeNames } from "../../core/events/words/runs-on.ts";
-import { createCountdown } from "./countdown.ts";
+import { createCountdown, describeNotice } from "./countdown.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import type { Face } from "./face.ts";
 import { openScreen, type Screen } from "./screen.ts";
@@ -168,13 +168,6 @@ function asideOf(event: Aside, dim: Screen["colours"]["dim"]): string | undefine
   if (event.type === "question-answer")
     return event.by === "nobody" ? dim("  A question stays without an answer: nobody could be asked.") : undefined;
   return event.compaction.kind === "summary" ? dim(`  ${summarised(event.compaction)}`) : undefined;
-}
-
-/** A notice as one sentence or two; `at` is when it was given. */
-export function describeNotice(notice: Notice, at: string): string {
-  if (notice.kind !== "retry") return notice.message;
-  const seconds = Math.max(1, Math.ceil((Date.parse(notice.retryAt) - Date.parse(at)) / 1000));
-  return `${notice.message} Trying again in ${seconds} s (${notice.attempt} of ${notice.of}); Ctrl+C stops.`;
 }
 
 /** "1200 tokens in (1000 cached), 56 out · cost $0.0123 · context 12 %". */

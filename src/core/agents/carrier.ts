@@ -11,6 +11,7 @@ import type { Tool } from "../tools/tool.ts";
 import { createLocks } from "./locks.ts";
 import { createHolding } from "./orders/holding.ts";
 import { type Acts, createLanes, isOwnerGone } from "./orders/lanes.ts";
+import { paceOf } from "./pace.ts";
 import type { CarrierPorts, RunPorts } from "./ports.ts";
 import { createRest } from "./rest.ts";
 import { carryRun } from "./run.ts";
@@ -218,7 +219,8 @@ function prepareRun(ports: CarrierPorts, session: LiveSession, runId: RunId): { 
   const controller = new AbortController();
   const { signal } = controller;
   const limits = ports.limits();
-  const timeLimit = startTimeLimit(ports, limits.milliseconds, () => {
+  const pace = () => paceOf(session.view(), runId);
+  const timeLimit = startTimeLimit({ ...ports, pace }, limits.milliseconds, () => {
     if (!ports.canAsk()) controller.abort(timeIsOver);
   });
   const { workspace, model } = session.view().session;

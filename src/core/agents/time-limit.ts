@@ -3,9 +3,12 @@ import type { Event } from "../events/event.ts";
 /** Calls back once after the given time, unless the returned function is called before. */
 export type Later = (milliseconds: number, work: () => void) => () => void;
 
-/** Counts the time a run is at work. Waiting for a person's answer does not count, nor does a parked run while somebody could be asked. */
+/**
+ * Counts the time in which anybody is at work on a run. Where all that is at work waits for a person's answer, or is parked while somebody could be asked,
+ * nothing counts; one task that waits, while another works, stops nothing.
+ */
 export interface TimeLimit {
-  /** Tells it what happens in the run. */
+  /** Tells it that something has happened in the run. */
   hear(event: Event): void;
   /** The part of the time that is used up; from 1 on it is over. */
   used(): number;
@@ -27,10 +30,12 @@ export interface TimeLimitPorts {
   readonly now: () => number;
   readonly later: Later;
   readonly canAsk: () => boolean;
+  /** What is done in the run as it stands. */
+  readonly pace: () => Pace;
 }
 
 /** A parked run's time counts, too, as long as there is nobody who could do something about it. */
-type Pace = "working" | "parked" | "paused";
+export type Pace = "working" | "parked" | "paused";
 
 /** Begins to count at once; calls `over` when the time is used up. */
 export function startTimeLimit(ports: TimeLimitPorts, milliseconds: number, over: () => void): TimeLimit {
@@ -59,12 +64,10 @@ export function startTimeLimit(ports: TimeLimitPorts, milliseconds: number, over
     pace = next;
     if (next !== "paused") count();
   };
-  change("working");
+  change(ports.pace());
   return {
     hear(event) {
-      if (event.type !== "run-change") return;
-      if (event.state !== "waiting") change("working");
-      else change(event.reason === "parked" ? "parked" : "paused");
+      if (changesPace.has(event.type)) change(ports.pace());
     },
     used: () => (spent + ofSlice()) / milliseconds,
     renew() {
@@ -76,3 +79,14 @@ export function startTimeLimit(ports: TimeLimitPorts, milliseconds: number, over
     clear: () => cancel(),
   };
 }
+
+const changesPace: ReadonlySet<Event["type"]> = new Set([
+  "run-change",
+  "task-start",
+  "task-change",
+  "task-end",
+  "approval-request",
+  "approval-answer",
+  "question-request",
+  "question-answer",
+]);

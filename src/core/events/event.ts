@@ -120,8 +120,8 @@ export type Event =
   | ({ readonly type: "session-change" } & SessionChange)
   /** What another process did to the conversation: rows as they are now. */
   | { readonly type: "rows-change"; readonly rows: readonly SessionRow[] }
-  /** Something a person should know that changes no state. Not stored. */
-  | { readonly type: "notice"; readonly notice: Notice }
+  /** Something a person should know that changes no state, of a task or of the whole. Not stored. */
+  | { readonly type: "notice"; readonly notice: Notice; readonly laneId?: LaneId }
   | {
       readonly type: "run-end";
       readonly outcome: RunOutcome;

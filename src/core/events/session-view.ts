@@ -1,5 +1,6 @@
 import type { Approval, ApprovalAnswer, ApprovalRequest } from "./approval.ts";
 import type { Envelope, Event, Notice } from "./event.ts";
+import type { LaneId } from "./ids.ts";
 import type { AssistantMessage, QueuedMessage } from "./message.ts";
 import { applyToPlan } from "./plan/fold.ts";
 import type { AskedQuestion, Question } from "./question.ts";
@@ -16,6 +17,8 @@ export interface SessionView extends SessionRecord {
   readonly liveOutput: Readonly<Record<string, string>>;
   /** The latest news: a retry until something comes, a warning until the next run begins. */
   readonly notice?: Notice;
+  /** The same of tasks at work, by their lanes, but for warnings, which are for all to see. */
+  readonly laneNotices?: Readonly<Record<LaneId, Notice>>;
 }
 
 /** The characters of live output that are kept for showing. */
@@ -64,7 +67,7 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
         notice: undefined,
       };
     case "message-add":
-      return { ...view, messages: [...view.messages, event.message], notice: afterProgress(view.notice) };
+      return afterProgress({ ...view, messages: [...view.messages, event.message] }, event.message.laneId);
     case "text-delta":
       return withMessage(view, event.messageId, (each) => ({ ...each, text: each.text + event.text }));
     case "thought-delta":
@@ -94,7 +97,7 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
       return { ...view, queue: queueAfter(view.queue, event) };
     case "context-compact":
     case "context-restore":
-      return { ...view, compactions: compactionsAfter(view.compactions ?? [], at, event), notice: afterProgress(view.notice) };
+      return afterProgress({ ...view, compactions: compactionsAfter(view.compactions ?? [], at, event) }, laneOf(event));
     case "session-change": {
       const { type: _, ...change } = event;
       return { ...view, session: changedSession(view.session, change) };
@@ -105,13 +108,14 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
     case "task-start":
     case "task-change":
     case "task-end":
-      return applyToPlan(view, at, event);
+      return event.type === "task-end" ? afterProgress(applyToPlan(view, at, event), event.taskId) : applyToPlan(view, at, event);
     case "rows-change":
       return withRows(view, event.rows);
     case "notice":
-      return { ...view, notice: event.notice };
+      if (event.laneId === undefined || event.notice.kind === "warning") return { ...view, notice: event.notice };
+      return { ...view, laneNotices: { ...view.laneNotices, [event.laneId]: event.notice } };
     case "run-end":
-      return { ...withRun(view, runId, { ...runEnding(event), endedAt: at }), notice: afterProgress(view.notice) };
+      return afterProgress({ ...withRun(view, runId, { ...runEnding(event), endedAt: at }), laneNotices: undefined }, undefined);
     default:
       return event satisfies never;
   }
@@ -170,9 +174,17 @@ function queueAfter(queue: readonly QueuedMessage[], event: Extract<Event, { typ
   return queue.map((each) => (each.id === messageId ? { ...each, state } : each));
 }
 
-/** What was waited for is over once something comes; a warning stays until the next run. */
-function afterProgress(notice: Notice | undefined): Notice | undefined {
-  return notice?.kind === "warning" ? notice : undefined;
+/** What was waited for in a lane is over once something comes there; a warning stays until the next run. */
+function afterProgress(view: SessionView, laneId: LaneId | undefined): SessionView {
+  // What is planned or decided on in a lane of its own is told as news of the whole.
+  if (laneId === undefined || !view.tasks.some(({ id }) => id === laneId))
+    return view.notice === undefined || view.notice.kind === "warning" ? view : { ...view, notice: undefined };
+  const { [laneId]: over, ...laneNotices } = view.laneNotices ?? {};
+  return over ? { ...view, laneNotices } : view;
+}
+
+function laneOf(event: Extract<Event, { type: "context-compact" | "context-restore" }>): LaneId | undefined {
+  return event.type === "context-compact" ? event.compaction.laneId : undefined;
 }
 
 function tail(before: string | undefined, text: string): string {
@@ -180,12 +192,11 @@ function tail(before: string | undefined, text: string): string {
 }
 
 function withMessage(view: SessionView, id: string, change: (each: AssistantMessage) => AssistantMessage): SessionView {
-  const messages = replaceLast(
-    view.messages,
-    (each) => each.id === id,
-    (each) => (each.role === "assistant" ? change(each) : each),
-  );
-  return { ...view, messages, notice: afterProgress(view.notice) };
+  const index = view.messages.findLastIndex((each) => each.id === id);
+  const found = view.messages[index];
+  if (!found) return view;
+  const messages = found.role === "assistant" ? view.messages.with(index, change(found)) : view.messages;
+  return afterProgress({ ...view, messages }, found.laneId);
 }
 
 function withStep(view: SessionView, id: string, change: Partial<Step>): SessionView {

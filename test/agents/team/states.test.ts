@@ -159,6 +159,7 @@ test("Each piece of news of a task means the same in every state: what it says i
       const [now] = view.tasks;
       assert.equal(now?.state, after, `${event.type} in ${state}`);
       assert.equal(now?.waitUntil, after === "waiting" ? at : undefined);
+      assert.equal(now?.waitingSince, after === "waiting" ? at : undefined);
       assert.deepEqual(now?.result, event.type === "task-end" ? result : event.type === "task-start" ? undefined : task("a", state).result);
     }
 });

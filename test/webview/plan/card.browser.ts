@@ -75,6 +75,17 @@ test("A task opens to its transcript, its agent is spoken to there alone, and Es
   await page.close();
 });
 
+test("A task whose provider is asked again says so on its line and in its transcript, where nothing stops the whole run", async () => {
+  const page = await driver.open("plan-running");
+  const line = lineOf(page, "Write board-report.docx");
+  assert.match((await line.textContent()) ?? "", /at worktries again, 2 of 5/);
+  await line.click();
+  const screen = page.locator("main.task-screen");
+  await screen.getByText("The provider had an error.").waitFor();
+  assert.equal(await screen.locator(".notice").getByRole("button", { name: "Stop" }).count(), 0);
+  await page.close();
+});
+
 test("Words to a task's agent that were not sent outlive a reload; a step of a task that is looked for in the audit is found in its transcript", async () => {
   const page = await driver.open("plan-running");
   await lineOf(page, "Run the tests again").click();

@@ -167,6 +167,7 @@ function middle(shown: Shown): States {
         team(five, {
           steps: laneSteps.map((each) => (each.laneId === "t2" ? each : { ...each, state: "running" as const })),
           liveOutput: { s3: "> billing@1.0.0 test\n✔ adds rows\n" },
+          laneNotices: { t4: { kind: "retry", attempt: 2, of: 5, retryAt: at(3_600), message: "The provider had an error." } },
         }),
       ),
     "plan-asking": () => shown(team(five, { approvals: two.map((request) => ({ request })) })),

@@ -3,9 +3,10 @@ import type { Envelope, Event } from "../../../core/events/event.ts";
 import type { LaneId } from "../../../core/events/ids.ts";
 import { isOver } from "../../../core/events/plan/plan.ts";
 import { placeNames } from "../../../core/events/words/runs-on.ts";
+import { describeNotice } from "../countdown.ts";
 import type { Screen } from "../screen.ts";
 import { indent, stepLines } from "../steps.ts";
-import { visible } from "../visible.ts";
+import { visible, visibleLine } from "../visible.ts";
 import type { Board } from "./board.ts";
 import {
   columns,
@@ -45,7 +46,8 @@ export function teamDrawing(drawing: TeamDrawing): (envelope: Envelope) => boole
     if (event.type === "question-request" && event.about === "plan") shown = board.plan();
     const lane = board.laneOf(event);
     if (lane !== undefined) {
-      drawLane(drawing, event, lane);
+      if (event.type === "notice") drawNotice(drawing, envelope, lane);
+      else drawLane(drawing, event, lane);
       return true;
     }
     switch (event.type) {
@@ -98,6 +100,12 @@ function drawTask(drawing: TeamDrawing, event: Extract<Event, { type: "task-star
     line(draw(`${sign} `, `${tookText(task)}${filesText(task)}`).replace(sign, paint(sign)));
     for (const each of reportLines(task, verbose, columns())) line(dim(each));
   }
+  showWork(board, screen);
+}
+
+/** What a task waits for by itself, or what is to be known of it. */
+function drawNotice({ board, screen, line }: TeamDrawing, { event, at }: Envelope, lane: LaneId): void {
+  if (event.type === "notice") line(screen.colours.dim(indent(visibleLine(describeNotice(event.notice, at)), whoOf(board, lane))));
   showWork(board, screen);
 }
 

@@ -1,6 +1,8 @@
 import type { Failure } from "../../events/failure.ts";
 import type { LaneId, RunId } from "../../events/ids.ts";
+import { waitedBy } from "../../events/plan/fold.ts";
 import type { SessionView } from "../../events/session-view.ts";
+import { isoTime } from "../../events/time.ts";
 import type { RunPorts } from "../ports.ts";
 
 /** Why a loop ends whose agent may only take so many turns, or work for so long; undefined while it may go on. */
@@ -18,7 +20,10 @@ export interface Worked {
   readonly laneId: LaneId | undefined;
 }
 
-/** The minutes somebody has worked since the task, or the run, was begun: without those in which a person's answer was waited for. */
+/**
+ * The minutes somebody has worked since the task, or the run, was begun: without those in which a person's answer was waited for, or, in a task, its
+ * provider wanted to be left alone.
+ */
 export function minutesWorked({ runs, tasks, approvals, questions }: SessionView, { runId, laneId }: Worked, now: number): number {
   const begun = laneId === undefined ? runs.find((each) => each.id === runId) : tasks.find((each) => each.id === laneId);
   if (begun?.startedAt === undefined) return 0;
@@ -30,7 +35,8 @@ export function minutesWorked({ runs, tasks, approvals, questions }: SessionView
   const waits = asked
     .filter((each) => each.runId === runId && each.laneId === laneId)
     .map(({ at, answer }) => [Math.max(Date.parse(at), since), answer ? Date.parse(answer.at) : now] as const);
-  return (now - since - lengthOf(waits)) / 60_000;
+  const parkedMs = "attempts" in begun ? (waitedBy(begun, isoTime(now)) ?? 0) : 0;
+  return (now - since - lengthOf(waits) - parkedMs) / 60_000;
 }
 
 /** How long spans last together; where several are at once that counts once. */

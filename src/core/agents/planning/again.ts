@@ -24,7 +24,7 @@ export function planAgain({ conversation, runId, newId, now }: RunPorts): WholeP
   const planId = planIdOf(runId);
   const left = all.flatMap((each): readonly Task[] => {
     if (isSettled(each)) return [];
-    const { result: _, endedAt: __, startedAt: ___, waitUntil: ____, ...rest } = each;
+    const { result: _, endedAt: __, startedAt: ___, waitUntil: ____, waitingSince: _____, waitedMs: ______, ...rest } = each;
     const dependsOn = each.dependsOn.filter((id) => !given.has(id)).map((id) => ids.get(id) ?? id);
     return [{ ...rest, id: ids.get(each.id) ?? each.id, runId, planId, dependsOn, state: "pending", attempts: 0 }];
   });

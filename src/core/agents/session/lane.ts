@@ -73,6 +73,9 @@ function inLane(event: Event, { agent, isTask }: Lane, laneId: LaneId): Event {
       return { ...event, message: { ...event.message, laneId } };
     case "step-start":
       return { ...event, laneId };
+    case "notice":
+      // What is being planned or decided on is news of the whole.
+      return isTask ? { ...event, laneId } : event;
     case "approval-request":
     case "question-request":
       return { ...event, laneId, ...(agent === undefined ? {} : { agent }) };

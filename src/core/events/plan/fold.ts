@@ -15,18 +15,41 @@ export function applyToPlan<View extends Planned>(view: View, at: string, event:
       return { ...view, plans: put(view.plans, event.plan), tasks: event.tasks.reduce(put<Task>, view.tasks) };
     case "task-start": {
       const tasks = event.task ? put(view.tasks, event.task) : view.tasks;
-      const begun = { state: "running", attempts: event.attempt, startedAt: at, endedAt: undefined, result: undefined } as const;
+      const begun = {
+        state: "running",
+        attempts: event.attempt,
+        startedAt: at,
+        endedAt: undefined,
+        result: undefined,
+        ...notWaiting,
+        waitedMs: undefined,
+      } as const;
       return { ...view, tasks: withTask(tasks, event.taskId, begun) };
     }
-    case "task-change":
-      return { ...view, tasks: withTask(view.tasks, event.taskId, { state: event.state, waitUntil: event.until }) };
+    case "task-change": {
+      const { state, until } = event;
+      if (state === "waiting") return { ...view, tasks: withTask(view.tasks, event.taskId, { state, waitUntil: until, waitingSince: at }) };
+      const waitedMs = waitedBy(
+        view.tasks.find(({ id }) => id === event.taskId),
+        at,
+      );
+      return { ...view, tasks: withTask(view.tasks, event.taskId, { state, ...notWaiting, waitedMs }) };
+    }
     case "task-end": {
-      const ended = { state: event.outcome, result: event.result, waitUntil: undefined, endedAt: at } as const;
+      const ended = { state: event.outcome, result: event.result, ...notWaiting, endedAt: at } as const;
       return { ...view, tasks: withTask(view.tasks, event.taskId, ended) };
     }
     default:
       return event satisfies never;
   }
+}
+
+const notWaiting = { waitUntil: undefined, waitingSince: undefined } as const;
+
+/** How long a task had waited for its provider by then, in milliseconds; undefined where it never did. */
+export function waitedBy(task: Pick<Task, "waitingSince" | "waitedMs"> | undefined, at: string): number | undefined {
+  if (task?.waitingSince === undefined) return task?.waitedMs;
+  return (task.waitedMs ?? 0) + Math.max(Date.parse(at) - Date.parse(task.waitingSince), 0);
 }
 
 function withTask(tasks: readonly Task[], id: string, change: { readonly [Key in keyof Task]?: Task[Key] | undefined }): readonly Task[] {

@@ -22,6 +22,8 @@ export const taskShape = z.object({
   insteadOf: z.array(idShape).optional(),
   state: taskState,
   waitUntil: timeShape.optional(),
+  waitingSince: timeShape.optional(),
+  waitedMs: z.number().optional(),
   attempts: count,
   result: z
     .object({
