@@ -41,8 +41,8 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
   anycowork agents list              who can do the work: what comes with it, your own, and what trusted folders keep in
                                      .anycowork/agents, .claude/agents and .github/agents   [-C DIR]; show NAME tells all of one
   anycowork agents add NAME          one of your own: --instructions TEXT|@FILE [--role TEXT, when to use it] [--title TEXT]
-                                     [--model P/NAME] [--cheap-model P/NAME] [--tools A,B|all|none] [--max-turns N] [--budget USD]
-                                     [--avatar EMOJI] [--approve MODE] [--sandbox MODE]; the last two count where they are stricter
+                                     [--model P/NAME] [--cheap-model P/NAME] [--tools A,B|all|none] [--mcp-servers A,B|none]
+                                     [--max-turns N] [--budget USD] [--avatar EMOJI] [--approve MODE] [--sandbox MODE]; the last two count where they are stricter
                                      than the conversation's
   anycowork agents set NAME          changes one by the same options, also one that comes with it; --without model,tools,… takes
                                      settings away. remove NAME takes your own away, and gives back a changed one as it was

@@ -12,8 +12,8 @@ import { readPriceFile } from "./money/prices.ts";
 import { createSecretBook, type SecretBook } from "./secrets/book.ts";
 import { baseUrlOf, createKeyring, type Keyring } from "./secrets/keyring.ts";
 import { dataFolder, type Shell } from "./shell.ts";
-import { readToolsFile } from "./tools.ts";
 import { createTrustList } from "./trust/list.ts";
+import { readWritten } from "./written.ts";
 
 /** Who is there to answer, and who is told things. */
 export interface Audience {
@@ -33,19 +33,17 @@ export interface Misuse {
 /** The core with a terminal's answers in its holes. Loaded on demand: nothing of it is needed to print help. */
 export async function startCore(options: Partial<TalkOptions>, shell: Shell, audience: Audience): Promise<Core> {
   const { createCore } = await import("../core/main.ts");
-  const [{ prices }, tools] = await Promise.all([readPriceFile(options.data, shell), readToolsFile(options.data, shell)]);
-  const core = await createCore({ ...hostOf(options, shell, audience), prices: () => prices, tools: () => tools });
+  const { data } = options;
+  const read = (name: string) => readWritten(name, data, shell);
+  const [{ prices }, tools, servers] = await Promise.all([readPriceFile(data, shell), read("tools.json"), read("mcp.json")]);
+  const written = { prices: () => prices, tools: () => tools, servers: () => servers };
+  const core = await createCore({ ...hostOf(options, shell, audience), ...written });
   // However the program ends, in a hurry too, no command outlives it.
   process.on("exit", () => core.killCommands());
   return core;
 }
 
-interface FromFiles {
-  /** MCP servers of the data folder's `mcp.json`. */
-  readonly servers?: Readonly<Record<string, unknown>>;
-}
-
-function hostOf(options: Partial<TalkOptions> & FromFiles, shell: Shell, audience: Audience): Host {
+function hostOf(options: Partial<TalkOptions>, shell: Shell, audience: Audience): Host {
   const { environment } = shell;
   const keyring = createKeyring(options.data, shell);
   const folder = dataFolder(options.data, environment);
@@ -64,7 +62,6 @@ function hostOf(options: Partial<TalkOptions> & FromFiles, shell: Shell, audienc
     trusted: () => true,
     rules: () => (options.rules ? { "command-line": options.rules } : {}),
     trustsFolder: createTrustList({ dataFolder: folder, say: sayOnce }).trusts,
-    servers: () => options.servers ?? {},
     tokens: tokensOf(createSecretBook({ dataFolder: folder, say: sayOnce }), keyring),
     serverInput: async (slot) => keyring.named(slot),
     canAsk: audience.canAsk,

@@ -3,6 +3,7 @@ import type { Budgets } from "./agents/ports.ts";
 import type { ModelRef } from "./events/ids.ts";
 import type { Effort } from "./events/message.ts";
 import type { ServerInput } from "./events/roster/server.ts";
+import type { WrittenServers } from "./mcp/catalog.ts";
 import type { GivenPrices } from "./providers/prices/find.ts";
 import type { SandboxSettings } from "./sandbox/runners/settings.ts";
 import type { LeasePatience } from "./storage/lease.ts";
@@ -37,8 +38,8 @@ export interface Host {
   trustsFolder(folder: string): Promise<boolean>;
   /** Rules the person wrote down: into the settings, or behind the command. Absent: none. */
   rules?(): Pick<WrittenRules, "settings" | "command-line">;
-  /** MCP servers the person wrote down, by name, as they stand in files: a command or a url, and what goes with it. Absent: none. */
-  servers?(): Readonly<Record<string, unknown>>;
+  /** MCP servers the person wrote down: by name a command or a url, and what goes with it; and where they stand. Undefined: none. */
+  servers?(): WrittenServers | undefined;
   /** What the person gave for an input of an MCP server, or gives now; it is kept with the secrets, as `slot`. Undefined when they don't. */
   serverInput?(slot: string, input: ServerInput): Promise<string | undefined>;
   /** Where tokens of Telegram bots lie: with the person's other secrets. Absent: none are kept here. */

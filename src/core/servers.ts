@@ -18,15 +18,15 @@ export interface ServerParts {
 
 /** The MCP servers of what is stored, of the settings, and of the folders the surface trusts. */
 export function serversOf(host: Host, { store, commands, network, redact, learn, now, later }: ServerParts): Servers {
-  const { dataFolder, environment, trusted, trustsFolder, log } = host;
+  const { dataFolder, environment, trusted, trustsFolder, log, warn } = host;
   return createServers({
-    ...{ store, dataFolder, environment, commands, redact, later, log },
+    ...{ store, dataFolder, environment, commands, redact, later, log, warn: (sentence: string) => warn(sentence) },
     home: environment.HOME ?? environment.USERPROFILE,
     now: () => new Date(now()).toISOString(),
     milliseconds: now,
     trusted: () => trusted(),
     trustsFolder: (folder) => trustsFolder(folder),
-    settings: () => host.servers?.() ?? {},
+    settings: () => host.servers?.(),
     async input(slot, input) {
       const value = await host.serverInput?.(slot, input);
       if (value !== undefined) learn(value);

@@ -9,7 +9,7 @@ import { bad, stage, until } from "./stage.ts";
 
 /** Several servers of the person's. */
 function having(servers: Readonly<Record<string, object>>, more: Partial<ServersPorts> = {}) {
-  return stage({ ...more, settings: () => servers });
+  return stage({ ...more, settings: () => ({ written: servers, where: "the settings" }) });
 }
 
 const never = () => new AbortController().signal;

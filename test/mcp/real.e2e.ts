@@ -9,7 +9,7 @@ const never = new AbortController().signal;
 
 test("The server “everything” is used over standard input and output: pictures, structure, progress, resources, roots", async () => {
   const { servers, folder, call } = stage({
-    settings: () => ({ every: fromNpm("everything") }),
+    settings: () => ({ written: { every: fromNpm("everything") }, where: "the settings" }),
   });
   const { tools } = (await servers.test("every", [folder])) as { tools: readonly { name: string }[] };
   assert.ok(tools.length >= 12, String(tools.length));
@@ -49,7 +49,7 @@ for (const [way, place] of [
 ] as const)
   test(`The same server is used over HTTP, where it speaks ${way === "sse" ? "the older SSE" : "streamable HTTP"}`, async () => {
     const url = `http://127.0.0.1:${await serve(way)}/${place}`;
-    const { servers, folder, call } = stage({ settings: () => ({ every: { url } }) });
+    const { servers, folder, call } = stage({ settings: () => ({ written: { every: { url } }, where: "the settings" }) });
     assert.match((await call("every", "get-sum", { a: 2, b: 40 })).output, /42/);
     let told = "";
     const tell = (text: string) => {

@@ -33,11 +33,12 @@ export function stage(more: Partial<ServersPorts> = {}) {
       milliseconds: () => Date.now(),
       trusted: () => true,
       trustsFolder: async () => true,
-      settings: () => ({}),
+      settings: () => undefined,
       input: async () => undefined,
       fetch: (input, init) => createNetwork({ environment: () => ({}) }).fetch(input as string, init),
       redact: (text) => text,
       log: (line) => log.push(line),
+      warn: (sentence) => log.push(sentence),
       later(milliseconds, work) {
         const timer = setTimeout(work, milliseconds).unref();
         return () => clearTimeout(timer);

@@ -8,7 +8,8 @@ import { type OptionName, type Options, suggestion } from "./options.ts";
 type Action = AgentsCommand["action"];
 
 const settings: readonly OptionName[] = [
-  ...(["instructions", "role", "title", "model", "cheap-model", "tools", "approve", "sandbox", "max-turns", "budget", "avatar"] as const),
+  ...(["instructions", "role", "title", "model", "cheap-model", "tools", "mcp-servers", "approve", "sandbox"] as const),
+  ...(["max-turns", "budget", "avatar"] as const),
 ];
 
 /** What each action takes after its name, and which options are its own. */
@@ -80,8 +81,19 @@ function settingsOf(options: Options): AgentSettings | Usage {
   for (const [name, value] of [["model", model] as const, ["cheap-model", cheapModel] as const])
     if (value !== undefined && value !== none && !isModelRef(value))
       return usage(`--${name} is a model written provider/name, such as openai/gpt-5, or none for the conversation's; not "${value}".`);
-  const list = tools === "all" ? null : tools === none ? [] : tools?.split(/[,\s]+/).filter((each) => each !== "");
-  const said = { instructions, role, title, avatar, model: orNull(model), cheapModel: orNull(cheapModel), tools: list, ...limits };
+  const list = tools === "all" ? null : namesIn(tools);
+  const mcpServers = namesIn(options["mcp-servers"]);
+  const said = {
+    instructions,
+    role,
+    title,
+    avatar,
+    model: orNull(model),
+    cheapModel: orNull(cheapModel),
+    tools: list,
+    mcpServers,
+    ...limits,
+  };
   const taken = withoutOf(options);
   if ("problem" in taken) return taken;
   return { ...taken, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) };
@@ -118,6 +130,10 @@ function withoutOf({ without = "" }: Options): AgentSettings | Usage {
 }
 
 const none = "none";
+
+function namesIn(text: string | undefined): readonly string[] | undefined {
+  return text === none ? [] : text?.split(/[,\s]+/).filter((each) => each !== "");
+}
 
 function orNull(value: string | undefined): string | null | undefined {
   return value === none ? null : value;

@@ -53,6 +53,7 @@ export const table = {
   title: { type: "string" },
   "cheap-model": { type: "string" },
   tools: { type: "string" },
+  "mcp-servers": { type: "string" },
   avatar: { type: "string" },
   without: { type: "string" },
   everywhere: { type: "boolean" },

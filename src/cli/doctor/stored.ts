@@ -6,6 +6,7 @@ import { startCore } from "../start.ts";
 import { sayAside } from "../terminal/visible.ts";
 import type { Check } from "./check.ts";
 import { sandboxChecks } from "./sandboxes.ts";
+import { serverChecks } from "./servers.ts";
 import { skillChecks } from "./skills.ts";
 
 const scarceBytes = 100_000_000;
@@ -17,7 +18,8 @@ export async function stored(command: DoctorCommand, shell: Shell): Promise<read
     const isThere = (await stat(folder).catch(() => undefined)) !== undefined;
     const core = await startCore({ data: command.data }, shell, { canAsk: () => false, say: sayAside });
     const count = (await core.runtime.list()).length;
-    const [rules, found, report] = await Promise.all([rulesCheck(core), skillChecks(core), core.sandboxes.look()]);
+    const [rules, ...found] = await Promise.all([rulesCheck(core), skillChecks(core), serverChecks(core)]);
+    const report = await core.sandboxes.look();
     await core.runtime.close();
     const { bavail, bsize } = await statfs(folder);
     const isScarce = bavail * bsize < scarceBytes;
@@ -26,7 +28,7 @@ export async function stored(command: DoctorCommand, shell: Shell): Promise<read
     return [
       { name: "data folder", state: isScarce ? "problem" : "ok", detail: `${detail}${more}` },
       rules,
-      ...found,
+      ...found.flat(),
       ...sandboxChecks(report),
     ];
   } catch (error) {

@@ -1,14 +1,21 @@
+import * as z from "zod";
 import type { ServerConfig } from "../events/roster/server.ts";
 import { readWorkspaceServers } from "./config/files.ts";
-import { type FoundServer, found, type Problem, readServer } from "./config/server.ts";
+import { type FoundServer, found, type Problem, readServer, secretIn } from "./config/server.ts";
 import type { Kept } from "./kept.ts";
 
 export interface CatalogPorts {
   readonly kept: Pick<Kept, "servers">;
-  /** What the settings say, by name. */
-  settings(): Readonly<Record<string, unknown>>;
+  /** What the settings say. */
+  settings(): WrittenServers | undefined;
   /** Whether files of this folder may be read that could have something started. */
   trustsFolder(folder: string): Promise<boolean>;
+}
+
+/** Servers as a person wrote them down, unread, and where: "anycowork.mcpServers". By name, or as other programs write them under `mcpServers`. */
+export interface WrittenServers {
+  readonly written: unknown;
+  readonly where: string;
 }
 
 /** Every server there is for conversations in some folders, each name once, and a sentence for whatever does not count. */
@@ -20,7 +27,7 @@ export interface Catalog {
 /** Puts servers of all sources together: of one name the person's counts, then the settings', then a workspace's. */
 export async function catalogOf({ kept, settings, trustsFolder }: CatalogPorts, folders: readonly string[]): Promise<Catalog> {
   const own = (await kept.servers()).map(({ config }) => found(config, { source: "yours" }));
-  const set = Object.entries(settings()).map(([name, given]) => readServer(name, given));
+  const set = readWritten(settings());
   const trusted = await Promise.all(
     folders.map(async (folder) => ((await trustsFolder(folder)) ? readWorkspaceServers(folder) : undefined)),
   );
@@ -38,6 +45,20 @@ export async function catalogOf({ kept, settings, trustsFolder }: CatalogPorts, 
     for (const { config, file } of each.servers) add(found(config, { source: "workspace", file, folder: each.folder }));
   }
   return { servers: [...servers.values()], problems };
+}
+
+const shape = z.record(z.string(), z.unknown());
+const wrapped = z.object({ mcpServers: shape });
+
+function readWritten(given: WrittenServers | undefined): readonly (ServerConfig | Problem)[] {
+  if (given?.written === undefined || given.written === null) return [];
+  const { written, where } = given;
+  const servers = wrapped.safeParse(written).data?.mcpServers ?? shape.safeParse(written).data;
+  if (!servers) return [{ problem: `${where} is no object of MCP servers by name.` }];
+  return Object.entries(servers).map(([name, one]) => {
+    const read = readServer(name, one);
+    return "problem" in read ? { problem: `${where}: ${read.problem}` } : (secretIn(read) ?? read);
+  });
 }
 
 function isFine(problems: string[]) {

@@ -26,6 +26,8 @@ export interface ServersPorts extends KeptPorts, Omit<CatalogPorts, "kept">, Pic
   readonly milliseconds: () => number;
   readonly later: (milliseconds: number, work: () => void) => () => void;
   log(line: string): void;
+  /** Something a person should know that nobody asked for. */
+  warn(sentence: string): void;
 }
 
 /** Every server of this process: found, kept, and started once for all who want it. */

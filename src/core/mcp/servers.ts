@@ -1,5 +1,6 @@
 import type { Event } from "../events/event.ts";
 import type { OfferedTools } from "../tools/tool.ts";
+import type { FoundServer } from "./config/server.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { createPool, type ServersPorts } from "./pool.ts";
 import { type OfferedTool, type UnseenServer, withinReach } from "./tools/reach.ts";
@@ -17,6 +18,14 @@ export interface Servers extends Connections {
 export function createServers(ports: ServersPorts): Servers {
   const pool = createPool(ports);
   const unmet = new Map<string, () => Promise<unknown>>();
+  const told = new Set<string>();
+  const tellOnce = ({ print, config, file }: FoundServer) => {
+    if (told.has(print)) return;
+    told.add(print);
+    ports.warn(
+      `The MCP server ${config.name} is not started: ${file} asks for it, and waits for your yes (anycowork mcp allow ${config.name}).`,
+    );
+  };
   return {
     ...createConnections(pool),
     async offered(folders) {
@@ -24,7 +33,10 @@ export function createServers(ports: ServersPorts): Servers {
       const tools: OfferedTool[] = [];
       const unseen: UnseenServer[] = [];
       for (const server of servers.filter(({ config }) => !config.disabled)) {
-        if (!(await pool.isAllowed(server))) continue;
+        if (!(await pool.isAllowed(server))) {
+          tellOnce(server);
+          continue;
+        }
         const known = await pool.kept.known(server.print);
         if (known) {
           tools.push(...pool.toolsOf(server, folders, known).map((tool) => ({ server: server.config.name, tool })));

@@ -8,6 +8,7 @@ import { createFindSymbols } from "../tools/symbols.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import { createMoneyWarning } from "./money.ts";
+import { createServerInputs } from "./server-inputs.ts";
 import type { Settings } from "./settings.ts";
 
 export interface HostParts {
@@ -26,7 +27,7 @@ export function createHost({ context, settings, keys, log, trouble }: HostParts)
     dataFolder: context.globalStorageUri.fsPath,
     assetsFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
     key: (provider, origin) => keys.get(provider, origin),
-    secrets: () => keys.all(),
+    secrets: async () => [...(await keys.all()), ...(await createServerInputs(context.secrets, log.hide).all())],
     baseUrl: (provider) => settings.baseUrl(provider),
     extraModels: () => settings.extraModels(),
     environment: process.env,
@@ -37,6 +38,8 @@ export function createHost({ context, settings, keys, log, trouble }: HostParts)
     // VS Code asks for all folders of a window at once.
     trustsFolder: async () => vscode.workspace.isTrusted,
     rules: () => ({ settings: settings.rules() }),
+    servers: () => ({ written: settings.servers(), where: "anycowork.mcpServers" }),
+    serverInput: createServerInputs(context.secrets, log.hide).get,
     tools: () => ({ written: settings.tools(), where: "anycowork.tools" }),
     canAsk: () => true,
     documents: createDocuments(),

@@ -16,6 +16,8 @@ export interface Settings {
   rules(): RuleTexts;
   /** The tools the person declared, unread. */
   tools(): unknown;
+  /** The MCP servers the person wrote down, unread. */
+  servers(): unknown;
   baseUrl(provider: string): string | undefined;
   extraModels(): readonly ModelRef[];
   limits(): RunLimits;
@@ -59,6 +61,7 @@ export function createSettings(): Settings {
     approvalMode: () => approvalModes.find((each) => each === get("approvalMode")) ?? "ask",
     rules: () => ({ allow: texts("permissions.allow"), ask: texts("permissions.ask"), deny: texts("permissions.deny") }),
     tools: () => get("tools"),
+    servers: () => get("mcpServers"),
     baseUrl: (provider) => (/^[a-z]+$/.test(provider) ? text(`${provider}.baseUrl`) : undefined),
     extraModels: () => texts("models").filter((each) => each.includes("/")),
     effort: () => efforts.find((each) => each === get("effort")),

@@ -67,3 +67,18 @@ test("What is wrong with a command about servers is said with what to do", async
   const missing = await run(["mcp", "add", "x", "--", "no-such-program"], { folder });
   assert.deepEqual([missing.code, /"no-such-program" was not found/.test(missing.stdout)], [1, true]);
 });
+
+test("The doctor tells which servers there are, and starts none", async () => {
+  const { folder } = await workspace([]);
+  await run(["trust"], { folder });
+  const data = path.join(folder, "..", "data");
+  const good = bad("good");
+  writeFileSync(path.join(data, "mcp.json"), JSON.stringify({ mcpServers: { mine: good, off: { ...good, disabled: true }, broken: {} } }));
+  writeFileSync(path.join(folder, ".mcp.json"), JSON.stringify({ mcpServers: { theirs: good } }));
+  const { stdout } = await run(["doctor"], { folder });
+  assert.match(
+    stdout,
+    /✓ mcp server +mine: .*its tools were not seen yet\n– mcp server +off: .*switched off\n– mcp server +theirs: .*mcp allow theirs\n/,
+  );
+  assert.match(stdout, /– mcp server +\S*mcp\.json: The MCP server broken needs either a command or a url/);
+});

@@ -9,7 +9,7 @@ export type Proofs = Readonly<Record<string, () => Promise<void>>>;
 
 /** One server of this configuration, called x, and others. */
 export async function having(config: object, others: Readonly<Record<string, object>> = {}, more: Parameters<typeof stage>[0] = {}) {
-  const all = stage({ ...more, settings: () => ({ x: config, ...others }) });
+  const all = stage({ ...more, settings: () => ({ written: { x: config, ...others }, where: "the settings" }) });
   const servers = async () => (await all.servers.list([all.folder])).servers;
   return {
     all,

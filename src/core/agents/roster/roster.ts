@@ -144,7 +144,8 @@ async function keep(agents: readonly AgentConfig[], ports: RosterPorts): Promise
 
 /** Names that give nothing, which may be a slip. */
 function strangeTools({ name, tools = [] }: AgentConfig, known: ReadonlySet<string>): readonly string[] {
-  const strange = tools.filter((each) => !known.has(each));
+  // Which tools servers have is not known here.
+  const strange = tools.filter((each) => !known.has(each) && !each.startsWith("mcp__"));
   return strange.length > 0 ? [`The agent ${name} names tools that are not there: ${strange.join(", ")}.`] : [];
 }
 

@@ -1,0 +1,19 @@
+import type { Core } from "../../core/core.ts";
+import { describeServer } from "../../core/mcp/config/server.ts";
+import type { Check } from "./check.ts";
+
+const name = "mcp server";
+
+/** The MCP servers of the folder it is started in, by what is known of them: none is started for that. */
+export async function serverChecks({ connections }: Core): Promise<readonly Check[]> {
+  const { servers, problems } = await connections.list([process.cwd()]);
+  const found = servers.map(({ config, state, reason, tools, file }): Check => {
+    const what = `${config.name}: ${describeServer(config)[0] ?? ""}`;
+    if (config.disabled) return { name, state: "missing", detail: `${what}; it is switched off` };
+    if (state === "approval")
+      return { name, state: "missing", detail: `${what}; ${reason} To look at it: anycowork mcp allow ${config.name}` };
+    const count = tools.length === 0 ? "its tools were not seen yet" : `${tools.length} tools when it was last seen`;
+    return { name, state: "ok", detail: `${what}${file === undefined ? "" : ` (${file})`}; ${count}` };
+  });
+  return [...found, ...problems.map((detail): Check => ({ name, state: "missing", detail }))];
+}

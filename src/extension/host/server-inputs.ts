@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import type { ServerInput } from "../../core/events/roster/server.ts";
+
+/** What MCP servers want to be given, in VS Code's SecretStorage and nowhere else. */
+export interface ServerInputs {
+  /** What was given under this name; where that is nothing, it is asked for once. Undefined when the person calls that off. */
+  get(slot: string, input: ServerInput): Promise<string | undefined>;
+  all(): Promise<readonly string[]>;
+}
+
+const prefix = "anycowork.input.";
+
+/** `seen` is told each value on its way, to keep it out of the log. */
+export function createServerInputs(secrets: vscode.SecretStorage, seen: (value: string) => void): ServerInputs {
+  const read = async (key: string) => {
+    const value = await secrets.get(key);
+    if (value) seen(value);
+    return value || undefined;
+  };
+  return {
+    async get(slot, input) {
+      const kept = await read(prefix + slot);
+      if (kept !== undefined) return kept;
+      const value = await ask(slot, input);
+      if (!value) return undefined;
+      seen(value);
+      await secrets.store(prefix + slot, value);
+      return value;
+    },
+    async all() {
+      const keys = (await secrets.keys()).filter((each) => each.startsWith(prefix));
+      return (await Promise.all(keys.map(read))).filter((each) => each !== undefined);
+    },
+  };
+}
+
+/** The name says for which server it is. */
+function ask(slot: string, { id, description, password }: ServerInput): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: `AnyCowork: ${slot.split(".")[1] ?? "an MCP server"} wants ${description || id}`,
+    prompt: `It is kept in VS Code's secret storage, never in settings, logs or conversations, and given to this MCP server only (${slot}).`,
+    password,
+    ignoreFocusOut: true,
+  });
+}
