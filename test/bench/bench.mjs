@@ -10,7 +10,9 @@ const out = path.join(root, ".cache/bench");
 if (!process.argv.includes("--no-build")) execFileSync(process.execPath, ["esbuild.mjs"], { cwd: root, stdio: "inherit" });
 await build({
   absWorkingDir: root,
-  entryPoints: ["main", "server", "floor", "raw", "activation", "probes/store", "probes/crew"].map((each) => `test/bench/${each}.ts`),
+  entryPoints: ["main", "server", "floor", "raw", "activation", "probes/store", "probes/crew", "probes/shelf"].map(
+    (each) => `test/bench/${each}.ts`,
+  ),
   outdir: out,
   bundle: true,
   format: "esm",

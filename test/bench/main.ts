@@ -9,6 +9,7 @@ import { permissionFigures } from "./probes/permissions.ts";
 import { sandboxFigures } from "./probes/sandbox.ts";
 import { scanFigures } from "./probes/scan.ts";
 import { type SearchFigure, searchFigures } from "./probes/search.ts";
+import { skillFigures } from "./probes/skills.ts";
 import { teamFigures } from "./probes/team.ts";
 import { type Figure, isMet, number, type Peers, report } from "./report.ts";
 import { activationBytes, activationMs, packageBytes, promptTokens } from "./sizes.ts";
@@ -42,6 +43,7 @@ const parts: Readonly<Record<string, (place: Place, isQuick: boolean) => Promise
   storage: storageFigures,
   sandbox: sandboxFigures,
   team: teamFigures,
+  skills: skillFigures,
   chat: async () => ({ figures: (await playChat()).flatMap(chatFigures) }),
   size: async (place) => ({ figures: await sizeFigures(place) }),
 };

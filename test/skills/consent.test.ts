@@ -83,6 +83,7 @@ test("a skill is off for one agent or for all, wherever it comes from", async ()
   await set.skills.turn(b, "off");
   assert.deepEqual([await told("coder"), await told("poet")], [[], ["a"]]);
   assert.match((await set.skills.turn(b, "on", "poet"))?.problem ?? "", /is off for every agent/);
+  assert.deepEqual(skillsFor({ skills: [{ ...b, name: "constructor" }], offFor: {} }).length, 1);
   await set.skills.turn(b, "on");
   await set.skills.turn(a, "on", "coder");
   assert.deepEqual(await told("coder"), ["a", "b"]);

@@ -59,6 +59,23 @@ test("what makes it no skill is an error with its line; a folder without one is 
   assert.match("problem" in none ? none.problem : "", /is no skill: there is no SKILL\.md/);
 });
 
+test("what is made to keep whoever looks at it busy is looked through as far as it goes", async () => {
+  const says = await found({
+    ...front(`name: pdf\ndescription: d\nallowed-tools: "${"a(".repeat(20_000)}"\n`),
+    "a.sh": "curl ".repeat(200_000),
+    "b.md": `${"](a".repeat(300_000)}`,
+    "c.txt": "base64 -d \n".repeat(400_000),
+    "d.txt": "x",
+  });
+  assert.deepEqual(says, [
+    "warning SKILL.md:4 It holds a line that is longer than is looked through.",
+    "warning a.sh:1 It holds a line that is longer than is looked through.",
+    "warning b.md:1 It holds a line that is longer than is looked through.",
+    "warning c.txt: It is more than is looked through.",
+    "warning d.txt: It is more than is looked through.",
+  ]);
+});
+
 test("files that are named and not there, scripts that aren't executable, long texts and dangerous signs are worth a thought", async () => {
   const says = await found({
     "SKILL.md": `${skillText("pdf")}See [more](references/more.md) and [one](a.md#x), [web](https://example.com/x).\n${"line\n".repeat(600)}`,

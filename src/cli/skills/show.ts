@@ -1,6 +1,6 @@
 import type { Core } from "../../core/core.ts";
 import { jsonLine } from "../../core/history/json.ts";
-import type { Skill, SkillListing } from "../../core/skills/skill.ts";
+import { offAgents, type Skill, type SkillListing } from "../../core/skills/skill.ts";
 import { complain, print } from "../ending.ts";
 import { sayAside, visible, visibleLine } from "../terminal/visible.ts";
 import { sandboxWords } from "./review.ts";
@@ -36,15 +36,16 @@ export async function listSkills({ skills }: Core, folders: readonly string[], j
   return print(lines.map((each) => `${each}\n`).join("") || "There is no skill yet. To begin one: anycowork skills create NAME\n");
 }
 
-async function stateOf({ skills }: Pick<Core, "skills">, skill: Skill, { offFor }: SkillListing): Promise<State> {
-  if (offFor[skill.name]?.includes("*")) return "off";
+async function stateOf({ skills }: Pick<Core, "skills">, skill: Skill, listing: SkillListing): Promise<State> {
+  if (offAgents(listing, skill.name).includes("*")) return "off";
   const consent = await skills.consent(skill);
   return "state" in consent && consent.state === "given" ? "ready" : "ask";
 }
 
-function documentsOf({ skills, shadowed, refused, offFor }: SkillListing, states: ReadonlyMap<Skill, State>): readonly object[] {
+function documentsOf(listing: SkillListing, states: ReadonlyMap<Skill, State>): readonly object[] {
+  const { skills, shadowed, refused } = listing;
   return [
-    ...skills.map((each) => ({ ...each, state: states.get(each), offFor: offFor[each.name] ?? [] })),
+    ...skills.map((each) => ({ ...each, state: states.get(each), offFor: offAgents(listing, each.name) })),
     ...shadowed.map(({ skill, by }) => ({ ...skill, state: "shadowed", by: by.folder })),
     ...refused.map((each) => ({ ...each, state: "refused" })),
   ];

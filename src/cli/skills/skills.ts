@@ -112,7 +112,10 @@ async function remove(
   folders: readonly string[],
   { name, json }: { readonly name: string; readonly json: boolean },
 ): Promise<number> {
-  const skill = await all.find(name, folders);
+  const { skills: inForce, shadowed } = await all.list(folders);
+  // The person's own is meant, also where a workspace's has taken its name.
+  const own = [...inForce, ...shadowed.map((each) => each.skill)].find((each) => each.name === name && each.scope === "personal");
+  const skill = own ?? (await all.find(name, folders));
   if ("problem" in skill) return complain(skill.problem);
   const removed = await all.remove(skill);
   if ("problem" in removed) return complain(removed.problem);

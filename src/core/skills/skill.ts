@@ -100,8 +100,13 @@ export interface SkillListing {
   readonly refused: readonly RefusedSkill[];
   /** What else a person should know, such as places with too much in them; a sentence each. */
   readonly problems: readonly string[];
-  /** By a skill's name, the agents that are not told of it; `*` is all. `skillsFor` takes that into account. */
+  /** By a skill's name, the agents that are not told of it; `*` is all. Read it by `skillsFor` and `offAgents`. */
   readonly offFor: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The agents that are not told of a skill. Any word may be a skill's name, also one that every object has. */
+export function offAgents({ offFor }: Pick<SkillListing, "offFor">, name: string): readonly string[] {
+  return Object.hasOwn(offFor, name) ? (offFor[name] ?? []) : [];
 }
 
 /** The skills an agent is told of: those that are not off for it and, where it names some, only those. */
@@ -109,7 +114,7 @@ export function skillsFor(
   { skills, offFor }: Pick<SkillListing, "skills" | "offFor">,
   agent?: { readonly name: string; readonly skills?: readonly string[] },
 ): readonly Skill[] {
-  const isOff = (name: string): boolean => (offFor[name] ?? []).some((each) => each === "*" || each === agent?.name);
+  const isOff = (name: string): boolean => offAgents({ offFor }, name).some((each) => each === "*" || each === agent?.name);
   return skills.filter(({ name }) => !isOff(name) && (agent?.skills === undefined || agent.skills.includes(name)));
 }
 

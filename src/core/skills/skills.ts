@@ -23,7 +23,7 @@ import { validateSkill } from "./validate/validate.ts";
 
 /**
  * The skills there are. Folders are those a conversation works in. What is refused is a sentence that says what to do; the store's failures reject.
- * Of a workspace's skill nothing is told to a model and nothing is run before `consent` says `given`.
+ * The text of a workspace's skill is told to no model, and nothing of it is run, before `consent` says `given`.
  */
 export interface Skills extends Consents, Installer {
   /** Those in force, and what was passed over. Reads settings only, and again only what was changed. */

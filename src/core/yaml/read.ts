@@ -1,3 +1,5 @@
+import { readPlain } from "./plain.ts";
+
 /** The settings of a text in YAML, by name. Maps below the top are objects without a prototype, so that no name in them means anything. */
 export interface YamlSettings {
   readonly values: ReadonlyMap<string, unknown>;
@@ -17,6 +19,8 @@ export interface YamlProblem {
  * nesting than a person writes. Takes linear time. Never rejects.
  */
 export async function readYaml(text: string): Promise<YamlSettings | YamlProblem> {
+  const simple = readPlain(text);
+  if (simple) return { values: simple.values, lineOf: (name) => simple.lines.get(name) };
   if (nestsDeep(text)) return { problem: "nests deeper than settings do" };
   const { LineCounter, isMap, isScalar, parseDocument } = (await import("yaml")).default;
   const lines = new LineCounter();

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
+import yazl from "yazl";
 import { run, start } from "../program.ts";
 import { workspace } from "../stage.ts";
 
@@ -118,6 +121,30 @@ test("A skill comes from a repository at a commit, shows what it may do, is upda
   const removed = JSON.parse((await anycowork("remove", "pdf", "--json")).stdout);
   assert.deepEqual([await listed(), readdirSync(removed.keptAt).sort()], [[], ["SKILL.md", "more.md", "run.sh"]]);
   assert.deepEqual([existsSync(path.join(repository, "hooked")), existsSync(path.join(folder, "hooked"))], [false, false]);
+});
+
+test("A zip is installed after a look, and nothing is written of one that leads out; a script that isn't marked as executable is told", async () => {
+  const { folder, home, anycowork, listed } = await stage();
+  const zipped = async (name: string, files: Readonly<Record<string, string>>, as: readonly [string, string] = ["", ""]) => {
+    const zip = new yazl.ZipFile();
+    for (const [each, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), each, { mode: 0o100644 });
+    zip.end();
+    const bytes = await buffer(zip.outputStream as Readable);
+    writeFileSync(path.join(folder, name), as[0] === "" ? bytes : Buffer.from(bytes.toString("latin1").replaceAll(...as), "latin1"));
+  };
+  await zipped("pdf.zip", {
+    "pdf/skill.yaml": "name: pdf\ndescription: d\ninstructions: Do it.\n",
+    "pdf/run.sh": "#!/bin/sh\necho hello\n",
+  });
+  const { code, stdout, stderr } = await anycowork("install", "pdf.zip", "--yes");
+  assert.deepEqual([code, /can be run: run\.sh/.test(stderr), /^Installed: pdf, in /.test(stdout)], [0, true, true]);
+  assert.deepEqual(await listed(), ["pdf ready"]);
+  const checked = await anycowork("validate", path.join(home, ".anycowork/skills/pdf"));
+  assert.match(checked.stdout, /warning +run\.sh:1 +It is not marked as executable, so it is run by the program its first line names/);
+  await zipped("evil.zip", { "pdf/SKILL.md": skill("pdf"), "xx/xx/evil.md": "x" }, ["xx/xx/evil.md", "../../evil.md"]);
+  const evil = await anycowork("install", "evil.zip", "--yes");
+  assert.deepEqual([evil.code, evil.stdout, existsSync(path.join(folder, "../../evil.md"))], [2, "", false]);
+  assert.match(evil.stderr, /Nothing was installed from evil\.zip\./);
 });
 
 test("What was done in a conversation becomes a skill, worded by its model or made of its rows, and is checked by the standard", async () => {

@@ -39,11 +39,18 @@ const signs: readonly { readonly pattern: RegExp; readonly says: string }[] = [
 ];
 
 const mostSigns = 50;
+/** Characters of a line, and of all files, that are looked through: whoever means harm must not make that endless. What is more is said. */
 const longestLine = 2_000;
+const mostCharacters = 4_000_000;
 
 /** What in these files somebody should look at before they are used, a place each. */
 export function signsIn(files: readonly ReadFile[]): readonly SkillSign[] {
-  return files.flatMap((each) => signsOf(each)).slice(0, mostSigns);
+  let left = mostCharacters;
+  const found = files.map((each) => {
+    left -= each.content.includes(0) ? 0 : each.bytes;
+    return left < 0 ? [{ file: each.path, says: "is more than is looked through" }] : signsOf(each);
+  });
+  return found.flat().slice(0, mostSigns);
 }
 
 function signsOf({ path: file, content }: ReadFile): readonly SkillSign[] {
@@ -57,6 +64,7 @@ function signsOf({ path: file, content }: ReadFile): readonly SkillSign[] {
 function saysOf(line: string): readonly string[] {
   const text = line.slice(0, longestLine);
   const found = signs.filter(({ pattern }) => pattern.test(text)).map(({ says }) => says);
+  if (line.length > longestLine && found.length === 0) return ["holds a line that is longer than is looked through"];
   return hidesText(text) ? [...found, "holds characters that are not seen"] : found;
 }
 

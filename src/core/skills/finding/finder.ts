@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { type Manifest, readManifest } from "../format/manifest.ts";
 import type { RefusedSkill, Skill } from "../skill.ts";
@@ -22,7 +22,7 @@ export interface Finder {
 export function createFinder(ports: PlacePorts): Finder {
   const known = new Map<string, { readonly print: string; readonly manifest: Manifest }>();
   const manifestOf = async (found: FoundFolder): Promise<Manifest> => {
-    const print = await printOf(found);
+    const print = printOf(found);
     const former = known.get(found.folder);
     if (former?.print === print) return former.manifest;
     const manifest = await readManifest(found.folder, found.names);
@@ -55,10 +55,12 @@ export function createFinder(ports: PlacePorts): Finder {
 }
 
 /** Changes whenever a file that describes the skill does. */
-async function printOf({ folder, names }: FoundFolder): Promise<string> {
-  const files = [names.markdown, names.yaml].flatMap((each) => each ?? []);
-  const found = await Promise.all(files.map((each) => stat(path.join(folder, each)).catch(() => undefined)));
-  return files
-    .map((each, index) => `${each} ${found[index]?.ino} ${found[index]?.size} ${found[index]?.mtimeMs} ${found[index]?.ctimeMs}`)
+function printOf({ folder, names }: FoundFolder): string {
+  return [names.markdown, names.yaml]
+    .flatMap((each) => each ?? [])
+    .map((each) => {
+      const found = statSync(path.join(folder, each), { throwIfNoEntry: false });
+      return `${each} ${found?.ino} ${found?.size} ${found?.mtimeMs} ${found?.ctimeMs}`;
+    })
     .join("\n");
 }

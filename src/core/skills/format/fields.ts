@@ -143,11 +143,14 @@ function readTriggers(reading: Reading, metadata: Readonly<Record<string, string
   return fit;
 }
 
+/** More than this narrows to what comes first. */
+const longestAllowed = 4_000;
+
 /** `Bash(git add:*) Read`: blanks and commas part them, but not between brackets. */
 function readAllowed(reading: Reading): readonly string[] | undefined {
   const value = reading.value("allowed-tools");
   if (value === undefined) return undefined;
-  const parts = typeof value === "string" ? (value.match(/[^\s,(]+(?:\([^)]*\))?/g) ?? []) : listOf(value);
+  const parts = typeof value === "string" ? (value.slice(0, longestAllowed).match(/[^\s,(]+(?:\([^)]*\))?/g) ?? []) : listOf(value);
   if (!parts) reading.warn(`Its allowed-tools are names of tools, not ${shown(value)}. Until they are, it may use none.`);
   return parts?.flatMap((each) => lineOf(each) ?? []) ?? [];
 }

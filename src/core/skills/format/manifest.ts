@@ -100,7 +100,7 @@ export interface RefusedPart {
 }
 
 /** Settings are short: so much is read at first, and of a longer text no more than this. */
-const firstBytes = 8 * 1024;
+const firstBytes = 4 * 1024;
 const longestFront = 64 * 1024;
 
 async function readFront(folder: string, file: string, isOptional: boolean): Promise<Part | RefusedPart> {
