@@ -3,6 +3,7 @@ import type { StepId, TaskId } from "../src/core/events/ids.ts";
 import { fold, type SessionView } from "../src/core/events/session-view.ts";
 import type { UndoPlan, UndoReport } from "../src/core/events/undo.ts";
 import type { AgentsPage } from "../src/core/protocol/agents.ts";
+import type { CalledName } from "../src/core/protocol/called.ts";
 import type { HostMessage, ScreenName, ViewConfig } from "../src/core/protocol/host-message.ts";
 import type { NotesPage } from "../src/core/protocol/notes.ts";
 import type { HistoryPage, StoragePage } from "../src/core/protocol/pages.ts";
@@ -35,6 +36,7 @@ export interface ViewState {
   readonly task?: TaskId;
   readonly agents?: AgentsPage;
   readonly notes?: NotesPage;
+  readonly called?: readonly CalledName[];
   /** A step to bring into sight, once it is drawn. */
   readonly reveal?: StepId;
   /** The undo the person is looking at. */
@@ -110,6 +112,8 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
       return kept({ ...state, agents: message.page });
     case "notes":
       return kept({ ...state, notes: message.page });
+    case "called":
+      return kept({ ...state, called: message.names });
     case "undo-plan":
       return kept({ ...state, undo: { plan: message.plan } });
     case "undo-report":

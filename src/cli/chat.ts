@@ -2,6 +2,7 @@ import type { Core } from "../core/core.ts";
 import type { PlanAct } from "../core/events/plan/act.ts";
 import { workModes } from "../core/events/plan/plan.ts";
 import { currentRun } from "../core/events/session-view.ts";
+import { skillsFor } from "../core/skills/skill.ts";
 import type { ChatCommand } from "./arguments/command.ts";
 import { conduct, type Listener, type RunResult, takeUp } from "./conduct.ts";
 import { type Images, readImages } from "./images.ts";
@@ -34,6 +35,7 @@ const help = `/new               begin a new conversation
 /image FILE        send this picture with the next message
 /retry             try a run again that failed or was interrupted
 /whole             send the model all of a conversation again whose older part was summarised
+/NAME [WORDS]      use the skill of that name
 /help              this
 /exit              leave (Ctrl+D does too)
 Ctrl+C stops what runs; at the prompt it leaves. Arrow up brings back what you wrote.
@@ -170,7 +172,15 @@ async function obey(chat: Chat, text: string): Promise<void> {
   else if (word === "/image") await attach(chat, text.slice("/image".length).trim());
   else if (word === "/retry") await retry(chat);
   else if (word === "/whole") await sendWhole(chat);
+  else if (await isSkill(chat, word?.slice(1))) await send(chat, text);
   else say(`There is no ${visible(word ?? "")}.\n${help}`);
+}
+
+/** Whether a skill of that name is in force for whoever answers. */
+async function isSkill({ core, talk }: Chat, name: string | undefined): Promise<boolean> {
+  const found = talk.agent === undefined ? undefined : await core.agents.find(talk.agent, talk.workspace);
+  const listing = await core.skills.list(talk.workspace);
+  return skillsFor(listing, found && !("problem" in found) ? found : undefined).some((each) => each.name === name);
 }
 
 /** Takes back the newest summary of the conversation's older part. */

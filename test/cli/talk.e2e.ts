@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { put, skillText } from "../skills/stage.ts";
 import { type Program, run, type Start, start } from "./program.ts";
 import { workspace } from "./stage.ts";
 
@@ -69,6 +70,8 @@ test("Ctrl+C at a question stops the run", { skip }, async () => {
 
 test("Talking goes on from message to message until the person leaves", { skip }, async () => {
   const { folder, words, environment, requests } = await workspace([{ text: "First." }, { text: "Second." }, { text: "Third." }]);
+  // The folder is the home folder, too.
+  put(folder, { ".agents/skills/words/SKILL.md": skillText("words") });
   const program = await start(words, { folder, environment, terminal: true });
   const type = async (line: string, answer: string | RegExp): Promise<void> => {
     program.child.stdin.write(`${line}\r`);
@@ -84,9 +87,11 @@ test("Talking goes on from message to message until the person leaves", { skip }
   await type("two", "Second.");
   assert.equal(requests[1]?.body.messages.filter((each) => each.role === "user").length, 2);
   await type("/new", "A new conversation begins");
-  await type("three", "Third.");
-  assert.equal(requests[2]?.body.messages.filter((each) => each.role === "user").length, 1);
-  await type("/sessions", /messages {2}three/);
+  await type("/words three", "Third.");
+  const asked = requests[2]?.body.messages.filter((each) => each.role === "user") ?? [];
+  assert.equal(asked.length, 1);
+  assert.match(String(asked[0]?.content), /^\/words three\n\n\[The person calls the skill words/);
+  await type("/sessions", /messages {2}\/words three/);
   program.child.stdin.write("/exit\r");
   assert.equal((await program.ended).code, 0);
 });

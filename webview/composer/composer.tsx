@@ -5,6 +5,7 @@ import { currentRun, openApprovals, openQuestions, type SessionView, waitingMess
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Area } from "../ui/field.tsx";
 import { useServices } from "../ui/services.ts";
+import { CalledList, useCalled } from "./called.tsx";
 import { ChoiceChip } from "./choice.tsx";
 import { useDraft } from "./draft.ts";
 import { AttachButton, AttachedRow, type Attachments, useAttachments } from "./images.tsx";
@@ -71,11 +72,13 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
   // While one task waits for an answer the others go on, and read what is said.
   const isAsked = view !== undefined && [...openApprovals(view), ...openQuestions(view)].some((each) => each.laneId === undefined);
   const promise = promiseOf(chosenVerb, isAsked);
+  const called = useCalled(draft.text, draft.write);
   return (
     <>
       <Waiting view={view} onEdit={change} />
       <div class="composer" {...dropInto(attachments)}>
         <AttachedRow attachments={attachments} />
+        <CalledList {...called} />
         <Area
           class="composer-text"
           elementRef={area}
@@ -84,6 +87,7 @@ export function Composer({ view, config, focusCount, fill }: ComposerProps) {
           value={draft.text}
           onChange={draft.write}
           onKeyDown={(event) => {
+            if (called.take(event)) return event.preventDefault();
             // 229 is what browsers say while an input method is choosing a word.
             if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || event.isComposing || event.keyCode === 229)
               return;

@@ -5,6 +5,7 @@ import type { WorkMode } from "../events/plan/plan.ts";
 import type { SessionView } from "../events/session-view.ts";
 import type { UndoPlan, UndoReport } from "../events/undo.ts";
 import type { AgentsPage } from "./agents.ts";
+import type { CalledName } from "./called.ts";
 import type { NotesPage } from "./notes.ts";
 import type { HistoryPage, StoragePage } from "./pages.ts";
 import type { AuditFilter, AuditPage, RuleListing } from "./permissions.ts";
@@ -30,6 +31,8 @@ export type HostMessage =
   | { readonly type: "sandboxes"; readonly page: SandboxesPage }
   | { readonly type: "agents"; readonly page: AgentsPage }
   | { readonly type: "notes"; readonly page: NotesPage }
+  /** What can be called by its name behind a slash. */
+  | { readonly type: "called"; readonly names: readonly CalledName[] }
   /** What an undo would do, as it was asked for. */
   | { readonly type: "undo-plan"; readonly plan: UndoPlan }
   | { readonly type: "undo-report"; readonly report: UndoReport }

@@ -11,6 +11,7 @@ import { createNoteHandlers } from "../notes/handlers.ts";
 import { createPermissionHandlers } from "../permissions/handlers.ts";
 import { createPlanHandlers } from "../plan/handlers.ts";
 import { createSandboxHandlers } from "../sandbox/handlers.ts";
+import { createCalledHandlers } from "../skills/called.ts";
 import type { Handlers } from "./handlers.ts";
 import { createUndoHandlers } from "./undo.ts";
 import type { ChatView } from "./view.ts";
@@ -30,7 +31,7 @@ export function createHandlers({ desk, log, chat, shelf, settings }: TableParts)
     ...{ ...createAgentHandlers({ desk, chat }), ...createNoteHandlers({ desk, chat }) },
     ...createSandboxHandlers({ desk, chat, settings, lists: shelf.lists }),
     ...{ ...shelf.history, ...shelf.storage, ...createUndoHandlers({ desk, chat }), ...createPermissionHandlers({ desk, chat }) },
-    ...createPlanHandlers(desk),
+    ...{ ...createPlanHandlers(desk), ...createCalledHandlers({ desk, chat }) },
     ready: () => greet(desk, chat, log),
     send: (message) => desk.send(message),
     withdraw: ({ messageId }) => desk.withdraw(messageId),

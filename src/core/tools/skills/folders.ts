@@ -12,7 +12,12 @@ interface Line {
 
 /** The skill whose folder a command runs in or names, among those that say something of the place their commands run in. Pure. */
 export function skillBehind(around: Around | undefined, { command, folder, workspace }: Line): Skill | undefined {
-  const names = ({ folder: own }: Skill) => [own, ...workspace.flatMap((each) => wayInto(each, own) || [])];
+  const names = ({ folder: own, origin }: Skill) => [
+    own,
+    ...workspace.flatMap((each) => wayInto(each, own) || []),
+    // However the home folder is written.
+    ...(origin.startsWith("~/") ? [`${origin.slice("~/".length)}/${path.basename(own)}`] : []),
+  ];
   const isNamed = (name: string) => [name, name.split(path.sep).join("/")].some((each) => command.includes(each));
   return around?.inForce.find(
     (each) => each.sandbox !== undefined && (wayInto(each.folder, folder) !== undefined || names(each).some(isNamed)),
