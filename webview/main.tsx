@@ -8,7 +8,7 @@ import "./style/composer.css";
 import "./style/history.css";
 import "./style/undo.css";
 import "./style/permissions.css";
-import "./style/sandbox.css";
+import "./style/pages.css";
 import "./style/plan.css";
 import "./style/task.css";
 import "./style/forms.css";

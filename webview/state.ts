@@ -9,6 +9,7 @@ import type { NotesPage } from "../src/core/protocol/notes.ts";
 import type { HistoryPage, StoragePage } from "../src/core/protocol/pages.ts";
 import type { AuditEntry, AuditFilter, RuleListing } from "../src/core/protocol/permissions.ts";
 import type { SandboxesPage } from "../src/core/protocol/sandboxes.ts";
+import type { OpenedSkill, SkillsPage } from "../src/core/protocol/skills.ts";
 
 /** Everything the view draws from. */
 export interface ViewState {
@@ -37,6 +38,9 @@ export interface ViewState {
   readonly agents?: AgentsPage;
   readonly notes?: NotesPage;
   readonly called?: readonly CalledName[];
+  readonly skills?: SkillsPage;
+  /** The skill that was looked at last. */
+  readonly skill?: OpenedSkill;
   /** A step to bring into sight, once it is drawn. */
   readonly reveal?: StepId;
   /** The undo the person is looking at. */
@@ -114,6 +118,10 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
       return kept({ ...state, notes: message.page });
     case "called":
       return kept({ ...state, called: message.names });
+    case "skills":
+      return kept({ ...state, skills: message.page });
+    case "skill":
+      return kept({ ...state, skill: message.skill });
     case "undo-plan":
       return kept({ ...state, undo: { plan: message.plan } });
     case "undo-report":

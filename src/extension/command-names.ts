@@ -10,6 +10,8 @@ export const commandNames = [
   "showSandboxes",
   "showAgents",
   "showNotes",
+  "showSkills",
+  "saveAsSkill",
   "chooseEngine",
   "exportConversation",
   "exportAllConversations",

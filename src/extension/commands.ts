@@ -16,6 +16,7 @@ import type { Keys } from "./host/keys.ts";
 import type { Log } from "./host/log.ts";
 import type { Settings } from "./host/settings.ts";
 import { chooseEngine } from "./sandbox/engines.ts";
+import { saveAsSkill } from "./skills/save.ts";
 
 export type Commands = { readonly [Name in CommandName]: () => Promise<unknown> };
 
@@ -61,6 +62,8 @@ export function createCommands({ context, desk, keys, log, chat, shelf, settings
     showSandboxes: () => showScreen("sandboxes"),
     showAgents: () => showScreen("agents"),
     showNotes: () => showScreen("notes"),
+    showSkills: () => showScreen("skills"),
+    saveAsSkill: async () => say(await saveAsSkill(desk)),
     chooseEngine: () => chooseEngine(desk, settings),
     async exportConversation() {
       const sessionId = desk.shown();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import yazl from "yazl";
-import type { PreparedSkill, SkillParcel } from "../../src/core/skills/skill.ts";
+import type { PreparedSkill, Skill, SkillParcel } from "../../src/core/skills/skill.ts";
 import { skillCase } from "./cases.ts";
 import { put, type Stage, skillText, stage } from "./stage.ts";
 
@@ -109,6 +109,29 @@ test("one's own skill is moved into the trash; that of a workspace, or one that 
   const [b, c] = [await remove("b"), await remove("c")];
   assert.match("problem" in b ? b.problem : "", /comes with AnyCowork/);
   assert.match("problem" in c ? c.problem : "", /belongs to the workspace/);
+});
+
+test("a removed skill is put back where it lay, with what was decided about it, unless something else lies there by then", async () => {
+  const set = stage(pdf);
+  const from = path.join(path.dirname(set.home), "a/pdf");
+  const done = await (await fetched(set, from)).accept();
+  assert.ok("length" in done);
+  const skill = done[0] as Skill;
+  await set.skills.turn(skill, "off", "coder");
+  const removed = await set.skills.remove(skill);
+  assert.ok("putBack" in removed);
+  assert.equal(await set.skills.sourceOf(skill), undefined);
+  assert.equal(await removed.putBack(), undefined);
+  const { skills, offFor } = await set.skills.list([]);
+  assert.deepEqual([skills.map((each) => each.folder), offFor], [[skill.folder], { pdf: ["coder"] }]);
+  assert.equal((await set.skills.sourceOf(skill))?.from, from);
+  assert.equal(((await set.skills.consent(skill)) as { readonly state?: string }).state, "given");
+
+  const again = await set.skills.remove(skill);
+  assert.ok("putBack" in again);
+  mkdirSync(skill.folder);
+  assert.match((await again.putBack())?.problem ?? "", /pdf/);
+  assert.ok(existsSync(path.join(again.keptAt, "SKILL.md")), "it stays in the trash");
 });
 
 test("a skill that takes the place of another is told as such", async () => {

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ListedAgent } from "../../src/core/events/roster/agent.ts";
 import type { AgentsPage } from "../../src/core/protocol/agents.ts";
-import { Icon, Spinner } from "../ui/icon.tsx";
-import { SearchHead } from "../ui/page-head.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { SearchHead } from "../ui/page/head.tsx";
+import { Deed, Gone, Looking, Told } from "../ui/page/parts.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { agentOf, type Editing, editingNew, editingOf } from "./draft.ts";
@@ -25,32 +26,26 @@ interface ListProps {
 
 /** The agents: what each is called, when to use it, where it comes from; and what can be done with all of them. */
 export function AgentList({ page, said, gone, words, screenCount, onType, onEdit, onBack }: ListProps) {
+  const { ask } = useServices();
   const search = useRef<HTMLElement>(null);
   useEffect(() => search.current?.focus(), [screenCount]);
+  const putBack = async () => {
+    if (gone && !(await ask("saveAgent", { agent: agentOf(editingOf(gone)), since: null }))) onBack();
+  };
   const found = agentsWith(words, page?.agents ?? []);
   return (
     <>
       <SearchHead title="Agents" label="Search agents" placeholder="Search agents" value={words} field={search} onType={onType} />
       <Said said={said} />
-      <Gone agent={gone} onBack={onBack} />
-      {page?.told && (
-        <p class="line" role="status">
-          <Icon name="check" />
-          <span>{page.told}</span>
-        </p>
-      )}
+      <Gone onUndo={putBack}>{gone && (gone.changed ? `${gone.title} is as it was shipped again.` : `Removed: ${gone.title}.`)}</Gone>
+      <Told told={page?.told} />
       <div class="rules">
         {page?.problems.map((each) => (
           <Problem key={each} sentence={each} />
         ))}
         <Rows agents={found} onEdit={onEdit} />
         {page && found.length === 0 && <p class="faint">No agent matches.</p>}
-        {!page && !said && (
-          <p class="line faint">
-            <Spinner />
-            <span>Looking…</span>
-          </p>
-        )}
+        {!page && !said && <Looking />}
       </div>
       <Foot names={found.map((each) => each.name)} isNarrowed={words.trim() !== ""} onEdit={onEdit} />
     </>
@@ -106,37 +101,11 @@ function Foot({ names, isNarrowed, onEdit }: FootProps) {
   const { ask } = useServices();
   return (
     <p class="history-foot">
-      <button type="button" class="link-button" onClick={() => onEdit(editingNew())}>
-        New agent…
-      </button>
-      <button type="button" class="link-button" onClick={() => ask("importAgents", {})}>
-        Import…
-      </button>
+      <Deed label="New agent…" onClick={() => onEdit(editingNew())} />
+      <Deed label="Import…" onClick={() => ask("importAgents", {})} />
       {names.length > 0 && (
-        <button type="button" class="link-button" onClick={() => ask("exportAgents", { names: [...names] })}>
-          {isNarrowed ? "Export these…" : "Export all…"}
-        </button>
+        <Deed label={isNarrowed ? "Export these…" : "Export all…"} onClick={() => ask("exportAgents", { names: [...names] })} />
       )}
     </p>
-  );
-}
-
-/** What was just taken away, with the way back. */
-function Gone({ agent, onBack }: { readonly agent: ListedAgent | undefined; onBack(): void }) {
-  const { ask } = useServices();
-  const putBack = async () => {
-    if (agent && !(await ask("saveAgent", { agent: agentOf(editingOf(agent)), since: null }))) onBack();
-  };
-  return (
-    <div role="status">
-      {agent && (
-        <p class="line history-gone">
-          <span>{agent.changed ? `${agent.title} is as it was shipped again.` : `Removed: ${agent.title}.`}</span>
-          <button type="button" class="link-button" onClick={putBack}>
-            Undo
-          </button>
-        </p>
-      )}
-    </div>
   );
 }

@@ -2,8 +2,8 @@ import { useRef, useState } from "preact/hooks";
 import type { ListedAgent } from "../../src/core/events/roster/agent.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import type { ViewState } from "../state.ts";
-import { useKeptFocus } from "../ui/kept-focus.ts";
-import { useLooked } from "../ui/looked.ts";
+import { useLooked } from "../ui/page/looked.ts";
+import { Page } from "../ui/page/page.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { type Editing, isChanged } from "./draft.ts";
@@ -18,31 +18,19 @@ interface AgentsProps {
 
 /** The agents there are, and one of them to be changed. What is being changed outlives the view. */
 export function AgentsScreen({ state: { agents: page, screenCount, staleCount }, config, said }: AgentsProps) {
-  const { host, store } = useServices();
+  const { host } = useServices();
   const [editing, setEditing] = useState<Editing | undefined>(() => host.saved.agent);
   const [words, setWords] = useState("");
   const [gone, setGone] = useState<ListedAgent | undefined>(undefined);
-  const main = useRef<HTMLElement>(null);
   const leaving = useRef<(() => void) | undefined>(undefined);
   useLooked("loadAgents", staleCount);
-  const onFocus = useKeptFocus(() => main.current?.querySelector<HTMLElement>("vscode-text-field, h2"));
   const edit = (next: Editing | undefined) => {
     host.save({ agent: next && isChanged(next) ? next : undefined });
     setGone(undefined);
     setEditing(next);
   };
   return (
-    <main
-      ref={main}
-      class="history permissions agents"
-      tabIndex={-1}
-      onFocusCapture={onFocus}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        if (editing) leaving.current?.();
-        else store.update({ screen: "chat" });
-      }}
-    >
+    <Page class="agents" onEscape={editing && (() => leaving.current?.())}>
       {editing && page ? (
         <>
           <Said said={said} />
@@ -60,6 +48,6 @@ export function AgentsScreen({ state: { agents: page, screenCount, staleCount },
       ) : (
         <AgentList {...{ page, said, gone, words, screenCount }} onType={setWords} onEdit={edit} onBack={() => setGone(undefined)} />
       )}
-    </main>
+    </Page>
   );
 }

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ListedNote, NotesPage } from "../../src/core/protocol/notes.ts";
+import type { ListedNote } from "../../src/core/protocol/notes.ts";
 import type { ViewState } from "../state.ts";
-import { Spinner } from "../ui/icon.tsx";
-import { useKeptFocus } from "../ui/kept-focus.ts";
-import { useLooked } from "../ui/looked.ts";
-import { SearchHead } from "../ui/page-head.tsx";
+import { SearchHead } from "../ui/page/head.tsx";
+import { useLooked } from "../ui/page/looked.ts";
+import { Page } from "../ui/page/page.tsx";
+import { Deed, Gone, Looking } from "../ui/page/parts.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { NoteForm } from "./form.tsx";
@@ -20,7 +20,7 @@ interface NotesProps {
 
 /** What it keeps in mind, by where that holds, and the rules files it follows. */
 export function NotesScreen({ state: { notes: page, view, screenCount, staleCount }, folders, said }: NotesProps) {
-  const { store } = useServices();
+  const { ask } = useServices();
   const [words, setWords] = useState("");
   const [isAdding, setAdding] = useState(false);
   const search = useRef<HTMLElement>(null);
@@ -28,18 +28,11 @@ export function NotesScreen({ state: { notes: page, view, screenCount, staleCoun
   const kept = view?.steps.filter((each) => each.tool === "remember" && each.state === "ok").length ?? 0;
   useLooked("loadNotes", `${staleCount} ${kept}`);
   useEffect(() => search.current?.focus(), [screenCount]);
-  const onFocus = useKeptFocus(() => search.current);
+  const removed = page?.removed;
   const without = untold(page?.notes ?? []);
   const found = notesWith(words, page?.notes ?? []);
   return (
-    <main
-      class="history permissions notes"
-      tabIndex={-1}
-      onFocusCapture={onFocus}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") store.update({ screen: "chat" });
-      }}
-    >
+    <Page class="notes">
       <SearchHead
         title="What it keeps in mind"
         label="Search notes"
@@ -49,7 +42,13 @@ export function NotesScreen({ state: { notes: page, view, screenCount, staleCoun
         onType={setWords}
       />
       <Said said={said} />
-      <Removed page={page} />
+      <Gone onUndo={() => removed && ask("restoreNote", { id: removed.id })}>
+        {removed && (
+          <>
+            Removed: <bdi>{removed.text}</bdi>
+          </>
+        )}
+      </Gone>
       <div class="rules">
         {reaches.map(({ reach, title }) => {
           const own = found.filter((each) => each.reach === reach);
@@ -62,23 +61,16 @@ export function NotesScreen({ state: { notes: page, view, screenCount, staleCoun
               : "Nothing is kept in mind yet. Ask it to remember something, or add a note here: later conversations are told of it."}
           </p>
         )}
-        {!page && !said && (
-          <p class="line faint">
-            <Spinner />
-            <span>Looking…</span>
-          </p>
-        )}
+        {!page && !said && <Looking />}
         {page && <RulesFiles rules={page.rules} hasFolder={folders.length > 0} />}
       </div>
       {isAdding && <NoteForm hasFolder={folders.length > 0} onDone={() => setAdding(false)} />}
       {!isAdding && (
         <p class="history-foot">
-          <button type="button" class="link-button" onClick={() => setAdding(true)}>
-            Add a note…
-          </button>
+          <Deed label="Add a note…" onClick={() => setAdding(true)} />
         </p>
       )}
-    </main>
+    </Page>
   );
 }
 
@@ -99,25 +91,5 @@ function Notes({ title, notes, without }: SectionProps) {
         ))}
       </ul>
     </section>
-  );
-}
-
-/** What was removed last, with the way back. */
-function Removed({ page }: { readonly page: NotesPage | undefined }) {
-  const { ask } = useServices();
-  const removed = page?.removed;
-  return (
-    <div role="status">
-      {removed && (
-        <p class="line history-gone">
-          <span class="note-removed">
-            Removed: <bdi>{removed.text}</bdi>
-          </span>
-          <button type="button" class="link-button" onClick={() => ask("restoreNote", { id: removed.id })}>
-            Undo
-          </button>
-        </p>
-      )}
-    </div>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { AuditFilter } from "../../src/core/protocol/permissions.ts";
 import type { ViewState } from "../state.ts";
 import { Spinner } from "../ui/icon.tsx";
-import { useKeptFocus } from "../ui/kept-focus.ts";
+import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { EntryRow } from "./entry.tsx";

@@ -1,5 +1,5 @@
 import type { ComponentChildren, RefObject } from "preact";
-import { SearchHead } from "../ui/page-head.tsx";
+import { SearchHead } from "../ui/page/head.tsx";
 import { useServices } from "../ui/services.ts";
 
 interface HeadProps {

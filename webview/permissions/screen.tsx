@@ -4,7 +4,7 @@ import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import type { ListedRule } from "../../src/core/protocol/permissions.ts";
 import type { ViewState } from "../state.ts";
 import { Icon, Spinner } from "../ui/icon.tsx";
-import { useKeptFocus } from "../ui/kept-focus.ts";
+import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { RuleForm } from "./form.tsx";

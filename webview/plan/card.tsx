@@ -4,7 +4,7 @@ import { isOver } from "../../src/core/events/plan/plan.ts";
 import type { AskedQuestion } from "../../src/core/events/question.ts";
 import type { Run } from "../../src/core/events/session.ts";
 import { Icon } from "../ui/icon.tsx";
-import { useKeptFocus } from "../ui/kept-focus.ts";
+import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Planning } from "./planning.tsx";
 import { Review } from "./review.tsx";
 import { TaskLine } from "./task.tsx";

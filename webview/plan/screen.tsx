@@ -9,7 +9,7 @@ import { RunEntries } from "../chat/turn.tsx";
 import type { Turn } from "../chat/turns.ts";
 import type { ViewState } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
-import { useKeptFocus } from "../ui/kept-focus.ts";
+import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { UndoPanel } from "../undo/panel.tsx";

@@ -4,7 +4,7 @@ import type { RequestName } from "../../src/core/protocol/requests.ts";
 import type { ViewState } from "../state.ts";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/icon.tsx";
-import { useKeptFocus } from "../ui/kept-focus.ts";
+import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { bytesWord, summed } from "./bytes.ts";

@@ -1,5 +1,5 @@
-import { memoryWords, networkWords } from "../../core/events/words/runs-on.ts";
-import type { PreparedSkill, Skill, SkillReview, SkillSandbox } from "../../core/skills/skill.ts";
+import { sandboxWords } from "../../core/events/words/runs-on.ts";
+import type { PreparedSkill, Skill, SkillReview } from "../../core/skills/skill.ts";
 import { visibleLine } from "../terminal/visible.ts";
 
 const mostNames = 20;
@@ -50,19 +50,6 @@ function linesOf({ name, description }: Skill, review: SkillReview): readonly st
     ...warnings.map((each) => `  note        ${each}`),
     ...signs.map(({ file, line, says }) => `  LOOK        ${file}${line === undefined ? "" : `, line ${line},`} ${says}`),
   ];
-}
-
-/** What a skill asks of its sandbox, as the end of a sentence. */
-export function sandboxWords({ required, image, memoryMb, cpus, seconds, network }: SkillSandbox): string {
-  const wishes = [
-    required ? "required" : "not required",
-    ...(image ? [`image ${image}`] : []),
-    ...(memoryMb ? [`${memoryWords(memoryMb)}`] : []),
-    ...(cpus ? [`${cpus} processors`] : []),
-    ...(seconds ? [`${seconds} s`] : []),
-    ...(network ? [networkWords(network)] : []),
-  ];
-  return `${wishes.join(", ")}; your settings are the limit`;
 }
 
 function named(head: string, names: readonly string[]): readonly string[] {

@@ -1,9 +1,9 @@
 import type { Core } from "../../core/core.ts";
+import { sandboxWords } from "../../core/events/words/runs-on.ts";
 import { jsonLine } from "../../core/history/json.ts";
 import { offAgents, type Skill, type SkillListing } from "../../core/skills/skill.ts";
 import { complain, print } from "../ending.ts";
 import { sayAside, visible, visibleLine } from "../terminal/visible.ts";
-import { sandboxWords } from "./review.ts";
 
 /** How a skill stands: `ask` until somebody said yes to what it holds, `off` for every agent. */
 type State = "ready" | "ask" | "off" | "shadowed" | "refused";

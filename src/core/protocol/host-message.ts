@@ -10,6 +10,7 @@ import type { NotesPage } from "./notes.ts";
 import type { HistoryPage, StoragePage } from "./pages.ts";
 import type { AuditFilter, AuditPage, RuleListing } from "./permissions.ts";
 import type { SandboxesPage } from "./sandboxes.ts";
+import type { OpenedSkill, SkillsPage } from "./skills.ts";
 
 /** Everything a host tells a view. A view gets one `session` snapshot, then `events` above its `seq`, in order. */
 export type HostMessage =
@@ -33,6 +34,9 @@ export type HostMessage =
   | { readonly type: "notes"; readonly page: NotesPage }
   /** What can be called by its name behind a slash. */
   | { readonly type: "called"; readonly names: readonly CalledName[] }
+  | { readonly type: "skills"; readonly page: SkillsPage }
+  /** The skill that was asked for. */
+  | { readonly type: "skill"; readonly skill: OpenedSkill }
   /** What an undo would do, as it was asked for. */
   | { readonly type: "undo-plan"; readonly plan: UndoPlan }
   | { readonly type: "undo-report"; readonly report: UndoReport }
@@ -46,7 +50,7 @@ export type HostMessage =
   /** The answer to request `nr`: done, or why not, in words for the person. */
   | { readonly type: "reply"; readonly nr: number; readonly error?: string };
 
-export type ScreenName = "chat" | "task" | "history" | "storage" | "permissions" | "audit" | "sandboxes" | "agents" | "notes";
+export type ScreenName = "chat" | "task" | "history" | "storage" | "permissions" | "audit" | "sandboxes" | "agents" | "notes" | "skills";
 
 /** What the view must know besides the conversation. Holds no secrets. */
 export interface ViewConfig {

@@ -19,6 +19,7 @@ const messageText = z.string().max(1_000_000);
 const agentName = z.string().min(1).max(100);
 /** The core says what is too long. */
 const noteText = z.string().max(100_000);
+const folder = z.string().min(1).max(4_096);
 const nothing = z.strictObject({});
 const blob = z.string().regex(/^[0-9a-f]{64}$/);
 /** A picture of 5 MB is 7 MB in base64. */
@@ -153,6 +154,31 @@ export const requests = {
   removeNote: z.strictObject({ id }),
   /** Puts a note back that was removed in this window. */
   restoreNote: z.strictObject({ id }),
+  /** Answered by a `skills` message, as all that changes skills is. */
+  loadSkills: nothing,
+  /** Answered by a `skill` message. Skills are named by their folder. */
+  readSkill: z.strictObject({ folder }),
+  /** The yes to the content of this print; of one that another comes before, also to taking its name. */
+  allowSkill: z.strictObject({ folder, print: z.string().max(200) }),
+  /** Tells an agent of it, or not any more; without an agent all of them. */
+  turnSkill: z.strictObject({ folder, to: z.enum(["on", "off"]), agent: agentName.optional() }),
+  /** Begins a skill and opens it in the editor. */
+  createSkill: z.strictObject({ name: z.string().max(200), inWorkspace: z.boolean() }),
+  /** Fetches skills to be looked at: VS Code's own dialog asks for a folder or a zip; a repository is `URL@COMMIT`. */
+  fetchSkills: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.enum(["folder", "zip"]) }),
+    z.strictObject({ kind: z.literal("git"), address: z.string().trim().min(1).max(2_000) }),
+  ]),
+  /** The same for one that was installed, from where it came. */
+  updateSkill: z.strictObject({ folder }),
+  /** Puts what was fetched in its place, or lets go of it. */
+  acceptSkills: nothing,
+  discardSkills: nothing,
+  removeSkill: z.strictObject({ folder }),
+  /** Puts back the one that was removed last. */
+  restoreSkill: nothing,
+  /** Writes down what was done in the conversation shown; VS Code asks for a name. */
+  saveAsSkill: nothing,
   setModel: z.strictObject({ model: z.string().min(3).max(200) }),
   setApprovalMode: z.strictObject({ mode }),
   /** VS Code's own picker for it. */

@@ -196,3 +196,10 @@ export interface SkillFinding {
   /** A sentence. */
   readonly says: string;
 }
+
+/** A skill that lies in the trash. */
+export interface RemovedSkill {
+  readonly keptAt: string;
+  /** Puts it back where it was, with what was decided about it. */
+  putBack(): Promise<SkillProblem | undefined>;
+}

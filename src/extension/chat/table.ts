@@ -12,6 +12,7 @@ import { createPermissionHandlers } from "../permissions/handlers.ts";
 import { createPlanHandlers } from "../plan/handlers.ts";
 import { createSandboxHandlers } from "../sandbox/handlers.ts";
 import { createCalledHandlers } from "../skills/called.ts";
+import { createSkillHandlers } from "../skills/handlers.ts";
 import type { Handlers } from "./handlers.ts";
 import { createUndoHandlers } from "./undo.ts";
 import type { ChatView } from "./view.ts";
@@ -32,6 +33,7 @@ export function createHandlers({ desk, log, chat, shelf, settings }: TableParts)
     ...createSandboxHandlers({ desk, chat, settings, lists: shelf.lists }),
     ...{ ...shelf.history, ...shelf.storage, ...createUndoHandlers({ desk, chat }), ...createPermissionHandlers({ desk, chat }) },
     ...{ ...createPlanHandlers(desk), ...createCalledHandlers({ desk, chat }) },
+    ...createSkillHandlers({ desk, chat, stale: shelf.lists.stale }),
     ready: () => greet(desk, chat, log),
     send: (message) => desk.send(message),
     withdraw: ({ messageId }) => desk.withdraw(messageId),

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { type Driver, drawn, refuse, requestsOf, startDriver, tell, violationsOf } from "../harness/driver.ts";
-import { overflows, unreadable } from "../harness/fits.ts";
-import { themeNames } from "../harness/themes.ts";
+import { type Driver, drawn, refuse, requestsOf, startDriver, tell } from "../harness/driver.ts";
+import { fitsEverywhere } from "../harness/fits.ts";
 import { agents, agentsOf, savedAt } from "./states.ts";
 
 let driver: Driver;
@@ -27,17 +26,7 @@ const opened: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 
 for (const [name, open] of Object.entries(opened)) {
   test(`The agents' page, ${name}, fits 300 and 900 px in dark, light and high contrast, can be read, and names all its controls`, async () => {
-    for (const width of [300, 900])
-      for (const theme of themeNames) {
-        const page = await driver.open(`agents?theme=${theme}`, { width, height: 800 });
-        await open(page);
-        await drawn(page);
-        assert.deepEqual(await page.evaluate(overflows), [], `${theme}, ${width} px`);
-        assert.deepEqual(await page.evaluate(unreadable), [], `${theme}, ${width} px`);
-        assert.deepEqual(await page.evaluate(unnamed), [], `${theme}, ${width} px`);
-        assert.deepEqual(await violationsOf(page), []);
-        await page.close();
-      }
+    await fitsEverywhere(driver, "agents", open);
   });
 }
 
@@ -217,20 +206,4 @@ function describedBy(element: Element): string | null | undefined {
 function isInSight(element: Element): boolean {
   const [own, frame] = [element.getBoundingClientRect(), element.closest(".agent-fields")?.getBoundingClientRect()];
   return frame !== undefined && own.top >= frame.top && own.bottom <= frame.bottom;
-}
-
-/** Runs in the page: controls without a name, ids that are there twice, and headings that skip a level. */
-function unnamed(): string[] {
-  const controls = [...document.querySelectorAll<HTMLInputElement>("main:not([hidden]) :is(input, select, textarea, button)")];
-  const nameless = controls.filter((each) => {
-    const label = each.getAttribute("aria-label") ?? [...(each.labels ?? [])].map((one) => one.textContent).join("");
-    return !(label || each.textContent)?.trim();
-  });
-  const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
-  const about = controls.map((each) => each.getAttribute("aria-describedby")).filter((each) => each !== null);
-  return [
-    ...nameless.map((each) => `no name: ${each.outerHTML.slice(0, 80)}`),
-    ...ids.filter((each, index) => ids.indexOf(each) !== index).map((each) => `twice: ${each}`),
-    ...about.filter((each) => !ids.includes(each)).map((each) => `described by nothing: ${each}`),
-  ];
 }

@@ -1,3 +1,21 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { type Driver, drawn, violationsOf } from "./driver.ts";
+import { themeNames } from "./themes.ts";
+
+/** A state of the harness, brought further by `open`, at 300 and 900 px in every theme: nothing sticks out, all can be read, every control has a name. */
+export async function fitsEverywhere(driver: Driver, state: string, open: (page: Page) => Promise<unknown>): Promise<void> {
+  for (const width of [300, 900])
+    for (const theme of themeNames) {
+      const page = await driver.open(`${state}?theme=${theme}`, { width, height: 800 });
+      await open(page);
+      await drawn(page);
+      const faults = [...(await page.evaluate(overflows)), ...(await page.evaluate(unreadable)), ...(await page.evaluate(unnamed))];
+      assert.deepEqual([...faults, ...(await violationsOf(page))], [], `${state}, ${theme}, ${width} px`);
+      await page.close();
+    }
+}
+
 /** Runs in the page: what is wider than the page, or sticks out of it without a scrollbar of its own. */
 export function overflows(): string[] {
   const root = document.documentElement;
@@ -43,4 +61,22 @@ export function unreadable(): string[] {
     const ratio = contrast(light(over(numbers(getComputedStyle(each).color), background)), light(background));
     return ratio < 3 ? [`${each.textContent?.slice(0, 40)}: ${ratio.toFixed(1)}`] : [];
   });
+}
+
+/** Runs in the page: controls without a name, ids that are there twice, and headings that skip a level. */
+function unnamed(): string[] {
+  const controls = [
+    ...document.querySelectorAll<HTMLInputElement>("main:not([hidden]) :is(input, select, textarea, button):not([hidden])"),
+  ];
+  const nameless = controls.filter((each) => {
+    const label = each.getAttribute("aria-label") ?? [...(each.labels ?? [])].map((one) => one.textContent).join("");
+    return !(label || each.textContent)?.trim();
+  });
+  const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
+  const about = controls.map((each) => each.getAttribute("aria-describedby")).filter((each) => each !== null);
+  return [
+    ...nameless.map((each) => `no name: ${each.outerHTML.slice(0, 80)}`),
+    ...ids.filter((each, index) => ids.indexOf(each) !== index).map((each) => `twice: ${each}`),
+    ...about.filter((each) => !ids.includes(each)).map((each) => `described by nothing: ${each}`),
+  ];
 }

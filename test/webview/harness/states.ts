@@ -9,6 +9,7 @@ import { noteStates } from "../notes/states.ts";
 import { planStates } from "../plan/states.ts";
 import { serverStates } from "../question/states.ts";
 import { boxedStates } from "../sandbox/states.ts";
+import { skillStates } from "../skills/states.ts";
 import { meanwhileStates } from "./meanwhile.ts";
 import { permittedStates } from "./permitted.ts";
 import { answer, change, question, run, session, step, user } from "./samples.ts";
@@ -237,6 +238,7 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
   ...planStates(shown),
   ...agentStates(asked, shown),
   ...noteStates(asked, shown),
+  ...skillStates(asked, shown),
   ...serverStates(asked, shown),
   failed: () => failed({ code: "auth", message: "The provider refused the API key (401). Set a valid key for openai and try again." }),
   network: () => failed({ code: "network", message: "Nobody answered at http://127.0.0.1:11434/v1. Is the server running?" }),

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { type Driver, drawn, refuse, requestsOf, startDriver, tell, violationsOf } from "../harness/driver.ts";
-import { overflows, unreadable } from "../harness/fits.ts";
+import { type Driver, drawn, refuse, requestsOf, startDriver, tell } from "../harness/driver.ts";
+import { fitsEverywhere } from "../harness/fits.ts";
 import { run, session, step, user } from "../harness/samples.ts";
-import { themeNames } from "../harness/themes.ts";
 import { notes, notesOf } from "./states.ts";
 
 let driver: Driver;
@@ -24,16 +23,7 @@ const opened: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 
 for (const [name, open] of Object.entries(opened)) {
   test(`State "${name}", with all of it opened, fits 300 and 900 px in dark, light and high contrast, and can be read`, async () => {
-    for (const width of [300, 900])
-      for (const theme of themeNames) {
-        const page = await driver.open(`${name}?theme=${theme}`, { width, height: 800 });
-        await open(page);
-        await drawn(page);
-        assert.deepEqual(await page.evaluate(overflows), [], `${theme}, ${width} px`);
-        assert.deepEqual(await page.evaluate(unreadable), [], `${theme}, ${width} px`);
-        assert.deepEqual(await violationsOf(page), []);
-        await page.close();
-      }
+    await fitsEverywhere(driver, name, open);
   });
 }
 

@@ -26,11 +26,35 @@ export function placeWords(runsOn: RunsOn, box?: BoxWords): string {
 export const placeNames: Readonly<Record<RunsOn, string>> = { docker: "Docker", system: "OS sandbox", host: "this machine" };
 
 /** "no network", "open network", "network only to tools.example.com and *.example.org". */
-export function networkWords(network: BoxNetwork): string {
+function networkWords(network: BoxNetwork): string {
   if (network === "none") return "no network";
   if (network === "open") return "open network";
   const [last = "nothing", ...others] = network.toReversed();
   return `network only to ${others.length > 0 ? `${others.reverse().join(", ")} and ` : ""}${last}`;
+}
+
+/** What is asked of a sandbox, as far as it is said. */
+interface SandboxWish {
+  readonly required: boolean;
+  readonly image?: string;
+  readonly memoryMb?: number;
+  readonly cpus?: number;
+  /** The longest a command may take. */
+  readonly seconds?: number;
+  readonly network?: BoxNetwork;
+}
+
+/** What a skill asks of its sandbox, as the end of a sentence. */
+export function sandboxWords({ required, image, memoryMb, cpus, seconds, network }: SandboxWish): string {
+  const wishes = [
+    required ? "required" : "not required",
+    ...(image ? [`image ${image}`] : []),
+    ...(memoryMb ? [memoryWords(memoryMb)] : []),
+    ...(cpus ? [`${cpus} processors`] : []),
+    ...(seconds ? [`${seconds} s`] : []),
+    ...(network ? [networkWords(network)] : []),
+  ];
+  return `${wishes.join(", ")}; your settings are the limit`;
 }
 
 /** "256 MB", "1 GB". */

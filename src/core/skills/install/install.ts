@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import type { SkillSource } from "../../events/words/skill.ts";
-import { putIntoTrash } from "../../sandbox/files/trash.ts";
+import type { SkillRow, SkillSource } from "../../events/words/skill.ts";
+import { moveEntry } from "../../sandbox/files/transfer.ts";
+import { leaveTrash, putIntoTrash } from "../../sandbox/files/trash.ts";
 import { reviewOf } from "../content/review.ts";
 import type { Consents } from "../decisions/consent.ts";
 import { type Ledger, placeId } from "../decisions/ledger.ts";
-import type { PreparedSkill, Skill, SkillListing, SkillParcel, SkillProblem } from "../skill.ts";
+import type { PreparedSkill, RemovedSkill, Skill, SkillListing, SkillParcel, SkillProblem } from "../skill.ts";
 import { changesOf } from "./changes.ts";
 import { folderSource } from "./folder.ts";
 import { type GitPlace, gitPlaceOf, gitSource, isGitUrl, newestCommit } from "./git.ts";
@@ -22,8 +23,10 @@ export interface Installer {
   fetch(source: string, wanted: { readonly names: readonly string[]; readonly all: boolean }): Promise<SkillParcel | SkillProblem>;
   /** The same for one that was installed, from where it came; of a repository at this commit, else at its newest. */
   renew(skill: Skill, commit?: string): Promise<SkillParcel | SkillProblem>;
+  /** What one was installed from; undefined where it was not, by us. */
+  sourceOf(skill: Skill): Promise<SkillSource | undefined>;
   /** Moves one of the person's own into the trash. */
-  remove(skill: Skill): Promise<{ readonly keptAt: string } | SkillProblem>;
+  remove(skill: Skill): Promise<RemovedSkill | SkillProblem>;
 }
 
 export interface InstallPorts {
@@ -50,15 +53,33 @@ export function createInstaller(ports: InstallPorts): Installer {
         if (!from) return { problem: `The skill ${skill.name} was not installed from anywhere, so there is nothing to update it from.` };
         return pack(await reopen(from, ports, commit), ports, () => [from.folder]);
       }, skill.name),
+    sourceOf: async (skill) => (await ports.ledger.all()).get(placeId(skill))?.source,
     async remove(skill) {
       if (skill.scope === "bundled") return { problem: `The skill ${skill.name} comes with AnyCowork. It can be switched off instead.` };
       if (skill.scope === "workspace")
         return { problem: `The skill ${skill.name} belongs to the workspace: it goes with its folder, ${skill.folder}.` };
       const kept = await putIntoTrash(ports.trash, { path: skill.folder, label: `The skill ${skill.name}` });
-      if (!("problem" in kept)) await ports.ledger.forget(skill);
-      return kept;
+      if ("problem" in kept) return kept;
+      const former = (await ports.ledger.all()).get(placeId(skill));
+      await ports.ledger.forget(skill);
+      return { ...kept, putBack: () => putBack(skill, { ...kept, former }, ports) };
     },
   };
+}
+
+/** Takes a removed skill out of the trash, with what was decided about it. */
+async function putBack(
+  skill: Skill,
+  { keptAt, former }: { readonly keptAt: string; readonly former: SkillRow | undefined },
+  { trash, ledger }: InstallPorts,
+): Promise<SkillProblem | undefined> {
+  const ends = { from: keptAt, to: skill.folder, fromLabel: `The skill ${skill.name} in the trash`, toLabel: skill.folder };
+  const problem = await moveEntry(ends);
+  if (problem !== undefined) return { problem };
+  await leaveTrash(trash, keptAt);
+  if (!former) return undefined;
+  const { allowed, source, offFor } = former;
+  return ledger.note(skill, { ...(allowed && { allowed }), ...(source && { source }), ...(offFor && { offFor }) });
 }
 
 async function told(work: () => Promise<SkillParcel | SkillProblem>, source: string): Promise<SkillParcel | SkillProblem> {

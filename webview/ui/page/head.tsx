@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
-import { Field } from "./field.tsx";
-import { useServices } from "./services.ts";
+import { Field } from "../field.tsx";
+import { useServices } from "../services.ts";
 
 interface SearchHeadProps {
   /** What the page is called, for whoever does not see it. */

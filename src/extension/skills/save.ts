@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import type { Core } from "../../core/core.ts";
+import type { SessionId } from "../../core/events/ids.ts";
+
+export interface SaveParts {
+  core(): Promise<Core>;
+  /** The conversation shown; undefined in a new chat. */
+  shown(): SessionId | undefined;
+  folders(): readonly string[];
+}
+
+/** Writes down what was done in the conversation shown as a skill, and opens it to be looked through. Resolves with a sentence when it could not. */
+export async function saveAsSkill({ core: start, shown, folders }: SaveParts): Promise<string | undefined> {
+  const [core, sessionId] = [await start(), shown()];
+  const record = sessionId === undefined ? undefined : await core.record(sessionId);
+  if (!record || record.steps.length + record.messages.length === 0)
+    return "No conversation is shown. Open the one that is to be saved first.";
+  const name = await askName(record.session.title);
+  if (name === undefined) return undefined;
+  const place = await askPlace(folders());
+  if (place === undefined) return undefined;
+  const { model } = record.session;
+  const draft = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `Writing the skill ${name}…` },
+    // The demo words nothing.
+    () => core.skills.draft(name, record, model.startsWith("demo/") ? undefined : model),
+  );
+  const skill = await core.skills.create(name, { ...place, text: draft.text });
+  if ("problem" in skill) return skill.problem;
+  await vscode.window.showTextDocument(vscode.Uri.file(skill.file));
+  void vscode.window.showInformationMessage([`The skill ${name} is written. Look it through before it is used.`, ...draft.notes].join(" "));
+  return undefined;
+}
+
+const strictName = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+async function askName(title: string): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: "Save this conversation as a skill",
+    prompt: "What it is called by: lower-case letters, digits and single dashes. You can begin it by /name.",
+    value: title
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .slice(0, 40)
+      .replaceAll(/^-+|-+$/g, ""),
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      strictName.test(text) && text.length <= 64 ? undefined : "Lower-case letters, digits and single dashes, such as release-notes.",
+  });
+}
+
+/** Whose it is: the person's own, or a folder's. */
+async function askPlace(folders: readonly string[]): Promise<{ readonly workspace?: string } | undefined> {
+  if (folders.length === 0) return {};
+  const items = [
+    { label: "Yours", description: "in every workspace", place: {} },
+    ...folders.map((folder) => ({ label: "This workspace's", description: folder, place: { workspace: folder } })),
+  ];
+  return (await vscode.window.showQuickPick(items, { title: "Whose skill is it?", ignoreFocusOut: true }))?.place;
+}

@@ -1,0 +1,81 @@
+import type { FilePlace, SkillContents } from "../../src/core/protocol/skills.ts";
+import { Icon } from "../ui/icon.tsx";
+import { FileLink } from "../ui/page/parts.tsx";
+import { sizeWords } from "./words.ts";
+
+interface ContentsProps {
+  readonly contents: SkillContents;
+  /** The folder it lies in, where its files can be opened. */
+  readonly folder?: string;
+}
+
+/** What a skill contains and may do: what deserves a look first. */
+export function Contents({ contents, folder }: ContentsProps) {
+  const { files, scripts, facts, signs, warnings } = contents;
+  return (
+    <div class="contents">
+      {signs.map((each) => (
+        <Place key={`${each.label} ${each.line} ${each.says}`} place={each} isLinked={folder !== undefined} />
+      ))}
+      {warnings.map((each) => (
+        <p key={each} class="line faint">
+          <Icon name="info" />
+          <span>{each}</span>
+        </p>
+      ))}
+      <dl class="facts">
+        <Fact name="Contains" value={sizeWords(contents)} />
+        <Fact name="Can be run" value={scripts.join(", ") || "nothing"} isCode={scripts.length > 0} />
+        {facts.map((each) => (
+          <Fact key={each.name} {...each} isCode={each.name === "Begins with" || each.name.startsWith("Tool ")} />
+        ))}
+      </dl>
+      <details>
+        <summary>Files</summary>
+        <ul class="file-list">
+          {files.map((each) => (
+            <li key={each.path}>
+              {folder === undefined ? (
+                <bdi class="mono" dir="ltr">
+                  {each.path}
+                </bdi>
+              ) : (
+                <FileLink path={`${folder}/${each.path}`} label={each.path} />
+              )}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </div>
+  );
+}
+
+/** Something about a place in a file, which opens there. */
+export function Place({ place: { path, label, line, says }, isLinked }: { readonly place: FilePlace; readonly isLinked: boolean }) {
+  return (
+    <p class="line">
+      <Icon name="warning" class="warn" />
+      <span>
+        {isLinked ? (
+          <FileLink path={path} label={label} line={line} />
+        ) : (
+          <bdi class="mono" dir="ltr">
+            {line === undefined ? label : `${label}:${line}`}
+          </bdi>
+        )}{" "}
+        {says}
+      </span>
+    </p>
+  );
+}
+
+function Fact({ name, value, isCode = false }: { readonly name: string; readonly value: string; readonly isCode?: boolean }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <bdi class={isCode ? "mono" : ""}>{value}</bdi>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { FetchedSkill } from "../../src/core/protocol/skills.ts";
+import { Button } from "../ui/button.tsx";
+import { useServices } from "../ui/services.ts";
+import { Contents } from "./contents.tsx";
+
+/** What was fetched, with what it may do, before it is put in its place. */
+export function Fetched({ fetched }: { readonly fetched: readonly FetchedSkill[] }) {
+  const { ask } = useServices();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isUpdate = fetched.every((each) => each.changes);
+  const title = `${isUpdate ? "Update" : "Install"} ${fetched.length === 1 ? "this skill" : `these ${fetched.length} skills`}?`;
+  useEffect(() => {
+    heading.current?.focus();
+    heading.current?.scrollIntoView({ block: "nearest" });
+  }, [title]);
+  return (
+    <section class="card" aria-label={title}>
+      <h3 ref={heading} class="card-title" tabIndex={-1}>
+        {title}
+      </h3>
+      {fetched.map((each) => (
+        <One key={each.name} fetched={each} />
+      ))}
+      <div class="actions">
+        <Button appearance="primary" onClick={() => ask("acceptSkills", {})}>
+          {isUpdate ? "Update" : "Install"}
+        </Button>
+        <Button onClick={() => ask("discardSkills", {})}>Cancel</Button>
+      </div>
+    </section>
+  );
+}
+
+function One({ fetched: { name, description, source, contents, changes, passesOver } }: { readonly fetched: FetchedSkill }) {
+  return (
+    <div class="fetched">
+      <p>
+        <bdi class="mono skill-name">{name}</bdi> <span>{description}</span>
+      </p>
+      <p class="faint">
+        from{" "}
+        <bdi class="mono" dir="ltr">
+          {source}
+        </bdi>
+      </p>
+      {passesOver !== undefined && <p>It is used instead of the one of that name in {passesOver}.</p>}
+      {changes && (
+        <dl class="facts">
+          <Names name="New" names={changes.added} />
+          <Names name="Changed" names={changes.changed} />
+          <Names name="Gone" names={changes.removed} />
+        </dl>
+      )}
+      {changes?.asksOtherwise && <p class="warn">It asks for other things than before.</p>}
+      <Contents contents={contents} />
+    </div>
+  );
+}
+
+function Names({ name, names }: { readonly name: string; readonly names: readonly string[] }) {
+  if (names.length === 0) return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <bdi class="mono" dir="ltr">
+          {names.join(", ")}
+        </bdi>
+      </dd>
+    </div>
+  );
+}

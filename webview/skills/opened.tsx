@@ -1,0 +1,171 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { AgentChoice } from "../../src/core/protocol/host-message.ts";
+import type { ListedSkill, OpenedSkill } from "../../src/core/protocol/skills.ts";
+import { Markdown } from "../markdown/markdown.tsx";
+import { Button } from "../ui/button.tsx";
+import { Deed, FileLink, Line, Looking } from "../ui/page/parts.tsx";
+import { useServices } from "../ui/services.ts";
+import { Contents, Place } from "./contents.tsx";
+import { placeWords } from "./words.ts";
+
+interface OpenedProps {
+  readonly listed: ListedSkill;
+  /** Absent until it was read. */
+  readonly opened: OpenedSkill | undefined;
+  readonly agents: readonly AgentChoice[];
+  onClose(): void;
+}
+
+/** One skill: what it is for, what it may do, who is told of it, and what it says. */
+export function Opened({ listed, opened, agents, onClose }: OpenedProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { name, description, file, folder } = listed;
+  useEffect(() => heading.current?.focus(), [folder]);
+  return (
+    <section class="agent-editor" aria-label={`The skill ${name}`}>
+      <div class="history-head">
+        <button type="button" class="quiet icon icon-arrow-left turns-rtl" aria-label="Back to the skills" title="Back" onClick={onClose} />
+        <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
+          <bdi>{name}</bdi>
+        </h2>
+      </div>
+      <div class="agent-fields">
+        <p dir="auto">{description}</p>
+        <p class="faint">
+          {placeWords(listed)} · <FileLink path={file} label={file.slice(folder.length + 1)} />
+          {opened?.source !== undefined && (
+            <>
+              {" "}
+              · installed from{" "}
+              <bdi class="mono" dir="ltr">
+                {opened.source}
+              </bdi>
+            </>
+          )}
+        </p>
+        {opened ? <Known listed={listed} opened={opened} agents={agents} /> : <Looking />}
+      </div>
+      <Foot listed={listed} canUpdate={opened?.source !== undefined} onClose={onClose} />
+    </section>
+  );
+}
+
+function Known({
+  listed,
+  opened,
+  agents,
+}: {
+  readonly listed: ListedSkill;
+  readonly opened: OpenedSkill;
+  readonly agents: readonly AgentChoice[];
+}) {
+  const { contents, problem, findings, text } = opened;
+  return (
+    <>
+      {problem !== undefined && (
+        <div role="alert">
+          <Line icon="warning">{problem}</Line>
+        </div>
+      )}
+      {contents && <Yes listed={listed} print={contents.print} />}
+      {contents && (
+        <section aria-label="What it may do">
+          <h3 class="rules-label">What it may do</h3>
+          <Contents contents={contents} folder={listed.folder} />
+        </section>
+      )}
+      {!listed.passedOver && <Agents listed={listed} agents={agents} />}
+      {findings.length > 0 && (
+        <section aria-label="What its author should mend">
+          <h3 class="rules-label">What its author should mend</h3>
+          {findings.map((each) => (
+            <Place key={`${each.label} ${each.line} ${each.says}`} place={each} isLinked />
+          ))}
+        </section>
+      )}
+      <section aria-label="What it says">
+        <h3 class="rules-label">What it says</h3>
+        {text.trim() === "" ? <p class="faint">Nothing.</p> : <Markdown key={listed.folder} text={text} />}
+      </section>
+    </>
+  );
+}
+
+/** Asks for the yes that a skill waits for. */
+function Yes({ listed: { name, folder, state, passedOver }, print }: { readonly listed: ListedSkill; readonly print: string }) {
+  const { ask } = useServices();
+  const takes = passedOver?.mayTake === true;
+  if (state === "ready" && !takes) return null;
+  if (state === "unusable" || (passedOver && !takes)) return null;
+  const why = takes
+    ? `There is a ${name} in ${passedOver.by} already, and that one counts. With your yes this one takes the name here.`
+    : state === "changed"
+      ? "It holds something else than what you said yes to. It is not used before you have looked at it."
+      : "It came with this workspace. It is not used, and no model is told of it, before your yes to what it holds now.";
+  return (
+    <section class="card" aria-label={`Use ${name}?`}>
+      <h3 class="card-title">{takes ? `Let this ${name} take the name?` : `Use ${name}?`}</h3>
+      <p>{why}</p>
+      <div class="actions">
+        <Button appearance="primary" onClick={() => ask("allowSkill", { folder, print })}>
+          Allow
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Who is told of it. */
+function Agents({ listed: { folder, offFor }, agents }: { readonly listed: ListedSkill; readonly agents: readonly AgentChoice[] }) {
+  const { ask } = useServices();
+  const isOff = offFor.includes("*");
+  const turn = (isOn: boolean, agent?: string) =>
+    ask("turnSkill", { folder, to: isOn ? "on" : "off", ...(agent === undefined ? {} : { agent }) });
+  return (
+    <fieldset class="tools-field" aria-label="Who is told of it">
+      <h3 class="rules-label">Who is told of it</h3>
+      <label class="check">
+        <input type="checkbox" checked={!isOff} onChange={({ currentTarget }) => turn(currentTarget.checked)} />
+        <span>It is on</span>
+      </label>
+      <div class="tool-groups">
+        {agents.map(({ name, title }) => (
+          <label key={name} class="check">
+            <input
+              type="checkbox"
+              checked={!isOff && !offFor.includes(name)}
+              disabled={isOff}
+              onChange={({ currentTarget }) => turn(currentTarget.checked, name)}
+            />
+            <bdi>{title}</bdi>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Foot({
+  listed: { folder, file, scope },
+  canUpdate,
+  onClose,
+}: {
+  readonly listed: ListedSkill;
+  readonly canUpdate: boolean;
+  onClose(): void;
+}) {
+  const { ask } = useServices();
+  const remove = async () => {
+    if (!(await ask("removeSkill", { folder }))) onClose();
+  };
+  const update = async () => {
+    if (!(await ask("updateSkill", { folder }))) onClose();
+  };
+  return (
+    <p class="history-foot">
+      <Deed label="Open file" onClick={() => ask("openFile", { path: file })} />
+      {canUpdate && <Deed label="Update…" title="Fetches it anew from where it came, and shows what is different" onClick={update} />}
+      {scope === "personal" && <Deed label="Remove" onClick={remove} />}
+    </p>
+  );
+}
