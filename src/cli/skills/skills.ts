@@ -20,8 +20,12 @@ export async function skills(command: SkillsCommand, shell: Shell): Promise<numb
     say: sayAside,
   });
   try {
-    if (looking.has(command.action)) await tellUnread({ folders: folders.paths, data: command.data, say: sayAside }, shell);
-    return await carryOut(core, command, { folders: folders.paths, shell });
+    const unread = () => tellUnread({ folders: folders.paths, data: command.data, say: sayAside }, shell);
+    if (looking.has(command.action)) await unread();
+    const code = await carryOut(core, command, { folders: folders.paths, shell });
+    // What was just begun there is not found before the folder is trusted.
+    if (command.action === "create" && command.workspace.length > 0) await unread();
+    return code;
   } finally {
     await core.runtime.close();
   }

@@ -161,6 +161,7 @@ test("What was done in a conversation becomes a skill, worded by its model or ma
   assert.deepEqual(await listed(), ["asked-tests ready", "run-tests ready"]);
   const begun = await anycowork("create", "begun", "-C", ".");
   assert.match(begun.stdout, /\.anycowork\/skills\/begun\/SKILL\.md/);
+  assert.match(begun.stderr, /is not trusted, so its \.anycowork\/skills\/ is not read/);
   const checked = await anycowork("validate", path.dirname(file), ".anycowork/skills/begun", "--json");
   assert.deepEqual([checked.code, JSON.parse(checked.stdout).map(({ ok }: { ok: boolean }) => ok)], [0, [true, true]]);
   write(options.folder, { "Bad/SKILL.md": skill("Bad", "hooks: x\n") });

@@ -13,15 +13,13 @@ export interface Consents {
 export function createConsents(ledger: Ledger, printer: Printer, now: () => string): Consents {
   return {
     async consent(skill) {
-      // Those that come along are ours, and hold what their version does.
-      if (skill.scope === "bundled") return { state: "given", print: "" };
       const row = (await ledger.all()).get(placeId(skill));
       const found = await printer.printOf(skill.folder);
       if ("problem" in found) return { problem: `The skill ${skill.name} is not used. ${found.problem}` };
       const { print } = found;
       if (row?.allowed) return { state: row.allowed.print === print ? "given" : "changed", print };
-      // What a person put into the own folders by hand is the person's word, like a program in the own home.
-      return { state: skill.scope === "personal" ? "given" : "new", print };
+      // What comes along is ours; what a person put into the own folders by hand is the person's word, like a program in the own home.
+      return { state: skill.scope === "workspace" ? "new" : "given", print };
     },
     async allow(skill, { print, over }) {
       const found = await printer.printOf(skill.folder);
