@@ -37,6 +37,8 @@ export interface RunPorts {
   /** Keeps calls of all lanes apart that would step on each other. */
   readonly locks: Locks;
   readonly model: ModelRef;
+  /** The model for what is asked aside, summaries and titles, where the person chose a cheaper one; never rejects. */
+  readonly cheapModel?: () => Promise<ModelRef | undefined>;
   readonly resolveProvider: (model: ModelRef) => Promise<ResolvedProvider>;
   readonly tools: readonly Tool[];
   /** The same tools, whose commands run in no less strict a sandbox mode than this. */

@@ -10,6 +10,7 @@ import { runLoop } from "./loop.ts";
 import { finishPark } from "./parking.ts";
 import type { LoopEnd, RunPorts } from "./ports.ts";
 import { decideRoute } from "./routing/route.ts";
+import { nameAside } from "./routing/title.ts";
 import { withDelegation } from "./team/delegate.ts";
 import { closePlan } from "./team/ending.ts";
 import { asAgent } from "./team/persona.ts";
@@ -27,7 +28,8 @@ export interface AfterRun {
 
 /** Carries a run from where it stands to its `run-end`. Never rejects: a broken promise ends the run as failed. */
 export async function carryRun(ports: RunPorts, after: AfterRun): Promise<void> {
-  const end = await endOf({ ...ports, limitCare: createLimitCare(ports) }).catch(
+  const cheapModel = async () => agentNamed(await ports.team.agents(), "coordinator")?.cheapModel;
+  const end = await endOf({ ...ports, cheapModel, limitCare: createLimitCare(ports) }).catch(
     (error: unknown): LoopEnd => ({ outcome: "failed", text: "", failure: asFailure(error) }),
   );
   closePlan(ports);
@@ -47,7 +49,18 @@ async function endOf(given: RunPorts): Promise<LoopEnd> {
   if (ports.signal.aborted) return stoppedEnd(ports, "");
   const route = await routeOf(ports);
   if (ports.signal.aborted) return stoppedEnd(ports, "");
+  // A plan names what it is for.
   if (route.way === "team") return runTeam(ports);
+  const stopNaming = nameAside(ports);
+  try {
+    return await alone(ports, route);
+  } finally {
+    await stopNaming();
+  }
+}
+
+/** What one does without a plan. */
+async function alone(ports: RunPorts, route: Route): Promise<LoopEnd> {
   if (route.way === "answer") return runLoop({ ...ports, tools: [], offered: undefined });
   const agent = route.agent === undefined ? undefined : agentNamed(await ports.team.agents(), route.agent);
   // Without it nothing would hold what was to be held by its tools and modes.

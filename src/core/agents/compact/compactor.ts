@@ -7,12 +7,13 @@ import { estimateTokens } from "../context/tokens.ts";
 import type { RunPorts } from "../ports.ts";
 import { keptSkills } from "../skills/sent.ts";
 import type { Asked } from "./ask.ts";
+import { summariseCheaply } from "./cheap.ts";
 import { type Cut, cutOf } from "./cut.ts";
 import { changedFiles, keptWords, olderText, summaryIn } from "./kept.ts";
 import { gainOf, outputsToOmit, outputsTooBig } from "./outputs.ts";
 import { plainSummary } from "./plain.ts";
 import { factorOf, fullAfterRestore, fullForOutputs, fullForSummary, type Room, roomIn } from "./room.ts";
-import { type Summary, summarise } from "./summarise.ts";
+import type { Summary } from "./summarise.ts";
 import { piecesOf } from "./transcript.ts";
 
 /** Keeps what is sent of a conversation within the model's window: old outputs go first, then a summary takes the place of the older part. */
@@ -142,7 +143,7 @@ async function summariseUpTo(given: Shortening, cut: Cut): Promise<Outcome> {
   const demand = { paths: changedFiles(view, cut.at).map((each) => each.label), mostTokens: room.summary };
   const pieces = piecesOf(view, from, cut.at);
   ports.session.emit(ports.runId, { type: "notice", notice: { kind: "busy", message: summarising } });
-  const summary = await summarise(ports, parts, { former, pieces, chunk: room.chunk, demand });
+  const summary = await summariseCheaply(ports, parts, { former, pieces, chunk: room.chunk, demand });
   if (summary.kind === "stopped" || summary.kind === "unreachable") return summary;
   const plain = () => whole(plainSummary(view, { former, from, to: cut.at, mostTokens: room.summary }));
   const [text, by] = textOf(summary, { whole, isLess, plain });

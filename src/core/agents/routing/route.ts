@@ -1,18 +1,14 @@
 import * as z from "zod";
-import type { MessageId } from "../../events/ids.ts";
-import type { Usage } from "../../events/message.ts";
 import type { Route } from "../../events/plan/plan.ts";
 import type { AgentConfig } from "../../events/roster/agent.ts";
-import { priced } from "../../events/usage/cost.ts";
 import type { ModelMessage, ToolSpec } from "../../providers/provider.ts";
 import { cutMiddle } from "../../tools/tool.ts";
 import { createContext } from "../context/messages.ts";
 import type { RunPorts } from "../ports.ts";
-import { laneOf } from "../session/lane.ts";
 import { calledIn } from "../skills/hints.ts";
 import { routerPrompt } from "../team/briefs.ts";
 import { agentNamed } from "../team/ports.ts";
-import { takeTurn } from "../turn.ts";
+import { askInLane } from "./aside.ts";
 import { routeByRules } from "./rules.ts";
 import { giveTitle } from "./title.ts";
 
@@ -66,20 +62,10 @@ async function askModel(ports: RunPorts, agents: readonly AgentConfig[]): Promis
   // What is spent already is asked about where the work begins.
   if (await ports.limitCare?.beforeTurn(ports.signal)) return undefined;
   const model = agentNamed(agents, "coordinator")?.cheapModel ?? ports.model;
-  const resolved = await ports.resolveProvider(model);
-  if (resolved.kind === "unavailable") return undefined;
   const context = await createContext({ loadImage: async () => undefined, blobPath: ports.blobs.blobPath })(ports.session.view());
-  const request = {
-    model: resolved.model,
-    system: routerPrompt(agents),
-    messages: context.slice(-shownMessages).flatMap(shortened),
-    tools: [chooseWay],
-  };
-  // In a lane of its own: the conversation does not show it, and the run counts it.
-  const lane = laneOf(ports.conversation, { laneId: `${ports.runId}-route` });
-  const report = (messageId: MessageId, usage: Usage | undefined) =>
-    ports.conversation.emit(ports.runId, { type: "usage-report", messageId, ...(usage ? { usage: priced(usage, resolved.price) } : {}) });
-  const turn = await takeTurn({ ...ports, session: lane, model }, { provider: resolved.provider, request, report });
+  const messages = context.slice(-shownMessages).flatMap(shortened);
+  const turn = await askInLane(ports, { what: "route", model, system: routerPrompt(agents), messages, tools: [chooseWay] });
+  if (!turn) return undefined;
   const read = choice.safeParse(parse(turn.toolCalls[0]?.arguments ?? turn.text.match(/\{[\s\S]*\}/)?.[0] ?? ""));
   if (!read.success) return undefined;
   const { way, agent, reason, title } = read.data;

@@ -6,11 +6,13 @@ import { mayUseOf, stricterMode, stricterSandbox, toolsOf } from "../roster/stri
 /** The run as the agent sees it: with its instructions, its tools and its model, and never more than the run may do. */
 export function asAgent<Ports extends RunPorts>(ports: Ports, agent: AgentConfig | undefined): Ports {
   if (!agent) return ports;
-  const { name, instructions, skills, model = ports.model, approve, sandbox, maxTurns, budget } = agent;
+  const { name, instructions, skills, model = ports.model, cheapModel, approve, sandbox, maxTurns, budget } = agent;
   return {
     ...ports,
     agent: { name, instructions, ...(skills ? { skills } : {}) },
     model,
+    // Who has a model of its own shows its work to no other but one of its own.
+    cheapModel: cheapModel === undefined && agent.model === undefined ? ports.cheapModel : async () => cheapModel,
     tools: toolsOf(agent, sandbox === undefined ? ports.tools : inBox(ports, sandbox)),
     offered: ports.offered && ((mayUse) => ports.offered?.((server, tool) => mayUse(server, tool) && mayUseOf(agent, server, tool)) ?? []),
     // Whoever is handed a part of this is held by it, too.
