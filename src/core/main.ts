@@ -266,7 +266,18 @@ function undoParts({ dataFolder, documents }: Host, { store, baselines, runners 
   };
 }
 
-const listed: ReadonlySet<string> = new Set(["sessions", "runs", "erased", "grants", "rules", "agents", "notes", "skills", "audit"]);
+const listed: ReadonlySet<string> = new Set([
+  "sessions",
+  "runs",
+  "erased",
+  "grants",
+  "rules",
+  "agents",
+  "notes",
+  "skills",
+  "mcp_servers",
+  "audit",
+]);
 
 function toolPorts({ dataFolder, assetsFolder, documents, environment }: Host, folders: readonly string[]) {
   return { folders, dataFolder, readableFolder: path.join(dataFolder, "blobs"), codeFolder: assetsFolder, documents, environment };

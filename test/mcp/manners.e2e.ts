@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import type { ServersPorts } from "../../src/core/mcp/pool.ts";
 import { tempFolder } from "../temp.ts";
 import { quietContext } from "../tools/context.ts";
@@ -126,3 +128,46 @@ test("A server nobody has seen is found by a search, which starts it; from then 
     ["mcp__x__echo"],
   );
 });
+
+test("A server over HTTP that is gone in the middle of a call is noticed soon", async () => {
+  const { port, gone } = await vanishing();
+  const { servers, folder } = having({ x: { url: `http://127.0.0.1:${port}/mcp` } }, { pulseMs: 50 });
+  const calling = servers.call("x", { folders: [folder], tool: "echo", arguments: {}, signal: never(), onOutput: () => undefined });
+  await gone();
+  const result = await calling;
+  assert.match("output" in result ? result.output : "", /it can't be reached any more; nobody knows how far it came/);
+});
+
+/** Answers everything but a call, during which it goes, and leaves the connection of the call open as a machine does that has lost its network. */
+async function vanishing() {
+  let called = () => {};
+  const isCalled = new Promise<void>((resolve) => {
+    called = resolve;
+  });
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (piece) => {
+      body += piece;
+    });
+    request.on("end", () => {
+      if (request.method !== "POST") return void response.writeHead(405).end();
+      const { id, method, params } = JSON.parse(body);
+      if (method === "tools/call") return called();
+      if (id === undefined) return void response.writeHead(202, { connection: "close" }).end();
+      const result =
+        method === "initialize"
+          ? { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: "v", version: "1" } }
+          : { tools: [{ name: "echo", inputSchema: { type: "object" } }] };
+      response
+        .writeHead(200, { "content-type": "application/json", connection: "close" })
+        .end(JSON.stringify({ jsonrpc: "2.0", id, result }));
+    });
+  }).listen(0, "127.0.0.1");
+  after(() => server.closeAllConnections());
+  await new Promise((resolve) => server.once("listening", resolve));
+  const gone = async () => {
+    await isCalled;
+    server.close();
+  };
+  return { port: (server.address() as AddressInfo).port, gone };
+}

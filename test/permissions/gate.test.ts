@@ -155,3 +155,21 @@ test("What is to be kept in mind is asked each time with its whole text, unless 
   const [deny] = readRules({ allow: [], ask: [], deny: ["tool:remember"] }, "settings").rules;
   check(remember, { mode: "all", tool: "remember", rules: deny ? [deny] : [] }, "denied");
 });
+
+test("a tool of a server is asked about in every mode but the one in which all passes, with server, tool and arguments shown", () => {
+  const prints = { server: "s", tool: "t" };
+  const use: Access = { kind: "mcp", server: "mail", tool: "send", name: "mcp__mail__send", input: '{\n  "to": "a\u200bb"\n}', prints };
+  for (const mode of ["ask", "edits", "smart"] as const) check(use, { mode }, "ask");
+  check(use, { mode: "all" }, "allowed");
+  check(use, { mode: "none" }, "denied");
+  check(use, { trusted: false, mode: "all" }, "denied");
+  const verdict = judge(use, policy);
+  assert.ok(verdict.kind === "ask");
+  assert.equal(verdict.detail, 'mail · send\n{\n  "to": "a\\u{200b}b"\n}');
+  assert.deepEqual([verdict.rules, verdict.widerRules], [["mcp:mail/send"], ["mcp:mail"]]);
+  const taint = { from: ["example.org"], since: "2026-01-01T00:00:00.000Z" };
+  check(use, { rules: readRules({ allow: ["mcp:mail"], ask: [], deny: [] }, "settings").rules }, "allowed");
+  check(use, { rules: readRules({ allow: ["mcp:mail"], ask: [], deny: [] }, "settings").rules, taint }, "ask");
+  const odd = judge({ ...use, tool: "se\u200bnd" }, policy);
+  assert.deepEqual(odd.kind === "ask" && [odd.scopes, odd.rules], [["once", "session"], undefined]);
+});

@@ -216,3 +216,22 @@ test("a rule for one agent says nothing of another", () => {
   assert.ok(!covers(own, write("/w/proj/docs/a.md"), around));
   assert.ok(covers(own, write("/w/proj/docs/a.md"), { ...around, agent: "reviewer" }));
 });
+
+test("a rule for a server holds for all its tools, one for a tool for that alone, and a remembered yes for both as they were", () => {
+  const prints = { server: "s1", tool: "t1" };
+  const use: Access & { kind: "mcp" } = { kind: "mcp", server: "mail", tool: "send", name: "mcp__mail__send", input: "{}", prints };
+  const read = { ...use, tool: "read", name: "mcp__mail__read" };
+  for (const text of ["mcp:mail", "mcp:mail/send", "tool:mcp__mail__send"]) assert.ok(covers(rule(text), use, around), text);
+  assert.ok(covers(rule("mcp:mail"), read, around));
+  for (const text of ["mcp:mail/send", "mcp:mai", "mcp:mail/", "mcp:post", "tool:a_tool"])
+    assert.ok(!covers(rule(text), read, around), text);
+  assert.ok(speaksOf(rule("mcp:*", "deny"), read, around));
+  const given = (text: string, hash: string): Rule => {
+    const grant = { id: "g", sessionId: "s", scope: "always", tool: "x", binding: "b", detail: "", where: "", at: "", by: "chat" } as const;
+    return { ...rule(text), source: "grant", grant: { ...grant, rule: text, script: { what: "the server mail", hash } } };
+  };
+  assert.ok(covers(given("mcp:mail", "s1"), use, around));
+  assert.ok(covers(given("mcp:mail/send", "s1 t1"), use, around));
+  assert.ok(!covers(given("mcp:mail", "s2"), use, around));
+  assert.ok(!covers(given("mcp:mail/send", "s1 t1"), { ...use, prints: { ...prints, tool: "t2" } }, around));
+});

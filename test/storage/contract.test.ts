@@ -277,3 +277,15 @@ promise("what was decided about a skill is kept in its newest form, until it is 
   await store.commit([{ table: "skills", row: { ...skill, removedAt: at } }]);
   assert.deepEqual(await store.skills(), []);
 });
+
+promise("what is kept of MCP servers stands for itself; removed it is gone, and kept again it is back", async (store) => {
+  const at = "2026-03-01T10:00:00.000Z";
+  const row = { id: "server files", kind: "server", config: { name: "files", command: "files" }, createdAt: at, updatedAt: at } as const;
+  await store.commit([...conversation("a"), { table: "mcp_servers", row }]);
+  await store.erase("a");
+  assert.deepEqual(await store.servers(), [row]);
+  await store.commit([{ table: "mcp_servers", row: { ...row, removedAt: at } }]);
+  assert.deepEqual(await store.servers(), []);
+  await store.commit([{ table: "mcp_servers", row }]);
+  assert.deepEqual(await store.servers(), [row]);
+});

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ServerConfig } from "../events/roster/server.ts";
-import { readWorkspaceServers } from "./config/files.ts";
+import { hasServerFiles, readWorkspaceServers } from "./config/files.ts";
 import { type FoundServer, found, type Problem, readServer, secretIn } from "./config/server.ts";
 import type { Kept } from "./kept.ts";
 
@@ -28,9 +28,8 @@ export interface Catalog {
 export async function catalogOf({ kept, settings, trustsFolder }: CatalogPorts, folders: readonly string[]): Promise<Catalog> {
   const own = (await kept.servers()).map(({ config }) => found(config, { source: "yours" }));
   const set = readWritten(settings());
-  const trusted = await Promise.all(
-    folders.map(async (folder) => ((await trustsFolder(folder)) ? readWorkspaceServers(folder) : undefined)),
-  );
+  const mayRead = async (folder: string) => (await hasServerFiles(folder)) && (await trustsFolder(folder));
+  const trusted = await Promise.all(folders.map(async (folder) => ((await mayRead(folder)) ? readWorkspaceServers(folder) : undefined)));
   const servers = new Map<string, FoundServer>();
   const problems: string[] = [];
   const add = (server: FoundServer) => {

@@ -6,6 +6,7 @@ import { capabilitiesOf, hook, type ServerHooks } from "./hooks.ts";
 import { callAsTask } from "./host/tasks.ts";
 import type { ServerLog } from "./life/log.ts";
 import { type Patience, watchCall } from "./life/patience.ts";
+import { feelPulse, type Pulse } from "./life/pulse.ts";
 import { loadSdk, type Sdk } from "./sdk.ts";
 import { anything, collect } from "./tools/pages.ts";
 import { boundedFetch } from "./transport/bounded.ts";
@@ -48,6 +49,8 @@ export interface ConnectionPorts {
   readonly fetch: typeof fetch;
   readonly log: ServerLog;
   readonly commands?: CommandRegistry;
+  /** So often a server over HTTP is asked whether it is still there, while a call waits; absent: every 5 s. */
+  readonly pulseMs?: number | undefined;
   /** Hears that its list of tools is another now. */
   toolsChanged(): void;
 }
@@ -102,7 +105,11 @@ export async function connect(config: ServerConfig, ports: ConnectionPorts, sign
             inSession((client) => client.request({ method: "tools/list", params }, anything, { timeout: initializeMs })),
           )
         : Promise.resolve([]),
-    call: (request) => callTool(request, patience, inSession),
+    call: (request) => {
+      const ping = () => current.client.ping({ timeout: initializeMs });
+      const gone = config.url === undefined ? undefined : (lost: () => void) => feelPulse(ping, lost, ports.pulseMs);
+      return callTool(request, { ...patience, ...(gone ? { gone } : {}) }, inSession);
+    },
     closed: ending.promise,
     async close() {
       isOver = true;
@@ -183,7 +190,12 @@ function optionsOf({ headers }: ServerConfig, { hooks, fetch: send }: Connection
 
 type InSession = <Result>(ask: (client: Client) => Promise<Result>) => Promise<Result>;
 
-async function callTool(request: ToolCallRequest, patience: Patience, inSession: InSession): Promise<unknown> {
+interface Waiting extends Patience {
+  /** Watches whether the server is still there; absent: its end is told by itself. */
+  gone?(lost: () => void): Pulse;
+}
+
+async function callTool(request: ToolCallRequest, patience: Waiting, inSession: InSession): Promise<unknown> {
   const { tool: name, arguments: given, asTask, onProgress } = request;
   let statuses = 0;
   // One of its own: the SDK listens to it for ever, and would cancel what is long over.
@@ -192,6 +204,7 @@ async function callTool(request: ToolCallRequest, patience: Patience, inSession:
   request.signal.throwIfAborted();
   request.signal.addEventListener("abort", stop, { once: true });
   const watch = watchCall(patience, request.isWaiting ?? (() => false), () => own.abort("it took too long"));
+  const pulse = patience.gone?.(() => own.abort(goneWords));
   const onprogress = (each: Progress) => {
     watch.progressed();
     onProgress?.(each);
@@ -208,9 +221,13 @@ async function callTool(request: ToolCallRequest, patience: Patience, inSession:
     );
   } finally {
     watch.stop();
+    pulse?.stop();
     request.signal.removeEventListener("abort", stop);
   }
 }
+
+/** The reason a call is given up for when its server is not there any more. */
+export const goneWords = "it can't be reached any more; nobody knows how far it came.";
 
 type Progress = Parameters<NonNullable<ToolCallRequest["onProgress"]>>[0];
 

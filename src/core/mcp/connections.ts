@@ -75,7 +75,11 @@ function createChanges(pool: Pool): Pick<Connections, "add" | "remove" | "allow"
       if ("problem" in config) return config;
       const secret = secretIn(config);
       if (secret) return secret;
+      const former = (await kept.servers()).find((each) => each.config.name === config.name);
       await kept.keep(config);
+      const { print } = found(config, { source: "yours" });
+      const before = former && found(former.config, { source: "yours" }).print;
+      if (before !== undefined && before !== print) await pool.stop(before);
       pool.tell();
       return config;
     },

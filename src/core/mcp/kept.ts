@@ -24,10 +24,12 @@ export interface KeptPorts {
   readonly dataFolder: string;
   /** The time, as ISO. */
   readonly now: () => string;
+  /** Hears that another process has changed something of it. */
+  changed(): void;
 }
 
 /** Read once, and then followed. While nothing was ever kept the store is not opened. */
-export function createKept({ store, dataFolder, now }: KeptPorts): Kept {
+export function createKept({ store, dataFolder, now, changed }: KeptPorts): Kept {
   const mark = createMark(path.join(dataFolder, "has-servers"));
   let rows: Promise<Map<string, ServerRow>> | undefined;
   const read = async () => {
@@ -40,7 +42,9 @@ export function createKept({ store, dataFolder, now }: KeptPorts): Kept {
     return rows;
   };
   store.watch((changes) => {
-    if (changes.some(({ table }) => table === "mcp_servers")) rows = undefined;
+    if (!changes.some(({ table }) => table === "mcp_servers")) return;
+    rows = undefined;
+    changed();
   });
   const put = async (row: ServerRow) => {
     const unmarked = await mark.set();

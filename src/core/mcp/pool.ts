@@ -13,7 +13,10 @@ import { createLog, type ServerLog } from "./life/log.ts";
 import { merge } from "./tools/pinned.ts";
 import { serverTool } from "./tools/tool.ts";
 
-export interface ServersPorts extends KeptPorts, Omit<CatalogPorts, "kept">, Pick<LinkPorts, "startMs" | "idleMs"> {
+export interface ServersPorts
+  extends Omit<KeptPorts, "changed">,
+    Omit<CatalogPorts, "kept">,
+    Pick<LinkPorts, "startMs" | "idleMs" | "pulseMs"> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home?: string;
   /** Restricted Mode is the opposite: then there are no servers at all. */
@@ -61,12 +64,12 @@ const settlingMs = 5_000;
 
 /** Nothing is read or started before it is asked for. */
 export function createPool(ports: ServersPorts): Pool {
-  const kept = createKept(ports);
   const links = new Map<string, Linked>();
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const each of listeners) each();
   };
+  const kept = createKept({ ...ports, changed: tell });
   const linkOf = (server: FoundServer, folders: readonly string[]) => {
     const key = `${server.print} ${folders.join("\n")}`;
     const linked = links.get(key) ?? linkFor(ports, { server, folders, kept, tell });
@@ -128,11 +131,11 @@ interface LinkParts {
 function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts): Linked {
   const { config, print, source } = server;
   const folder = server.folder ?? folders[0];
-  const { environment, home, redact, milliseconds: now, later, commands, startMs, idleMs } = ports;
+  const { environment, home, redact, milliseconds: now, later, commands, startMs, idleMs, pulseMs } = ports;
   const log = createLog({ file: logFile(ports.dataFolder, server), redact, now: ports.now });
   let firstSeen: number | undefined;
   const link: Link = createLink({
-    ...{ name: config.name, log, environment, commands, redact, now, later, fetch: ports.fetch, changed: tell, startMs, idleMs },
+    ...{ name: config.name, log, environment, commands, redact, now, later, fetch: ports.fetch, changed: tell, startMs, idleMs, pulseMs },
     directory: folder ?? home ?? path.parse(ports.dataFolder).root,
     lending: createLending({ server, folders, log }),
     fill: () =>

@@ -147,6 +147,7 @@ function withOtherScripts(access: Access): Access {
 function isNamed(other: Access, access: Access, grants: readonly Grant[]): boolean {
   if (other.kind !== access.kind) return false;
   if (other.kind === "fetch" && access.kind === "fetch") return other.host === access.host;
+  if (other.kind === "mcp" && access.kind === "mcp") return other.server === access.server && other.tool === access.tool;
   if (other.kind === "write" && access.kind === "write") return tail(other.path) === tail(access.path);
   if (other.kind !== "run" || access.kind !== "run") return false;
   if (other.reading.kind === "unclear" || grants.some((each) => each.rule === undefined))

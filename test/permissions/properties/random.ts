@@ -48,12 +48,13 @@ function npmTest(hash: string): readonly CommandPart[] {
 
 /** Any call there may be. */
 export function randomAccess(dice: Dice): Access {
-  const kind = pick(dice, ["read", "write", "delete", "move", "run", "run", "run", "fetch", "talk"] as const);
+  const kind = pick(dice, ["read", "write", "delete", "move", "run", "run", "run", "fetch", "mcp", "talk"] as const);
   if (kind === "talk") return { kind };
   if (kind === "fetch") {
     const host = pick(dice, hosts);
     return { kind, host, url: `https://${host}/${dice(3)}` };
   }
+  if (kind === "mcp") return randomToolUse(dice);
   if (kind === "run") return randomRun(dice);
   const { path, place } = randomSpot(dice);
   const guarded = chance(dice, 6) ? { guarded: "it may hold secrets" } : {};
@@ -62,6 +63,12 @@ export function randomAccess(dice: Dice): Access {
   if (kind === "delete") return { kind, path, place, what: "a file", ...guarded };
   const to = randomSpot(dice);
   return { kind, from: path, to: to.path, place: place === "outside" ? place : to.place, ...guarded };
+}
+
+function randomToolUse(dice: Dice): Access {
+  const [server, tool] = [pick(dice, ["x", "y"]), pick(dice, ["look", "send"])];
+  const prints = { server: `${server}${dice(2)}`, tool: `${tool}${dice(2)}` };
+  return { kind: "mcp", server, tool, name: `mcp__${server}__${tool}`, input: `{"a": ${dice(3)}}`, prints };
 }
 
 function randomSpot(dice: Dice): { readonly path: string; readonly place: Place } {
@@ -97,7 +104,19 @@ const patterns: readonly string[] = [
   ...["**", "src/**", "src", "docs/*.md", "private", "~/notes/**", "/etc/**", "package.json"].flatMap((glob) =>
     ["read", "write", "move", "delete"].map((about) => `${about}:${glob}`),
   ),
-  ...["fetch:example.org", "fetch:*.example.org", "fetch:*", "tool:a_tool", "tool:other", "tool:*", "mcp:x"],
+  ...[
+    "fetch:example.org",
+    "fetch:*.example.org",
+    "fetch:*",
+    "tool:a_tool",
+    "tool:other",
+    "tool:*",
+    "tool:mcp__y__send",
+    "mcp:x",
+    "mcp:x/send",
+    "mcp:y/look",
+    "mcp:*",
+  ],
 ];
 
 /** Any rule somebody may have written, or said yes to. */

@@ -26,6 +26,12 @@ export interface WorkspaceServers {
 const longestFile = 256 * 1024;
 const mostServers = 50;
 
+/** Whether there is something to be read; what that is, only a trusted folder may say. */
+export async function hasServerFiles(folder: string): Promise<boolean> {
+  const found = await Promise.all(places.map(({ place }) => hasFile(path.join(folder, place))));
+  return found.includes(true);
+}
+
 /** Reads what a trusted folder asks for. What else such a file says (that servers need no yes, for one) counts for nothing. Never rejects. */
 export async function readWorkspaceServers(folder: string): Promise<WorkspaceServers> {
   const read = await Promise.all(places.map((each) => readPlace(folder, each)));

@@ -1,7 +1,7 @@
 import type { ElicitRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { ServerTool } from "../../events/roster/server.ts";
 import type { ToolResult } from "../../tools/tool.ts";
-import type { Connection } from "../connection.ts";
+import { type Connection, goneWords } from "../connection.ts";
 import type { Lending, Lent } from "../host/lending.ts";
 import { loadValidator } from "../sdk.ts";
 import { progressLine } from "../tools/progress.ts";
@@ -110,6 +110,7 @@ function failed({ name, redact, state }: CallerPorts, error: unknown): ToolResul
 function callFailure(error: unknown): string {
   const words = wordsOf(error);
   if (/^MCP error -32000/.test(words)) return "it ended while it was at work; nobody knows how far it came.";
+  if (words.includes(goneWords)) return goneWords;
   if (/^MCP error -32001/.test(words)) return "it gave no sign of life for too long, and was told to stop.";
   return words;
 }
