@@ -212,6 +212,11 @@ test("a zip with a bomb, with one file twice by another case, as file and folder
   );
 });
 
+test("an address with a password in it is refused, and the password is not repeated", async () => {
+  const said = await refused(stage({}), `https://ada:hunter2@example.com/skills.git@${"a".repeat(40)}`);
+  assert.match(said, /^Nothing was installed from https:\/\/example\.com\/skills\.git@a+\. Its address holds a user name or a password/);
+});
+
 test("a new skill says what is to be written, and takes the place of none", async () => {
   const set = stage({});
   const created = await set.skills.create("release-notes", {});

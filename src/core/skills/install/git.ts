@@ -104,6 +104,11 @@ function listed(output: Buffer): readonly Listed[] {
 
 /** A path becomes an address only where it was named as one: a repository elsewhere can't lead to this disk. */
 async function addressOf(url: string): Promise<string> {
+  // Where it came from is kept and shown, which no password may be.
+  if (/^https?:\/\/[^/]*@/i.test(url))
+    throw new BadSource(
+      "Its address holds a user name or a password. Leave them out; git asks the credential helper that you have set up for them.",
+    );
   if (isGitUrl(url)) return url;
   const folder = path.resolve(url);
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw new BadSource(`There is no repository ${url}.`);

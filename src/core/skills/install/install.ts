@@ -86,10 +86,11 @@ async function told(work: () => Promise<SkillParcel | SkillProblem>, source: str
   try {
     return await work();
   } catch (error) {
-    if (error instanceof BadSource) return { problem: `Nothing was installed from ${source}. ${error.message}` };
+    const from = source.replace(/^(https?:\/\/)[^/]*@(?=[^/@]+\/)/i, "$1");
+    if (error instanceof BadSource) return { problem: `Nothing was installed from ${from}. ${error.message}` };
     const code = (error as NodeJS.ErrnoException).code;
     if (typeof code === "string" && /^E[A-Z]+$/.test(code))
-      return { problem: `Nothing was installed from ${source} (${(error as Error).message}).` };
+      return { problem: `Nothing was installed from ${from} (${(error as Error).message}).` };
     throw error;
   }
 }
