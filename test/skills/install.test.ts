@@ -54,6 +54,15 @@ test("what is not said yes to leaves nothing", async () => {
   assert.deepEqual(homeOf(set), []);
 });
 
+test("what has come into its place meanwhile is left as it is, and nothing lies about", async () => {
+  const set = stage(pdf);
+  const { accept } = await fetched(set, path.join(path.dirname(set.home), "a/pdf"));
+  put(set.home, { ".anycowork/skills/pdf/SKILL.md": skillText("pdf", "Came meanwhile.") });
+  const refusal = await accept();
+  assert.match("problem" in refusal ? refusal.problem : "", /^Not all of it was installed\. .*pdf is there already\.$/);
+  assert.deepEqual([homeOf(set), (await set.skills.list([])).skills.map((each) => each.description)], [["pdf"], ["Came meanwhile."]]);
+});
+
 test("of a source with more than one skill the wanted ones are named", async () => {
   const set = stage({ ...pdf, "a/csv/SKILL.md": skillText("csv") });
   const source = path.join(path.dirname(set.home), "a");

@@ -23,7 +23,7 @@ export async function listSkills({ skills }: Core, folders: readonly string[], j
   const width = (pick: (each: (typeof shown)[number]) => string) => Math.max(0, ...shown.map((each) => pick(each).length));
   const [names, origins] = [width((each) => each.name), width((each) => each.origin)];
   const lines = shown.map(({ name, state, origin, says }) =>
-    visibleLine(`${name.padEnd(names)}  ${state.padEnd(5)}  ${origin.padEnd(origins)}  ${says}`),
+    shortened(`${name.padEnd(names)}  ${state.padEnd(5)}  ${origin.padEnd(origins)}  ${says}`),
   );
   const rest = [
     ...listing.shadowed.map(
@@ -88,4 +88,11 @@ export async function showSkill(
   };
   const lines = Object.entries(fields).flatMap(([key, value]) => (value ? [`${key.padEnd(12)} ${visibleLine(value)}`] : []));
   return print([...lines, ...skill.warnings.map((each) => `${"note".padEnd(12)} ${visibleLine(each)}`), "", visible(body), ""].join("\n"));
+}
+
+/** As much of a line as a terminal shows on one; whoever reads it otherwise is given all. */
+function shortened(text: string): string {
+  const line = visibleLine(text);
+  const columns = process.stdout.isTTY ? process.stdout.columns : 0;
+  return columns >= 40 && line.length > columns ? `${line.slice(0, columns - 1).toWellFormed()}…` : line;
 }

@@ -87,11 +87,7 @@ async function told(work: () => Promise<SkillParcel | SkillProblem>, source: str
     return await work();
   } catch (error) {
     const from = source.replace(/^(https?:\/\/)[^/]*@(?=[^/@]+\/)/i, "$1");
-    if (error instanceof BadSource) return { problem: `Nothing was installed from ${from}. ${error.message}` };
-    const code = (error as NodeJS.ErrnoException).code;
-    if (typeof code === "string" && /^E[A-Z]+$/.test(code))
-      return { problem: `Nothing was installed from ${from} (${(error as Error).message}).` };
-    throw error;
+    return { problem: `Nothing was installed from ${from}. ${sentenceOf(error)}` };
   }
 }
 
@@ -176,24 +172,47 @@ async function prepare(
 }
 
 function parcelOf(skills: readonly PreparedSkill[], staged: readonly Staged[], ports: InstallPorts): SkillParcel {
+  const discard = async (): Promise<void> => {
+    for (const each of staged) await each.discard();
+  };
   return {
     skills,
+    discard,
     async accept() {
-      const done: Skill[] = [];
-      for (const [index, { former, source, review }] of skills.entries()) {
-        if (former) {
-          const kept = await putIntoTrash(ports.trash, { path: former.folder, label: `The former skill ${former.name}` });
-          if ("problem" in kept) return kept;
-        }
-        const skill = await (staged[index] as Staged).settle();
-        const problem = (await ports.ledger.note(skill, { source })) ?? (await ports.consents.allow(skill, { print: review.print }));
-        if (problem) return problem;
-        done.push(skill);
+      try {
+        return await settleAll(skills, staged, ports);
+      } catch (error) {
+        return { problem: `Not all of it was installed. ${sentenceOf(error)}` };
+      } finally {
+        await discard();
       }
-      return done;
-    },
-    async discard() {
-      for (const each of staged) await each.discard();
     },
   };
+}
+
+async function settleAll(
+  skills: readonly PreparedSkill[],
+  staged: readonly Staged[],
+  { trash, ledger, consents }: InstallPorts,
+): Promise<readonly Skill[] | SkillProblem> {
+  const done: Skill[] = [];
+  for (const [index, { former, source, review }] of skills.entries()) {
+    if (former) {
+      const kept = await putIntoTrash(trash, { path: former.folder, label: `The former skill ${former.name}` });
+      if ("problem" in kept) return kept;
+    }
+    const skill = await (staged[index] as Staged).settle();
+    const problem = (await ledger.note(skill, { source })) ?? (await consents.allow(skill, { print: review.print }));
+    if (problem) return problem;
+    done.push(skill);
+  }
+  return done;
+}
+
+/** What a source or the disk refused; anything else is thrown on. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof BadSource) return error.message;
+  const code = (error as NodeJS.ErrnoException).code;
+  if (typeof code === "string" && /^E[A-Z]+$/.test(code)) return `${(error as Error).message}.`;
+  throw error;
 }
