@@ -1,9 +1,10 @@
 import { createContext } from "preact";
 import { useContext, useState } from "preact/hooks";
-import type { Task } from "../../src/core/events/plan/plan.ts";
+import type { Evidence, Task } from "../../src/core/events/plan/plan.ts";
 import type { AgentChoice } from "../../src/core/protocol/host-message.ts";
 import { Button } from "../ui/button.tsx";
 import { Area, Field } from "../ui/field.tsx";
+import { EvidenceFields, saidEvidence } from "./evidence.tsx";
 
 /** Who can be given a task. */
 export const AgentsContext = createContext<readonly AgentChoice[]>([]);
@@ -14,6 +15,7 @@ export interface Written {
   readonly objective: string;
   readonly agent: string;
   readonly dependsOn: readonly string[];
+  readonly evidence: readonly Evidence[];
 }
 
 interface TaskFormProps {
@@ -28,13 +30,15 @@ interface TaskFormProps {
   onClose(): void;
 }
 
-/** A task being written: what it is called, what is to be done, by whom, and after what. */
+/** A task being written: what it is called, what is to be done, by whom, after what, and what shows that it is done. */
 export function TaskForm({ label, button, begin, others, problem, onSave, onClose }: TaskFormProps) {
   const [written, setWritten] = useState(begin);
   const change = (part: Partial<Written>) => setWritten({ ...written, ...part });
   const isReady = written.title.trim() !== "" && written.objective.trim() !== "";
   const save = () => {
-    if (isReady) onSave({ ...written, title: written.title.trim(), objective: written.objective.trim() });
+    if (!isReady) return;
+    const { title, objective, evidence, ...rest } = written;
+    onSave({ ...rest, title: title.trim(), objective: objective.trim(), evidence: saidEvidence(evidence) });
   };
   return (
     <fieldset
@@ -60,6 +64,7 @@ export function TaskForm({ label, button, begin, others, problem, onSave, onClos
       />
       <AgentPick agent={written.agent} onPick={(agent) => change({ agent })} />
       {others.length > 0 && <After others={others} chosen={written.dependsOn} onPick={(dependsOn) => change({ dependsOn })} />}
+      <EvidenceFields evidence={written.evidence} onChange={(evidence) => change({ evidence })} />
       {problem && (
         <p class="refused" role="alert">
           {problem}

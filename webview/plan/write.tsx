@@ -12,15 +12,15 @@ interface EditTaskProps {
 /** Changes a task that has not begun. */
 export function EditTask({ task, tasks, onClose }: EditTaskProps) {
   const { lead, problem } = useLead();
-  const { title, objective, agent, dependsOn } = task;
+  const { title, objective, agent, dependsOn, evidence } = task;
   const save = async (written: Written) => {
-    if (await lead({ kind: "edit", taskId: task.id, change: { ...written, dependsOn: [...written.dependsOn] } })) onClose();
+    if (await lead({ kind: "edit", taskId: task.id, change: sendable(written) })) onClose();
   };
   return (
     <TaskForm
       label={`Change “${title}”`}
       button="Save"
-      begin={{ title, objective, agent, dependsOn }}
+      begin={{ title, objective, agent, dependsOn, evidence }}
       others={tasks.filter((each) => each.id !== task.id)}
       problem={problem}
       onSave={(written) => void save(written)}
@@ -35,17 +35,22 @@ export function AddTask({ tasks, onDone }: { readonly tasks: readonly Task[]; on
   const agents = useContext(AgentsContext);
   const agent = (agents.find((each) => each.name === "coder") ?? agents[0])?.name ?? "coder";
   const save = async (written: Written) => {
-    if (await lead({ kind: "add", task: { ...written, dependsOn: [...written.dependsOn], evidence: [] } })) onDone();
+    if (await lead({ kind: "add", task: sendable(written) })) onDone();
   };
   return (
     <TaskForm
       label="A new task"
       button="Add"
-      begin={{ title: "", objective: "", agent, dependsOn: [] }}
+      begin={{ title: "", objective: "", agent, dependsOn: [], evidence: [] }}
       others={tasks}
       problem={problem}
       onSave={(written) => void save(written)}
       onClose={onDone}
     />
   );
+}
+
+/** The same, as what is sent may be changed. */
+function sendable({ dependsOn, evidence, ...rest }: Written) {
+  return { ...rest, dependsOn: [...dependsOn], evidence: [...evidence] };
 }

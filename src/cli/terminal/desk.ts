@@ -157,7 +157,7 @@ async function change(question: Inquiry, text: string, steering: Steering): Prom
   if (question.about !== "plan" || !isTeamCommand(text)) return undefined;
   const said = await steer(text, steering);
   const now = steering.board.plan();
-  return now && /^\/(?:add|remove|move)/.test(text) ? [said, ...planLines(now, columns())].join("\n") : said;
+  return now && /^\/(?:add|remove|move|edit|assign)/.test(text) ? [said, ...planLines(now, columns())].join("\n") : said;
 }
 
 /** Does what was typed, and tells which of the verbs it was. */

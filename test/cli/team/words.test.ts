@@ -164,6 +164,21 @@ test("A task is moved to the place that is said, to the last one too", async () 
     assert.deepEqual(await told(line), { act: undefined, said: "/move needs the place it shall have, from 1 to 3." });
 });
 
+test("A task is written anew or given to another; what is left out stays", async () => {
+  const change = async (line: string) => (await told(line)).act;
+  assert.deepEqual(await change("/assign 2 reviewer"), { kind: "edit", taskId: "b", change: { agent: "reviewer" } });
+  assert.deepEqual(await change("/edit 2 New title: Do: this."), {
+    kind: "edit",
+    taskId: "b",
+    change: { title: "New title", objective: "Do: this." },
+  });
+  assert.deepEqual(await change("/edit 2 : Only this."), { kind: "edit", taskId: "b", change: { objective: "Only this." } });
+  assert.deepEqual(await change("/edit 2 Only its name:"), { kind: "edit", taskId: "b", change: { title: "Only its name" } });
+  assert.match((await told("/edit 2 nothing")).said, /\/edit N TITLE: OBJECTIVE/);
+  assert.match((await told("/assign 2")).said, /needs the name of an agent/);
+  assert.equal((await told("/assign 2 reviewer")).said, "→ 2 Do b (coder) is for reviewer now");
+});
+
 test("A command that does not fit is told what would, and nothing is done", async () => {
   assert.deepEqual(await told("/stop"), { act: undefined, said: "/stop needs the number of a task; /plan shows them." });
   assert.deepEqual(await told("/stop 9"), { act: undefined, said: "There is no task 9; /plan shows them." });

@@ -53,7 +53,7 @@ test("What has not begun is moved, changed, taken out and added to by keyboard a
   await form.waitFor({ state: "detached" });
   assert.ok(await line.evaluate((each) => each === document.activeElement));
   const objective = "Do this: Run the tests again. Say what you found and which files you changed.";
-  const change = { title: "Run all tests", objective, agent: "reviewer", dependsOn: ["t2", "t5"] };
+  const change = { title: "Run all tests", objective, agent: "reviewer", dependsOn: ["t2", "t5"], evidence: [] };
   assert.deepEqual(await acts(page), [
     { kind: "move", taskId: "t3", before: "t2" },
     { kind: "move", taskId: "t3", before: "t5" },
@@ -98,5 +98,36 @@ test("What an agent handed to another is stopped and spoken to like any task, wh
     { kind: "stop", taskId: "t9" },
     { kind: "message", taskId: "t9", text: "and in reports" },
   ]);
+  await page.close();
+});
+
+test("What shows that a task is done is written, changed and taken away in its form, and an empty proof is none", async () => {
+  const page = await driver.open("plan-evidence");
+  await press(page, "Write board-report.docx", "Change");
+  const form = page.getByRole("group", { name: "Change “Write board-report.docx”" });
+  const proof = form.getByRole("group", { name: "Done when" });
+  await proof.getByRole("combobox", { name: "Kind of proof 1" }).selectOption("changed");
+  await proof.getByRole("button", { name: "Remove proof 2" }).click();
+  await proof.getByRole("button", { name: "Add a proof" }).click();
+  await type(page, "npm test");
+  await proof.getByRole("combobox", { name: "Kind of proof 2" }).selectOption("command");
+  await proof.getByRole("button", { name: "Add a proof" }).click();
+
+  await form.getByRole("button", { name: "Save" }).click();
+  await drawn(page);
+  const [act] = (await acts(page)) as readonly { readonly change: { readonly evidence: unknown } }[];
+  assert.deepEqual(act?.change.evidence, [
+    { kind: "file", path: "board-report.docx", changed: true },
+    { kind: "command", command: "npm test" },
+  ]);
+  await page.close();
+});
+
+test("At 300 px what a task waits for stands below its title, whole", async () => {
+  const page = await driver.open("plan-running", { width: 300, height: 700 });
+  const fact = task(page, "Look over the report").locator(".task-fact");
+  assert.equal(await fact.textContent(), "after Run the tests again, Write board-report.docx");
+  assert.ok(await fact.evaluate((each) => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight + 1));
+
   await page.close();
 });

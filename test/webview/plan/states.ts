@@ -123,7 +123,7 @@ const report = answer(
 
 /** What is seen of plans, from their making to their end. */
 export function planStates(shown: Shown): States {
-  return { ...beginning(shown), ...middle(shown), ...large(shown) };
+  return { ...beginning(shown), ...middle(shown), ...ending(shown), ...large(shown) };
 }
 
 function beginning(shown: Shown): States {
@@ -182,6 +182,24 @@ function middle(shown: Shown): States {
           task("t6", "Draw the chart from the script", { state: "skipped", result: { text: "Skipped.", files: [] }, dependsOn: ["t2"] }),
           atWork("t3", "Read the sheet by hand", { attempts: 1 }),
           task("t4", "Write board-report.docx", { agent: "writer", dependsOn: ["t3"] }),
+        ]),
+      ),
+  };
+}
+
+function ending(shown: Shown): States {
+  return {
+    "plan-evidence": () =>
+      shown(
+        team([
+          atWork("t3", "Read the sheet"),
+          task("t4", "Write board-report.docx", {
+            ...{ agent: "writer", dependsOn: ["t3"] },
+            evidence: [
+              { kind: "file", path: "board-report.docx" },
+              { kind: "claim", text: "It is one page." },
+            ],
+          }),
         ]),
       ),
     "plan-partly": () =>

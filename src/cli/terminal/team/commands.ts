@@ -20,11 +20,14 @@ export const teamHelp = `/plan              show the plan
 /tell N TEXT       say this to the agent of a task
 /add AGENT TITLE: OBJECTIVE
                    one more task
+/edit N TITLE: OBJECTIVE
+                   write a task anew that has not begun; what is left empty before or after the colon stays
+/assign N AGENT    give a task that has not begun to another agent
 /remove N          take a task out that has not begun; /move N M makes it number M
 /compact undo      have the whole conversation sent to the model again, without a summary of its older part
 `;
 
-const words = ["plan", "stop", "skip", "tell", "add", "remove", "move", "compact"];
+const words = ["plan", "stop", "skip", "tell", "add", "edit", "assign", "remove", "move", "compact"];
 
 /** Whether it is one of these; "/retry" is one with a number alone. */
 export function isTeamCommand(text: string): boolean {
@@ -80,9 +83,24 @@ function wishOf(board: Board, word: string, rest: string): Wish | string {
     case "tell":
       if (more.trim() === "") return "/tell needs what is to be said: /tell 2 use the old name.";
       return { act: { kind: "message", taskId: id, text: more.trim() }, id, done: "is told" };
+    case "assign":
+      if (!/^\S+$/.test(more.trim())) return "/assign needs the name of an agent: /assign 2 reviewer.";
+      return { act: { kind: "edit", taskId: id, change: { agent: more.trim() } }, id, done: `is for ${visibleLine(more.trim())} now` };
+    case "edit":
+      return rewriting(id, more);
     default:
       return movement(id, more, board.plan()?.plan.tasks ?? []);
   }
+}
+
+function rewriting(id: TaskId, text: string): Wish | string {
+  const [, title = "", objective = ""] = /^([^:]*):([\s\S]*)$/.exec(text) ?? [];
+  const change = {
+    ...(title.trim() === "" ? {} : { title: title.trim() }),
+    ...(objective.trim() === "" ? {} : { objective: objective.trim() }),
+  };
+  if (Object.keys(change).length === 0) return "/edit N TITLE: OBJECTIVE, as in /edit 2 Release notes: Say in ten lines what is new.";
+  return { act: { kind: "edit", taskId: id, change }, id, done: "is written anew" };
 }
 
 function movement(id: TaskId, to: string, ids: readonly TaskId[]): Wish | string {
