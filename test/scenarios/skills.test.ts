@@ -3,6 +3,8 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import type { ApprovalAnswer } from "../../src/core/events/approval.ts";
+import { createDemo } from "../../src/core/providers/demo/demo.ts";
+import type { Provider } from "../../src/core/providers/provider.ts";
 import { createTools } from "../../src/core/tools/toolbox.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { type Files, skillText } from "../skills/stage.ts";
@@ -15,7 +17,7 @@ const yes =
   (scope: ApprovalAnswer["scope"] = "once") =>
   (): ApprovalAnswer => ({ decision: "allow", scope });
 
-function stageWith(shelf: Shelf, provider: ScriptedProvider, more: Partial<Setting> = {}) {
+function stageWith(shelf: Shelf, provider: Provider, more: Partial<Setting> = {}) {
   const { workspace, home } = shelf.folders;
   const dataFolder = path.join(home, "data");
   const tools = createTools({
@@ -192,4 +194,39 @@ tools:
   assert.deepEqual([offered[0], offered[1]], [["read_file: Read a t"], ["read_file: Read a t", "sum_column: Sums a c"]]);
   assert.deepEqual([offered[3], offered[4]], [offered[1], offered[1]]);
   expectTranscript("skill-tools", told(shelf, stage.envelopes));
+});
+
+test("The offline stand-in brings a skill that is called, and runs the script that is named with the words behind it", async () => {
+  const shelf = shelfOf(files);
+  const answers = [yes(), (): ApprovalAnswer => ({ decision: "deny", scope: "once" })];
+  const stage = stageWith(shelf, createDemo(), { person: () => answers.shift()?.() ?? assert.fail("asked too often") });
+  await stage.play("/notes");
+  await stage.play("/notes count changes.txt");
+  await stage.play("/notes count changes.txt");
+  expectTranscript("skill-by-the-demo", told(shelf, stage.envelopes));
+});
+
+test("A yes to a script that is remembered holds for its arguments as far as was said, and no longer once anything of the skill is another", async () => {
+  const shelf = shelfOf(files);
+  const count = (file: string, id: string) => use({ name: "notes", run: "scripts/count.sh", args: [file] }, id);
+  const provider = new ScriptedProvider([
+    [count("changes.txt", "one")],
+    [count("changes.txt", "two"), count("more.txt", "three")],
+    () => {
+      writeFileSync(path.join(shelf.folders.home, ".agents/skills/notes/references/tone.md"), "Loud words.\n");
+      return [count("changes.txt", "four")];
+    },
+    [says("Counted.")],
+  ]);
+  const asked: string[] = [];
+  const person = (_title: string, detail: string): ApprovalAnswer => {
+    asked.push(detail.split("/").at(-1) ?? "");
+    const rules = ["shell:use_skill notes scripts/count.sh"];
+    return asked.length === 1 ? { decision: "allow", scope: "session", rules } : { decision: "deny", scope: "once" };
+  };
+  const stage = stageWith(shelf, provider, { person });
+  await stage.play("Count");
+  assert.deepEqual(asked, ["count.sh changes.txt", "count.sh changes.txt"]);
+  const reasons = stage.envelopes.flatMap(({ event }) => (event.type === "approval-request" ? [event.reasons] : []));
+  assert.match(String(reasons[1]), /scripts\/count\.sh of the skill notes is not what it was when/);
 });

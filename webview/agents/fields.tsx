@@ -59,7 +59,7 @@ export function Fields({ editing: { start, draft, isNew }, isReadOnly, models, t
           onChange={(chosen) => onChange(chosen ? { ...draft, tools: chosen } : withoutTools(draft))}
         />
       </Labelled>
-      {skills.length > 0 && <p class="faint">Skills, as they are: {skills.join(", ")}</p>}
+      {skills.length > 0 && <p class="faint">Skills it may use: {skills.join(", ")}</p>}
       {mcpServers.length > 0 && <p class="faint">MCP servers, as they are: {mcpServers.join(", ")}</p>}
       <div class="fields">
         <ChoiceField {...about("approve", "Approvals", stricter)} options={modeOptions} />

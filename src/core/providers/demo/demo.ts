@@ -1,5 +1,5 @@
 import type { ModelMessage, ModelRequest, Part, Provider } from "../provider.ts";
-import { lookAround, readFile, runCommand, searchFiles } from "./explore.ts";
+import { lookAround, readFile, runCommand, searchFiles, skillCalled, useSkill } from "./explore.ts";
 import { Hands } from "./hands.ts";
 import { type Intent, intentOf } from "./intent.ts";
 import { repairTests } from "./repair.ts";
@@ -41,7 +41,7 @@ async function* stream(request: ModelRequest, signal: AbortSignal, ports: DemoPo
 
 function answer(request: ModelRequest): Turn {
   const given = assignmentOf(request);
-  const task = taskFor(given, new Hands(request.tools));
+  const task = taskFor(given, new Hands(request.tools), request.messages.slice(0, given.from));
   const { text, calls } = typeof task === "string" ? { text: task, calls: [] } : replay(task, request.messages.slice(given.from + 1));
   // What is handed on is read by its first words.
   const labelled = given.kind === "task" ? text + taskLabel : label(!hasSpoken(request.messages)) + text;
@@ -53,7 +53,7 @@ function hasSpoken(messages: readonly ModelMessage[]): boolean {
 }
 
 /** A string needs no work: it is the answer. */
-function taskFor(given: Assignment, hands: Hands): Task | string {
+function taskFor(given: Assignment, hands: Hands, before: readonly ModelMessage[]): Task | string {
   switch (given.kind) {
     case "route":
       return routeTask(given.text);
@@ -65,8 +65,10 @@ function taskFor(given: Assignment, hands: Hands): Task | string {
       return nothingMore();
     case "task":
       return given.isReview ? reviewTask(given.text) : workFor(intentOf(given.objective), hands);
-    case "talk":
-      return workFor(intentOf(given.text), hands);
+    case "talk": {
+      const called = skillCalled(given.text);
+      return called ? useSkill(called, hands, before) : workFor(intentOf(given.text), hands);
+    }
     default:
       return given satisfies never;
   }

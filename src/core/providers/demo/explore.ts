@@ -1,5 +1,6 @@
+import type { ModelMessage } from "../provider.ts";
 import type { Hands } from "./hands.ts";
-import { exitCode, filePaths, fileText } from "./outputs.ts";
+import { exitCode, fenced, filePaths, fileText } from "./outputs.ts";
 import type { Task } from "./replay.ts";
 import { explainStop } from "./words.ts";
 
@@ -76,9 +77,53 @@ function missing(what: string, why = ""): string {
   return `I can't ${what} here: no tool for that is offered.${why === "" ? "" : ` ${why}`}`;
 }
 
-/** A code block whose fence is longer than any in the text. */
-function fenced(text: string, language = "text"): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
+/** The skill a message calls, and the words behind its name. */
+export interface CalledSkill {
+  readonly name: string;
+  readonly words: readonly string[];
+}
+
+/** Tells by what stands behind the person's words that they call a skill there is. */
+export function skillCalled(text: string): CalledSkill | undefined {
+  const name = /\n\n\[The person calls the skill (\S+?): /.exec(text)?.[1];
+  const said = /^\s*\/\S+[ \t]*([^\n]*)/.exec(text)?.[1] ?? "";
+  return name === undefined ? undefined : { name, words: said.split(/\s+/).filter((each) => each !== "") };
+}
+
+/** Brings the skill's text and, where the words begin with the name of one of its scripts, runs that with the others. To follow it takes a real model. */
+export function* useSkill({ name, words }: CalledSkill, hands: Hands, before: readonly ModelMessage[]): Task {
+  if (!hands.has("use_skill")) return "I can't use skills here: no tool for that is offered.";
+  const known = before.findLast((each) => each.role === "tool" && each.text.startsWith(`<skill name="${name}" `))?.text;
+  const [opened] =
+    known === undefined ? yield { text: "", calls: [{ tool: "use_skill", input: { name } }] } : [{ text: known, isRefused: false }];
+  if (!opened || opened.isRefused) return explainStop("read", `the skill ${name}`, opened?.text ?? "");
+  if (!opened.text.startsWith("<skill ")) return opened.text;
+  const [said, files = ""] = opened.text.split("\n</skill>\n");
+  const scripts = [...files.matchAll(/^- (\S+) \(/gm)].map(([, path = ""]) => path);
+  const [wanted = "", ...args] = words;
+  const script = scripts.find((each) => each === wanted || namesOf(each).includes(wanted));
+  const told = `The skill \`${name}\` says:\n\n${fenced(
+    (said ?? "")
+      .split("\n")
+      .slice(1, 1 + shownLines)
+      .join("\n"),
+    "markdown",
+  )}`;
+  if (script === undefined) {
+    const choice = scripts.filter((each) => each.startsWith("scripts/")).map((each) => `\`/${name} ${namesOf(each)[1]}\``);
+    return `${told}\n\nTo follow it takes a real language model.${choice.length > 0 ? ` What I can do is run one of its scripts: ${choice.join(", ")}.` : ""}`;
+  }
+  const [result] = yield { text: "", calls: [{ tool: "use_skill", input: { name, run: script, args } }] };
+  if (!result || result.isRefused) return explainStop("run", script, result?.text ?? "");
+  const code = exitCode(result.text);
+  const ended = code === undefined ? "did not end by itself" : `ended with exit code ${code}`;
+  return `\`${script}\` of the skill \`${name}\` ${ended}:\n\n${fenced(result.text.trimEnd().split("\n").slice(1).slice(-shownLines).join("\n"))}`;
+}
+
+const shownLines = 30;
+
+/** "profile.pl" and "profile" of "scripts/profile.pl". */
+function namesOf(path: string): readonly string[] {
+  const file = path.slice(path.lastIndexOf("/") + 1);
+  return [file, file.replace(/\.[^.]*$/, "")];
 }

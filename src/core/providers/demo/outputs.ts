@@ -34,3 +34,10 @@ export function exitCode(output: string): number | undefined {
   const [, code] = /\bexit(?:ed)?(?: with)?(?: code| status)?:? *(-?\d+)/i.exec(output) ?? [];
   return code === undefined ? undefined : Number(code);
 }
+
+/** A code block whose fence is longer than any in the text. */
+export function fenced(text: string, language = "text"): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}
