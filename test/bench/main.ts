@@ -9,6 +9,7 @@ import { permissionFigures } from "./probes/permissions.ts";
 import { sandboxFigures } from "./probes/sandbox.ts";
 import { scanFigures } from "./probes/scan.ts";
 import { type SearchFigure, searchFigures } from "./probes/search.ts";
+import { serverFigures } from "./probes/servers.ts";
 import { skillFigures } from "./probes/skills.ts";
 import { teamFigures } from "./probes/team.ts";
 import { type Figure, isMet, number, type Peers, report } from "./report.ts";
@@ -44,6 +45,7 @@ const parts: Readonly<Record<string, (place: Place, isQuick: boolean) => Promise
   sandbox: sandboxFigures,
   team: teamFigures,
   skills: skillFigures,
+  servers: serverFigures,
   chat: async () => ({ figures: (await playChat()).flatMap(chatFigures) }),
   size: async (place) => ({ figures: await sizeFigures(place) }),
 };

@@ -30,7 +30,7 @@ export function createCaller(ports: CallerPorts): Caller {
   const checks = new Map<string, ReturnType<typeof checkOf>>();
   return async (tool, given, { signal, onOutput }) => {
     try {
-      const connection = await stoppable(ports.use(), signal);
+      const connection = await (ports.state().state === "ready" ? ports.use() : stoppable(ports.use(), signal));
       const objection = await ports.objection(tool);
       if (objection !== undefined) return { ok: false, output: objection, summary: "not allowed any more" };
       const onProgress = (progress: Parameters<typeof progressLine>[0]) => onOutput(progressLine(progress));

@@ -43,7 +43,7 @@ export function toolResult(raw: unknown, { server, tool, check }: Origin): ToolR
   if (!parsed.success)
     return { ok: false, output: "The server answered with something that is no result.", summary: "no result", untrusted };
   const { content: given = [], structuredContent, isError = false } = parsed.data;
-  const pieces = given.map((each) => piece(content.safeParse(each).data));
+  const pieces: readonly Piece[] = given.map((each) => (isText(each) ? { text: each.text } : piece(content.safeParse(each).data)));
   const images = pieces.flatMap((each) => each.image ?? []);
   const over = images.length > mostImages ? [`[${images.length - mostImages} more pictures were left out.]`] : [];
   const structured = isPresent(structuredContent) ? [JSON.stringify(structuredContent, undefined, 1)] : [];
@@ -66,6 +66,18 @@ export function toolResult(raw: unknown, { server, tool, check }: Origin): ToolR
       ? { fullOutput: cutMiddle(pieces.some((each) => each.isLeftOut) ? JSON.stringify(raw, undefined, 1) : output, mostKept) }
       : {}),
   };
+}
+
+/** What most of them are needs no schema. */
+function isText(value: unknown): value is { readonly text: string } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "type" in value &&
+    value.type === "text" &&
+    "text" in value &&
+    typeof value.text === "string"
+  );
 }
 
 function isPresent(value: unknown): boolean {
