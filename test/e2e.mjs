@@ -52,6 +52,8 @@ async function runAll() {
       ANYCOWORK_SAY_EACH: "1",
       ANYCOWORK_CHROMIUM: chromium,
       ANYCOWORK_TEST_DOCKER: docker.host,
+      // What wants a newer Node than ours takes the one that comes with the editor.
+      ANYCOWORK_NODE_22: editor?.node,
       ...(inEditor.length > 0 ? await installed(folder) : {}),
     };
     const bundles = await bundleTests(files);

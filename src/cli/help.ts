@@ -74,11 +74,14 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
   anycowork mcp list                 the MCP servers there are, and how each is; show NAME tells all of one   [-C DIR]
   anycowork mcp add NAME -- COMMAND ARGS…
                                      one of your own, started once to see its tools   [--env NAME=VALUE]; or --url URL, with
-                                     [--header NAME=VALUE]. Secrets don't belong there: write \${input:ID}, and keep it with
+                                     [--header NAME=VALUE]. With --sampling it may have your model asked, after a yes
+                                     each time. Secrets don't belong there: write \${input:ID}, and keep it with
                                      secrets set mcp.NAME.ID. remove NAME takes it out
   anycowork mcp allow NAME           what a trusted folder asks for is started only after a look and a yes, and so are tools that
                                      have changed since   [--yes]; forbid NAME takes the yes back
   anycowork mcp test NAME            start it and show what it offers; call NAME TOOL 'JSON' calls a tool; log NAME is what it wrote
+  anycowork mcp login NAME           sign in to a server that wants it, in your browser, after a question that names the host   [--yes];
+                                     logout NAME forgets what it gave
   anycowork doctor                   what is found and what is missing
 
 Options of talking and of run

@@ -64,6 +64,7 @@ function hostOf(options: Partial<TalkOptions>, shell: Shell, audience: Audience)
     trustsFolder: createTrustList({ dataFolder: folder, say: sayOnce }).trusts,
     tokens: tokensOf(createSecretBook({ dataFolder: folder, say: sayOnce }), keyring),
     serverInput: async (slot) => keyring.named(slot),
+    vault: keyring.vault,
     canAsk: audience.canAsk,
     limits: () => ({
       turns: options.maxTurns ?? 100,

@@ -4,6 +4,8 @@ import type { ModelRef } from "./events/ids.ts";
 import type { Effort } from "./events/message.ts";
 import type { ServerInput } from "./events/roster/server.ts";
 import type { WrittenServers } from "./mcp/catalog.ts";
+import type { Vault } from "./mcp/oauth/credentials.ts";
+import type { OpenCallback } from "./mcp/oauth/loopback.ts";
 import type { GivenPrices } from "./providers/prices/find.ts";
 import type { SandboxSettings } from "./sandbox/runners/settings.ts";
 import type { LeasePatience } from "./storage/lease.ts";
@@ -44,6 +46,10 @@ export interface Host {
   serverInput?(slot: string, input: ServerInput): Promise<string | undefined>;
   /** Where tokens of Telegram bots lie: with the person's other secrets. Absent: none are kept here. */
   readonly tokens?: TokenKeeper;
+  /** Where what MCP servers give to those who sign in is kept; absent: nobody signs in to one. */
+  readonly vault?: Vault;
+  /** Where a browser comes back to after signing in; absent: a page on this machine's loopback. */
+  readonly openCallback?: OpenCallback;
   /** Whether somebody can be asked. If not, what would be asked is refused at once. */
   canAsk(): boolean;
   readonly documents?: OpenDocuments;

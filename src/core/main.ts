@@ -69,7 +69,7 @@ export async function createCore(given: Host): Promise<Core> {
     }),
     ...(host.extraTools?.(folders, createPlaces(toolPorts(host, folders))) ?? []),
   ];
-  const servers = serversOf(host, { store, commands, network, redact: secrets.redact, learn: secrets.add, now, later });
+  const servers = serversOf(host, { store, commands, network, redact: secrets.redact, learn: secrets.add, ...machine, now, later });
   const roster = rosterOf(host, store, { tools: () => toolsFor([]).map(({ name }) => name), redact: secrets.redact, now });
   const runtime = createRuntime({
     store,

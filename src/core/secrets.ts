@@ -1,4 +1,5 @@
 import { hiddenSecret } from "./events/message.ts";
+import { secretsIn } from "./mcp/oauth/credentials.ts";
 
 /** The keys this process has seen, and what else is kept for us, so that they can be taken out of whatever is shown, stored and sent. */
 export interface Secrets {
@@ -37,7 +38,7 @@ export function learnFrom(source: SecretSource, known: Secrets): { learn(): Prom
   return {
     async learn() {
       try {
-        for (const each of await source.secrets()) known.add(each);
+        for (const each of await source.secrets()) for (const secret of [each, ...secretsIn(each)]) known.add(secret);
       } catch (error) {
         source.log(`The kept secrets could not be read: ${error instanceof Error ? error.message : String(error)}`);
       }

@@ -1,4 +1,5 @@
 import type { Host } from "./host.ts";
+import { openLoopback } from "./mcp/oauth/loopback.ts";
 import { createServers, type Servers } from "./mcp/servers.ts";
 import type { Network } from "./network/fetch.ts";
 import type { CommandRegistry } from "./sandbox/process/registry.ts";
@@ -9,6 +10,8 @@ export interface ServerParts {
   readonly commands: CommandRegistry;
   readonly network: Network;
   readonly redact: (text: string) => string;
+  /** Something nobody can guess. */
+  newId(): string;
   /** Hears each secret on its way. */
   learn(secret: string): void;
   /** Milliseconds since 1970. */
@@ -17,7 +20,7 @@ export interface ServerParts {
 }
 
 /** The MCP servers of what is stored, of the settings, and of the folders the surface trusts. */
-export function serversOf(host: Host, { store, commands, network, redact, learn, now, later }: ServerParts): Servers {
+export function serversOf(host: Host, { store, commands, network, redact, learn, newId, now, later }: ServerParts): Servers {
   const { dataFolder, environment, trusted, trustsFolder, log, warn } = host;
   return createServers({
     ...{ store, dataFolder, environment, commands, redact, later, log, warn: (sentence: string) => warn(sentence) },
@@ -32,6 +35,7 @@ export function serversOf(host: Host, { store, commands, network, redact, learn,
       if (value !== undefined) learn(value);
       return value;
     },
+    ...(host.vault ? { auth: { vault: host.vault, openCallback: host.openCallback ?? openLoopback, learn, newState: newId } } : {}),
     fetch: (input, init) => network.fetch(input instanceof Request ? input.url : input, init),
   });
 }

@@ -214,10 +214,11 @@ export type McpCommand = {
   readonly workspace: readonly string[];
 } & (
   | { readonly action: "list" }
-  | { readonly action: "show" | "remove" | "forbid" | "test" | "log"; readonly name: string }
+  | { readonly action: "show" | "remove" | "forbid" | "test" | "log" | "logout"; readonly name: string }
   /** `server` as it stands in files. */
   | { readonly action: "add"; readonly name: string; readonly server: object }
   | { readonly action: "allow"; readonly name: string; readonly yes: boolean }
+  | { readonly action: "login"; readonly name: string; readonly yes: boolean }
   /** `input` is JSON. */
   | { readonly action: "call"; readonly name: string; readonly tool: string; readonly input: string }
 );

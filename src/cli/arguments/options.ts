@@ -65,6 +65,7 @@ export const table = {
   "review-plan": { type: "boolean" },
   from: { type: "string" },
   http: { type: "string" },
+  sampling: { type: "boolean" },
   "token-env": { type: "string" },
   "api-root": { type: "string" },
   "auto-start": { type: "boolean" },

@@ -2,18 +2,19 @@ import type { McpCommand, ServeCommand, Usage } from "../arguments/command.ts";
 import { type OptionName, type Options, suggestion } from "../arguments/options.ts";
 import { serveCommand } from "../serving/arguments.ts";
 
-const actions = ["list", "show", "add", "remove", "allow", "forbid", "test", "call", "log"] as const;
+const actions = ["list", "show", "add", "remove", "allow", "forbid", "test", "call", "log", "login", "logout"] as const;
 type Action = (typeof actions)[number];
 
 /** What `mcp` takes besides what every command does. */
-export const mcpOptions: readonly OptionName[] = ["workspace", "env", "header", "url", "yes"];
+export const mcpOptions: readonly OptionName[] = ["workspace", "env", "header", "url", "yes", "sampling"];
 
 /** Options that are not of every action, and of which they are. */
 const owners: readonly { readonly option: OptionName; readonly actions: readonly Action[] }[] = [
   { option: "env", actions: ["add"] },
   { option: "header", actions: ["add"] },
   { option: "url", actions: ["add"] },
-  { option: "yes", actions: ["allow"] },
+  { option: "yes", actions: ["allow", "login"] },
+  { option: "sampling", actions: ["add"] },
 ];
 
 /** Reads the words after `mcp`. */
@@ -47,21 +48,26 @@ export function mcpCommand([typed, ...words]: readonly string[], options: Option
       : usage("The arguments of mcp call are one piece of JSON, in quotes.");
   }
   if (rest[0] !== undefined) return usage(`mcp ${action} takes one NAME, not also "${rest[0]}".`);
-  return action === "allow" ? { ...common, action, name, yes: options.yes === true } : { ...common, action, name };
+  return action === "allow" || action === "login" ? { ...common, action, name, yes: options.yes === true } : { ...common, action, name };
 }
 
 const example = "anycowork mcp add files -- npx -y @modelcontextprotocol/server-filesystem . (or --url https://example.com/mcp)";
 
 type Adding = Pick<Extract<McpCommand, { action: "add" }>, "kind" | "data" | "json" | "workspace" | "action" | "name">;
 
-function addCommand(common: Adding, [command, ...args]: readonly string[], { url, env = [], header = [] }: Options): McpCommand | Usage {
+function addCommand(
+  common: Adding,
+  [command, ...args]: readonly string[],
+  { url, env = [], header = [], sampling }: Options,
+): McpCommand | Usage {
   if ((command === undefined) === (url === undefined)) return usage(`mcp add needs a command after --, or --url: ${example}`);
   const pairs = { env: pairsOf(env, "="), headers: pairsOf(header, "=") };
   if (!pairs.env) return usage("--env is NAME=VALUE: --env LOG_LEVEL=debug");
   if (!pairs.headers) return usage("--header is NAME=VALUE: --header X-Team=docs");
   if (url !== undefined && env.length > 0) return usage("--env goes with a command; for an address there is --header.");
   if (url === undefined && header.length > 0) return usage("--header goes with --url; for a command there is --env.");
-  const server = url === undefined ? { command, args, ...(env.length > 0 ? { env: pairs.env } : {}) } : { url, headers: pairs.headers };
+  const where = url === undefined ? { command, args, ...(env.length > 0 ? { env: pairs.env } : {}) } : { url, headers: pairs.headers };
+  const server = { ...where, ...(sampling ? { sampling } : {}) };
   return { ...common, server };
 }
 

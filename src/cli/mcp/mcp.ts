@@ -9,6 +9,7 @@ import { resolveFolders, startCore } from "../start.ts";
 import { confirm } from "../terminal/confirm.ts";
 import { sayAside, visible } from "../terminal/visible.ts";
 import { tellUnread } from "../trust/question.ts";
+import { login } from "./login.ts";
 import { documentOf, lineOf, textOf } from "./shown.ts";
 
 /** Carries out `anycowork mcp` and resolves to its exit code. */
@@ -55,6 +56,12 @@ async function carryOut(place: Place, command: McpCommand): Promise<number> {
       return call(place, command);
     case "log":
       return log(place, command);
+    case "login":
+      return login(core, folders, { ...command, shell: place.shell });
+    case "logout": {
+      const refused = await core.connections.signOut(command.name, folders);
+      return refused ? complain(refused.problem) : done(command, "Signed out", "signedOut");
+    }
     default:
       return command satisfies never;
   }

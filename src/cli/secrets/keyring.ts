@@ -1,3 +1,4 @@
+import type { Vault } from "../../core/mcp/oauth/credentials.ts";
 import { dataFolder, type Shell } from "../shell.ts";
 import { sayAside } from "../terminal/visible.ts";
 import { createSecretBook, type Secret } from "./book.ts";
@@ -8,6 +9,8 @@ export interface Keyring {
   find(provider: string, origin: string): Promise<FoundKey | undefined>;
   /** The secret that is kept under a name of the person's own. */
   named(name: string): Promise<string | undefined>;
+  /** Where texts are kept that are no keys: what servers gave to those who signed in. */
+  readonly vault: Vault;
   /** Every secret that is known here, used or not. */
   all(): Promise<readonly string[]>;
 }
@@ -64,6 +67,17 @@ export function createKeyring(data: string | undefined, { environment, unsaid, s
       return found && { value: found.value };
     },
     named: async (name) => (await kept()).find((each) => each.name === name && each.origin === undefined)?.value,
+    vault: {
+      read: async (name) => (await kept()).find((each) => each.name === name)?.value,
+      async write(name, value) {
+        const done = await book.set({ name, value });
+        if ("problem" in done) throw new Error(done.problem);
+      },
+      async remove(name) {
+        const failed = await book.remove({ name, at: "" });
+        if (failed) throw new Error(failed.problem);
+      },
+    },
     async all() {
       const set = [...Object.values(keyNames).flat(), "ANTHROPIC_API_KEY"].map((each) => environment[each]?.trim() ?? "");
       return [...set, ...(await kept()).map((each) => each.value)].filter((each) => each !== "");

@@ -7,6 +7,8 @@ import { callAsTask } from "./host/tasks.ts";
 import type { ServerLog } from "./life/log.ts";
 import { type Patience, watchCall } from "./life/patience.ts";
 import { feelPulse, type Pulse } from "./life/pulse.ts";
+import type { ServerAuth } from "./oauth/auth.ts";
+import { SignInNeeded } from "./oauth/refused.ts";
 import { loadSdk, type Sdk } from "./sdk.ts";
 import { anything, collect } from "./tools/pages.ts";
 import { boundedFetch } from "./transport/bounded.ts";
@@ -42,6 +44,8 @@ export interface ToolCallRequest {
 
 export interface ConnectionPorts {
   readonly hooks: ServerHooks;
+  /** How it is let in, where it wants that. */
+  readonly auth?: ServerAuth;
   /** Ours; a program gets little of it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where a program is started that names no folder. */
@@ -85,6 +89,7 @@ export async function connect(config: ServerConfig, ports: ConnectionPorts, sign
     try {
       return await ask(asked.client);
     } catch (error) {
+      if (error instanceof sdk.UnauthorizedError && asked.finishAuth) throw new SignInNeeded(asked.finishAuth);
       if (isOver || !(error instanceof sdk.StreamableHTTPError) || error.code !== 404) throw error;
       if (current === asked) {
         current = await open(config, ports, { sdk, signal: AbortSignal.timeout(initializeMs) });
@@ -121,6 +126,8 @@ export async function connect(config: ServerConfig, ports: ConnectionPorts, sign
 
 interface Opened {
   readonly client: Client;
+  /** Redeems what a browser brought back after signing in. */
+  readonly finishAuth?: (code: string) => Promise<void>;
   readonly program: StdioTransport | undefined;
 }
 
@@ -137,20 +144,26 @@ async function open(config: ServerConfig, ports: ConnectionPorts, opening: Openi
   }
   const { sdk } = opening;
   const options = optionsOf(config, ports);
-  const older = () => begin(new sdk.SSEClientTransport(new URL(url), options), ports, opening);
-  if (config.transport === "sse") return { client: await older(), program: undefined };
+  const over = async (transport: Transport & { finishAuth(code: string): Promise<void> }): Promise<Opened> => {
+    const finishAuth = (code: string) => transport.finishAuth(code);
+    try {
+      return { client: await begin(transport, ports, opening), program: undefined, finishAuth };
+    } catch (error) {
+      throw error instanceof sdk.UnauthorizedError && ports.auth ? new SignInNeeded(finishAuth) : error;
+    }
+  };
+  const older = () => over(new sdk.SSEClientTransport(new URL(url), options));
+  if (config.transport === "sse") return older();
   try {
-    return { client: await begin(new sdk.StreamableHTTPClientTransport(new URL(url), options), ports, opening), program: undefined };
+    // Its optional fields admit undefined, as the transports' own types do not say.
+    return await over(new sdk.StreamableHTTPClientTransport(new URL(url), options) as Parameters<typeof over>[0]);
   } catch (error) {
     // What a server of the older kind answers to a message it does not expect there.
     const isOlder = error instanceof sdk.StreamableHTTPError && [400, 404, 405].includes(error.code ?? 0) && config.transport !== "http";
     if (!isOlder) throw error;
-    return {
-      client: await older().catch(() => {
-        throw error;
-      }),
-      program: undefined,
-    };
+    return older().catch((failure: unknown) => {
+      throw failure instanceof SignInNeeded ? failure : error;
+    });
   }
 }
 
@@ -180,11 +193,12 @@ function programOf({ command = "", args = [], env, cwd }: ServerConfig, ports: C
   );
 }
 
-function optionsOf({ headers }: ServerConfig, { hooks, fetch: send }: ConnectionPorts) {
+function optionsOf({ headers }: ServerConfig, { auth, fetch: send }: ConnectionPorts) {
+  const bounded = boundedFetch(send);
   return {
-    fetch: boundedFetch(send),
+    fetch: auth ? auth.watched(bounded) : bounded,
     ...(headers ? { requestInit: { headers: { ...headers } } } : {}),
-    ...(hooks.auth ? { authProvider: hooks.auth } : {}),
+    ...(auth ? { authProvider: auth.provider } : {}),
   };
 }
 

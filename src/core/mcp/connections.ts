@@ -3,6 +3,7 @@ import type { ToolResult } from "../tools/tool.ts";
 import { type FoundServer, found, type Problem, readServer, secretIn } from "./config/server.ts";
 import type { Connection } from "./connection.ts";
 import type { Lent } from "./host/lending.ts";
+import type { OfferSignIn } from "./oauth/authorizer.ts";
 import type { Linked, Pool } from "./pool.ts";
 import { changesOf } from "./tools/pinned.ts";
 
@@ -21,6 +22,10 @@ export interface Connections {
   test(name: string, folders: readonly string[]): Promise<ListedServer | Problem>;
   /** Ends it, and starts it again. */
   restart(name: string, folders: readonly string[]): Promise<ListedServer | Problem>;
+  /** Signs in to it, where it wants that; `offer` asks before a browser opens. */
+  signIn(name: string, folders: readonly string[], how: SignInWay): Promise<ListedServer | Problem>;
+  /** Forgets what it gave when somebody signed in. */
+  signOut(name: string, folders: readonly string[]): Promise<Problem | undefined>;
   /** Calls a tool for the person themselves. */
   call(name: string, request: PersonsCall): Promise<ToolResult | Problem>;
   /** The server, connected. */
@@ -33,6 +38,12 @@ export interface PersonsCall extends Lent {
   readonly folders: readonly string[];
   readonly tool: string;
   readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+/** How somebody signs in. */
+export interface SignInWay {
+  readonly offer: OfferSignIn;
+  readonly signal: AbortSignal;
 }
 
 /** What a person does with servers. */
@@ -58,6 +69,24 @@ export function createConnections(pool: Pool): Connections {
     ...createChanges(pool),
     test: (name, folders) => start(name, folders, false),
     restart: (name, folders) => start(name, folders, true),
+    async signIn(name, folders, { offer, signal }) {
+      const server = await pool.ready(name, folders);
+      if ("problem" in server) return server;
+      const { link } = pool.linkOf(server, folders);
+      if (link.state().state === "failed") await link.stop();
+      try {
+        await link.signIn(offer, signal);
+      } catch (error) {
+        return { problem: `${name} was not signed in to: ${error instanceof Error ? error.message : String(error)}` };
+      }
+      return listed(server, folders);
+    },
+    async signOut(name, folders) {
+      const server = await pool.find(name, folders);
+      if ("problem" in server) return server;
+      await pool.linkOf(server, folders).link.signOut();
+      return undefined;
+    },
     call: (name, request) => callFor(pool, name, request),
     async connection(name, folders) {
       const server = await pool.ready(name, folders);

@@ -1,4 +1,3 @@
-import type { OAuthClientProvider } from "@modelcontextprotocol/sdk/client/auth.js";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type {
   ClientCapabilities,
@@ -26,8 +25,6 @@ export interface ServerHooks {
   changed?(what: "prompts" | "resources"): void;
   /** Hears that a resource it was asked to watch is another now. */
   updated?(uri: string): void;
-  /** Logs in to it, where it wants that. */
-  readonly auth?: OAuthClientProvider;
 }
 
 /** What `initialize` declares of us. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import type { KnownTools, ServerInput, ServerTool } from "../events/roster/server.ts";
+import type { KnownTools, ServerConfig, ServerInput, ServerTool } from "../events/roster/server.ts";
 import type { CommandRegistry } from "../sandbox/process/registry.ts";
 import type { Tool } from "../tools/tool.ts";
 import { type Catalog, type CatalogPorts, catalogOf } from "./catalog.ts";
@@ -10,6 +10,7 @@ import { createLending } from "./host/lending.ts";
 import { createKept, type Kept, type KeptPorts } from "./kept.ts";
 import { createLink, type Link, type LinkPorts } from "./life/link.ts";
 import { createLog, type ServerLog } from "./life/log.ts";
+import { type AuthPorts, authOf } from "./oauth/auth.ts";
 import { merge } from "./tools/pinned.ts";
 import { serverTool } from "./tools/tool.ts";
 
@@ -23,6 +24,8 @@ export interface ServersPorts
   trusted(): boolean;
   /** What a person gave for an input of a server, or gives now; `slot` is what it is kept as. */
   input(slot: string, input: ServerInput): Promise<string | undefined>;
+  /** What signing in needs; absent: nothing can be kept here, so nobody signs in. */
+  readonly auth?: AuthPorts;
   readonly fetch: typeof fetch;
   readonly commands: CommandRegistry;
   readonly redact: (text: string) => string;
@@ -131,13 +134,14 @@ interface LinkParts {
 function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts): Linked {
   const { config, print, source } = server;
   const folder = server.folder ?? folders[0];
-  const { environment, home, redact, milliseconds: now, later, commands, startMs, idleMs, pulseMs } = ports;
+  const { environment, home, redact, milliseconds: now, later, commands, startMs, idleMs, pulseMs, auth } = ports;
   const log = createLog({ file: logFile(ports.dataFolder, server), redact, now: ports.now });
   let firstSeen: number | undefined;
   const link: Link = createLink({
     ...{ name: config.name, log, environment, commands, redact, now, later, fetch: ports.fetch, changed: tell, startMs, idleMs, pulseMs },
     directory: folder ?? home ?? path.parse(ports.dataFolder).root,
     lending: createLending({ server, folders, log }),
+    ...(auth ? { authFor: (filled: ServerConfig) => authOf(filled, auth) } : {}),
     fill: () =>
       fill(config, {
         environment,

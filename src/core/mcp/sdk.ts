@@ -1,14 +1,21 @@
 /** The parts of the MCP SDK that a client needs, loaded on first use. */
 export async function loadSdk() {
-  const [{ Client }, { StreamableHTTPClientTransport, StreamableHTTPError }, { SSEClientTransport }, { InMemoryTaskStore }, types] =
-    await Promise.all([
-      import("@modelcontextprotocol/sdk/client/index.js"),
-      import("@modelcontextprotocol/sdk/client/streamableHttp.js"),
-      import("@modelcontextprotocol/sdk/client/sse.js"),
-      import("@modelcontextprotocol/sdk/experimental/tasks/stores/in-memory.js"),
-      import("@modelcontextprotocol/sdk/types.js"),
-    ]);
-  return { Client, StreamableHTTPClientTransport, StreamableHTTPError, SSEClientTransport, InMemoryTaskStore, types };
+  const [
+    { Client },
+    { StreamableHTTPClientTransport, StreamableHTTPError },
+    { SSEClientTransport },
+    { InMemoryTaskStore },
+    { UnauthorizedError },
+    types,
+  ] = await Promise.all([
+    import("@modelcontextprotocol/sdk/client/index.js"),
+    import("@modelcontextprotocol/sdk/client/streamableHttp.js"),
+    import("@modelcontextprotocol/sdk/client/sse.js"),
+    import("@modelcontextprotocol/sdk/experimental/tasks/stores/in-memory.js"),
+    import("@modelcontextprotocol/sdk/client/auth.js"),
+    import("@modelcontextprotocol/sdk/types.js"),
+  ]);
+  return { Client, StreamableHTTPClientTransport, StreamableHTTPError, SSEClientTransport, InMemoryTaskStore, UnauthorizedError, types };
 }
 
 export type Sdk = Awaited<ReturnType<typeof loadSdk>>;

@@ -4,15 +4,13 @@ import { secretsIn } from "../../../src/core/mcp/oauth/credentials.ts";
 import { SignInRefused } from "../../../src/core/mcp/oauth/refused.ts";
 import { comesBack, createStand, createWeb, memoryVault, serverUrl } from "./stand.ts";
 
-const { signal } = new AbortController();
-
 test("one signs in once: asked with the host, with PKCE and a state; what was given is kept as it came and is a secret", async () => {
   const web = createWeb();
   const vault = memoryVault();
-  const { authorizer, ask, offers, learned } = createStand(web, { vault });
+  const { signIn, ask, offers, learned } = createStand(web, { vault });
   assert.equal(await ask(), "REDIRECT");
   assert.equal(offers.length, 0, "nothing is opened, and nobody asked, before somebody signs in");
-  assert.deepEqual(await authorizer.signIn(signal), { code: "code-1" });
+  assert.deepEqual(await signIn(), { code: "code-1" });
   assert.deepEqual(
     offers.map(({ server, host, formerHost }) => ({ server, host, formerHost })),
     [{ server: "tickets", host: "login.example.com", formerHost: undefined }],
@@ -37,7 +35,7 @@ test("what was given is used again after a restart, and refreshed without a brow
   const vault = memoryVault();
   const first = createStand(web, { vault });
   await first.ask();
-  await first.authorizer.signIn(signal);
+  await first.signIn();
   await first.ask("code-1");
   const second = createStand(web, { vault });
   assert.equal((await second.authorizer.provider.tokens())?.access_token, "access-1-secret");
@@ -56,12 +54,12 @@ test("where the server wants more than it gave, the person is asked again instea
   const web = createWeb();
   const stand = createStand(web);
   await stand.ask();
-  await stand.authorizer.signIn(signal);
+  await stand.signIn();
   await stand.ask("code-1");
   const refusal = { status: 403, headers: { "www-authenticate": 'Bearer error="insufficient_scope", scope="write"' } };
   await stand.authorizer.watched(async () => new Response("", refusal))(serverUrl);
   assert.equal(await stand.ask(undefined, "read write"), "REDIRECT");
-  await stand.authorizer.signIn(signal);
+  await stand.signIn();
   assert.equal(new URL(stand.offers[1]?.url ?? "").searchParams.get("scope"), "read write");
   assert.equal(await stand.ask("code-1"), "AUTHORIZED");
   assert.equal(await stand.ask(), "AUTHORIZED", "and then refreshing is enough again");
@@ -69,9 +67,9 @@ test("where the server wants more than it gave, the person is asked again instea
 
 test("signing out forgets everything, and so one is asked again", async () => {
   const vault = memoryVault();
-  const { authorizer, ask } = createStand(createWeb(), { vault });
+  const { authorizer, ask, signIn } = createStand(createWeb(), { vault });
   await ask();
-  await authorizer.signIn(signal);
+  await signIn();
   await ask("code-1");
   await authorizer.signOut();
   assert.equal(vault.kept.size, 0);
@@ -80,10 +78,10 @@ test("signing out forgets everything, and so one is asked again", async () => {
 });
 
 test("a refusal, an answer of somebody else, a person who does not want to and a stop each say what was", async () => {
-  const after = async (onOffer: Parameters<typeof createStand>[1], stop = signal) => {
-    const { authorizer, ask } = createStand(createWeb(), onOffer);
+  const after = async (onOffer: Parameters<typeof createStand>[1], stop = new AbortController().signal) => {
+    const { ask, signIn } = createStand(createWeb(), onOffer);
     await ask();
-    const signedIn = await authorizer.signIn(stop);
+    const signedIn = await signIn(stop);
     return "problem" in signedIn ? signedIn.problem : "signed in";
   };
   assert.equal(
@@ -142,9 +140,9 @@ test("an address that is to be opened is a web page", () => {
 test("a client that was registered by hand is for the server that took it first", async () => {
   const vault = memoryVault();
   const server = { client: { id: "by-hand", secret: "hand-secret" } };
-  const { authorizer, ask } = createStand(createWeb(), { vault, server });
+  const { ask, signIn } = createStand(createWeb(), { vault, server });
   await ask();
-  await authorizer.signIn(signal);
+  await signIn();
   assert.equal(await ask("code-1"), "AUTHORIZED");
   assert.doesNotMatch([...vault.kept.values()].join(), /hand-secret/);
   const elsewhere = createWeb({}, "https://evil.example");
@@ -159,11 +157,11 @@ test("who signed in elsewhere before is told so", async () => {
   const vault = memoryVault();
   const first = createStand(createWeb(), { vault });
   await first.ask();
-  await first.authorizer.signIn(signal);
+  await first.signIn();
   await first.ask("code-1");
   const second = createStand(createWeb({}, "https://other.example"), { vault });
   assert.equal(await second.ask(), "REDIRECT");
-  await second.authorizer.signIn(signal);
+  await second.signIn();
   assert.deepEqual(
     second.offers.map(({ host, formerHost }) => [host, formerHost]),
     [["other.example", "login.example.com"]],

@@ -1,5 +1,11 @@
 import { auth } from "@modelcontextprotocol/sdk/client/auth.js";
-import { type Authorizer, createAuthorizer, type GuardedServer, type SignInOffer } from "../../../src/core/mcp/oauth/authorizer.ts";
+import {
+  type Authorizer,
+  createAuthorizer,
+  type GuardedServer,
+  type SignedIn,
+  type SignInOffer,
+} from "../../../src/core/mcp/oauth/authorizer.ts";
 import type { Vault } from "../../../src/core/mcp/oauth/credentials.ts";
 import { openLoopback } from "../../../src/core/mcp/oauth/loopback.ts";
 
@@ -20,6 +26,7 @@ export interface Stand {
   readonly authorizer: Authorizer;
   readonly offers: SignInOffer[];
   readonly learned: Set<string>;
+  signIn(signal?: AbortSignal): Promise<SignedIn>;
   /** What the SDK's transport does when it is refused, or with a code. */
   ask(code?: string, scope?: string): Promise<"AUTHORIZED" | "REDIRECT">;
 }
@@ -41,17 +48,18 @@ export function createStand(web: Web, { vault = memoryVault(), server, onOffer =
     {
       vault,
       openCallback: openLoopback,
-      offer: async (offer) => {
-        offers.push(offer);
-        return onOffer(offer);
-      },
       learn: (secret) => void learned.add(secret),
       newState: () => `state-${++states}`,
     },
   );
   const ask: Stand["ask"] = (authorizationCode, scope) =>
     auth(authorizer.provider, { serverUrl, authorizationCode, scope, fetchFn: web.fetch });
-  return { authorizer, offers, learned, ask };
+  const signIn: Stand["signIn"] = (signal = new AbortController().signal) =>
+    authorizer.signIn(async (offer) => {
+      offers.push(offer);
+      return onOffer(offer);
+    }, signal);
+  return { authorizer, offers, learned, ask, signIn };
 }
 
 /** A browser that signs in and comes back with a code. */

@@ -10,6 +10,8 @@ export interface ServerConfig {
   /** The address to ask instead; with it go `headers` and `transport`. */
   readonly url?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How it is signed in to, where that is not found out by asking it. */
+  readonly oauth?: OAuthConfig;
   /** Absent: streamable HTTP, and where that is not spoken the older SSE. */
   readonly transport?: "http" | "sse";
   /** Whether it may have the person's model asked, after a question each time; absent: not. */
@@ -22,6 +24,24 @@ export interface ServerConfig {
   readonly inputs?: readonly ServerInput[];
   /** It is kept, but not used. */
   readonly disabled?: boolean;
+}
+
+/** What a person knows of how to sign in to a server. */
+export interface OAuthConfig {
+  /** Absent: a person signs in. `client_credentials`: the client is let in as itself. */
+  readonly grant?: "authorization_code" | "client_credentials";
+  /** A client that was registered by hand. */
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** An https address where a document says who this client is. */
+  readonly clientMetadataUrl?: string;
+  /** Scopes, with blanks between. */
+  readonly scope?: string;
+  /** The authorization server the client is registered with. */
+  readonly issuer?: string;
+  /** PEM (PKCS#8), in place of a secret, and what is signed with it. */
+  readonly privateKey?: string;
+  readonly algorithm?: string;
 }
 
 /** Something a person is asked for once. */

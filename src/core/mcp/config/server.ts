@@ -28,6 +28,14 @@ const shape = z.looseObject({
   cwd: z.string().min(1).optional(),
   url: z.string().min(1).optional(),
   headers: texts.optional(),
+  oauth: z
+    .strictObject({
+      grant: z.enum(["authorization_code", "client_credentials"]).optional(),
+      ...{ clientId: z.string().min(1).optional(), clientSecret: z.string().min(1).optional() },
+      ...{ clientMetadataUrl: z.url().optional(), scope: z.string().optional(), issuer: z.url().optional() },
+      ...{ privateKey: z.string().min(1).optional(), algorithm: z.string().optional() },
+    })
+    .optional(),
   timeoutSeconds: z.number().positive().max(3600).optional(),
   sampling: z.boolean().optional(),
   roots: z.boolean().optional(),
@@ -42,7 +50,7 @@ export function readServer(named: string, given: unknown, inputs: readonly Serve
   if (name === undefined) return { problem: `${JSON.stringify(named.slice(0, 80))} is no name for an MCP server.` };
   const parsed = shape.safeParse(given);
   if (!parsed.success) return { problem: `The MCP server ${name} can't be read: ${z.prettifyError(parsed.error).replace(/\s+/g, " ")}` };
-  const { type, command, args, env, cwd, url, headers, timeoutSeconds, sampling, roots, disabled } = parsed.data;
+  const { type, command, args, env, cwd, url, headers, oauth, timeoutSeconds, sampling, roots, disabled } = parsed.data;
   const text = JSON.stringify(parsed.data);
   if (text.length > longestText) return { problem: `The MCP server ${name} is described in more than ${longestText} characters.` };
   if ((command === undefined) === (url === undefined))
@@ -56,7 +64,7 @@ export function readServer(named: string, given: unknown, inputs: readonly Serve
   return {
     name,
     ...(command === undefined ? {} : { command, args: args ?? [], ...present({ env, cwd }) }),
-    ...(url === undefined ? {} : { url, ...present({ headers, transport }) }),
+    ...(url === undefined ? {} : { url, ...present({ headers, oauth, transport }) }),
     ...present({ timeoutSeconds, sampling, roots, disabled: disabled === true ? true : undefined }),
     ...(used.length > 0 ? { inputs: used } : {}),
   };
@@ -77,8 +85,11 @@ function serverName(named: string): string | undefined {
 }
 
 /** A value that looks like a secret and stands there in the open: rows and files are no place for it. */
-export function secretIn({ name, env = {}, headers = {} }: ServerConfig): Problem | undefined {
-  const open = Object.entries({ ...env, ...headers }).find(([key, value]) => secretName.test(key) && value !== "" && !value.includes("${"));
+export function secretIn({ name, env = {}, headers = {}, oauth = {} }: ServerConfig): Problem | undefined {
+  const { clientSecret = "", privateKey = "" } = oauth;
+  const open = Object.entries({ ...env, ...headers, "client-secret": clientSecret, "private-key": privateKey }).find(
+    ([key, value]) => secretName.test(key) && value !== "" && !value.includes("${"),
+  );
   if (!open) return undefined;
   const id = open[0].toLowerCase().replace(/[^a-z0-9]+/g, "-");
   return {

@@ -34,7 +34,7 @@ export async function fill(config: ServerConfig, values: Values): Promise<Server
     });
   const all = (given: Readonly<Record<string, string>> | undefined) =>
     given && Object.fromEntries(Object.entries(given).map(([key, value]) => [key, one(value)]));
-  const { command, args, env, cwd, url, headers } = config;
+  const { command, args, env, cwd, url, headers, oauth } = config;
   const filled = {
     ...config,
     ...(command === undefined ? {} : { command: one(command), args: args?.map(one) ?? [] }),
@@ -42,6 +42,7 @@ export async function fill(config: ServerConfig, values: Values): Promise<Server
     ...(cwd === undefined ? {} : { cwd: path.resolve(values.folder ?? values.home ?? "/", one(cwd)) }),
     ...(url === undefined ? {} : { url: one(url) }),
     ...(headers ? { headers: all(headers) ?? {} } : {}),
+    ...(oauth ? { oauth: { ...oauth, ...all({ ...oauth }) } } : {}),
   };
   if (problems.length > 0) return { problem: `The MCP server ${config.name} can't be used: ${[...new Set(problems)].join("; ")}.` };
   if (filled.url !== undefined && !URL.canParse(filled.url)) return { problem: `${filled.url} is no address.` };

@@ -16,7 +16,8 @@ export interface Asking {
   say(sentence: string): void;
 }
 
-const declined = { value: "decline", label: "Decline" } as const;
+/** Gives it back. */
+export const declined = { value: "decline", label: "Decline" } as const;
 const longestMessage = 4_000;
 
 /** Puts to the person what a server wants of them. What is refused without asking is declined, and said. */

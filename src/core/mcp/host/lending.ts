@@ -1,11 +1,13 @@
 import { pathToFileURL } from "node:url";
 import type { ElicitRequest, ElicitResult } from "@modelcontextprotocol/sdk/types.js";
+import { openIt } from "../../events/question.ts";
 import type { RunContext } from "../../tools/tool.ts";
 import type { FoundServer } from "../config/server.ts";
 import type { ServerHooks } from "../hooks.ts";
 import type { ServerLog } from "../life/log.ts";
 import { isLoopback } from "../oauth/addresses.ts";
-import { elicit } from "./elicit.ts";
+import type { OfferSignIn, SignInOffer } from "../oauth/authorizer.ts";
+import { declined, elicit } from "./elicit.ts";
 import { sample } from "./sample.ts";
 
 /** What a call of a server's tool lends the server while it is at work: the person who watches it, and the model of its run. */
@@ -18,6 +20,8 @@ export interface Lending {
   during<Result>(lent: Lent, work: () => Promise<Result>): Promise<Result>;
   /** Whether somebody is being asked: then the server is not late. */
   isAsking(): boolean;
+  /** How the person who watches a call is asked to sign in; undefined where nobody does. */
+  offerTo(lent: Lent): OfferSignIn | undefined;
   /** Puts pages to the person that a server wants opened before it does its work. Says whether all of them were. */
   openAll(pages: readonly ElicitRequest["params"][]): Promise<boolean>;
 }
@@ -92,11 +96,21 @@ export function createLending({ server, folders, log }: LendingPorts): Lending {
         calls.splice(calls.indexOf(call), 1);
       }
     },
+    offerTo: ({ ask }) => ask && ((offer) => counted(() => offerSignIn(offer, ask))),
     async openAll(pages) {
       for (const each of pages) if ((await elicitNow(each)).action !== "accept") return false;
       return pages.length > 0;
     },
   };
+}
+
+/** The question with the host; the surface opens the page by the click that answers it. */
+async function offerSignIn({ server, host, formerHost, url }: SignInOffer, ask: NonNullable<Lent["ask"]>): Promise<boolean> {
+  const before = formerHost === undefined ? "" : ` The last time that was at ${formerHost}.`;
+  const text = `It wants you to sign in at ${host}.${before} What you do there lets AnyCowork use it for you.`;
+  const choices = [{ value: openIt, label: `Sign in at ${host}` }, declined];
+  const answer = await ask({ server, text, link: { url, host }, choices, multiple: false, freeText: false });
+  return answer.kind === "answered" && answer.value === openIt;
 }
 
 /** A program here sees the disk anyway; a server elsewhere learns where things lie only where the person said so. */

@@ -3,6 +3,7 @@ import type { ServerTool } from "../../events/roster/server.ts";
 import type { ToolResult } from "../../tools/tool.ts";
 import { type Connection, goneWords } from "../connection.ts";
 import type { Lending, Lent } from "../host/lending.ts";
+import { SignInNeeded } from "../oauth/refused.ts";
 import { loadValidator } from "../sdk.ts";
 import { progressLine } from "../tools/progress.ts";
 import { toolResult } from "../tools/result.ts";
@@ -23,7 +24,7 @@ export interface CallerPorts {
   objection(tool: ServerTool): Promise<string | undefined>;
 }
 
-/** Calls a tool of a server, which is started where it does not run. Never rejects: what went wrong is worded for the model. */
+/** Calls a tool of a server, which is started where it does not run. What went wrong is worded for the model; rejects with `SignInNeeded` alone. */
 export type Caller = (tool: ServerTool, given: Readonly<Record<string, unknown>>, context: Lent) => Promise<ToolResult>;
 
 export function createCaller(ports: CallerPorts): Caller {
@@ -42,6 +43,7 @@ export function createCaller(ports: CallerPorts): Caller {
       return toolResult(raw, { server: ports.name, tool: tool.name, ...(check ? { check } : {}) });
     } catch (error) {
       if (signal.aborted) return stopped;
+      if (error instanceof SignInNeeded) throw error;
       const pages = pagesIn(error);
       return pages ? afterPages(ports.name, await ports.lending.openAll(pages)) : failed(ports, error);
     }

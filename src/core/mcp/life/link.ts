@@ -2,14 +2,17 @@ import type { ServerConfig, ServerTool } from "../../events/roster/server.ts";
 import type { Problem } from "../config/server.ts";
 import { type Connection, type ConnectionPorts, connect, initializeMs } from "../connection.ts";
 import type { Lending } from "../host/lending.ts";
+import type { ServerAuth } from "../oauth/auth.ts";
+import { SignInNeeded } from "../oauth/refused.ts";
 import { type Described, readTools } from "../tools/described.ts";
 import { type Caller, createCaller } from "./call.ts";
+import { createEntry, type Entry } from "./entry.ts";
 import { createHealth, type Status } from "./health.ts";
 import type { ServerLog } from "./log.ts";
 import { wordsOf } from "./words.ts";
 
 /** One server's life in this process: begun when it is wanted, begun again after it broke, ended when nobody wanted it for long. */
-export interface Link {
+export interface Link extends Pick<Entry, "signIn" | "signOut"> {
   /** How it is, and why. */
   state(): Status;
   /** The server, connected and with its tools listed. One start serves all who want it. Rejects with a sentence. */
@@ -20,7 +23,7 @@ export interface Link {
   stop(): Promise<void>;
 }
 
-export interface LinkPorts extends Omit<ConnectionPorts, "toolsChanged" | "hooks"> {
+export interface LinkPorts extends Omit<ConnectionPorts, "toolsChanged" | "hooks" | "auth"> {
   readonly name: string;
   readonly lending: Lending;
   /** The configuration with its variables filled in, anew for each start. */
@@ -29,6 +32,8 @@ export interface LinkPorts extends Omit<ConnectionPorts, "toolsChanged" | "hooks
   learned(described: Described, instructions: string | undefined): Promise<void>;
   /** Why this tool can't be called any more as it was offered, as a sentence. */
   objection(tool: ServerTool): Promise<string | undefined>;
+  /** How it is let in, as it is configured for this start; absent: by nothing but its headers. */
+  authFor?(config: ServerConfig): Promise<ServerAuth | undefined>;
   /** Hears that its state is another one. */
   changed(): void;
   readonly log: ServerLog;
@@ -79,7 +84,7 @@ export function createLink(ports: LinkPorts): Link {
   const begin = (): Promise<Connection> => {
     giveUp = new AbortController();
     health.starting();
-    const starting = start(ports, giveUp.signal, refresher.ask);
+    const starting = start({ ...ports, authFor: entry.authFor }, giveUp.signal, refresher.ask);
     current = starting;
     starting.then(
       (connection) => {
@@ -94,12 +99,13 @@ export function createLink(ports: LinkPorts): Link {
   };
   const use = () => current ?? health.pause() ?? begin();
   const call = createCaller({ ...ports, use, state: health.state });
+  const entry = createEntry({ ...ports, use: () => use(), stop });
   return {
-    ...{ use, stop, state: health.state, refresh: refresher.ask },
+    ...{ use, stop, state: health.state, refresh: refresher.ask, signIn: entry.signIn, signOut: entry.signOut },
     async call(tool, given, context) {
       calls += 1;
       try {
-        return await ports.lending.during(context, () => call(tool, given, context));
+        return await entry.through(context, () => ports.lending.during(context, () => call(tool, given, context)));
       } finally {
         calls -= 1;
         if (current) restIdle();
@@ -117,11 +123,14 @@ async function start(ports: LinkPorts, giveUp: AbortSignal, toolsChanged: () => 
     const config = await ports.fill();
     if ("problem" in config) throw new Error(config.problem);
     const { hooks } = ports.lending;
-    connection = await connect(config, { ...ports, hooks, toolsChanged }, AbortSignal.any([giveUp, patience]));
+    const auth = await ports.authFor?.(config);
+    const parts = { ...ports, hooks, toolsChanged, ...(auth ? { auth } : {}) };
+    connection = await connect(config, parts, AbortSignal.any([giveUp, patience]));
     await list(ports, connection);
     return connection;
   } catch (error) {
     await connection?.close();
+    if (error instanceof SignInNeeded) throw error;
     throw new Error(giveUp.aborted ? "It was stopped." : startFailure(error, patience.aborted ? startMs : undefined));
   }
 }

@@ -38,8 +38,6 @@ export interface GuardedServer {
 export interface AuthorizerPorts {
   readonly vault: Vault;
   readonly openCallback: OpenCallback;
-  /** Asks, showing the host, and opens the browser after a yes. False: the person does not want to, or nobody can be asked. */
-  offer(offer: SignInOffer): Promise<boolean>;
   /** A secret that came by, to be taken out of whatever is shown. */
   learn(secret: string): void;
   /** Something nobody can guess. */
@@ -53,12 +51,15 @@ export interface Authorizer {
   /** Sees in answers that the server wants more than it gave, so that more is asked for instead of the same again. */
   watched(fetch: Fetch): Fetch;
   /** After the SDK has said `UnauthorizedError`: asks the person, and gives the code for `finishAuth`, or why there is none. */
-  signIn(signal: AbortSignal): Promise<SignedIn>;
+  signIn(offer: OfferSignIn, signal: AbortSignal): Promise<SignedIn>;
   /** Forgets what the server gave. */
   signOut(): Promise<void>;
   /** Waits for no browser any more. */
   close(): void;
 }
+
+/** Asks, showing the host, and opens the browser after a yes. False: the person does not want to, or nobody can be asked. */
+export type OfferSignIn = (offer: SignInOffer) => Promise<boolean>;
 
 export type SignedIn = { readonly code: string } | { readonly problem: string };
 
@@ -94,8 +95,8 @@ export function createAuthorizer(server: GuardedServer, ports: AuthorizerPorts):
         flow.wantsMore = true;
       return response;
     },
-    signIn: async (signal) => {
-      const signedIn = await signIn(server, { ports, store, flow, close }, signal);
+    signIn: async (put, signal) => {
+      const signedIn = await signIn(server, { ports, store, flow, close }, { put, signal });
       if ("problem" in signedIn) close();
       return signedIn;
     },
@@ -209,7 +210,12 @@ function verifierFor({ verifiers, url }: Flow): string {
   return found;
 }
 
-async function signIn(server: GuardedServer, { ports, store, flow }: Parts, signal: AbortSignal): Promise<SignedIn> {
+interface Putting {
+  readonly put: OfferSignIn;
+  readonly signal: AbortSignal;
+}
+
+async function signIn(server: GuardedServer, { store, flow }: Parts, { put, signal }: Putting): Promise<SignedIn> {
   const { url, callback } = flow;
   const state = url?.searchParams.get("state");
   if (!url || !callback || !state) return { problem: `${server.name} did not say where one signs in.` };
@@ -220,7 +226,7 @@ async function signIn(server: GuardedServer, { ports, store, flow }: Parts, sign
   const waiting = callback.wait(state, signal);
   waiting.catch(() => undefined);
   const offer = { server: server.name, host: url.host, url: url.href, ...(moved ? { formerHost: former } : {}) };
-  if (!(await ports.offer(offer))) return { problem: `${server.name} wants you to sign in at ${url.host}, and nobody did.` };
+  if (!(await put(offer))) return { problem: `${server.name} wants you to sign in at ${url.host}, and nobody did.` };
   const found = await waiting.catch(() => undefined);
   if (!found) return { problem: `Signing in to ${server.name} was called off.` };
   return answerOf(found, { server, url, issuer: flow.discovery?.authorizationServerMetadata?.issuer });

@@ -15,7 +15,7 @@ export type OpenCallback = (former?: string) => Promise<Callback>;
 
 const place = "/callback";
 
-/** A page on this machine, reached by nobody else, that takes what the browser brings. Does not keep the process alive. */
+/** A page on this machine, reached by nobody else, that takes what the browser brings. */
 export const openLoopback: OpenCallback = async (former) => {
   const waiting = new Map<string, (found: URLSearchParams) => void>();
   const server = createServer((asked, answer) => {
@@ -38,7 +38,11 @@ export const openLoopback: OpenCallback = async (former) => {
   server.unref();
   return {
     redirectUrl: `http://127.0.0.1:${port}${place}`,
-    wait: (state, signal) => waitFor(waiting, state, signal),
+    // Who waits for it keeps the process alive, and nobody else.
+    wait: (state, signal) => {
+      server.ref();
+      return waitFor(waiting, state, signal).finally(() => server.unref());
+    },
     close: () => {
       server.close();
       server.closeAllConnections();
