@@ -53,7 +53,10 @@ function ofCommand(access: Extract<Access, { kind: "run" }>, policy: OfferPolicy
   // What can't be written as a rule can still be allowed to the letter.
   if (!isFaithful) return { scopes: ["once", "session"] };
   const wider = parts.map(({ words, stem }) => shellRule(words.slice(0, stem ?? words.length)));
-  return { scopes: scopeOrder, rules: [...new Set(rules)], widerRules: [...new Set(wider)] };
+  // What runs in a skill's own folder lies in no workspace a yes could hold in.
+  const isHere = policy.folders.some((each) => wayIn(each, access.directory) !== undefined);
+  const scopes = isHere ? scopeOrder : scopeOrder.filter((each) => each !== "workspace");
+  return { scopes, rules: [...new Set(rules)], widerRules: [...new Set(wider)] };
 }
 
 function isSame(rule: string | undefined, words: readonly string[]): boolean {
