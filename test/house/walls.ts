@@ -136,7 +136,7 @@ const rooms: Readonly<Record<string, Room>> = {
   "src/core": { rooms: core, types: ["src/core/protocol"], packages: [], node: false, ambient: false },
   "src/core/main.ts": { rooms: core, types: ["src/core/protocol"], packages: [], node: true, ambient: true },
   "src/extension": {
-    rooms: ["src/core/events", "src/core/protocol", "src/core/skills", "src/core/tools", "src/core", "src/core/main.ts"],
+    rooms: ["src/core/events", "src/core/protocol", "src/core/skills", "src/core/mcp", "src/core/tools", "src/core", "src/core/main.ts"],
     types: ["src/core/permissions", "src/core/history"],
     packages: ["vscode", "zod"],
     node: true,

@@ -5,11 +5,13 @@ import { showFolder } from "../history/folder.ts";
 import { createReadProblems } from "../tools/problems.ts";
 import { createReadSelection } from "../tools/selection.ts";
 import { createFindSymbols } from "../tools/symbols.ts";
+import { createCallback } from "./callback.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import { createMoneyWarning } from "./money.ts";
 import { createServerInputs } from "./server-inputs.ts";
 import type { Settings } from "./settings.ts";
+import { createVault } from "./vault.ts";
 
 export interface HostParts {
   readonly context: vscode.ExtensionContext;
@@ -23,11 +25,12 @@ export interface HostParts {
 /** Fills the core's holes with VS Code. */
 export function createHost({ context, settings, keys, log, trouble }: HostParts): Host {
   const tellOfMoney = createMoneyWarning(log);
+  const vault = createVault(context.secrets, log.hide);
   return {
     dataFolder: context.globalStorageUri.fsPath,
     assetsFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
     key: (provider, origin) => keys.get(provider, origin),
-    secrets: async () => [...(await keys.all()), ...(await createServerInputs(context.secrets, log.hide).all())],
+    secrets: async () => [...(await keys.all()), ...(await createServerInputs(context.secrets, log.hide).all()), ...(await vault.all())],
     baseUrl: (provider) => settings.baseUrl(provider),
     extraModels: () => settings.extraModels(),
     environment: process.env,
@@ -40,6 +43,8 @@ export function createHost({ context, settings, keys, log, trouble }: HostParts)
     rules: () => ({ settings: settings.rules() }),
     servers: () => ({ written: settings.servers(), where: "anycowork.mcpServers" }),
     serverInput: createServerInputs(context.secrets, log.hide).get,
+    vault,
+    openCallback: createCallback(context),
     tools: () => ({ written: settings.tools(), where: "anycowork.tools" }),
     canAsk: () => true,
     documents: createDocuments(),

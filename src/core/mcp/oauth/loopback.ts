@@ -51,7 +51,11 @@ export const openLoopback: OpenCallback = async (former) => {
 };
 
 /** Waits until somebody comes with this state. */
-function waitFor(waiting: Map<string, (found: URLSearchParams) => void>, state: string, signal: AbortSignal): Promise<URLSearchParams> {
+export function waitFor(
+  waiting: Map<string, (found: URLSearchParams) => void>,
+  state: string,
+  signal: AbortSignal,
+): Promise<URLSearchParams> {
   return new Promise((resolve, reject) => {
     const callOff = (): void => {
       waiting.delete(state);
