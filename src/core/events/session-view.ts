@@ -87,6 +87,7 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
     case "approval-answer":
       return withApproval(view, { at, sessionId, runId }, event);
     case "run-change":
+      if (isRunOver(view, runId)) return view;
       return event.state === "waiting"
         ? withRun(view, runId, { state: "waiting", waitReason: event.reason, waitUntil: event.until })
         : withRun(view, runId, { state: "running", waitReason: undefined, waitUntil: undefined });
@@ -115,6 +116,8 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
       if (event.laneId === undefined || event.notice.kind === "warning") return { ...view, notice: event.notice };
       return { ...view, laneNotices: { ...view.laneNotices, [event.laneId]: event.notice } };
     case "run-end":
+      // The first end counts: a run that is over stays so.
+      if (isRunOver(view, runId)) return view;
       return afterProgress({ ...withRun(view, runId, { ...runEnding(event), endedAt: at }), laneNotices: undefined }, undefined);
     default:
       return event satisfies never;
@@ -208,6 +211,11 @@ function withStep(view: SessionView, id: string, change: Partial<Step>): Session
       (each) => ({ ...each, ...change }),
     ),
   };
+}
+
+function isRunOver({ runs }: SessionView, id: string): boolean {
+  const state = runs.findLast((each) => each.id === id)?.state;
+  return state === "completed" || state === "failed" || state === "cancelled";
 }
 
 function withRun(view: SessionView, id: string, change: Partial<Run>): SessionView {
