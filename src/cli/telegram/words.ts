@@ -22,6 +22,6 @@ export function healthLine({ bot, state, health, newcomers }: BotStatus): string
 export function statusDocument({ bot, state, isHere, health, newcomers }: BotStatus): object {
   const { id: name, username, agent, model, approvalMode, workspace, chats, approvers, autoStart, notifications, apiRoot } = bot;
   const wishes = { agent: agent ?? null, model, approvalMode, workspace, autoStart, notifications, apiRoot: apiRoot ?? null };
-  const { lastPollAt = null, lastUpdateAt = null, lastError = null } = health ?? {};
-  return { name, username, state, isHere, lastPollAt, lastUpdateAt, lastError, ...wishes, chats, approvers, newcomers };
+  const { owner = null, lastPollAt = null, lastUpdateAt = null, lastError = null } = health ?? {};
+  return { name, username, state, isHere, owner, lastPollAt, lastUpdateAt, lastError, ...wishes, chats, approvers, newcomers };
 }

@@ -27,7 +27,7 @@ export class Updates {
 
   push(update: Readonly<Record<string, unknown>>, id = this.#last + 1): number {
     this.#last = Math.max(this.#last, id);
-    this.waiting.push({ update_id: id, ...update });
+    this.waiting.push({ ...update, update_id: id });
     this.#wake();
     return id;
   }

@@ -68,21 +68,28 @@ export interface Report {
   readonly state: "sending" | "again" | "sent";
 }
 
-/** A question as buttons. What they say when pressed is a short random word that means something only here. */
+/** A question as buttons. What a button says when pressed is a short random word that means something only here. */
 export interface PutQuestion {
-  readonly nonce: string;
   readonly about: { readonly approvalId: ApprovalId } | { readonly questionId: QuestionId };
   readonly sessionId: SessionId;
   /** Of an approval: what was shown, as its hash. */
   readonly binding?: string;
-  readonly chat: number;
   readonly messageId: number;
+  readonly buttons: readonly PutButton[];
   /** The text under which the outcome is written. */
   readonly html: string;
+  /** Of an approval: all of what would happen. */
+  readonly detail?: string;
+  /** From then on a press counts for nothing here. */
   readonly until: string;
-  /** What the choices of a question are, in the order of its buttons. */
-  readonly choices?: readonly string[];
   readonly isOver?: true;
+}
+
+export interface PutButton {
+  readonly word: string;
+  readonly label: string;
+  /** `choice`: the value of a question's choice. */
+  readonly act: "once" | "session" | "deny" | "more" | { readonly choice: string };
 }
 
 /** An update as it came from Telegram, until it has been handled and a while after that. */

@@ -4,6 +4,8 @@ import type { BotRow, UpdateRow } from "../../events/telegram/rows.ts";
 import type { Inbox } from "../bots/inbox.ts";
 import type { Answering } from "../bots/poller.ts";
 import { escaped } from "../format/inline.ts";
+import { createKeyboard, type Keyboard } from "../keyboard/keyboard.ts";
+import { takePress, takeReply } from "../keyboard/press.ts";
 import { admit, isOpen } from "./admit.ts";
 import type { ChatPorts } from "./ports.ts";
 import { createReports } from "./reports.ts";
@@ -14,6 +16,7 @@ import { type Heard, readUpdate, type Said } from "./update.ts";
 export function createDesk(ports: ChatPorts, inbox: Inbox, { close }: { readonly close: () => void }): Answering {
   const { book, core, log, signal } = ports;
   const reports = createReports(ports);
+  const keyboard = createKeyboard(ports);
   const left = new Set(inbox.left.map((each) => each.updateId));
   const queues = new Map<string, Promise<void>>();
   const inOrder = (key: string, work: () => Promise<void>) => {
@@ -26,10 +29,13 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { close }: { readonly
     if (!bot || signal.aborted) return;
     const isLeft = left.has(row.updateId);
     if (heard.kind === "ignored") log(`Update ${row.updateId} is left alone: ${heard.why}.`);
-    if (heard.kind === "said") await takeSaid(ports, bot, { said: heard, isLeft, key: String(row.updateId) });
+    if (heard.kind === "said") await takeSaid(ports, bot, { said: heard, isLeft, key: String(row.updateId), keyboard });
+    if (heard.kind === "press") await takePress(ports, { press: heard, bot, keyboard });
     if (!signal.aborted) await inbox.handled(row, []);
   };
-  const follow = ({ sessionId, event }: Envelope) => {
+  const follow = (envelope: Envelope) => {
+    const { sessionId, event } = envelope;
+    keyboard.hear(envelope);
     const isOver = event.type === "run-end" || (event.type === "rows-change" && event.rows.some((each) => each.table === "runs"));
     if (isOver && book.holding(sessionId).length > 0) void reports.settle(sessionId);
   };
@@ -74,9 +80,10 @@ interface Coming {
   readonly said: Said;
   readonly isLeft: boolean;
   readonly key: string;
+  readonly keyboard: Keyboard;
 }
 
-async function takeSaid(ports: ChatPorts, bot: BotRow, { said, isLeft, key }: Coming): Promise<void> {
+async function takeSaid(ports: ChatPorts, bot: BotRow, { said, isLeft, key, keyboard }: Coming): Promise<void> {
   const { book, sender, log, now } = ports;
   const row = book.get(said.chat.id);
   const open = book.all().filter((each) => isOpen(each, now())).length;
@@ -96,6 +103,7 @@ async function takeSaid(ports: ChatPorts, bot: BotRow, { said, isLeft, key }: Co
     return;
   }
   if (said.text === "" && said.files.length === 0) return void (await tell("There was nothing to read in this message."));
+  if (await takeReply(ports, keyboard, said)) return;
   const sent = await say(ports, bot, { said, text: said.text, verb: "steer", key, isLeft });
   if (sent.kind === "refused") return void (await tell(`⚠️ ${escaped(sent.reason)}`));
 }

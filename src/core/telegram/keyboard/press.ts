@@ -1,0 +1,97 @@
+import type { BotRow, PutButton, PutQuestion } from "../../events/telegram/rows.ts";
+import type { ChatPorts } from "../chat/ports.ts";
+import type { Press, Said } from "../chat/update.ts";
+import { idOf, type Keyboard } from "./keyboard.ts";
+import { placeWords } from "./wording.ts";
+
+interface Pressing {
+  readonly press: Press;
+  readonly bot: BotRow;
+  readonly keyboard: Keyboard;
+}
+
+const expired = "This question has expired. If it still waits, it is answered in VS Code or the terminal.";
+
+/** A button was pressed: what it means is looked up, and whether whoever pressed it may. Only then it is an answer. */
+export async function takePress(ports: ChatPorts, { press, bot, keyboard }: Pressing): Promise<void> {
+  const { sender, log } = ports;
+  const answer = async (text: string, isAlert = false) => {
+    // The answer counts whether the telephone hears of it or not.
+    await sender.call("answerCallbackQuery", { callback_query_id: press.pressId, text: text.slice(0, 200), show_alert: isAlert });
+  };
+  const refuse = async (why: string) => {
+    log(`A press of ${press.from.id} (${press.from.name}) in chat ${press.chat.id} does not count: ${why}.`);
+    await answer("You are not allowed to answer this here.", true);
+  };
+  if (!bot.chats.some(({ id }) => id === press.chat.id)) return await refuse("the chat is not let in");
+  const found = findButton(ports, press);
+  if (!found) {
+    log(`A press of ${press.from.id} names no question that waits.`);
+    return await answer(expired, true);
+  }
+  const { put, button } = found;
+  const mayAnswer = bot.approvers.includes(press.from.id) || (await isForAll(ports, put));
+  if (!mayAnswer) return await refuse("they may not approve");
+  if (button.act === "more") return await showMore(ports, press, put).then(() => answer(""));
+  if (put.isOver || Date.parse(put.until) <= ports.now()) return await answer(put.isOver ? "This was already answered." : expired, true);
+  keyboard.pressed(idOf(put), press.from.name);
+  await answer(await decide(ports, put, button.act), false);
+}
+
+/** The word alone does not do: it must lie on the message that was pressed. */
+function findButton(
+  { book }: ChatPorts,
+  { chat, messageId, data }: Press,
+): { readonly put: PutQuestion; readonly button: PutButton } | undefined {
+  for (const put of book.get(chat.id)?.asked ?? []) {
+    const button = put.buttons.find((each) => each.word === data);
+    if (button && put.messageId === messageId) return { put, button };
+  }
+  return undefined;
+}
+
+/** What the model wants to know may be said by whoever talks with it. */
+async function isForAll({ core }: ChatPorts, { about, sessionId }: PutQuestion): Promise<boolean> {
+  if (!("questionId" in about)) return false;
+  const record = await core.record(sessionId);
+  return record?.questions.find(({ question }) => question.id === about.questionId)?.question.about === "ask-user";
+}
+
+async function decide({ core, redact }: ChatPorts, put: PutQuestion, act: Exclude<PutButton["act"], "more">): Promise<string> {
+  if (typeof act === "object") {
+    if (!("questionId" in put.about)) return expired;
+    const receipt = await core.runtime.reply(put.about.questionId, act.choice, "telegram");
+    if (receipt.kind === "late") return `This was already answered ${placeWords(receipt.by)}.`;
+    return receipt.kind === "accepted" ? "Noted." : receipt.kind === "unfit" ? redact(receipt.problem) : expired;
+  }
+  if (!("approvalId" in put.about)) return expired;
+  const { approvalId } = put.about;
+  const record = await core.record(put.sessionId);
+  const request = record?.approvals.find((each) => each.request.id === approvalId)?.request;
+  // What was shown is what a yes is for.
+  if (request && request.binding !== put.binding) return expired;
+  const decision = act === "deny" ? ("deny" as const) : ("allow" as const);
+  const receipt = await core.runtime.answer(approvalId, { decision, scope: act === "session" ? "session" : "once" }, "telegram");
+  if (receipt.kind === "late") return `This was already ${receipt.decision === "allow" ? "allowed" : "denied"} ${placeWords(receipt.by)}.`;
+  if (receipt.kind === "unfit") return redact(receipt.problem);
+  return receipt.kind === "accepted" ? (act === "deny" ? "Denied." : "Allowed.") : expired;
+}
+
+async function showMore({ sender, redact }: ChatPorts, { chat, messageId }: Press, { detail = "" }: PutQuestion): Promise<void> {
+  const text = redact(detail).trim();
+  const reply = { reply_parameters: { message_id: messageId } };
+  if (text.length <= 3500) await sender.call("sendMessage", { chat_id: chat.id, text: text || "There is nothing more.", ...reply });
+  else
+    await sender.call("sendDocument", { chat_id: chat.id, document: sender.client.upload(Buffer.from(text), "question.diff"), ...reply });
+}
+
+/** Words that answer a question of the model's, since they reply to it. False where they answer none: then they are a message like any other. */
+export async function takeReply({ book, core, sender }: ChatPorts, keyboard: Keyboard, said: Said): Promise<boolean> {
+  const put = book.get(said.chat.id)?.asked.find((each) => each.messageId === said.replyTo?.messageId && !each.isOver);
+  if (!put || !("questionId" in put.about)) return false;
+  keyboard.pressed(idOf(put), said.from.name);
+  const receipt = await core.runtime.reply(put.about.questionId, said.text, "telegram");
+  if (receipt.kind === "unknown") return false;
+  if (receipt.kind === "unfit") await sender.call("sendMessage", { chat_id: said.chat.id, text: receipt.problem });
+  return true;
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { askUserTool } from "../../src/core/tools/ask-user.ts";
+import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
+import { commandTool } from "../fakes/small-tools.ts";
+import { ok } from "../scenarios/acts.ts";
+import { ada, type Phone, type PhoneSetting, pickUp } from "./phone.ts";
+
+const stranger = 666;
+const runs = (line: string) => call("command", { line });
+
+/** A bot of which a command is asked, and what was run. */
+async function asked(commands: readonly string[], setting: Partial<PhoneSetting> = {}) {
+  const ran: string[] = [];
+  const tool = commandTool(async (command) => {
+    ran.push(command);
+    return ok("fine");
+  });
+  const provider = new ScriptedProvider([...commands.map((each) => [runs(each)]), [says("Done.")]]);
+  const phone = await pickUp({ provider, tools: [tool, askUserTool()], ...setting });
+  phone.api.person(ada).send("Do it");
+  await phone.hears(/command\?/);
+  return { ...phone, ran, provider };
+}
+
+const question = ({ api }: Phone, chat = ada) => api.said(chat).findLast((each) => each.buttons.length > 0);
+const idOf = (phone: Phone, chat = ada) => question(phone, chat)?.id ?? 0;
+
+test("a press of Allow once lets it run, and the message says who allowed it", async () => {
+  const phone = await asked(["deploy"]);
+  assert.deepEqual(
+    question(phone)
+      ?.buttons.flat()
+      .map(({ label }) => label)
+      .slice(0, 3),
+    ["Allow once", "For this conversation", "Deny"],
+  );
+  for (const { data } of question(phone)?.buttons.flat() ?? []) assert.match(data, /^[\w-]{12}$/);
+  phone.api.person(ada).press(idOf(phone), "Allow once");
+  await phone.hears(/Done/);
+  assert.deepEqual(phone.ran, ["deploy"]);
+  assert.match(await phone.hears(/Allowed once/), /deploy[\s\S]*Allowed once by Ada/);
+  assert.equal(question(phone), undefined);
+  await phone.close();
+});
+
+test("a yes for the conversation asks no second time, and a no does not run it", async () => {
+  const phone = await asked(["deploy", "deploy"]);
+  phone.api.person(ada).press(idOf(phone), "For this conversation");
+  await phone.hears(/Done/);
+  assert.deepEqual(phone.ran, ["deploy", "deploy"]);
+  await phone.close();
+  const other = await asked(["drop"]);
+  other.api.person(ada).press(idOf(other), "Deny");
+  await other.hears(/Done/);
+  assert.deepEqual(other.ran, []);
+  await other.hears(/Denied by Ada/);
+  await other.close();
+});
+
+test("who was answered elsewhere is told by whom, and a late press is told so too", async () => {
+  const phone = await asked(["deploy"]);
+  const id = idOf(phone);
+  const [allow] = question(phone)?.buttons.flat() ?? [];
+  const event = await phone.stage.until((each) => each.event.type === "approval-request");
+  assert.ok(event.type === "approval-request");
+  await phone.stage.runtime.answer(event.approvalId, { decision: "deny", scope: "once" }, "terminal");
+  await phone.hears(/Denied in the terminal/);
+  phone.api.updates.push({
+    callback_query: {
+      id: "late",
+      from: { id: ada, is_bot: false, first_name: "Ada" },
+      message: { message_id: id, chat: { id: ada, type: "private" } },
+      data: allow?.data,
+    },
+  });
+  await phone.api.until(() =>
+    phone.api.calls.some(({ method, values }) => method === "answerCallbackQuery" && /already answered/.test(String(values.text))),
+  );
+  assert.deepEqual(phone.ran, []);
+  await phone.close();
+});
+
+test("of two who press at once the first counts, and nobody may who is not named", async () => {
+  const group = -500;
+  const phone = await asked(["deploy"], { known: [ada, group], approvers: [ada, 222] });
+  phone.api.person(stranger, "Ada").press(idOf(phone), "Allow once");
+  await phone.api.until(() =>
+    phone.api.calls.some(({ method, values }) => method === "answerCallbackQuery" && /not allowed/.test(String(values.text))),
+  );
+  assert.match(phone.logged.join("\n"), /666 \(Ada\) in chat 111 does not count/);
+  const id = idOf(phone);
+  phone.api.person(ada).press(id, "Deny");
+  phone.api.person(222, "Bob").press(id, "Allow once");
+  await phone.hears(/Done/);
+  assert.deepEqual(phone.ran, []);
+  await phone.close();
+});
+
+test("what is asked of the person has buttons for its choices, and takes words that reply to it", async () => {
+  const asks = (text: string) => call("ask_user", { question: text, choices: ["red", "blue"] });
+  const provider = new ScriptedProvider([[asks("Which colour?")], [asks("And the frame?")], [says("Painted.")]]);
+  const phone = await pickUp({ provider, tools: [askUserTool()] });
+  phone.api.person(ada).send("Paint it");
+  await phone.hears(/Which colour/);
+  phone.api.person(ada).press(idOf(phone), "blue");
+  await phone.hears(/And the frame/);
+  phone.api.person(ada).send("a light green", { replyTo: idOf(phone) });
+  await phone.hears(/Painted/);
+  const answers = provider.requests
+    .at(-1)
+    ?.messages.filter((each) => each.role === "tool")
+    .map((each) => ("text" in each ? each.text : ""));
+  assert.deepEqual(answers, ["The person answers: blue", "The person answers: a light green"]);
+  await phone.close();
+});
+
+test("a command that holds marks of Markdown and HTML is shown as it is", async () => {
+  const phone = await asked(["echo '```' '<b>Allowed</b>' & rm"]);
+  assert.match(question(phone)?.text ?? "", /echo '```' '<b>Allowed<\/b>' & rm/);
+  assert.deepEqual(
+    question(phone)
+      ?.entities.map(({ type }) => type)
+      .sort(),
+    ["bold", "code", "pre"],
+  );
+  await phone.close();
+});
