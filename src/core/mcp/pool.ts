@@ -11,7 +11,7 @@ import { createKept, type Kept, type KeptPorts } from "./kept.ts";
 import { createLink, type Link, type LinkPorts } from "./life/link.ts";
 import { createLog, type ServerLog } from "./life/log.ts";
 import { type AuthPorts, authOf } from "./oauth/auth.ts";
-import { merge } from "./tools/pinned.ts";
+import { changesOf, merge } from "./tools/pinned.ts";
 import { serverTool } from "./tools/tool.ts";
 
 export interface ServersPorts
@@ -157,7 +157,7 @@ function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts
       const learnt = merge(config.name, { before, described, instructions, isFirst: now() - firstSeen < settlingMs });
       if (!learnt) return;
       await kept.learn(print, learnt);
-      if (learnt.changed) ports.log(`The tools of the MCP server ${config.name} are other than they were when they were allowed.`);
+      if (learnt.changed) ports.warn(changedSentence(config.name, changesOf(learnt.tools, learnt.changed)));
       tell();
     },
     async objection(tool) {
@@ -169,6 +169,10 @@ function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts
     },
   });
   return { link, log };
+}
+
+function changedSentence(name: string, changed: readonly string[]): string {
+  return `Tools of the MCP server ${name} are other than they were when they were allowed, or new: ${changed.join(", ")}. They are not used before your yes (anycowork mcp allow ${name}).`;
 }
 
 /** What an input is kept as. What is given to a repository's server goes to no other, whatever that calls itself. */

@@ -112,7 +112,7 @@ export const rules: readonly ListedRule[] = [
 ];
 
 const problems = [
-  "“shel:npm test” is no rule. Rules are written shell:npm test, write:src/**, read:~/notes/**, fetch:example.org or tool:NAME.",
+  "“shel:npm test” is no rule. Rules are written shell:npm test, write:src/**, read:~/notes/**, fetch:example.org, mcp:SERVER/TOOL or tool:NAME.",
 ];
 
 export function listingOf(list: readonly ListedRule[], wrong: readonly string[] = []): HostMessage {

@@ -43,7 +43,7 @@ export async function passPermission(ports: RunPorts, call: ToolCall, { access }
 
 /** What is remembered only ever allows: it is looked up only for what would be asked without it. */
 async function verdictOn(ports: RunPorts, call: ToolCall, access: Access): Promise<{ readonly policy: Policy; readonly verdict: Verdict }> {
-  const narrowed = ports.narrowed?.({ tool: call.tool, access }) ?? [];
+  const narrowed = ports.narrowed?.({ tool: access.kind === "mcp" ? access.name : call.tool, access }) ?? [];
   const policy = { ...(await ports.rulebook.policy(ports.conversation.view(), call.tool)), narrowed };
   const verdict = judge(access, policy);
   if (!isOpen(verdict)) return { policy, verdict };

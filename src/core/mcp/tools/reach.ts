@@ -100,7 +100,6 @@ function searchTool(shelf: Shelf): Tool {
           ok: true,
           output: output || "No tool fits. Search by other words.",
           summary,
-          untrusted: "the descriptions of MCP servers",
         };
       },
     }),

@@ -27,7 +27,7 @@ export function readRule(text: string): WrittenRule | { readonly problem: string
     : { problem: `“${text}” is not one plain command: write its words, quoted where they need it.` };
 }
 
-const examples = "shell:npm test, write:src/**, read:~/notes/**, fetch:example.org or tool:NAME";
+const examples = "shell:npm test, write:src/**, read:~/notes/**, fetch:example.org, mcp:SERVER/TOOL or tool:NAME";
 
 /** The words of one simple command; undefined for what is not one. */
 function splitWords(line: string): readonly string[] | undefined {
