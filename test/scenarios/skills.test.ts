@@ -172,7 +172,7 @@ tools:
     command: ${command}
   - {name: read_file, description: Reads., command: cat}
 `;
-  const shelf = shelfOf({ [`${folder}/skill.yaml`]: manifest("sh sum.sh"), [`${folder}/sum.sh`]: "cat; echo; pwd\n" });
+  const shelf = shelfOf({ [`${folder}/skill.yaml`]: manifest("sh sum.sh"), [`${folder}/sum.sh`]: 'printf "%s\\n%s\\n" "$(cat)" "$PWD"\n' });
   const provider = new ScriptedProvider([
     [use({ name: "table" })],
     [call("sum_column", { column: 1 }, "one"), call("sum_column", { column: "a; id" }, "two")],

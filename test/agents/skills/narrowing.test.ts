@@ -13,7 +13,16 @@ function skill(name: string, allowedTools?: readonly string[]): Skill {
 }
 
 function opened(name: string, more: Partial<Step> = {}): Step {
-  const base = { id: `step-${name}`, sessionId: "s", runId: "run", messageId: "m", callId: "c", tool: "use_skill", title: "", input: {} };
+  const base = {
+    id: `step-${name}`,
+    sessionId: "s",
+    runId: "run",
+    messageId: "m",
+    callId: "c",
+    tool: "use_skill",
+    title: "",
+    input: { name },
+  };
   return { ...base, state: "ok", output: `<skill name="${name}" print="ab" folder="/">`, summary: "", startedAt: "", ...more };
 }
 
@@ -43,6 +52,15 @@ test("While a skill is in use that names its tools, others are asked about; look
   const free: readonly Access[] = [{ kind: "read", path: "/w/a", place: "inside" }, { kind: "talk" }];
   for (const access of free) assert.equal(check({ tool: "search_files", access }, [git]), 0);
   assert.equal(check({ tool: "read_problems", access: { kind: "read", path: "/x", place: "outside" } }, [git]), 1);
+});
+
+test("What a skill runs is named with commands; it is in use once any of it was, also where its text was there already", () => {
+  const script: Called = { ...command(["use_skill", "x", "a.sh"]), tool: "use_skill" };
+  assert.equal(check(script, [skill("reader", ["Read"])]), 1);
+  assert.equal(check(script, [skill("runner", ["Bash"])]), 0);
+  const reader = [skill("reader", ["Read"])];
+  assert.equal(check(write, reader, { steps: [opened("reader", { output: "The skill reader is in use already." })] }), 1);
+  assert.equal(check(write, reader, { steps: [opened("reader", { input: { search: "reader" } })] }), 0);
 });
 
 test("A skill without a list holds nobody back, and what one names does not widen what another leaves out", () => {

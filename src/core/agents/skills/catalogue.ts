@@ -1,3 +1,4 @@
+import { readable } from "../../permissions/visible.ts";
 import type { Skill } from "../../skills/skill.ts";
 import { useSkill } from "../../tools/skills/opened.ts";
 import { estimateTokens } from "../context/tokens.ts";
@@ -50,7 +51,8 @@ function worded(skills: readonly Skill[], count: number, length: number): string
 
 const intro = `Skills say how some kind of work is done well. Where one fits what is asked, bring its text by ${useSkill} before you begin; /name in a message is the person's wish for one. There are:`;
 
-function lineOf({ name, description }: Skill, length: number): string {
+function lineOf({ name, description: written }: Skill, length: number): string {
+  const description = readable(written);
   return `- ${name}: ${
     description.length > length
       ? `${description

@@ -34,7 +34,7 @@ export async function takeSkills(ports: RunPorts): Promise<SkillHands> {
   const there = usable.length > 0 ? tools : tools.filter(({ name }) => name !== useSkill);
   return {
     tools: withBrought([...there.map((each) => each.within?.(around) ?? each), ...(ports.offered?.(() => true) ?? [])]),
-    catalogue: wordCatalogue(usable),
+    catalogue: ports.redact(wordCatalogue(usable)),
     hint: (text) => hintFor(text, usable),
     narrowed: (called) => narrowed(called, { view: conversation.view(), runId, laneId, skills: listing.skills }),
   };

@@ -2,7 +2,7 @@ import type { LaneId, RunId } from "../../events/ids.ts";
 import type { SessionView } from "../../events/session-view.ts";
 import type { Access } from "../../permissions/access.ts";
 import type { Skill } from "../../skills/skill.ts";
-import { openedBy, useSkill } from "../../tools/skills/opened.ts";
+import { usedBy } from "../../tools/skills/opened.ts";
 import { readToolNames } from "../roster/foreign.ts";
 
 /** What is called, and in what. */
@@ -26,8 +26,7 @@ export interface Around {
  * with, and this is none of them. To be named gives nothing. Looking at the workspace stays free. Sentences; none where nothing stands against it. Pure.
  */
 export function narrowed({ tool, access }: Called, around: Around): readonly string[] {
-  if (tool === useSkill || access.kind === "talk" || access.kind === "skill" || (access.kind === "read" && access.place === "inside"))
-    return [];
+  if (access.kind === "talk" || access.kind === "skill" || (access.kind === "read" && access.place === "inside")) return [];
   return inUse(around).flatMap(({ name, allowedTools }) =>
     allowedTools === undefined || isNamed(tool, access, allowedTools)
       ? []
@@ -38,8 +37,8 @@ export function narrowed({ tool, access }: Called, around: Around): readonly str
 /** Each holds by itself: what one names does not widen what another leaves out. */
 function inUse({ view, runId, laneId, skills }: Around): readonly Skill[] {
   const lanes = new Set(lanesAbove(view, laneId));
-  const opened = view.steps.flatMap((each) => (each.runId === runId && lanes.has(each.laneId) ? (openedBy(each)?.name ?? []) : []));
-  return skills.filter(({ name }) => opened.includes(name));
+  const used = view.steps.flatMap((each) => (each.runId === runId && lanes.has(each.laneId) ? (usedBy(each) ?? []) : []));
+  return skills.filter(({ name }) => used.includes(name));
 }
 
 /** The lane itself, and those it was handed on from. */
@@ -49,10 +48,11 @@ function lanesAbove({ tasks, steps }: Pick<SessionView, "tasks" | "steps">, lane
   return step ? [laneId, ...lanesAbove({ tasks, steps }, step.laneId)] : [laneId];
 }
 
-/** A command that is named with its beginning (`Bash(git:*)`) is named as far as each of its commands begins so. */
+/** Whatever runs a command is named with commands. One that is named with its beginning (`Bash(git:*)`) is so as far as each of its commands begins so. */
 function isNamed(tool: string, access: Access, allowed: readonly string[]): boolean {
-  const { tools, dropped } = readToolNames(allowed, new Set([tool]));
-  if (tools.includes(tool)) return true;
+  const wanted = access.kind === "run" ? [tool, "run_command"] : [tool];
+  const { tools, dropped } = readToolNames(allowed, new Set(wanted));
+  if (wanted.some((each) => tools.includes(each))) return true;
   if (access.kind !== "run" || access.reading.kind !== "clear") return false;
   const beginnings = dropped.map(beginningOf).filter((each) => each !== undefined);
   return access.reading.parts.every(({ words }) => beginnings.some((begin) => begin.every((word, at) => words[at] === word)));

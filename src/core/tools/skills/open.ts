@@ -1,5 +1,5 @@
 import type { Decision } from "../../events/approval.ts";
-import { readable } from "../../permissions/visible.ts";
+import { readable, visible } from "../../permissions/visible.ts";
 import { sizeOf } from "../../sandbox/text-file.ts";
 import type { Consent, Skill, SkillFile, SkillReview, SkillTool } from "../../skills/skill.ts";
 import type { Ready, Refusal } from "../tool.ts";
@@ -96,9 +96,14 @@ function seenIn({ signs, hosts }: SkillReview): readonly string[] {
 function listOf(files: readonly SkillFile[]): string {
   const lines = files
     .slice(0, mostListed)
-    .map(({ path, bytes, isExecutable }) => `- ${path} (${sizeOf(bytes)}${isExecutable ? ", executable" : ""})`);
+    .map(({ path, bytes, isExecutable }) => `- ${oneLine(path)} (${sizeOf(bytes)}${isExecutable ? ", executable" : ""})`);
   const more = files.length > mostListed ? [`- and ${files.length - mostListed} more`] : [];
   return ["Its files:", ...lines, ...more].join("\n");
+}
+
+/** A name may hold a line end, by which it could pass for words of ours. */
+function oneLine(text: string): string {
+  return unmarked(visible(text).replaceAll("\n", "\\u{a}"));
 }
 
 const mostListed = 60;

@@ -23,6 +23,12 @@ export function openedBy({ tool, state, output }: Pick<Step, "tool" | "state" | 
   return name === undefined || print === undefined ? undefined : { name, print };
 }
 
+/** The skill a step has used: read, run, or brought, also where its text stood there already; undefined for every other step. */
+export function usedBy({ tool, state, input }: Pick<Step, "tool" | "state" | "input">): string | undefined {
+  if (tool !== useSkill || state !== "ok" || typeof input !== "object" || input === null || !("name" in input)) return undefined;
+  return typeof input.name === "string" ? input.name.replace(/^\//, "") : undefined;
+}
+
 /** Nothing in a skill can end its own place, or begin another's. */
 export function unmarked(text: string): string {
   return text.replace(/<(?=\/?skill\b)/gi, "&lt;");
