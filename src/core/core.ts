@@ -3,6 +3,7 @@ import type { BlobId, SessionId } from "./events/ids.ts";
 import type { SessionRecord } from "./events/rows.ts";
 import type { Archive } from "./history/archive.ts";
 import type { Connections } from "./mcp/connections.ts";
+import type { Said } from "./mcp/said.ts";
 import type { Memory } from "./memory/memory.ts";
 import type { Notes } from "./memory/notes/notes.ts";
 import type { Effect } from "./permissions/rules/rule.ts";
@@ -37,7 +38,7 @@ export interface Core {
   ruleProblem(text: string, effect: Effect): string | undefined;
   readonly sandboxes: Sandboxes;
   /** MCP servers: which there are, how they are, and what is done with them. */
-  readonly connections: Connections;
+  readonly connections: Connections & Pick<Said, "called">;
   /** The agents that can be chosen: shipped, the person's own, and those of trusted workspaces. */
   readonly agents: Roster;
   /** What can be taught once: the skills of trusted workspaces, the person's own, and those that come with AnyCowork. */

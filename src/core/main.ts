@@ -29,7 +29,7 @@ import type { SandboxMode } from "./sandbox/runners/settings.ts";
 import { sandboxSentence, usualSandbox } from "./sandbox/runners/settings.ts";
 import { createSearcher } from "./sandbox/search/searcher.ts";
 import { createSecrets, learnFrom, quietened } from "./secrets.ts";
-import { serversOf } from "./servers.ts";
+import { sendThrough, serversOf } from "./servers.ts";
 import { createServing } from "./serving/serving.ts";
 import { createSkills, type Skills, type SkillsPorts } from "./skills/skills.ts";
 import { deferStore } from "./storage/database.ts";
@@ -100,7 +100,7 @@ export async function createCore(given: Host): Promise<Core> {
     await Promise.all([runners.close(), baselines.close()]);
   };
   const core = {
-    runtime: { ...runtime, close },
+    runtime: { ...runtime, send: sendThrough(servers, runtime.send), close },
     models,
     undo: runtime.undo,
     watchLists: (listener: () => void) => store.watch((changes) => changes.some(({ table }) => listed.has(table)) && listener()),

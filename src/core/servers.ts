@@ -1,7 +1,9 @@
 import type { Host } from "./host.ts";
+import { asksServers } from "./mcp/host/called.ts";
 import { openLoopback } from "./mcp/oauth/loopback.ts";
 import { createServers, type Servers } from "./mcp/servers.ts";
 import type { Network } from "./network/fetch.ts";
+import type { Runtime } from "./runtime.ts";
 import type { CommandRegistry } from "./sandbox/process/registry.ts";
 import type { Store } from "./storage/store.ts";
 
@@ -38,4 +40,13 @@ export function serversOf(host: Host, { store, commands, network, redact, learn,
     ...(host.vault ? { auth: { vault: host.vault, openCallback: host.openCallback ?? openLoopback, learn, newState: newId } } : {}),
     fetch: (input, init) => network.fetch(input instanceof Request ? input.url : input, init),
   });
+}
+
+/** Sends a message with what MCP servers say to it, where it calls a prompt of theirs or mentions a resource; refused where they don't. */
+export function sendThrough({ expand }: Pick<Servers, "expand">, send: Runtime["send"]): Runtime["send"] {
+  return async (message) => {
+    if (!asksServers(message.text)) return send(message);
+    const expanded = await expand(message.text, message.workspace);
+    return "problem" in expanded ? { kind: "refused", reason: expanded.problem } : send({ ...message, text: expanded.text });
+  };
 }

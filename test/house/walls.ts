@@ -108,6 +108,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "src/core/mcp": {
     rooms: [...leaves, "src/core/tools"],
+    types: ["src/core/protocol"],
     packages: ["zod", "@modelcontextprotocol/sdk"],
     node: true,
     ambient: false,

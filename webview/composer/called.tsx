@@ -17,12 +17,14 @@ export function useCalled(text: string, write: (text: string) => void): Called {
   const { ask, store } = useServices();
   const [chosen, setChosen] = useState(0);
   const [closedAt, setClosedAt] = useState<string>();
-  const typed = /^\/([\p{L}\p{N}-]*)$/u.exec(text)?.[1]?.toLowerCase();
+  const typed = /^\/([\p{L}\p{N}-]*|[^\s:/]+:.{0,1000})$/u.exec(text)?.[1]?.toLowerCase();
   const isBegun = typed !== undefined;
+  // Of a server's prompt the server knows what may follow.
+  const prompt = typed?.includes(":") ? text.slice(1) : undefined;
   useEffect(() => {
-    if (isBegun) void ask("loadCalled", {});
+    if (isBegun) void ask("loadCalled", prompt === undefined ? {} : { typed: prompt });
     else setClosedAt(undefined);
-  }, [isBegun, ask]);
+  }, [isBegun, prompt, ask]);
   useEffect(() => setChosen(0), [typed]);
   const matches = typed === undefined || closedAt === text ? [] : fitting(store.state.called ?? [], typed);
   const at = Math.min(chosen, matches.length - 1);
@@ -48,7 +50,7 @@ export function useCalled(text: string, write: (text: string) => void): Called {
 
 /** Those that begin so come before those that have it elsewhere. */
 function fitting(names: readonly CalledName[], typed: string): readonly CalledName[] {
-  const begins = names.filter(({ name }) => name.startsWith(typed));
+  const begins = names.filter(({ name }) => name.toLowerCase().startsWith(typed));
   return [...begins, ...names.filter((each) => !begins.includes(each) && each.name.includes(typed))];
 }
 
@@ -58,7 +60,7 @@ export function CalledList({ matches, at, pick }: Called) {
   if (!chosen) return null;
   return (
     <>
-      <div class="menu called" role="listbox" aria-label="Skills" tabIndex={-1}>
+      <div class="menu called" role="listbox" aria-label="Skills and prompts" tabIndex={-1}>
         {matches.map((each, index) => (
           <button
             key={each.name}
@@ -82,7 +84,7 @@ export function CalledList({ matches, at, pick }: Called) {
         ))}
       </div>
       <p class="unseen" role="status">
-        {`Skill ${chosen.name}, ${at + 1} of ${matches.length}: Enter takes it`}
+        {`${chosen.name}, ${at + 1} of ${matches.length}: Enter takes it`}
       </p>
     </>
   );

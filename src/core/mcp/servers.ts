@@ -3,10 +3,11 @@ import type { OfferedTools } from "../tools/tool.ts";
 import type { FoundServer } from "./config/server.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { createPool, type ServersPorts } from "./pool.ts";
+import { createSaid, type Said } from "./said.ts";
 import { type OfferedTool, type UnseenServer, withinReach } from "./tools/reach.ts";
 
 /** All MCP servers, for people and for runs. */
-export interface Servers extends Connections {
+export interface Servers extends Connections, Said {
   /** What conversations in these folders can use, told by what is kept: nothing is started and no server is waited for. */
   offered(folders: readonly string[]): Promise<OfferedTools>;
   /** Hears what happens: once a model has begun to answer, those that were never seen are looked at, beside everything else. */
@@ -28,6 +29,7 @@ export function createServers(ports: ServersPorts): Servers {
   };
   return {
     ...createConnections(pool),
+    ...createSaid(pool),
     async offered(folders) {
       const { servers } = await pool.catalog(folders);
       const tools: OfferedTool[] = [];

@@ -144,8 +144,8 @@ export const requests = {
   /** VS Code's own dialogs ask for the file, and whether agents of the person's may be replaced. */
   exportAgents: z.strictObject({ names: z.array(agentName).min(1).max(1_000) }),
   importAgents: nothing,
-  /** Answered by a `called` message: what can be called by its name. */
-  loadCalled: nothing,
+  /** Answered by a `called` message: what can be called by its name; `typed` is what stands behind the slash. */
+  loadCalled: z.strictObject({ typed: z.string().max(2_000).optional() }),
   /** Answered by a `notes` message, as all that changes notes is. */
   loadNotes: nothing,
   /** Keeps a note, for the folders of the conversation shown or everywhere. */

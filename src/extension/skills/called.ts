@@ -11,11 +11,13 @@ export interface CalledParts {
 /** What can be called by its name: the skills of the conversation shown, for whoever will answer. */
 export function createCalledHandlers({ desk, chat }: CalledParts): Pick<Handlers, "loadCalled"> {
   return {
-    async loadCalled() {
+    async loadCalled({ typed = "" }) {
       const [core, { agent: name }] = await Promise.all([desk.core(), desk.config()]);
       const found = name === undefined ? undefined : await core.agents.find(name, desk.folders());
       const skills = skillsFor(await core.skills.list(desk.folders()), found && !("problem" in found) ? found : undefined);
-      chat.post({ type: "called", names: skills.map(({ name, description }) => ({ name, description })) });
+      const named = skills.map(({ name, description }) => ({ name, description }));
+      // Prompts of MCP servers stand beside the skills.
+      chat.post({ type: "called", names: [...named, ...(await core.connections.called(typed, desk.folders()))] });
       return undefined;
     },
   };

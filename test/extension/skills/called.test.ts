@@ -11,9 +11,14 @@ test("what can be called by its name are the skills in force for whoever answers
     "workspace/.agents/skills/house/SKILL.md": skillText("house", "How it is done here."),
   });
   const told: HostMessage[] = [];
+  const prompts: { name: string; description: string }[] = [];
   const load = async (agent?: string) => {
     const agents = { find: async (name: string) => (name === "gone" ? { problem: "Gone." } : { name, skills: ["pdf"] }) };
-    const desk = { core: async () => ({ skills, agents }), folders: () => [workspace], config: async () => ({ agent }) };
+    const desk = {
+      core: async () => ({ skills, agents, connections: { called: async () => prompts } }),
+      folders: () => [workspace],
+      config: async () => ({ agent }),
+    };
     const handlers = createCalledHandlers({ desk: desk as unknown as CalledParts["desk"], chat: { post: (each) => void told.push(each) } });
     assert.equal(await handlers.loadCalled({}), undefined);
     const last = told.at(-1);
@@ -26,4 +31,6 @@ test("what can be called by its name are the skills in force for whoever answers
   ]);
   assert.deepEqual(await load("writer"), [{ name: "pdf", description: "Fills forms." }]);
   assert.equal((await load("gone")).length, 3);
+  prompts.push({ name: "tickets:triage", description: "A prompt of a server." });
+  assert.equal((await load()).at(-1), prompts[0]);
 });

@@ -25,7 +25,7 @@ async function begun(text: string, size?: { width: number; height: number }): Pr
   await page.locator(area).click();
   await page.keyboard.type("/");
   await tell(page, { type: "called", names });
-  await page.getByRole("listbox", { name: "Skills" }).waitFor();
+  await page.getByRole("listbox", { name: "Skills and prompts" }).waitFor();
   await page.keyboard.type(text);
   await drawn(page);
   return page;
