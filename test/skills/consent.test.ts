@@ -38,6 +38,21 @@ test("SK-035: a yes to a workspace's skill is one to its content; a changed, add
   assert.equal(await stateOf(set, skill), "changed");
 });
 
+test("nothing of a skill is out of sight below its top: a folder named as a repository's own is looked into and vouched for like any other", async () => {
+  const folder = ".agents/skills/ok";
+  const hidden = `${folder}/scripts/.git/run.sh`;
+  const set = stage({
+    ...{ [`workspace/${folder}/SKILL.md`]: skillText("ok"), [`workspace/${folder}/.git/HEAD`]: "ref: refs/heads/main\n" },
+    [`workspace/${hidden}`]: "echo one\n",
+  });
+  const skill = await only(set, "ok");
+  const review = await set.skills.review(skill);
+  assert.deepEqual("files" in review && review.files.map((each) => each.path), ["SKILL.md", "scripts/.git/run.sh"]);
+  await allow(set, skill);
+  put(set.workspace, { [hidden]: "echo other\n" });
+  assert.equal(await stateOf(set, skill), "changed");
+});
+
 test("what was changed between the look and the yes is not said yes to", async () => {
   const set = stage({ "workspace/.agents/skills/ok/SKILL.md": skillText("ok") });
   const skill = await only(set, "ok");

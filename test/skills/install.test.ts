@@ -200,13 +200,14 @@ test(`SK-047, ${skillCase("SK-047").why}: refused`, async () => {
   );
 });
 
-test("a zip with a bomb, with one file twice by another case, as file and folder, or with a name not everybody can write is refused", async () => {
+test("a zip with a bomb, with one file twice by another case, as file and folder, with a name not everybody can write, or with what nobody would be shown is refused", async () => {
   const zips: readonly (readonly [RegExp, readonly ZipEntry[]])[] = [
     [/unpack to far more/, [manifest, { name: "pdf/bomb", content: Buffer.alloc(33_000_000) }]],
     [/one file on many disks/, [manifest, { name: "pdf/A.md" }, { name: "pdf/a.md" }]],
     [/as a file and as a folder/, [manifest, { name: "pdf/a" }, { name: "pdf/a/b" }]],
     [/can't be written everywhere/, [manifest, { name: "pdf/con.txt" }]],
     [/can't be written everywhere/, [manifest, { name: "pdf/a\u202eb" }]],
+    [/"\.git\/run\.sh", which is a repository's own/, [manifest, { name: "pdf/.git/run.sh" }]],
     [/holds no skill/, [{ name: "readme.txt" }]],
     [/SKILL\.md, line 1: .*no name|no settings/, [{ name: "pdf/SKILL.md", content: "Do it." }]],
   ];

@@ -48,7 +48,7 @@ export function createTools(ports: ToolPorts): readonly Tool[] {
     deleteFileTool({ workspace, documents }),
     listFilesTool({ workspace, environment, searcher }),
     searchFilesTool({ workspace, environment, searcher }),
-    runCommandTool({ workspace, environment, commands, background, runners, sandbox }),
+    runCommandTool({ workspace, environment, commands, background, runners, sandbox, skills }),
     readCommandTool(background),
     stopCommandTool(background),
     askUserTool(),

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { chmodSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import type { SandboxLack } from "../../../src/core/events/step.ts";
-import { choose } from "../../../src/core/sandbox/runners/choose.ts";
-import type { BoxCommand, Runners } from "../../../src/core/sandbox/runners/runner.ts";
+import type { Runners } from "../../../src/core/sandbox/runners/runner.ts";
 import { createWorkspace } from "../../../src/core/sandbox/workspace.ts";
 import { useSkillTool } from "../../../src/core/tools/skills/use.ts";
 import type { Around, Ready, RunContext, Tool } from "../../../src/core/tools/tool.ts";
 import { type Files, skillText } from "../../skills/stage.ts";
 import { quietContext } from "../context.ts";
 import { ready, refusal } from "../world.ts";
+import { runnersWith } from "./runners.ts";
 import { shelfOf } from "./shelf.ts";
 
 const own = "home/.anycowork/skills";
@@ -89,6 +89,21 @@ test("Only files that a skill has are read, by whatever way they are named", asy
   assert.match(refusal(await prepare({ name: "pdf", file: "link.txt" })), /leads out/);
 });
 
+test("A file that is another by the time somebody has said yes is not read, wherever it leads by then", async () => {
+  const { prepare, folder, home } = toolFor({
+    [`${cloned}/pdf/SKILL.md`]: skillText("pdf"),
+    [`${cloned}/pdf/forms.md`]: "Fields.\n",
+    "home/.ssh/id_rsa": "a key\n",
+  });
+  const asked = ready(await prepare({ name: "pdf", file: "forms.md" }));
+  const file = path.join(folder, ".agents/skills/pdf/forms.md");
+  rmSync(file);
+  symlinkSync(path.join(home, ".ssh/id_rsa"), file);
+  const { ok, output } = await asked.run(quietContext());
+  assert.equal(ok, false);
+  assert.match(output, /was changed while it was asked about/);
+});
+
 test("A name that is not there, or is not for this agent, is refused; a search finds by words", async () => {
   const files = {
     [`${own}/pdf-forms/SKILL.md`]: skillText("pdf-forms", "Fills forms."),
@@ -157,26 +172,6 @@ parameters:
   - {name: column, type: string, required: true}
   - {name: digits, type: integer, default: 2}
 `;
-
-/** An engine that answers, or not. */
-function runnersWith(docker: true | { readonly problem: string }, mode: "auto" | "off" = "auto") {
-  const ran: BoxCommand[] = [];
-  const demands: unknown[] = [];
-  const runners: Runners = {
-    async choose(demand, _least, wish) {
-      demands.push([demand, wish?.image]);
-      return choose(mode, demand, { docker, system: { problem: "" } });
-    },
-    async run(_on, command) {
-      ran.push(command);
-      return { reason: "ended", exitCode: 0, output: "", leftovers: "none" };
-    },
-    vouch: () => undefined,
-    expect: () => undefined,
-    close: async () => undefined,
-  };
-  return { runners, ran, demands };
-}
 
 test("An entry gets checked parameters on its standard input, in the sandbox it demands with the image it wishes, its folder beside the workspace", async () => {
   const { runners, ran, demands } = runnersWith(true);

@@ -15,21 +15,26 @@ const deepest = 8;
 export const mostFiles = 1_000;
 export const mostBytes = 64 * 1024 * 1024;
 
-/** Lists what lies in a skill's folder. What is listed is what belongs to it: a link that leads out is a problem, and so is more than a skill has. Never rejects. */
-export async function contentOf(folder: string): Promise<Content> {
-  const listing = new Listing(folder);
+/**
+ * Lists what lies in a skill's folder. What is listed is what belongs to it: a link that leads out is a problem, and so is more than a skill has. A skill that was
+ * cloned has a repository's own folder at its top, which is passed by; `anywhere`: wherever one lies. Never rejects.
+ */
+export async function contentOf(folder: string, passedBy: "top" | "anywhere" = "top"): Promise<Content> {
+  const listing = new Listing(folder, passedBy);
   await listing.look("", 0);
   return listing.result();
 }
 
 class Listing {
   readonly #root: string;
+  readonly #passedBy: "top" | "anywhere";
   readonly #files: SkillFile[] = [];
   readonly #problems = new Set<string>();
   #bytes = 0;
 
-  constructor(root: string) {
+  constructor(root: string, passedBy: "top" | "anywhere") {
     this.#root = root;
+    this.#passedBy = passedBy;
   }
 
   async look(below: string, depth: number): Promise<void> {
@@ -40,10 +45,10 @@ class Listing {
     for (const entry of [...entries].sort(byName)) {
       if (this.#files.length >= mostFiles) return void this.#problems.add(`${this.#root} holds more than ${mostFiles} files.`);
       const name = below === "" ? entry.name : `${below}/${entry.name}`;
-      // Nothing of a repository's own is read or run here.
-      if (entry.isDirectory()) {
-        if (entry.name !== ".git") await this.look(name, depth + 1);
-      } else await this.#add(name, entry);
+      // Elsewhere a script could lie in a folder of that name, seen and vouched for by nobody.
+      const isRepository = entry.name === ".git" && (depth === 0 || this.#passedBy === "anywhere");
+      if (!entry.isDirectory()) await this.#add(name, entry);
+      else if (!isRepository) await this.look(name, depth + 1);
     }
   }
 

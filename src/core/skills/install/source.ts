@@ -79,6 +79,7 @@ export function entriesIn({ entries }: Pick<Source, "entries">, folder: string):
 
 function entryProblem({ kind }: SourceEntry, name: string): string | undefined {
   if (kind === "link") return `It holds a link, ${shown(name)}; a skill brings along what it needs.`;
+  if (/(^|\/)\.git(\/|$)/i.test(name)) return `It holds ${shown(name)}, which is a repository's own and no part of a skill.`;
   if (kind === "other") return `It holds ${shown(name)}, which is no file.`;
   const isBad =
     name === "" ||

@@ -5,6 +5,8 @@ import * as z from "zod";
 import type { SessionId } from "../../events/ids.ts";
 import { locksToRun } from "../locks.ts";
 import { foldersOf, skillBehind } from "../skills/folders.ts";
+import type { SkillShelf } from "../skills/shelf.ts";
+import { wishOf } from "../skills/wish.ts";
 import { type Around, defineTool, type Tool, type ToolResult } from "../tool.ts";
 import type { BackgroundCommands } from "./background.ts";
 import { splitFolder } from "./folder.ts";
@@ -38,7 +40,7 @@ export function runCommandTool(tools: CommandTools): Tool {
       const skill = skillBehind(tools.around, { command, folder, workspace: await tools.workspace.folders() });
       const demand = skill?.sandbox?.required ? `the skill “${skill.name}”` : asked.sandbox ? "this step" : undefined;
       const { timeout_seconds: seconds, memory_mb: memoryMb } = asked;
-      const wishes = { memoryMb, wish: skill?.sandbox };
+      const wishes = { memoryMb, wish: await wishOf(tools, skill) };
       const chosen = await placeFor(tools, { demand, ...wishes });
       if ("blocked" in chosen) return { refused: chosen.blocked, trouble: { kind: "blocked", by: chosen.by } };
       // Loaded with the first command: whoever only reads and writes files does without it.
@@ -90,8 +92,10 @@ const input = z.object({
 
 interface CommandTools extends PlaceTools {
   readonly background: BackgroundCommands;
+  /** Absent: there are no skills. */
+  readonly skills?: Pick<SkillShelf, "consent"> | undefined;
   /** Where it is used. */
-  readonly around?: Around;
+  readonly around?: Around | undefined;
 }
 
 interface Work extends Placed {

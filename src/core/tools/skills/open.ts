@@ -59,7 +59,7 @@ export async function openSkill({ skills, around }: SkillTools, found: Found): P
   };
 }
 
-const changedMessage = "The skill was changed while it was asked about, so it is not used. Call again.";
+export const changedMessage = "The skill was changed while it was asked about, so it is not used. Call again.";
 
 /** What is asked about a skill; it passes where it is known as it is. */
 export async function accessTo(skills: SkillShelf, { skill, consent }: Found): Promise<Extract<Ready["access"], { kind: "skill" }>> {

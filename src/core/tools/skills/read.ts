@@ -3,7 +3,7 @@ import { readable } from "../../permissions/visible.ts";
 import { readTextFile } from "../../sandbox/text-file.ts";
 import type { Consent, Skill, SkillFile } from "../../skills/skill.ts";
 import type { Ready, Refusal } from "../tool.ts";
-import { accessTo } from "./open.ts";
+import { accessTo, changedMessage, isStill } from "./open.ts";
 import { unmarked } from "./opened.ts";
 import type { SkillTools } from "./ports.ts";
 
@@ -26,6 +26,8 @@ export async function readSkillFile({ skills }: SkillTools, wanted: Wanted): Pro
     locks: [],
     async run() {
       const read = await readTextFile(path.join(skill.folder, found.path), found.path);
+      // What lies there now may be a link to what is nobody's skill.
+      if (!(await isStill(skills, wanted))) return { ok: false, output: changedMessage, summary: "not read" };
       if (read.kind !== "text")
         return { ok: false, output: read.kind === "problem" ? read.message : `${found.path} is not there any more.`, summary: "not read" };
       return { ok: true, output: unmarked(readable(read.text)) || "(It is empty.)", summary: `${read.text.split("\n").length} lines` };
