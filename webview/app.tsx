@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useReducer, useState } from "preact/hooks";
 import { AgentsScreen } from "./agents/screen.tsx";
 import { ChatScreen } from "./chat/screen.tsx";
+import { ConnectionsScreen } from "./connections/screen.tsx";
 import { HistoryScreen } from "./history/screen.tsx";
 import type { Host } from "./host.ts";
 import { NotesScreen } from "./notes/screen.tsx";
@@ -47,6 +48,7 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
             {state.screen === "sandboxes" && <SandboxesScreen state={state} said={said} />}
             {state.screen === "agents" && <AgentsScreen state={state} config={state.config} said={said} />}
             {state.screen === "notes" && <NotesScreen state={state} folders={state.config.folders} said={said} />}
+            {state.screen === "connections" && <ConnectionsScreen state={state} config={state.config} said={said} />}
             {state.screen === "skills" && <SkillsScreen state={state} config={state.config} said={said} />}
             {state.screen === "storage" && <StorageScreen state={state} said={said} />}
           </>

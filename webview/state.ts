@@ -4,6 +4,7 @@ import { fold, type SessionView } from "../src/core/events/session-view.ts";
 import type { UndoPlan, UndoReport } from "../src/core/events/undo.ts";
 import type { AgentsPage } from "../src/core/protocol/agents.ts";
 import type { CalledName } from "../src/core/protocol/called.ts";
+import type { ConnectionsPage } from "../src/core/protocol/connections.ts";
 import type { HostMessage, ScreenName, ViewConfig } from "../src/core/protocol/host-message.ts";
 import type { NotesPage } from "../src/core/protocol/notes.ts";
 import type { HistoryPage, StoragePage } from "../src/core/protocol/pages.ts";
@@ -39,6 +40,7 @@ export interface ViewState {
   readonly notes?: NotesPage;
   readonly called?: readonly CalledName[];
   readonly skills?: SkillsPage;
+  readonly connections?: ConnectionsPage;
   /** The skill that was looked at last. */
   readonly skill?: OpenedSkill;
   /** A step to bring into sight, once it is drawn. */
@@ -120,6 +122,8 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
       return kept({ ...state, called: message.names });
     case "skills":
       return kept({ ...state, skills: message.page });
+    case "connections":
+      return kept({ ...state, connections: message.page });
     case "skill":
       return kept({ ...state, skill: message.skill });
     case "undo-plan":

@@ -12,6 +12,7 @@ export const commandNames = [
   "showNotes",
   "showSkills",
   "saveAsSkill",
+  "showConnections",
   "chooseEngine",
   "exportConversation",
   "exportAllConversations",

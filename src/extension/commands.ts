@@ -63,6 +63,7 @@ export function createCommands({ context, desk, keys, log, chat, shelf, settings
     showAgents: () => showScreen("agents"),
     showNotes: () => showScreen("notes"),
     showSkills: () => showScreen("skills"),
+    showConnections: () => showScreen("connections"),
     saveAsSkill: async () => say(await saveAsSkill(desk)),
     chooseEngine: () => chooseEngine(desk, settings),
     async exportConversation() {

@@ -8,15 +8,18 @@ import { createHandlers } from "./chat/table.ts";
 import { createChatView } from "./chat/view.ts";
 import type { CommandName } from "./command-names.ts";
 import { createCommands } from "./commands.ts";
+import { createServerAsking } from "./connections/asking.ts";
 import { createDesk } from "./desk.ts";
 import { storedText } from "./editor/review.ts";
 import { createDeletedNote } from "./history/deleted.ts";
 import { createShelf } from "./history/shelf.ts";
+import { folderPaths } from "./host/folders.ts";
 import { createKeyStore } from "./host/key-store.ts";
 import { createKeys } from "./host/keys.ts";
 import { createLog, type Log } from "./host/log.ts";
 import { createHost, type HostParts } from "./host/ports.ts";
 import { runLine } from "./host/run-line.ts";
+import { createServerInputs } from "./host/server-inputs.ts";
 import { createSettings } from "./host/settings.ts";
 import { watchSurroundings } from "./host/surroundings.ts";
 import { smallMemory } from "./memory.ts";
@@ -43,11 +46,10 @@ export interface Window {
 export function createWindow(context: vscode.ExtensionContext): Window {
   const log = createLog();
   const status = createStatus();
-  const settings = createSettings();
-  const store = createKeyStore(context.secrets, (key) => log.hide(key));
-  const keys = createKeys({ store, environment: process.env, baseUrl: settings.baseUrl });
+  const { settings, keys, inputs, memory } = createBelongings(context, log);
   const core = retryable(async () => {
-    const started = await startCore({ context, settings, keys, log, trouble: (sentence) => chat.post({ type: "trouble", sentence }) });
+    const trouble = (sentence: string | undefined) => chat.post({ type: "trouble", sentence });
+    const started = await startCore({ context, settings, keys, inputs, log, trouble });
     started.runtime.subscribe((envelope) => {
       const line = runLine(envelope);
       if (line !== undefined) log.line(line);
@@ -59,6 +61,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
       sandboxes.hear(envelope);
     });
     started.watchLists(shelf.lists.stale);
+    servers.look(started);
     return started;
   });
   const chat = createChatView({ extensionUri: context.extensionUri, log, handlers: () => handlers });
@@ -83,12 +86,12 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     presence.refresh();
     if (core.started()) await attempt(log, async () => chat.post({ type: "config", config: await desk.config() }));
   };
-  const memory = { window: smallMemory(context.workspaceState), everywhere: smallMemory(context.globalState) };
   const desk = createDesk({ core: core.get, follower, settings, keys, ...memory, changed: () => void refresh() });
   const tellDeleted = createDeletedNote({ desk, log });
   const shelf = createShelf({ desk, chat, settings, dataFolder: context.globalStorageUri });
   const server = createServer({ core: core.get, desk, settings, version: context.extension.packageJSON.version });
-  const handlers = createHandlers({ desk, log, chat, shelf, settings });
+  const handlers = createHandlers({ desk, log, chat, shelf, settings, inputs });
+  const servers = createServerAsking({ folders: folderPaths, memory: memory.window, show: () => commands.showConnections(), log });
   const sandboxes = createSandboxSight({ settings: settings.sandbox, report: async () => (await core.get()).sandboxes.look(), log });
   const question = () => presence.question(follower.sessionId());
   const commands = createCommands({ context, desk, keys, log, chat, shelf, settings, question });
@@ -101,7 +104,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const surroundings = watchSurroundings(context.secrets, () => {
     void refresh();
     for (const look of [shelf.lists.stale, sandboxes.look]) look();
-    reconsider(core);
+    reconsider(core, servers.look);
   });
   return {
     showChat: (view) => chat.attach(view),
@@ -112,10 +115,25 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   };
 }
 
-/** What waits may be decided by a rule now, or by none any more. */
-function reconsider(core: Retryable<Core>): void {
+/** What the person has set and keeps here. */
+function createBelongings(context: vscode.ExtensionContext, log: Log) {
+  const settings = createSettings();
+  const store = createKeyStore(context.secrets, (key) => log.hide(key));
+  return {
+    settings,
+    keys: createKeys({ store, environment: process.env, baseUrl: settings.baseUrl }),
+    inputs: createServerInputs(context.secrets, (value) => log.hide(value)),
+    memory: { window: smallMemory(context.workspaceState), everywhere: smallMemory(context.globalState) },
+  };
+}
+
+/** What waits may be decided by a rule now, or by none any more; `look` is for what else may be another. */
+function reconsider(core: Retryable<Core>, look: (core: Core) => void): void {
   core.started()?.then(
-    ({ runtime }) => runtime.reconsider(),
+    (started) => {
+      started.runtime.reconsider();
+      look(started);
+    },
     () => undefined,
   );
 }

@@ -1,5 +1,4 @@
 import type { ListedServer } from "../../core/events/roster/server.ts";
-import { describeServer } from "../../core/mcp/config/server.ts";
 import { toolName } from "../../core/mcp/tools/names.ts";
 import { visible, visibleLine } from "../terminal/visible.ts";
 
@@ -7,8 +6,8 @@ const words = { off: "not started", starting: "starting", ready: "ready", failed
 
 /** A server in one line of a list. */
 export function lineOf(server: ListedServer, width: number): string {
-  const { config, source, tools } = server;
-  const what = describeServer(config)[0] ?? "";
+  const { config, source, tools, shown } = server;
+  const what = shown[0] ?? "";
   const count = tools.length > 0 ? `, ${countOf(tools.length)}` : "";
   const state = config.disabled ? "switched off" : words[server.state];
   return visibleLine(`${config.name.padEnd(width)}  ${source.padEnd(9)}  ${state}${count}  ${what}`);
@@ -20,11 +19,11 @@ function countOf(tools: number): string {
 
 /** All that is to be seen of a server before a yes, and how it is. */
 export function textOf(server: ListedServer): string {
-  const { config, source, file, reason, errorLines = [], tools, refused, changed, logPath } = server;
+  const { config, source, shown, file, reason, errorLines = [], tools, refused, changed, logPath } = server;
   const lines = [
     `name     ${config.name}`,
     `from     ${file ?? source}`,
-    ...describeServer(config).map((each, nr) => `${nr === 0 ? "is       " : "         "}${each}`),
+    ...shown.map((each, nr) => `${nr === 0 ? "is       " : "         "}${each}`),
     `state    ${config.disabled ? "switched off" : words[server.state]}${reason === undefined ? "" : `. ${reason}`}`,
     ...errorLines.map((each) => `         ${each}`),
     ...tools.map(

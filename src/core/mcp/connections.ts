@@ -1,6 +1,6 @@
 import type { KnownTools, ListedServer, ServerConfig } from "../events/roster/server.ts";
 import type { ToolResult } from "../tools/tool.ts";
-import { type FoundServer, found, type Problem, readServer, secretIn } from "./config/server.ts";
+import { describeServer, type FoundServer, found, type Problem, readServer, secretIn } from "./config/server.ts";
 import type { Connection } from "./connection.ts";
 import type { Lent } from "./host/lending.ts";
 import type { OfferSignIn } from "./oauth/authorizer.ts";
@@ -177,7 +177,7 @@ interface Standing extends Linked {
 
 function describe({ config, source, file, folder }: FoundServer, { link, log, known, isAllowed }: Standing): ListedServer {
   const changed = known?.changed ? changesOf(known.tools, known.changed) : [];
-  const parts = { tools: known?.tools ?? [], refused: known?.refused ?? [], changed, logPath: log.path };
+  const parts = { tools: known?.tools ?? [], refused: known?.refused ?? [], changed, logPath: log.path, shown: describeServer(config) };
   const place = { config, source, ...(file === undefined ? {} : { file }), ...(folder === undefined ? {} : { folder }), ...parts };
   if (config.disabled) return { ...place, state: "off", reason: "It is switched off." };
   if (!isAllowed) return { ...place, state: "approval", reason: `${file} asks for it, and nobody has allowed that yet.` };

@@ -6,6 +6,7 @@ import type { SessionView } from "../events/session-view.ts";
 import type { UndoPlan, UndoReport } from "../events/undo.ts";
 import type { AgentsPage } from "./agents.ts";
 import type { CalledName } from "./called.ts";
+import type { ConnectionsPage } from "./connections.ts";
 import type { NotesPage } from "./notes.ts";
 import type { HistoryPage, StoragePage } from "./pages.ts";
 import type { AuditFilter, AuditPage, RuleListing } from "./permissions.ts";
@@ -35,6 +36,7 @@ export type HostMessage =
   /** What can be called by its name behind a slash. */
   | { readonly type: "called"; readonly names: readonly CalledName[] }
   | { readonly type: "skills"; readonly page: SkillsPage }
+  | { readonly type: "connections"; readonly page: ConnectionsPage }
   /** The skill that was asked for. */
   | { readonly type: "skill"; readonly skill: OpenedSkill }
   /** What an undo would do, as it was asked for. */
@@ -50,7 +52,18 @@ export type HostMessage =
   /** The answer to request `nr`: done, or why not, in words for the person. */
   | { readonly type: "reply"; readonly nr: number; readonly error?: string };
 
-export type ScreenName = "chat" | "task" | "history" | "storage" | "permissions" | "audit" | "sandboxes" | "agents" | "notes" | "skills";
+export type ScreenName =
+  | "chat"
+  | "task"
+  | "history"
+  | "storage"
+  | "permissions"
+  | "audit"
+  | "sandboxes"
+  | "agents"
+  | "notes"
+  | "skills"
+  | "connections";
 
 /** What the view must know besides the conversation. Holds no secrets. */
 export interface ViewConfig {

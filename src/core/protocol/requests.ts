@@ -20,6 +20,7 @@ const agentName = z.string().min(1).max(100);
 /** The core says what is too long. */
 const noteText = z.string().max(100_000);
 const folder = z.string().min(1).max(4_096);
+const serverName = z.string().min(1).max(200);
 const nothing = z.strictObject({});
 const blob = z.string().regex(/^[0-9a-f]{64}$/);
 /** A picture of 5 MB is 7 MB in base64. */
@@ -179,6 +180,17 @@ export const requests = {
   restoreSkill: nothing,
   /** Writes down what was done in the conversation shown; VS Code asks for a name. */
   saveAsSkill: nothing,
+  /** Answered by a `connections` message, as all that changes MCP servers is, and whatever changes by itself. */
+  loadConnections: nothing,
+  /** Adds a server of the person's, or changes it; `server` is as it stands in files. The core says what is wrong with it. */
+  saveServer: z.strictObject({ name: serverName, server: z.record(z.string().max(100), z.unknown()), isNew: z.boolean() }),
+  serverDeed: z.strictObject({
+    name: serverName,
+    /** `forbid` takes a yes back; `secrets` forgets what was given for its inputs; `log` and `settings` open in the editor. */
+    deed: z.enum(["allow", "forbid", "test", "restart", "on", "off", "remove", "secrets", "sign-in", "sign-out", "log", "settings"]),
+  }),
+  /** Puts back the server that was removed last. */
+  restoreServer: nothing,
   setModel: z.strictObject({ model: z.string().min(3).max(200) }),
   setApprovalMode: z.strictObject({ mode }),
   /** VS Code's own picker for it. */

@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import { createAgentHandlers } from "../agents/handlers.ts";
 import { receiptSentence } from "../approvals/wording.ts";
+import { createConnectionHandlers } from "../connections/handlers.ts";
 import type { Desk } from "../desk.ts";
 import { openFile, openLink } from "../editor/links.ts";
 import { openDiff, openOutput } from "../editor/review.ts";
 import type { Shelf } from "../history/shelf.ts";
 import type { Log } from "../host/log.ts";
+import type { ServerInputs } from "../host/server-inputs.ts";
 import type { Settings } from "../host/settings.ts";
 import { createNoteHandlers } from "../notes/handlers.ts";
 import { createPermissionHandlers } from "../permissions/handlers.ts";
@@ -23,16 +25,18 @@ export interface TableParts {
   readonly chat: ChatView;
   readonly shelf: Shelf;
   readonly settings: Settings;
+  readonly inputs: ServerInputs;
 }
 
 /** What each request of the view does. */
-export function createHandlers({ desk, log, chat, shelf, settings }: TableParts): Handlers {
+export function createHandlers({ desk, log, chat, shelf, settings, inputs }: TableParts): Handlers {
   const noStep = "This step is not part of the conversation shown.";
   return {
     ...{ ...createAgentHandlers({ desk, chat }), ...createNoteHandlers({ desk, chat }) },
     ...createSandboxHandlers({ desk, chat, settings, lists: shelf.lists }),
     ...{ ...shelf.history, ...shelf.storage, ...createUndoHandlers({ desk, chat }), ...createPermissionHandlers({ desk, chat }) },
     ...{ ...createPlanHandlers(desk), ...createCalledHandlers({ desk, chat }) },
+    ...createConnectionHandlers({ desk, chat, inputs }),
     ...createSkillHandlers({ desk, chat, stale: shelf.lists.stale }),
     ready: () => greet(desk, chat, log),
     send: (message) => desk.send(message),

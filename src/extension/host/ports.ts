@@ -9,7 +9,7 @@ import { createCallback } from "./callback.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import { createMoneyWarning } from "./money.ts";
-import { createServerInputs } from "./server-inputs.ts";
+import type { ServerInputs } from "./server-inputs.ts";
 import type { Settings } from "./settings.ts";
 import { createVault } from "./vault.ts";
 
@@ -17,20 +17,21 @@ export interface HostParts {
   readonly context: vscode.ExtensionContext;
   readonly settings: Settings;
   readonly keys: Keys;
+  readonly inputs: ServerInputs;
   readonly log: Log;
   /** Hears when what is said can't be saved for now, and why; undefined when it can again. */
   trouble(sentence: string | undefined): void;
 }
 
 /** Fills the core's holes with VS Code. */
-export function createHost({ context, settings, keys, log, trouble }: HostParts): Host {
+export function createHost({ context, settings, keys, inputs, log, trouble }: HostParts): Host {
   const tellOfMoney = createMoneyWarning(log);
   const vault = createVault(context.secrets, log.hide);
   return {
     dataFolder: context.globalStorageUri.fsPath,
     assetsFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
     key: (provider, origin) => keys.get(provider, origin),
-    secrets: async () => [...(await keys.all()), ...(await createServerInputs(context.secrets, log.hide).all()), ...(await vault.all())],
+    secrets: async () => [...(await keys.all()), ...(await inputs.all()), ...(await vault.all())],
     baseUrl: (provider) => settings.baseUrl(provider),
     extraModels: () => settings.extraModels(),
     environment: process.env,
@@ -42,7 +43,7 @@ export function createHost({ context, settings, keys, log, trouble }: HostParts)
     trustsFolder: async () => vscode.workspace.isTrusted,
     rules: () => ({ settings: settings.rules() }),
     servers: () => ({ written: settings.servers(), where: "anycowork.mcpServers" }),
-    serverInput: createServerInputs(context.secrets, log.hide).get,
+    serverInput: inputs.get,
     vault,
     openCallback: createCallback(context),
     tools: () => ({ written: settings.tools(), where: "anycowork.tools" }),

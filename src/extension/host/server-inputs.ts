@@ -6,6 +6,8 @@ export interface ServerInputs {
   /** What was given under this name; where that is nothing, it is asked for once. Undefined when the person calls that off. */
   get(slot: string, input: ServerInput): Promise<string | undefined>;
   all(): Promise<readonly string[]>;
+  /** Forgets what was given for a server of the person's, so that it is asked for anew. */
+  forget(server: string): Promise<void>;
 }
 
 const prefix = "anycowork.input.";
@@ -31,7 +33,17 @@ export function createServerInputs(secrets: vscode.SecretStorage, seen: (value: 
       const keys = (await secrets.keys()).filter((each) => each.startsWith(prefix));
       return (await Promise.all(keys.map(read))).filter((each) => each !== undefined);
     },
+    async forget(server) {
+      const begin = `${prefix}${slotPrefix(server)}`;
+      const keys = (await secrets.keys()).filter((each) => each.startsWith(begin));
+      await Promise.all(keys.map((each) => secrets.delete(each)));
+    },
   };
+}
+
+/** How the names begin under which a server's inputs are kept. */
+function slotPrefix(server: string): string {
+  return `mcp.${server.replace(/[^\w-]+/g, "-").slice(0, 24)}.`;
 }
 
 /** The name says for which server it is. */

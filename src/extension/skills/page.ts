@@ -4,6 +4,7 @@ import { sandboxWords } from "../../core/events/words/runs-on.ts";
 import type { SkillSource } from "../../core/events/words/skill.ts";
 import type { FetchedSkill, FilePlace, ListedSkill, OpenedSkill, SkillContents, SkillState } from "../../core/protocol/skills.ts";
 import type { PreparedSkill, Skill, SkillListing, SkillReview, SkillSign } from "../../core/skills/skill.ts";
+import { shortened } from "../host/folders.ts";
 
 type Skills = Core["skills"];
 
@@ -114,9 +115,4 @@ function errorsFirst(one: { readonly level: string }, other: { readonly level: s
 function sourceWords(source: SkillSource): string {
   const place = source.kind === "git" ? `${source.from} at ${source.commit.slice(0, 10)}` : source.from;
   return source.folder === "" ? place : `${place}, ${source.folder}`;
-}
-
-function shortened(file: string, folders: readonly string[]): string {
-  const home = folders.find((each) => file.startsWith(`${each}${path.sep}`));
-  return home === undefined ? file : path.relative(home, file);
 }

@@ -5,6 +5,7 @@ import type { SessionView } from "../../../src/core/events/session-view.ts";
 import type { Step } from "../../../src/core/events/step.ts";
 import type { HostMessage, ViewConfig } from "../../../src/core/protocol/host-message.ts";
 import { agentStates } from "../agents/states.ts";
+import { connectionStates } from "../connections/states.ts";
 import { noteStates } from "../notes/states.ts";
 import { planStates } from "../plan/states.ts";
 import { serverStates } from "../question/states.ts";
@@ -239,6 +240,7 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
   ...agentStates(asked, shown),
   ...noteStates(asked, shown),
   ...skillStates(asked, shown),
+  ...connectionStates(asked, shown),
   ...serverStates(asked, shown),
   failed: () => failed({ code: "auth", message: "The provider refused the API key (401). Set a valid key for openai and try again." }),
   network: () => failed({ code: "network", message: "Nobody answered at http://127.0.0.1:11434/v1. Is the server running?" }),

@@ -121,6 +121,8 @@ export interface KnownTools {
 export interface ListedServer {
   readonly config: ServerConfig;
   readonly source: ServerSource;
+  /** What a person sees before a yes: the whole command line or address, and a line each for what goes with it. Values that may be secrets are left out. */
+  readonly shown: readonly string[];
   /** Of a workspace's: the file that asks for it, and the folder. */
   readonly file?: string;
   readonly folder?: string;

@@ -1,0 +1,129 @@
+import { stat } from "node:fs/promises";
+import * as vscode from "vscode";
+import type { Core } from "../../core/core.ts";
+import type { ListedServer, ServerConfig } from "../../core/events/roster/server.ts";
+import type { RequestParams } from "../../core/protocol/requests.ts";
+import type { Handlers } from "../chat/handlers.ts";
+import type { ChatView } from "../chat/view.ts";
+import type { Desk } from "../desk.ts";
+import type { ServerInputs } from "../host/server-inputs.ts";
+import { connectionsPage } from "./page.ts";
+import { signingIn } from "./signing.ts";
+
+export interface ConnectionParts {
+  readonly desk: Pick<Desk, "core" | "folders">;
+  readonly chat: Pick<ChatView, "post">;
+  readonly inputs: Pick<ServerInputs, "forget">;
+}
+
+export type ConnectionHandlers = Pick<Handlers, "loadConnections" | "saveServer" | "serverDeed" | "restoreServer">;
+
+type Deed = RequestParams<"serverDeed">["deed"];
+
+/** More often nobody sees it. */
+const soonMs = 100;
+
+/** The MCP servers there are, how they are from moment to moment, and what can be done with them. */
+export function createConnectionHandlers({ desk, chat, inputs }: ConnectionParts): ConnectionHandlers {
+  let removed: ServerConfig | undefined;
+  let isWatching = false;
+  const tell = async (): Promise<undefined> => {
+    chat.post({ type: "connections", page: await connectionsPage(await desk.core(), desk.folders(), removed?.name) });
+    return undefined;
+  };
+  const find = async (name: string) => {
+    const { servers } = await (await desk.core()).connections.list(desk.folders());
+    return servers.find((each) => each.config.name === name);
+  };
+  const save = async ({ connections }: Core, name: string, server: object): Promise<string | undefined> => {
+    const added = await connections.add(name, server);
+    if ("problem" in added) return added.problem;
+    // What it has is shown without anybody asking for it.
+    if (!added.disabled) void connections.test(added.name, desk.folders()).catch(() => undefined);
+    return undefined;
+  };
+  const deeds: Readonly<Record<Deed, (core: Core, server: ListedServer) => Promise<string | undefined>>> = {
+    allow: async ({ connections }, { config }) => {
+      const problem = problemOf(await connections.allow(config.name, desk.folders()));
+      if (problem === undefined) void connections.test(config.name, desk.folders()).catch(() => undefined);
+      return problem;
+    },
+    forbid: async ({ connections }, { config }) => problemOf(await connections.forbid(config.name, desk.folders())),
+    test: async ({ connections }, { config }) => problemOf(await connections.test(config.name, desk.folders())),
+    restart: async ({ connections }, { config }) => problemOf(await connections.restart(config.name, desk.folders())),
+    on: (core, { config }) => save(core, config.name, written({ ...config, disabled: false })),
+    off: (core, { config }) => save(core, config.name, written({ ...config, disabled: true })),
+    async remove({ connections }, { config }) {
+      if (!(await connections.remove(config.name))) return `${config.name} is not one of those that were added here.`;
+      removed = config;
+      return undefined;
+    },
+    async secrets({ connections }, { config }) {
+      await inputs.forget(config.name);
+      return problemOf(await connections.restart(config.name, desk.folders()));
+    },
+    "sign-in": async ({ connections }, { config }) =>
+      problemOf(await signingIn(config.name, (how) => connections.signIn(config.name, desk.folders(), how))),
+    "sign-out": async ({ connections }, { config }) => problemOf(await connections.signOut(config.name, desk.folders())),
+    log: async (_, { logPath }) => openLog(logPath),
+    async settings() {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "anycowork.mcpServers");
+      return undefined;
+    },
+  };
+  return {
+    async loadConnections() {
+      if (!isWatching) (await desk.core()).connections.watch(coalesced(() => void tell()));
+      isWatching = true;
+      return tell();
+    },
+    async saveServer({ name, server, isNew }) {
+      if (isNew && (await find(name))) return `There is an MCP server ${name} already.`;
+      const problem = await save(await desk.core(), name, server);
+      await tell();
+      return problem;
+    },
+    async serverDeed({ name, deed }) {
+      const server = await find(name);
+      if (!server) return `There is no MCP server ${name} any more.`;
+      const problem = await deeds[deed](await desk.core(), server);
+      await tell();
+      return problem;
+    },
+    async restoreServer() {
+      if (!removed) return "This server can't be put back any more.";
+      const problem = await save(await desk.core(), removed.name, written(removed));
+      if (problem === undefined) removed = undefined;
+      await tell();
+      return problem;
+    },
+  };
+}
+
+function problemOf(result: object | undefined): string | undefined {
+  return result && "problem" in result ? String(result.problem) : undefined;
+}
+
+/** A server as it stands in files. */
+function written({ name: _, transport, inputs: __, ...config }: ServerConfig): object {
+  return { ...config, ...(transport === undefined ? {} : { type: transport }) };
+}
+
+async function openLog(file: string): Promise<string | undefined> {
+  if (!(await stat(file).catch(() => undefined))) return "It has not been started yet, so there is no log.";
+  await vscode.window.showTextDocument(vscode.Uri.file(file));
+  return undefined;
+}
+
+/** Calls soon, once for all that asks for it meanwhile. */
+function coalesced(work: () => void): () => void {
+  let isComing = false;
+  return () => {
+    if (isComing) return;
+    isComing = true;
+    setTimeout(() => {
+      isComing = false;
+      work();
+    }, soonMs);
+  };
+}

@@ -1,0 +1,41 @@
+import type { Core } from "../../core/core.ts";
+import type { ListedServer } from "../../core/events/roster/server.ts";
+import type { ConnectionsPage, ShownServer } from "../../core/protocol/connections.ts";
+import { shortened } from "../host/folders.ts";
+
+/** The page as the core knows it now; nothing is started for that. */
+export async function connectionsPage(core: Core, folders: readonly string[], removed: string | undefined): Promise<ConnectionsPage> {
+  const [{ servers, problems }, { rules }] = await Promise.all([core.connections.list(folders), core.rules(folders)]);
+  const forbidden = new Set(rules.filter(({ effect, source }) => effect === "deny" && source === "settings").map(({ text }) => text));
+  return {
+    servers: servers.map((each) => shownServer(each, { folders, forbidden })),
+    problems,
+    ...(removed === undefined ? {} : { removed }),
+  };
+}
+
+interface Around {
+  readonly folders: readonly string[];
+  /** Texts of rules of the person's that forbid. */
+  readonly forbidden: ReadonlySet<string>;
+}
+
+function shownServer(server: ListedServer, { folders, forbidden }: Around): ShownServer {
+  const { config, source, file, folder, shown, state, reason, errorLines, logPath, tools, refused, changed } = server;
+  const isNew = changed.filter((name) => !tools.some((each) => each.name === name));
+  const all = [...tools, ...isNew.map((name) => ({ name, title: undefined, description: "" }))];
+  return {
+    ...{ name: config.name, source, shown, state, reason, errorLines, logPath, refused },
+    ...(file === undefined ? {} : { file: { path: file, label: shortened(file, folders) } }),
+    ...(folder === undefined ? {} : { folder }),
+    ...(source === "yours" ? { config } : {}),
+    isOff: config.disabled === true,
+    isRemote: config.url !== undefined,
+    hasInputs: (config.inputs ?? []).length > 0,
+    tools: all.map(({ name, title, description }) => {
+      const rule = `mcp:${config.name}/${name}`;
+      const words = { name, description, ...(title === undefined ? {} : { title }) };
+      return { ...words, isChanged: changed.includes(name), rule, isForbidden: forbidden.has(rule) };
+    }),
+  };
+}

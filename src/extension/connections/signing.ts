@@ -1,0 +1,30 @@
+import * as vscode from "vscode";
+import type { Core } from "../../core/core.ts";
+
+type Way = Parameters<Core["connections"]["signIn"]>[2];
+
+/** Signs in to a server, as long as the person does not call it off; before a browser opens the host is named and asked about. */
+export function signingIn<Result>(name: string, work: (how: Way) => Promise<Result>): Promise<Result> {
+  const options = { location: vscode.ProgressLocation.Notification, title: `Signing in to ${name}…`, cancellable: true };
+  return Promise.resolve(
+    vscode.window.withProgress(options, (_, token) => {
+      const giveUp = new AbortController();
+      token.onCancellationRequested(() => giveUp.abort());
+      return work({ offer, signal: giveUp.signal });
+    }),
+  );
+}
+
+const offer: Way["offer"] = async ({ server, host, formerHost, url }) => {
+  const open = `Open ${host}`;
+  const detail = [
+    ...(formerHost === undefined ? [] : [`The last time you signed in at ${formerHost}.`]),
+    `Your browser opens ${url.length > 300 ? `${url.slice(0, 300)}…` : url}`,
+  ].join("\n\n");
+  const pressed = await vscode.window.showInformationMessage(
+    `Sign in to the MCP server ${server} at ${host}?`,
+    { modal: true, detail },
+    open,
+  );
+  return pressed === open && vscode.env.openExternal(vscode.Uri.parse(url, true));
+};

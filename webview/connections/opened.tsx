@@ -1,0 +1,179 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ShownServer, ShownTool } from "../../src/core/protocol/connections.ts";
+import type { RequestParams } from "../../src/core/protocol/requests.ts";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Deed, FileLink } from "../ui/page/parts.tsx";
+import { useServices } from "../ui/services.ts";
+import { ServerForm } from "./form.tsx";
+import { StateLine } from "./state.tsx";
+import { sourceWords } from "./words.ts";
+
+interface OpenedProps {
+  readonly server: ShownServer;
+  onClose(): void;
+}
+
+type DeedName = RequestParams<"serverDeed">["deed"];
+
+/** One server: how it is, what it would run or reach, and its tools. */
+export function Opened({ server, onClose }: OpenedProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { name, file, errorLines = [], state } = server;
+  useEffect(() => heading.current?.focus(), [name]);
+  return (
+    <section class="agent-editor" aria-label={`The MCP server ${name}`}>
+      <div class="history-head">
+        <button
+          type="button"
+          class="quiet icon icon-arrow-left turns-rtl"
+          aria-label="Back to the connections"
+          title="Back"
+          onClick={onClose}
+        />
+        <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
+          <bdi>{name}</bdi>
+        </h2>
+      </div>
+      <div class="agent-fields">
+        <StateLine server={server} />
+        {state === "failed" && errorLines.length > 0 && <LastWords lines={errorLines} />}
+        {state === "approval" ? <Yes server={server} /> : <What server={server} />}
+        <p class="faint">
+          {file ? (
+            <>
+              asked for by <FileLink {...file} />
+            </>
+          ) : (
+            sourceWords(server)
+          )}
+        </p>
+        <Tools server={server} />
+      </div>
+      <Foot server={server} onClose={onClose} />
+    </section>
+  );
+}
+
+/** What it wrote before it failed; the end says most. */
+function LastWords({ lines }: { readonly lines: readonly string[] }) {
+  const text = useRef<HTMLPreElement>(null);
+  useLayoutEffect(() => text.current?.scrollTo({ top: text.current.scrollHeight }), [lines.join("\n")]);
+  return (
+    <pre ref={text} class="server-said">
+      {lines.join("\n")}
+    </pre>
+  );
+}
+
+/** The whole command or address. */
+function What({ server: { shown } }: { readonly server: ShownServer }) {
+  return (
+    <ul class="server-what" aria-label="What it is">
+      {shown.map((each) => (
+        <li key={each}>
+          <bdi class="mono" dir="ltr">
+            {each}
+          </bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Asks for the yes it waits for, with all that the yes is for. */
+function Yes({ server }: { readonly server: ShownServer }) {
+  const { ask } = useServices();
+  const { name, tools, file } = server;
+  const changed = tools.filter((each) => each.isChanged);
+  const isAboutTools = changed.length > 0;
+  const title = isAboutTools ? `Allow the changed tools of ${name}?` : `Start ${name}?`;
+  return (
+    <section class="card" aria-label={title}>
+      <h3 class="card-title">{title}</h3>
+      <p>
+        {isAboutTools
+          ? `They are other than when they were allowed, or new, and can't be called before your yes: ${changed.map((each) => each.name).join(", ")}.`
+          : `${file?.label ?? "A file"} of this workspace asks for it. A command runs on this machine as you, an address is sent what is asked of it. Your yes is one to exactly this:`}
+      </p>
+      <What server={server} />
+      <div class="actions">
+        <Button appearance="primary" onClick={() => ask("serverDeed", { name, deed: "allow" })}>
+          Allow
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Tools({ server: { tools, refused, state } }: { readonly server: ShownServer }) {
+  if (tools.length + refused.length === 0)
+    return <p class="faint">{state === "ready" ? "It has no tools." : "Its tools are known once it has been started."}</p>;
+  return (
+    <section aria-label="Tools">
+      <h3 class="rules-label">Tools</h3>
+      <ul>
+        {tools.map((each) => (
+          <Tool key={each.name} tool={each} />
+        ))}
+        {refused.map(({ name, why }) => (
+          <li key={name} class="line">
+            <Icon name="warning" class="warn" />
+            <span>
+              <bdi class="mono">{name}</bdi> is left out: {why}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** A tool, to be switched off by a rule of the person's. */
+function Tool({ tool: { name, title, description, isChanged, rule, isForbidden } }: { readonly tool: ShownTool }) {
+  const { ask } = useServices();
+  const turn = (isOn: boolean) => ask(isOn ? "removeRule" : "addRule", { effect: "deny", rule });
+  return (
+    <li class="server-tool">
+      <label class="check">
+        <input type="checkbox" checked={!isForbidden} onChange={({ currentTarget }) => turn(currentTarget.checked)} />
+        <bdi class="mono">{name}</bdi>
+        {isChanged && <span class="warn">changed</span>}
+      </label>
+      <bdi class="faint agent-role">{[title, description.split("\n")[0]].filter(Boolean).join(": ")}</bdi>
+    </li>
+  );
+}
+
+function Foot({ server, onClose }: OpenedProps) {
+  const { ask } = useServices();
+  const [isChanging, setChanging] = useState(false);
+  const { name, source, state, isOff, config, hasInputs, isRemote } = server;
+  const deed = (each: DeedName) => ask("serverDeed", { name, deed: each });
+  const remove = async () => {
+    if (!(await deed("remove"))) onClose();
+  };
+  if (isChanging && config) return <ServerForm config={config} onDone={() => setChanging(false)} />;
+  const runs = state === "ready" || state === "starting";
+  const isUsable = !isOff && state !== "approval";
+  return (
+    <p class="history-foot">
+      {isUsable && (
+        <Deed label={runs ? "Restart" : "Start"} disabled={state === "starting"} onClick={() => deed(runs ? "restart" : "test")} />
+      )}
+      {source === "yours" && <Deed label={isOff ? "Switch on" : "Switch off"} onClick={() => deed(isOff ? "on" : "off")} />}
+      {config && <Deed label="Change…" onClick={() => setChanging(true)} />}
+      {hasInputs && isUsable && <Deed label="Enter secrets anew…" onClick={() => deed("secrets")} />}
+      {isRemote && isUsable && state !== "ready" && (
+        <Deed label="Sign in…" disabled={state === "starting"} onClick={() => deed("sign-in")} />
+      )}
+      {isRemote && state === "ready" && (
+        <Deed label="Sign out" title="Forgets what it gave when you signed in" onClick={() => deed("sign-out")} />
+      )}
+      <Deed label="Open log" onClick={() => deed("log")} />
+      {source === "settings" && <Deed label="Settings…" onClick={() => deed("settings")} />}
+      {source === "workspace" && isUsable && <Deed label="Take the yes back" onClick={() => deed("forbid")} />}
+      {source === "yours" && <Deed label="Remove" onClick={remove} />}
+    </p>
+  );
+}
