@@ -81,6 +81,25 @@ test("A server sees a short list of the environment and what it was given, and n
   for (const each of ["OPENAI_API_KEY", "MY_SETTING", "NODE_OPTIONS", "GIT_DIR"]) assert.equal(seen[each], undefined, each);
 });
 
+test("A tool that becomes another while its server runs is not called any more, not told of, and its person is told", async () => {
+  let now = 0;
+  const { call, servers, folder, log } = having({ x: bad("turning") }, { milliseconds: () => now });
+  await servers.test("x", [folder]);
+  // What it tells in the first seconds would still belong to its being seen.
+  now = 10_000;
+  assert.equal((await call("x")).ok, true);
+  await until(() => log.length > 0);
+  assert.match(log.join(), /Tools of the MCP server x are other than they were .*: echo\. They are not used before your yes/);
+  const { ok, output } = await call("x");
+  assert.deepEqual([ok, /echo of x is another one than was allowed, or gone/.test(output)], [false, true]);
+  assert.deepEqual(
+    (await servers.offered([folder]))(() => true),
+    [],
+  );
+  const [server] = (await servers.list([folder])).servers;
+  assert.deepEqual([server?.state, server?.changed], ["approval", ["echo"]]);
+});
+
 test("Servers start side by side, and one process serves all who call at the same time", async () => {
   const file = path.join(tempFolder(), "processes");
   const { call } = having({ a: bad("good"), b: bad("silent"), c: bad("stubborn", file) }, { startMs: 2_000 });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { test } from "node:test";
+import type { Step } from "../../src/core/events/step.ts";
 import type { Baselines } from "../../src/core/sandbox/baseline/baselines.ts";
 import { noDifferences } from "../../src/core/sandbox/baseline/ledger.ts";
 import type { OpenDocuments } from "../../src/core/tools/ports.ts";
+import { notesOn } from "../../src/core/undo/notes.ts";
 import { breath, gate } from "../scenarios/acts.ts";
 import { linesOf, openWorkshop } from "./workshop.ts";
 
@@ -220,4 +222,31 @@ test("A run that is stopped while the copy of the workspace is made begins no co
   assert.deepEqual([step?.state, step?.summary, shop.has("made"), said], ["cancelled", "stopped", false, ["dropped"]]);
   const told = shop.stage.envelopes.flatMap(({ event }) => (event.type === "step-output" ? [event.text] : []));
   assert.deepEqual(told, ["Keeping a copy of the workspace first, so that what the command changes can be undone …\n"]);
+});
+
+test("An undo says once that what MCP servers did is not known here, of calls that were made", async () => {
+  const step = (title: string, tool: string, state: Step["state"]): Step => ({
+    ...{
+      id: title,
+      runId: "r",
+      sessionId: "s",
+      messageId: "m",
+      callId: "c",
+      tool,
+      title,
+      input: {},
+      output: "",
+      summary: "",
+      startedAt: "",
+    },
+    state,
+  });
+  const steps = [
+    step("mail: send", "mcp__mail__send", "ok"),
+    step("mail: send", "mcp__mail__send", "failed"),
+    step("mail: drop", "call_tool", "unknown"),
+    step("mail: never", "mcp__mail__never", "denied"),
+  ];
+  const notes = await notesOn(steps, { workspace: [] }, true);
+  assert.deepEqual(notes.slice(-1), ["What MCP servers did is not known here and can't be undone: mail: send, mail: drop."]);
 });

@@ -11,12 +11,21 @@ export async function notesOn(
   hasReady: boolean,
 ): Promise<readonly string[]> {
   const notes = steps.flatMap((each) => noteOf(each) ?? []);
-  return [...new Set([...notes, ...(await folderNotes(steps, hasReady)), ...(await uncoveredNote(steps, workspace))])];
+  return [
+    ...new Set([...notes, ...serverNote(steps), ...(await folderNotes(steps, hasReady)), ...(await uncoveredNote(steps, workspace))]),
+  ];
 }
 
 function noteOf({ title, state, effects }: Step): string | undefined {
   if (effects?.partial) return `${title}: ${effects.partial}`;
   return state === "unknown" && !effects ? `${title}: It was broken off, so what it changed is not known and can't be undone.` : undefined;
+}
+
+/** Nobody here saw what was done there. */
+function serverNote(steps: readonly Step[]): readonly string[] {
+  const isServers = ({ tool }: Step) => tool.startsWith("mcp__") || tool === "call_tool";
+  const titles = steps.filter((each) => isServers(each) && ["ok", "failed", "unknown"].includes(each.state)).map(({ title }) => title);
+  return titles.length > 0 ? [`What MCP servers did is not known here and can't be undone: ${listed([...new Set(titles)])}.`] : [];
 }
 
 /** Folders come back with files. Those that will not are told. */
