@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -116,6 +116,29 @@ test("A server that nobody calls for long is ended, and begun again by the next 
   assert.equal((await call("x")).ok, true);
   await until(async () => (await state()) === "off");
   assert.equal((await call("x")).ok, true);
+});
+
+test("A server that is taken away or forbidden is ended at once, and no run that was told of it starts it again", async () => {
+  const file = path.join(tempFolder(), "processes");
+  const { servers, folder, at } = stage();
+  await servers.add("x", bad("stubborn", file));
+  writeFileSync(at(".mcp.json"), JSON.stringify({ mcpServers: { y: bad("good") } }));
+  await servers.allow("y", [folder]);
+  for (const each of ["x", "y"]) await servers.test(each, [folder]);
+  const tools = (await servers.offered([folder]))(() => true);
+  assert.deepEqual(
+    tools.map(({ name }) => name),
+    ["mcp__x__echo", "mcp__y__echo"],
+  );
+  await servers.remove("x");
+  await servers.forbid("y", [folder]);
+  for (const each of tools) {
+    const prepared = await each.prepare('{"text": "hi"}', never());
+    assert.ok(prepared.kind === "ready");
+    const { ok, output } = await prepared.run(quietContext());
+    assert.deepEqual([ok, /taken away, switched off or forbidden meanwhile/.test(output)], [false, true], output);
+  }
+  assert.equal(readFileSync(file, "utf8").trim().split("\n").length, 2, "it was started once");
 });
 
 test("In Restricted Mode there is no server at all, and nothing is started", async () => {

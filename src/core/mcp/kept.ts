@@ -32,20 +32,26 @@ export interface KeptPorts {
 export function createKept({ store, dataFolder, now, changed }: KeptPorts): Kept {
   const mark = createMark(path.join(dataFolder, "has-servers"));
   let rows: Promise<Map<string, ServerRow>> | undefined;
+  let isFollowed = false;
+  const follow = () => {
+    if (isFollowed) return;
+    isFollowed = true;
+    store.watch((changes) => {
+      if (!changes.some(({ table }) => table === "mcp_servers")) return;
+      rows = undefined;
+      changed();
+    });
+  };
   const read = async () => {
     if (rows) return rows;
     if (!(await mark.mayBeSet())) return new Map<string, ServerRow>();
+    follow();
     rows ??= store.servers().then((found) => new Map(found.map((each) => [each.id, each])));
     rows.catch(() => {
       rows = undefined;
     });
     return rows;
   };
-  store.watch((changes) => {
-    if (!changes.some(({ table }) => table === "mcp_servers")) return;
-    rows = undefined;
-    changed();
-  });
   const put = async (row: ServerRow) => {
     const unmarked = await mark.set();
     if (unmarked !== undefined) throw new StoreError(`Nothing can be kept of MCP servers, since ${unmarked}.`);

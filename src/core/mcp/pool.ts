@@ -4,7 +4,7 @@ import type { KnownTools, ServerConfig, ServerInput, ServerTool } from "../event
 import type { CommandRegistry } from "../sandbox/process/registry.ts";
 import type { Tool } from "../tools/tool.ts";
 import { type Catalog, type CatalogPorts, catalogOf } from "./catalog.ts";
-import type { FoundServer, Problem } from "./config/server.ts";
+import { type FoundServer, found, type Problem } from "./config/server.ts";
 import { fill } from "./config/variables.ts";
 import { createLending } from "./host/lending.ts";
 import { createKept, type Kept, type KeptPorts } from "./kept.ts";
@@ -81,8 +81,7 @@ export function createPool(ports: ServersPorts): Pool {
   };
   const catalog = (folders: readonly string[]): Promise<Catalog> =>
     ports.trusted() ? catalogOf({ ...ports, kept }, folders) : Promise.resolve({ servers: [], problems: [] });
-  const isAllowed = async ({ source, print }: FoundServer) =>
-    source !== "workspace" || (await kept.allowed()).some((each) => each.id === `allowed ${print}`);
+  const isAllowed = async (server: FoundServer) => server.source !== "workspace" || isStill(kept, server);
   const find = async (name: string, folders: readonly string[]) => {
     const server = (await catalog(folders)).servers.find(({ config }) => config.name === name);
     return server ?? { problem: ports.trusted() ? `There is no MCP server ${JSON.stringify(name)}.` : restricted };
@@ -142,21 +141,18 @@ function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts
     directory: folder ?? home ?? path.parse(ports.dataFolder).root,
     lending: createLending({ server, folders, log }),
     ...(auth ? { authFor: (filled: ServerConfig) => authOf(filled, auth) } : {}),
-    fill: () =>
-      fill(config, {
-        environment,
-        folder,
-        home,
-        isForeign: source === "workspace",
-        input: ports.input,
-        slot: (input) => slotOf(server, input),
-      }),
+    async fill() {
+      if (!(await isStill(kept, server))) return { problem: "It was taken away, switched off or forbidden meanwhile." };
+      const values = { environment, folder, home, isForeign: source === "workspace", input: ports.input };
+      return fill(config, { ...values, slot: (input) => slotOf(server, input) });
+    },
     async learned(described, instructions) {
       const before = await kept.known(print);
       firstSeen ??= before === undefined ? now() : Number.NEGATIVE_INFINITY;
       const learnt = merge(config.name, { before, described, instructions, isFirst: now() - firstSeen < settlingMs });
       if (!learnt) return;
-      await kept.learn(print, learnt);
+      // What can't be stored counts in this process all the same.
+      await kept.learn(print, learnt).catch((error: unknown) => log.add("trouble", `Its tools could not be kept: ${String(error)}`));
       if (learnt.changed) ports.warn(changedSentence(config.name, changesOf(learnt.tools, learnt.changed)));
       tell();
     },
@@ -173,6 +169,15 @@ function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts
 
 function changedSentence(name: string, changed: readonly string[]): string {
   return `Tools of the MCP server ${name} are other than they were when they were allowed, or new: ${changed.join(", ")}. They are not used before your yes (anycowork mcp allow ${name}).`;
+}
+
+/** Whether nobody has taken it away since a run was told of it. */
+async function isStill(kept: Kept, { config, source, print }: FoundServer): Promise<boolean> {
+  if (source === "workspace") return (await kept.allowed()).some((each) => each.id === `allowed ${print}`);
+  if (source === "settings") return true;
+  return (await kept.servers()).some(
+    (row) => row.config.name === config.name && !row.config.disabled && found(row.config, { source }).print === print,
+  );
 }
 
 /** What an input is kept as. What is given to a repository's server goes to no other, whatever that calls itself. */
