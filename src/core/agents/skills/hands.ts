@@ -33,11 +33,17 @@ export async function takeSkills(ports: RunPorts): Promise<SkillHands> {
   };
   const there = usable.length > 0 ? tools : tools.filter(({ name }) => name !== useSkill);
   return {
-    tools: withBrought([...there.map((each) => each.within?.(around) ?? each), ...(ports.offered?.(() => true) ?? [])]),
+    tools: withBrought(eachOnce([...there.map((each) => each.within?.(around) ?? each), ...(ports.offered?.(() => true) ?? [])])),
     catalogue: ports.redact(wordCatalogue(usable)),
     hint: (text) => hintFor(text, usable),
     narrowed: (called) => narrowed(called, { view: conversation.view(), runId, laneId, skills: listing.skills }),
   };
+}
+
+/** Of one name the first counts: no provider takes two. */
+function eachOnce(tools: readonly Tool[]): readonly Tool[] {
+  const taken = new Set<string>();
+  return tools.filter(({ name }) => !taken.has(name) && taken.add(name));
 }
 
 /** A tool that is brought takes no other's name. */

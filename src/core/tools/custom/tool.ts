@@ -50,7 +50,7 @@ export function customTool(declared: DeclaredTool, tools: PlaceTools, origin: Or
 }
 
 /** Bytes that fit a variable everywhere. */
-export const longestInput = 100_000;
+export const longestInput = process.platform === "win32" ? 30_000 : 100_000;
 
 interface Called {
   readonly declared: DeclaredTool;
@@ -64,7 +64,8 @@ async function prepare({ declared, tools, origin }: Called, input: string): Prom
   const { skill, folder: directory = workspace } = origin;
   const chosen = await placeFor(tools, origin);
   if ("blocked" in chosen) return { refused: chosen.blocked, trouble: { kind: "blocked", by: chosen.by } };
-  const { command, seconds = usualSeconds } = declared;
+  const { command, seconds: longest = usualSeconds } = declared;
+  const seconds = Math.min(longest, origin.wish?.seconds ?? longest);
   const reading = await origin.reading(input, directory);
   if ("refused" in reading) return reading;
   return {

@@ -66,7 +66,8 @@ export async function runSkill(tools: SkillTools, wanted: Wanted): Promise<Refus
     async run(context) {
       if (!(await isStill(tools.skills, wanted))) return { ok: false, output: changedMessage, summary: "not started" };
       const placed = { context, ...chosen, wish: skill.sandbox, beside: foldersOf(tools.around, skill) };
-      const { timeout_seconds: seconds = 120 } = asked;
+      const { timeout_seconds: longest = 120 } = asked;
+      const seconds = Math.min(longest, skill.sandbox?.seconds ?? longest);
       const { signal, onOutput } = context;
       const result = await runnerFor(
         tools,
