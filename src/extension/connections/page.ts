@@ -1,7 +1,7 @@
 import type { Core } from "../../core/core.ts";
 import type { ListedServer } from "../../core/events/roster/server.ts";
 import type { ConnectionsPage, ShownServer } from "../../core/protocol/connections.ts";
-import { shortened } from "../host/folders.ts";
+import { shortened } from "../editor/whereabouts.ts";
 
 /** The page as the core knows it now; nothing is started for that. */
 export async function connectionsPage(core: Core, folders: readonly string[], removed: string | undefined): Promise<ConnectionsPage> {

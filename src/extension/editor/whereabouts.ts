@@ -17,3 +17,9 @@ export async function leadsTo(file: string, target: string): Promise<boolean> {
   const folder = await realPathOf(path.dirname(file));
   return folder !== undefined && path.join(folder, path.basename(file)) === target;
 }
+
+/** A file's path as people read it: from the folder of these it lies in, else whole. */
+export function shortened(file: string, folders: readonly string[]): string {
+  const home = folders.find((each) => file.startsWith(`${each}${path.sep}`));
+  return home === undefined ? file : path.relative(home, file);
+}

@@ -4,7 +4,7 @@ import { sandboxWords } from "../../core/events/words/runs-on.ts";
 import type { SkillSource } from "../../core/events/words/skill.ts";
 import type { FetchedSkill, FilePlace, ListedSkill, OpenedSkill, SkillContents, SkillState } from "../../core/protocol/skills.ts";
 import type { PreparedSkill, Skill, SkillListing, SkillReview, SkillSign } from "../../core/skills/skill.ts";
-import { shortened } from "../host/folders.ts";
+import { shortened } from "../editor/whereabouts.ts";
 
 type Skills = Core["skills"];
 

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
+import type { ShownServer } from "../../../src/core/protocol/connections.ts";
+import type { ListedSkill } from "../../../src/core/protocol/skills.ts";
+import { connectionsOf, servers } from "../connections/states.ts";
 import { type Driver, drawn, startDriver, tell, violationsOf } from "../harness/driver.ts";
 import { readPayloads, watchPage } from "../harness/payloads.ts";
 import { startTrap, type Trap } from "../harness/trap.ts";
 import { notesOf } from "../notes/states.ts";
+import { contents, fetched, opened, skills, skillsOf } from "../skills/states.ts";
 import { agentsOf } from "./states.ts";
 
 let trap: Trap;
@@ -24,7 +28,7 @@ after(async () => {
 
 for (const { id, text: whole, why } of readPayloads()) {
   const text = whole.slice(0, 600);
-  test(`${id} is a harmless text in an agent, in a note and in what a rules file is called: ${why}`, async () => {
+  test(`${id} is a harmless text in an agent, a note, a skill, a server and in what a rules file is called: ${why}`, async () => {
     const address = page.url();
     const [notedBefore, violated, caught] = [noted.length, (await violationsOf(page)).length, trap.caught.length];
     for (const [name, show] of Object.entries(places)) {
@@ -58,11 +62,37 @@ const places: Readonly<Record<string, (text: string) => Promise<void>>> = {
     await tell(page, { type: "screen", screen: "notes" }, notesOf({ notes: [note], rules, removed: { id: "n2", text } }));
     await page.locator(".note-text").waitFor();
   },
+  async "the skills"(text) {
+    const place = { path: text, label: text, line: 1, says: text };
+    const skill = { ...skills[0], name: text, description: text, origin: text, folder: text, file: text, offFor: [text] } as ListedSkill;
+    const held = { ...contents, files: [{ path: text, bytes: 1 }], scripts: [text], facts: [{ name: text, value: text }], signs: [place] };
+    const found = { ...fetched, name: text, description: text, source: text, contents: held, passesOver: text };
+    const told = { skills: [skill], refused: [place], problems: [text], told: text, removed: text };
+    await tell(page, { type: "screen", screen: "skills" }, skillsOf({ ...told, fetched: [found] }));
+    await page.locator(".agent-row").click();
+    await tell(page, { type: "skill", skill: { ...opened, skill, source: text, text: "", contents: held, problem: text } });
+    await page.getByRole("region", { name: "What it may do" }).waitFor();
+  },
+  async "the connections"(text) {
+    const tool = { name: text, title: text, description: text, isChanged: true, rule: text, isForbidden: false };
+    const file = { path: text, label: text };
+    const server = { ...servers[0], name: text, shown: [text], reason: text, errorLines: [text], file, tools: [tool] } as ShownServer;
+    const refused = [{ name: text, why: text }];
+    await tell(page, { type: "screen", screen: "connections" });
+    await tell(page, connectionsOf({ servers: [{ ...server, state: "failed", refused }], problems: [text], removed: text }));
+    await page.locator(".agent-row").click();
+    await page.getByRole("region", { name: "Tools" }).waitFor();
+    await tell(page, connectionsOf({ servers: [{ ...server, refused }] }));
+    await page.locator(".connections .card").waitFor();
+  },
 };
 
 /** Runs in the page: elements that are none of ours. */
 function strangers(): string[] {
-  const ours = "DIV MAIN SECTION P SPAN BDI H2 H3 UL LI BUTTON FIELDSET LEGEND LABEL INPUT TEXTAREA SELECT OPTION FORM".split(" ");
+  const ours =
+    "DIV MAIN SECTION P SPAN BDI H2 H3 UL LI BUTTON FIELDSET LEGEND LABEL INPUT TEXTAREA SELECT OPTION FORM DL DT DD DETAILS SUMMARY PRE".split(
+      " ",
+    );
   const toolkit = ["VSCODE-BUTTON", "VSCODE-TEXT-FIELD", "VSCODE-TEXT-AREA"];
   return [...document.querySelectorAll("main:not(.chat) *")]
     .map((each) => each.tagName)
