@@ -27,7 +27,12 @@ export function projectOf(files: Readonly<Record<string, string | Uint8Array>>, 
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     ...given,
   });
-  return { home, folder, put, said, standing, at: (name: string) => path.join(folder, name), begin: () => standing([folder]) };
+  /** As one who works on a run is told. */
+  const begin = async () => {
+    const { nested, ...rest } = await standing([folder]);
+    return { ...rest, nested: nested() };
+  };
+  return { home, folder, put, said, standing, at: (name: string) => path.join(folder, name), begin };
 }
 
 /** The files whose rules are in a text, by the name they are given with. */

@@ -23,7 +23,7 @@ import { takeTurn } from "./turn.ts";
 export async function runLoop(given: RunPorts): Promise<LoopEnd> {
   const [resolved, standing, hands] = await Promise.all([given.resolveProvider(given.model), standingOver(given), takeSkills(given)]);
   const equipped = { ...given, tools: hands.tools(), narrowed: hands.narrowed };
-  const ports: CallPorts = { ...equipped, care: createCare(equipped), nested: standing?.nested };
+  const ports: CallPorts = { ...equipped, care: createCare(equipped), nested: standing?.nested() };
   if (resolved.kind === "unavailable") return { outcome: "failed", text: "", failure: resolved.failure };
   const { provider, model, window, price } = resolved;
   const system = systemPrompt({ ...promptFacts(ports), ...standing, skills: hands.catalogue });
@@ -101,7 +101,7 @@ async function finishLastMessage(ports: CallPorts): Promise<Said> {
   return { text: message.text, isFinal: isLast && message.finish === "complete" && message.toolCalls.length === 0 };
 }
 
-/** Read once: what changes meanwhile holds from the next run on, so that every request of this one begins the same. */
+/** Read once for the run, whoever works on it: what changes meanwhile holds from the next one on, so that every request of this one begins the same. */
 function standingOver({ session, standing }: RunPorts) {
   return standing?.(session.view().session.workspace);
 }

@@ -29,7 +29,7 @@ export interface AfterRun {
 /** Carries a run from where it stands to its `run-end`. Never rejects: a broken promise ends the run as failed. */
 export async function carryRun(ports: RunPorts, after: AfterRun): Promise<void> {
   const cheapModel = async () => agentNamed(await ports.team.agents(), "coordinator")?.cheapModel;
-  const end = await endOf({ ...ports, cheapModel, limitCare: createLimitCare(ports) }).catch(
+  const end = await endOf({ ...ports, ...once(ports), cheapModel, limitCare: createLimitCare(ports) }).catch(
     (error: unknown): LoopEnd => ({ outcome: "failed", text: "", failure: asFailure(error) }),
   );
   closePlan(ports);
@@ -41,6 +41,12 @@ export async function carryRun(ports: RunPorts, after: AfterRun): Promise<void> 
   const stored = ports.session.stored();
   after.ended();
   await stored.catch((error: unknown) => after.notStored(asFailure(error).message));
+}
+
+/** What stands over the run is read when it is wanted first. */
+function once({ standing }: RunPorts): Pick<RunPorts, "standing"> {
+  let read: ReturnType<NonNullable<RunPorts["standing"]>> | undefined;
+  return standing ? { standing: (folders) => (read ??= standing(folders)) } : {};
 }
 
 async function endOf(given: RunPorts): Promise<LoopEnd> {

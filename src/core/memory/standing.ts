@@ -8,8 +8,8 @@ export interface Standing {
   readonly rules: string;
   /** What the person asked to keep in mind, as part of the instructions; empty where that is nothing. */
   readonly notes: string;
-  /** The rules of folders below the top, with the first result from there. */
-  readonly nested: NestedRules;
+  /** The rules of folders below the top, with the first result from there: for each who works on the run its own, with nothing given yet. */
+  readonly nested: () => NestedRules;
 }
 
 export interface StandingPorts extends RulesPorts {
@@ -58,7 +58,7 @@ export async function rulesInForce(
   return { files, problems: [...problems, ...wordRules(files, { room: mostRules, mark: "" }).leftOut], untrusted };
 }
 
-const none = { rules: "", nested: async () => "" };
+const none = { rules: "", nested: () => async () => "" };
 
 async function rulesOf(
   ports: StandingPorts,
@@ -72,10 +72,13 @@ async function rulesOf(
   const mark = ports.hash(["rules", ports.dataFolder, ...folders].join("\n")).slice(0, 8);
   const { text, leftOut } = wordRules(files, { room: mostRules, mark });
   tell([...problems, ...leftOut]);
-  const nested = createNested({ tops, mark, tell });
+  const nested = (): NestedRules => {
+    const given = createNested({ tops, mark, tell });
+    return async (...touched) => ports.redact(await given(...touched));
+  };
   const parts = [text, ...problems.map((each) => `[${each}]`)].filter((each) => each !== "");
   const rules = [intro(mark, parts.length > 0), ...parts].join("\n");
-  return { rules: ports.redact(rules), nested: async (...given) => ports.redact(await nested(...given)) };
+  return { rules: ports.redact(rules), nested };
 }
 
 function intro(mark: string, hasSome: boolean): string {

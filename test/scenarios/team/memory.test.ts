@@ -15,6 +15,11 @@ test("everyone at work on a plan is told of the rules and notes, and each task o
   const dataFolder = `${home}/data`;
   const workspace = createWorkspace({ folders: [folder], dataFolder, readableFolder: dataFolder });
   const turns = new Map<string, number>();
+  let reads = 0;
+  const counted: typeof standing = (folders) => {
+    reads += 1;
+    return standing(folders);
+  };
   const stage = setTeamStage(
     {
       planner: inTurn([proposes([{ id: "a" }, { id: "b" }])]),
@@ -24,9 +29,10 @@ test("everyone at work on a plan is told of the rules and notes, and each task o
         return turn < 2 ? [call("read_file", { path: "api/a.txt" }, `${taskOf(request)} ${turn}`)] : [says("Read.")];
       },
     },
-    { folder, standing, tools: [readFileTool({ workspace })] },
+    { folder, standing: counted, tools: [readFileTool({ workspace })] },
   );
   await stage.play("Read it twice");
+  assert.equal(reads, 1, "they are read once for the run");
   const { requests } = stage.provider;
   assert.deepEqual([...new Set(requests.map(({ role }) => role))].sort(), ["coder", "coordinator", "planner"]);
   for (const { role, request } of requests) assert.match(request.system, /Say please\.[\s\S]*The note\.$/, role);
