@@ -25,7 +25,7 @@ export interface ServerParts {
 export function serversOf(host: Host, { store, commands, network, redact, learn, newId, now, later }: ServerParts): Servers {
   const { dataFolder, environment, trusted, trustsFolder, log, warn } = host;
   return createServers({
-    ...{ store, dataFolder, environment, commands, redact, later, log, warn: (sentence: string) => warn(sentence) },
+    ...{ store, dataFolder, environment, commands, redact, learn, later, log, warn: (sentence: string) => warn(sentence) },
     home: environment.HOME ?? environment.USERPROFILE,
     now: () => new Date(now()).toISOString(),
     milliseconds: now,

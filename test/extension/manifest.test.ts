@@ -25,8 +25,8 @@ test("a menu names only commands there are", () => {
 
 test("no workspace can set what decides about permissions, tools, keys or where they are sent", () => {
   const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-  const guarded = Object.keys(settings).filter((each) => /permissions\.|approvalMode|baseUrl|\.tools$/.test(each));
-  assert.equal(guarded.length, 7);
+  const guarded = Object.keys(settings).filter((each) => /permissions\.|approvalMode|baseUrl|\.tools$|mcpServers/.test(each));
+  assert.equal(guarded.length, 8);
   for (const each of guarded) {
     assert.equal(settings[each]?.scope, "application", each);
     assert.ok(restrictedConfigurations.includes(each), each);

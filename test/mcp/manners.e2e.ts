@@ -73,11 +73,28 @@ test("A call without a sign of life is given up, and the server is told", async 
 });
 
 test("A server sees a short list of the environment and what it was given, and none of our keys", async () => {
-  const environment = { ...process.env, OPENAI_API_KEY: "sk-secret", MY_SETTING: "mine", NODE_OPTIONS: "", GIT_DIR: "/x" };
-  const { call } = having({ x: { ...bad("environment"), env: { LEVEL: "debug", MINE: ["$", "{MY_SETTING}"].join("") } } }, { environment });
+  const environment = {
+    ...process.env,
+    OPENAI_API_KEY: "sk-secret",
+    MY_SETTING: "mine",
+    NODE_OPTIONS: "",
+    GIT_DIR: "/x",
+    THEIR_TOKEN: "t0k3n-of-mine",
+  };
+  const learnt: string[] = [];
+  const { call } = having(
+    {
+      x: {
+        ...bad("environment"),
+        env: { LEVEL: "debug", MY_TOKEN: ["$", "{THEIR_TOKEN}"].join(""), MINE: ["$", "{MY_SETTING}"].join("") },
+      },
+    },
+    { environment, learn: (secret) => learnt.push(secret) },
+  );
   const { output } = await call("x");
   const seen = JSON.parse(output.slice(output.indexOf("{"))) as Readonly<Record<string, string>>;
   assert.deepEqual([seen.LEVEL, seen.MINE, seen.PATH], ["debug", "mine", process.env.PATH]);
+  assert.deepEqual(learnt, ["t0k3n-of-mine", "t0k3n-of-mine"]);
   for (const each of ["OPENAI_API_KEY", "MY_SETTING", "NODE_OPTIONS", "GIT_DIR"]) assert.equal(seen[each], undefined, each);
 });
 

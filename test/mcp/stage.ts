@@ -37,6 +37,7 @@ export function stage(more: Partial<ServersPorts> = {}) {
       input: async () => undefined,
       fetch: (input, init) => createNetwork({ environment: () => ({}) }).fetch(input as string, init),
       redact: (text) => text,
+      learn: () => undefined,
       log: (line) => log.push(line),
       warn: (sentence) => log.push(sentence),
       later(milliseconds, work) {

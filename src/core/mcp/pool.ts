@@ -4,7 +4,7 @@ import type { KnownTools, ServerConfig, ServerInput, ServerTool } from "../event
 import type { CommandRegistry } from "../sandbox/process/registry.ts";
 import type { Tool } from "../tools/tool.ts";
 import { type Catalog, type CatalogPorts, catalogOf } from "./catalog.ts";
-import { type FoundServer, found, type Problem } from "./config/server.ts";
+import { type FoundServer, found, type Problem, secretsIn } from "./config/server.ts";
 import { fill } from "./config/variables.ts";
 import { createLending } from "./host/lending.ts";
 import { createKept, type Kept, type KeptPorts } from "./kept.ts";
@@ -29,6 +29,8 @@ export interface ServersPorts
   readonly fetch: typeof fetch;
   readonly commands: CommandRegistry;
   readonly redact: (text: string) => string;
+  /** Hears each secret on its way to a server. */
+  learn(secret: string): void;
   readonly milliseconds: () => number;
   readonly later: (milliseconds: number, work: () => void) => () => void;
   log(line: string): void;
@@ -144,7 +146,9 @@ function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts
     async fill() {
       if (!(await isStill(kept, server))) return { problem: "It was taken away, switched off or forbidden meanwhile." };
       const values = { environment, folder, home, isForeign: source === "workspace", input: ports.input };
-      return fill(config, { ...values, slot: (input) => slotOf(server, input) });
+      const filled = await fill(config, { ...values, slot: (input) => slotOf(server, input) });
+      if (!("problem" in filled)) for (const each of secretsIn(filled)) ports.learn(each);
+      return filled;
     },
     async learned(described, instructions) {
       const before = await kept.known(print);

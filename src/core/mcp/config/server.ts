@@ -97,6 +97,12 @@ export function secretIn({ name, env = {}, headers = {}, oauth = {} }: ServerCon
   };
 }
 
+/** What of a filled-in server must not be shown: values by names of secrets, and what follows the scheme in a header. */
+export function secretsIn({ env = {}, headers = {} }: ServerConfig): readonly string[] {
+  const values = Object.entries({ ...env, ...headers }).flatMap(([key, value]) => (secretName.test(key) ? [value] : []));
+  return values.flatMap((value) => [value, value.replace(/^\w+ +/, "")]).filter((each) => each.length > 0);
+}
+
 const secretName =
   /(^|[-_])(api[-_]?key|access[-_]?key|secret|token|pass(word|wd|phrase)?|credentials?|authorization|cookie)([-_]|$)|(key|token|secret|password)$/i;
 
