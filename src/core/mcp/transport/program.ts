@@ -27,7 +27,7 @@ export async function startOf(program: Program, mark: string, marker: string): P
   const folder = await stat(directory).catch(() => undefined);
   if (!folder?.isDirectory()) return { problem: `The folder ${directory} it is to be started in is not there.` };
   if (process.platform === "win32") {
-    const line = [command, ...args].map(quotedForWindows).join(" ");
+    const line = windowsLine(command, args);
     return { file: windowsShell(environment), args: ["/d", "/s", "/c", `"${line}"`], verbatim: true };
   }
   const found = await programOf(program);
@@ -47,8 +47,8 @@ async function programOf({ command, environment, directory }: Program): Promise<
   );
 }
 
-/** An argument as cmd.exe and then the program read it: quoted for the program, with a caret before what the shell would take for its own. */
-function quotedForWindows(text: string): string {
-  const quoted = `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\*)$/, "$1$1")}"`;
-  return quoted.replace(/[()%!^"<>&|;, ]/g, "^$&");
+/** A command line as cmd.exe and then the program read it: arguments quoted for the program, with a caret before what the shell would take for its own. */
+export function windowsLine(command: string, args: readonly string[]): string {
+  const quoted = args.map((each) => `"${each.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\*)$/, "$1$1")}"`);
+  return [command.replaceAll("/", "\\"), ...quoted].map((each) => each.replace(/[()[\]%!^"`<>&|;, *?]/g, "^$&")).join(" ");
 }
