@@ -104,7 +104,8 @@ Options of talking and of run
   --allow RULE           a rule for this call alone, repeatable, as are --ask RULE and --deny RULE: deny counts before ask, and
                          ask before allow. 'shell:npm test' (a whole command, or its beginning where what may follow is known
                          to be harmless), 'write:src/**', 'read:~/notes/**', fetch:example.org, 'fetch:*.example.org',
-                         mcp:SERVER, mcp:SERVER/TOOL, tool:NAME; also move: and delete:
+                         mcp:SERVER, mcp:SERVER/TOOL, tool:NAME; also move: and delete:,
+                         'shell:use_skill NAME SCRIPT' for a skill's script, and skill:NAME, which only asks or denies
   --sandbox MODE         where commands run: off, on this machine (the default); auto, in a Docker container, or where Docker does
                          not answer in what the system offers; required, in a container or not at all
   --sandbox-image IMAGE  its image (default debian:stable-slim); --sandbox-memory SIZE (default 256m), --sandbox-cpus N,

@@ -5,6 +5,7 @@ import { foldersOf } from "./folders.ts";
 import { stateOf } from "./open.ts";
 import { type OpenedSkill, useSkill } from "./opened.ts";
 import type { SkillTools } from "./ports.ts";
+import { pathsOf } from "./read.ts";
 
 /** The tools that skills in use have brought, for whoever may run commands. Each is asked about as the skill's other commands are. */
 export function toolsBrought(tools: SkillTools, around: Around): readonly Tool[] {
@@ -22,17 +23,18 @@ interface Brought {
 }
 
 function toolOf(tools: SkillTools, { around, skill, opened }: Brought, declared: SkillTool): Tool {
-  const { name, folder, file, sandbox } = skill;
+  const { name, folder, sandbox } = skill;
   return customTool(declared, tools, {
     ...{ skill: name, folder, wish: sandbox, variables: { ANYCOWORK_SKILL: folder } },
     ...(sandbox?.required ? { demand: `the skill “${name}”` } : {}),
     beside: () => foldersOf(around, skill),
     async reading(input) {
-      const consent = await tools.skills.consent(skill);
+      const [consent, files] = await Promise.all([tools.skills.consent(skill), tools.skills.files(skill)]);
       if ("problem" in consent) return { refused: consent.problem };
+      if ("problem" in files) return { refused: files.problem };
       if (stateOf(consent) !== opened.print)
         return { refused: `The skill ${name} is not what it was when its text was brought. Bring it again by ${useSkill}.` };
-      const script = { what: `${declared.name} of the skill ${name}`, hash: consent.print, files: [file] };
+      const script = { what: `${declared.name} of the skill ${name}`, hash: consent.print, files: pathsOf(skill, files) };
       const words = [useSkill, name, declared.name, input];
       return { kind: "clear", parts: [{ words, text: declared.command, readOnly: false, stem: 3, script }] };
     },

@@ -41,6 +41,11 @@ export function fileNamed(files: readonly SkillFile[], given: string): SkillFile
   return files.find((each) => each.path === wanted);
 }
 
+/** Where a skill's files lie. */
+export function pathsOf({ folder }: Skill, files: readonly SkillFile[]): readonly string[] {
+  return files.map((each) => path.join(folder, each.path));
+}
+
 export function noSuchFile({ name }: Skill, files: readonly SkillFile[], given: string): string {
   const names = files.slice(0, 30).map((each) => each.path);
   return `The skill ${name} has no file ${JSON.stringify(given)}. It has: ${names.join(", ")}${files.length > names.length ? ", …" : ""}.`;

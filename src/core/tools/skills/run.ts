@@ -15,7 +15,7 @@ import { isStill } from "./open.ts";
 import { useSkill } from "./opened.ts";
 import { checkParameters } from "./parameters.ts";
 import type { SkillTools } from "./ports.ts";
-import { fileNamed, noSuchFile } from "./read.ts";
+import { fileNamed, noSuchFile, pathsOf } from "./read.ts";
 
 interface Wanted {
   readonly skill: Skill;
@@ -43,13 +43,15 @@ export async function runSkill(tools: SkillTools, wanted: Wanted): Promise<Refus
   if (tools.around?.runs === false) return { refused: "You run no commands here, and so no scripts of skills either." };
   const [workspace] = await tools.workspace.folders();
   if (workspace === undefined) return { refused: noFolderMessage };
-  const line = await lineOf(tools, wanted, workspace);
+  const files = await tools.skills.files(skill);
+  if ("problem" in files) return { refused: files.problem };
+  const line = await lineOf(wanted, files, workspace);
   if ("refused" in line) return line;
   const demand = skill.sandbox?.required ? `the skill “${skill.name}”` : undefined;
   const chosen = await placeFor(tools, { demand, wish: skill.sandbox });
   if ("blocked" in chosen) return { refused: chosen.blocked, trouble: { kind: "blocked", by: chosen.by } };
   const { command, directory, input } = line;
-  const reading = readingOf(wanted, line);
+  const reading = readingOf(wanted, line, files);
   return {
     // The folder it runs in says nothing of what it does: that is what the print stands for.
     access: {
@@ -89,15 +91,13 @@ function variablesOf({ folder }: Skill, workspace: string, input: string | undef
 }
 
 /** What runs is fixed by the skill's print and these words; arguments are data. */
-function readingOf({ skill, consent }: Wanted, { command, called, words }: Line): CommandReading {
-  const script = { what: `${called} of the skill ${skill.name}`, hash: consent.print, files: [skill.file] };
+function readingOf({ skill, consent }: Wanted, { command, called, words }: Line, files: readonly SkillFile[]): CommandReading {
+  const script = { what: `${called} of the skill ${skill.name}`, hash: consent.print, files: pathsOf(skill, files) };
   return { kind: "clear", parts: [{ words: [useSkill, skill.name, ...words], text: command, readOnly: false, stem: 3, script }] };
 }
 
-async function lineOf(tools: SkillTools, { skill, asked }: Wanted, workspace: string): Promise<Line | Refusal> {
+async function lineOf({ skill, asked }: Wanted, files: readonly SkillFile[], workspace: string): Promise<Line | Refusal> {
   if (asked.run === "entry") return entryOf(skill, asked);
-  const files = await tools.skills.files(skill);
-  if ("problem" in files) return { refused: files.problem };
   const script = fileNamed(files, asked.run);
   if (!script) return { refused: noSuchFile(skill, files, asked.run) };
   if (asked.parameters !== undefined) return { refused: "Parameters are for the entry. A script takes words: give them by args." };
