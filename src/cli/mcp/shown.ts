@@ -66,6 +66,8 @@ export function documentOf({
       as: toolName(name, each.name),
       description: each.description,
       inputSchema: each.inputSchema,
+      hints: each.hints ?? {},
+      hadHidden: each.hadHidden === true,
     })),
     ...{ refused, changed, log: logPath },
   };
