@@ -51,8 +51,8 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
   anycowork notes list               what is kept in mind for every conversation, newest first; of one folder with -C DIR. add TEXT keeps
                                      more, for this folder (or -C DIR) or with --everywhere; edit ID TEXT, remove ID
   anycowork mcp serve                offers the agents to the program that started it, over standard input and output, as tools of the
-                                     Model Context Protocol: a run in this folder (or -C DIR) under your rules, asked about there;
-                                     takes the options of talking. --http PORT (0: any) does the same on this machine's loopback,
+                                     Model Context Protocol: a run in this folder (or -C DIR) under your rules, asked about there; skills
+                                     are its prompts. Takes the options of talking. --http PORT (0: any) does the same on this machine's loopback,
                                      for whoever knows the token it prints, or the one in $ANYCOWORK_MCP_TOKEN
   anycowork skills list              what can be taught once: skills of trusted folders (.anycowork/skills, .agents/skills, .claude/skills,
                                      .github/skills), your own in the home folder, and those that come with it   [-C DIR]; show NAME

@@ -123,6 +123,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "src/core/serving": {
     ...leaf,
+    rooms: ["src/core/events", "src/core/skills"],
     types: ["src/core", "src/core/agents/roster", "src/core/history"],
     packages: ["@modelcontextprotocol/sdk"],
     node: true,

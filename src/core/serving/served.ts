@@ -30,6 +30,10 @@ export interface ServedCore {
   subscribe(listener: (envelope: Envelope) => void): () => void;
   agents(folders: readonly string[]): Promise<readonly ListedAgent[]>;
   record(sessionId: SessionId): Promise<SessionRecord | undefined>;
+  /** What can be called by its name there: the skills that are told of. */
+  skills(folders: readonly string[]): Promise<readonly { readonly name: string; readonly description: string }[]>;
+  /** What a skill says to whoever uses it; undefined for none of those, and for one that waits for a yes. */
+  skillText(name: string, folders: readonly string[]): Promise<string | undefined>;
   /** A conversation as Markdown; undefined where there is none. */
   markdown(sessionId: SessionId): Promise<string | undefined>;
   /** Calls back after so many milliseconds; returns how to call that off. */

@@ -34,7 +34,7 @@ export async function serve(
   ]);
   const server = new Server(
     { name: "anycowork", title: "AnyCowork", version: options.version },
-    { capabilities: { tools: { listChanged: true }, resources: {} }, instructions },
+    { capabilities: { tools: { listChanged: true }, resources: {}, prompts: {} }, instructions },
   );
   server.setRequestHandler(types.ListToolsRequestSchema, async () => ({
     tools: toolsFor(await core.agents(options.folders()), options.folders()),
@@ -54,6 +54,19 @@ export async function serve(
     if (text === undefined) throw new types.McpError(types.ErrorCode.InvalidParams, `There is no ${uri.slice(0, 200)} here.`);
     return { contents: [{ uri, mimeType: "text/markdown", text }] };
   });
+  server.setRequestHandler(types.ListPromptsRequestSchema, async () => ({
+    prompts: (await core.skills(options.folders())).map(({ name, description }) => ({ name, description, arguments: [request] })),
+  }));
+  server.setRequestHandler(types.GetPromptRequestSchema, async ({ params: { name, arguments: given = {} } }) => {
+    const text = await core.skillText(name, options.folders());
+    if (text === undefined)
+      throw new types.McpError(
+        types.ErrorCode.InvalidParams,
+        `There is no skill ${JSON.stringify(name.slice(0, 100))} that can be used here.`,
+      );
+    const whole = [text, given.request ?? ""].filter((each) => each.trim() !== "").join("\n\n");
+    return { messages: [{ role: "user", content: { type: "text", text: whole } }] };
+  });
   const closed = new Promise<void>((resolve) => {
     server.onclose = resolve;
   });
@@ -64,6 +77,9 @@ export async function serve(
 const instructions =
   "AnyCowork is an AI coworker with agents of its own. Each tool hands a piece of work to one of them, in the folders it was started for. Say everything they " +
   "need to know: they see nothing of your conversation. The answer holds a conversation, which you give again to go on with it.";
+
+/** What one wants done by the skill. */
+const request = { name: "request", description: "What is to be done by it.", required: false };
 
 /** The conversations of this client, as Markdown. */
 async function listed(core: ServedCore, begun: ReadonlySet<SessionId>) {

@@ -3,6 +3,8 @@ import type { Roster } from "../agents/roster/roster.ts";
 import type { SessionId } from "../events/ids.ts";
 import type { Archive } from "../history/archive.ts";
 import type { Runtime } from "../runtime.ts";
+import { skillsFor } from "../skills/skill.ts";
+import type { Skills } from "../skills/skills.ts";
 import { type HttpServing, serveHttp } from "./http.ts";
 import type { ServedCore, ServeOptions } from "./served.ts";
 import { type Served, serve } from "./server.ts";
@@ -19,6 +21,7 @@ export interface ServingPorts {
   readonly core: {
     readonly runtime: Runtime;
     readonly agents: Roster;
+    readonly skills: Pick<Skills, "list" | "body" | "consent">;
     readonly archive: Archive;
     readonly record: ServedCore["record"];
     watchLists(listener: () => void): () => void;
@@ -48,12 +51,19 @@ export function createServing({ core, later, newId }: ServingPorts): Serving {
   };
 }
 
-function servedCore({ runtime, agents, record, archive }: ServingPorts["core"], later: ServedCore["later"]): ServedCore {
+function servedCore({ runtime, agents, skills, record, archive }: ServingPorts["core"], later: ServedCore["later"]): ServedCore {
   return {
     ...{ send: runtime.send, withdraw: runtime.withdraw, answer: runtime.answer, reply: runtime.reply, subscribe: runtime.subscribe },
     stop: (sessionId) => runtime.stop(sessionId, "hold"),
     agents: async (folders) => (await agents.list(folders)).agents,
     ...{ record, later },
+    skills: async (folders) => skillsFor(await skills.list(folders)),
+    async skillText(name, folders) {
+      const skill = skillsFor(await skills.list(folders)).find((each) => each.name === name);
+      const consent = skill && (await skills.consent(skill));
+      const text = consent && "state" in consent && consent.state === "given" ? await skills.body(skill) : undefined;
+      return typeof text === "string" ? text : undefined;
+    },
     async markdown(sessionId) {
       const exported = await archive.export([sessionId], "md");
       if (exported.kind === "refused") return undefined;

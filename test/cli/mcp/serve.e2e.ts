@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
@@ -27,6 +27,14 @@ test("A program that speaks MCP has our demo mend a project, hears how it goes, 
       ["ask_coder", "Ask Coder"],
     ],
   );
+  const { prompts } = await client.listPrompts();
+  assert.deepEqual(
+    prompts.map(({ name, description }) => [name, description]),
+    [["notes", "Writes what is new."]],
+  );
+  const skill = await client.getPrompt({ name: "notes", arguments: { request: "For version 2" } });
+  assert.deepEqual(skill.messages[0]?.content, { type: "text", text: "One line a change.\n\nFor version 2" });
+  await assert.rejects(client.getPrompt({ name: "none" }), /There is no skill "none"/);
   const heard: string[] = [];
   const done = await client.callTool({ name: "ask_coder", arguments: { request: "Mend the tests" } }, undefined, {
     onprogress: ({ message }) => heard.push(message ?? ""),
@@ -128,7 +136,11 @@ async function served(
   const client = new Client({ name: "test", version: "1" }, { capabilities: answer ? { elicitation: {} } : {} });
   if (answer) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params.message));
   const program = path.join(await builtPrograms(), "cli.js");
-  const env = { PATH: process.env.PATH ?? "", HOME: tempFolder(), ANYCOWORK_DATA: path.join(folder, "..", "data"), ...environment };
+  const home = tempFolder();
+  mkdirSync(path.join(home, ".agents/skills/notes"), { recursive: true });
+  const skill = "---\nname: notes\ndescription: Writes what is new.\n---\nOne line a change.\n";
+  writeFileSync(path.join(home, ".agents/skills/notes/SKILL.md"), skill);
+  const env = { PATH: process.env.PATH ?? "", HOME: home, ANYCOWORK_DATA: path.join(folder, "..", "data"), ...environment };
   await client.connect(
     new StdioClientTransport({ command: process.execPath, args: [program, "mcp", "serve", ...words], cwd: folder, env, stderr: "inherit" }),
   );
