@@ -73,3 +73,17 @@ test("A long output loses its middle, says so, and is kept whole beside", async 
   assert.match(result.output, /34000 characters left out/);
   assert.equal(result.fullOutput?.length, 50_000);
 });
+
+test("What a schema says is worked out once, however many conversations make tools of it; names and descriptions are each tool's own", () => {
+  const input = z.object({ what: z.string().describe("anything") });
+  const make = (description: string) =>
+    defineTool({ name: "look", description, input, readOnly: true, title: () => "Look", prepare: async () => ({ refused: "No." }) }).spec;
+  const [one, other] = [make("Looks here."), make("Looks there.")];
+  assert.equal(one.parameters, other.parameters);
+  assert.deepEqual([one.description, other.description], ["Looks here.", "Looks there."]);
+  assert.deepEqual(one.parameters, {
+    type: "object",
+    properties: { what: { type: "string", description: "anything" } },
+    required: ["what"],
+  });
+});

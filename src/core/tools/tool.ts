@@ -175,9 +175,15 @@ export function defineTool<Schema extends z.ZodObject>(definition: ToolDefinitio
 
 function specOf<Schema extends z.ZodObject>({ name, description, input, parameters: given }: ToolDefinition<Schema>): ToolSpec {
   if (given) return { name, description, parameters: given };
+  const known = described.get(input);
+  if (known) return { name, description, parameters: known };
   const { $schema: _, ...parameters } = z.toJSONSchema(input, { io: "input" });
+  described.set(input, parameters);
   return { name, description, parameters };
 }
+
+/** What a schema says as JSON follows from it alone, and takes a while: worked out once for each, however many conversations make tools of it. */
+const described = new WeakMap<z.ZodObject, ToolSpec["parameters"]>();
 
 async function prepare<Schema extends z.ZodObject>(
   definition: ToolDefinition<Schema>,
