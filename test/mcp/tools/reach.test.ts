@@ -74,3 +74,21 @@ test("a tool of a server that may not be used is not found either", async () => 
   assert.doesNotMatch(await ask(search, { query: "" }), /mcp__s__000/);
   assert.match(await ask(call, { name: "mcp__s__000" }), /There is no tool/);
 });
+
+test("a search waits a moment for servers that are only just starting, and finds theirs the next time", async () => {
+  let come: (tools: readonly Tool[]) => void = () => undefined;
+  const slow = new Promise<readonly Tool[]>((resolve) => {
+    come = resolve;
+  });
+  const unseen = [
+    { name: "quick", find: async () => [tool("mcp__quick__look", "Looks around.")] },
+    { name: "slow", find: () => slow },
+    { name: "broken", find: () => Promise.reject(new Error("It ended before it had answered.")) },
+  ];
+  const [search] = withinReach({ tools: [], unseen, patienceMs: 20 }, () => true);
+  const first = await ask(search, { query: "look" });
+  assert.match(first, /^mcp__quick__look: Looks around\./);
+  assert.match(first, /slow is still starting; search again in a moment\.\n\nbroken can't be used: It ended before it had answered\.$/);
+  come([tool("mcp__slow__look", "Looks around slowly.")]);
+  assert.match(await ask(search, { query: "slowly" }), /^mcp__slow__look: /);
+});

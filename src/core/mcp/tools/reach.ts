@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
 import { defineTool, type Tool } from "../../tools/tool.ts";
 
@@ -17,7 +18,11 @@ export interface UnseenServer {
 export interface Reach {
   readonly tools: readonly OfferedTool[];
   readonly unseen: readonly UnseenServer[];
+  /** So long a search waits for those that are only just starting; absent: 5 s. */
+  readonly patienceMs?: number;
 }
+
+const usualPatienceMs = 5_000;
 
 /** As much of tools as each request may carry; what is more is searched. */
 const mostTools = 40;
@@ -27,14 +32,14 @@ const mostCharacters = 24_000;
  * What a model is given: the tools themselves while they are few; else, and where there are servers nobody has seen, two tools to look for tools and
  * to call what was found, which stay the same however many there are.
  */
-export function withinReach({ tools, unseen }: Reach, mayUse: (server: string, tool: string) => boolean): readonly Tool[] {
+export function withinReach({ tools, unseen, patienceMs }: Reach, mayUse: (server: string, tool: string) => boolean): readonly Tool[] {
   const mine = tools.filter(({ server, tool }) => mayUse(server, tool.name)).sort(byName);
   const strangers = unseen.filter(({ name }) => mayUse(name, ""));
   const isMuch = mine.length > mostTools || JSON.stringify(mine.map(({ tool }) => tool.spec)).length > mostCharacters;
   const direct = isMuch ? [] : mine.map(({ tool }) => tool);
   const searched = isMuch ? mine : [];
   if (searched.length === 0 && strangers.length === 0) return direct;
-  const shelf = createShelf(searched, strangers);
+  const shelf = createShelf(searched, { unseen: strangers, ...(patienceMs === undefined ? {} : { patienceMs }) });
   return [...direct, searchTool(shelf), callTool(shelf)];
 }
 
@@ -46,28 +51,32 @@ function byName({ tool: { name: one } }: OfferedTool, { tool: { name: other } }:
 interface Shelf {
   readonly servers: readonly string[];
   all(): readonly OfferedTool[];
-  /** Looks into those nobody has seen; gives a sentence for each that can't be. */
-  open(): Promise<readonly string[]>;
+  /** Looks into those nobody has seen, waiting a moment for each; gives a sentence for each that can't be, or not yet. */
+  open(signal: AbortSignal): Promise<readonly string[]>;
 }
 
-function createShelf(known: readonly OfferedTool[], strangers: readonly UnseenServer[]): Shelf {
+function createShelf(known: readonly OfferedTool[], { unseen: strangers, patienceMs = usualPatienceMs }: Omit<Reach, "tools">): Shelf {
   const all = [...known];
   const waiting = new Set(strangers);
   return {
     servers: [...new Set([...known.map(({ server }) => server), ...strangers.map(({ name }) => name)])].sort(),
     all: () => all,
-    async open() {
-      const opened = await Promise.all(
-        [...waiting].map(async (server) => {
-          try {
-            const tools = await server.find();
-            if (waiting.delete(server)) all.push(...tools.map((tool) => ({ server: server.name, tool })));
-            return [];
-          } catch (error) {
-            return [`${server.name} can't be used: ${error instanceof Error ? error.message : String(error)}`];
-          }
-        }),
-      );
+    async open(signal) {
+      const look = async (server: UnseenServer): Promise<readonly string[]> => {
+        try {
+          const tools = await server.find();
+          if (waiting.delete(server)) all.push(...tools.map((tool) => ({ server: server.name, tool })));
+          return [];
+        } catch (error) {
+          return [`${server.name} can't be used: ${error instanceof Error ? error.message : String(error)}`];
+        }
+      };
+      const done = new AbortController();
+      const over = AbortSignal.any([signal, done.signal]);
+      const late = ({ name }: UnseenServer) =>
+        pause(patienceMs, [`${name} is still starting; search again in a moment.`], { signal: over }).catch(() => []);
+      const opened = await Promise.all([...waiting].map((server) => Promise.race([look(server), late(server)])));
+      done.abort();
       return opened.flat();
     },
   };
@@ -85,8 +94,8 @@ function searchTool(shelf: Shelf): Tool {
     prepare: async ({ query }) => ({
       access: { kind: "talk" },
       locks: [],
-      async run() {
-        const problems = await shelf.open();
+      async run({ signal }) {
+        const problems = await shelf.open(signal);
         const found = ranked(shelf.all(), query);
         const some = query.trim() === "" ? [] : found.slice(0, mostFound);
         const rest = found.slice(some.length).map(({ tool }) => tool.name);
@@ -133,7 +142,7 @@ function callTool(shelf: Shelf): Tool {
     title: ({ name }) => name.replace(/\s+/g, " ").slice(0, 120),
     async prepare({ name, arguments: given }, signal) {
       const find = () => shelf.all().find(({ tool }) => tool.name === name);
-      if (!find()) await shelf.open();
+      if (!find()) await shelf.open(signal);
       const prepared = await find()?.tool.prepare(JSON.stringify(given), signal);
       if (!prepared) return { refused: `There is no tool ${JSON.stringify(name)}. Find one with search_tools.` };
       if (prepared.kind === "refused") return { refused: prepared.message };
