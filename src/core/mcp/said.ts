@@ -7,6 +7,7 @@ import {
   promptCallIn,
   promptsOf,
   promptText,
+  resourcesOf,
   resourceText,
   type ServerPrompt,
 } from "./host/called.ts";
@@ -17,7 +18,7 @@ import type { Pool } from "./pool.ts";
 export interface Said {
   /** The message with what the servers say put behind it; or why one of them says nothing. A message that names none comes back as it is. */
   expand(text: string, folders: readonly string[]): Promise<{ readonly text: string } | { readonly problem: string }>;
-  /** What could be meant by what was typed behind a slash. Only servers that run are asked, and the one that is named. */
+  /** What could be meant by what was typed behind a slash, or from an at sign on. Only servers that run are asked, and the one that is named. */
   called(typed: string, folders: readonly string[]): Promise<readonly CalledName[]>;
 }
 
@@ -39,6 +40,16 @@ export function createSaid(pool: Pool): Said {
   const prompts = async (name: string, folders: readonly string[]): Promise<readonly ServerPrompt[]> => {
     const connection = await connected(name, folders);
     return "problem" in connection ? [] : promptsOf(name, connection).catch(() => []);
+  };
+  const resources = async (typed: string, folders: readonly string[]): Promise<readonly CalledName[]> => {
+    const [, named] = /^([\w.-]+):/.exec(typed) ?? [];
+    const names = named === undefined ? await running(folders) : (await isKnown(named, folders)) ? [named] : [];
+    const listed = names.map(async (name) => {
+      const connection = await connected(name, folders);
+      return "problem" in connection ? [] : resourcesOf(connection).catch(() => []);
+    });
+    const found = await Promise.all(listed);
+    return names.flatMap((name, index) => (found[index] ?? []).map(({ uri, description }) => ({ name: `@${name}:${uri}`, description })));
   };
   const called = async (text: string, folders: readonly string[]) => {
     const call = promptCallIn(text);
@@ -77,6 +88,7 @@ export function createSaid(pool: Pool): Said {
       }
     },
     async called(typed, folders) {
+      if (typed.startsWith("@")) return resources(typed.slice(1), folders);
       const [, named] = /^([^\s:/]+):/.exec(typed) ?? [];
       const names = named === undefined ? await running(folders) : [named];
       const all = (await Promise.all(names.map((each) => prompts(each, folders)))).flat();

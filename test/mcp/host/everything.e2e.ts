@@ -92,6 +92,15 @@ test("Its prompts are called and its resources mentioned in a message; what is m
   assert.match(await said("@everything:demo://nowhere"), /The MCP server did not say it: /);
   const names = (await servers.called("", [folder])).map(({ name }) => name);
   assert.ok(names.includes("everything:simple-prompt"), names.join());
+  const shown = (await servers.called("@", [folder])).map(({ name }) => name);
+  assert.ok(
+    shown.some((each) => /^@everything:demo:\/\/resource\/static\//.test(each)),
+    shown.join(),
+  );
+  assert.ok(
+    shown.some((each) => each.includes("{resourceId}")),
+    "templates stand there, too",
+  );
   const [department] = await servers.called("everything:completable-prompt department=E", [folder]);
   assert.equal(department?.name, "everything:completable-prompt department=Engineering");
 });

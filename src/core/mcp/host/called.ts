@@ -96,6 +96,31 @@ function wordsOf(content: { readonly type: string } & Readonly<Record<string, un
   return `[${content.type}]`;
 }
 
+/** What a server has to show: its resources, and then its templates, whose braces the person fills in. */
+export async function resourcesOf(connection: Connection): Promise<readonly { readonly uri: string; readonly description: string }[]> {
+  const client = connection.client();
+  if (!client.getServerCapabilities()?.resources) return [];
+  const ask = (method: string) => (params: object) => client.request({ method, params } as never, anything, { timeout: patienceMs });
+  const listed = await collect("resources", ask("resources/list"));
+  const templates = await collect("resourceTemplates", ask("resources/templates/list")).catch(() => []);
+  return [...listed, ...templates].slice(0, mostResources).flatMap((each) => {
+    const { uri, uriTemplate, title, name, description } = (each ?? {}) as Readonly<Record<string, unknown>>;
+    const address = uri ?? uriTemplate;
+    if (typeof address !== "string" || /\s/.test(address)) return [];
+    return [
+      {
+        uri: address,
+        description: [title ?? name, description]
+          .map(lineOf)
+          .filter((words) => words !== "")
+          .join(": "),
+      },
+    ];
+  });
+}
+
+const mostResources = 500;
+
 /** What stands in a resource, as text. Rejects with what the server says. */
 export async function resourceText(connection: Connection, uri: string): Promise<string> {
   const { contents } = await connection.client().readResource({ uri }, { timeout: patienceMs });
