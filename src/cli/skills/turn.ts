@@ -1,6 +1,6 @@
 import type { Core } from "../../core/core.ts";
 import { jsonLine } from "../../core/history/json.ts";
-import type { Skill, SkillProblem } from "../../core/skills/skill.ts";
+import { offAgents, type Skill, type SkillProblem } from "../../core/skills/skill.ts";
 import { complain, print } from "../ending.ts";
 import type { Shell } from "../shell.ts";
 import { confirm } from "../terminal/confirm.ts";
@@ -17,7 +17,7 @@ interface Place {
 /** Switches a skill on or off. Before one is on that needs a yes, it is shown and asked about. */
 export async function turn(core: Core, command: TurnCommand & { readonly json: boolean }, { folders, shell }: Place): Promise<number> {
   const { action, name, agent, json } = command;
-  const found = await meant(core, name, folders);
+  const found = await meant(core, command, folders);
   if ("problem" in found) return complain(found.problem);
   const { skill, over } = found;
   if (action === "enable") {
@@ -33,15 +33,17 @@ export async function turn(core: Core, command: TurnCommand & { readonly json: b
   );
 }
 
-/** The one of that name; of a workspace's that is passed over for another of the name, that one, to be let take it. */
+/** The one of that name that counts; of a workspace's that is passed over for one that is on, to be switched on, that one, to be let take the name. */
 async function meant(
   { skills }: Core,
-  name: string,
+  { action, name, agent = "*" }: TurnCommand,
   folders: readonly string[],
 ): Promise<{ readonly skill: Skill; readonly over?: Skill } | SkillProblem> {
   const found = await skills.find(name, folders);
   if ("problem" in found) return found;
-  const { shadowed } = await skills.list(folders);
+  const listing = await skills.list(folders);
+  if (action === "disable" || offAgents(listing, name).includes(agent)) return { skill: found };
+  const { shadowed } = listing;
   const passed = shadowed.find(({ skill, by }) => skill.name === name && skill.scope === "workspace" && by.scope !== "workspace");
   return passed && found.folder === passed.by.folder ? { skill: passed.skill, over: passed.by } : { skill: found };
 }

@@ -74,6 +74,14 @@ test("A workspace's skills are listed once it is trusted, used after a yes to wh
   await anycowork("disable", "ok");
   assert.deepEqual((await listed())[1], "ok off");
   assert.match((await anycowork("show", "ok")).stdout, /^name +ok\n[\s\S]*files +SKILL\.md, scripts\/a\.sh\n\nDo it\.\n$/);
+
+  // What is switched is the one that counts; only with that one on a workspace's is let take its name.
+  write(folder, { ".agents/skills/mine/SKILL.md": skill("mine") });
+  await anycowork("disable", "mine");
+  assert.deepEqual(await listed(), ["mine off", "ok off", "mine shadowed", "ok shadowed", "undefined refused"]);
+  assert.match((await anycowork("enable", "mine")).stdout, /^On: mine, in ~\/\.claude\/skills/);
+  const over = await anycowork("enable", "mine");
+  assert.deepEqual([over.code, /takes the place of the skill of that name in ~/.test(over.stderr)], [3, true]);
 });
 
 test("A skill comes from a repository at a commit, shows what it may do, is updated with what is different, and removed into the trash", async () => {
