@@ -161,7 +161,7 @@ test("While a skill is in use what it does without is asked about in every mode,
   expectTranscript("skill-narrows", told(shelf, stage.envelopes));
 });
 
-test("A skill that is in use brings its tools: offered from then on, checked and asked about, gone stale with the skill; none takes another's name", async () => {
+test("A skill that is in use brings its tools: offered from then on, checked and asked about, gone stale with the skill; none takes another's name, and none has a schema that can't be read", async () => {
   const folder = "home/.agents/skills/table";
   const manifest = (command: string) => `name: table
 description: Works with tables.
@@ -171,6 +171,7 @@ tools:
     parameters: {type: object, properties: {column: {type: string}}, required: [column]}
     command: ${command}
   - {name: read_file, description: Reads., command: cat}
+  - {name: fetch_schema, description: Fetches., command: cat, parameters: {type: object, properties: {a: {$ref: "https://example.org/a.json"}}}}
 `;
   const shelf = shelfOf({ [`${folder}/skill.yaml`]: manifest("sh sum.sh"), [`${folder}/sum.sh`]: 'printf "%s\\n%s\\n" "$(cat)" "$PWD"\n' });
   const provider = new ScriptedProvider([
@@ -188,7 +189,7 @@ tools:
   await stage.play("Once more");
   const offered = provider.requests.map(({ tools }) =>
     tools
-      .filter(({ name }) => ["sum_column", "read_file"].includes(name))
+      .filter(({ name }) => ["sum_column", "read_file", "fetch_schema"].includes(name))
       .map(({ name, description }) => `${name}: ${description.slice(0, 8)}`),
   );
   assert.deepEqual([offered[0], offered[1]], [["read_file: Read a t"], ["read_file: Read a t", "sum_column: Sums a c"]]);

@@ -19,7 +19,7 @@ export function useCalled(text: string, write: (text: string) => void): Called {
   const [closedAt, setClosedAt] = useState<string>();
   // Behind an at sign, where an address of somebody does not go on: what a server has to show.
   const mention = /(?:^|\s)(@[\w.-]*(?::\S{0,1000})?)$/.exec(text)?.[1];
-  const typed = (mention ?? /^\/([\p{L}\p{N}-]*|[^\s:/]+:.{0,1000})$/u.exec(text)?.[1])?.toLowerCase();
+  const typed = (mention ?? /^\/([\p{L}\p{M}\p{N}.-]*|[^\s:/]+:.{0,1000})$/u.exec(text)?.[1])?.toLowerCase();
   const isBegun = typed !== undefined;
   // Of a server's prompt the server knows what may follow.
   const prompt = mention ?? (typed?.includes(":") ? text.slice(1) : undefined);

@@ -47,9 +47,17 @@ test("Two hundred skills stay within two thousand tokens: descriptions are cut t
   assert.equal(wordCatalogue(all(500, 40)), many, "the same skills give the same text");
 });
 
+test("However many skills a workspace has, those of the person and those that come along are told of before them", () => {
+  const crowd = Array.from({ length: 500 }, (_, at): Skill => ({ ...skill(`a${at}`), scope: "workspace" }));
+  const text = wordCatalogue([...crowd, { ...skill("git-work"), scope: "bundled" }, skill("zebra")]);
+  assert.match(text, /There are:\n- git-work: .*\n- zebra: .*\n- a0: /);
+  assert.match(text, /\d+ more are not listed/);
+});
+
 test("A name behind a slash calls a skill; a trigger only hints, by whole words; neither says anything where none fits", () => {
   const skills = [skill("pdf-forms", "", ["fill a form", "PDF"]), skill("csv", "", ["Table"]), skill("any", "", ["", "  "])];
   assert.match(hintFor("/pdf-forms for Ada", skills), /calls the skill pdf-forms: bring its text by use_skill first/);
+  assert.match(hintFor("/v1.2-नोट्स please", [skill("v1.2-नोट्स")]), /calls the skill v1\.2-नोट्स/);
   assert.match(hintFor("Please fill\na form with this table.", skills), /may fit: pdf-forms, csv\./);
   for (const text of ["/csvx", "a/csv", "/usr/bin", "tables and pdfs", "hello"]) assert.equal(hintFor(text, skills), "", text);
 });

@@ -1,5 +1,5 @@
 import { readable } from "../../permissions/visible.ts";
-import type { Skill } from "../../skills/skill.ts";
+import type { Skill, SkillScope } from "../../skills/skill.ts";
 import { useSkill } from "../../tools/skills/opened.ts";
 import { estimateTokens } from "../context/tokens.ts";
 
@@ -11,7 +11,7 @@ const least = 24;
 
 /**
  * The skills as the standing instructions tell of them: by name, with what each is for. Where there is no room for all of it the longest descriptions
- * are cut first, each to the same length; where not even that helps, those behind are left to a search. The same skills give the same text. Pure.
+ * are cut first, each to the same length; where not even that helps, those behind, a workspace's first, are left to a search. The same skills give the same text. Pure.
  */
 export function wordCatalogue(skills: readonly Skill[], most = mostTokens): string {
   if (skills.length === 0) return "";
@@ -21,9 +21,13 @@ export function wordCatalogue(skills: readonly Skill[], most = mostTokens): stri
   const longest = Math.max(...skills.map(({ description }) => description.length));
   const length = largest(least, longest, (each) => fits(worded(skills, skills.length, each)));
   if (length !== undefined) return worded(skills, skills.length, length);
-  const count = largest(0, skills.length, (each) => fits(worded(skills, each, least))) ?? 0;
-  return worded(skills, count, least);
+  const ranked = [...skills].sort((one, other) => scopes.indexOf(one.scope) - scopes.indexOf(other.scope));
+  const count = largest(0, ranked.length, (each) => fits(worded(ranked, each, least))) ?? 0;
+  return worded(ranked, count, least);
 }
+
+/** A workspace with hundreds of skills must not push out what the person relies on everywhere. */
+const scopes: readonly SkillScope[] = ["bundled", "personal", "workspace"];
 
 /** The largest whole number from one to another that does; undefined when none does. Whatever does, all below do too. */
 function largest(from: number, to: number, does: (each: number) => boolean): number | undefined {

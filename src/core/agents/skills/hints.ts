@@ -21,7 +21,7 @@ export function hintFor(text: string, skills: readonly Skill[]): string {
 
 /** The name behind a slash at the beginning of a message: what the person calls. */
 export function calledIn(text: string): string | undefined {
-  return /^\s*\/([\p{L}\p{N}][\p{L}\p{N}-]*)(?=\s|$)/u.exec(text)?.[1];
+  return /^\s*\/([\p{L}\p{N}][\p{L}\p{M}\p{N}.-]*)(?=\s|$)/u.exec(text)?.[1];
 }
 
 /** Words with one blank between, and around. */

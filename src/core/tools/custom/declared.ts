@@ -73,8 +73,8 @@ export function checkerOf(schema: Readonly<Record<string, unknown>>): z.ZodType 
   return z.fromJSONSchema(schema);
 }
 
-/** Why a schema can't be used, as the end of a sentence; undefined when it can. */
-function schemaProblem(schema: Readonly<Record<string, unknown>>): string | undefined {
+/** Why a schema can't be used, as the end of a sentence; undefined when it can. One that can't would have a provider refuse every request it is told in. */
+export function schemaProblem(schema: Readonly<Record<string, unknown>>): string | undefined {
   if (schema.type !== "object") return 'are no JSON Schema of an object: its "type" is "object"';
   try {
     checkerOf(schema);

@@ -1,4 +1,5 @@
 import type { Skill, SkillTool } from "../../skills/skill.ts";
+import { schemaProblem } from "../custom/declared.ts";
 import { customTool } from "../custom/tool.ts";
 import type { Around, Tool } from "../tool.ts";
 import { foldersOf } from "./folders.ts";
@@ -12,7 +13,8 @@ export function toolsBrought(tools: SkillTools, around: Around): readonly Tool[]
   if (!around.runs) return [];
   return around.opened().flatMap((opened) => {
     const skill = around.inForce.find(({ name }) => name === opened.name);
-    return skill?.tools?.map((each) => toolOf(tools, { around, skill, opened }, each)) ?? [];
+    const usable = skill?.tools?.filter(({ schema }) => schemaProblem(schema) === undefined) ?? [];
+    return skill ? usable.map((each) => toolOf(tools, { around, skill, opened }, each)) : [];
   });
 }
 

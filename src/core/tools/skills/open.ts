@@ -2,6 +2,7 @@ import type { Decision } from "../../events/approval.ts";
 import { readable, visible } from "../../permissions/visible.ts";
 import { sizeOf } from "../../sandbox/text-file.ts";
 import type { Consent, Skill, SkillFile, SkillReview, SkillTool } from "../../skills/skill.ts";
+import { schemaProblem } from "../custom/declared.ts";
 import type { Ready, Refusal } from "../tool.ts";
 import { opening, unmarked } from "./opened.ts";
 import { wordParameter } from "./parameters.ts";
@@ -123,8 +124,9 @@ function textOf({ skill, consent }: Found, body: string, files: readonly SkillFi
   ].join("\n");
 }
 
-function wordTool({ name, description }: SkillTool): string {
-  return `It brings the tool ${name}: ${description}`;
+function wordTool({ name, description, schema }: SkillTool): string {
+  const problem = schemaProblem(schema);
+  return problem === undefined ? `It brings the tool ${name}: ${description}` : `Its tool ${name} is left out: its parameters ${problem}.`;
 }
 
 function isManifest(path: string): boolean {
