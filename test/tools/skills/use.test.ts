@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import type { SandboxLack } from "../../../src/core/events/step.ts";
@@ -87,6 +87,17 @@ test("Only files that a skill has are read, by whatever way they are named", asy
     assert.match(refusal(await prepare({ name: "pdf", file })), /has no file/, file);
   symlinkSync(path.join(home, ".anycowork/skills/secret.txt"), path.join(home, ".anycowork/skills/pdf/link.txt"));
   assert.match(refusal(await prepare({ name: "pdf", file: "link.txt" })), /leads out/);
+});
+
+test("What is closed to tools, or may hold secrets, is not read because it lies in a skill", async () => {
+  const { prepare, folder } = toolFor({
+    ...{ [`${cloned}/pdf/SKILL.md`]: skillText("pdf"), [`${cloned}/pdf/closed/a.md`]: "a", [`${cloned}/csv/SKILL.md`]: skillText("csv") },
+    ...{ "workspace/.env": "KEY=1\n", "workspace/.anycoworkignore": ".agents/skills/csv/\n.agents/skills/pdf/closed/\n" },
+  });
+  linkSync(path.join(folder, ".env"), path.join(folder, ".agents/skills/pdf/notes.md"));
+  assert.match(refusal(await prepare({ name: "csv" })), /\.anycoworkignore/);
+  assert.match(refusal(await prepare({ name: "pdf", file: "closed/a.md" })), /\.anycoworkignore/);
+  assert.match(refusal(await prepare({ name: "pdf", file: "notes.md" })), /secrets\. read_file reads it, after a yes/);
 });
 
 test("A file that is another by the time somebody has said yes is not read, wherever it leads by then", async () => {

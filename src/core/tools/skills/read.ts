@@ -15,12 +15,20 @@ interface Wanted {
 }
 
 /** Reads one of the files a skill has. What it does not list is none of its own, wherever the path leads. */
-export async function readSkillFile({ skills }: SkillTools, wanted: Wanted): Promise<Refusal | Omit<Ready, "kind" | "title" | "input">> {
+export async function readSkillFile(
+  { skills, workspace }: SkillTools,
+  wanted: Wanted,
+): Promise<Refusal | Omit<Ready, "kind" | "title" | "input">> {
   const { skill, file } = wanted;
   const files = await skills.files(skill);
   if ("problem" in files) return { refused: files.problem };
   const found = fileNamed(files, file);
   if (!found) return { refused: noSuchFile(skill, files, file) };
+  const location = await workspace.resolve(path.join(skill.folder, found.path), "read");
+  if (location.kind === "refused") return { refused: location.message };
+  // A yes to a skill is none to whatever lies in its folder by another name, too.
+  if (location.guarded !== undefined)
+    return { refused: `${found.path} is not read as a skill's file: ${location.guarded}. read_file reads it, after a yes.` };
   return {
     access: await accessTo(skills, wanted),
     locks: [],

@@ -26,6 +26,9 @@ export function useSkillTool(tools: SkillTools): Tool {
       if (asked.name === undefined) return search(tools, asked.search);
       const skill = await find(tools, asked.name);
       if ("problem" in skill) return { refused: skill.problem };
+      // What the person closed to tools is closed to skills.
+      const location = await tools.workspace.resolve(skill.file, "read");
+      if (location.kind === "refused") return { refused: location.message };
       const consent = await tools.skills.consent(skill);
       if ("problem" in consent) return { refused: consent.problem };
       if (asked.run !== undefined) return runSkill(tools, { skill, consent, asked: { ...asked, run: asked.run } });
