@@ -70,7 +70,8 @@ export function createLending({ server, folders, log }: LendingPorts): Lending {
     ...(sharesFolders(server)
       ? { roots: async () => folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: folder.split(/[\\/]/).at(-1) })) }
       : {}),
-    ...(server.config.sampling
+    // A repository may not decide that.
+    ...(server.config.sampling && server.source !== "workspace"
       ? {
           sample: async (params) => {
             const call = calls.findLast(({ lent }) => lent.ask && lent.consult);
@@ -114,7 +115,7 @@ async function offerSignIn({ server, host, formerHost, url }: SignInOffer, ask: 
 }
 
 /** A program here sees the disk anyway; a server elsewhere learns where things lie only where the person said so. */
-function sharesFolders({ config: { url, roots } }: FoundServer): boolean {
+function sharesFolders({ config: { url, roots }, source }: FoundServer): boolean {
   const isHere = url === undefined || (URL.canParse(url) && isLoopback(new URL(url).hostname));
-  return roots ?? isHere;
+  return source === "workspace" ? isHere && roots !== false : (roots ?? isHere);
 }
