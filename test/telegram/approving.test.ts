@@ -102,9 +102,9 @@ test("what is asked of the person has buttons for its choices, and takes words t
   const provider = new ScriptedProvider([[asks("Which colour?")], [asks("And the frame?")], [says("Painted.")]]);
   const phone = await pickUp({ provider, tools: [askUserTool()] });
   phone.api.person(ada).send("Paint it");
-  await phone.hears(/Which colour/);
+  await phone.hears(/❓ Which colour/);
   phone.api.person(ada).press(idOf(phone), "blue");
-  await phone.hears(/And the frame/);
+  await phone.hears(/❓ And the frame/);
   phone.api.person(ada).send("a light green", { replyTo: idOf(phone) });
   await phone.hears(/Painted/);
   const answers = provider.requests

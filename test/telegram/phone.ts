@@ -1,3 +1,4 @@
+import { after } from "node:test";
 import { createNetwork } from "../../src/core/network/fetch.ts";
 import type { Provider } from "../../src/core/providers/provider.ts";
 import { createSecrets } from "../../src/core/secrets.ts";
@@ -93,17 +94,22 @@ async function layOut({
   if (added && "problem" in added) throw new Error(added.problem);
   const at = "2026-01-01T00:00:00.000Z";
   if (added) await telegram.change("bot", { chats: known.map((id) => ({ id, title: "Ada", at })), approvers });
+  let isClosed = false;
+  const close = async () => {
+    if (isClosed) return;
+    isClosed = true;
+    await telegram.close();
+    await stage.runtime.close();
+    if (!given) await api.close();
+  };
+  // A test that fails leaves it open.
+  after(close);
   return {
-    ...{ api, stage, telegram, clock, logged },
+    ...{ api, stage, telegram, clock, logged, close },
     async hears(pattern, chat = ada) {
       const find = () => api.said(chat).findLast((each) => pattern.test(each.text));
       await api.until(() => find() !== undefined);
       return find()?.text ?? "";
-    },
-    async close() {
-      await telegram.close();
-      await stage.runtime.close();
-      if (!given) await api.close();
     },
   };
 }

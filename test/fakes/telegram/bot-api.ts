@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Given, readCall } from "./body.ts";
-import { asMessage, Chats, Refusal, type Shown } from "./chats.ts";
+import { asMessage, Chats, ourNumber, Refusal, type Shown } from "./chats.ts";
 import { Updates } from "./updates.ts";
 
 /** A call that came, whatever became of it. */
@@ -44,7 +44,7 @@ export interface Person {
   press(message: number, label: string): void;
 }
 
-export async function startBotApi(token = "7001:test-token-of-the-bot", username = "our_bot"): Promise<BotApi> {
+export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, username = "our_bot"): Promise<BotApi> {
   const [calls, chats, updates] = [[] as Call[], new Chats(), new Updates()];
   const faults: { readonly method: string; readonly fault: Fault }[] = [];
   const files = new Map<string, Buffer>();

@@ -112,9 +112,12 @@ export class Chats {
   }
 }
 
+/** What stands before the colon of the token. */
+export const ourNumber = 7001;
+
 /** A message as updates and answers hold it. */
 export function asMessage({ id, chat, text, from }: Shown): object {
-  const sender = from === "bot" ? { id: 1, is_bot: true, first_name: "bot" } : { id: chat, is_bot: false, first_name: "Somebody" };
+  const sender = from === "bot" ? { id: ourNumber, is_bot: true, first_name: "bot" } : { id: chat, is_bot: false, first_name: "Somebody" };
   return { message_id: id, date: 1, chat: { id: chat, type: chat < 0 ? "supergroup" : "private" }, from: sender, text };
 }
 

@@ -44,7 +44,7 @@ interface Target {
 
 async function sendTo({ core, book }: ChatPorts, bot: BotRow, { words, sessionId, isNew }: Target): Promise<Sent> {
   const { said, text, images, verb, key, isLeft } = words;
-  const id = `${ownPrefix}${createHash("sha256").update(`${bot.botId} ${key}`).digest("hex").slice(0, 24)}`;
+  const id = idOf(bot, key);
   const record = isLeft ? await core.record(sessionId) : undefined;
   const former = record?.messages.find((each) => each.id === id);
   if (former) return { kind: "started", sessionId, runId: former.runId };
@@ -62,4 +62,9 @@ async function sendTo({ core, book }: ChatPorts, bot: BotRow, { words, sessionId
 function wishesOf(bot: BotRow, row: ChatRow | undefined): Pick<NewMessage, "model" | "agent"> {
   const agent = row?.agent === undefined ? bot.agent : (row.agent ?? undefined);
   return { model: row?.model ?? bot.model, ...(agent === undefined ? {} : { agent }) };
+}
+
+/** The id of the message that an update brings. */
+export function idOf({ botId }: BotRow, key: string): string {
+  return `${ownPrefix}${createHash("sha256").update(`${botId} ${key}`).digest("hex").slice(0, 24)}`;
 }

@@ -1,0 +1,104 @@
+import type { BotRow } from "../../events/telegram/rows.ts";
+import type { Sent } from "../../runtime.ts";
+import { escaped } from "../format/inline.ts";
+import type { Keyboard } from "../keyboard/keyboard.ts";
+import { takeReply } from "../keyboard/press.ts";
+import { admit, isOpen } from "./admit.ts";
+import { carryOut, commandOf } from "./commands.ts";
+import type { ChatPorts } from "./ports.ts";
+import { idOf, say } from "./say.ts";
+import type { Said } from "./update.ts";
+
+/** Takes what people say: strangers are told how to be let in, the others start, steer or queue a run. */
+export interface Listener {
+  take(bot: BotRow, coming: Coming): Promise<void>;
+}
+
+export interface Coming {
+  readonly said: Said;
+  /** A process died over it. */
+  readonly isLeft: boolean;
+  /** Tells the update from every other. */
+  readonly key: string;
+  /** To be called before what must not be done twice. */
+  begin(): Promise<void>;
+}
+
+const windowMs = 60_000;
+/** Of one chat in a minute; nobody types so fast. */
+const mostInWindow = 120;
+const ackMs = 10_000;
+/** How much is quoted of what a message answers. */
+const longestQuote = 500;
+
+export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
+  const { book, sender, log, now, core } = ports;
+  const heard = new Map<number, number[]>();
+  const acknowledged = new Map<number, number>();
+  // By chat and number of the message, to find what is changed while it still waits.
+  const brought = new Map<string, string>();
+
+  const floods = (chat: number): "first" | "more" | undefined => {
+    const recent = (heard.get(chat) ?? []).filter((each) => each > now() - windowMs);
+    heard.set(chat, [...recent, now()].slice(-mostInWindow - 1));
+    return recent.length > mostInWindow ? "more" : recent.length === mostInWindow ? "first" : undefined;
+  };
+  const acknowledge = async (chat: number, { verb }: Extract<Sent, { kind: "waiting" }>) => {
+    if ((acknowledged.get(chat) ?? 0) > now() - ackMs) return;
+    acknowledged.set(chat, now());
+    const text = verb === "steer" ? "➕ I read this at my next step." : "🕓 This waits until I am through.";
+    await sender.call("sendMessage", { chat_id: chat, text, disable_notification: true });
+  };
+  const bring = async (bot: BotRow, { said, isLeft, key }: Coming, given: { readonly text: string; readonly verb: "steer" | "queue" }) => {
+    const place = `${said.chat.id}:${said.messageId}`;
+    const sessionId = book.get(said.chat.id)?.sessionId;
+    const former = said.isEdit ? brought.get(place) : undefined;
+    const isWithdrawn = former !== undefined && sessionId !== undefined && (await core.runtime.withdraw(sessionId, former)) !== undefined;
+    const text = said.isEdit && !isWithdrawn ? `I have changed an earlier message; it now says: ${given.text}` : given.text;
+    brought.set(place, idOf(bot, key));
+    const sent = await say(ports, bot, { said, text: inContext(said, text), verb: given.verb, key, isLeft });
+    if (sent.kind === "waiting") await acknowledge(said.chat.id, sent);
+    if (sent.kind === "refused") await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${sent.reason}` });
+  };
+  return {
+    async take(bot, coming) {
+      const { said } = coming;
+      if (!(await isLetIn(ports, bot, said))) return;
+      const tell = (html: string) => sender.call("sendMessage", { chat_id: said.chat.id, text: html, parse_mode: "HTML" });
+      const flood = floods(said.chat.id);
+      if (flood) log(`Chat ${said.chat.id} says more than can be read; this is left out.`);
+      if (flood === "first") await tell("That is more than I can read in a minute: what comes now is left out.");
+      if (flood) return;
+      if (said.text === "" && said.files.length === 0) return void (await tell("There was nothing to read in this message."));
+      if (await takeReply(ports, keyboard, said)) return;
+      const command = said.isEdit ? undefined : commandOf(said);
+      if (!command || (command.name === "queue" && command.rest !== ""))
+        return await bring(bot, coming, command ? { text: command.rest, verb: "queue" } : { text: said.text, verb: "steer" });
+      await coming.begin();
+      await tell(await carryOut(ports, bot, { said, command }));
+    },
+  };
+}
+
+/** What the model is told: who speaks where there are several, and what it answers. */
+function inContext({ chat, from, replyTo }: Said, text: string): string {
+  const spoken = chat.kind === "private" ? text : `${from.name}: ${text}`;
+  if (!replyTo || replyTo.text === "") return spoken;
+  const quoted = replyTo.text.slice(0, longestQuote).toWellFormed().replaceAll("\n", "\n> ");
+  return `> ${quoted}\n\n${spoken}`;
+}
+
+async function isLetIn({ book, sender, log, now }: ChatPorts, bot: BotRow, said: Said): Promise<boolean> {
+  const row = book.get(said.chat.id);
+  const open = book.all().filter((each) => isOpen(each, now())).length;
+  const known = row?.pairing && !isOpen(row, now()) ? { ...row, pairing: undefined } : row;
+  const admission = admit(said, bot, { row: known, open, now: now() });
+  if (admission.kind === "silent") log(`Not answered: ${admission.why}.`);
+  if (admission.kind !== "greet") return admission.kind === "in";
+  const { pairing } = admission;
+  await book.change(said.chat, () => ({ pairing }));
+  log(`A stranger wrote: ${said.from.id} (${said.from.name}). The code ${pairing.code} would let them in.`);
+  const words = "I only talk with people I have been introduced to. If you know who runs me, give them this code within the hour:";
+  await sender.call("sendMessage", { chat_id: said.chat.id, text: `${words} <code>${escaped(pairing.code)}</code>`, parse_mode: "HTML" });
+  return false;
+}

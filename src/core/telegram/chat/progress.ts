@@ -1,0 +1,169 @@
+import type { Envelope, Event } from "../../events/event.ts";
+import type { RunId } from "../../events/ids.ts";
+import type { Plan, Task } from "../../events/plan/plan.ts";
+import type { ChatRow } from "../../events/telegram/rows.ts";
+import { escaped } from "../format/inline.ts";
+import type { ChatPorts } from "./ports.ts";
+import { ownPrefix } from "./say.ts";
+
+/** Shows in one message what a run is at, and that somebody types. */
+export interface Progress {
+  hear(envelope: Envelope): void;
+  close(): void;
+}
+
+/** Telegram takes about one message a second in a chat, and twenty a minute in a group; edits count. */
+const paceMs = { private: 1_200, group: 3_500, supergroup: 3_500 } as const;
+/** Typing is shown for five seconds. */
+const typingMs = 4_500;
+const mostTasks = 12;
+
+interface Shown {
+  readonly row: ChatRow;
+  messageId?: number;
+  html: string;
+  /** What stands there. */
+  sent: string;
+  /** A call is under way. */
+  isBusy: boolean;
+  /** The last change was a moment ago. */
+  isPaced: boolean;
+  isDue: boolean;
+  writing: Promise<void>;
+  callOff: () => void;
+  stopTyping: () => void;
+  steps: number;
+  doing: string;
+  plan: Plan | undefined;
+  readonly tasks: Map<string, Task>;
+}
+
+export function createProgress(ports: ChatPorts): Progress {
+  const { book } = ports;
+  const { type, goOn, end } = createWriter(ports);
+  const shown = new Map<RunId, Shown[]>();
+  const update = (runId: RunId, change: (each: Shown) => void) => {
+    for (const each of shown.get(runId) ?? []) {
+      change(each);
+      each.html = htmlOf(each);
+      each.isDue = true;
+      goOn(each);
+    }
+  };
+  return {
+    hear({ sessionId, runId, event }) {
+      if (runId === "") return;
+      if (event.type === "message-add" && event.message.role === "user" && event.message.id.startsWith(ownPrefix) && !shown.has(runId)) {
+        const begun = book.holding(sessionId).map(newShown);
+        shown.set(runId, begun);
+        for (const each of begun) type(each);
+      }
+      if (event.type === "step-start")
+        update(runId, (each) => {
+          each.steps += 1;
+          each.doing = event.title;
+        });
+      if (event.type === "plan-change")
+        update(runId, (each) => {
+          each.plan = event.plan;
+          for (const task of event.tasks) each.tasks.set(task.id, task);
+        });
+      if (event.type === "task-start" || event.type === "task-end")
+        update(runId, (each) => {
+          const task = each.tasks.get(event.taskId);
+          if (task) each.tasks.set(task.id, { ...task, state: event.type === "task-start" ? "running" : event.outcome });
+        });
+      if (event.type === "run-end") {
+        for (const each of shown.get(runId) ?? []) void end(each, event);
+        shown.delete(runId);
+      }
+    },
+    close() {
+      for (const each of [...shown.values()].flat()) {
+        each.callOff();
+        each.stopTyping();
+      }
+      shown.clear();
+    },
+  };
+}
+
+/** Writes into chats, each at its own pace. */
+function createWriter({ sender, later, redact, signal }: ChatPorts) {
+  const type = (each: Shown) => {
+    void sender.client.call("sendChatAction", { chat_id: each.row.chat, action: "typing" }, signal);
+    each.stopTyping = later(typingMs, () => type(each));
+  };
+  const goOn = (each: Shown) => {
+    if (each.isBusy || each.isPaced || !each.isDue) return;
+    each.isDue = false;
+    each.writing = write(each);
+  };
+  const write = async (each: Shown) => {
+    const text = redact(each.html);
+    if (text === each.sent || text === "") return;
+    each.sent = text;
+    each.isPaced = true;
+    each.callOff = later(paceMs[each.row.kind], () => {
+      each.isPaced = false;
+      goOn(each);
+    });
+    const target = { chat_id: each.row.chat, text, parse_mode: "HTML" as const };
+    each.isBusy = true;
+    // What is old by then is not worth waiting for: no patience here.
+    if (each.messageId === undefined) {
+      const told = await sender.client.call("sendMessage", { ...target, disable_notification: true }, signal);
+      if (told.ok) each.messageId = told.result.message_id;
+    } else await sender.client.call("editMessageText", { ...target, message_id: each.messageId }, signal);
+    each.isBusy = false;
+    goOn(each);
+  };
+  const end = async (each: Shown, event: Extract<Event, { type: "run-end" }>) => {
+    each.callOff();
+    each.stopTyping();
+    each.isPaced = true;
+    // It may just be on its way.
+    await each.writing;
+    if (each.messageId === undefined) return;
+    const sign = event.outcome === "completed" ? "✅" : event.outcome === "cancelled" ? "⏹" : "⚠️";
+    const text = `${sign} ${sumOf(each.steps, event)}`;
+    await sender.call("editMessageText", { chat_id: each.row.chat, message_id: each.messageId, text });
+  };
+  return { type, goOn, end };
+}
+
+function newShown(row: ChatRow): Shown {
+  const nothing = () => undefined;
+  return {
+    row,
+    html: "",
+    sent: "",
+    isBusy: false,
+    isPaced: false,
+    writing: Promise.resolve(),
+    isDue: false,
+    callOff: nothing,
+    stopTyping: nothing,
+    steps: 0,
+    doing: "",
+    plan: undefined,
+    tasks: new Map(),
+  };
+}
+
+function htmlOf({ plan, tasks, doing }: Shown): string {
+  const lines = (plan?.tasks ?? []).slice(0, mostTasks).flatMap((id) => {
+    const task = tasks.get(id);
+    return task ? [`${task.state === "completed" ? "☑" : task.state === "running" ? "▶️" : "☐"} ${escaped(task.title.slice(0, 80))}`] : [];
+  });
+  return [
+    ...(plan ? [`<b>${escaped(plan.goal.slice(0, 200))}</b>`] : []),
+    ...lines,
+    ...(doing === "" ? [] : [`⏳ ${escaped(doing.slice(0, 200))}`]),
+  ].join("\n");
+}
+
+function sumOf(steps: number, { usage }: Extract<Event, { type: "run-end" }>): string {
+  const cost = usage?.costUsd === undefined ? "" : ` · $${usage.costUsd.toFixed(usage.costUsd < 0.1 ? 3 : 2)}`;
+  return `${steps} ${steps === 1 ? "step" : "steps"}${cost}`;
+}

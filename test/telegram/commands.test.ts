@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
+import { commandTool, look } from "../fakes/small-tools.ts";
+import { ok } from "../scenarios/acts.ts";
+import { ada, pickUp } from "./phone.ts";
+
+/** A gate that a turn of the model waits at. */
+function gate() {
+  let open = (): void => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
+
+test("the commands Telegram offers are ours, and /help says them", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([]) });
+  phone.api.person(ada).send("/help");
+  const text = await phone.hears(/\/new/);
+  const [set] = phone.api.calls.filter(({ method }) => method === "setMyCommands");
+  const commands = (set?.values.commands ?? []) as readonly { command: string }[];
+  assert.equal(commands.length, 9);
+  for (const { command } of commands) assert.match(text, new RegExp(`/${command} `));
+  assert.deepEqual(await phone.stage.runtime.list(), []);
+  await phone.close();
+});
+
+test("what is said during a run is read at its next step or queued, and it is said which", async () => {
+  const { passed, open } = gate();
+  const provider = new ScriptedProvider([[passed, call("look", { what: "it" })], [says("Seen.")], [says("Later.")]]);
+  const phone = await pickUp({ provider, tools: [look] });
+  phone.api.person(ada).send("Look");
+  await phone.stage.until(({ event }) => event.type === "run-start");
+  phone.api.person(ada).send("and at this");
+  await phone.hears(/next step/);
+  phone.clock.advance(20_000);
+  phone.api.person(ada).send("/queue then that");
+  await phone.hears(/until I am through/);
+  open();
+  await phone.hears(/Later/);
+  const said = provider.requests.map(({ messages }) => messages.filter((each) => each.role === "user").length);
+  assert.deepEqual(said, [1, 2, 3]);
+  await phone.close();
+});
+
+test("/stop ends the run, and /new begins another conversation", async () => {
+  const provider = new ScriptedProvider([["wait-for-abort"], [says("Fresh.")]]);
+  const phone = await pickUp({ provider });
+  phone.api.person(ada).send("Think");
+  await phone.stage.until(({ event }) => event.type === "route-decide");
+  phone.api.person(ada).send("/stop");
+  await phone.hears(/Stopped/);
+  phone.api.person(ada).send("/new");
+  await phone.hears(/new conversation/);
+  phone.api.person(ada).send("Other");
+  await phone.hears(/Fresh/);
+  assert.deepEqual((await phone.stage.runtime.list()).map(({ title }) => title).sort(), ["Other", "Think"]);
+  phone.api.person(ada).send("/sessions");
+  assert.match(await phone.hears(/this one/), /1\. [\s\S]*2\. /);
+  await phone.close();
+});
+
+test("a message that is changed while it waits is replaced, and later it is a correction", async () => {
+  const { passed, open } = gate();
+  const provider = new ScriptedProvider([[passed, says("One.")], [says("Two.")], [says("Three.")]]);
+  const phone = await pickUp({ provider });
+  const person = phone.api.person(ada);
+  person.send("Begin");
+  await phone.stage.until(({ event }) => event.type === "run-start");
+  const waiting = person.send("/queue write it in red");
+  await phone.hears(/until I am through/);
+  person.edit(waiting, "/queue write it in blue");
+  await phone.stage.until(({ event }) => event.type === "queue-change" && "state" in event && event.state === "withdrawn");
+  open();
+  await phone.hears(/Two/);
+  const last = (at: number) => provider.requests[at]?.messages.findLast((each) => each.role === "user");
+  assert.deepEqual(JSON.stringify(last(1)).includes("in blue"), true);
+  assert.ok(!JSON.stringify(provider.requests[1]?.messages).includes("in red"));
+  await phone.close();
+});
+
+test("in a group only what names the bot or answers it counts, and it hears who speaks", async () => {
+  const group = -500;
+  const provider = new ScriptedProvider([[says("Here.")], [says("Still here.")]]);
+  const phone = await pickUp({ provider, known: [ada, group], approvers: [ada] });
+  const person = phone.api.person(ada);
+  person.send("just talking", { chat: group });
+  person.send("@our_bot are you there", { chat: group, more: { entities: [{ type: "mention", offset: 0, length: 8 }] } });
+  await phone.hears(/Here/, group);
+  person.send("and what else", { chat: group, replyTo: phone.api.said(group).at(-1)?.id ?? 0 });
+  await phone.hears(/Still/, group);
+  const said = JSON.stringify(provider.requests.at(-1)?.messages.filter((each) => each.role === "user"));
+  assert.match(said, /Ada: are you there/);
+  assert.match(said, /> Here\.[\s\S]*Ada: and what else/);
+  assert.ok(!said.includes("just talking"));
+  await phone.close();
+});
+
+test("one message shows what the run is at, changed at a fair pace, and the answer is a new one", async () => {
+  const gates = [gate(), gate(), gate()];
+  const provider = new ScriptedProvider([
+    [call("look", { what: "a" })],
+    [call("look", { what: "b" })],
+    [gates[0]?.passed ?? "wait-for-abort", call("look", { what: "c" })],
+    [gates[1]?.passed ?? "wait-for-abort", says("All seen.")],
+  ]);
+  const phone = await pickUp({ provider, tools: [look, commandTool(async () => ok("fine"))] });
+  phone.api.person(ada).send("Look");
+  await phone.hears(/⏳ Look at/);
+  gates[0]?.open();
+  await phone.stage.until(({ event }) => event.type === "step-start" && event.title === "Look at c");
+  const edits = () => phone.api.calls.filter(({ method }) => method === "editMessageText").length;
+  assert.equal(edits(), 0);
+  phone.clock.advance(1_300);
+  await phone.hears(/⏳ Look at c/);
+  assert.equal(edits(), 1);
+  gates[1]?.open();
+  await phone.hears(/All seen/);
+  await phone.hears(/✅ 3 steps/);
+  assert.ok(phone.api.calls.some(({ method, values }) => method === "sendChatAction" && values.action === "typing"));
+  assert.equal(phone.api.said(ada).length, 2);
+  await phone.close();
+});
+
+test("of who says too much in a minute the rest is left out, and they are told once", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([["wait-for-abort"]]) });
+  for (let nr = 0; nr < 130; nr += 1) phone.api.person(ada).send(`message ${nr}`);
+  await phone.hears(/more than I can read/);
+  await phone.api.until(() => phone.api.updates.confirmed.size >= 120);
+  assert.equal(phone.api.said(ada).filter(({ text }) => /more than I can read/.test(text)).length, 1);
+  const [session] = await phone.stage.runtime.list();
+  const record = await phone.stage.store.session(session?.id ?? "");
+  assert.equal((record?.queue.length ?? 0) + 1, 120);
+  await phone.close();
+});
