@@ -13,6 +13,8 @@ export function activate(context: vscode.ExtensionContext): void {
     begun.window ??= import("./window.ts").then(({ createWindow }) => createWindow(context));
     return begun.window;
   };
+  // Set while a bot is to start with VS Code: then, and only then, more is loaded now.
+  if (context.globalState.get("telegram.autoStart") === true) void load().then((window) => window.startBots());
   context.subscriptions.push(
     vscode.window.registerWebviewViewProvider("anycowork.chat", {
       resolveWebviewView: async (view) => (await load()).showChat(view),

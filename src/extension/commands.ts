@@ -17,6 +17,7 @@ import type { Log } from "./host/log.ts";
 import type { Settings } from "./host/settings.ts";
 import { chooseEngine } from "./sandbox/engines.ts";
 import { saveAsSkill } from "./skills/save.ts";
+import type { Bots } from "./telegram/bots.ts";
 
 export type Commands = { readonly [Name in CommandName]: () => Promise<unknown> };
 
@@ -27,13 +28,14 @@ export interface CommandParts {
   readonly log: Log;
   readonly chat: ChatView;
   readonly shelf: Shelf;
+  readonly bots: Pick<Bots, "commands">;
   readonly settings: Pick<Settings, "sandbox">;
   /** The question the approving commands are about: the oldest of the conversation shown, else the oldest. */
   question(): ApprovalRequest | undefined;
 }
 
 /** What each command of the palette does. */
-export function createCommands({ context, desk, keys, log, chat, shelf, settings, question }: CommandParts): Commands {
+export function createCommands({ context, desk, keys, log, chat, shelf, settings, bots, question }: CommandParts): Commands {
   const open = async () => {
     await vscode.commands.executeCommand("anycowork.chat.focus");
     chat.postWhenReady({ type: "focus" });
@@ -43,6 +45,7 @@ export function createCommands({ context, desk, keys, log, chat, shelf, settings
     chat.postWhenReady({ type: "screen", screen });
   };
   return {
+    ...bots.commands,
     open,
     async newChat() {
       // At once: what is typed from here on is for the new chat.

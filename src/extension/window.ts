@@ -29,6 +29,8 @@ import { type Retryable, retryable } from "./retryable.ts";
 import { createSandboxSight } from "./sandbox/sight.ts";
 import { createServer, type OwnServer } from "./serving/server.ts";
 import { createStatus } from "./status.ts";
+import { createBots } from "./telegram/bots.ts";
+import { createTokens } from "./telegram/tokens.ts";
 
 /** All of AnyCowork in one window of VS Code. */
 export interface Window {
@@ -38,6 +40,8 @@ export interface Window {
   storedText(uri: vscode.Uri): Promise<string | undefined>;
   /** Where programs that speak MCP reach the agents; it listens from then on. */
   agentServer(): Promise<OwnServer>;
+  /** Starts the Telegram bots that are set to start with VS Code. */
+  startBots(): Promise<void>;
   /** Resolves once nothing of it goes on and everything is written. */
   close(): Promise<void>;
 }
@@ -46,19 +50,16 @@ export interface Window {
 export function createWindow(context: vscode.ExtensionContext): Window {
   const log = createLog();
   const status = createStatus();
-  const { settings, keys, inputs, memory } = createBelongings(context, log);
+  const { settings, keys, inputs, tokens, memory } = createBelongings(context, log);
   const core = retryable(async () => {
     const trouble = (sentence: string | undefined) => chat.post({ type: "trouble", sentence });
-    const started = await startCore({ context, settings, keys, inputs, log, trouble });
+    const started = await startCore({ context, settings, keys, inputs, tokens, log, trouble });
     started.runtime.subscribe((envelope) => {
       const line = runLine(envelope);
       if (line !== undefined) log.line(line);
-      news.hear(envelope);
-      presence.hear(envelope);
-      follower.hear(envelope);
+      for (const each of [news, presence, follower, sandboxes]) each.hear(envelope);
       void place.hear(envelope);
       if (concernsLists(envelope.event)) shelf.lists.stale();
-      sandboxes.hear(envelope);
     });
     started.watchLists(shelf.lists.stale);
     servers.look(started);
@@ -93,8 +94,9 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const handlers = createHandlers({ desk, log, chat, shelf, settings, inputs });
   const servers = createServerAsking({ folders: folderPaths, memory: memory.window, show: () => commands.showConnections(), log });
   const sandboxes = createSandboxSight({ settings: settings.sandbox, report: async () => (await core.get()).sandboxes.look(), log });
+  const bots = createBots({ core: core.get, desk, memory: memory.everywhere, log });
   const question = () => presence.question(follower.sessionId());
-  const commands = createCommands({ context, desk, keys, log, chat, shelf, settings, question });
+  const commands = createCommands({ context, desk, keys, log, chat, shelf, settings, bots, question });
   const showSession = async (sessionId: SessionId) => {
     await desk.show(sessionId);
     await commands.open();
@@ -111,7 +113,8 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     run: (name) => attempt(log, commands[name]),
     storedText: async (uri) => storedText(await core.get(), uri),
     agentServer: server.get,
-    close: () => close(core, [surroundings, status, sandboxes, news, server, log]),
+    startBots: () => attempt(log, bots.startThoseSet),
+    close: () => close(core, [surroundings, status, sandboxes, news, server, bots, log]),
   };
 }
 
@@ -123,6 +126,7 @@ function createBelongings(context: vscode.ExtensionContext, log: Log) {
     settings,
     keys: createKeys({ store, environment: process.env, baseUrl: settings.baseUrl }),
     inputs: createServerInputs(context.secrets, (value) => log.hide(value)),
+    tokens: createTokens(context.secrets, (token) => log.hide(token)),
     memory: { window: smallMemory(context.workspaceState), everywhere: smallMemory(context.globalState) },
   };
 }

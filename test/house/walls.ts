@@ -139,7 +139,7 @@ const rooms: Readonly<Record<string, Room>> = {
   "src/core/main.ts": { rooms: core, types: ["src/core/protocol"], packages: [], node: true, ambient: true },
   "src/extension": {
     rooms: ["src/core/events", "src/core/protocol", "src/core/skills", "src/core/mcp", "src/core/tools", "src/core", "src/core/main.ts"],
-    types: ["src/core/permissions", "src/core/history"],
+    types: ["src/core/permissions", "src/core/history", "src/core/telegram"],
     packages: ["vscode", "zod"],
     node: true,
     ambient: true,

@@ -20,7 +20,7 @@ export function createTelegram(ports: TelegramPorts): Telegram {
     change: async (name, change) => (await bots()).change(name, change),
     remove: async (name) => (await bots()).remove(name),
     pair: async (name, code) => (await bots()).pair(name, code),
-    start: async (name) => (await bots()).start(name, () => listeners.forEach((each) => void each())),
+    start: async (name, manner) => (await bots()).start(name, { manner, changed: () => listeners.forEach((each) => void each()) }),
     stop: async (name) => (await bots()).stop(name),
     status: async () => ((await ports.store.bots()).length === 0 ? [] : (await bots()).status()),
     log: async (name) => (await bots()).log(name),

@@ -14,8 +14,8 @@ export interface Telegram {
   remove(name: string): Promise<BotRow | Problem>;
   /** Lets in who was shown this code, if it still holds. */
   pair(name: string, code: string): Promise<Paired | Problem>;
-  /** Begins to answer, here, as soon as no other process does. Where one does it is asked to yield. */
-  start(name: string): Promise<BotRow | Problem>;
+  /** Begins to answer, here, as soon as no other process does. Where one does it is asked to yield, unless this is done quietly. */
+  start(name: string, manner?: "quietly"): Promise<BotRow | Problem>;
   /** Ends that, wherever it goes on. */
   stop(name: string): Promise<BotRow | Problem>;
   status(): Promise<readonly BotStatus[]>;

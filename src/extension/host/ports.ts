@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Host } from "../../core/host.ts";
 import { createDocuments } from "../editor/documents.ts";
 import { showFolder } from "../history/folder.ts";
+import type { Tokens } from "../telegram/tokens.ts";
 import { createReadProblems } from "../tools/problems.ts";
 import { createReadSelection } from "../tools/selection.ts";
 import { createFindSymbols } from "../tools/symbols.ts";
@@ -18,20 +19,21 @@ export interface HostParts {
   readonly settings: Settings;
   readonly keys: Keys;
   readonly inputs: ServerInputs;
+  readonly tokens: Tokens;
   readonly log: Log;
   /** Hears when what is said can't be saved for now, and why; undefined when it can again. */
   trouble(sentence: string | undefined): void;
 }
 
 /** Fills the core's holes with VS Code. */
-export function createHost({ context, settings, keys, inputs, log, trouble }: HostParts): Host {
+export function createHost({ context, settings, keys, inputs, tokens, log, trouble }: HostParts): Host {
   const tellOfMoney = createMoneyWarning(log);
   const vault = createVault(context.secrets, log.hide);
   return {
     dataFolder: context.globalStorageUri.fsPath,
     assetsFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
     key: (provider, origin) => keys.get(provider, origin),
-    secrets: async () => [...(await keys.all()), ...(await inputs.all()), ...(await vault.all())],
+    secrets: async () => [...(await keys.all()), ...(await inputs.all()), ...(await tokens.all()), ...(await vault.all())],
     baseUrl: (provider) => settings.baseUrl(provider),
     extraModels: () => settings.extraModels(),
     environment: process.env,
@@ -43,6 +45,7 @@ export function createHost({ context, settings, keys, inputs, log, trouble }: Ho
     trustsFolder: async () => vscode.workspace.isTrusted,
     rules: () => ({ settings: settings.rules() }),
     servers: () => ({ written: settings.servers(), where: "anycowork.mcpServers" }),
+    tokens,
     serverInput: inputs.get,
     vault,
     openCallback: createCallback(context),

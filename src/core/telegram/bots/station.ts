@@ -13,7 +13,7 @@ import { createSeats, type Seats } from "./seat.ts";
 
 /** The bots, once somebody wants something of them. */
 export interface Bots extends Omit<Telegram, "list" | "start" | "subscribe"> {
-  start(name: string, changed: () => void): Promise<BotRow | Problem>;
+  start(name: string, how: { readonly manner: "quietly" | undefined; readonly changed: () => void }): Promise<BotRow | Problem>;
 }
 
 const usualBeatMs = 2_000;
@@ -38,12 +38,12 @@ export function createBots(ports: TelegramPorts): Bots {
       const bot = await stop(name);
       return "problem" in bot ? bot : keeping.remove(bot);
     },
-    async start(name, changed) {
+    async start(name, { manner, changed }) {
       const bot = await keeping.find(name);
       if ("problem" in bot || running.has(name)) return bot;
       const token = await keeping.token(name);
       if (token === undefined) return { problem: `The token of “${name}” is not kept here. Remove the bot and add it anew.` };
-      if ((await seats.holder(token)) !== undefined) await seats.ask(token, "yield");
+      if (manner === undefined && (await seats.holder(token)) !== undefined) await seats.ask(token, "yield");
       const client = await createClient({ ...ports, token, ...(bot.apiRoot ? { apiRoot: bot.apiRoot } : {}) });
       const poller = begin(ports, bot, { token, client, seats, changed });
       running.set(name, poller);

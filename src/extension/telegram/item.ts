@@ -1,0 +1,28 @@
+import * as vscode from "vscode";
+import type { BotStatus } from "../../core/telegram/terms.ts";
+import { stateWords } from "./words.ts";
+
+/** The bots that are at work in this window, in the status bar; nothing where none is. */
+export interface BotsItem {
+  show(statuses: readonly BotStatus[]): void;
+  readonly dispose: () => void;
+}
+
+export function createBotsItem(): BotsItem {
+  let item: vscode.StatusBarItem | undefined;
+  return {
+    show(statuses) {
+      const here = statuses.filter((each) => each.isHere);
+      if (here.length === 0) return item?.hide();
+      item ??= vscode.window.createStatusBarItem("anycowork.telegram", vscode.StatusBarAlignment.Right, 99);
+      const isWell = here.every((each) => each.state === "polling" || each.state === "waiting");
+      item.name = "AnyCowork: Telegram";
+      item.command = "anycowork.showTelegramBots";
+      item.text = `$(${isWell ? "comment-discussion" : "warning"}) ${here.length === 1 ? here[0]?.bot.id : `${here.length} bots`}`;
+      item.tooltip = here.map((each) => `@${each.bot.username} ${stateWords(each)}`).join("\n");
+      item.accessibilityInformation = { label: `Telegram bots: ${here.map((each) => `${each.bot.id} ${stateWords(each)}`).join("; ")}` };
+      item.show();
+    },
+    dispose: () => item?.dispose(),
+  };
+}
