@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool } from "../fakes/small-tools.ts";
 import { inRepo } from "../repo.ts";
 import { ok } from "../scenarios/acts.ts";
+import { tempFolder } from "../temp.ts";
 import { ada, type Phone, pickUp } from "./phone.ts";
 
 interface Case {
@@ -180,6 +182,23 @@ of("TG-025", async ([update]) => {
   phone.api.updates.push({ ...update }, 50);
   await phone.hears(/nothing to read/);
   assert.deepEqual(await phone.stage.runtime.list(), []);
+  await phone.close();
+});
+
+of("TG-027", async ([update]) => {
+  const folder = tempFolder();
+  const provider = new ScriptedProvider([[says("Got it.")]]);
+  const phone = await pickUp({ provider, folders: [folder], bot: { workspace: [folder] } });
+  phone.api.chats.begun.add(ada);
+  phone.api.files.set("f", Buffer.from("echo bad\n"));
+  phone.api.updates.push({ ...update }, 50);
+  await phone.hears(/Got it/);
+  assert.match(JSON.stringify(provider.requests[0]?.messages), /inbox\/111\/1-x\.sh/);
+  assert.equal(readFileSync(path.join(folder, ".anycowork/inbox/111/1-x.sh"), "utf8"), "echo bad\n");
+  assert.deepEqual(
+    readdirSync(path.dirname(folder)).filter((each) => each === "x.sh"),
+    [],
+  );
   await phone.close();
 });
 

@@ -20,7 +20,8 @@ export async function toResponse(message: IncomingMessage, url: URL): Promise<Re
     body,
     text,
     json: async () => JSON.parse(await text()),
-    arrayBuffer: async () => (await body.whole()).slice().buffer,
+    // A copy: what is behind a Buffer may hold what is none of theirs.
+    arrayBuffer: async () => Uint8Array.from(await body.whole()).buffer,
   };
   return lean as object as Response;
 }
