@@ -28,14 +28,16 @@ type Answer = Explanation | { readonly error: string };
 
 /** Judges calls as a new conversation's gate would. Prepares each, does none of them. */
 export function createCheck(core: Core, options: CheckOptions): (call: Call) => Promise<Answer> {
-  const toolsOf = new Map<string, ReturnType<Core["tools"]>>();
+  const toolsOf = new Map<string, Promise<ReturnType<Core["tools"]>>>();
+  const allTools = async (folders: readonly string[]) => [...core.tools(folders), ...(await core.connections.tools(folders))];
   const policyOf = createPolicies(core, options.mode);
   return async (call) => {
     const place = await placeOf(call, options);
     if ("error" in place) return place;
     const key = place.folders.join("\n");
-    const tools = toolsOf.get(key) ?? core.tools(place.folders);
-    toolsOf.set(key, tools);
+    const asked = toolsOf.get(key) ?? allTools(place.folders);
+    toolsOf.set(key, asked);
+    const tools = await asked;
     const tool = tools.find((each) => each.name === call.tool);
     if (!tool) return { error: `There is no tool "${call.tool}". The tools are: ${tools.map((each) => each.name).join(", ")}.` };
     const read = byLetters(typeof call.input === "string" ? parse(call.input) : call.input, tool.name, call);
@@ -52,7 +54,9 @@ export function createCheck(core: Core, options: CheckOptions): (call: Call) => 
     const policy = await policyOf(place.folders, tool.name);
     const explained = explain(judge(access, policy), policy);
     if (place.isUnseen) return unseen(explained, call);
-    return place.isStandIn || access.kind === "talk" || access.kind === "fetch" ? explained : onPlatform(explained, call);
+    return place.isStandIn || access.kind === "talk" || access.kind === "fetch" || access.kind === "mcp"
+      ? explained
+      : onPlatform(explained, call);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { KnownTools, ListedServer, ServerConfig } from "../events/roster/server.ts";
-import type { ToolResult } from "../tools/tool.ts";
+import type { Tool, ToolResult } from "../tools/tool.ts";
 import { describeServer, type FoundServer, found, type Problem, readServer, secretIn } from "./config/server.ts";
 import type { Connection } from "./connection.ts";
 import type { Lent } from "./host/lending.ts";
@@ -26,6 +26,8 @@ export interface Connections {
   signIn(name: string, folders: readonly string[], how: SignInWay): Promise<ListedServer | Problem>;
   /** Forgets what it gave when somebody signed in. */
   signOut(name: string, folders: readonly string[]): Promise<Problem | undefined>;
+  /** The tools of those that can be used and were seen, as runs have them. Asking them what they would do starts nothing. */
+  tools(folders: readonly string[]): Promise<readonly Tool[]>;
   /** Calls a tool for the person themselves. */
   call(name: string, request: PersonsCall): Promise<ToolResult | Problem>;
   /** The server, connected. */
@@ -87,6 +89,7 @@ export function createConnections(pool: Pool): Connections {
       await pool.linkOf(server, folders).link.signOut();
       return undefined;
     },
+    tools: (folders) => toolsIn(pool, folders),
     call: (name, request) => callFor(pool, name, request),
     async connection(name, folders) {
       const server = await pool.ready(name, folders);
@@ -142,6 +145,17 @@ function createChanges(pool: Pool): Pick<Connections, "add" | "remove" | "allow"
 
 function withoutChanges({ changed: _, ...known }: KnownTools): KnownTools {
   return known;
+}
+
+async function toolsIn(pool: Pool, folders: readonly string[]): Promise<readonly Tool[]> {
+  const { servers } = await pool.catalog(folders);
+  const found = await Promise.all(
+    servers.map(async (server) => {
+      const known = !server.config.disabled && (await pool.isAllowed(server)) && (await pool.kept.known(server.print));
+      return known ? pool.toolsOf(server, folders, known) : [];
+    }),
+  );
+  return found.flat();
 }
 
 async function callFor(

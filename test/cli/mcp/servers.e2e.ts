@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { bad, fromNpm } from "../../mcp/stage.ts";
@@ -66,6 +66,24 @@ test("What is wrong with a command about servers is said with what to do", async
   assert.match(await refused("list", "--approve", "ask"), /--approve belongs to mcp serve/);
   const missing = await run(["mcp", "add", "x", "--", "no-such-program"], { folder });
   assert.deepEqual([missing.code, /"no-such-program" was not found/.test(missing.stdout)], [1, true]);
+});
+
+test("What would be said to a call of a server's tool is told by its rules, and nothing is started for that", async () => {
+  const { folder } = await workspace([]);
+  const data = path.join(folder, "..", "data");
+  mkdirSync(data, { recursive: true });
+  const started = path.join(folder, "started");
+  writeFileSync(path.join(data, "mcp.json"), JSON.stringify({ mcpServers: { little: { ...bad("good"), env: { STARTED: started } } } }));
+  await run(["mcp", "test", "little"], { folder });
+  const check = async (...more: string[]) => {
+    const { stdout, stderr } = await run(["permissions", "check", "mcp__little__echo", '{"text": "x"}', "--json", ...more], { folder });
+    return stdout === "" ? stderr : JSON.parse(stdout).decision;
+  };
+  assert.deepEqual(
+    [await check(), await check("--allow", "mcp:little"), await check("--deny", "mcp:little/echo")],
+    ["ask", "allow", "deny"],
+  );
+  assert.equal(readFileSync(started, "utf8"), "good\n", "once, by the test");
 });
 
 test("The doctor tells which servers there are, and starts none", async () => {

@@ -34,7 +34,6 @@ export function serverTool({ config, print, tool, expect, call }: ServerToolPort
     expect,
     title: () => `${server}: ${tool.title ?? tool.name}`.replace(/\s+/g, " ").slice(0, 120),
     async prepare(given) {
-      expect();
       return {
         access: {
           kind: "mcp",
