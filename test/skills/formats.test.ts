@@ -95,6 +95,17 @@ test("a text with a colon in it, a name in capitals and tools of other programs 
   assert.match(skill.warnings.join(" "), /"PDF" is read as pdf/);
 });
 
+test("a name of letters that look like another alphabet's is refused; one of a single alphabet counts", async () => {
+  const named = (name: string) => ({ "SKILL.md": `---\nname: ${name}\ndescription: d\n---\n` });
+  assert.match(await refused(named("g\u0456t-work")), /^2: Its name mixes alphabets whose letters look alike/);
+  const own = "\u0437\u0430\u043c\u0435\u0442\u043a\u0438";
+  const { skills } = stage({ "home/.agents/skills/own/SKILL.md": named(own)["SKILL.md"] });
+  assert.deepEqual(
+    (await skills.list([])).skills.map(({ name }) => name),
+    [own],
+  );
+});
+
 test("what is not seen in a description is written out", async () => {
   const skill = await loaded({ "SKILL.md": "---\nname: pdf\ndescription: Reads\u202e PDFs.\n---\n" });
   assert.equal(skill.description, "Reads\\u{202e} PDFs.");

@@ -89,6 +89,13 @@ test("Only files that a skill has are read, by whatever way they are named", asy
   assert.match(refusal(await prepare({ name: "pdf", file: "link.txt" })), /leads out/);
 });
 
+test("A yes for always that was given for a file of a skill is kept with the skill, too", async () => {
+  const { call, prepare } = toolFor({ [`${cloned}/pdf/SKILL.md`]: skillText("pdf"), [`${cloned}/pdf/forms.md`]: "Fields.\n" });
+  await call({ name: "pdf", file: "forms.md" }, { decision: { source: "answer", by: "chat", scope: "always" } });
+  const { access } = ready(await prepare({ name: "pdf" }));
+  assert.equal(access.kind === "skill" && access.state, "given");
+});
+
 test("What is closed to tools, or may hold secrets, is not read because it lies in a skill", async () => {
   const { prepare, folder } = toolFor({
     ...{ [`${cloned}/pdf/SKILL.md`]: skillText("pdf"), [`${cloned}/pdf/closed/a.md`]: "a", [`${cloned}/csv/SKILL.md`]: skillText("csv") },

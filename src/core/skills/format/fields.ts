@@ -89,6 +89,8 @@ function readName(reading: Reading, folderName: string): string {
     .toLowerCase()
     .replace(/[\s_]+/g, "-");
   if (!nameShape.test(name)) return refuse(`Its name holds lower-case letters, digits and dashes, and nothing else; not ${shown(given)}.`);
+  if (latin.test(name) && alike.test(name))
+    return refuse(`Its name mixes alphabets whose letters look alike, by which it can pass for another: ${shown(given)}.`);
   if (name.length > longestTaken) return refuse(`Its name has ${name.length} characters; ${longestName} are the most.`);
   if (name !== given)
     reading.warn(`Its name ${shown(given)} is read as ${name}: the standard wants lower-case letters, digits and dashes.`);
@@ -100,6 +102,9 @@ function readName(reading: Reading, folderName: string): string {
 
 /** More than the standard's: whoever gives a name two dashes or a dot is understood all the same. */
 const nameShape = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}.-]*$/u;
+
+const latin = /\p{Script=Latin}/u;
+const alike = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
 
 function readDescription(reading: Reading): string {
   const found = lineOf(reading.value("description"));

@@ -26,7 +26,7 @@ export async function isStill(skills: SkillShelf, { skill, consent }: Found): Pr
 }
 
 /** A yes for always is kept with the skill. One that can't be kept is asked for again. */
-async function remember(skills: SkillShelf, { skill, consent }: Found, decision: Decision | undefined): Promise<void> {
+export async function remember(skills: SkillShelf, { skill, consent }: Found, decision: Decision | undefined): Promise<void> {
   if (decision?.source === "answer" && decision.scope === "always" && consent.state !== "given") await skills.allow(skill, consent);
 }
 

@@ -3,7 +3,7 @@ import { readable } from "../../permissions/visible.ts";
 import { readTextFile } from "../../sandbox/text-file.ts";
 import type { Consent, Skill, SkillFile } from "../../skills/skill.ts";
 import type { Ready, Refusal } from "../tool.ts";
-import { accessTo, changedMessage, isStill } from "./open.ts";
+import { accessTo, changedMessage, isStill, remember } from "./open.ts";
 import { unmarked } from "./opened.ts";
 import type { SkillTools } from "./ports.ts";
 
@@ -32,10 +32,11 @@ export async function readSkillFile(
   return {
     access: await accessTo(skills, wanted),
     locks: [],
-    async run() {
+    async run({ decision }) {
       const read = await readTextFile(path.join(skill.folder, found.path), found.path);
       // What lies there now may be a link to what is nobody's skill.
       if (!(await isStill(skills, wanted))) return { ok: false, output: changedMessage, summary: "not read" };
+      await remember(skills, wanted, decision);
       if (read.kind !== "text")
         return { ok: false, output: read.kind === "problem" ? read.message : `${found.path} is not there any more.`, summary: "not read" };
       return { ok: true, output: unmarked(readable(read.text)) || "(It is empty.)", summary: `${read.text.split("\n").length} lines` };

@@ -38,7 +38,7 @@ export function useSkillTool(tools: SkillTools): Tool {
   });
 }
 
-/** Characters of a skill's text: more than the standard wants it to have, and never cut in the middle. */
+/** Characters of a skill's text: several times what the standard wants it to have. Of a longer one the middle is left out, which is said. */
 const longestText = 64_000;
 
 function titleOf({ name, file, run, search: words }: AskedOfSkill): string {
