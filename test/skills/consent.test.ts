@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { chmodSync, rmSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { type Skill, skillsFor } from "../../src/core/skills/skill.ts";
@@ -36,6 +37,20 @@ test("SK-035: a yes to a workspace's skill is one to its content; a changed, add
   assert.equal(await stateOf(set, skill), "given");
   put(set.workspace, { [`${folder}/scripts/b.sh`]: "more" });
   assert.equal(await stateOf(set, skill), "changed");
+});
+
+test("what is different since the yes is told file by file: new, other, made runnable, gone; without a yes nothing is known of that", async () => {
+  const at = "workspace/.agents/skills/ok";
+  const set = stage({ [`${at}/SKILL.md`]: skillText("ok"), [`${at}/a.sh`]: "one", [`${at}/b.sh`]: "two", [`${at}/c.sh`]: "three" });
+  const skill = await only(set, "ok");
+  assert.equal(await set.skills.changedSince(skill), undefined);
+  await allow(set, skill);
+  assert.deepEqual(await set.skills.changedSince(skill), { added: [], removed: [], changed: [] });
+  const root = path.dirname(set.workspace);
+  put(root, { [`${at}/a.sh`]: "other", [`${at}/d.sh`]: "new" });
+  rmSync(path.join(skill.folder, "c.sh"));
+  chmodSync(path.join(skill.folder, "b.sh"), 0o755);
+  assert.deepEqual(await set.skills.changedSince(skill), { added: ["d.sh"], removed: ["c.sh"], changed: ["a.sh", "b.sh"] });
 });
 
 test("nothing of a skill is out of sight below its top: a folder named as a repository's own is looked into and vouched for like any other", async () => {

@@ -92,13 +92,19 @@ function Group({ title, servers, onOpen }: GroupProps) {
                   {each.shown[0]}
                 </bdi>
               </span>
-              <span class={`fact ${each.state === "approval" ? "waits" : ""}`}>{each.state === "approval" ? "new" : stateWords(each)}</span>
+              <span class={`fact ${each.state === "approval" ? "waits" : ""}`}>{factOf(each)}</span>
             </button>
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** Those that wait stand together, so that what for is enough. */
+function factOf(server: ShownServer): string {
+  if (server.state !== "approval") return stateWords(server);
+  return server.tools.some((each) => each.isChanged) ? "changed" : "new";
 }
 
 /** What a server is good for, for whoever has none. */

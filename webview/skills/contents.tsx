@@ -1,4 +1,4 @@
-import type { FilePlace, SkillContents } from "../../src/core/protocol/skills.ts";
+import type { FileChanges, FilePlace, SkillContents } from "../../src/core/protocol/skills.ts";
 import { Icon } from "../ui/icon.tsx";
 import { FileLink } from "../ui/page/parts.tsx";
 import { sizeWords } from "./words.ts";
@@ -75,6 +75,31 @@ function Fact({ name, value, isCode = false }: { readonly name: string; readonly
       <dt>{name}</dt>
       <dd>
         <bdi class={isCode ? "mono" : ""}>{value}</bdi>
+      </dd>
+    </div>
+  );
+}
+
+/** Which files are other than they were. */
+export function Changes({ changes: { added, changed, removed } }: { readonly changes: FileChanges }) {
+  return (
+    <dl class="facts">
+      <Names name="New" names={added} />
+      <Names name="Changed" names={changed} />
+      <Names name="Gone" names={removed} />
+    </dl>
+  );
+}
+
+function Names({ name, names }: { readonly name: string; readonly names: readonly string[] }) {
+  if (names.length === 0) return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <bdi class="mono" dir="ltr">
+          {names.join(", ")}
+        </bdi>
       </dd>
     </div>
   );

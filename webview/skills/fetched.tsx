@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { FetchedSkill } from "../../src/core/protocol/skills.ts";
 import { Button } from "../ui/button.tsx";
 import { useServices } from "../ui/services.ts";
-import { Contents } from "./contents.tsx";
+import { Changes, Contents } from "./contents.tsx";
 
 /** What was fetched, with what it may do, before it is put in its place. */
 export function Fetched({ fetched }: { readonly fetched: readonly FetchedSkill[] }) {
@@ -45,29 +45,9 @@ function One({ fetched: { name, description, source, contents, changes, passesOv
         </bdi>
       </p>
       {passesOver !== undefined && <p>It is used instead of the one of that name in {passesOver}.</p>}
-      {changes && (
-        <dl class="facts">
-          <Names name="New" names={changes.added} />
-          <Names name="Changed" names={changes.changed} />
-          <Names name="Gone" names={changes.removed} />
-        </dl>
-      )}
+      {changes && <Changes changes={changes} />}
       {changes?.asksOtherwise && <p class="warn">It asks for other things than before.</p>}
       <Contents contents={contents} />
-    </div>
-  );
-}
-
-function Names({ name, names }: { readonly name: string; readonly names: readonly string[] }) {
-  if (names.length === 0) return null;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        <bdi class="mono" dir="ltr">
-          {names.join(", ")}
-        </bdi>
-      </dd>
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { AgentChoice } from "../../src/core/protocol/host-message.ts";
-import type { ListedSkill, OpenedSkill } from "../../src/core/protocol/skills.ts";
+import type { ListedSkill, OpenedSkill, SkillContents } from "../../src/core/protocol/skills.ts";
 import { Markdown } from "../markdown/markdown.tsx";
 import { Button } from "../ui/button.tsx";
 import { Deed, FileLink, Line, Looking } from "../ui/page/parts.tsx";
 import { useServices } from "../ui/services.ts";
-import { Contents, Place } from "./contents.tsx";
+import { Changes, Contents, Place } from "./contents.tsx";
 import { placeWords } from "./words.ts";
 
 interface OpenedProps {
@@ -67,8 +67,8 @@ function Known({
           <Line icon="warning">{problem}</Line>
         </div>
       )}
-      {contents && <Yes listed={listed} print={contents.print} />}
-      {contents && (
+      {contents && isAsked(listed) && <Yes {...{ listed, contents }} changes={opened.changes} />}
+      {contents && !isAsked(listed) && (
         <section aria-label="What it may do">
           <h3 class="rules-label">What it may do</h3>
           <Contents contents={contents} folder={listed.folder} />
@@ -91,23 +91,35 @@ function Known({
   );
 }
 
-/** Asks for the yes that a skill waits for. */
-function Yes({ listed: { name, folder, state, passedOver }, print }: { readonly listed: ListedSkill; readonly print: string }) {
+/** Whether a yes is wanted, to what it holds or to the name it would take. */
+function isAsked({ state, passedOver }: ListedSkill): boolean {
+  return passedOver ? passedOver.mayTake && state !== "unusable" : state === "new" || state === "changed";
+}
+
+interface YesProps {
+  readonly listed: ListedSkill;
+  readonly contents: SkillContents;
+  /** What is different since the last yes. */
+  readonly changes: OpenedSkill["changes"];
+}
+
+/** Asks for the yes that a skill waits for, below what the yes is to. */
+function Yes({ listed: { name, folder, state, passedOver }, contents, changes }: YesProps) {
   const { ask } = useServices();
-  const takes = passedOver?.mayTake === true;
-  if (state === "ready" && !takes) return null;
-  if (state === "unusable" || (passedOver && !takes)) return null;
-  const why = takes
+  const why = passedOver
     ? `There is a ${name} in ${passedOver.by} already, and that one counts. With your yes this one takes the name here.`
     : state === "changed"
-      ? "It holds something else than what you said yes to. It is not used before you have looked at it."
-      : "It came with this workspace. It is not used, and no model is told of it, before your yes to what it holds now.";
+      ? "It holds something else than what you said yes to, and is not used before another yes."
+      : "It came with this workspace. It is not used, and no model is told what it says, before your yes to what it holds now.";
+  const title = passedOver ? `Let this ${name} take the name?` : `Use ${name}?`;
   return (
-    <section class="card" aria-label={`Use ${name}?`}>
-      <h3 class="card-title">{takes ? `Let this ${name} take the name?` : `Use ${name}?`}</h3>
+    <section class="card" aria-label={title}>
+      <h3 class="card-title">{title}</h3>
       <p>{why}</p>
+      {changes && <Changes changes={changes} />}
+      <Contents contents={contents} folder={folder} />
       <div class="actions">
-        <Button appearance="primary" onClick={() => ask("allowSkill", { folder, print })}>
+        <Button appearance="primary" onClick={() => ask("allowSkill", { folder, print: contents.print })}>
           Allow
         </Button>
       </div>

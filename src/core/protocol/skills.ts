@@ -55,6 +55,8 @@ export interface OpenedSkill {
   readonly text: string;
   /** Absent where `problem` says why it can't be looked at. */
   readonly contents?: SkillContents;
+  /** Of one that was changed: what is different since the yes, where that is known. */
+  readonly changes?: FileChanges;
   readonly problem?: string;
   /** What its author should mend, errors first. */
   readonly findings: readonly (FilePlace & { readonly level: "error" | "warning" })[];
@@ -76,19 +78,20 @@ export interface SkillContents {
   readonly warnings: readonly string[];
 }
 
+/** What is different of files, by their paths. */
+export interface FileChanges {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
 export interface FetchedSkill {
   readonly name: string;
   readonly description: string;
   readonly source: string;
   readonly contents: SkillContents;
-  /** Of one that takes the place of an installed one: the files that differ. */
-  readonly changes?: {
-    readonly added: readonly string[];
-    readonly changed: readonly string[];
-    readonly removed: readonly string[];
-    /** It asks for another sandbox, other tools or another command than before. */
-    readonly asksOtherwise: boolean;
-  };
+  /** Of one that takes the place of an installed one: what differs, and whether it asks for another sandbox, other tools or another command than before. */
+  readonly changes?: FileChanges & { readonly asksOtherwise: boolean };
   /** Where the one lies that no longer counts beside it. */
   readonly passesOver?: string;
 }

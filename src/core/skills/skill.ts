@@ -178,10 +178,13 @@ export interface PreparedSkill {
 }
 
 /** Files by their paths. */
-export interface SkillChanges {
+export interface FileChanges {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly changed: readonly string[];
+}
+
+export interface SkillChanges extends FileChanges {
   /** It wants another sandbox, other tools or another command than before. */
   readonly asksOtherwise: boolean;
 }

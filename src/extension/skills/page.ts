@@ -53,7 +53,8 @@ export function refusedPlaces({ refused }: Pick<SkillListing, "refused">, folder
 
 /** All that can be known of one. */
 export async function openedSkill(skills: Skills, { skill, listed }: KnownSkill): Promise<OpenedSkill> {
-  const [source, text, review, findings] = await Promise.all([
+  const [changes, source, text, review, findings] = await Promise.all([
+    listed.state === "changed" ? skills.changedSince(skill) : undefined,
     skills.sourceOf(skill),
     skills.body(skill),
     skills.review(skill),
@@ -67,6 +68,7 @@ export async function openedSkill(skills: Skills, { skill, listed }: KnownSkill)
     text: typeof text === "string" ? text : "",
     ...("problem" in review ? {} : { contents: contentsOf(skill.folder, review) }),
     ...(problem === undefined ? {} : { problem }),
+    ...(changes ? { changes } : {}),
     findings: "problem" in findings ? [] : findings.map((each) => ({ ...place(each), level: each.level })).sort(errorsFirst),
   };
 }

@@ -71,7 +71,7 @@ const places: Readonly<Record<string, (text: string) => Promise<void>>> = {
     await tell(page, { type: "screen", screen: "skills" }, skillsOf({ ...told, fetched: [found] }));
     await page.locator(".agent-row").click();
     await tell(page, { type: "skill", skill: { ...opened, skill, source: text, text: "", contents: held, problem: text } });
-    await page.getByRole("region", { name: "What it may do" }).waitFor();
+    await page.locator(".skills .card").waitFor();
   },
   async "the connections"(text) {
     const tool = { name: text, title: text, description: text, isChanged: true, rule: text, isForbidden: false };

@@ -42,6 +42,7 @@ test("Servers that wait for a yes stand first; each says how it is, and they are
   const page = await driver.open("connections");
   const names = async (title: string) => page.getByRole("region", { name: title }).locator(".session-title").allTextContents();
   assert.deepEqual(await names("Wait for your yes"), ["tracker", "changed"]);
+  assert.deepEqual(await page.getByRole("region", { name: "Wait for your yes" }).locator(".fact").allTextContents(), ["new", "changed"]);
   assert.deepEqual(await names("MCP servers"), ["files", "docs", "database", "old"]);
   assert.deepEqual(await page.getByRole("region", { name: "MCP servers" }).locator(".fact").allTextContents(), [
     "ready, 2 tools",

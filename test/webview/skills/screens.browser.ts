@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import type { OpenedSkill } from "../../../src/core/protocol/skills.ts";
 import { type Driver, drawn, refuse, requestsOf, startDriver, tell } from "../harness/driver.ts";
 import { fitsEverywhere } from "../harness/fits.ts";
-import { contents, fetched, opened, skills, skillsOf } from "./states.ts";
+import { contents, fetched, opened, openedChanged, skills, skillsOf } from "./states.ts";
 
 let driver: Driver;
 before(async () => {
@@ -35,6 +35,7 @@ const looks: readonly { readonly name: string; readonly state: string; open(page
     open: (page) => page.getByRole("button", { name: "New skill…" }).click(),
   },
   { name: "with one opened", state: "skills", open: (page) => open(page) },
+  { name: "with one that was changed", state: "skills", open: (page) => open(page, openedChanged) },
 ];
 
 for (const { name, state, open: bring } of looks)
@@ -79,7 +80,7 @@ test("A workspace's skill shows what it may do, where it was seen to do harm and
   assert.deepEqual((await requestsOf(page, "readSkill")).at(-1), { folder: opened.skill.folder });
   await tell(page, { type: "skill", skill: opened });
   await page.getByRole("heading", { name: "deploy-to-staging" }).and(page.locator(":focus")).waitFor();
-  const may = page.getByRole("region", { name: "What it may do" });
+  const may = page.getByRole("region", { name: "Use deploy-to-staging?" });
   await may.getByText("required, image debian:stable-slim").waitFor();
   await may.getByText("pipes what it downloads into a shell.").waitFor();
   await may.getByRole("button", { name: "scripts/deploy.sh:14" }).click();
@@ -93,6 +94,16 @@ test("A workspace's skill shows what it may do, where it was seen to do harm and
   assert.deepEqual(await requestsOf(page, "allowSkill"), [{ folder: opened.skill.folder, print: contents.print }]);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Install…" }).waitFor();
+  await page.close();
+});
+
+test("One that was changed since the yes says which files are other than they were, before another yes", async () => {
+  const page = await driver.open("skills");
+  await open(page, openedChanged);
+  const card = page.getByRole("region", { name: "Use invoice-check?" });
+  await card.getByText("It holds something else than what you said yes to").waitFor();
+  const facts = await card.locator("dl").first().locator("div").allTextContents();
+  assert.deepEqual(facts, ["Newscripts/upload.sh", "ChangedSKILL.md, references/orders.md", "Gonescripts/old.sh"]);
   await page.close();
 });
 

@@ -110,6 +110,14 @@ export const opened: OpenedSkill = {
   ],
 };
 
+/** The one that was changed since the yes. */
+export const openedChanged: OpenedSkill = {
+  ...opened,
+  skill: skills[1] as ListedSkill,
+  findings: [],
+  changes: { added: ["scripts/upload.sh"], changed: ["SKILL.md", "references/orders.md"], removed: ["scripts/old.sh"] },
+};
+
 export const fetched: FetchedSkill = {
   name: "release-notes",
   description: "Writes release notes from the commits since a tag.",

@@ -19,6 +19,8 @@ export interface AllowedContent {
   readonly print: string;
   /** An ISO time. */
   readonly at: string;
+  /** A short hash of each file by its path, to tell later what has changed; absent where there were too many. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The place of the skill whose name it may take. */
   readonly over?: string;
 }

@@ -59,6 +59,17 @@ function printOf(files: readonly ReadFile[]): string {
   return hash.digest("hex");
 }
 
+/** A short hash of each file, which tells its right to be run too. */
+export function fileHashes(files: readonly ReadFile[]): ReadonlyMap<string, string> {
+  const hashOf = ({ isExecutable, content }: ReadFile) => {
+    const hash = createHash("sha256")
+      .update(isExecutable ? "x" : "-")
+      .update(content);
+    return hash.digest("hex").slice(0, 32);
+  };
+  return new Map(files.map((each) => [each.path, hashOf(each)]));
+}
+
 /** Changes whenever a file is written: nobody sets the time of a change by hand. */
 async function stateOf(folder: string, files: readonly SkillFile[]): Promise<string> {
   const lines = files.map(async (each) => {

@@ -1,5 +1,6 @@
-import type { Printer } from "../content/print.ts";
-import type { Consent, Skill, SkillProblem } from "../skill.ts";
+import { fileChanges, hashesIn } from "../content/changes.ts";
+import { fileHashes, type Printer, readContent } from "../content/print.ts";
+import type { Consent, FileChanges, Skill, SkillProblem } from "../skill.ts";
 import { type Ledger, placeId } from "./ledger.ts";
 
 /** Who has said yes to which content. */
@@ -8,6 +9,8 @@ export interface Consents {
   consent(skill: Skill): Promise<Consent | SkillProblem>;
   /** Keeps a yes to the content of this print; where another lies there by now, nothing is kept. `over` is the skill whose name it may take. */
   allow(skill: Skill, yes: { readonly print: string; readonly over?: Skill }): Promise<SkillProblem | undefined>;
+  /** What is different of its files since the last yes; undefined where that is not known. */
+  changedSince(skill: Skill): Promise<FileChanges | undefined>;
 }
 
 export function createConsents(ledger: Ledger, printer: Printer, now: () => string): Consents {
@@ -22,15 +25,23 @@ export function createConsents(ledger: Ledger, printer: Printer, now: () => stri
       return { state: skill.scope === "workspace" ? "new" : "given", print };
     },
     async allow(skill, { print, over }) {
-      const found = await printer.printOf(skill.folder);
+      const found = await readContent(skill.folder);
       if ("problem" in found) return { problem: `The skill ${skill.name} is not used. ${found.problem}` };
       if (found.print !== print)
         return { problem: `The skill ${skill.name} was changed meanwhile. Look at it again; nothing was decided about what it holds now.` };
-      const allowed = { print, at: now(), ...(over ? { over: placeId(over) } : {}) };
+      const files = found.files.length > mostHashes ? {} : { files: Object.fromEntries(fileHashes(found.files)) };
+      const allowed = { print, at: now(), ...files, ...(over ? { over: placeId(over) } : {}) };
       return ledger.note(skill, { allowed });
+    },
+    async changedSince(skill) {
+      const before = (await ledger.all()).get(placeId(skill))?.allowed?.files;
+      return before && fileChanges(new Map(Object.entries(before)), await hashesIn(skill.folder));
     },
   };
 }
+
+/** Of how many files at the most a row tells what they were. */
+const mostHashes = 300;
 
 /** The skills that may take the name of one that is not a workspace's, since somebody said yes to that and to what they hold now. */
 export async function replacements(
