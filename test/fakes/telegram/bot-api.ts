@@ -71,7 +71,7 @@ export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, 
       if (fault) throw new Refusal(fault.code, fault.description, fault.retryAfter);
       const act = methods[method.toLowerCase()];
       if (!act) throw new Refusal(404, "Not Found");
-      const result = act(given, (leave) => void response.once("close", leave));
+      const result = act(given, (leave) => void response.once("close", leave).once("close", look));
       // Whoever polls is heard of when they begin to wait, not only at the end.
       look();
       tell(response, 200, { result: await result });
