@@ -137,10 +137,10 @@ test("A server that nobody calls for long is ended, and begun again by the next 
 
 test("A server that is taken away or forbidden is ended at once, and no run that was told of it starts it again", async () => {
   const file = path.join(tempFolder(), "processes");
-  const { servers, folder, at } = stage();
+  const { servers, allow, folder, at } = stage();
   await servers.add("x", bad("stubborn", file));
   writeFileSync(at(".mcp.json"), JSON.stringify({ mcpServers: { y: bad("good") } }));
-  await servers.allow("y", [folder]);
+  await allow("y");
   for (const each of ["x", "y"]) await servers.test(each, [folder]);
   const tools = (await servers.offered([folder]))(() => true);
   assert.deepEqual(

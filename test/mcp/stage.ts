@@ -59,7 +59,22 @@ export function stage(more: Partial<ServersPorts> = {}) {
       onOutput: () => undefined,
       ...lend.lent,
     })) as ToolResult;
-  return { servers, make, folder, dataFolder, store, log, call, lend, at: (...parts: readonly string[]) => path.join(folder, ...parts) };
+  const print = async (name: string) => (await servers.list([folder])).servers.find(({ config }) => config.name === name)?.print ?? "";
+  /** The yes of somebody who has looked at it just now. */
+  const allow = async (name: string) => servers.allow(name, [folder], await print(name));
+  return {
+    servers,
+    make,
+    allow,
+    print,
+    folder,
+    dataFolder,
+    store,
+    log,
+    call,
+    lend,
+    at: (...parts: readonly string[]) => path.join(folder, ...parts),
+  };
 }
 
 /** Resolves once it is so; rejects when that takes very long. */

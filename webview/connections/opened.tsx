@@ -84,7 +84,7 @@ function What({ server: { shown } }: { readonly server: ShownServer }) {
 /** Asks for the yes it waits for, with all that the yes is for. */
 function Yes({ server }: { readonly server: ShownServer }) {
   const { ask } = useServices();
-  const { name, tools, file } = server;
+  const { name, tools, file, print } = server;
   const changed = tools.filter((each) => each.isChanged);
   const isAboutTools = changed.length > 0;
   const title = isAboutTools ? `Allow the changed tools of ${name}?` : `Start ${name}?`;
@@ -98,7 +98,7 @@ function Yes({ server }: { readonly server: ShownServer }) {
       </p>
       <What server={server} />
       <div class="actions">
-        <Button appearance="primary" onClick={() => ask("serverDeed", { name, deed: "allow" })}>
+        <Button appearance="primary" onClick={() => ask("serverDeed", { name, deed: "allow", seen: print })}>
           Allow
         </Button>
       </div>
@@ -130,7 +130,7 @@ function Tools({ server: { tools, refused, state } }: { readonly server: ShownSe
 }
 
 /** A tool, to be switched off by a rule of the person's. */
-function Tool({ tool: { name, title, description, isChanged, rule, isForbidden } }: { readonly tool: ShownTool }) {
+function Tool({ tool: { name, title, description, isChanged, schema, rule, isForbidden } }: { readonly tool: ShownTool }) {
   const { ask } = useServices();
   const turn = (isOn: boolean) => ask(isOn ? "removeRule" : "addRule", { effect: "deny", rule });
   return (
@@ -140,7 +140,15 @@ function Tool({ tool: { name, title, description, isChanged, rule, isForbidden }
         <bdi class="mono">{name}</bdi>
         {isChanged && <span class="warn">changed</span>}
       </label>
-      <bdi class="faint agent-role">{[title, description.split("\n")[0]].filter(Boolean).join(": ")}</bdi>
+      <bdi class="faint agent-role">{[title, isChanged ? description : description.split("\n")[0]].filter(Boolean).join(": ")}</bdi>
+      {schema !== undefined && (
+        <p class="faint">
+          It takes now:{" "}
+          <bdi class="mono" dir="ltr">
+            {schema}
+          </bdi>
+        </p>
+      )}
     </li>
   );
 }

@@ -1,5 +1,4 @@
 import type { Core } from "../../core/core.ts";
-import { describeServer } from "../../core/mcp/config/server.ts";
 import type { Check } from "./check.ts";
 
 const name = "mcp server";
@@ -7,8 +6,8 @@ const name = "mcp server";
 /** The MCP servers of the folder it is started in, by what is known of them: none is started for that. */
 export async function serverChecks({ connections }: Core): Promise<readonly Check[]> {
   const { servers, problems } = await connections.list([process.cwd()]);
-  const found = servers.map(({ config, state, reason, tools, file }): Check => {
-    const what = `${config.name}: ${describeServer(config)[0] ?? ""}`;
+  const found = servers.map(({ config, shown, state, reason, tools, file }): Check => {
+    const what = `${config.name}: ${shown[0] ?? ""}`;
     if (config.disabled) return { name, state: "missing", detail: `${what}; it is switched off` };
     if (state === "approval")
       return { name, state: "missing", detail: `${what}; ${reason} To look at it: anycowork mcp allow ${config.name}` };

@@ -125,7 +125,7 @@ async function allow(place: Place, { name, yes, json }: Extract<McpCommand, { ac
   const answer = yes || (await confirm("Start this from now on, as it is here?", shell));
   if (answer === undefined) return complain(`Nobody can be asked here. After a look at it: anycowork mcp allow ${name} --yes`);
   if (!answer) return print("Nothing was allowed.\n");
-  const refused = await core.connections.allow(name, folders);
+  const refused = await core.connections.allow(name, folders, server.print);
   if (refused) return complain(refused.problem);
   return report(await core.connections.test(name, folders), { name, json });
 }

@@ -1,4 +1,4 @@
-import type { ListedServer } from "../../core/events/roster/server.ts";
+import type { ListedServer, ServerTool } from "../../core/events/roster/server.ts";
 import { toolName } from "../../core/mcp/tools/names.ts";
 import { visible, visibleLine } from "../terminal/visible.ts";
 
@@ -26,19 +26,22 @@ export function textOf(server: ListedServer): string {
     ...shown.map((each, nr) => `${nr === 0 ? "is       " : "         "}${each}`),
     `state    ${config.disabled ? "switched off" : words[server.state]}${reason === undefined ? "" : `. ${reason}`}`,
     ...errorLines.map((each) => `         ${each}`),
-    ...tools.map(
-      (each) =>
-        `tool     ${each.name}${noteOf(changed.includes(each.name), each.hadHidden)}  ${each.description.split("\n")[0]?.slice(0, 100) ?? ""}`,
-    ),
-    ...changed.filter((name) => !tools.some((each) => each.name === name)).map((name) => `tool     ${name} (new, waits for your yes)`),
+    ...tools.flatMap((each) => toolLines(each, changed.includes(each.name))),
     ...refused.map(({ name, why }) => `left out ${name}: ${why}`),
     `log      ${logPath}`,
   ];
   return `${lines.map((each) => visible(each.replaceAll("\n", " "))).join("\n")}\n`;
 }
 
+/** One line; of a tool that waits for a yes all that the yes is to. */
+function toolLines({ name, hadHidden, description, inputSchema }: ServerTool, isChanged: boolean): readonly string[] {
+  const line = `tool     ${name}${noteOf(isChanged, hadHidden)}  `;
+  if (!isChanged) return [line + (description.split("\n")[0]?.slice(0, 100) ?? "")];
+  return [line + description, `         its arguments now: ${JSON.stringify(inputSchema)}`];
+}
+
 function noteOf(isChanged: boolean, hadHidden: boolean | undefined): string {
-  const notes = [...(isChanged ? ["changed, waits for your yes"] : []), ...(hadHidden ? ["hidden characters were taken out"] : [])];
+  const notes = [...(isChanged ? ["changed or new, waits for your yes"] : []), ...(hadHidden ? ["hidden characters were taken out"] : [])];
   return notes.length > 0 ? ` (${notes.join("; ")})` : "";
 }
 

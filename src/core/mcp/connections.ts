@@ -5,7 +5,8 @@ import type { Connection } from "./connection.ts";
 import type { Lent } from "./host/lending.ts";
 import type { OfferSignIn } from "./oauth/authorizer.ts";
 import type { Linked, Pool } from "./pool.ts";
-import { changesOf } from "./tools/pinned.ts";
+import { printOf } from "./tools/described.ts";
+import { changesOf, toolsNow } from "./tools/pinned.ts";
 
 /** All MCP servers, as surfaces see them. Those that store reject with a `StoreError`. */
 export interface Connections {
@@ -14,8 +15,8 @@ export interface Connections {
   /** Adds a server of the person's, or changes the one of that name. `given` is as it stands in files: a command or a url, and what goes with it. */
   add(name: string, given: unknown): Promise<ServerConfig | Problem>;
   remove(name: string): Promise<boolean>;
-  /** The person's yes to what the server is now: its command or address, and its tools where they have changed. */
-  allow(name: string, folders: readonly string[]): Promise<Problem | undefined>;
+  /** The person's yes to a server, or to its tools where they have changed, as they were listed with this print; refused where they are other by now. */
+  allow(name: string, folders: readonly string[], seen: string): Promise<Problem | undefined>;
   /** Takes the yes back, and ends it. */
   forbid(name: string, folders: readonly string[]): Promise<Problem | undefined>;
   /** Starts it, unless it runs, and lists its tools. */
@@ -122,11 +123,13 @@ function createChanges(pool: Pool): Pick<Connections, "add" | "remove" | "allow"
       pool.tell();
       return true;
     },
-    async allow(name, folders) {
+    async allow(name, folders, seen) {
       const server = await pool.find(name, folders);
       if ("problem" in server) return server;
-      if (server.source === "workspace") await kept.allow(server);
       const known = await kept.known(server.print);
+      if (yesPrint(server, known) !== seen)
+        return { problem: `${name} is another one than was shown a moment ago. Look at it again first.` };
+      if (server.source === "workspace") await kept.allow(server);
       if (known?.changed) await kept.learn(server.print, { ...withoutChanges(known), tools: known.changed });
       pool.tell();
       return undefined;
@@ -141,6 +144,11 @@ function createChanges(pool: Pool): Pick<Connections, "add" | "remove" | "allow"
       return undefined;
     },
   };
+}
+
+/** What a yes is to: the server as it is written down, and what waits of its tools. */
+function yesPrint({ print }: FoundServer, known: KnownTools | undefined): string {
+  return printOf([print, (known?.changed ?? []).map((each) => each.print)]);
 }
 
 function withoutChanges({ changed: _, ...known }: KnownTools): KnownTools {
@@ -189,9 +197,11 @@ interface Standing extends Linked {
   readonly isAllowed: boolean;
 }
 
-function describe({ config, source, file, folder }: FoundServer, { link, log, known, isAllowed }: Standing): ListedServer {
+function describe(server: FoundServer, { link, log, known, isAllowed }: Standing): ListedServer {
+  const { config, source, file, folder } = server;
   const changed = known?.changed ? changesOf(known.tools, known.changed) : [];
-  const parts = { tools: known?.tools ?? [], refused: known?.refused ?? [], changed, logPath: log.path, shown: describeServer(config) };
+  const told = { tools: known ? toolsNow(known) : [], refused: known?.refused ?? [], changed };
+  const parts = { ...told, print: yesPrint(server, known), logPath: log.path, shown: describeServer(server) };
   const place = { config, source, ...(file === undefined ? {} : { file }), ...(folder === undefined ? {} : { folder }), ...parts };
   if (config.disabled) return { ...place, state: "off", reason: "It is switched off." };
   if (!isAllowed) return { ...place, state: "approval", reason: `${file} asks for it, and nobody has allowed that yet.` };

@@ -10,7 +10,7 @@ export interface ConnectionsPage {
 }
 
 /** A server as it is looked at. Values that may be secrets are not in it, but where the person wrote them down in the panel. */
-export interface ShownServer extends Pick<ListedServer, "source" | "shown" | "state" | "reason" | "errorLines" | "logPath"> {
+export interface ShownServer extends Pick<ListedServer, "source" | "shown" | "state" | "reason" | "errorLines" | "logPath" | "print"> {
   readonly name: string;
   /** Of a workspace's: the file that asks for it, absolute and as it is shown, and the folder. */
   readonly file?: { readonly path: string; readonly label: string };
@@ -32,6 +32,8 @@ export interface ShownTool {
   readonly description: string;
   /** It is other than it was when it was allowed, or new since. */
   readonly isChanged: boolean;
+  /** Of one that is: what it takes now, as JSON. */
+  readonly schema?: string;
   /** The rule that forbids it. */
   readonly rule: string;
   /** Whether that rule is in the person's settings. */

@@ -188,6 +188,8 @@ export const requests = {
     name: serverName,
     /** `forbid` takes a yes back; `secrets` forgets what was given for its inputs; `log` and `settings` open in the editor. */
     deed: z.enum(["allow", "forbid", "test", "restart", "on", "off", "remove", "secrets", "sign-in", "sign-out", "log", "settings"]),
+    /** With `allow`: the print of what was shown. */
+    seen: z.string().max(100).optional(),
   }),
   /** Puts back the server that was removed last. */
   restoreServer: nothing,

@@ -26,21 +26,34 @@ const largestBody = 4 * 1024 * 1024;
 /** Listens on this machine's loopback alone. Rejects when the port is taken. */
 export async function serveHttp({ port, token, newId, serve }: HttpOptions): Promise<HttpServing> {
   const { StreamableHTTPServerTransport } = await import("@modelcontextprotocol/sdk/server/streamableHttp.js");
-  const clients = new Map<string, { readonly transport: StreamableHTTPServerTransport; readonly served: Served }>();
+  /** The one that was heard of last stands last. */
+  const clients = new Map<string, Guest>();
+  const attend = async (guest: Guest, answer: ServerResponse, handle: () => Promise<void>): Promise<void> => {
+    guest.open += 1;
+    answer.once("close", () => {
+      guest.open -= 1;
+    });
+    await handle();
+  };
   const admit = async (asked: IncomingMessage, answer: ServerResponse, body: unknown): Promise<void> => {
     const id = asked.headers["mcp-session-id"];
     const known = typeof id === "string" ? clients.get(id) : undefined;
-    if (known) return known.transport.handleRequest(asked, answer, body);
+    if (known && typeof id === "string") {
+      clients.delete(id);
+      clients.set(id, known);
+      return attend(known, answer, () => known.transport.handleRequest(asked, answer, body));
+    }
     // The protocol's way to say that a client begins anew.
     if (id !== undefined) return refuse(answer, 404, "This session is over. Begin a new one.");
-    if (clients.size >= mostClients) return refuse(answer, 503, "Too many clients at once.");
+    if (clients.size >= mostClients && !(await sendAway(clients))) return refuse(answer, 503, "Too many clients at once.");
     const transport: StreamableHTTPServerTransport = new StreamableHTTPServerTransport({
       sessionIdGenerator: newId,
-      onsessioninitialized: (session) => void clients.set(session, { transport, served }),
+      onsessioninitialized: (session) => void clients.set(session, guest),
       onsessionclosed: (session) => void clients.delete(session),
     });
     const served = await serve(transport);
-    await transport.handleRequest(asked, answer, body);
+    const guest: Guest = { transport, served, open: 0 };
+    await attend(guest, answer, () => transport.handleRequest(asked, answer, body));
     // It was no beginning, and has been told so.
     if (transport.sessionId === undefined) await served.close();
   };
@@ -63,6 +76,22 @@ export async function serveHttp({ port, token, newId, serve }: HttpOptions): Pro
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** One client, and how many of its requests are not answered yet. */
+interface Guest {
+  readonly transport: StreamableHTTPServerTransport;
+  readonly served: Served;
+  open: number;
+}
+
+/** Few clients say that they go: the one that was heard of longest ago, and waits for nothing, makes room. False when all of them wait. */
+async function sendAway(clients: Map<string, Guest>): Promise<boolean> {
+  const [session, gone] = [...clients].find(([, { open }]) => open === 0) ?? [];
+  if (session === undefined || !gone) return false;
+  clients.delete(session);
+  await gone.served.close();
+  return true;
 }
 
 /** A page whose name was bent to this machine names itself as host; a page anywhere names itself as origin; anything else here lacks the token. */

@@ -42,9 +42,9 @@ export function createConnectionHandlers({ desk, chat, inputs }: ConnectionParts
     if (!added.disabled) void connections.test(added.name, desk.folders()).catch(() => undefined);
     return undefined;
   };
-  const deeds: Readonly<Record<Deed, (core: Core, server: ListedServer) => Promise<string | undefined>>> = {
-    allow: async ({ connections }, { config }) => {
-      const problem = problemOf(await connections.allow(config.name, desk.folders()));
+  const deeds: Readonly<Record<Deed, (core: Core, server: ListedServer, seen: string) => Promise<string | undefined>>> = {
+    allow: async ({ connections }, { config }, seen) => {
+      const problem = problemOf(await connections.allow(config.name, desk.folders(), seen));
       if (problem === undefined) void connections.test(config.name, desk.folders()).catch(() => undefined);
       return problem;
     },
@@ -83,10 +83,10 @@ export function createConnectionHandlers({ desk, chat, inputs }: ConnectionParts
       await tell();
       return problem;
     },
-    async serverDeed({ name, deed }) {
+    async serverDeed({ name, deed, seen = "" }) {
       const server = await find(name);
       if (!server) return `There is no MCP server ${name} any more.`;
-      const problem = await deeds[deed](await desk.core(), server);
+      const problem = await deeds[deed](await desk.core(), server, seen);
       await tell();
       return problem;
     },

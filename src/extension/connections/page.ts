@@ -21,21 +21,20 @@ interface Around {
 }
 
 function shownServer(server: ListedServer, { folders, forbidden }: Around): ShownServer {
-  const { config, source, file, folder, shown, state, reason, errorLines, logPath, tools, refused, changed } = server;
-  const isNew = changed.filter((name) => !tools.some((each) => each.name === name));
-  const all = [...tools, ...isNew.map((name) => ({ name, title: undefined, description: "" }))];
+  const { config, source, file, folder, shown, state, reason, errorLines, logPath, tools, refused, changed, print } = server;
   return {
-    ...{ name: config.name, source, shown, state, reason, errorLines, logPath, refused },
+    ...{ name: config.name, source, shown, state, reason, errorLines, logPath, refused, print },
     ...(file === undefined ? {} : { file: { path: file, label: shortened(file, folders) } }),
     ...(folder === undefined ? {} : { folder }),
     ...(source === "yours" ? { config } : {}),
     isOff: config.disabled === true,
     isRemote: config.url !== undefined,
     hasInputs: (config.inputs ?? []).length > 0,
-    tools: all.map(({ name, title, description }) => {
+    tools: tools.map(({ name, title, description, inputSchema }) => {
       const rule = `mcp:${config.name}/${name}`;
+      const isChanged = changed.includes(name);
       const words = { name, description, ...(title === undefined ? {} : { title }) };
-      return { ...words, isChanged: changed.includes(name), rule, isForbidden: forbidden.has(rule) };
+      return { ...words, isChanged, ...(isChanged ? { schema: JSON.stringify(inputSchema) } : {}), rule, isForbidden: forbidden.has(rule) };
     }),
   };
 }

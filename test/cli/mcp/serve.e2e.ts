@@ -103,7 +103,7 @@ test("A call that makes no sense is told why, and begins nothing", async (contex
   assert.equal(stage.requests.length, 0);
 });
 
-test("Over HTTP only this machine's programs that know the token are answered", async () => {
+test("Over HTTP only this machine's programs that know the token are answered, however many came before", async () => {
   const { folder, words, environment } = await workspace([{ text: "Hello over HTTP." }]);
   const token = "a-token-of-thirty-two-characters!";
   const program = await start(["mcp", "serve", "--http", "0", ...words], {
@@ -122,6 +122,9 @@ test("Over HTTP only this machine's programs that know the token are answered", 
   const client = new Client({ name: "test", version: "1" });
   await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { authorization } } }));
   assert.equal(textOf((await client.callTool({ name: "ask", arguments: { request: "hi" } })) as CallToolResult), "Hello over HTTP.");
+  // Most clients go without a word.
+  for (let nr = 0; nr < 40; nr += 1) assert.equal(await statusOf(url, { authorization }, beginning), 200, `client ${nr}`);
+  assert.ok((await client.listTools()).tools.length > 0, "who is still there stays");
   await client.close();
   program.child.kill("SIGINT");
   assert.equal((await program.ended).code, 130);
@@ -161,8 +164,13 @@ function isThere(file: string): boolean {
   }
 }
 
-function statusOf(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
-  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
+const beginning = {
+  method: "initialize",
+  params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "gone", version: "1" } },
+};
+
+function statusOf(url: string, headers: Readonly<Record<string, string>>, asking: object = { method: "tools/list" }): Promise<number> {
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, ...asking });
   return new Promise((resolve, reject) => {
     const given = { "content-type": "application/json", accept: "application/json, text/event-stream", ...headers };
     const asked = request(url, { method: "POST", headers: given }, (answer) =>

@@ -12,7 +12,7 @@ function listed(change: Partial<ListedServer> = {}): ListedServer {
   return {
     config: { name: "files", command: "npx", args: ["files"], env: { LEVEL: "tern-8841" } },
     ...{ source: "yours", shown: ["npx files", "environment: LEVEL"], state: "off" },
-    ...{ tools: [], refused: [], changed: [], logPath: "/data/logs/mcp-files.log" },
+    ...{ tools: [], refused: [], changed: [], print: "p", logPath: "/data/logs/mcp-files.log" },
     ...change,
   };
 }
@@ -40,17 +40,17 @@ test("The file that asks for a server is named from its folder, and one that is 
   assert.deepEqual([isOff, isRemote, hasInputs], [true, true, true]);
 });
 
-test("Each tool says whether it waits for a yes and whether a rule of the person's forbids it; a new one is there too", async () => {
+test("Each tool says whether it waits for a yes with what it takes now, and whether a rule of the person's forbids it; a new one is there too", async () => {
   const tool = (name: string) => ({ name, description: `${name}s`, inputSchema: {}, print: name });
   const rule = (source: ListedRule["source"], text: string): ListedRule => ({ effect: "deny", source, text });
   const rules = [rule("settings", "mcp:files/read"), rule("workspace", "mcp:files/write")];
-  const { tools } = await page(listed({ tools: [tool("read"), tool("write")], changed: ["write", "pay"] }), rules);
+  const { tools } = await page(listed({ tools: [tool("read"), tool("write"), tool("pay")], changed: ["write", "pay"] }), rules);
   assert.deepEqual(
-    tools.map(({ name, isChanged, isForbidden, rule: text }) => [name, isChanged, isForbidden, text]),
+    tools.map(({ name, isChanged, isForbidden, rule: text, schema }) => [name, isChanged, isForbidden, text, schema]),
     [
-      ["read", false, true, "mcp:files/read"],
-      ["write", true, false, "mcp:files/write"],
-      ["pay", true, false, "mcp:files/pay"],
+      ["read", false, true, "mcp:files/read", undefined],
+      ["write", true, false, "mcp:files/write", "{}"],
+      ["pay", true, false, "mcp:files/pay", "{}"],
     ],
   );
 });

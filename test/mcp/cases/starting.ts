@@ -59,7 +59,12 @@ export const starting: Proofs = {
     const state = async () => (await all.servers.list([all.folder])).servers[0]?.state;
     ask("good");
     assert.equal(await state(), "approval");
-    await all.servers.allow("x", [all.folder]);
+    const looked = await all.print("x");
+    ask("claims");
+    assert.match((await all.servers.allow("x", [all.folder], looked))?.problem ?? "", /another one than was shown/);
+    assert.equal(await state(), "approval", "a yes is to what was looked at");
+    ask("good");
+    assert.equal(await all.servers.allow("x", [all.folder], looked), undefined);
     assert.equal((await all.call("x")).ok, true);
     ask("claims");
     assert.equal(await state(), "approval");

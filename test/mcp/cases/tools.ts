@@ -45,11 +45,12 @@ export const tools: Proofs = {
     const found = await again.test("x", [all.folder]);
     assert.ok("state" in found);
     assert.deepEqual([found.state, found.changed], ["approval", ["echo"]]);
+    assert.match(JSON.stringify(found.tools[0]?.inputSchema), /"cc"/, "what the yes is to is shown, not what was allowed");
     assert.deepEqual(
       (await again.offered([all.folder]))(() => true),
       [],
     );
-    await again.allow("x", [all.folder]);
+    await again.allow("x", [all.folder], found.print);
     assert.match(JSON.stringify((await again.offered([all.folder]))(() => true)[0]?.spec), /"cc"/);
     assert.equal((await call()).ok, true);
   },

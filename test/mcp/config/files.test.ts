@@ -83,6 +83,29 @@ test("what is shown before a yes is the whole command line, and names of values 
     cwd: "sub",
   });
   assert.ok(!("problem" in read));
-  assert.deepEqual(describeServer(read), ['"run me" --a "b c"', "in sub", `environment: TOKEN, HOST=${variable("env:HOST")}`]);
+  assert.deepEqual(describeServer({ config: read, source: "yours" }), [
+    '"run me" --a "b c"',
+    "in sub",
+    `environment: TOKEN, HOST=${variable("env:HOST")}`,
+  ]);
   assert.match(secretIn(read)?.problem ?? "", /TOKEN looks like a secret.*secrets set mcp\.x\.token/);
+});
+
+test("of what a repository asks for all is shown that steers it or is sent along, but for values that bear the name of a secret", () => {
+  const shown = (given: object) => {
+    const config = readServer("x", given);
+    assert.ok(!("problem" in config));
+    return describeServer({ config, source: "workspace" });
+  };
+  const env = { NODE_OPTIONS: "--require ./x.js", npm_config_registry: "http://a.example", API_KEY: "s3cr3t" };
+  assert.deepEqual(shown({ command: "npx", env }), [
+    "npx",
+    'environment: NODE_OPTIONS="--require ./x.js", npm_config_registry=http://a.example, API_KEY',
+  ]);
+  const oauth = { clientId: variable("env:DEPLOY_KEY"), clientSecret: "s3cr3t", issuer: "https://b.example" };
+  assert.deepEqual(shown({ url: "https://a.example", headers: { "X-To": "b" }, oauth }), [
+    "https://a.example",
+    "headers: X-To=b",
+    `signs in with: clientId=${variable("env:DEPLOY_KEY")}, clientSecret, issuer=https://b.example`,
+  ]);
 });

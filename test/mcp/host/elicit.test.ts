@@ -89,6 +89,7 @@ test("A form that asks for a secret is declined without being put, and that is s
   }
   const harmless = ["name", "maxTokens", "passenger", "pinned", "keyboard", "secretary", "compass", "spinner"];
   for (const name of harmless) assert.equal(secretIn("", [{ kind: "text", name, label: name, required: false }]), undefined, name);
+  assert.equal(secretIn("", [{ kind: "number", name: "code", label: "PIN", required: true, whole: true }]), "PIN");
   assert.equal(secretIn("Enter your password", [{ kind: "yes-no", name: "agree", label: "Agree", required: true }]), undefined);
 });
 

@@ -59,3 +59,20 @@ test("Pages that come first are opened one after another, until one is not", asy
   assert.equal(await during(lent, () => openAll([page("a.example")])), true);
   assert.deepEqual(seen, ["a.example", "b.example", "a.example"]);
 });
+
+test("One call has the person asked so often and no more, and the next call may ask again", async () => {
+  const { hooks, during } = lending({ command: "x" });
+  let asked = 0;
+  const said: string[] = [];
+  const ask = async () => {
+    asked += 1;
+    return { kind: "answered", value: {} } as const;
+  };
+  const lent = { ask, signal: new AbortController().signal, onOutput: (text: string) => void said.push(text) };
+  const wish = { message: "Sure?", requestedSchema: { type: "object" as const, properties: { sure: { type: "boolean" as const } } } };
+  const flood = () => during(lent, () => Promise.all(Array.from({ length: 25 }, () => hooks.elicit?.(wish, new AbortController().signal))));
+  const answers = await flood();
+  assert.deepEqual([asked, answers.filter((each) => each?.action === "cancel").length, said.length], [20, 5, 5]);
+  await flood();
+  assert.equal(asked, 40);
+});

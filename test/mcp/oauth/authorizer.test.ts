@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { authOf } from "../../../src/core/mcp/oauth/auth.ts";
 import { secretsIn } from "../../../src/core/mcp/oauth/credentials.ts";
+import { openLoopback } from "../../../src/core/mcp/oauth/loopback.ts";
 import { SignInRefused } from "../../../src/core/mcp/oauth/refused.ts";
 import { comesBack, createStand, createWeb, memoryVault, serverUrl } from "./stand.ts";
 
@@ -166,4 +168,23 @@ test("who signed in elsewhere before is told so", async () => {
     second.offers.map(({ host, formerHost }) => [host, formerHost]),
     [["other.example", "login.example.com"]],
   );
+});
+
+test("whatever document a server says to read, nothing is asked on this machine or without encryption for one that is elsewhere", async () => {
+  const asked: string[] = [];
+  const send = async (url: string | URL) => {
+    asked.push(String(url));
+    return new Response("");
+  };
+  const ports = { vault: memoryVault(), openCallback: openLoopback, learn: () => undefined, newState: () => "state" };
+  const machine = { grant: "client_credentials", clientId: "x", clientSecret: "y", issuer: "https://login.example.com" } as const;
+  for (const oauth of [{}, machine]) {
+    const auth = await authOf({ name: "tickets", url: serverUrl, oauth }, ports);
+    const fetch = auth?.watched(send);
+    for (const each of ["http://127.0.0.1:9/stop", "http://169.254.169.254/latest", "https://localhost/x", "http://mcp.example.com/x"])
+      await assert.rejects(async () => fetch?.(each), SignInRefused, each);
+    assert.deepEqual(asked, []);
+    for (const each of [serverUrl, "https://login.example.com/.well-known/x"]) await fetch?.(each);
+    assert.deepEqual(asked.splice(0), [serverUrl, "https://login.example.com/.well-known/x"]);
+  }
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { boundedFetch } from "../../../src/core/mcp/transport/bounded.ts";
 
 /** A way out that answers with these pieces. */
-function answering(pieces: readonly string[], status = 200) {
+function answering(pieces: readonly string[], status = 200, type = "text/event-stream") {
   let isCancelled = false;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -14,7 +14,8 @@ function answering(pieces: readonly string[], status = 200) {
       isCancelled = true;
     },
   });
-  const send = async () => new Response(status === 204 ? null : body, { status, headers: { "mcp-session-id": "s1" } });
+  const send = async () =>
+    new Response(status === 204 ? null : body, { status, headers: { "mcp-session-id": "s1", "content-type": type } });
   return { fetch: boundedFetch(send as typeof fetch, 100), isCancelled: () => isCancelled };
 }
 
@@ -33,4 +34,9 @@ test("a message that is too long is not read, and a long stream of short ones is
   }
   const event = await answering([`data: short\n\ndata: ${"z".repeat(70)}`, "z".repeat(70)]).fetch("http://a.example");
   await assert.rejects(event.text(), /was not read/);
+});
+
+test("of an answer that is one message blank lines end nothing", async () => {
+  const pieces = Array.from({ length: 3 }, () => `${" ".repeat(60)}\n\n`);
+  await assert.rejects((await answering(pieces, 200, "application/json").fetch("http://a.example")).text(), /was not read/);
 });

@@ -131,10 +131,13 @@ export interface ListedServer {
   readonly reason?: string;
   /** Of one that failed: the last lines it wrote to its standard error. */
   readonly errorLines?: readonly string[];
+  /** Those that wait for a yes as the server says them now, so that it is seen what the yes is to. */
   readonly tools: readonly ServerTool[];
   readonly refused: readonly RefusedTool[];
   /** Names of tools that are other than they were when they were allowed, or new since. */
   readonly changed: readonly string[];
+  /** SHA-256 of all that a yes would be to as it is now. */
+  readonly print: string;
   /** Where what it wrote and what went wrong can be read. */
   readonly logPath: string;
 }

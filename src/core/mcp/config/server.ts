@@ -112,17 +112,27 @@ export function found(config: ServerConfig, place: Omit<FoundServer, "config" | 
   return { config, ...place, print: printOf([what, place.source === "workspace" ? (place.folder ?? "") : ""]) };
 }
 
-/** What a person sees before a yes: the whole command line or address, and the names of what goes with it. */
-export function describeServer({ command, args = [], env = {}, cwd, url, headers = {} }: ServerConfig): readonly string[] {
-  const names = (word: string, values: Readonly<Record<string, string>>) =>
-    Object.keys(values).length > 0 ? [`${word}: ${Object.entries(values).map(shownValue).join(", ")}`] : [];
-  if (url !== undefined) return [url, ...names("headers", headers)];
-  return [[command ?? "", ...args].map(quoted).join(" "), ...(cwd === undefined ? [] : [`in ${cwd}`]), ...names("environment", env)];
+/** What a person sees before a yes: the whole command line or address, and what goes with it. */
+export function describeServer({ config, source }: Pick<FoundServer, "config" | "source">): readonly string[] {
+  const { command, args = [], env = {}, cwd, url, headers = {}, oauth = {} } = config;
+  const isForeign = source === "workspace";
+  const named = (word: string, values: Readonly<Record<string, string>>) => {
+    const shown = Object.entries(values).map((each) => shownValue(each, isForeign));
+    return shown.length > 0 ? [`${word}: ${shown.join(", ")}`] : [];
+  };
+  if (url !== undefined) return [url, ...named("headers", headers), ...named("signs in with", { ...oauth })];
+  const where = cwd === undefined ? [] : [`in ${cwd}`];
+  return [[command ?? "", ...args].map(quoted).join(" "), ...where, ...named("environment", env)];
 }
 
-/** Values that are written out may be secrets; those that name a variable say where they come from. */
-function shownValue([name, value]: readonly [string, string]): string {
-  return value.includes("${") ? `${name}=${value}` : name;
+/**
+ * Values that are written out may be secrets; those that name a variable say where they come from. What a repository wrote steers its program as the command
+ * does (NODE_OPTIONS, a registry), so that it is seen as well, but for what bears the name of a secret.
+ */
+function shownValue([name, value]: readonly [string, string], isForeign: boolean): string {
+  const isSeen = value.includes("${") || (isForeign && !secretName.test(name));
+  if (!isSeen) return name;
+  return `${name}=${/^[\w@%+=:./\\${}-]*$/.test(value) ? value : JSON.stringify(value)}`;
 }
 
 function quoted(word: string): string {

@@ -94,11 +94,12 @@ function given<Values extends object>(
  */
 export function secretIn(message: string, fields: readonly FormField[]): string | undefined {
   const named = fields.find(
-    ({ kind, name, label, hint = "" }) => kind === "text" && secretWords.test([name, label, hint].map(spaced).join(" . ")),
+    ({ kind, name, label, hint = "" }) =>
+      (kind === "text" || kind === "number") && secretWords.test([name, label, hint].map(spaced).join(" . ")),
   );
   if (named) return named.label;
-  const hasText = fields.some(({ kind }) => kind === "text");
-  return hasText ? askedFor.exec(spaced(message))?.[1] : undefined;
+  const isTyped = fields.some(({ kind }) => kind === "text" || kind === "number");
+  return isTyped ? askedFor.exec(spaced(message))?.[1] : undefined;
 }
 
 const secret =

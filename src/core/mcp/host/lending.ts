@@ -36,7 +36,11 @@ export interface LendingPorts {
 interface Call {
   readonly lent: Lent;
   readonly used: { requests: number; characters: number };
+  questions: number;
 }
+
+/** So often one call may have the person asked; a server that wants more has lost its way, or means to wear them down. */
+const mostQuestions = 20;
 
 /** A server does not say for which call it asks. Of several at work it is taken for the one that began last. */
 export function createLending({ server, folders, log }: LendingPorts): Lending {
@@ -62,8 +66,13 @@ export function createLending({ server, folders, log }: LendingPorts): Lending {
   });
   const elicitNow = (params: ElicitRequest["params"]): Promise<ElicitResult> => {
     const call = calls.findLast(({ lent }) => lent.ask);
-    if (call) return counted(() => elicit(params, askingFor(call.lent)));
-    log.add("trouble", "It asked something while nobody could be asked; it was told so.");
+    if (call && call.questions < mostQuestions) {
+      call.questions += 1;
+      return counted(() => elicit(params, askingFor(call.lent)));
+    }
+    if (call)
+      askingFor(call.lent).say(`${name} wanted to ask more than ${mostQuestions} things in one call. It was told that nobody answers.`);
+    else log.add("trouble", "It asked something while nobody could be asked; it was told so.");
     return Promise.resolve({ action: "cancel" });
   };
   const hooks: ServerHooks = {
@@ -89,7 +98,7 @@ export function createLending({ server, folders, log }: LendingPorts): Lending {
     hooks,
     isAsking: () => asking > 0,
     async during(lent, work) {
-      const call: Call = { lent, used: { requests: 0, characters: 0 } };
+      const call: Call = { lent, used: { requests: 0, characters: 0 }, questions: 0 };
       calls.push(call);
       try {
         return await work();

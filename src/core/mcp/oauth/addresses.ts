@@ -1,4 +1,5 @@
 import type { OAuthDiscoveryState } from "@modelcontextprotocol/sdk/client/auth.js";
+import { SignInRefused } from "./refused.ts";
 
 /**
  * Why nobody is sent to sign in with what was found out about a server, as a sentence; undefined when all is well. Asked before anything but those
@@ -37,6 +38,19 @@ export function addressProblem(address: string, serverUrl: string, what = "sign 
   if (protocol === "http:" && !isHere)
     return `The server wants one to ${what} at ${hostname} without encryption (http). Nothing was opened.`;
   return undefined;
+}
+
+type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
+
+/** The same way out, that asks nothing but the server itself where one would not be sent to sign in: whatever document it says to read there. */
+export function fitFetch(serverUrl: string, send: Fetch): Fetch {
+  const own = new URL(serverUrl).origin;
+  return async (url, init) => {
+    const { origin, href } = new URL(url);
+    const problem = origin === own ? undefined : addressProblem(href, serverUrl);
+    if (problem !== undefined) throw new SignInRefused(problem);
+    return send(url, init);
+  };
 }
 
 /** Whether a host of an address is this machine. */

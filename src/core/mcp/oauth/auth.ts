@@ -1,5 +1,6 @@
 import type { OAuthClientProvider } from "@modelcontextprotocol/sdk/client/auth.js";
 import type { ServerConfig } from "../../events/roster/server.ts";
+import { fitFetch } from "./addresses.ts";
 import { type Authorizer, createAuthorizer } from "./authorizer.ts";
 import type { Vault } from "./credentials.ts";
 import type { OpenCallback } from "./loopback.ts";
@@ -27,10 +28,10 @@ export async function authOf({ name, url, headers = {}, oauth = {} }: ServerConf
   const { clientId: id, clientSecret: secret, privateKey, algorithm = "RS256", clientMetadataUrl, scope, issuer } = oauth;
   if (oauth.grant === "client_credentials" && id !== undefined) {
     const key = privateKey === undefined ? { secret: secret ?? "" } : { privateKey, algorithm };
-    return { provider: await machineProvider(url, { id, scope, issuer, ...key }, ports.learn), watched: (fetch) => fetch };
+    return { provider: await machineProvider(url, { id, scope, issuer, ...key }, ports.learn), watched: (fetch) => fitFetch(url, fetch) };
   }
   const client = id === undefined ? {} : { client: { id, ...(secret === undefined ? {} : { secret }) } };
   const guarded = { name, url, ...client, ...(clientMetadataUrl ? { clientMetadataUrl } : {}), ...(scope ? { scope } : {}) };
   const authorizer = createAuthorizer(guarded, ports);
-  return { provider: authorizer.provider, watched: authorizer.watched, person: authorizer };
+  return { provider: authorizer.provider, watched: (fetch) => authorizer.watched(fitFetch(url, fetch)), person: authorizer };
 }

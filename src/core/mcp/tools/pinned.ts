@@ -11,6 +11,13 @@ export function changesOf(before: readonly ServerTool[], now: readonly ServerToo
   ];
 }
 
+/** The tools as a yes now would be to them: what is other or new as the server says it now, what is gone as it was. */
+export function toolsNow({ tools, changed = tools }: Pick<KnownTools, "tools" | "changed">): readonly ServerTool[] {
+  const now = new Map(changed.map((each) => [each.name, each]));
+  const known = new Set(tools.map((each) => each.name));
+  return [...tools.map((each) => now.get(each.name) ?? each), ...changed.filter((each) => !known.has(each.name))];
+}
+
 export interface Learnt extends Pick<KnownTools, "instructions"> {
   readonly before: KnownTools | undefined;
   readonly described: Described;

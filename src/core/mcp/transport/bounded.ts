@@ -7,19 +7,25 @@ export function boundedFetch(send: typeof fetch, longest = longestMessage): type
     const { status, statusText } = response;
     const headers = [...response.headers];
     const isEmpty = !response.body || [204, 205, 304].includes(status);
-    return new Response(isEmpty ? undefined : bounded(response.body, longest), { status, statusText, headers });
+    const isStream = response.headers.get("content-type")?.includes("text/event-stream") ?? false;
+    return new Response(isEmpty ? undefined : bounded(response.body, { longest, isStream }), { status, statusText, headers });
   };
 }
 
-/** Counts since the last blank line, which is where an event of a stream ends; other answers have none that matters. */
-function bounded(body: NonNullable<Response["body"]>, longest: number): ReadableStream<Uint8Array> {
+interface Bound {
+  readonly longest: number;
+  /** Of events: each ends with a blank line, and is a message of its own. Blank lines in another answer end nothing. */
+  readonly isStream: boolean;
+}
+
+function bounded(body: NonNullable<Response["body"]>, { longest, isStream }: Bound): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let size = 0;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await reader.read();
       if (done) return controller.close();
-      const end = lastBlankLine(value);
+      const end = isStream ? lastBlankLine(value) : -1;
       size = end === -1 ? size + value.length : value.length - end;
       if (size <= longest) return controller.enqueue(value);
       const most = Math.round(longest / 1024 / 1024);
