@@ -38,7 +38,8 @@ proof("an agent changed on its page works with that from the next message on, an
   assert.match(String(asked?.body.messages[0]?.content), /heron-4471/);
   assert.deepEqual(
     asked?.body.tools?.map((each) => each.function.name),
-    ["read_file"],
+    // Skills are switched by themselves.
+    ["read_file", "use_skill"],
   );
 
   await editor.command("AnyCowork: Agents");

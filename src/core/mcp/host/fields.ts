@@ -93,10 +93,11 @@ function given<Values extends object>(
  * conversation, and goes to the server as it is: no place for a password.
  */
 export function secretIn(message: string, fields: readonly FormField[]): string | undefined {
-  const named = fields.find(
-    ({ kind, name, label, hint = "" }) =>
-      (kind === "text" || kind === "number") && secretWords.test([name, label, hint].map(spaced).join(" . ")),
-  );
+  const named = fields.find(({ kind, name, label, hint = "" }) => {
+    // What is said beside a number may well be that it shall be no PIN.
+    const words = kind === "text" ? [name, label, hint] : [name, label];
+    return (kind === "text" || kind === "number") && secretWords.test(words.map(spaced).join(" . "));
+  });
   if (named) return named.label;
   const isTyped = fields.some(({ kind }) => kind === "text" || kind === "number");
   return isTyped ? askedFor.exec(spaced(message))?.[1] : undefined;

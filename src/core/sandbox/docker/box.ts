@@ -255,8 +255,9 @@ class OpenBox implements Box {
 
   async #remove(): Promise<boolean> {
     this.#lifeline.destroy();
+    const heard = new AbortController();
     const remove = async () => {
-      const gone = this.#container.wait({ condition: "removed" }).catch(() => undefined);
+      const gone = this.#container.wait({ condition: "removed", abortSignal: heard.signal }).catch(() => undefined);
       await this.#container.kill({ signal: "KILL" }).catch(() => undefined);
       await this.#container.remove({ force: true, v: true }).catch((error) => {
         if (!isGoneAlready(error)) throw error;
@@ -264,7 +265,10 @@ class OpenBox implements Box {
       await gone;
       return true;
     };
-    return within(patienceMs, remove()).catch(() => false);
+    // An engine that never says so would keep our process alive.
+    return within(patienceMs, remove())
+      .catch(() => false)
+      .finally(() => heard.abort());
   }
 }
 
