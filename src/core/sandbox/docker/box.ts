@@ -255,9 +255,8 @@ class OpenBox implements Box {
 
   async #remove(): Promise<boolean> {
     this.#lifeline.destroy();
-    const heard = new AbortController();
-    const remove = async () => {
-      const gone = this.#container.wait({ condition: "removed", abortSignal: heard.signal }).catch(() => undefined);
+    const remove = async (signal: AbortSignal) => {
+      const gone = this.#container.wait({ condition: "removed", abortSignal: signal }).catch(() => undefined);
       await this.#container.kill({ signal: "KILL" }).catch(() => undefined);
       await this.#container.remove({ force: true, v: true }).catch((error) => {
         if (!isGoneAlready(error)) throw error;
@@ -265,10 +264,8 @@ class OpenBox implements Box {
       await gone;
       return true;
     };
-    // An engine that never says so would keep our process alive.
-    return within(patienceMs, remove())
-      .catch(() => false)
-      .finally(() => heard.abort());
+    // What an engine never answers would keep our process alive.
+    return within(patienceMs, remove(AbortSignal.timeout(2 * patienceMs))).catch(() => false);
   }
 }
 
