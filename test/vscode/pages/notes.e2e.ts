@@ -51,6 +51,7 @@ proof(
     await view.getByRole("status").filter({ hasText: "Removed: Totals" }).waitFor();
     await view.locator(".notes").press("Escape");
     await editor.command("AnyCowork: New Chat");
+    await chat.text("What shall we work on?").waitFor();
     await chat.send("And now?");
     await chat.text("Done: And now?").waitFor();
     assert.doesNotMatch(told(), /egret-2290/);

@@ -170,7 +170,9 @@ class Work {
     const made: string[] = [];
     for (const each of after.held.values()) {
       const isMade = !this.#known.has(each.id) && !this.#isVouched(each.path) && !this.#options.meanwhile.taken.has(each.path);
-      if (!isMade && !this.#ownBefore.has(each.path)) continue;
+      // By its id: what was held may have been moved there since, and stays held.
+      const wasOwn = this.#ownBefore.has(each.path) && this.#options.before.held.get(each.path)?.id === each.id;
+      if (!isMade && !wasOwn) continue;
       if (each.protected !== undefined && each.role !== "settings") continue;
       this.#options.own.set(each.path, printOf(each));
       if (isMade && each.protected === undefined && each.kind !== "socket") made.push(each.path);
