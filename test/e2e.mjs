@@ -11,7 +11,7 @@ import { run } from "./house/process.mjs";
 import { findChromium } from "./house/programs/browser.mjs";
 import { startDocker } from "./house/programs/docker.mjs";
 import { findEditor } from "./house/programs/editor.mjs";
-import { bundleTests, conclude, findTests, runTests } from "./house/suite.mjs";
+import { bundleTests, conclude, findTests, runTests, settle } from "./house/suite.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const required = process.env.ANYCOWORK_E2E === "required";
@@ -58,12 +58,13 @@ async function runAll() {
     };
     const bundles = await bundleTests(files);
     const done = [];
-    const waiting = bundles.entries();
+    const runFile = (index) => runTests([bundles[index]], { title: files[index], environment });
+    const waiting = files.keys();
     const work = async () => {
-      for (const [index, each] of waiting) done.push(await runTests([each], { title: files[index], environment }));
+      for (const index of waiting) done[index] = await runFile(index);
     };
     await Promise.all(Array.from({ length: lanes }, work));
-    return done;
+    return await settle(done, runFile);
   } finally {
     await docker.stop?.();
     await rm(folder, { recursive: true, force: true });

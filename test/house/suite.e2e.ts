@@ -15,6 +15,11 @@ function run(body: string): { readonly said: string; readonly counts: unknown } 
   const options = "{ patienceMs: 2000, environment: { ...process.env, ANYCOWORK_SAY_EACH: '1' } }";
   const code = `import { runTests } from ${JSON.stringify(suite)};
     console.log(JSON.stringify(await runTests([${JSON.stringify(file)}], ${options})));`;
+  return saidBy(code);
+}
+
+/** Runs a program; its last line is a count. */
+function saidBy(code: string): { readonly said: string; readonly counts: unknown } {
   const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
   const lines = stdout.trimEnd().split("\n");
   return { counts: JSON.parse(lines.pop() ?? ""), said: lines.join("\n") };
@@ -38,3 +43,22 @@ test("Nobody waits for what a test left running with its output", () => {
   const { said, counts } = run(`test("leaving", () => { ${leaving} });`);
   assert.deepEqual(counts, { passed: 1, failed: 0 }, said);
 });
+
+test("A file that fails beside others and passes alone counts as passed and is told; one that fails again is a failure", () => {
+  const { said, counts } = settled([1, 0, 2], { 0: 0, 2: 1 });
+  assert.deepEqual(counts, [0, 0, 1]);
+  assert.match(said, /UNSTEADY: 1 of the files above/);
+});
+
+test("Where many files fail, none is tried again", () => {
+  assert.deepEqual(settled([1, 1, 1, 1], {}).counts, [1, 1, 1, 1]);
+});
+
+/** Files that failed so many tests, and what each fails when it is run again; gives what counts of them. */
+function settled(first: readonly number[], second: Readonly<Record<number, number>>): { readonly said: string; readonly counts: unknown } {
+  const code = `import { settle } from ${JSON.stringify(pathToFileURL(inRepo("test/house/suite.mjs")).href)};
+    const results = ${JSON.stringify(first)}.map((failed) => ({ failed }));
+    const counted = await settle(results, async (index) => ({ failed: ${JSON.stringify(second)}[index] }));
+    console.log(JSON.stringify(counted.map(({ failed }) => failed)));`;
+  return saidBy(code);
+}

@@ -73,10 +73,9 @@ for (const payload of payloads.filter((each) => each.category === "stress")) {
 test("what all these tests look for is seen where nothing guards: the trap catches connections, and a script is heard", async () => {
   assert.deepEqual(trap.caught, [], "no payload came this far in the view");
   const html = `<img src="http://evil.example/plain"><img src="https://evil.example/encrypted"><img src=x onerror=alert(1)>`;
-  const noted = await unguarded(driver.browser, html);
+  const noted = await unguarded(driver.browser, html, trap.heard(2));
   assert.ok(noted.includes("dialog 1"));
   assert.ok(noted.includes("http://evil.example/plain"));
-  await trap.caughtAll(2);
   assert.match(trap.caught.join("\n"), /GET \/plain HTTP\/1\.1\r\nHost: evil\.example/);
 });
 

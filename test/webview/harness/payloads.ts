@@ -37,13 +37,13 @@ export function watchPage(page: Page): readonly string[] {
   return noted;
 }
 
-/** Puts payloads into a page with no policy at all, as they would work if nobody stopped them; gives what was noted of it. */
-export async function unguarded(browser: Browser, html: string): Promise<readonly string[]> {
+/** Puts payloads into a page with no policy at all, as they would work if nobody stopped them, and keeps it open until so many connections were caught; gives what was noted of it. */
+export async function unguarded(browser: Browser, html: string, caught: Promise<void>): Promise<readonly string[]> {
   const page = await browser.newPage();
   const noted = watchPage(page);
   const spoke = page.waitForEvent("dialog");
   await page.setContent(html, { waitUntil: "commit" });
-  await spoke;
+  await Promise.all([spoke, caught]);
   await page.close();
   return noted;
 }

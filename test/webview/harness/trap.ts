@@ -8,8 +8,8 @@ export interface Trap {
   readonly flags: readonly string[];
   /** The first bytes of each connection, as text; empty of one that said nothing. */
   readonly caught: readonly string[];
-  /** Resolves when so many were caught. */
-  caughtAll(count: number): Promise<void>;
+  /** Resolves when so many were caught that said something. */
+  heard(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,17 +27,17 @@ export async function startTrap(): Promise<Trap> {
     socket.once("data", (bytes) => {
       caught[place] = bytes.toString("latin1", 0, 200);
       socket.destroy();
+      for (const each of waiting) each();
     });
     socket.on("error", () => undefined);
-    for (const each of waiting) each();
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {
     flags: [`--host-resolver-rules=${[...ownErrands, `MAP * 127.0.0.1:${port}`, "EXCLUDE 127.0.0.1"].join(", ")}`],
     caught,
-    async caughtAll(count) {
-      while (caught.length < count)
+    async heard(count) {
+      while (caught.filter((each) => each !== "").length < count)
         await new Promise<void>((resolve) => {
           waiting.add(resolve);
         });

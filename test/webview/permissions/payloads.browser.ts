@@ -45,9 +45,8 @@ for (const { id, text, why } of readPayloads()) {
 }
 
 test("what all these tests look for is seen where nothing guards, and an element that is not ours is noticed", async () => {
-  const heard = await unguarded(driver.browser, `<img src="http://evil.example/"><img src=x onerror=alert(1)>`);
+  const heard = await unguarded(driver.browser, `<img src="http://evil.example/"><img src=x onerror=alert(1)>`, trap.heard(1));
   assert.ok(heard.includes("dialog 1"));
-  await trap.caughtAll(1);
   await page.evaluate(() => document.querySelector(".root")?.append(document.createElement("iframe")));
   assert.deepEqual((await page.evaluate(inspect)).strangers, ["IFRAME"]);
 });
