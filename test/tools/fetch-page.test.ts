@@ -58,6 +58,16 @@ test("a page comes as Markdown that says where it is from, after a question abou
   );
 });
 
+test("what a page hides is written out, also where it answers with an error", async () => {
+  const body = "<title>A\u202e</title><p>hi\u{e0041} 👩\u200d💻";
+  const { at, fetch } = await site({
+    "/hides": [html, body],
+    "/gone": (_, response) => void response.writeHead(410, { "content-type": html }).end(body),
+  });
+  assert.match((await fetch({ url: at("/hides") })).output, /“A\\u\{202e\}”.*\n\nhi\\u\{e0041\} 👩\u200d💻$/u);
+  assert.match((await fetch({ url: at("/gone") })).output, /hi\\u\{e0041\} 👩\u200d💻$/u);
+});
+
 test("text and JSON come as they are, in their own encoding, and what is neither is refused", async () => {
   const { at, fetch } = await site({
     "/json": ["application/json", '{"a": "<b>"}'],

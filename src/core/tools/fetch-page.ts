@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isPublic } from "../network/addresses.ts";
 import { getPage, objectionTo, type Page, type PageLimits, type PagePorts } from "../network/page.ts";
+import { legible } from "../permissions/visible.ts";
 import { decodePage } from "./pages/charset.ts";
 import { defineTool, outputLimit, type Tool, type ToolResult } from "./tool.ts";
 
@@ -71,9 +72,14 @@ async function readPage(page: Page, signal: AbortSignal): Promise<PageText | Unr
     return { failure: `${url.href} is ${type}, which can't be shown as text. Only pages, text and JSON can be fetched.` };
   }
   const text = decodePage(bytes, page.contentType);
-  const read = kind === "html" ? await asMarkdown(text, url, signal) : { title: "", text, isCut: false };
+  const read = seen(kind === "html" ? await asMarkdown(text, url, signal) : { title: "", text, isCut: false });
   if (status >= 400) return { failure: `${url.href} answered with status ${status}.${excerpt(read.text)}` };
   return { ...read, url: url.href, isCut: read.isCut || page.isCut };
+}
+
+/** With nothing in it that a person would not see. */
+function seen<Read extends Pick<PageText, "title" | "text">>(read: Read): Read {
+  return { ...read, title: legible(read.title), text: legible(read.text) };
 }
 
 async function asMarkdown(html: string, url: URL, signal: AbortSignal) {

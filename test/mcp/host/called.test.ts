@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { argumentsOf, asksServers, mentionsIn, promptCallIn } from "../../../src/core/mcp/host/called.ts";
+import type { Connection } from "../../../src/core/mcp/connection.ts";
+import {
+  argumentsOf,
+  asksServers,
+  mentionsIn,
+  promptCallIn,
+  promptsOf,
+  promptText,
+  resourcesOf,
+  resourceText,
+} from "../../../src/core/mcp/host/called.ts";
 
 test("A prompt of a server is called at the beginning of a message; everything else behind a slash is something else", () => {
   assert.deepEqual(promptCallIn("/tickets:triage 42 now"), { server: "tickets", prompt: "triage", rest: "42 now" });
@@ -32,4 +42,25 @@ test("Arguments are named, or stand one after another; the last takes what is le
   assert.deepEqual(argumentsOf(wanted, "city=Rome"), { city: "Rome" });
   assert.deepEqual(argumentsOf(wanted, "other=x"), { city: "other=x" });
   assert.deepEqual(argumentsOf(wanted, ""), {});
+});
+
+test("What a server hides in its prompts and resources can be seen in the message, and what is named by hidden characters can't be called", async () => {
+  const hidden = "\u{e0041}";
+  const client = {
+    getServerCapabilities: () => ({ prompts: {}, resources: {} }),
+    request: async ({ method }: { readonly method: string }) =>
+      ({
+        "prompts/list": { prompts: [{ name: `a${hidden}` }, { name: "b", description: `says\u202e it` }] },
+        "resources/list": { resources: [{ uri: `note://${hidden}` }, { uri: "note://1", name: `one${hidden}` }] },
+      })[method] ?? {},
+    getPrompt: async () => ({ messages: [{ role: "user", content: { type: "text", text: `Do it.${hidden}` } }] }),
+    readResource: async () => ({ contents: [{ uri: "note://1", text: `one${hidden} 👩\u200d💻` }] }),
+  };
+  const connection = { client: () => client } as unknown as Connection;
+  const [prompt, ...others] = await promptsOf("x", connection);
+  assert.deepEqual([prompt?.name, prompt?.description, others], ["b", "says\\u{202e} it", []]);
+  assert.ok(prompt);
+  assert.equal(await promptText(connection, prompt, {}), "Do it.\\u{e0041}");
+  assert.deepEqual(await resourcesOf(connection), [{ uri: "note://1", description: "one\\u{e0041}" }]);
+  assert.equal(await resourceText(connection, "note://1"), "one\\u{e0041} 👩\u200d💻");
 });

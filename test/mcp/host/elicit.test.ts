@@ -169,6 +169,9 @@ test("A model is asked for a server only after a yes to the whole prompt, and no
     sample(wish, { ...refusing, consult: async () => ({ kind: "refused", reason: "The budget is spent." }) }),
     /The budget is spent/,
   );
+  const hiding = { ...wish, messages: [{ role: "user" as const, content: { type: "text" as const, text: "Hello\u{e0041}\u202e" } }] };
+  await sample(hiding, { ...yes.asking, consult, used: { requests: 0, characters: 0 } });
+  assert.equal(prompts.pop()?.messages[0]?.text, "Hello\\u{e0041}\\u{202e}", "nothing reaches the model that the person can't see");
   const audio = { ...wish, messages: [{ role: "user" as const, content: { type: "audio" as const, data: "", mimeType: "audio/wav" } }] };
   await assert.rejects(sample(audio, { ...refusing, consult }), /not asked with audio/);
   assert.equal(prompts.length, 1);

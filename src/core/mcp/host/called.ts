@@ -1,3 +1,4 @@
+import { legible } from "../../permissions/visible.ts";
 import type { Connection } from "../connection.ts";
 import { anything, collect } from "../tools/pages.ts";
 
@@ -50,7 +51,7 @@ export async function promptsOf(server: string, connection: Connection): Promise
 
 function promptOf(server: string, given: unknown): ServerPrompt | undefined {
   const { name, title, description, arguments: args } = (given ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof name !== "string" || /[\s:]/.test(name) || name === "" || name.length > 100) return undefined;
+  if (typeof name !== "string" || /[\s:]/.test(name) || name === "" || name.length > 100 || legible(name) !== name) return undefined;
   const read = (Array.isArray(args) ? args : []).flatMap((each: Readonly<Record<string, unknown>>) =>
     typeof each?.name === "string" ? [{ name: each.name, description: lineOf(each.description), required: each.required === true }] : [],
   );
@@ -58,7 +59,7 @@ function promptOf(server: string, given: unknown): ServerPrompt | undefined {
 }
 
 function lineOf(text: unknown): string {
-  return typeof text === "string" ? text.replace(/\s+/g, " ").trim().slice(0, 300) : "";
+  return typeof text === "string" ? legible(text.replace(/\s+/g, " ").trim().slice(0, 300)) : "";
 }
 
 /** `key=value` where a name is written, else one word after another; the last takes what is left. */
@@ -106,7 +107,7 @@ export async function resourcesOf(connection: Connection): Promise<readonly { re
   return [...listed, ...templates].slice(0, mostResources).flatMap((each) => {
     const { uri, uriTemplate, title, name, description } = (each ?? {}) as Readonly<Record<string, unknown>>;
     const address = uri ?? uriTemplate;
-    if (typeof address !== "string" || /\s/.test(address)) return [];
+    if (typeof address !== "string" || /\s/.test(address) || legible(address) !== address) return [];
     return [
       {
         uri: address,
@@ -136,10 +137,10 @@ function contentsText(contents: readonly unknown[]): string {
     .join("\n\n");
 }
 
-function bounded(text: string): string {
-  return text.length > longestText
-    ? `${text.slice(0, longestText).toWellFormed()}\n[… ${text.length - longestText} characters more]`
-    : text;
+/** What a server says, as it may stand in a message: all of it can be seen, and it is not endless. */
+function bounded(said: string): string {
+  const text = legible(said.slice(0, longestText).toWellFormed());
+  return said.length > longestText ? `${text}\n[… ${said.length - longestText} characters more]` : text;
 }
 
 /** What may stand for an argument that is being typed, as the server completes it. */
@@ -155,5 +156,5 @@ export async function completionsOf(
     { ref, argument: { name, value }, context: { arguments: { ...others } } },
     { timeout: patienceMs },
   );
-  return completion.values.slice(0, 50);
+  return completion.values.filter((each) => legible(each) === each).slice(0, 50);
 }

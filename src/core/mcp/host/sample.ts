@@ -1,4 +1,5 @@
 import type { CreateMessageRequest, CreateMessageResult } from "@modelcontextprotocol/sdk/types.js";
+import { legible } from "../../permissions/visible.ts";
 import type { ModelImage, ModelMessage } from "../../providers/provider.ts";
 import type { Consultation, Consulted } from "../../tools/tool.ts";
 import type { Asking } from "./elicit.ts";
@@ -47,7 +48,7 @@ export async function sample(params: CreateMessageRequest["params"], sampling: S
   return { role: "assistant", content: { type: "text", text }, model: consulted.model, stopReason: isCut ? "maxTokens" : "endTurn" };
 }
 
-/** The prompt as ours; what has no place in it is refused rather than left out. */
+/** The prompt as ours, with nothing hidden in it; what has no place in it is refused rather than left out. */
 function consultationOf({ messages, systemPrompt, tools }: CreateMessageRequest["params"]): Consultation | { readonly problem: string } {
   if (tools !== undefined && tools.length > 0) return { problem: "The model is asked without tools here." };
   const read: ModelMessage[] = [];
@@ -55,7 +56,7 @@ function consultationOf({ messages, systemPrompt, tools }: CreateMessageRequest[
     let text = "";
     const images: ModelImage[] = [];
     for (const each of [content].flat()) {
-      if (each.type === "text") text += each.text;
+      if (each.type === "text") text += legible(each.text);
       else if (each.type === "image" && role === "user" && isImageType(each.mimeType))
         images.push({ mediaType: each.mimeType, data: each.data });
       else return { problem: `The model is not asked with ${each.type} here.` };
@@ -63,7 +64,7 @@ function consultationOf({ messages, systemPrompt, tools }: CreateMessageRequest[
     read.push(role === "user" ? { role, text, ...(images.length > 0 ? { images } : {}) } : { role, text, toolCalls: [] });
   }
   if (read.at(-1)?.role !== "user") return { problem: "The last message of a prompt is to be the user's." };
-  return { system: systemPrompt ?? "", messages: read };
+  return { system: legible(systemPrompt ?? ""), messages: read };
 }
 
 function isImageType(type: string): type is ModelImage["mediaType"] {

@@ -1,5 +1,6 @@
 import type { ElicitRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { ServerTool } from "../../events/roster/server.ts";
+import { legible } from "../../permissions/visible.ts";
 import type { ToolResult } from "../../tools/tool.ts";
 import { type Connection, goneWords } from "../connection.ts";
 import type { Lending, Lent } from "../host/lending.ts";
@@ -105,7 +106,7 @@ function afterPages(name: string, wereOpened: boolean): ToolResult {
 function failed({ name, redact, state }: CallerPorts, error: unknown): ToolResult {
   const status = state();
   const lines = status.state === "failed" && status.errorLines ? `\nIts last words:\n${status.errorLines.join("\n")}` : "";
-  const output = redact(`The MCP server ${name} did not do this: ${callFailure(error)}${lines}`);
+  const output = legible(redact(`The MCP server ${name} did not do this: ${callFailure(error)}${lines}`));
   return { ok: false, output, summary: "failed", ...(lines === "" ? {} : { untrusted: `the MCP server ${name}` }) };
 }
 
