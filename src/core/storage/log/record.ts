@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { rowId, rowSession } from "../rows.ts";
 import { currentVersion } from "../sql/migrations.ts";
-import { isRowTable, ownTables } from "../sql/tables.ts";
+import { isOwnTable, isRowTable } from "../sql/tables.ts";
 import type { Change } from "../store.ts";
 import { isMoment } from "./clock.ts";
 
@@ -131,8 +131,7 @@ function changeOf(value: unknown): StampedChange | undefined {
 /** Whether it says which row it is, and whose. */
 function isPlaced(change: Change): boolean {
   try {
-    const isOwn = (ownTables as readonly string[]).includes(change.table);
-    return typeof rowId(change) === "string" && (isOwn || typeof rowSession(change) === "string");
+    return typeof rowId(change) === "string" && (isOwnTable(change.table) || typeof rowSession(change) === "string");
   } catch {
     return false;
   }

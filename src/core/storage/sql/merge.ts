@@ -2,8 +2,9 @@ import type { StampedChange } from "../log/record.ts";
 import { fenceOf, rowId, rowSession, rowText, wellFormed } from "../rows.ts";
 import type { Change } from "../store.ts";
 import type { Connection } from "./connection.ts";
+import { LatestForms } from "./latest-forms.ts";
 import { indexMessage, unindexSession } from "./search.ts";
-import { isRowTable, ownTables, type RowTable, rowTables, sessionTables } from "./tables.ts";
+import { isOwnTable, isRowTable, type RowTable, rowTables, sessionTables } from "./tables.ts";
 
 /** A row with its place in time, as tables hold it. */
 export interface StampedRow {
@@ -36,11 +37,19 @@ export class Merger {
   merge(changes: Iterable<StampedChange>, writer: string): boolean {
     let hasErased = false;
     this.#inTransaction(() => {
-      for (const { change, clock } of changes) {
-        if (change.table === "erased") this.#erase(change.row.id, clock);
-        else if (isRowTable(change.table)) this.#put({ change, data: rowText(change), born: clock, clock, writer });
-        hasErased ||= change.table === "erased";
+      const forms = new LatestForms();
+      const putAll = () => {
+        for (const { change, clock, born } of forms.take()) this.#put({ change, data: rowText(change), born, clock, writer });
+      };
+      for (const each of changes) {
+        const { change, clock } = each;
+        if (change.table === "erased") {
+          putAll();
+          this.#erase(change.row.id, clock);
+          hasErased = true;
+        } else if (isRowTable(change.table) && !this.#isErased(change, clock)) forms.add(each);
       }
+      putAll();
     });
     return hasErased;
   }
@@ -77,10 +86,10 @@ export class Merger {
   /** Whether it now counts. */
   #put({ change, data, born, clock, writer }: StampedRow): boolean {
     const table = change.table as RowTable;
-    const isOwn = (ownTables as readonly string[]).includes(table);
+    const isOwn = isOwnTable(table);
     const [id, session] = [wellFormed(rowId(change)), isOwn ? "" : wellFormed(rowSession(change))];
-    if (!isOwn && (this.#erasures().get(session) ?? -1) >= clock) return false;
-    if (!isOwn && table !== "sessions") this.#ensureSession(session, clock);
+    if (this.#isErased(change, clock)) return false;
+    if (!isOwn && table !== "sessions") this.#ensureSession(session, born);
     if (table === "sessions") this.#sessions.add(id);
     if (change.table === "pieces" && this.#isOver(change.row.messageId)) return false;
     const values = [id, ...(isOwn || table === "sessions" ? [] : [session]), data, born, fenceOf(change), clock, writer];
@@ -89,6 +98,11 @@ export class Merger {
     if (isNewer && !isOwn) noteFiles(this.#connection, { table, id, session, data });
     if (isNewer && change.table === "messages") this.#settle(change.row);
     return isNewer;
+  }
+
+  /** Whether it belongs to a conversation that was erased later. */
+  #isErased(change: Change, clock: number): boolean {
+    return !isOwnTable(change.table) && (this.#erasures().get(wellFormed(rowSession(change))) ?? -1) >= clock;
   }
 
   #erasures(): Map<string, number> {

@@ -28,6 +28,11 @@ export const ownTables = [
   "telegram_updates",
 ] as const;
 
+/** Whether rows of this table stand for themselves. */
+export function isOwnTable(name: string): boolean {
+  return (ownTables as readonly string[]).includes(name);
+}
+
 /** Every table that changes are written to. */
 export const rowTables = ["sessions", ...sessionTables, ...ownTables] as const;
 
