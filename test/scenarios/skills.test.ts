@@ -85,8 +85,8 @@ test("Before the first request nothing of a skill is read but its settings, and 
   await stageWith(shelf, provider).play("Hello, do something.");
   assert.deepEqual(seen, [[]]);
   assert.deepEqual(
-    shelf.asked.filter((each) => each.startsWith("body")),
-    ["body skill-7"],
+    shelf.asked.filter((each) => each.startsWith("read")),
+    ["read skill-7"],
   );
   const [first, second] = provider.requests;
   assert.equal(first?.system, second?.system, "the prefix stays the same");

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { FetchedSkill } from "../../src/core/protocol/skills.ts";
 import { Button } from "../ui/button.tsx";
@@ -32,7 +33,8 @@ export function Fetched({ fetched }: { readonly fetched: readonly FetchedSkill[]
   );
 }
 
-function One({ fetched: { name, description, source, contents, changes, passesOver } }: { readonly fetched: FetchedSkill }) {
+function One({ fetched }: { readonly fetched: FetchedSkill }) {
+  const { name, description, source, contents, changes, passesOver, text, glances } = fetched;
   return (
     <div class="fetched">
       <p>
@@ -48,6 +50,37 @@ function One({ fetched: { name, description, source, contents, changes, passesOv
       {changes && <Changes changes={changes} />}
       {changes?.asksOtherwise && <p class="warn">It asks for other things than before.</p>}
       <Contents contents={contents} />
+      <Words title="What a model is told by it" text={text} />
+      {glances.map(({ file, text: begin, more }) => (
+        <Words
+          key={file}
+          title={
+            <>
+              <bdi class="mono" dir="ltr">
+                {file}
+              </bdi>
+              {more > 0 && ` begins, with ${more} more lines`}
+            </>
+          }
+          text={begin}
+        />
+      ))}
     </div>
+  );
+}
+
+/** A text as it is, since a yes is given to it. */
+function Words({ title, text }: { readonly title: ComponentChildren; readonly text: string }) {
+  return (
+    <>
+      <h4 class="rules-label">{title}</h4>
+      {text === "" ? (
+        <p class="faint">Nothing that can be read.</p>
+      ) : (
+        <pre class="server-said" dir="auto">
+          {text}
+        </pre>
+      )}
+    </>
   );
 }

@@ -33,7 +33,7 @@ export function preparedText({ skill, source, review, former, changes, passesOve
 }
 
 function linesOf({ name, description }: Skill, review: SkillReview): readonly string[] {
-  const { files, scripts, hosts, signs, sandbox, allowedTools, entry, tools, warnings } = review;
+  const { files, scripts, hosts, sandbox, allowedTools, entry, tools } = review;
   const bytes = files.reduce((sum, each) => sum + each.bytes, 0);
   return [
     `${name}: ${description}`,
@@ -47,9 +47,32 @@ function linesOf({ name, description }: Skill, review: SkillReview): readonly st
     ...(sandbox ? [`  sandbox     ${sandboxWords(sandbox)}`] : []),
     ...(allowedTools ? [`  tools       ${allowedTools.length > 0 ? allowedTools.join(", ") : "none"}; it is held to these`] : []),
     ...named("  names hosts", hosts),
+    ...heldLines(review),
+  ];
+}
+
+/** What a model is told and how scripts begin, each line marked so that none passes for one of ours; then, next to the question, what deserves a look. */
+function heldLines({ text, glances, warnings, signs }: SkillReview): readonly string[] {
+  const shown = text.slice(0, mostCharacters).toWellFormed().split("\n").slice(0, mostLines);
+  const left = text.length - shown.join("\n").length;
+  return [
+    ...(text === "" ? ["  it says nothing besides its description"] : ["  What a model is told by it:", ...shown.map(marked)]),
+    ...(left > 0 ? [`  LOOK        ${left} characters more of that are not shown here: read them before you say yes`] : []),
+    ...glances.flatMap(({ file, text: begin, more }) => [
+      `  ${file}${begin === "" ? " can't be read" : `${more > 0 ? ` begins, with ${more} lines more` : ""}:`}`,
+      ...(begin === "" ? [] : begin.split("\n").map(marked)),
+    ]),
     ...warnings.map((each) => `  note        ${each}`),
     ...signs.map(({ file, line, says }) => `  LOOK        ${file}${line === undefined ? "" : `, line ${line},`} ${says}`),
   ];
+}
+
+/** Several times what the standard wants a skill to say. */
+const mostLines = 1_000;
+const mostCharacters = 64_000;
+
+function marked(line: string): string {
+  return `    │ ${line}`;
 }
 
 function named(head: string, names: readonly string[]): readonly string[] {

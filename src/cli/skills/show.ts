@@ -59,8 +59,9 @@ export async function showSkill(
 ): Promise<number> {
   const skill = await skills.find(name, folders);
   if ("problem" in skill) return complain(skill.problem);
-  const [body, files, consent] = await Promise.all([skills.body(skill), skills.files(skill), skills.consent(skill)]);
-  if (typeof body !== "string") return complain(body.problem);
+  const [read, files, consent] = await Promise.all([skills.read(skill), skills.files(skill), skills.consent(skill)]);
+  if ("problem" in read) return complain(read.problem);
+  const { text: body } = read;
   const state = "state" in consent ? consent.state : "refused";
   const problem = "problem" in consent ? consent.problem : "problem" in files ? files.problem : undefined;
   if (problem !== undefined) sayAside(problem);

@@ -51,7 +51,7 @@ export interface OpenedSkill {
   readonly skill: ListedSkill;
   /** What it was installed from; absent: it was not. */
   readonly source?: string;
-  /** What whoever uses it is told, in Markdown. */
+  /** What whoever uses it is told, in Markdown, with whatever would not be seen written out. */
   readonly text: string;
   /** Absent where `problem` says why it can't be looked at. */
   readonly contents?: SkillContents;
@@ -90,6 +90,10 @@ export interface FetchedSkill {
   readonly description: string;
   readonly source: string;
   readonly contents: SkillContents;
+  /** What a model is told by it, with whatever would not be seen written out. */
+  readonly text: string;
+  /** How its scripts begin; the text is empty where it is none, `more` counts the lines that are not shown. */
+  readonly glances: readonly { readonly file: string; readonly text: string; readonly more: number }[];
   /** Of one that takes the place of an installed one: what differs, and whether it asks for another sandbox, other tools or another command than before. */
   readonly changes?: FileChanges & { readonly asksOtherwise: boolean };
   /** Where the one lies that no longer counts beside it. */

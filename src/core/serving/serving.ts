@@ -3,6 +3,7 @@ import type { Roster } from "../agents/roster/roster.ts";
 import type { SessionId } from "../events/ids.ts";
 import type { Archive } from "../history/archive.ts";
 import type { Runtime } from "../runtime.ts";
+import { vouchedText } from "../skills/decisions/vouched.ts";
 import { skillsFor } from "../skills/skill.ts";
 import type { Skills } from "../skills/skills.ts";
 import { type HttpServing, serveHttp } from "./http.ts";
@@ -21,7 +22,7 @@ export interface ServingPorts {
   readonly core: {
     readonly runtime: Runtime;
     readonly agents: Roster;
-    readonly skills: Pick<Skills, "list" | "body" | "consent">;
+    readonly skills: Pick<Skills, "list" | "read" | "consent">;
     readonly archive: Archive;
     readonly record: ServedCore["record"];
     watchLists(listener: () => void): () => void;
@@ -60,9 +61,7 @@ function servedCore({ runtime, agents, skills, record, archive }: ServingPorts["
     skills: async (folders) => skillsFor(await skills.list(folders)),
     async skillText(name, folders) {
       const skill = skillsFor(await skills.list(folders)).find((each) => each.name === name);
-      const consent = skill && (await skills.consent(skill));
-      const text = consent && "state" in consent && consent.state === "given" ? await skills.body(skill) : undefined;
-      return typeof text === "string" ? text : undefined;
+      return skill && vouchedText(skills, skill);
     },
     async markdown(sessionId) {
       const exported = await archive.export([sessionId], "md");

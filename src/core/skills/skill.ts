@@ -126,8 +126,12 @@ export interface SkillReview {
   /** Stands for exactly this content; a yes is given to it. */
   readonly print: string;
   readonly files: readonly SkillFile[];
+  /** What a model is told by it, with whatever would not be seen written out. */
+  readonly text: string;
   /** The files that are there to be run. */
   readonly scripts: readonly string[];
+  /** How the first of them begin. */
+  readonly glances: readonly ScriptGlance[];
   /** Hosts of the addresses in it. */
   readonly hosts: readonly string[];
   /** What deserves a look. */
@@ -139,6 +143,18 @@ export interface SkillReview {
   readonly warnings: readonly string[];
 }
 
+/** What a skill holds, read at once: whatever of it is used is what its print stands for. */
+export interface ReadSkill {
+  readonly print: string;
+  /** What whoever uses it is told: the text below its settings, which may be empty. */
+  readonly text: string;
+  readonly files: readonly ReadFile[];
+}
+
+export interface ReadFile extends SkillFile {
+  readonly content: Buffer;
+}
+
 /** A place in a skill's file that was seen to do harm elsewhere. */
 export interface SkillSign {
   readonly file: string;
@@ -146,6 +162,15 @@ export interface SkillSign {
   readonly line?: number;
   /** Goes on from the file's name. */
   readonly says: string;
+}
+
+/** The beginning of a script. */
+export interface ScriptGlance {
+  readonly file: string;
+  /** Its first lines, with whatever would not be seen written out; empty where it is no text. */
+  readonly text: string;
+  /** Lines that are not shown. */
+  readonly more: number;
 }
 
 /** A file of a skill. */

@@ -7,6 +7,7 @@ import { trashFolderOf } from "../sandbox/files/trash.ts";
 import type { Store } from "../storage/store.ts";
 import { contentOf } from "./content/files.ts";
 import { createPrinter } from "./content/print.ts";
+import { readSkill } from "./content/read.ts";
 import { reviewOf } from "./content/review.ts";
 import { type Consents, createConsents, replacements } from "./decisions/consent.ts";
 import { createLedger, placeId } from "./decisions/ledger.ts";
@@ -15,10 +16,9 @@ import { createFinder } from "./finding/finder.ts";
 import { mergeSkills } from "./finding/merge.ts";
 import { homeOf, type PlacePorts, placesOf } from "./finding/places.ts";
 import { watchSkills } from "./finding/watch.ts";
-import { manifestNames, readBody } from "./format/manifest.ts";
 import { createSkill, skeletonOf } from "./install/create.ts";
 import { createInstaller, type Installer } from "./install/install.ts";
-import type { Skill, SkillFile, SkillFinding, SkillListing, SkillProblem, SkillReview } from "./skill.ts";
+import type { ReadSkill, Skill, SkillFile, SkillFinding, SkillListing, SkillProblem, SkillReview } from "./skill.ts";
 import { validateSkill } from "./validate/validate.ts";
 
 /**
@@ -30,8 +30,8 @@ export interface Skills extends Consents, Installer {
   list(folders: readonly string[]): Promise<SkillListing>;
   /** One that is in force, by its name. */
   find(name: string, folders: readonly string[]): Promise<Skill | SkillProblem>;
-  /** What whoever uses it is told: the text below its settings, which may be empty. */
-  body(skill: Skill): Promise<string | SkillProblem>;
+  /** All it holds, read at once. Whether somebody said yes to it tells its print. */
+  read(skill: Skill): Promise<ReadSkill | SkillProblem>;
   /** Its files, in the order of their names; a problem where it holds more than a skill has, or what is not its own. */
   files(skill: Skill): Promise<readonly SkillFile[] | SkillProblem>;
   /** What it contains and may do, with the print a yes is given to. */
@@ -83,15 +83,11 @@ export function createSkills(ports: SkillsPorts): Skills {
     list: () => list([]),
   });
   return {
-    ...{ list, review: reviewOf, validate: validateSkill, ...consents, ...installer },
+    ...{ list, read: readSkill, review: reviewOf, validate: validateSkill, ...consents, ...installer },
     draft: (name, record, model) => draftFrom(name, record, model === undefined ? undefined : (prompt) => ports.ask(model, prompt)),
     async find(name, folders) {
       const { skills, refused } = await list(folders);
       return skills.find((each) => each.name === name) ?? { problem: unknownSentence(name, { skills, refused }) };
-    },
-    async body({ folder, file }) {
-      const names = manifestNames([path.relative(folder, file)]);
-      return names ? readBody(folder, names) : { problem: `${file} describes no skill.` };
     },
     async files({ folder }) {
       const { files, problems } = await contentOf(folder);

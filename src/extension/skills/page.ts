@@ -53,19 +53,18 @@ export function refusedPlaces({ refused }: Pick<SkillListing, "refused">, folder
 
 /** All that can be known of one. */
 export async function openedSkill(skills: Skills, { skill, listed }: KnownSkill): Promise<OpenedSkill> {
-  const [changes, source, text, review, findings] = await Promise.all([
+  const [changes, source, review, findings] = await Promise.all([
     listed.state === "changed" ? skills.changedSince(skill) : undefined,
     skills.sourceOf(skill),
-    skills.body(skill),
     skills.review(skill),
     skills.validate(skill.folder),
   ]);
-  const problem = "problem" in review ? review.problem : typeof text === "string" ? undefined : text.problem;
+  const problem = "problem" in review ? review.problem : undefined;
   const place = ({ file, line, says }: SkillSign) => placeIn(skill.folder, { file, line, says });
   return {
     skill: listed,
     ...(source ? { source: sourceWords(source) } : {}),
-    text: typeof text === "string" ? text : "",
+    text: "problem" in review ? "" : review.text,
     ...("problem" in review ? {} : { contents: contentsOf(skill.folder, review) }),
     ...(problem === undefined ? {} : { problem }),
     ...(changes ? { changes } : {}),
@@ -80,6 +79,8 @@ export function fetchedSkill({ skill, source, review, former, changes, passesOve
     description: skill.description,
     source: sourceWords(source),
     contents: contentsOf(skill.folder, review),
+    text: review.text,
+    glances: review.glances,
     ...(former && changes ? { changes } : {}),
     ...(passesOver ? { passesOver: passesOver.origin } : {}),
   };

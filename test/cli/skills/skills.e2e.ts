@@ -59,7 +59,10 @@ test("A workspace's skills are listed once it is trusted, used after a yes to wh
 
   const unasked = await anycowork("enable", "ok");
   assert.deepEqual([unasked.code, unasked.stdout], [3, ""]);
-  assert.match(unasked.stderr, /ok: Does ok\.\n {2}1 file.*\n.*Look at what it holds, and say --yes/);
+  assert.match(
+    unasked.stderr,
+    /ok: Does ok\.\n {2}1 file.*\n {2}What a model is told by it:\n {4}│ Do it\.\n.*Look at what it holds, and say --yes/,
+  );
   assert.equal((await anycowork("enable", "ok", "--yes")).code, 0);
   assert.deepEqual((await listed())[1], "ok ready");
   write(folder, { ".agents/skills/ok/scripts/a.sh": "changed after approval" });
@@ -111,6 +114,7 @@ test("A skill comes from a repository at a commit, shows what it may do, is upda
   assert.deepEqual([looked.code, existsSync(path.join(home, ".anycowork/skills/pdf"))], [3, false]);
   assert.match(looked.stderr, new RegExp(`from {8}.*at ${first}, skills/pdf`));
   assert.match(looked.stderr, /the whole network|open network/);
+  assert.match(looked.stderr, /told by it:\n {4}│ Do it\.\n {2}run\.sh:\n {4}│ #!\/bin\/sh\n {4}│ curl https:/);
   assert.match(looked.stderr, /LOOK +run\.sh, line 2, pipes what it downloads into a shell/);
   const installed = await anycowork("install", `${repository}@${first.slice(0, 10)}`, "--yes", "--json");
   assert.equal(JSON.parse(installed.stdout)[0].source.commit, first);

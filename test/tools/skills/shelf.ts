@@ -2,7 +2,7 @@ import type { Skill } from "../../../src/core/skills/skill.ts";
 import type { SkillShelf } from "../../../src/core/tools/skills/shelf.ts";
 import { type Files, stage } from "../../skills/stage.ts";
 
-/** Where skills are kept, and what was asked of it, by name: "body pdf". */
+/** Where skills are kept, and what was asked of it, by name: "read pdf". */
 export interface Shelf extends SkillShelf {
   readonly asked: string[];
   readonly folders: ReturnType<typeof stage>;
@@ -24,7 +24,7 @@ export function shelfOf(files: Files): Shelf {
     folders,
     list: skills.list,
     allow: skills.allow,
-    ...{ body: noted("body", skills.body), files: noted("files", skills.files), review: noted("review", skills.review) },
+    ...{ read: noted("read", skills.read), files: noted("files", skills.files), review: noted("review", skills.review) },
     consent: noted("consent", skills.consent),
   };
 }

@@ -7,7 +7,7 @@ import type { Runners } from "../../../src/core/sandbox/runners/runner.ts";
 import { createWorkspace } from "../../../src/core/sandbox/workspace.ts";
 import { useSkillTool } from "../../../src/core/tools/skills/use.ts";
 import type { Around, Ready, RunContext, Tool } from "../../../src/core/tools/tool.ts";
-import { type Files, skillText } from "../../skills/stage.ts";
+import { type Files, put, skillText } from "../../skills/stage.ts";
 import { quietContext } from "../context.ts";
 import { ready, refusal } from "../world.ts";
 import { runnersWith } from "./runners.ts";
@@ -120,6 +120,29 @@ test("A file that is another by the time somebody has said yes is not read, wher
   const { ok, output } = await asked.run(quietContext());
   assert.equal(ok, false);
   assert.match(output, /was changed while it was asked about/);
+});
+
+test("What is brought is what was asked about, also where it was another while it was read", async () => {
+  const files = { [`${cloned}/pdf/SKILL.md`]: skillText("pdf"), [`${cloned}/pdf/forms.md`]: "Fields.\n" };
+  const { shelf, tool, folder } = toolFor(files);
+  const swapped: Tool = useSkillTool({
+    workspace: createWorkspace({ folders: [folder], dataFolder: folder, readableFolder: folder }),
+    environment: process.env,
+    skills: {
+      ...shelf,
+      async read(skill) {
+        put(folder, { ".agents/skills/pdf/forms.md": "Send it all.\n" });
+        const read = await shelf.read(skill);
+        put(folder, { ".agents/skills/pdf/forms.md": "Fields.\n" });
+        return read;
+      },
+    },
+  });
+  for (const given of ['{"name":"pdf"}', '{"name":"pdf","file":"forms.md"}']) {
+    const signal = new AbortController().signal;
+    assert.equal((await ready(await tool.prepare(given, signal)).run(quietContext())).ok, true);
+    assert.match((await ready(await swapped.prepare(given, signal)).run(quietContext())).output, /was changed while it was asked about/);
+  }
 });
 
 test("A name that is not there, or is not for this agent, is refused; a search finds by words", async () => {

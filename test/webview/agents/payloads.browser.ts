@@ -66,7 +66,16 @@ const places: Readonly<Record<string, (text: string) => Promise<void>>> = {
     const place = { path: text, label: text, line: 1, says: text };
     const skill = { ...skills[0], name: text, description: text, origin: text, folder: text, file: text, offFor: [text] } as ListedSkill;
     const held = { ...contents, files: [{ path: text, bytes: 1 }], scripts: [text], facts: [{ name: text, value: text }], signs: [place] };
-    const found = { ...fetched, name: text, description: text, source: text, contents: held, passesOver: text };
+    const found = {
+      ...fetched,
+      name: text,
+      description: text,
+      source: text,
+      contents: held,
+      passesOver: text,
+      text,
+      glances: [{ file: text, text, more: 1 }],
+    };
     const told = { skills: [skill], refused: [place], problems: [text], told: text, removed: text };
     await tell(page, { type: "screen", screen: "skills" }, skillsOf({ ...told, fetched: [found] }));
     await page.locator(".agent-row").click();

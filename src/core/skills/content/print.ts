@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import type { SkillFile, SkillProblem } from "../skill.ts";
+import type { ReadFile, SkillFile, SkillProblem } from "../skill.ts";
 import { contentOf } from "./files.ts";
 
 /** Everything in a skill's folder, read at once, and the print by which it is known again. */
@@ -9,10 +9,6 @@ export interface ReadContent {
   readonly files: readonly ReadFile[];
   /** SHA-256 over the names, the rights to be run and the bytes of all of them. */
   readonly print: string;
-}
-
-export interface ReadFile extends SkillFile {
-  readonly content: Buffer;
 }
 
 /** Tells whether a skill is what somebody said yes to. */

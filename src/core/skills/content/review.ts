@@ -1,24 +1,39 @@
-import type { Skill, SkillFile, SkillProblem, SkillReview } from "../skill.ts";
-import { type ReadContent, readContent } from "./print.ts";
+import { readable } from "../../permissions/visible.ts";
+import type { ReadFile, ReadSkill, ScriptGlance, Skill, SkillFile, SkillProblem, SkillReview } from "../skill.ts";
+import { readSkill } from "./read.ts";
 import { hostsIn, signsIn } from "./signs.ts";
 
 /** What a skill contains and may do, for somebody who is to say yes to it. */
 export async function reviewOf(skill: Skill): Promise<SkillReview | SkillProblem> {
-  const read = await readContent(skill.folder);
+  const read = await readSkill(skill);
   return "problem" in read ? read : reviewContent(skill, read);
 }
 
-function reviewContent({ sandbox, allowedTools, tools, entry, warnings }: Skill, { files, print }: ReadContent): SkillReview {
+function reviewContent({ sandbox, allowedTools, tools, entry, warnings }: Skill, { files, print, text }: ReadSkill): SkillReview {
+  const scripts = files.filter((each) => isScript(each, each.content));
   return {
     print,
+    text: readable(text),
     files: files.map(({ content: _content, ...each }) => each),
-    scripts: files.filter((each) => isScript(each, each.content)).map((each) => each.path),
+    scripts: scripts.map((each) => each.path),
+    glances: scripts.slice(0, mostGlances).map(glanceAt),
     hosts: hostsIn(files),
     signs: signsIn(files),
     ...{ ...(sandbox && { sandbox }), ...(allowedTools && { allowedTools }), ...(entry && { entry }) },
     tools: tools ?? [],
     warnings,
   };
+}
+
+const mostGlances = 10;
+const glance = { lines: 12, characters: 2_000 };
+
+function glanceAt({ path: file, content }: ReadFile): ScriptGlance {
+  if (content.includes(0)) return { file, text: "", more: 0 };
+  const lines = readable(content.toString("utf8")).split("\n");
+  const shown = lines.slice(0, glance.lines).join("\n");
+  const text = shown.slice(0, glance.characters).toWellFormed();
+  return { file, text: text.length < shown.length ? `${text}…` : text, more: Math.max(0, lines.length - glance.lines) };
 }
 
 /** Whether a file is there to be run: marked so, begun by the sign of a script, or named like one. */

@@ -1,6 +1,5 @@
 import { visible } from "../../permissions/visible.ts";
-import type { SkillSign } from "../skill.ts";
-import type { ReadFile } from "./print.ts";
+import type { ReadFile, SkillSign } from "../skill.ts";
 
 /** What such skills were seen to hold that did harm, and what it is to whoever reads it. Each is a reason to look, none is a proof. */
 const signs: readonly { readonly pattern: RegExp; readonly says: string }[] = [

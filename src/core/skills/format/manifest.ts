@@ -5,7 +5,7 @@ import { type Front, frontOf, plainLines } from "../../yaml/front.ts";
 import { readYaml, type YamlSettings } from "../../yaml/read.ts";
 import type { SkillProblem } from "../skill.ts";
 import { readFields, type SkillFields } from "./fields.ts";
-import { readText } from "./text.ts";
+import { type ReadText, readText } from "./text.ts";
 
 /** The files that describe a skill, by the names they have in its folder. */
 export interface ManifestNames {
@@ -61,25 +61,25 @@ export async function readParts(
   return settings && "reason" in settings ? settings : { front, settings };
 }
 
-/** The text that whoever uses a skill is told, below its settings. */
-export async function readBody(folder: string, { markdown, yaml }: ManifestNames): Promise<string | SkillProblem> {
-  const told = markdown === undefined ? await besideOf(folder, yaml ?? "") : await readText(folder, markdown);
-  if ("problem" in told) return { problem: `${path.join(folder, markdown ?? yaml ?? "")} ${told.problem}.` };
+/** The text that whoever uses a skill is told, below its settings; `read` gives its files by their names. */
+export async function bodyOf({ markdown, yaml }: ManifestNames, read: (name: string) => ReadText): Promise<string | SkillProblem> {
+  const told = markdown === undefined ? await besideOf(yaml ?? "", read) : read(markdown);
+  if ("problem" in told) return { problem: `${markdown ?? yaml ?? ""} ${told.problem}.` };
   const text = plainLines(told.text);
   const parts = frontOf(text);
   return ("problem" in parts ? text : parts.body).trim();
 }
 
 /** What goes with a `skill.yaml`: its own instructions, else a file of such a name. */
-async function besideOf(folder: string, yaml: string): Promise<{ readonly text: string } | SkillProblem> {
-  const own = await readText(folder, yaml);
+async function besideOf(yaml: string, read: (name: string) => ReadText): Promise<{ readonly text: string } | SkillProblem> {
+  const own = read(yaml);
   if ("problem" in own) return own;
   const settings = await readYaml(plainLines(own.text));
   const instructions = "problem" in settings ? undefined : settings.values.get("instructions");
   if (typeof instructions === "string" && instructions.trim() !== "") return { text: instructions };
   for (const name of ["instructions.md", "prompt.md", "README.md"]) {
-    const read = await readText(folder, name);
-    if (!("problem" in read)) return read;
+    const beside = read(name);
+    if (!("problem" in beside)) return beside;
   }
   return { text: "" };
 }

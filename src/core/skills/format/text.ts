@@ -22,7 +22,7 @@ export function readText(folder: string, name: string, most = longestBytes): Rea
       const found = fstatSync(descriptor);
       if (found.isDirectory()) return { problem: "is a folder, not a file" };
       if (!found.isFile()) return { problem: "is no plain file" };
-      if (found.size > longestBytes) return { problem: `is larger than ${longestBytes / 1024} KB` };
+      if (found.size > longestBytes) return tooLarge;
       const buffer = Buffer.allocUnsafe(Math.min(most, found.size));
       const bytes = readSync(descriptor, buffer, 0, buffer.length, 0);
       return textOf(buffer.subarray(0, bytes), bytes >= found.size);
@@ -50,6 +50,13 @@ function openWithin(folder: string, name: string): number | { readonly problem: 
   if (wayInto(folder, real) === undefined) return { problem: "is a link that leads out of the skill's folder" };
   return openSync(real, unfollowed);
 }
+
+/** The same of a file that was read whole. */
+export function textIn(bytes: Uint8Array): ReadText {
+  return bytes.length > longestBytes ? tooLarge : textOf(bytes, true);
+}
+
+const tooLarge = { problem: `is larger than ${longestBytes / 1024} KB` };
 
 function textOf(bytes: Uint8Array, isWhole: boolean): ReadText {
   // What was read may end in the middle of a sign.

@@ -2,10 +2,11 @@ import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { plainLines } from "../../yaml/front.ts";
 import { contentOf } from "../content/files.ts";
-import { type ReadFile, readContent } from "../content/print.ts";
+import { readContent } from "../content/print.ts";
 import { signsIn } from "../content/signs.ts";
-import { manifestNames, readBody, readManifest, readParts } from "../format/manifest.ts";
-import type { SkillFinding, SkillProblem } from "../skill.ts";
+import { bodyOf, manifestNames, readManifest, readParts } from "../format/manifest.ts";
+import { readText } from "../format/text.ts";
+import type { ReadFile, SkillFinding, SkillProblem } from "../skill.ts";
 import { standardFindings } from "./standard.ts";
 
 /** Looks at a skill as its author wants it looked at: by the standard's letter, and by what will make trouble when it is used. */
@@ -39,7 +40,7 @@ const mostLines = 500;
 const mostCharacters = 20_000;
 
 async function bodyFindings(folder: string, main: string): Promise<readonly SkillFinding[]> {
-  const body = await readBody(folder, manifestNames([main]) ?? {});
+  const body = await bodyOf(manifestNames([main]) ?? {}, (name) => readText(folder, name));
   if (typeof body !== "string") return [];
   const warn = (says: string): SkillFinding => ({ level: "warning", file: main, says });
   const lines = body.split("\n").length;

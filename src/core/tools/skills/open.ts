@@ -45,17 +45,18 @@ export async function openSkill({ skills, around }: SkillTools, found: Found): P
         summary: "in use already",
       }),
     };
+  const asked = await accessTo(skills, found);
+  if ("refused" in asked) return asked;
   return {
-    access: await accessTo(skills, found),
+    ...asked,
     locks: [],
     async run({ decision }) {
-      const files = await skills.files(skill);
-      const body = "problem" in files ? files : await skills.body(skill);
-      if (typeof body !== "string") return { ok: false, output: body.problem, summary: "not read" };
+      const read = await skills.read(skill);
+      if ("problem" in read) return { ok: false, output: read.problem, summary: "not read" };
       // Whoever said yes has seen this text.
-      if (!(await isStill(skills, found))) return { ok: false, output: changedMessage, summary: "not read" };
+      if (read.print !== consent.print) return { ok: false, output: changedMessage, summary: "not read" };
       await remember(skills, found, decision);
-      return { ok: true, output: textOf(found, body, files as readonly SkillFile[]), summary: skill.origin };
+      return { ok: true, output: textOf(found, read.text, read.files), summary: skill.origin };
     },
   };
 }
@@ -63,18 +64,27 @@ export async function openSkill({ skills, around }: SkillTools, found: Found): P
 export const changedMessage = "The skill was changed while it was asked about, so it is not used. Call again.";
 
 /** What is asked about a skill; it passes where it is known as it is. */
-export async function accessTo(skills: SkillShelf, { skill, consent }: Found): Promise<Extract<Ready["access"], { kind: "skill" }>> {
+export async function accessTo(
+  skills: SkillShelf,
+  { skill, consent }: Found,
+): Promise<Refusal | { readonly access: Extract<Ready["access"], { kind: "skill" }> }> {
   const { name, folder } = skill;
   const { state, print: hash } = consent;
-  return { kind: "skill", name, folder, hash, state, what: state === "given" ? skill.description : await whatItIs(skills, skill) };
+  const common = { kind: "skill", name, folder, hash, state } as const;
+  if (state === "given") return { access: { ...common, what: skill.description } };
+  const review = await skills.review(skill);
+  if ("problem" in review) return { refused: review.problem };
+  // What is shown is what the yes is to.
+  return review.print === hash ? { access: { ...common, what: whatItIs(skill, review) } } : { refused: changedMessage };
 }
 
 /** All a person should know before the model follows it. */
-async function whatItIs(skills: SkillShelf, skill: Skill): Promise<string> {
-  const [body, review] = await Promise.all([skills.body(skill), skills.review(skill)]);
-  const text = typeof body === "string" ? body : body.problem;
-  const found = "problem" in review ? [review.problem] : [...wishesOf(review), listOf(review.files), ...seenIn(review)];
-  return [`${skill.name} (${skill.origin}): ${skill.description}`, ...found, "What it says:", text].join("\n\n");
+function whatItIs(skill: Skill, review: SkillReview): string {
+  return [
+    `${skill.name} (${skill.origin}): ${skill.description}`,
+    ...[...wishesOf(review), listOf(review.files), ...seenIn(review)],
+    ...["What it says:", review.text],
+  ].join("\n\n");
 }
 
 function wishesOf({ sandbox, entry, tools }: SkillReview): readonly string[] {

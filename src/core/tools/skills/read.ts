@@ -1,9 +1,10 @@
 import path from "node:path";
 import { readable } from "../../permissions/visible.ts";
-import { readTextFile } from "../../sandbox/text-file.ts";
+import { decode } from "../../sandbox/encoding.ts";
+import { sizeOf } from "../../sandbox/text-file.ts";
 import type { Consent, Skill, SkillFile } from "../../skills/skill.ts";
 import type { Ready, Refusal } from "../tool.ts";
-import { accessTo, changedMessage, isStill, remember } from "./open.ts";
+import { accessTo, changedMessage, remember } from "./open.ts";
 import { unmarked } from "./opened.ts";
 import type { SkillTools } from "./ports.ts";
 
@@ -19,7 +20,7 @@ export async function readSkillFile(
   { skills, workspace }: SkillTools,
   wanted: Wanted,
 ): Promise<Refusal | Omit<Ready, "kind" | "title" | "input">> {
-  const { skill, file } = wanted;
+  const { skill, consent, file } = wanted;
   const files = await skills.files(skill);
   if ("problem" in files) return { refused: files.problem };
   const found = fileNamed(files, file);
@@ -29,16 +30,20 @@ export async function readSkillFile(
   // A yes to a skill is none to whatever lies in its folder by another name, too.
   if (location.guarded !== undefined)
     return { refused: `${found.path} is not read as a skill's file: ${location.guarded}. read_file reads it, after a yes.` };
+  const asked = await accessTo(skills, wanted);
+  if ("refused" in asked) return asked;
   return {
-    access: await accessTo(skills, wanted),
+    ...asked,
     locks: [],
     async run({ decision }) {
-      const read = await readTextFile(path.join(skill.folder, found.path), found.path);
+      const all = await skills.read(skill);
       // What lies there now may be a link to what is nobody's skill.
-      if (!(await isStill(skills, wanted))) return { ok: false, output: changedMessage, summary: "not read" };
+      if ("problem" in all || all.print !== consent.print) return { ok: false, output: changedMessage, summary: "not read" };
       await remember(skills, wanted, decision);
+      const { content = Buffer.alloc(0) } = all.files.find((each) => each.path === found.path) ?? {};
+      const read = decode(content);
       if (read.kind !== "text")
-        return { ok: false, output: read.kind === "problem" ? read.message : `${found.path} is not there any more.`, summary: "not read" };
+        return { ok: false, output: `${found.path} is a binary file (${sizeOf(content.length)}), not text.`, summary: "not read" };
       return { ok: true, output: unmarked(readable(read.text)) || "(It is empty.)", summary: `${read.text.split("\n").length} lines` };
     },
   };
