@@ -133,7 +133,7 @@ export async function lead({ carrier, orders }: Parts, sessionId: SessionId, act
     sessionId,
     (session, left) => {
       orders.obeyAll(session, left);
-      return carrier.lead(sessionId, act);
+      return carrier.lead(session, act);
     },
     () => "elsewhere",
   );

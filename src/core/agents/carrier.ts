@@ -20,7 +20,7 @@ import type { LiveSession } from "./session/live.ts";
 import { settleOrphan } from "./session/orphan.ts";
 import { deliveryOf, nextMessages, urgentMessages } from "./session/queue.ts";
 import { createReader } from "./session/reader.ts";
-import { type Control, createControl, noPlan } from "./team/control.ts";
+import { type Control, createControl, notAtWork } from "./team/control.ts";
 import { startTimeLimit, type TimeLimit, timeIsOver } from "./time-limit.ts";
 
 /** Knows the runs this process is at work on, at most one a session. */
@@ -52,8 +52,8 @@ export interface Carrier {
   assure(sessionId: SessionId): Promise<void> | undefined;
   /** Ends the run as cancelled; resolves when nothing of it is left. Does nothing when it is not carried here. What waits begins then, unless it is to be held. */
   stop(runId: RunId, queue?: "hold"): Promise<void>;
-  /** Does what a person wants of the plan that is at work in the session. */
-  lead(sessionId: SessionId, act: PlanAct): PlanReceipt;
+  /** Does what a person wants of the plan that is at work in the session. For acts in a session alone. */
+  lead(session: LiveSession, act: PlanAct): PlanReceipt;
   /** Ends the wait of a parked run. */
   nudge(sessionId: SessionId): void;
   /** Tells a person of something that is no part of the conversation. */
@@ -112,9 +112,9 @@ export function createCarrier(ports: CarrierPorts): Carrier {
       run?.controller.abort(stoppedByPerson);
       await run?.done;
     },
-    lead(sessionId, act) {
-      const run = carried.get(sessionId);
-      const problem = run ? run.control.act(act) : noPlan;
+    lead(session, act) {
+      const run = carried.get(session.view().session.id);
+      const problem = run ? run.control.act(act) : notAtWork(session.view());
       return problem === undefined ? { kind: "done" } : { kind: "refused", problem };
     },
     nudge: (sessionId) => carried.get(sessionId)?.nudge(),

@@ -54,6 +54,24 @@ test("what was planned around before a crash is not planned around once more", a
   assert.deepEqual(await standing(after), { "Task a": "failed", "Task b": "cancelled", Around: "completed", After: "completed" });
 });
 
+test("what a person wants of an interrupted plan is refused with how to go on, since a message would end it; once it goes on, it is done", async () => {
+  const cast = { planner: inTurn([proposes([{ id: "a" }, { id: "b", depends_on: ["a"] }])]), coder: inTurn([never]) };
+  const stage = setTeamStage(cast);
+  await stage.send("Do it");
+  await asks(stage, "coder");
+  const after = setTeamStage({ coder: inTurn([never], [says("b is done.")]) }, { store: await left(stage), sessionId: stage.sessionId() });
+  const taskId = (await after.view()).tasks[0]?.id ?? "";
+  for (const kind of ["stop", "skip", "retry"] as const) {
+    const receipt = await after.runtime.lead(stage.sessionId(), { kind, taskId });
+    assert.match(receipt.kind === "refused" ? receipt.problem : "", /interrupted.*Go on with it first: “Continue”.*A message instead would end it/);
+  }
+  await after.runtime.resume(stage.sessionId());
+  await asks(after, "coder");
+  assert.deepEqual(await after.runtime.lead(stage.sessionId(), { kind: "skip", taskId }), { kind: "done" });
+  await settle(after);
+  assert.deepEqual(await standing(after), { "Task a": "skipped", "Task b": "completed" });
+});
+
 test("a message in place of going on with an interrupted plan says what is given up, once, and what is left of a plan that was through says nothing", async () => {
   const five = ["a", "b", "c", "d", "e"].map((id, index) => ({ id, ...(index === 0 ? {} : { depends_on: ["a"] }) }));
   const cast = { planner: inTurn([proposes(five, "Five things are done.")]), coder: inTurn([says("a is done.")], [never]) };

@@ -36,7 +36,7 @@ export function obey({ carrier, hub }: ActPorts, session: LiveSession, { what }:
       nudgeOn(carrier, session);
       break;
     case "plan":
-      return carrier.lead(session.view().session.id, what.act);
+      return carrier.lead(session, what.act);
     case "change":
       session.emit("", { type: "session-change", ...what.change });
       break;

@@ -1,6 +1,7 @@
 import type { TaskId } from "../../events/ids.ts";
 import type { PlanAct } from "../../events/plan/act.ts";
 import { isOver, type Task } from "../../events/plan/plan.ts";
+import { currentRun, type SessionView } from "../../events/session-view.ts";
 import { addSteer } from "../session/queue.ts";
 import { type InRun, skippedByPerson } from "./ending.ts";
 
@@ -49,8 +50,14 @@ export function createControl(run: ControlPorts): Control {
   };
 }
 
-/** What is said where nothing can be changed. */
-export const noPlan = "No plan is at work in this conversation just now. Send a message that says what to do instead.";
+/** What is said where nobody carries a run. A message would end what was interrupted, so that is not advised. */
+export function notAtWork(view: SessionView): string {
+  return currentRun(view) ? interrupted : noPlan;
+}
+
+const noPlan = "No plan is at work in this conversation just now. Send a message that says what to do instead.";
+const interrupted =
+  "This was interrupted, so nobody is at work on it. Go on with it first: “Continue” in the chat, /retry or “anycowork run --continue” in a terminal. A message instead would end it.";
 
 interface Wish {
   readonly act: PlanAct;
