@@ -137,6 +137,15 @@ test("A task that is begun again brings back what was skipped for it, and forget
   );
 });
 
+test("A task that was skipped for another is not tried again by itself: it is said by name what to try again instead", () => {
+  const place = desk("failed");
+  assert.equal(
+    place.act({ kind: "retry", taskId: "b" }),
+    "“Task b” needs what did not come to its end: “Task a” (failed). Try that again instead: what was skipped for it comes back with it.",
+  );
+  assert.equal(place.state("b"), "skipped");
+});
+
 test("Each piece of news of a task means the same in every state: what it says is so from then on", () => {
   const result = { text: "t", files: ["f"] };
   const news: readonly (readonly [Event, TaskState])[] = [

@@ -111,6 +111,8 @@ function actOn(ports: RunPorts, { act, atWork, whole }: Wanted): string | undefi
   if (!task) return "This task is no longer part of the plan.";
   if (act.kind === "retry") {
     if (!isOver(task) || task.state === "completed") return `“${task.title}” is ${wordOf(task)}: there is nothing to try again.`;
+    const lacking = lackingFor(tasks, task);
+    if (lacking) return lacking;
     tellPlan(ports, plan, revived(whole, task.id));
     return undefined;
   }
@@ -122,6 +124,17 @@ function actOn(ports: RunPorts, { act, atWork, whole }: Wanted): string | undefi
   if (controller) controller.abort(act.kind === "skip" ? skippedByPerson : undefined);
   else endByPerson(ports, task.id, act.kind);
   return undefined;
+}
+
+/** Why a task would only be skipped again: what it needs did not come to its end. Says what to do first; undefined where it can begin. */
+function lackingFor(tasks: readonly Task[], task: Task): string | undefined {
+  const lost = ({ dependsOn }: Task) => tasks.filter((each) => dependsOn.includes(each.id) && isOver(each) && each.state !== "completed");
+  // What was itself skipped for another is no use to try again.
+  const rootsOf = (each: Task): readonly Task[] => (lost(each).length === 0 ? [each] : lost(each).flatMap(rootsOf));
+  const roots = new Set(lost(task).flatMap(rootsOf));
+  if (roots.size === 0) return undefined;
+  const named = [...roots].map((each) => `“${each.title}” (${wordOf(each)})`).join(", ");
+  return `“${task.title}” needs what did not come to its end: ${named}. Try that again instead: what was skipped for it comes back with it.`;
 }
 
 /** What waited for a task and waits for it no longer. */
