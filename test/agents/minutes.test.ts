@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { minutesWorked } from "../../src/core/agents/care/minutes.ts";
-import { viewOf } from "../../src/core/events/session-view.ts";
+import { type Timed, type Worked, workedMs } from "../../src/core/events/plan/worked.ts";
+import { fold, type SessionView, viewOf } from "../../src/core/events/session-view.ts";
 import { full } from "../history/rows.ts";
 
 const minute = (count: number) => new Date(Date.UTC(2026, 0, 2, 3, count)).toISOString();
 const now = Date.parse(minute(30));
+
+const minutesWorked = (timed: Timed, worked: Worked, by: number) => workedMs(timed, worked, by) / 60_000;
 
 function view(more: Partial<typeof full>) {
   const task = { ...full.tasks[0], id: "k", runId: "r", state: "running", startedAt: minute(0) } as (typeof full.tasks)[number];
@@ -38,6 +40,19 @@ test("Nor is waiting for a provider that wants to be left alone, before and just
     minutesWorked({ ...view({}), tasks: task ? [{ ...task, ...more }] : [] }, { runId: "r", laneId: "k" }, now);
   assert.equal(used({ waitedMs: 5 * 60_000 }), 25);
   assert.equal(used({ state: "waiting", waitedMs: 5 * 60_000, waitingSince: minute(20) }), 15);
+});
+
+test("Nor is the time in which nobody carried the run, told in time or, after a crash, late; what was asked meanwhile counts once", () => {
+  const heard = (before: SessionView, at: number, event: object) =>
+    fold(before, { seq: before.seq + 1, at: minute(at), sessionId: "s", runId: "r", event: event as never });
+  const gone = { type: "run-change", state: "waiting", reason: "interrupted" };
+  const used = (after: SessionView) => minutesWorked(after, { runId: "r", laneId: "k" }, now);
+  const left = heard(view({}), 5, gone);
+  assert.equal(used(left), 5);
+  assert.equal(used(heard(left, 20, { type: "run-change", state: "running" })), 15);
+  assert.equal(used(heard(heard(view({}), 20, { ...gone, since: minute(10) }), 25, { type: "run-change", state: "running" })), 15);
+  const asking = heard(view({ approvals: [asked("k", 5, 20)] }), 20, { ...gone, since: minute(10) });
+  assert.equal(used(heard(asking, 25, { type: "run-change", state: "running" })), 10);
 });
 
 test("What has not begun has taken no time", () => {

@@ -3,6 +3,7 @@ import type { Envelope, Event, Notice } from "./event.ts";
 import type { LaneId } from "./ids.ts";
 import type { AssistantMessage, QueuedMessage } from "./message.ts";
 import { applyToPlan } from "./plan/fold.ts";
+import { restedTasks } from "./plan/worked.ts";
 import type { AskedQuestion, Question } from "./question.ts";
 import { type SessionRecord, withRows } from "./rows.ts";
 import { changedSession, type Run } from "./session.ts";
@@ -88,9 +89,12 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
       return withApproval(view, { at, sessionId, runId }, event);
     case "run-change":
       if (isRunOver(view, runId)) return view;
-      return event.state === "waiting"
-        ? withRun(view, runId, { state: "waiting", waitReason: event.reason, waitUntil: event.until })
-        : withRun(view, runId, { state: "running", waitReason: undefined, waitUntil: undefined });
+      return {
+        ...(event.state === "waiting"
+          ? withRun(view, runId, { state: "waiting", waitReason: event.reason, waitUntil: event.until })
+          : withRun(view, runId, { state: "running", waitReason: undefined, waitUntil: undefined })),
+        tasks: restedTasks(view, { runId, at, event }),
+      };
     case "question-request":
     case "question-answer":
       return withQuestion(view, { at, sessionId, runId }, event);

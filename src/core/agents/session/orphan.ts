@@ -14,6 +14,7 @@ export type OrphanState = "asked" | "parked" | "interrupted";
 export function settleOrphan(session: LiveSession, runId: RunId): OrphanState {
   const run = currentRun(session.view());
   let state = stateOf(run);
+  const since = session.view().session.updatedAt;
   for (const message of session.view().messages) {
     if (message.role !== "assistant" || message.finish !== "streaming") continue;
     session.emit(runId, { type: "message-end", messageId: message.id, finish: "cut-off", toolCalls: [] });
@@ -28,7 +29,7 @@ export function settleOrphan(session: LiveSession, runId: RunId): OrphanState {
     session.emit(runId, { type: "approval-answer", approvalId: id, decision: "deny", scope: "once", by: "stopped" });
   for (const { id } of openQuestions(session.view())) session.emit(runId, { type: "question-answer", questionId: id, by: "stopped" });
   if (state === "interrupted" && run?.waitReason !== "interrupted")
-    session.emit(runId, { type: "run-change", state: "waiting", reason: "interrupted" });
+    session.emit(runId, { type: "run-change", state: "waiting", reason: "interrupted", since });
   return state;
 }
 

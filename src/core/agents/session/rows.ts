@@ -1,4 +1,5 @@
 import type { Envelope } from "../../events/event.ts";
+import { isOver, type Task } from "../../events/plan/plan.ts";
 import type { SessionView } from "../../events/session-view.ts";
 import type { Change } from "../../storage/store.ts";
 
@@ -6,9 +7,10 @@ import type { Change } from "../../storage/store.ts";
 export function rowsTouched(view: SessionView, { runId, event }: Envelope, owner: string): readonly Change[] {
   switch (event.type) {
     case "run-start":
-    case "run-change":
     case "run-end":
       return [...session(view), ...run(view, runId, owner)];
+    case "run-change":
+      return [...session(view), ...run(view, runId, owner), ...rested(view, runId)];
     case "message-add":
       return [...session(view), ...message(view, event.message.id)];
     case "message-end":
@@ -91,6 +93,12 @@ function plan(view: SessionView, id: string): readonly Change[] {
 function task(view: SessionView, id: string): readonly Change[] {
   const row = view.tasks.findLast((each) => each.id === id);
   return row ? [{ table: "tasks", row }] : [];
+}
+
+/** Tasks at work may begin or cease to rest with their run. */
+function rested({ tasks }: SessionView, id: string): readonly Change[] {
+  const isTimed = (each: Task) => each.runId === id && !isOver(each) && (each.waitingSince ?? each.waitedMs) !== undefined;
+  return tasks.filter(isTimed).map((row) => ({ table: "tasks", row }));
 }
 
 function queued(view: SessionView, id: string): readonly Change[] {

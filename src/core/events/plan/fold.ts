@@ -1,5 +1,6 @@
 import type { Event } from "../event.ts";
 import type { Plan, Task } from "./plan.ts";
+import { waitedBy } from "./worked.ts";
 
 type PlanEvent = Extract<Event, { type: "plan-change" | "task-start" | "task-change" | "task-end" }>;
 
@@ -31,7 +32,7 @@ export function applyToPlan<View extends Planned>(view: View, at: string, event:
       if (state === "waiting") return { ...view, tasks: withTask(view.tasks, event.taskId, { state, waitUntil: until, waitingSince: at }) };
       const waitedMs = waitedBy(
         view.tasks.find(({ id }) => id === event.taskId),
-        at,
+        Date.parse(at),
       );
       return { ...view, tasks: withTask(view.tasks, event.taskId, { state, ...notWaiting, waitedMs }) };
     }
@@ -45,12 +46,6 @@ export function applyToPlan<View extends Planned>(view: View, at: string, event:
 }
 
 const notWaiting = { waitUntil: undefined, waitingSince: undefined } as const;
-
-/** How long a task had waited for its provider by then, in milliseconds; undefined where it never did. */
-export function waitedBy(task: Pick<Task, "waitingSince" | "waitedMs"> | undefined, at: string): number | undefined {
-  if (task?.waitingSince === undefined) return task?.waitedMs;
-  return (task.waitedMs ?? 0) + Math.max(Date.parse(at) - Date.parse(task.waitingSince), 0);
-}
 
 function withTask(tasks: readonly Task[], id: string, change: { readonly [Key in keyof Task]?: Task[Key] | undefined }): readonly Task[] {
   // What is undefined is left out, so that a row reads the same before and after it was stored.

@@ -57,7 +57,7 @@ export interface Task {
   readonly state: TaskState;
   /** Why it waits, where its provider wants to be left alone; when it goes on by itself, as an ISO time. */
   readonly waitUntil?: string;
-  /** Since when it waits so, as an ISO time; and how long it did before, in milliseconds, since it was begun last. */
+  /** Since when it rests, as an ISO time: waits so, or its run is interrupted; and how long it did before, in milliseconds, since it was begun last. */
   readonly waitingSince?: string;
   readonly waitedMs?: number;
   /** How often it was begun. */
