@@ -58,3 +58,20 @@ test("a retry's notice goes when something comes, a warning stays until the next
   assert.equal(after(stored, warning, message, end).notice?.message, "Not saved.");
   assert.equal(after(stored, warning, end, { type: "run-start", model: "demo/tour", approvalMode: "ask" }).notice, undefined);
 });
+
+test("a warning about a task names it where all can see it; one about no task is as it was told", () => {
+  const task = {
+    sessionId: "s",
+    runId: "r",
+    objective: "",
+    agent: "coder",
+    dependsOn: [],
+    evidence: [],
+    state: "running",
+    attempts: 1,
+  } as const;
+  const held = { ...stored, tasks: [{ ...task, id: "k", title: "Draw the chart" }] };
+  const warning = { type: "notice", notice: { kind: "warning", message: "Half of its tokens are used." } } as const;
+  assert.equal(after(held, { ...warning, laneId: "k" }).notice?.message, "“Draw the chart”: Half of its tokens are used.");
+  assert.equal(after(held, { ...warning, laneId: "r-plan" }).notice?.message, "Half of its tokens are used.");
+});

@@ -94,7 +94,13 @@ export type Event =
   /** The run goes on, or waits and says why. */
   | { readonly type: "run-change"; readonly state: "running" }
   /** `since`: when it was interrupted, where its process could not say so itself. */
-  | { readonly type: "run-change"; readonly state: "waiting"; readonly reason: WaitReason; readonly until?: string; readonly since?: string }
+  | {
+      readonly type: "run-change";
+      readonly state: "waiting";
+      readonly reason: WaitReason;
+      readonly until?: string;
+      readonly since?: string;
+    }
   | ({ readonly type: "question-request"; readonly questionId: QuestionId } & Omit<Question, "id" | "sessionId" | "runId">)
   | {
       readonly type: "question-answer";

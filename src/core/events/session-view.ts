@@ -2,7 +2,7 @@ import type { Approval, ApprovalAnswer, ApprovalRequest } from "./approval.ts";
 import type { Envelope, Event, Notice } from "./event.ts";
 import type { LaneId } from "./ids.ts";
 import type { AssistantMessage, QueuedMessage } from "./message.ts";
-import { applyToPlan } from "./plan/fold.ts";
+import { applyToPlan, withNotice } from "./plan/fold.ts";
 import { restedTasks } from "./plan/worked.ts";
 import type { AskedQuestion, Question } from "./question.ts";
 import { type SessionRecord, withRows } from "./rows.ts";
@@ -117,8 +117,7 @@ function apply(view: SessionView, { at, sessionId, runId }: Envelope, event: Eve
     case "rows-change":
       return withRows(view, event.rows);
     case "notice":
-      if (event.laneId === undefined || event.notice.kind === "warning") return { ...view, notice: event.notice };
-      return { ...view, laneNotices: { ...view.laneNotices, [event.laneId]: event.notice } };
+      return withNotice(view, event);
     case "run-end":
       // The first end counts: a run that is over stays so.
       if (isRunOver(view, runId)) return view;

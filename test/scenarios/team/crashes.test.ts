@@ -63,7 +63,10 @@ test("what a person wants of an interrupted plan is refused with how to go on, s
   const taskId = (await after.view()).tasks[0]?.id ?? "";
   for (const kind of ["stop", "skip", "retry"] as const) {
     const receipt = await after.runtime.lead(stage.sessionId(), { kind, taskId });
-    assert.match(receipt.kind === "refused" ? receipt.problem : "", /interrupted.*Go on with it first: “Continue”.*A message instead would end it/);
+    assert.match(
+      receipt.kind === "refused" ? receipt.problem : "",
+      /interrupted.*Go on with it first: “Continue”.*A message instead would end it/,
+    );
   }
   await after.runtime.resume(stage.sessionId());
   await asks(after, "coder");

@@ -1,4 +1,5 @@
-import type { Event } from "../event.ts";
+import type { Event, Notice } from "../event.ts";
+import type { LaneId } from "../ids.ts";
 import type { Plan, Task } from "./plan.ts";
 import { waitedBy } from "./worked.ts";
 
@@ -46,6 +47,19 @@ export function applyToPlan<View extends Planned>(view: View, at: string, event:
 }
 
 const notWaiting = { waitUntil: undefined, waitingSince: undefined } as const;
+
+/** The view after news that is not stored. A warning about a task is for all to see, so it names the task; what it waits for by itself stays its own. */
+export function withNotice<View extends Noticed>(view: View, { notice, laneId }: Extract<Event, { type: "notice" }>): View {
+  if (laneId === undefined) return { ...view, notice };
+  if (notice.kind !== "warning") return { ...view, laneNotices: { ...view.laneNotices, [laneId]: notice } };
+  const task = view.tasks.find((each) => each.id === laneId);
+  return { ...view, notice: task ? { ...notice, message: `“${task.title}”: ${notice.message}` } : notice };
+}
+
+interface Noticed extends Pick<Planned, "tasks"> {
+  readonly notice?: Notice;
+  readonly laneNotices?: Readonly<Record<LaneId, Notice>>;
+}
 
 function withTask(tasks: readonly Task[], id: string, change: { readonly [Key in keyof Task]?: Task[Key] | undefined }): readonly Task[] {
   // What is undefined is left out, so that a row reads the same before and after it was stored.
