@@ -245,6 +245,7 @@ async function lead({ core, face, talk: { sessionId } }: Chat, text: string): Pr
     board: face.board,
     lead: (act: PlanAct) => runtime.lead(sessionId, act),
     restore: () => runtime.undoCompaction(sessionId),
+    sayLater: face.say,
   };
   say(`${await steer(text, steering)}\n`);
 }

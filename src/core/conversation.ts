@@ -7,7 +7,7 @@ import type { Vigil } from "./agents/orders/vigil.ts";
 import type { LiveSession } from "./agents/session/live.ts";
 import type { MessageId, RunId, SessionId } from "./events/ids.ts";
 import type { QueuedMessage } from "./events/message.ts";
-import type { PlanAct, PlanReceipt } from "./events/plan/act.ts";
+import type { LeadReceipt, PlanAct, PlanReceipt } from "./events/plan/act.ts";
 import { changedSession, type SessionChange } from "./events/session.ts";
 import { currentRun, type SessionView } from "./events/session-view.ts";
 import type { Store } from "./storage/store.ts";
@@ -128,7 +128,7 @@ export async function undoCompaction({ carrier, orders }: Parts, sessionId: Sess
 export type RestoreReceipt = { readonly kind: "restored"; readonly tokens: number } | { readonly kind: "refused"; readonly reason: string };
 
 /** Changes the plan at work in a session, here or where it is at work. */
-export async function lead({ carrier, orders }: Parts, sessionId: SessionId, act: PlanAct): Promise<PlanReceipt> {
+export async function lead({ carrier, orders }: Parts, sessionId: SessionId, act: PlanAct): Promise<LeadReceipt> {
   const receipt = await carrier.inSession<PlanReceipt | "elsewhere">(
     sessionId,
     (session, left) => {
@@ -139,12 +139,9 @@ export async function lead({ carrier, orders }: Parts, sessionId: SessionId, act
   );
   if (receipt !== "elsewhere") return receipt ?? { kind: "refused", problem: "This conversation is no longer stored." };
   const put = await orders.put(sessionId, { kind: "plan", act });
-  await orders.done(put);
-  const became = await Promise.race([put.settled, undefined]);
-  return became?.kind === "done" || became?.kind === "refused" ? became : { kind: "refused", problem: unheard };
+  const settled = put.settled.then((became) => (became?.kind === "done" || became?.kind === "refused" ? became : undefined));
+  return ((await orders.done(put)) && (await settled)) || { kind: "pending", settled };
 }
-
-const unheard = "The window that is at work on this conversation has not answered yet; it does this once it does.";
 
 /** Changes the session itself. */
 export async function changeSession(parts: Parts, sessionId: SessionId, change: SessionChange): Promise<void> {

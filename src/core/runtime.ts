@@ -18,7 +18,7 @@ import type { Envelope } from "./events/event.ts";
 import type { Failure } from "./events/failure.ts";
 import type { AgentName, ApprovalId, MessageId, ModelRef, QuestionId, RunId, SessionId } from "./events/ids.ts";
 import type { QueuedMessage, SendVerb } from "./events/message.ts";
-import type { PlanAct, PlanReceipt } from "./events/plan/act.ts";
+import type { LeadReceipt, PlanAct } from "./events/plan/act.ts";
 import type { WorkMode } from "./events/plan/plan.ts";
 import type { QuestionAnswerer, QuestionValue, ReplyReceipt } from "./events/question.ts";
 import type { SessionRecord } from "./events/rows.ts";
@@ -71,7 +71,7 @@ export interface Runtime {
    */
   undoCompaction(sessionId: SessionId): Promise<RestoreReceipt>;
   /** Changes the plan that is at work in the conversation, wherever that is, or one of its tasks. */
-  lead(sessionId: SessionId, act: PlanAct): Promise<PlanReceipt>;
+  lead(sessionId: SessionId, act: PlanAct): Promise<LeadReceipt>;
   /** What a call of a tool would be judged by in a conversation like this. */
   policy(conversation: Conversation, tool: string): Promise<Policy>;
   /** Every rule in force for conversations that work in these folders, with the remembered yeses that are given. */
@@ -119,8 +119,8 @@ export type Sent =
       readonly sessionId: SessionId;
       readonly messageId: MessageId;
       readonly verb: "steer" | "queue";
-      /** Another process is at work on the conversation and does with it what was wanted. */
-      readonly elsewhere?: true;
+      /** Another process is at work on the conversation and does with it what was wanted. `unheard`: it has not taken it yet, and does so once it answers. */
+      readonly elsewhere?: true | "unheard";
     }
   | { readonly kind: "started"; readonly sessionId: SessionId; readonly runId: RunId }
   | { readonly kind: "refused"; readonly reason: string; readonly failure?: Failure };
@@ -203,14 +203,14 @@ async function send(ports: RuntimePorts, { carrier, orders }: Parts, message: Ne
   );
   if (!taken) return refused(carrier.hasLeft() ? closing : await goneSentence(ports, sessionId));
   if (taken.kind !== "elsewhere") return outcomeOf(carrier, taken);
-  await orders.done(await orders.put(sessionId, { kind: "send", message: waits }));
-  return handed(carrier, waits);
+  const isTaken = await orders.done(await orders.put(sessionId, { kind: "send", message: waits }));
+  return handed(carrier, waits, isTaken);
 }
 
 /** What became of a message that was handed to another process. That one may have ended meanwhile, and we have gone on. */
-async function handed(carrier: Carrier, { id: messageId, sessionId, verb: wanted }: QueuedMessage): Promise<Sent> {
+async function handed(carrier: Carrier, { id: messageId, sessionId, verb: wanted }: QueuedMessage, isTaken: boolean): Promise<Sent> {
   const verb = wanted === "queue" ? "queue" : "steer";
-  if (carrier.carriedRun(sessionId) === undefined) return { kind: "waiting", sessionId, messageId, verb, elsewhere: true };
+  if (carrier.carriedRun(sessionId) === undefined) return { kind: "waiting", sessionId, messageId, verb, elsewhere: isTaken || "unheard" };
   const session = await carrier.inSession(sessionId, (session) => session);
   await session?.stored().catch((error: unknown) => carrier.warnNotStored(session, describe(error)));
   const said = session?.view().messages.findLast((each) => each.id === messageId);

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Core } from "../core/core.ts";
 import type { Answerer, AnswerReceipt, ApprovalAnswer, ApprovalMode } from "../core/events/approval.ts";
 import type { ApprovalId, MessageId, ModelRef, QuestionId, SessionId, StepId } from "../core/events/ids.ts";
+import { unheard } from "../core/events/plan/act.ts";
 import type { QuestionAnswerer, QuestionValue } from "../core/events/question.ts";
 import type { SessionChange } from "../core/events/session.ts";
 import type { Step } from "../core/events/step.ts";
@@ -106,6 +107,9 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
     const message = { ...said, workspace: folderPaths(), model, approvalMode: preferences.approvalMode(), ...team };
     const sent = await (await core()).runtime.send({ ...message, ...(sessionId === undefined ? {} : { sessionId }) });
     if (sent.kind === "refused") return sent.reason;
+    // Nothing of it is to be seen in the conversation yet, and it must not be sent again.
+    if (sent.kind === "waiting" && sent.elsewhere === "unheard")
+      void vscode.window.showInformationMessage(`Your message is kept. ${unheard}`);
     if (sent.sessionId === sessionId || follower.sessionId() !== sessionId) return undefined;
     return show(sent.sessionId);
   }

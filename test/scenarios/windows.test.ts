@@ -226,6 +226,47 @@ test("a process that slept while another took over writes nothing more, says so 
   assert.equal((before?.session.fence ?? 0) >= 2, true);
 });
 
+test("a wish about a plan that the window at work has not taken is pending, no refusal; asked again, also after a reload, it is the same one, and its end is told", async () => {
+  const { a, b, at } = deafToOthers();
+  await a.send("Begin");
+  await hears(a, "text-delta");
+  const [march, april] = ["only March", "and April"].map((text) => ({ kind: "message", taskId: "t1", text }) as const);
+  assert.ok(march && april);
+  const row = {
+    id: "before",
+    sessionId: at(),
+    at: "2026-01-01T00:00:00.000Z",
+    state: "waiting",
+    what: { kind: "plan", act: march },
+  } as const;
+  await b.store.commit([{ table: "orders", row }]);
+  const pending = await passing([b, b], Promise.all([march, april, april].map((act) => b.runtime.lead(at(), act))));
+  const waiting = await b.store.orders(at());
+  assert.deepEqual(
+    waiting.map(({ what }) => what.kind === "plan" && what.act),
+    [march, april],
+  );
+  const [done, refused] = [{ kind: "done" }, { kind: "refused", problem: "It is over." }] as const;
+  waiting.forEach((order, index) => {
+    a.store.note([{ table: "orders", row: { ...order, state: "done", receipt: index === 0 ? done : refused }, fence: 1 }]);
+  });
+  const ends = pending.map((each) => (each.kind === "pending" ? each.settled : assert.fail(each.kind)));
+  assert.deepEqual(await passing([b], Promise.all(ends)), [done, refused, refused]);
+});
+
+test("a message that the window at work has not taken is told to be kept", async () => {
+  const { a, b, send } = deafToOthers();
+  await a.send("Begin");
+  await hears(a, "text-delta");
+  const sent = await passing([b, b], send("and this"));
+  assert.ok(sent.kind === "waiting" && sent.elsewhere === "unheard", JSON.stringify(sent));
+});
+
+/** Two windows of which the first, at work, hears nothing of the other. */
+function deafToOthers() {
+  return windows({ provider: new ScriptedProvider([[says("Half"), "wait-for-abort"]]) }, {}, [{ watch: () => () => undefined }]);
+}
+
 test("numbers of events never come twice after a crash", async () => {
   const { a, b, leases, at } = windows(
     { provider: new ScriptedProvider([[says("a"), says("b"), says("c"), "wait-for-abort"]]) },

@@ -4,6 +4,7 @@ import { openApprovals } from "../../src/core/events/session-view.ts";
 import { placeWords } from "../../src/core/events/words/runs-on.ts";
 import { focusComposer } from "../composer/focus.ts";
 import { AgentMark, AskedBy } from "../plan/mark.tsx";
+import { Awaited } from "../ui/awaited.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
 import { Answers } from "./answers.tsx";
@@ -50,6 +51,7 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
         {request.reasons.join(" ")} {request.tool === "delete_file" && "It is kept for 30 days and can be brought back."}
       </p>
       <Answers request={request} disabled={sent} isSeen={isSeen} problem={problem} onAnswer={answer} />
+      <Awaited isOpen={sent} />
       <p class="unseen" role="status">
         Waiting for your answer: {request.title}
       </p>

@@ -2,6 +2,7 @@ import { createContext } from "preact";
 import { useContext, useState } from "preact/hooks";
 import type { Evidence, Task } from "../../src/core/events/plan/plan.ts";
 import type { AgentChoice } from "../../src/core/protocol/host-message.ts";
+import { Awaited } from "../ui/awaited.tsx";
 import { Button } from "../ui/button.tsx";
 import { Area, Field } from "../ui/field.tsx";
 import { EvidenceFields, saidEvidence } from "./evidence.tsx";
@@ -26,12 +27,14 @@ interface TaskFormProps {
   readonly others: readonly Task[];
   /** Why the last try was refused. */
   readonly problem: string | undefined;
+  /** A try is on its way. */
+  readonly isAsked: boolean;
   onSave(written: Written): void;
   onClose(): void;
 }
 
 /** A task being written: what it is called, what is to be done, by whom, after what, and what shows that it is done. */
-export function TaskForm({ label, button, begin, others, problem, onSave, onClose }: TaskFormProps) {
+export function TaskForm({ label, button, begin, others, problem, isAsked, onSave, onClose }: TaskFormProps) {
   const [written, setWritten] = useState(begin);
   const change = (part: Partial<Written>) => setWritten({ ...written, ...part });
   const isReady = written.title.trim() !== "" && written.objective.trim() !== "";
@@ -65,6 +68,7 @@ export function TaskForm({ label, button, begin, others, problem, onSave, onClos
       <AgentPick agent={written.agent} onPick={(agent) => change({ agent })} />
       {others.length > 0 && <After others={others} chosen={written.dependsOn} onPick={(dependsOn) => change({ dependsOn })} />}
       <EvidenceFields evidence={written.evidence} onChange={(evidence) => change({ evidence })} />
+      <Awaited isOpen={isAsked} />
       {problem && (
         <p class="refused" role="alert">
           {problem}

@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Question } from "../../src/core/events/question.ts";
 import { useDeaf } from "../approval/deaf.ts";
 import { focusComposer } from "../composer/focus.ts";
+import { Awaited } from "../ui/awaited.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { useServices } from "../ui/services.ts";
@@ -61,6 +62,7 @@ export function Review({ question }: { readonly question: Question }) {
           </Button>
         </div>
       )}
+      <Awaited isOpen={sent} />
       <p class="unseen" role="status">
         A plan waits for you to look through it.
       </p>

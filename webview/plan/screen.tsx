@@ -9,6 +9,7 @@ import { useFollow } from "../chat/scroll.ts";
 import { RunEntries } from "../chat/turn.tsx";
 import type { Turn } from "../chat/turns.ts";
 import type { ViewState } from "../state.ts";
+import { Awaited } from "../ui/awaited.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
@@ -134,7 +135,7 @@ interface TaskFactsProps {
 
 /** How it stands, who does it, what it cost, and what can be done. */
 function TaskFacts({ task, turn, view, isLed }: TaskFactsProps) {
-  const { lead, problem } = useLead();
+  const { lead, problem, isOpen: isAsked } = useLead();
   const stand = standOf(task, lanesThatAsk(turn.approvals, turn.questions));
   const agents = teamsOf(view).get(task.runId);
   const facts = [task.agent, standWords[stand], agents ? moneyOf(task.id, agents) : "", task.attempts > 1 ? `${task.attempts} tries` : ""];
@@ -148,6 +149,7 @@ function TaskFacts({ task, turn, view, isLed }: TaskFactsProps) {
         </span>
         {isLed && <TaskActions task={task} lead={lead} />}
       </div>
+      <Awaited isOpen={isAsked} />
       {problem && (
         <p class="refused" role="alert">
           {problem}

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Task } from "../../src/core/events/plan/plan.ts";
 import type { Step } from "../../src/core/events/step.ts";
+import { Awaited } from "../ui/awaited.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
 import { TaskActions } from "./actions.tsx";
@@ -24,7 +25,7 @@ interface TaskLineProps {
 /** One task: how it stands, what it is, who does it, and one fact. Opens its transcript; what can be done with it stands where the focus or the pointer is. */
 export function TaskLine({ task, stand, team, isLed, movable }: TaskLineProps) {
   const { store } = useServices();
-  const { lead, problem } = useLead();
+  const { lead, problem, isOpen: isAsked } = useLead();
   const line = useRef<HTMLButtonElement>(null);
   const [opened, setOpened] = useState<"edit" | "message" | undefined>(undefined);
   const close = () => {
@@ -73,6 +74,7 @@ export function TaskLine({ task, stand, team, isLed, movable }: TaskLineProps) {
           />
         )}
       </div>
+      <Awaited isOpen={isAsked} />
       {problem && (
         <p class="refused task-problem" role="alert">
           {problem}

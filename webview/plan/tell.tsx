@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { QueuedMessage } from "../../src/core/events/message.ts";
 import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
+import { Awaited } from "../ui/awaited.tsx";
 import { Button } from "../ui/button.tsx";
 import { Area, Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -9,7 +10,7 @@ import { useLead } from "./lead.ts";
 
 /** A word to the agent of one task. */
 export function TellAgent({ task, onClose }: { readonly task: Task; onClose(): void }) {
-  const { lead, problem } = useLead();
+  const { lead, problem, isOpen: isAsked } = useLead();
   const [text, setText] = useState("");
   const send = async () => {
     if (text.trim() !== "" && (await lead({ kind: "message", taskId: task.id, text: text.trim() }))) onClose();
@@ -35,6 +36,7 @@ export function TellAgent({ task, onClose }: { readonly task: Task; onClose(): v
           Send
         </Button>
       </div>
+      <Awaited isOpen={isAsked} />
       {problem && (
         <p class="refused" role="alert">
           {problem}
@@ -52,7 +54,7 @@ interface TellTaskProps {
 
 /** Where the agent of a task is spoken to, under its transcript. */
 export function TellTask({ task, queue, isLed }: TellTaskProps) {
-  const { lead, problem } = useLead();
+  const { lead, problem, isOpen: isAsked } = useLead();
   const [text, setText] = useUnsent(task.id);
   if (!isLed || isOver(task)) return <p class="foot">{whyNot(task, isLed)}</p>;
   const send = async () => {
@@ -72,6 +74,7 @@ export function TellTask({ task, queue, isLed }: TellTaskProps) {
           </span>
         </p>
       ))}
+      <Awaited isOpen={isAsked} />
       {problem && (
         <p class="refused" role="alert">
           {problem}

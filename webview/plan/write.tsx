@@ -11,7 +11,7 @@ interface EditTaskProps {
 
 /** Changes a task that has not begun. */
 export function EditTask({ task, tasks, onClose }: EditTaskProps) {
-  const { lead, problem } = useLead();
+  const { lead, problem, isOpen } = useLead();
   const { title, objective, agent, dependsOn, evidence } = task;
   const save = async (written: Written) => {
     if (await lead({ kind: "edit", taskId: task.id, change: sendable(written) })) onClose();
@@ -23,6 +23,7 @@ export function EditTask({ task, tasks, onClose }: EditTaskProps) {
       begin={{ title, objective, agent, dependsOn, evidence }}
       others={tasks.filter((each) => each.id !== task.id)}
       problem={problem}
+      isAsked={isOpen}
       onSave={(written) => void save(written)}
       onClose={onClose}
     />
@@ -31,7 +32,7 @@ export function EditTask({ task, tasks, onClose }: EditTaskProps) {
 
 /** Writes a new task, which comes last. */
 export function AddTask({ tasks, onDone }: { readonly tasks: readonly Task[]; onDone(): void }) {
-  const { lead, problem } = useLead();
+  const { lead, problem, isOpen } = useLead();
   const agents = useContext(AgentsContext);
   const agent = (agents.find((each) => each.name === "coder") ?? agents[0])?.name ?? "coder";
   const save = async (written: Written) => {
@@ -44,6 +45,7 @@ export function AddTask({ tasks, onDone }: { readonly tasks: readonly Task[]; on
       begin={{ title: "", objective: "", agent, dependsOn: [], evidence: [] }}
       others={tasks}
       problem={problem}
+      isAsked={isOpen}
       onSave={(written) => void save(written)}
       onClose={onDone}
     />

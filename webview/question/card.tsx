@@ -12,6 +12,7 @@ import {
 import { useDeaf } from "../approval/deaf.ts";
 import { focusComposer } from "../composer/focus.ts";
 import { AgentMark, AskedBy } from "../plan/mark.tsx";
+import { Awaited } from "../ui/awaited.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -52,6 +53,7 @@ export function QuestionCard({ question }: { readonly question: Question }) {
       <p class="question-text">{question.text}</p>
       {question.link && <LinkPlace link={question.link} />}
       <Replies question={question} disabled={sent} onReply={reply} />
+      <Awaited isOpen={sent} />
       <p class="unseen" role="status">
         Waiting for your answer: {question.text}
       </p>

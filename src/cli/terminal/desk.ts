@@ -1,4 +1,5 @@
 import type { Envelope, Event } from "../../core/events/event.ts";
+import { unheard } from "../../core/events/plan/act.ts";
 import type { Sent } from "../../core/runtime.ts";
 import type { Controls } from "./face.ts";
 import { interrupt, readTyping } from "./keys.ts";
@@ -77,7 +78,7 @@ export function openDesk({ screen, board }: Place, hasPrompt: boolean): Desk {
     const isOver = given !== controls;
     const isForPrompt = line.kind === "line" && hasPrompt && (isOver || commandOf(line.text)?.isKnown === false);
     if (isForPrompt) left.lines.push(line.text.trim());
-    const said = isForPrompt || isOver || line.kind !== "line" ? undefined : await speak(line.text.trim(), given, board);
+    const said = isForPrompt || isOver || line.kind !== "line" ? undefined : await speak(line.text.trim(), given, { screen, board });
     const words = isForPrompt && !isOver ? "  → done when it has ended" : said;
     screen.release(words === undefined ? undefined : screen.colours.dim(visible(words)));
     if (line.kind === "interrupt") signal(interrupt);
@@ -145,11 +146,15 @@ async function ask(
     return await putInquiry(question, {
       ...counter,
       reply: controls.reply,
-      obey: (text) => change(question, text, { ...controls, board }),
+      obey: (text) => change(question, text, steeringOf(controls, place)),
     });
   } finally {
     screen.release();
   }
+}
+
+function steeringOf(controls: Controls, { screen, board }: Place): Controls & Steering {
+  return { ...controls, board, sayLater: (line) => screen.line(screen.colours.dim(visible(line))) };
 }
 
 /** A plan that is looked through can be changed at once. */
@@ -161,12 +166,12 @@ async function change(question: Inquiry, text: string, steering: Steering): Prom
 }
 
 /** Does what was typed, and tells which of the verbs it was. */
-async function speak(text: string, controls: Controls, board: Board): Promise<string | undefined> {
+async function speak(text: string, controls: Controls, place: Place): Promise<string | undefined> {
   if (text === "") return undefined;
   const { word = "", rest = "" } = commandOf(text) ?? {};
   if (word === "") return told(await controls.send(text, "steer"), "  → read at the next step");
   if (word === "help") return deskHelp;
-  if (isTeamCommand(text)) return steer(text, { ...controls, board });
+  if (isTeamCommand(text)) return steer(text, steeringOf(controls, place));
   if (word === "drop") {
     const dropped = await controls.drop();
     return dropped === undefined ? "  → nothing waits" : `  → taken back: ${visibleLine(dropped)}`;
@@ -179,6 +184,7 @@ async function speak(text: string, controls: Controls, board: Board): Promise<st
 
 function told(sent: Sent, words: string): string {
   if (sent.kind === "refused") return sent.reason;
+  if (sent.kind === "waiting" && sent.elsewhere === "unheard") return `  → ${unheard}`;
   return sent.kind === "started" && words.endsWith("step") ? "  → the run was over; this begins the next" : words;
 }
 

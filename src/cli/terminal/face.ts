@@ -1,6 +1,6 @@
 import type { Envelope } from "../../core/events/event.ts";
 import type { SendVerb } from "../../core/events/message.ts";
-import type { PlanAct, PlanReceipt } from "../../core/events/plan/act.ts";
+import type { LeadReceipt, PlanAct } from "../../core/events/plan/act.ts";
 import type { Runtime, Sent } from "../../core/runtime.ts";
 import type { Remembered } from "./team/board.ts";
 
@@ -33,7 +33,7 @@ export interface Controls {
   /** Ends the wait of a run that is parked. */
   resume(): Promise<void>;
   /** Changes the plan that is at work. */
-  lead(act: PlanAct): Promise<PlanReceipt>;
+  lead(act: PlanAct): Promise<LeadReceipt>;
   /** Takes back the newest summary of the older part. */
   restore(): ReturnType<Runtime["undoCompaction"]>;
   /** Ends everything: what waits stays where it is. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { unheard } from "../../core/events/plan/act.ts";
 import { planAct } from "../../core/protocol/plan.ts";
 import type { Controls } from "./face.ts";
 import { sayAside } from "./visible.ts";
@@ -109,8 +110,10 @@ async function send(text: string, verb: "steer" | "queue" | "interrupt", control
 }
 
 async function lead(act: z.output<typeof planAct>, controls: Controls): Promise<void> {
-  const receipt = await controls.lead(act);
-  if (receipt.kind === "refused") sayAside(`The plan stays as it is: ${receipt.problem}`);
+  const first = await controls.lead(act);
+  if (first.kind === "pending") sayAside(unheard);
+  const receipt = first.kind === "pending" ? await first.settled : first;
+  if (receipt?.kind === "refused") sayAside(`The plan stays as it is: ${receipt.problem}`);
 }
 
 function parse(line: string): unknown {

@@ -35,7 +35,7 @@ export function createHandlers({ desk, log, chat, shelf, settings, inputs }: Tab
     ...{ ...createAgentHandlers({ desk, chat }), ...createNoteHandlers({ desk, chat }) },
     ...createSandboxHandlers({ desk, chat, settings, lists: shelf.lists }),
     ...{ ...shelf.history, ...shelf.storage, ...createUndoHandlers({ desk, chat }), ...createPermissionHandlers({ desk, chat }) },
-    ...{ ...createPlanHandlers(desk), ...createCalledHandlers({ desk, chat }) },
+    ...{ ...createPlanHandlers({ desk, isVisible: chat.isVisible, tell }), ...createCalledHandlers({ desk, chat }) },
     ...createConnectionHandlers({ desk, chat, inputs }),
     ...createSkillHandlers({ desk, chat, stale: shelf.lists.stale }),
     ready: () => greet(desk, chat, log),
@@ -96,6 +96,10 @@ async function greet(desk: Desk, chat: ChatView, log: Log): Promise<string | und
 async function done(work: PromiseLike<unknown>): Promise<undefined> {
   await work;
   return undefined;
+}
+
+function tell(sentence: string): void {
+  void vscode.window.showInformationMessage(sentence);
 }
 
 function command(id: string): Promise<undefined> {

@@ -7,6 +7,7 @@ import type { WholePlan } from "../../../src/core/agents/planning/edits.ts";
 import type { PlanAct } from "../../../src/core/events/plan/act.ts";
 import type { Task } from "../../../src/core/events/plan/plan.ts";
 import type { Step } from "../../../src/core/events/step.ts";
+import { breath } from "../../scenarios/acts.ts";
 
 const at = "2026-01-01T12:00:00.000Z";
 const task = (id: string, more: Partial<Task> = {}): Task => ({
@@ -37,7 +38,7 @@ async function told(text: string, tasks: readonly Task[] = [task("a"), task("b")
     return { kind: "done" } as const;
   };
   const restore = async () => ({ kind: "restored", tokens: 12_000 }) as const;
-  const said = await steer(text, { board: boardOf(whole(...tasks)), lead, restore });
+  const said = await steer(text, { board: boardOf(whole(...tasks)), lead, restore, sayLater: assert.fail });
   return { act: acts[0], said: said.trim() };
 }
 
@@ -119,6 +120,25 @@ test("A command names a task by its number in the plan", async () => {
   assert.deepEqual((await told("/add writer Release notes: Say: what is new.")).act, { kind: "add", task: added });
 });
 
+test("A command that the window at work has not taken yet is told so, and its end when it comes", async () => {
+  for (const [became, end] of [
+    [{ kind: "done" }, /^ {2}→ .*Do a/],
+    [{ kind: "refused", problem: "It is over." }, /^ {2}It is over\.$/],
+  ] as const) {
+    const said: string[] = [];
+    const lead = async () => ({ kind: "pending", settled: Promise.resolve(became) }) as const;
+    const steering = {
+      board: boardOf(whole(task("a"))),
+      lead,
+      restore: () => assert.fail(),
+      sayLater: (line: string) => void said.push(line),
+    };
+    assert.match(await steer("/skip 1", steering), /has not answered yet; it does this once it does\.$/);
+    await breath();
+    assert.match(said.join(), end);
+  }
+});
+
 test("What was handed on is named by the number of its task and its own, without a plan by its own alone", async () => {
   const step = (id: string, laneId?: string) => ({ id, laneId }) as unknown as Step;
   const acts: PlanAct[] = [];
@@ -129,7 +149,7 @@ test("What was handed on is named by the number of its task and its own, without
       acts.push(act);
       return { kind: "done" } as const;
     };
-    return steer(text, { board, lead, restore: () => assert.fail() });
+    return steer(text, { board, lead, restore: () => assert.fail(), sayLater: assert.fail });
   };
   const { plan, tasks } = whole(task("a"), task("b", { state: "running" }));
   const planned = {
@@ -186,7 +206,12 @@ test("A command that does not fit is told what would, and nothing is done", asyn
   assert.match((await told("/add writer no objective")).said, /AGENT TITLE: OBJECTIVE/);
   assert.match((await told("/compact")).said, /\/compact undo is all there is/);
   assert.equal((await told("/compact undo")).said, "→ the model is sent the whole again, about 12,000 tokens");
-  const nothing = await steer("/plan", { board: createBoard(), lead: () => assert.fail(), restore: () => assert.fail() });
+  const nothing = await steer("/plan", {
+    board: createBoard(),
+    lead: () => assert.fail(),
+    restore: () => assert.fail(),
+    sayLater: assert.fail,
+  });
   assert.match(nothing, /no plan in this conversation yet/);
 });
 

@@ -12,7 +12,7 @@ async function idOf(stage: TeamStage, title: string): Promise<string> {
 
 async function lead(stage: TeamStage, act: (id: (title: string) => Promise<string>) => Promise<PlanAct>): Promise<string> {
   const receipt = await stage.runtime.lead(stage.sessionId(), await act((title) => idOf(stage, title)));
-  return receipt.kind === "done" ? "done" : receipt.problem;
+  return receipt.kind === "refused" ? receipt.problem : receipt.kind;
 }
 
 /** A plan of which the first task waits until it is let go, and the second waits for it. */

@@ -17,6 +17,7 @@ interface HarnessWindow {
     readonly posted: readonly Request[];
     readonly violations: readonly string[];
     readonly refusals: Record<string, string>;
+    readonly held: Record<string, boolean>;
     tell(message: HostMessage): void;
   };
 }
@@ -73,6 +74,18 @@ export async function refuse(page: Page, name: Request["name"], sentence: string
     },
     [name, sentence],
   );
+}
+
+/** From now on the host leaves such requests without a reply; what comes back replies to all of them, with this refusal. */
+export async function hold(page: Page, name: Request["name"]): Promise<(error?: string) => Promise<void>> {
+  await page.evaluate((key) => {
+    (window as unknown as HarnessWindow).harness.held[key] = true;
+  }, name);
+  return async (error) => {
+    const posted = await page.evaluate(() => (window as unknown as HarnessWindow).harness.posted);
+    const held = posted.filter((each) => each.name === name);
+    await tell(page, ...held.map(({ nr }) => ({ type: "reply", nr, ...(error === undefined ? {} : { error }) }) as const));
+  };
 }
 
 /** What the page's policy stopped. */

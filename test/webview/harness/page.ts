@@ -36,12 +36,12 @@ export function pageFor({ theme, direction, messages, nonce, source }: PageOptio
 
 /**
  * Stands where VS Code stands: `posted` holds the requests, `tell(message)` speaks as the host,
- * `replies[name]` is the refusal of a request and `kept` what the view saved.
+ * `refusals[name]` is the refusal of a request, one that is `held` gets no reply, and `kept` what the view saved.
  */
 function fakeHost(messages: readonly HostMessage[]): string {
   const data = JSON.stringify(messages).replaceAll("<", "\\u003c");
   return `
-    window.harness = { posted: [], refusals: {}, violations: [], messages: ${data} };
+    window.harness = { posted: [], refusals: {}, held: {}, violations: [], messages: ${data} };
     harness.tell = (message) => window.dispatchEvent(new MessageEvent("message", { data: message }));
     document.addEventListener("securitypolicyviolation", (each) => harness.violations.push(each.violatedDirective + " " + each.blockedURI));
     window.acquireVsCodeApi = () => ({
@@ -49,7 +49,7 @@ function fakeHost(messages: readonly HostMessage[]): string {
         harness.posted.push(request);
         queueMicrotask(() => {
           if (request.name === "ready") harness.messages.forEach(harness.tell);
-          harness.tell({ type: "reply", nr: request.nr, error: harness.refusals[request.name] });
+          if (!harness.held[request.name]) harness.tell({ type: "reply", nr: request.nr, error: harness.refusals[request.name] });
         });
       },
       getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null"),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { type Driver, drawn, refuse, startDriver } from "../harness/driver.ts";
+import { type Driver, drawn, hold, refuse, startDriver, tell } from "../harness/driver.ts";
 import { acts, lineOf, press, task, type } from "./hands.ts";
 
 let driver: Driver;
@@ -27,6 +27,23 @@ test("Tasks are stopped, skipped, tried again and spoken to where they stand; a 
   await refuse(page, "lead", "No plan is at work in this conversation just now.");
   await press(page, "Convert the workbook", "Retry");
   await task(page, "Convert the workbook").getByRole("alert").getByText("No plan is at work").waitFor();
+  await page.close();
+});
+
+test("As long as the window at work has not taken a wish it says so, asks for the same only once, and tells the end", async () => {
+  const page = await driver.open("plan-failed");
+  await tell(page, { type: "place", isElsewhere: true });
+  const reply = await hold(page, "lead");
+  const line = task(page, "Read the sheet by hand");
+  await press(page, "Read the sheet by hand", "Skip");
+  await press(page, "Read the sheet by hand", "Skip");
+  await line.getByText("Waits for the window that is at work on this.").waitFor();
+  await press(page, "Read the sheet by hand", "Skip");
+  assert.deepEqual(await acts(page), [{ kind: "skip", taskId: "t3" }]);
+  assert.equal(await line.getByRole("alert").count(), 0, "it is no refusal");
+  await reply("“Read the sheet by hand” is completed.");
+  await line.getByRole("alert").getByText("is completed").waitFor();
+  assert.equal(await line.getByText("Waits for the window").count(), 0);
   await page.close();
 });
 

@@ -1,6 +1,6 @@
 import type { RestoreReceipt } from "../../../core/conversation.ts";
 import type { TaskId } from "../../../core/events/ids.ts";
-import type { PlanAct, PlanReceipt } from "../../../core/events/plan/act.ts";
+import { type LeadReceipt, type PlanAct, type PlanReceipt, unheard } from "../../../core/events/plan/act.ts";
 import { visibleLine } from "../visible.ts";
 import type { Board } from "./board.ts";
 import { columns, handedLines, titleOf, wholeLines } from "./words.ts";
@@ -8,7 +8,9 @@ import { columns, handedLines, titleOf, wholeLines } from "./words.ts";
 /** What a person's commands are carried out with. */
 export interface Steering {
   readonly board: Board;
-  lead(act: PlanAct): Promise<PlanReceipt>;
+  lead(act: PlanAct): Promise<LeadReceipt>;
+  /** Says, some time after the command, what became of it. */
+  sayLater(line: string): void;
   /** Takes back the newest summary of the older part. */
   restore(): Promise<RestoreReceipt>;
 }
@@ -48,8 +50,14 @@ export async function steer(text: string, steering: Steering): Promise<string> {
   const wish = word === "add" ? addition(rest) : wishOf(board, word, rest);
   if (typeof wish === "string") return `  ${wish}`;
   const receipt = await steering.lead(wish.act);
-  if (receipt.kind === "refused") return `  ${visibleLine(receipt.problem)}`;
-  return `  → ${wish.id === undefined ? "" : `${titleOf(board, wish.id)} `}${wish.done}`;
+  const done = `  → ${wish.id === undefined ? "" : `${titleOf(board, wish.id)} `}${wish.done}`;
+  if (receipt.kind !== "pending") return told(receipt, done);
+  void receipt.settled.then((became) => became && steering.sayLater(told(became, done)));
+  return `  … ${unheard}`;
+}
+
+function told(receipt: PlanReceipt, done: string): string {
+  return receipt.kind === "refused" ? `  ${visibleLine(receipt.problem)}` : done;
 }
 
 interface Wish {

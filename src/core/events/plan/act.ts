@@ -20,3 +20,9 @@ export type PlanAct =
 
 /** What became of somebody's wish; `problem` says what could be done instead. */
 export type PlanReceipt = { readonly kind: "done" } | { readonly kind: "refused"; readonly problem: string };
+
+/** The same for whoever wished. `pending`: another process is at work on the plan and has not answered yet; it does this once it does, and then `settled` says what became of it, or nothing where nobody can. */
+export type LeadReceipt = PlanReceipt | { readonly kind: "pending"; readonly settled: Promise<PlanReceipt | undefined> };
+
+/** What is said while a wish is pending. */
+export const unheard = "The window that is at work on this conversation has not answered yet; it does this once it does.";
