@@ -5,6 +5,7 @@ import { test } from "node:test";
 import type { SessionView } from "../../src/core/events/session-view.ts";
 import { envelopesOf, isAlive, type Program, questionOf, run, start } from "../cli/program.ts";
 import { type Stage, workspace } from "../cli/stage.ts";
+import { openWindow, tell } from "./open.ts";
 
 const holds = { text: "I think", fault: { kind: "hang", afterBytes: 600 } } as const;
 const runs = (command: string) => ({ toolCalls: [{ name: "run_command", arguments: { command } }] });
@@ -223,37 +224,4 @@ async function isLogged({ folder }: Stage, text: string): Promise<void> {
   const logs = path.join(folder, "..", "data/store/log");
   while (!readdirSync(logs).some((each) => readFileSync(path.join(logs, each)).includes(text)))
     await new Promise((resolve) => setImmediate(resolve));
-}
-
-function tell({ child }: Program, ...lines: readonly object[]): void {
-  child.stdin.write(lines.map((each) => `${JSON.stringify(each)}\n`).join(""));
-}
-
-/** A window on the same data. */
-async function openWindow({ folder, environment, words }: Stage, patience?: object) {
-  const program = await start([path.join(folder, "..", "data"), words[3] ?? "", patience ? JSON.stringify(patience) : ""], {
-    folder,
-    environment,
-    program: "window",
-  });
-  let calls = 0;
-  const call = async (verb: string, ...given: readonly unknown[]): Promise<unknown> => {
-    calls += 1;
-    const id = calls;
-    tell(program, { id, do: verb, with: given });
-    const said = await program.said(new RegExp(`"did":${id}[,}].*\\n`));
-    const line = said.split("\n").find((each) => each.includes(`"did":${id},`)) ?? "{}";
-    const { result, failed } = JSON.parse(line) as { readonly result?: unknown; readonly failed?: string };
-    if (failed !== undefined) throw new Error(failed);
-    return result;
-  };
-  return {
-    program,
-    call,
-    open: async (sessionId: string) => (await call("open", sessionId)) as SessionView | null,
-    end: () => {
-      program.child.stdin.end();
-      return program.ended;
-    },
-  };
 }

@@ -7,7 +7,7 @@ import { createCore } from "../../src/core/main.ts";
 const [dataFolder = "", baseUrl = "", patience = ""] = process.argv.slice(2);
 interface Wish {
   readonly id: number;
-  readonly do: "answer" | "holder" | "open" | "resume" | "send" | "stop";
+  readonly do: "answer" | "holder" | "list" | "open" | "resume" | "send" | "stop" | `telegram.${"add" | "change" | "start"}`;
   readonly with?: readonly unknown[];
 }
 
@@ -20,6 +20,7 @@ const core = await createCore({
   baseUrl: () => baseUrl || undefined,
   extraModels: () => [],
   environment: process.env,
+  tokens: { get: async () => process.env.BOT_TOKEN, set: async () => undefined, remove: async () => undefined },
   trusted: () => true,
   trustsFolder: async () => true,
   canAsk: () => true,
@@ -28,16 +29,18 @@ const core = await createCore({
   warn: (sentence) => print({ warns: sentence }),
   log: () => undefined,
 });
-const { runtime } = core;
+const { runtime, telegram } = core;
 runtime.subscribe((envelope) => print({ envelope }));
 
-// {"id":1,"do":"stop","with":["<session>"]} calls runtime.stop("<session>").
+// {"id":1,"do":"stop","with":["<session>"]} calls runtime.stop("<session>"); what begins with "telegram." is the bots'.
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, do: verb, with: given = [] } = JSON.parse(line) as Wish;
-  const act = runtime[verb] as (...given: readonly unknown[]) => Promise<unknown>;
+  const [name = "", ofBots] = verb.split(".").reverse();
+  const act = Reflect.get(ofBots ? telegram : runtime, name) as (...given: readonly unknown[]) => Promise<unknown>;
   act(...given).then(
     (result) => print({ did: id, result: result ?? null }),
     (error: unknown) => print({ did: id, failed: String(error) }),
   );
 }
+await telegram.close();
 await runtime.close();

@@ -49,8 +49,13 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { close }: { readonly
   };
   void ports.sender.client.call("setMyCommands", { commands: [...commandList] }, signal);
   const stopFollowing = core.runtime.subscribe(follow);
-  for (const row of book.all())
-    for (const sessionId of row.sessions.slice(-1)) void takeUp(ports, sessionId).then(() => reports.settle(sessionId));
+  // Before what came since: a run that nobody goes on with would be ended by the next message.
+  for (const { chat, sessions } of book.all())
+    for (const sessionId of sessions.slice(-1))
+      inOrder(saidIn(chat), async () => {
+        await takeUp(ports, sessionId);
+        void reports.settle(sessionId);
+      });
 
   return {
     inbox,
@@ -73,7 +78,11 @@ function readBot(ports: ChatPorts, row: UpdateRow, then: (heard: Heard) => void)
 /** Buttons do not wait behind messages. */
 function queueOf(heard: Heard): string {
   if (heard.kind === "ignored") return "ignored";
-  return `${heard.kind === "press" ? "press" : "said"} ${heard.chat.id}`;
+  return heard.kind === "press" ? `press ${heard.chat.id}` : saidIn(heard.chat.id);
+}
+
+function saidIn(chat: number): string {
+  return `said ${chat}`;
 }
 
 /** Goes on with what a process left that died over it. */
