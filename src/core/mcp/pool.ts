@@ -133,7 +133,7 @@ interface LinkParts {
 }
 
 function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts): Linked {
-  const { config, print, source } = server;
+  const { config, print } = server;
   const folder = server.folder ?? folders[0];
   const { environment, home, redact, milliseconds: now, later, commands, startMs, idleMs, pulseMs, auth } = ports;
   const log = createLog({ file: logFile(ports.dataFolder, server), redact, now: ports.now });
@@ -145,7 +145,7 @@ function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts
     ...(auth ? { authFor: (filled: ServerConfig) => authOf(filled, auth) } : {}),
     async fill() {
       if (!(await isStill(kept, server))) return { problem: "It was taken away, switched off or forbidden meanwhile." };
-      const values = { environment, folder, home, isForeign: source === "workspace", input: ports.input };
+      const values = { environment, folder, home, input: ports.input };
       const filled = await fill(config, { ...values, slot: (input) => slotOf(server, input) });
       if (!("problem" in filled)) for (const each of secretsIn(filled)) ports.learn(each);
       return filled;

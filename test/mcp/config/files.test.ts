@@ -37,6 +37,18 @@ test("servers are read from each program's file in its own words, comments and l
   assert.match(problems[1] ?? "", /\.claude\/mcp\.json is no JSON object/);
 });
 
+test("a server that asks for a key of ours does not come before the person at all, and costs no other", async () => {
+  const folder = tempFolder();
+  const asking = { url: "https://a.example/mcp", headers: { Authorization: `Bearer ${variable("env:OPENAI_API_KEY")}` } };
+  writeFileSync(path.join(folder, ".mcp.json"), JSON.stringify({ mcpServers: { asking, other: { command: "x" } } }));
+  const { servers, problems } = await readWorkspaceServers(folder);
+  assert.deepEqual(
+    servers.map(({ config }) => config.name),
+    ["other"],
+  );
+  assert.match(problems.join("\n"), /\.mcp\.json: The MCP server asking does not count: it asks for OPENAI_API_KEY, a key of yours/);
+});
+
 test("a file that leads out of the folder, or is far too large, asks for nothing", async () => {
   const [folder, elsewhere] = [tempFolder(), tempFolder()];
   writeFileSync(path.join(elsewhere, "mcp.json"), '{"mcpServers": {"x": {"command": "x"}}}');

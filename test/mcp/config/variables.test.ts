@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readServer } from "../../../src/core/mcp/config/server.ts";
-import { fill } from "../../../src/core/mcp/config/variables.ts";
+import { fill, foreignProblem } from "../../../src/core/mcp/config/variables.ts";
 
 const variable = (name: string) => ["$", `{${name}}`].join("");
 
@@ -9,7 +9,7 @@ async function filled(given: object, more: Partial<Parameters<typeof fill>[1]> =
   const config = readServer("x", given);
   assert.ok(!("problem" in config));
   return fill(config, {
-    ...{ environment: { NAME: "ada", OPENAI_API_KEY: "sk-1" }, folder: "/w/shop", home: "/h/ada", isForeign: false },
+    ...{ environment: { NAME: "ada", OPENAI_API_KEY: "sk-1" }, folder: "/w/shop", home: "/h/ada" },
     input: async (slot) => (slot === "mcp.x.key" ? "s3cr3t" : undefined),
     slot: ({ id }) => `mcp.x.${id}`,
     ...more,
@@ -36,10 +36,26 @@ test("what is missing is named, with the secret to keep it as", async () => {
   assert.match(found.problem, /“other”, which is not kept as the secret mcp\.x\.other; the environment has no NONE\.$/);
 });
 
-test("a repository's server is given none of our keys, whatever it calls them", async () => {
-  for (const each of ["env:OPENAI_API_KEY", "OPENAI_API_KEY", "openai_api_key:-x"]) {
-    const found = await filled({ command: "x", env: { A: variable(each) } }, { isForeign: true });
-    assert.match("problem" in found ? found.problem : "", /a key of yours/, each);
-  }
-  assert.ok(!("problem" in (await filled({ command: "x", env: { A: variable("OPENAI_API_KEY") } }))));
+test("a repository's server gets none of our keys, nor those of models and clouds, whatever it calls them; what else it names is the person's to see", () => {
+  const problem = (given: object) => {
+    const config = readServer("x", given);
+    assert.ok(!("problem" in config));
+    return foreignProblem(config)?.problem;
+  };
+  const keys = ["OPENAI_API_KEY", "openai_api_key", "ANYCOWORK_DATA", "AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AZURE_CLIENT_SECRET"];
+  for (const key of [...keys, "GOOGLE_APPLICATION_CREDENTIALS", "HF_TOKEN", "AZURE_STORAGE_CONNECTION_STRING", "VAULT_TOKEN"])
+    for (const each of [key, `env:${key}`, `${key}:-x`]) {
+      assert.match(
+        problem({ command: "x", env: { A: variable(each) } }) ?? "",
+        new RegExp(`asks for ${key}, a key of yours.*own settings`),
+        each,
+      );
+      assert.ok(problem({ url: `https://a.example/${variable(each)}`, headers: { A: `x ${variable(each)}` } }), each);
+    }
+  assert.match(
+    problem({ command: variable("HF_TOKEN"), args: [variable(`A:-${variable("AWS_SESSION_TOKEN")}`)] }) ?? "",
+    /HF_TOKEN, AWS_SESSION_TOKEN, keys/,
+  );
+  for (const each of ["AWS_REGION", "AWS_PROFILE", "HOME", "GITHUB_TOKEN", "GOOGLE_CLOUD_PROJECT", "workspaceFolder"])
+    assert.equal(problem({ command: "x", env: { A: variable(each) } }), undefined, each);
 });

@@ -4,6 +4,7 @@ import type { ServerConfig, ServerInput } from "../../events/roster/server.ts";
 import { hasFile, readInside } from "../../sandbox/files/inside.ts";
 import { parseJsonc } from "./jsonc.ts";
 import { readServer } from "./server.ts";
+import { foreignProblem } from "./variables.ts";
 
 /** Where a workspace says which servers it wants, and under which word. */
 const places = [
@@ -55,8 +56,9 @@ async function readPlace(folder: string, { place, word }: (typeof places)[number
     entries.length > mostServers ? [`${file} asks for ${entries.length} MCP servers; the first ${mostServers} are read.`] : [];
   const servers = entries.slice(0, mostServers).flatMap(([name, given]) => {
     const config = readServer(name, given, inputs);
-    if (!("problem" in config)) return [{ config, file }];
-    problems.push(`${file}: ${config.problem}`);
+    const refused = "problem" in config ? config : foreignProblem(config);
+    if (!("problem" in config) && !refused) return [{ config, file }];
+    problems.push(`${file}: ${refused?.problem}`);
     return [];
   });
   return { folder, servers, problems };

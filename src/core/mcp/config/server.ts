@@ -88,7 +88,7 @@ function serverName(named: string): string | undefined {
 export function secretIn({ name, env = {}, headers = {}, oauth = {} }: ServerConfig): Problem | undefined {
   const { clientSecret = "", privateKey = "" } = oauth;
   const open = Object.entries({ ...env, ...headers, "client-secret": clientSecret, "private-key": privateKey }).find(
-    ([key, value]) => secretName.test(key) && value !== "" && !value.includes("${"),
+    ([key, value]) => soundsSecret(key) && value !== "" && !value.includes("${"),
   );
   if (!open) return undefined;
   const id = open[0].toLowerCase().replace(/[^a-z0-9]+/g, "-");
@@ -99,12 +99,17 @@ export function secretIn({ name, env = {}, headers = {}, oauth = {} }: ServerCon
 
 /** What of a filled-in server must not be shown: values by names of secrets, and what follows the scheme in a header. */
 export function secretsIn({ env = {}, headers = {} }: ServerConfig): readonly string[] {
-  const values = Object.entries({ ...env, ...headers }).flatMap(([key, value]) => (secretName.test(key) ? [value] : []));
+  const values = Object.entries({ ...env, ...headers }).flatMap(([key, value]) => (soundsSecret(key) ? [value] : []));
   return values.flatMap((value) => [value, value.replace(/^\w+ +/, "")]).filter((each) => each.length > 0);
 }
 
+/** Whether what bears this name is likely to be a secret. */
+export function soundsSecret(name: string): boolean {
+  return secretName.test(name);
+}
+
 const secretName =
-  /(^|[-_])(api[-_]?key|access[-_]?key|secret|token|pass(word|wd|phrase)?|credentials?|authorization|cookie)([-_]|$)|(key|token|secret|password)$/i;
+  /(^|[-_])(api[-_]?key|access[-_]?key|connection[-_]?string|secret|token|pass(word|wd|phrase)?|credentials?|authorization|cookie)([-_]|$)|(key|token|secret|password)$/i;
 
 /** The server with what names it. A workspace's counts in its folder alone. */
 export function found(config: ServerConfig, place: Omit<FoundServer, "config" | "print">): FoundServer {
@@ -130,7 +135,7 @@ export function describeServer({ config, source }: Pick<FoundServer, "config" | 
  * does (NODE_OPTIONS, a registry), so that it is seen as well, but for what bears the name of a secret.
  */
 function shownValue([name, value]: readonly [string, string], isForeign: boolean): string {
-  const isSeen = value.includes("${") || (isForeign && !secretName.test(name));
+  const isSeen = value.includes("${") || (isForeign && !soundsSecret(name));
   if (!isSeen) return name;
   return `${name}=${/^[\w@%+=:./\\${}-]*$/.test(value) ? value : JSON.stringify(value)}`;
 }

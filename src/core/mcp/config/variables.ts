@@ -1,14 +1,12 @@
 import path from "node:path";
 import type { ServerConfig, ServerInput } from "../../events/roster/server.ts";
-import type { Problem } from "./server.ts";
+import { type Problem, soundsSecret } from "./server.ts";
 
 export interface Values {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What `${workspaceFolder}` stands for. */
   readonly folder?: string;
   readonly home?: string;
-  /** Whether a repository wrote it: then it gets none of our keys. */
-  readonly isForeign: boolean;
   /** What a secret of this name is, or what a person gives for it now. Undefined when they don't. */
   input(slot: string, input: ServerInput): Promise<string | undefined>;
   /** What an input is kept as. */
@@ -59,13 +57,36 @@ function meaning(inside: string, values: Values, answers: ReadonlyMap<string, st
   const input = /^input:(.+)$/s.exec(inside)?.[1];
   // Those that are asked for are in; what is missing was told.
   if (input !== undefined) return answers.get(input) ?? "";
-  const [, name = "", otherwise] = /^(?:env:)?([A-Za-z_]\w*)(?::-(.*))?$/s.exec(inside) ?? [];
-  if (name === "") return undefined;
-  if (values.isForeign && ourKeys.test(name))
-    return { problem: `it asks for ${name}, a key of yours that a workspace's file gets in no way` };
+  const { name, otherwise } = variableIn(inside);
+  if (name === undefined) return undefined;
   const value = environment[name];
   if (value !== undefined && value !== "") return value;
   return otherwise ?? { problem: `the environment has no ${name}` };
 }
 
-const ourKeys = /^(OPENAI|GEMINI|GOOGLE|ANTHROPIC)_API_KEY$/i;
+function variableIn(inside: string): { readonly name?: string; readonly otherwise?: string } {
+  const [, name, otherwise] = /^(?:env:)?([A-Za-z_]\w*)(?::-(.*))?$/s.exec(inside) ?? [];
+  return { name, otherwise };
+}
+
+/** Why a server that a repository wrote can't be had: it names a variable of ours, or one that holds a key to a model or a cloud. Nobody is asked about that. */
+export function foreignProblem(config: ServerConfig): Problem | undefined {
+  const named = [...JSON.stringify(config).matchAll(/\$\{([^{}]*)\}/g)].map(([, inside = ""]) => variableIn(inside).name ?? "");
+  const keys = [...new Set(named)].filter((name) => ours.test(name) || (serviceName.test(name) && soundsSecret(name)));
+  if (keys.length === 0) return undefined;
+  const many = keys.length > 1;
+  return {
+    problem: `The MCP server ${config.name} does not count: it asks for ${keys.join(", ")}, ${many ? "keys" : "a key"} of yours that no file of a workspace is given. If it is to have ${many ? "them" : "it"}, write the server into your own settings, or add it: anycowork mcp add`,
+  };
+}
+
+const ours = /^ANYCOWORK(_|$)/i;
+/** Whose keys cost money, or open more than one program's work: models, clouds and what manages them. */
+const serviceName = new RegExp(
+  `^(${[
+    "OPENAI|ANTHROPIC|CLAUDE|GEMINI|GOOGLE|VERTEX|MISTRAL|OPENROUTER|GROQ|DEEPSEEK|XAI|COHERE|TOGETHER|FIREWORKS|PERPLEXITY|HF|HUGGING_?FACE",
+    "AWS|AZURE|ARM|GCP|GCLOUD|CLOUDSDK|ALICLOUD|ALIBABA_CLOUD|IBMCLOUD|IC|OCI|TENCENTCLOUD|DIGITALOCEAN|DO|HCLOUD|LINODE|VULTR|SCW|OVH",
+    "CLOUDFLARE|CF|HEROKU|VERCEL|NETLIFY|FLY|RAILWAY|VAULT|NOMAD|CONSUL|TF|PULUMI",
+  ].join("|")})_`,
+  "i",
+);
