@@ -13,16 +13,15 @@ import { nextMessages } from "./agents/session/queue.ts";
 import { scrubbed } from "./agents/session/scrub.ts";
 import { givenUp } from "./agents/team/ending.ts";
 import { changeSession, lead, open, type Parts, type RestoreReceipt, resume, stop, undoCompaction, withdraw } from "./conversation.ts";
-import type { Answerer, AnswerReceipt, ApprovalAnswer, ApprovalMode, Grant } from "./events/approval.ts";
+import type { Answerer, AnswerReceipt, ApprovalAnswer, Grant } from "./events/approval.ts";
 import type { Envelope } from "./events/event.ts";
 import type { Failure } from "./events/failure.ts";
-import type { AgentName, ApprovalId, MessageId, ModelRef, QuestionId, RunId, SessionId } from "./events/ids.ts";
+import type { ApprovalId, MessageId, QuestionId, RunId, SessionId } from "./events/ids.ts";
 import type { QueuedMessage, SendVerb } from "./events/message.ts";
 import type { LeadReceipt, PlanAct } from "./events/plan/act.ts";
-import type { WorkMode } from "./events/plan/plan.ts";
 import type { QuestionAnswerer, QuestionValue, ReplyReceipt } from "./events/question.ts";
 import type { SessionRecord } from "./events/rows.ts";
-import type { SessionChange, SessionSummary } from "./events/session.ts";
+import type { Session, SessionChange, SessionSummary } from "./events/session.ts";
 import type { SessionView } from "./events/session-view.ts";
 import { isoTime } from "./events/time.ts";
 import type { Policy } from "./permissions/gate.ts";
@@ -91,22 +90,16 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-export interface NewMessage {
+export interface NewMessage extends Pick<Session, "workspace" | "model" | "approvalMode" | "workMode" | "agent" | "begunBy"> {
   readonly text: string;
   /** Where whoever sends it must find it again, whatever happens: its id, and that of the conversation that it begins. Absent: made here. */
   readonly ids?: { readonly message: MessageId; readonly newSession: SessionId };
   /** PNG, JPEG, GIF or WebP by their bytes; at most 20 of 5 MB each. */
   readonly images?: readonly GivenImage[];
-  /** Absent: a new session. */
+  /** Absent: a new session, for which the fields of a session are. */
   readonly sessionId?: SessionId;
   /** What becomes of it while a run is at work. */
   readonly verb?: SendVerb;
-  /** For a new session. */
-  readonly workspace: readonly string[];
-  readonly model: ModelRef;
-  readonly approvalMode: ApprovalMode;
-  readonly workMode?: WorkMode;
-  readonly agent?: AgentName;
 }
 
 /**
@@ -273,10 +266,11 @@ async function outcomeOf(carrier: Carrier, taken: Begun): Promise<Sent> {
   return isWithdrawn ? refused("This message was taken back.") : { kind: "waiting", sessionId, messageId, verb: "queue" };
 }
 
-function newRecord(ports: RuntimePorts, { ids, text, images, workspace, model, approvalMode, workMode, agent }: NewMessage): SessionRecord {
+function newRecord(ports: RuntimePorts, { ids, text, images, ...message }: NewMessage): SessionRecord {
+  const { workspace, model, approvalMode, workMode, agent, begunBy } = message;
   const at = isoTime(ports.now());
   const title = titleOf(text) || images?.[0]?.name || "Pictures";
-  const wishes = { ...(workMode ? { workMode } : {}), ...(agent ? { agent } : {}) };
+  const wishes = { ...(workMode ? { workMode } : {}), ...(agent ? { agent } : {}), ...(begunBy === undefined ? {} : { begunBy }) };
   const id = ids?.newSession ?? ports.newId();
   const session = { id, title, workspace, model, approvalMode, ...wishes, createdAt: at, updatedAt: at, seq: 0 };
   return { session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [], plans: [], tasks: [] };

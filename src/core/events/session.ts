@@ -29,6 +29,8 @@ export interface Session {
   readonly pinnedAt?: string;
   /** When somebody put it away: lists show it only when asked. */
   readonly archivedAt?: string;
+  /** The program that had it begun over MCP, as it calls itself. Absent: nobody but a person's own surfaces began it. */
+  readonly begunBy?: string;
   /** Of one that came from an export. */
   readonly imported?: ImportedMarks;
 }

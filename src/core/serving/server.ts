@@ -3,9 +3,10 @@ import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/proto
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { CallToolResult, ReadResourceResult, ServerNotification, ServerRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { SessionId } from "../events/ids.ts";
+import type { Session } from "../events/session.ts";
 import type { ServedCore, ServeOptions } from "./served.ts";
 import { orderOf, toolsFor } from "./tools.ts";
-import { type Client, work } from "./work.ts";
+import { begunBy, type Client, work } from "./work.ts";
 
 /** An MCP server for one client. */
 export interface Served {
@@ -46,11 +47,14 @@ export async function serve(
     begun.add(done.conversation);
     return { isError: done.outcome !== "completed", content: [{ type: "text", text: done.answer }], structuredContent: { ...done } };
   });
-  server.setRequestHandler(types.ListResourcesRequestSchema, async () => ({ resources: await listed(core, begun) }));
+  server.setRequestHandler(types.ListResourcesRequestSchema, async () => ({
+    resources: await listed(begun, (id) => begunBy({ name: nameOf(server) }, { core, options }, id)),
+  }));
   server.setRequestHandler(types.ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: [] }));
   server.setRequestHandler(types.ReadResourceRequestSchema, async ({ params: { uri } }): Promise<ReadResourceResult> => {
     const id = uri.startsWith(scheme) ? uri.slice(scheme.length) : "";
-    const text = begun.has(id) ? await core.markdown(id) : undefined;
+    const session = await begunBy({ name: nameOf(server) }, { core, options }, id);
+    const text = session && (await core.markdown(session.id));
     if (text === undefined) throw new types.McpError(types.ErrorCode.InvalidParams, `There is no ${uri.slice(0, 200)} here.`);
     return { contents: [{ uri, mimeType: "text/markdown", text }] };
   });
@@ -82,13 +86,14 @@ const instructions =
 const request = { name: "request", description: "What is to be done by it.", required: false };
 
 /** The conversations of this client, as Markdown. */
-async function listed(core: ServedCore, begun: ReadonlySet<SessionId>) {
-  const records = await Promise.all([...begun].map((each) => core.record(each)));
-  return records.flatMap((record) =>
-    record && record.session.deletedAt === undefined
-      ? [{ uri: `${scheme}${record.session.id}`, name: record.session.title, mimeType: "text/markdown" }]
-      : [],
-  );
+async function listed(begun: ReadonlySet<SessionId>, own: (id: SessionId) => Promise<Session | undefined>) {
+  const sessions = await Promise.all([...begun].map(own));
+  return sessions.flatMap((each) => (each ? [{ uri: `${scheme}${each.id}`, name: each.title, mimeType: "text/markdown" }] : []));
+}
+
+/** No more than a name has. */
+function nameOf(server: Server): string {
+  return (server.getClientVersion()?.name ?? "").slice(0, 100);
 }
 
 function clientOf(server: Server, { signal, requestId, sendNotification, _meta }: Extra): Client {
@@ -102,5 +107,5 @@ function clientOf(server: Server, { signal, requestId, sendNotification, _meta }
   const elicit: Client["elicit"] = (form, asking) =>
     server.elicitInput(form, { relatedRequestId: requestId, signal: asking, timeout: patienceMs });
   const canElicit = server.getClientCapabilities()?.elicitation !== undefined;
-  return { signal, ...(progressToken === undefined ? {} : { progress: tell }), ...(canElicit ? { elicit } : {}) };
+  return { name: nameOf(server), signal, ...(progressToken === undefined ? {} : { progress: tell }), ...(canElicit ? { elicit } : {}) };
 }

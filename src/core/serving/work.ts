@@ -1,13 +1,15 @@
 import type { ElicitRequestFormParams, ElicitResult } from "@modelcontextprotocol/sdk/types.js";
 import type { Envelope } from "../events/event.ts";
 import type { RunId, SessionId } from "../events/ids.ts";
-import type { RunOutcome } from "../events/session.ts";
+import type { RunOutcome, Session } from "../events/session.ts";
 import { approvalAnswer, approvalForm, questionForm, questionValue } from "./asking.ts";
 import type { ServedCore, ServeOptions } from "./served.ts";
 import type { Order } from "./tools.ts";
 
 /** The program that asks for a piece of work, while it waits for it. */
 export interface Client {
+  /** As it calls itself: what it began it may go on with. */
+  readonly name: string;
   /** Asked to be told how it goes, or not. */
   progress?(message: string): void;
   /** Asks whoever sits there; absent where it can't. Rejects when it fails. */
@@ -33,7 +35,7 @@ const signOfLifeMs = 10_000;
 
 /** Has a piece of work done, and resolves when its run has ended, or to why there was none. */
 export async function work({ core, options }: Workshop, order: Order, client: Client): Promise<Done | { readonly problem: string }> {
-  const message = await messageOf({ core, options }, order);
+  const message = await messageOf({ core, options }, order, client);
   if ("problem" in message) return message;
   const early: Envelope[] = [];
   let hear = (envelope: Envelope): void => void early.push(envelope);
@@ -54,19 +56,29 @@ export async function work({ core, options }: Workshop, order: Order, client: Cl
   }
 }
 
-async function messageOf({ core, options }: Workshop, { request, agent, conversation }: Order) {
+async function messageOf({ core, options }: Workshop, { request, agent, conversation }: Order, client: Pick<Client, "name">) {
   const folders = options.folders();
   const agents = await core.agents(folders);
   if (agent !== undefined && !agents.some((each) => each.name === agent))
     return { problem: `There is no agent ${JSON.stringify(agent)} here any more.` };
-  const session = conversation === undefined ? undefined : (await core.record(conversation))?.session;
-  // What was begun elsewhere is none of this client's business.
-  if (conversation !== undefined && (!session || session.deletedAt !== undefined || !isSame(session.workspace, folders)))
-    return { problem: `There is no conversation ${JSON.stringify(conversation.slice(0, 100))} here. Leave it out to begin a new one.` };
+  const session = conversation === undefined ? undefined : await begunBy(client, { core, options }, conversation);
+  if (conversation !== undefined && !session) {
+    const named = JSON.stringify(conversation.slice(0, 100));
+    return {
+      problem: `You have begun no conversation ${named} in these folders, and what others began is not gone on with. Leave it out to begin a new one.`,
+    };
+  }
   const model = session?.model ?? (await options.model());
   if (typeof model !== "string") return model;
-  const common = { text: request, workspace: folders, model, approvalMode: options.approvalMode() };
+  const common = { text: request, workspace: folders, model, approvalMode: options.approvalMode(), begunBy: client.name };
   return { ...common, ...(session ? { sessionId: session.id } : {}), ...(agent === undefined ? {} : { agent }), verb: "queue" as const };
+}
+
+/** The conversation, where this client had it begun in these folders: what somebody else began is none of its business, however it came by the id. */
+export async function begunBy({ name }: Pick<Client, "name">, { core, options }: Workshop, id: SessionId): Promise<Session | undefined> {
+  const session = (await core.record(id))?.session;
+  const isOurs = session?.begunBy === name && session.deletedAt === undefined && isSame(session.workspace, options.folders());
+  return isOurs ? session : undefined;
 }
 
 interface Followed {

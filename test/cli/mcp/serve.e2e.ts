@@ -99,7 +99,10 @@ test("A call that makes no sense is told why, and begins nothing", async (contex
   assert.deepEqual(await said("ask", {}), [true, '"request" says in words what is to be done; it is missing or empty.']);
   assert.deepEqual(await said("ask", { request: "x", cwd: "/" }), [true, 'ask takes "request" and "conversation", not "cwd".']);
   assert.deepEqual(await said("ask_nobody", { request: "x" }), [true, 'There is no agent "nobody" here any more.']);
-  assert.match(String((await said("ask", { request: "x", conversation: "other" }))[1]), /There is no conversation "other" here/);
+  assert.match(
+    String((await said("ask", { request: "x", conversation: "other" }))[1]),
+    /You have begun no conversation "other" in these folders/,
+  );
   assert.equal(stage.requests.length, 0);
 });
 
