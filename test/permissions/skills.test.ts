@@ -33,6 +33,15 @@ function ask(access: Access, change: Partial<Policy> = {}) {
   return verdict;
 }
 
+test("a question to run something of a skill that nobody has said yes to says so first", () => {
+  const unvouched = "The skill pdf is new here: nobody has said yes to what it holds.";
+  const parts = script.reading.kind === "clear" ? script.reading.parts : [];
+  const marked = parts.map((each) => ({ ...each, ...(each.script && { script: { ...each.script, unvouched } }) }));
+  const reasons = ["This command is not covered by anything that was allowed."];
+  assert.deepEqual(ask(script).reasons, reasons);
+  assert.deepEqual(ask({ ...script, reading: { kind: "clear", parts: marked } }).reasons, [unvouched, ...reasons]);
+});
+
 test("a skill that nobody has said yes to is asked about with what it says, new and changed ones in their own words; a known one passes", () => {
   const asked = ask(skill);
   assert.deepEqual(

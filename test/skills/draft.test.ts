@@ -48,6 +48,21 @@ There.
   const created = await skills.create("two-runs", { text });
   assert.ok("folder" in created, JSON.stringify(created));
   assert.match(created.description, /^How “two runs” was done/);
+  const begun = await skills.create("begun", {});
+  assert.ok("folder" in begun);
+  const states = async () => {
+    const found = await Promise.all([created, begun].map((each) => skills.consent(each)));
+    return found.map((each) => ("state" in each ? each.state : each.problem));
+  };
+  assert.deepEqual(await states(), ["new", "given"], "what nobody has read is not used");
+  const removed = await skills.remove(created);
+  assert.ok("keptAt" in removed);
+  await removed.putBack();
+  assert.deepEqual(await states(), ["new", "given"]);
+  const review = await skills.review(created);
+  assert.ok("print" in review);
+  await skills.allow(created, review);
+  assert.deepEqual(await states(), ["given", "given"]);
 });
 
 test("a model words it from the conversation, under the name that was asked for", async () => {

@@ -104,13 +104,13 @@ interface YesProps {
 }
 
 /** Asks for the yes that a skill waits for, below what the yes is to. */
-function Yes({ listed: { name, folder, state, passedOver }, contents, changes }: YesProps) {
+function Yes({ listed: { name, folder, state, scope, passedOver }, contents, changes }: YesProps) {
   const { ask } = useServices();
   const why = passedOver
     ? `There is a ${name} in ${passedOver.by} already, and that one counts. With your yes this one takes the name here.`
     : state === "changed"
       ? "It holds something else than what you said yes to, and is not used before another yes."
-      : "It came with this workspace. It is not used, and no model is told what it says, before your yes to what it holds now.";
+      : `${scope === "personal" ? "It was made of a conversation" : "It came with this workspace"}. It is not used, and no model is told what it says, before your yes to what it holds now.`;
   const title = passedOver ? `Let this ${name} take the name?` : `Use ${name}?`;
   return (
     <section class="card" aria-label={title}>

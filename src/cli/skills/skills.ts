@@ -94,7 +94,7 @@ async function create(
   for (const each of drafted?.notes ?? []) sayAside(each);
   if (json) return print(`${jsonLine({ ...skill, notes: drafted?.notes ?? [] })}\n`);
   return print(
-    `Written: ${visibleLine(skill.file)}\n${drafted ? "Look it through before it is used." : "Say there what it does, and when to use it."}\n`,
+    `Written: ${visibleLine(skill.file)}\n${drafted ? `Look it through. It is not used before your yes: anycowork skills enable ${name}` : "Say there what it does, and when to use it."}\n`,
   );
 }
 

@@ -98,8 +98,13 @@ interface Asking {
 function asked(access: Asked, { mode, hash }: Policy, { reasons, offer: offered, decision }: Asking): Verdict {
   if (mode === "none")
     return denied(`Nothing is asked in this mode, and this would have to be: ${reasons.join(" ")}`, { source: "mode", mode });
-  const whole = access.kind === "run" && access.unboxed !== undefined ? [...reasons, access.unboxed] : reasons;
+  const whole =
+    access.kind === "run" ? [...unvouchedIn(access), ...reasons, ...(access.unboxed === undefined ? [] : [access.unboxed])] : reasons;
   return { kind: "ask", ...questionOf(access, hash), reasons: whole, ...offered, ...(decision ? { decision } : {}) };
+}
+
+function unvouchedIn({ reading }: Extract<Access, { kind: "run" }>): readonly string[] {
+  return reading.kind === "clear" ? reading.parts.flatMap(({ script }) => script?.unvouched ?? []) : [];
 }
 
 /** What is done with no yes of anybody. */

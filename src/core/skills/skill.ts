@@ -149,6 +149,8 @@ export interface ReadSkill {
   /** What whoever uses it is told: the text below its settings, which may be empty. */
   readonly text: string;
   readonly files: readonly ReadFile[];
+  /** It is a clone, whose `.git` folder is no part of it. */
+  readonly isRepository: boolean;
 }
 
 export interface ReadFile extends SkillFile {

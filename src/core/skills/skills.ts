@@ -38,7 +38,7 @@ export interface Skills extends Consents, Installer {
   review(skill: Skill): Promise<SkillReview | SkillProblem>;
   /** Tells an agent of a skill, or not any more; without an agent all of them. */
   turn(skill: Skill, to: "on" | "off", agent?: string): Promise<SkillProblem | undefined>;
-  /** Begins a skill: the person's own, or in the folder of a workspace. Without a text it says what is to be written. */
+  /** Begins a skill: the person's own, or in the folder of a workspace. With a text it is a draft, which is not used before a yes; without one it says what is to be written. */
   create(name: string, given: { readonly workspace?: string; readonly text?: string }): Promise<Skill | SkillProblem>;
   /** The text of a skill made of what was done in a conversation: worded by this model, or without one made of its rows. Nothing is written. */
   draft(name: string, record: SessionRecord, model?: ModelRef): Promise<SkillDraft>;
@@ -100,10 +100,12 @@ export function createSkills(ports: SkillsPorts): Skills {
       const rest = agent === "*" ? [] : former.filter((each) => each !== agent);
       return ledger.note(skill, { offFor: to === "on" ? rest : [...rest, agent] });
     },
-    async create(name, { workspace, text = skeletonOf(name) }) {
+    async create(name, { workspace, text }) {
       const place = workspace === undefined ? home : { folder: path.join(workspace, ".anycowork/skills"), origin: ".anycowork/skills" };
       if (!place) return { problem: "There is no home folder to keep skills in: HOME is not set." };
-      return createSkill({ name, text, home: { ...place, scope: workspace === undefined ? "personal" : "workspace" } });
+      const scope = workspace === undefined ? "personal" : "workspace";
+      const note = text === undefined ? {} : { note: (skill: Skill) => ledger.note(skill, { draft: true }) };
+      return createSkill({ name, text: text ?? skeletonOf(name), home: { ...place, scope }, ...note });
     },
     watch: (folders, listener) =>
       watchSkills(

@@ -28,8 +28,15 @@ export async function saveAsSkill({ core: start, shown, folders }: SaveParts): P
   const skill = await core.skills.create(name, { ...place, text: draft.text });
   if ("problem" in skill) return skill.problem;
   await vscode.window.showTextDocument(vscode.Uri.file(skill.file));
-  void vscode.window.showInformationMessage([`The skill ${name} is written. Look it through before it is used.`, ...draft.notes].join(" "));
+  void tell(
+    [`The skill ${name} is written. Look it through: it is not used before your yes, on the page of skills.`, ...draft.notes].join(" "),
+  );
   return undefined;
+}
+
+async function tell(sentence: string): Promise<void> {
+  const show = "Show Skills";
+  if ((await vscode.window.showInformationMessage(sentence, show)) === show) await vscode.commands.executeCommand("anycowork.showSkills");
 }
 
 const strictName = /^[a-z0-9]+(-[a-z0-9]+)*$/;

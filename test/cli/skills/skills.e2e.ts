@@ -168,9 +168,9 @@ test("What was done in a conversation becomes a skill, worded by its model or ma
   const file = path.join(home, ".anycowork/skills/run-tests/SKILL.md");
   assert.equal(readFileSync(file, "utf8"), '---\nname: run-tests\ndescription: "Runs tests."\n---\n\n1. npm test\n');
   const plain = await anycowork("create", "asked-tests", "--from", sessionId, "-m", "demo/tour");
-  assert.match(plain.stdout, /Look it through/);
+  assert.match(plain.stdout, /not used before your yes: anycowork skills enable asked-tests/);
   assert.match(readFileSync(file.replace("run-tests", "asked-tests"), "utf8"), /## What was asked\n\n- How do tests run\?/);
-  assert.deepEqual(await listed(), ["asked-tests ready", "run-tests ready"]);
+  assert.deepEqual(await listed(), ["asked-tests ask", "run-tests ask"]);
   const begun = await anycowork("create", "begun", "-C", ".");
   assert.match(begun.stdout, /\.anycowork\/skills\/begun\/SKILL\.md/);
   assert.match(begun.stderr, /is not trusted, so its \.anycowork\/skills\/ is not read/);

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import type { SandboxLack } from "../../../src/core/events/step.ts";
 import type { Runners } from "../../../src/core/sandbox/runners/runner.ts";
 import { createWorkspace } from "../../../src/core/sandbox/workspace.ts";
+import { unseenProblem } from "../../../src/core/tools/skills/folders.ts";
 import { useSkillTool } from "../../../src/core/tools/skills/use.ts";
 import type { Around, Ready, RunContext, Tool } from "../../../src/core/tools/tool.ts";
 import { type Files, put, skillText } from "../../skills/stage.ts";
@@ -188,6 +189,39 @@ test("A script runs in the workspace by the program its name says, its words quo
   assert.equal(output, `Exit code 0.\n${folder}|it's $HOME; rm -rf x|${path.dirname(path.dirname(target))}`);
   writeFileSync(path.join(path.dirname(target), "other.sh"), "echo other\n");
   assert.match((await prepared.run(quietContext())).output, /has changed since this was asked for, so nothing was run/);
+});
+
+test("A script of a skill that nobody has said yes to, or that was changed since, says so where it is asked about", async () => {
+  const { prepare, shelf, folder } = toolFor({ [`${cloned}/pdf/SKILL.md`]: skillText("pdf"), [`${cloned}/pdf/a.sh`]: "echo a\n" });
+  const caution = async () => {
+    const { access } = ready(await prepare({ name: "pdf", run: "a.sh" }));
+    return access.kind === "run" && access.reading.kind === "clear" && access.reading.parts[0]?.script?.unvouched;
+  };
+  assert.equal(await caution(), "The skill pdf is new here: nobody has said yes to what it holds.");
+  const [skill] = (await shelf.list([folder])).skills;
+  assert.ok(skill);
+  const consent = await shelf.consent(skill);
+  assert.ok("print" in consent);
+  await shelf.allow(skill, consent);
+  assert.equal(await caution(), undefined);
+  put(folder, { ".agents/skills/pdf/a.sh": "echo b\n" });
+  assert.equal(await caution(), "The skill pdf is not what it was when it was allowed.");
+});
+
+test("What lies in a clone's own .git is no part of the skill: the review says so, and nothing of it is read or run", async () => {
+  const git = { [`${cloned}/pdf/.git/run.sh`]: "echo hidden\n", [`${cloned}/pdf/.git/HEAD`]: "ref: refs/heads/main\n" };
+  const yaml = "name: pdf\ndescription: d\nentry: sh .git/run.sh\n";
+  const { prepare } = toolFor({ [`${cloned}/pdf/skill.yaml`]: yaml, ...git });
+  const { access } = ready(await prepare({ name: "pdf" }));
+  assert.ok(access.kind === "skill" && access.what.includes("Its .git folder is not looked through"), JSON.stringify(access));
+  for (const given of [{ file: ".git/run.sh" }, { run: ".git/run.sh" }, { run: "x/../.git/run.sh" }])
+    assert.match(refusal(await prepare({ name: "pdf", ...given })), /has no file/);
+  assert.match(refusal(await prepare({ name: "pdf", run: "entry" })), /nobody has said yes to that/);
+  const skill = { name: "pdf", folder: "/s/pdf" };
+  for (const each of ["cd ./.git; sh x", 'sh "$ANYCOWORK_SKILL/.git/x"', "sh /s/pdf/.git/x", ". .git/x"])
+    assert.ok(unseenProblem(skill, each), each);
+  for (const each of ["sh run.sh .gitignore", 'git --git-dir="$ANYCOWORK_WORKSPACE/.git" log', "sh scripts/.git.sh"])
+    assert.equal(unseenProblem(skill, each), undefined, each);
 });
 
 test("A script that is not executable and says nothing of its program is refused in a sentence; an executable one runs by itself", async () => {

@@ -104,7 +104,7 @@ async function save(editor: Editor, home: string): Promise<void> {
   await input.fill("greet-ana");
   await input.press("Enter");
   await editor.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "Yours" }).click();
-  await editor.toast("The skill greet-ana is written. Look it through before it is used.").waitFor();
+  await editor.toast("The skill greet-ana is written. Look it through: it is not used before your yes").waitFor();
   assert.ok(existsSync(path.join(home, ".anycowork/skills/greet-ana/SKILL.md")));
 }
 

@@ -5,6 +5,8 @@ export interface SkillRow {
   readonly name: string;
   /** The content that somebody said yes to. */
   readonly allowed?: AllowedContent;
+  /** It was made of a conversation, and is not used before a yes. */
+  readonly draft?: boolean;
   /** Where it was installed from. Absent: it was not, by us. */
   readonly source?: SkillSource;
   /** The agents that are not told of it, by their names; `*` is all. */

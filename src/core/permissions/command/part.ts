@@ -38,6 +38,8 @@ export interface ScriptPrint {
   readonly hash: string;
   /** Real paths of the files it was made from. */
   readonly files: readonly string[];
+  /** Why whoever is asked should look twice: nobody vouches for what it belongs to, as a sentence. */
+  readonly unvouched?: string;
 }
 
 /** A command line as its parts, or why it can't be told what it would do. */

@@ -9,6 +9,8 @@ import type { SkillFile } from "../skill.ts";
 export interface Content {
   readonly files: readonly SkillFile[];
   readonly problems: readonly string[];
+  /** It has a repository's own folder at its top, of which nothing is listed. */
+  readonly isRepository: boolean;
 }
 
 const deepest = 8;
@@ -31,6 +33,7 @@ class Listing {
   readonly #files: SkillFile[] = [];
   readonly #problems = new Set<string>();
   #bytes = 0;
+  #isRepository = false;
 
   constructor(root: string, passedBy: "top" | "anywhere") {
     this.#root = root;
@@ -49,11 +52,12 @@ class Listing {
       const isRepository = entry.name === ".git" && (depth === 0 || this.#passedBy === "anywhere");
       if (!entry.isDirectory()) await this.#add(name, entry);
       else if (!isRepository) await this.look(name, depth + 1);
+      else if (depth === 0) this.#isRepository = true;
     }
   }
 
   result(): Content {
-    return { files: this.#files, problems: [...this.#problems] };
+    return { files: this.#files, problems: [...this.#problems], isRepository: this.#isRepository };
   }
 
   async #add(name: string, entry: Dirent): Promise<void> {

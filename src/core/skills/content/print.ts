@@ -9,6 +9,8 @@ export interface ReadContent {
   readonly files: readonly ReadFile[];
   /** SHA-256 over the names, the rights to be run and the bytes of all of them. */
   readonly print: string;
+  /** A repository's own folder at its top was passed by. */
+  readonly isRepository: boolean;
 }
 
 /** Tells whether a skill is what somebody said yes to. */
@@ -37,12 +39,12 @@ export function createPrinter(): Printer {
 
 /** Reads a skill's folder. What can't be vouched for is a problem. Never rejects. */
 export async function readContent(folder: string): Promise<ReadContent | SkillProblem> {
-  const { files, problems } = await contentOf(folder);
+  const { files, problems, isRepository } = await contentOf(folder);
   if (problems.length > 0) return { problem: problems.join(" ") };
   try {
     const read: ReadFile[] = [];
     for (const each of files) read.push({ ...each, content: await readFile(await realpath(path.join(folder, each.path))) });
-    return { files: read, print: printOf(read) };
+    return { files: read, print: printOf(read), isRepository };
   } catch (error) {
     return { problem: `${folder} can't be read: ${error instanceof Error ? error.message : String(error)}.` };
   }

@@ -9,7 +9,10 @@ export async function reviewOf(skill: Skill): Promise<SkillReview | SkillProblem
   return "problem" in read ? read : reviewContent(skill, read);
 }
 
-function reviewContent({ sandbox, allowedTools, tools, entry, warnings }: Skill, { files, print, text }: ReadSkill): SkillReview {
+function reviewContent(
+  { sandbox, allowedTools, tools, entry, warnings }: Skill,
+  { files, print, text, isRepository }: ReadSkill,
+): SkillReview {
   const scripts = files.filter((each) => isScript(each, each.content));
   return {
     print,
@@ -21,9 +24,12 @@ function reviewContent({ sandbox, allowedTools, tools, entry, warnings }: Skill,
     signs: signsIn(files),
     ...{ ...(sandbox && { sandbox }), ...(allowedTools && { allowedTools }), ...(entry && { entry }) },
     tools: tools ?? [],
-    warnings,
+    warnings: isRepository ? [...warnings, unseen] : warnings,
   };
 }
+
+const unseen =
+  "Its .git folder is not looked through and is no part of it: a yes does not cover what lies there, and no entry or tool that names it is run.";
 
 const mostGlances = 10;
 const glance = { lines: 12, characters: 2_000 };

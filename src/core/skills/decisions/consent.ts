@@ -21,8 +21,8 @@ export function createConsents(ledger: Ledger, printer: Printer, now: () => stri
       if ("problem" in found) return { problem: `The skill ${skill.name} is not used. ${found.problem}` };
       const { print } = found;
       if (row?.allowed) return { state: row.allowed.print === print ? "given" : "changed", print };
-      // What comes along is ours; what a person put into the own folders by hand is the person's word, like a program in the own home.
-      return { state: skill.scope === "workspace" ? "new" : "given", print };
+      // What comes along is ours; what a person put into the own folders by hand is the person's word, like a program in the own home. A draft is a model's.
+      return { state: skill.scope === "workspace" || row?.draft ? "new" : "given", print };
     },
     async allow(skill, { print, over }) {
       const found = await readContent(skill.folder);

@@ -17,6 +17,7 @@ type Placed = Pick<Skill, "name" | "folder" | "scope">;
 
 interface Decision {
   readonly allowed?: AllowedContent;
+  readonly draft?: boolean;
   readonly source?: SkillSource;
   readonly offFor?: readonly string[];
 }

@@ -10,10 +10,12 @@ export interface NewSkill {
   readonly home: { readonly folder: string; readonly origin: string; readonly scope: SkillScope };
   /** The text of its `SKILL.md`. */
   readonly text: string;
+  /** Notes what there is to be kept of it, before it is found in its place. */
+  note?(skill: Skill): Promise<SkillProblem | undefined>;
 }
 
 /** Writes a skill's folder with its `SKILL.md`; one that is there is left alone. */
-export async function createSkill({ name, home, text }: NewSkill): Promise<Skill | SkillProblem> {
+export async function createSkill({ name, home, text, note }: NewSkill): Promise<Skill | SkillProblem> {
   if (!strictName.test(name) || name.length > 64)
     return {
       problem: `A skill is called by lower-case letters, digits and single dashes, such as release-notes; not ${JSON.stringify(name)}.`,
@@ -27,9 +29,12 @@ export async function createSkill({ name, home, text }: NewSkill): Promise<Skill
     await writeFile(path.join(aside, name, "SKILL.md"), text, { flag: "wx" });
     const read = await readManifest(path.join(aside, name), { markdown: "SKILL.md" });
     if ("reason" in read) return { problem: `No skill was written: ${read.reason}` };
+    const real = path.join(await realpath(home.folder), name);
+    const skill: Skill = { ...read.fields, folder: real, file: path.join(real, "SKILL.md"), scope: home.scope, origin: home.origin };
+    const problem = await note?.(skill);
+    if (problem) return problem;
     await rename(path.join(aside, name), folder);
-    const real = await realpath(folder);
-    return { ...read.fields, folder: real, file: path.join(real, "SKILL.md"), scope: home.scope, origin: home.origin };
+    return skill;
   } catch (error) {
     return { problem: `${folder} can't be written: ${error instanceof Error ? error.message : String(error)}.` };
   } finally {

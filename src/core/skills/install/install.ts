@@ -78,8 +78,8 @@ async function putBack(
   if (problem !== undefined) return { problem };
   await leaveTrash(trash, keptAt);
   if (!former) return undefined;
-  const { allowed, source, offFor } = former;
-  return ledger.note(skill, { ...(allowed && { allowed }), ...(source && { source }), ...(offFor && { offFor }) });
+  const { allowed, draft, source, offFor } = former;
+  return ledger.note(skill, { ...(allowed && { allowed }), ...(draft && { draft }), ...(source && { source }), ...(offFor && { offFor }) });
 }
 
 async function told(work: () => Promise<SkillParcel | SkillProblem>, source: string): Promise<SkillParcel | SkillProblem> {

@@ -30,3 +30,13 @@ export function foldersOf(around: Around | undefined, own?: Skill): readonly str
   const folders = around?.inForce.filter(({ name }) => opened.has(name)).map(({ folder }) => folder) ?? [];
   return own ? [...folders, own.folder] : folders;
 }
+
+/** Why a command of a skill is not run, as a sentence: what lies in a clone's own `.git` nobody has looked at. Pure. */
+export function unseenProblem({ name, folder }: Pick<Skill, "name" | "folder">, command: string): string | undefined {
+  const here = /(^|[\s"'`=:;|&(<>{])(\.\/+)*\.git(?![\w.-])/i;
+  const byName = /\$\{?(ANYCOWORK_SKILL|PWD)\}?["']?\/+\.git(?![\w.-])/i;
+  const isNamed = here.test(command) || byName.test(command) || command.includes(path.join(folder, ".git"));
+  return isNamed
+    ? `This would use what lies in .git of the skill ${name}, which is no part of it: nobody has said yes to that.`
+    : undefined;
+}

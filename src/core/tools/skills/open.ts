@@ -25,6 +25,13 @@ export async function isStill(skills: SkillShelf, { skill, consent }: Found): Pr
   return !("problem" in now) && now.print === consent.print;
 }
 
+/** What whoever is asked to run something of a skill must know of it; empty where somebody said yes to what it holds. */
+export function unvouched({ skill: { name }, consent: { state } }: Found): { readonly unvouched?: string } {
+  if (state === "given") return {};
+  const why = state === "new" ? "is new here: nobody has said yes to what it holds" : "is not what it was when it was allowed";
+  return { unvouched: `The skill ${name} ${why}.` };
+}
+
 /** A yes for always is kept with the skill. One that can't be kept is asked for again. */
 export async function remember(skills: SkillShelf, { skill, consent }: Found, decision: Decision | undefined): Promise<void> {
   if (decision?.source === "answer" && decision.scope === "always" && consent.state !== "given") await skills.allow(skill, consent);
@@ -87,9 +94,10 @@ function whatItIs(skill: Skill, review: SkillReview): string {
   ].join("\n\n");
 }
 
-function wishesOf({ sandbox, entry, tools }: SkillReview): readonly string[] {
+function wishesOf({ sandbox, entry, tools, warnings }: SkillReview): readonly string[] {
   const box = sandbox && Object.entries(sandbox).map(([key, value]) => `${key} ${String(value)}`);
   return [
+    ...warnings,
     ...(box ? [`Of its sandbox it wants: ${box.join(", ")}. It gets what your settings give, or less.`] : []),
     ...(entry === undefined ? [] : [`It begins with: ${entry}`]),
     ...tools.map((each) => `It brings the tool ${each.name}, which runs: ${each.command}`),

@@ -9,9 +9,9 @@ import { longestInput } from "../custom/tool.ts";
 import { locksToRun } from "../locks.ts";
 import type { Ready, Refusal } from "../tool.ts";
 import type { AskedOfSkill } from "./asked.ts";
-import { foldersOf } from "./folders.ts";
+import { foldersOf, unseenProblem } from "./folders.ts";
 import { startOf } from "./interpreter.ts";
-import { isStill } from "./open.ts";
+import { isStill, unvouched } from "./open.ts";
 import { useSkill } from "./opened.ts";
 import { checkParameters } from "./parameters.ts";
 import type { SkillTools } from "./ports.ts";
@@ -91,8 +91,14 @@ function variablesOf({ folder }: Skill, workspace: string, input: string | undef
 }
 
 /** What runs is fixed by the skill's print and these words; arguments are data. */
-function readingOf({ skill, consent }: Wanted, { command, called, words }: Line, files: readonly SkillFile[]): CommandReading {
-  const script = { what: `${called} of the skill ${skill.name}`, hash: consent.print, files: pathsOf(skill, files) };
+function readingOf(wanted: Wanted, { command, called, words }: Line, files: readonly SkillFile[]): CommandReading {
+  const { skill, consent } = wanted;
+  const script = {
+    what: `${called} of the skill ${skill.name}`,
+    hash: consent.print,
+    files: pathsOf(skill, files),
+    ...unvouched(wanted),
+  };
   return { kind: "clear", parts: [{ words: [useSkill, skill.name, ...words], text: command, readOnly: false, stem: 3, script }] };
 }
 
@@ -106,7 +112,9 @@ async function lineOf({ skill, asked }: Wanted, files: readonly SkillFile[], wor
 
 /** Arguments come to it by its standard input and a variable, never by its line. */
 function entryOf(skill: Skill, { args, parameters = {} }: AskedOfSkill): Line | Refusal {
-  const { entry, name } = skill;
+  const { entry, name, folder } = skill;
+  const unseen = entry === undefined ? undefined : unseenProblem({ name, folder }, entry);
+  if (unseen !== undefined) return { refused: unseen };
   if (entry === undefined) return { refused: `The skill ${name} has no entry. Run one of its scripts by its path.` };
   if (args !== undefined) return { refused: "Its entry takes no words. Give its parameters by parameters." };
   const checked = checkParameters(skill.parameters ?? [], parameters);
@@ -115,7 +123,7 @@ function entryOf(skill: Skill, { args, parameters = {} }: AskedOfSkill): Line | 
   if (Buffer.byteLength(input) > longestInput)
     return { refused: "The parameters are too long. Put what is long into a file and name that." };
   const isEmpty = Object.keys(checked.values).length === 0;
-  return { command: entry, directory: skill.folder, called: "the entry", words: ["entry", ...(isEmpty ? [] : [input])], input };
+  return { command: entry, directory: folder, called: "the entry", words: ["entry", ...(isEmpty ? [] : [input])], input };
 }
 
 interface Called {
