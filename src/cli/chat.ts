@@ -83,6 +83,7 @@ async function converse(chat: Chat): Promise<void> {
     const prompt = { prompt: `${pictures}› `, history, signal: chat.shell.giveUp, text: left.text };
     const line = command === undefined ? await readLine(prompt) : ({ kind: "line", text: command } as const);
     if (line.kind !== "line") return say("\n");
+    void chat.core.telegram.seen();
     const text = line.text.trim();
     if (text === "") continue;
     if (text !== history[0]) history.unshift(text);

@@ -63,6 +63,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     });
     started.watchLists(shelf.lists.stale);
     servers.look(started);
+    bots.attend(started.telegram);
     return started;
   });
   const chat = createChatView({ extensionUri: context.extensionUri, log, handlers: () => handlers });

@@ -238,6 +238,8 @@ export type TelegramCommand = { readonly kind: "telegram"; readonly json: boolea
     /** Without a name: of whichever bot has shown it. */
     | { readonly action: "pair"; readonly name: string | undefined; readonly code: string }
     | { readonly action: "allow" | "forbid" | "approver"; readonly name: string; readonly id: number }
+    /** When runs that were begun elsewhere ask and report in the chat of whoever may approve first. */
+    | { readonly action: "notify"; readonly name: string; readonly when: "never" | "idle" | "always" }
     /** Without a name: all. */
     | { readonly action: "start"; readonly name: string | undefined }
     | { readonly action: "stop" | "log" | "remove"; readonly name: string }

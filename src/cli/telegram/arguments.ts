@@ -2,7 +2,7 @@ import type { TalkOptions, TelegramCommand, Usage } from "../arguments/command.t
 import { type OptionName, type Options, suggestion } from "../arguments/options.ts";
 import { talkOptions } from "../arguments/talking.ts";
 
-const actions = ["add", "list", "pair", "allow", "forbid", "approver", "start", "stop", "status", "log", "remove"] as const;
+const actions = ["add", "list", "pair", "allow", "forbid", "approver", "notify", "start", "stop", "status", "log", "remove"] as const;
 const notifications = ["never", "idle", "always"] as const;
 
 export const telegramOptions = ["token-env", "api-root", "auto-start", "notify"] as const satisfies readonly OptionName[];
@@ -18,7 +18,7 @@ export function telegramCommand([typed, ...words]: readonly string[], options: O
   if (stray) return usage(`--${stray} belongs to telegram add, not to ${action}.`);
   const common = { kind: "telegram", json: options.json === true, ...talk } as const;
   const [name, second, ...rest] = words;
-  const most = action === "pair" || action === "allow" || action === "forbid" || action === "approver" ? 2 : 1;
+  const most = action === "pair" || action === "allow" || action === "forbid" || action === "approver" || action === "notify" ? 2 : 1;
   const extra = rest[0] ?? (most === 1 ? second : undefined);
   if (extra !== undefined) return usage(`telegram ${action} takes no "${extra}".`);
   if (action === "list" || action === "status")
@@ -33,6 +33,12 @@ export function telegramCommand([typed, ...words]: readonly string[], options: O
     return Number.isSafeInteger(id) && id !== 0
       ? { ...common, action, name, id }
       : usage(`telegram ${action} needs the name of a bot and a number: names can be chosen freely, so they let nobody in.`);
+  }
+  if (action === "notify") {
+    const when = notifications.find((each) => each === second);
+    return when
+      ? { ...common, action, name, when }
+      : usage(`telegram notify needs the name of a bot and when: ${notifications.join(", ")}.`);
   }
   if (action !== "add") return { ...common, action, name };
   return addCommand(name, common, options);

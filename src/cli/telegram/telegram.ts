@@ -35,6 +35,12 @@ async function carryOut(core: Core, command: TelegramCommand, shell: Shell): Pro
     case "forbid":
     case "approver":
       return await change(core, command);
+    case "notify":
+      return told(
+        await core.telegram.change(command.name, { notifications: command.when }),
+        json,
+        (bot) => `${bot.id} ${reaches[command.when]}`,
+      );
     case "start":
       return await serveBots(core, command, shell);
     case "stop":
@@ -54,6 +60,12 @@ async function carryOut(core: Core, command: TelegramCommand, shell: Shell): Pro
       return command satisfies never;
   }
 }
+
+const reaches = {
+  never: "says nothing of work begun elsewhere.",
+  idle: "asks and reports of work begun elsewhere while you are away: nothing was typed or answered here, nor in VS Code, for three minutes.",
+  always: "asks and reports of work begun elsewhere, also while you are here.",
+} as const;
 
 type Adding = Extract<TelegramCommand, { action: "add" }>;
 

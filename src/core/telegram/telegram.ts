@@ -4,6 +4,7 @@ import type { Network } from "../network/fetch.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Store } from "../storage/store.ts";
 import type { Bots } from "./bots/station.ts";
+import { createPresence } from "./reach/presence.ts";
 import type { Telegram, TelegramPorts } from "./terms.ts";
 
 /** Nothing is loaded, read or asked before something is wanted. */
@@ -13,6 +14,7 @@ export function createTelegram(ports: TelegramPorts): Telegram {
     loading ??= import("./bots/station.ts").then(({ createBots }) => createBots(ports));
     return loading;
   };
+  const presence = createPresence(ports);
   const listeners = new Set<() => void>();
   return {
     list: () => ports.store.bots(),
@@ -24,6 +26,7 @@ export function createTelegram(ports: TelegramPorts): Telegram {
     stop: async (name) => (await bots()).stop(name),
     status: async () => ((await ports.store.bots()).length === 0 ? [] : (await bots()).status()),
     log: async (name) => (await bots()).log(name),
+    seen: presence.note,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -43,12 +46,19 @@ interface TelegramParts extends Pick<TelegramPorts, "now" | "later" | "sleep" | 
 /** Bots of one person know of each other through one folder, whatever data folder each works in. */
 export function telegramOf(host: Host, { store, network, secrets, core, ...moments }: TelegramParts): Telegram {
   const { dataFolder, environment, tokens, log, patience } = host;
+  core.runtime.subscribe(({ event }) => {
+    if ((event.type === "approval-answer" || event.type === "question-answer") && atDesk.has(event.by)) void telegram.seen();
+  });
   const none = { get: async () => undefined, set: async () => "No token can be kept here.", remove: async () => undefined };
-  return createTelegram({
+  const telegram = createTelegram({
     ...{ ...moments, store, log, patience, tokens: tokens ?? none, learn: secrets.add, redact: secrets.redact },
     core: { ...core, record: (sessionId) => store.session(sessionId) },
     folder: path.join(environment.HOME ?? environment.USERPROFILE ?? dataFolder, ".anycowork", "telegram"),
     logFolder: path.join(dataFolder, "telegram"),
     fetch: (input, init) => (host.fetch ?? network.fetch)(input, init),
   });
+  return telegram;
 }
+
+/** Who answers there is at this machine. */
+const atDesk: ReadonlySet<string> = new Set(["chat", "toast", "command", "terminal"]);

@@ -21,6 +21,8 @@ export interface Telegram {
   status(): Promise<readonly BotStatus[]>;
   /** The last lines about it, oldest first. */
   log(name: string): Promise<readonly string[] | Problem>;
+  /** The person is at work here just now, so that nothing need reach them elsewhere. May be said often. Never rejects. */
+  seen(): Promise<void>;
   /** Hears that a bot of this process fares otherwise. Returns how to stop listening. */
   subscribe(listener: () => void): () => void;
   close(): Promise<void>;
@@ -64,7 +66,7 @@ export interface TokenKeeper {
 
 export interface TelegramPorts extends Pick<ChatPorts, "now" | "later" | "newId" | "redact" | "log"> {
   readonly core: ChatCore;
-  readonly store: Pick<Store, "bots" | "botChats" | "botUpdates" | "commit">;
+  readonly store: Pick<Store, "bots" | "botChats" | "botUpdates" | "commit" | "watch">;
   readonly tokens: TokenKeeper;
   /** Makes a token known as a secret. */
   readonly learn: (token: string) => void;

@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { startBotApi } from "../../fakes/telegram/bot-api.ts";
-import { run, start } from "../program.ts";
+import { questionOf, run, start } from "../program.ts";
 import { workspace } from "../stage.ts";
 
-test("A bot is added, lets in whom the terminal let in, answers, and is stopped from another terminal", async () => {
+test("A bot is added, lets in whom the terminal let in, answers, brings what another process asks, and is stopped from another terminal", async () => {
   const api = await startBotApi();
   after(() => api.close());
-  const stage = await workspace([{ text: "Hello **you**." }]);
+  const stage = await workspace([
+    { text: "Hello **you**." },
+    { toolCalls: [{ name: "run_command", arguments: { command: "echo egret > made.txt" } }] },
+    { text: "It is made." },
+  ]);
   const environment = { ...stage.environment, BOT_TOKEN: api.token };
   const anycowork = (...words: string[]) => run(["telegram", ...words], { folder: stage.folder, environment });
   const added = await anycowork("add", "pocket", "--token-env", "BOT_TOKEN", "--api-root", api.root, "-m", "openai/scripted");
@@ -24,6 +28,20 @@ test("A bot is added, lets in whom the terminal let in, answers, and is stopped 
   api.person(111).send("And now?");
   await api.until(() => api.said(111).length === 2);
   assert.equal(api.said(111)[1]?.text, "Hello you.");
+
+  // What another process asks comes here, too, and what is pressed here is an answer there.
+  assert.match((await anycowork("notify", "pocket", "always")).stdout, /also while you are here/);
+  const other = await start(["run", "Make it", "--json", ...stage.words], { folder: stage.folder, environment });
+  await questionOf(other);
+  const asked = () => api.said(111).find((each) => each.buttons.length > 0);
+  await api.until(() => asked() !== undefined);
+  assert.match(asked()?.text ?? "", /💻 Make it/);
+  api.person(111).press(asked()?.id ?? 0, "Allow once");
+  assert.equal((await other.ended).code, 0);
+  await api.until(() => api.said(111).some(({ text }) => /✅ Done · 1 step[\s\S]*It is made/.test(text)));
+  assert.equal(api.said(111).length, 4);
+  assert.match(api.said(111)[2]?.text ?? "", /Allowed once by Ada/);
+
   const [status] = JSON.parse((await anycowork("status", "--json")).stdout);
   assert.deepEqual([status.name, status.state, status.isHere, status.approvers], ["pocket", "polling", false, [111]]);
   await anycowork("stop", "pocket");

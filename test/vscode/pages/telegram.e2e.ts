@@ -17,6 +17,7 @@ proof(
     await type(editor, "a name for the bot", "pocket");
     await type(editor, "the bot's token", api.token);
     await type(editor, "when shall the bot start?", "");
+    await type(editor, "when shall work begun in VS Code reach you", "Always");
     await api.until(() => api.updates.isPolled);
     await editor.page.locator(".statusbar").getByText("pocket").waitFor();
     await editor.screenshot("telegram-polls");

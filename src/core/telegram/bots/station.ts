@@ -3,6 +3,7 @@ import { isOpen } from "../chat/admit.ts";
 import { openBook } from "../chat/book.ts";
 import { createDesk } from "../chat/desk.ts";
 import { createSender } from "../chat/sender.ts";
+import { createPresence } from "../reach/presence.ts";
 import type { BotStatus, Problem, Telegram, TelegramPorts } from "../terms.ts";
 import { type Client, createClient } from "./client.ts";
 import { openInbox } from "./inbox.ts";
@@ -12,7 +13,7 @@ import { type Answering, type Poller, startPoller } from "./poller.ts";
 import { createSeats, type Seats } from "./seat.ts";
 
 /** The bots, once somebody wants something of them. */
-export interface Bots extends Omit<Telegram, "list" | "start" | "subscribe"> {
+export interface Bots extends Omit<Telegram, "list" | "start" | "subscribe" | "seen"> {
   start(name: string, how: { readonly manner: "quietly" | undefined; readonly changed: () => void }): Promise<BotRow | Problem>;
 }
 
@@ -110,7 +111,8 @@ function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, change
     const sender = createSender({ client, sleep, signal: over.signal });
     const ofBot = async () => (await store.bots()).find((each) => each.id === bot.id);
     const chatPorts = { core, store, sender, book, us: bot, bot: ofBot, now, later, newId, redact, log, signal: over.signal };
-    return createDesk(chatPorts, inbox, { close: () => over.abort() });
+    const close = () => over.abort();
+    return createDesk(chatPorts, inbox, { presence: createPresence(ports), watch: (listener) => store.watch(listener), close });
   };
   const beatMs = ports.patience?.beatMs ?? usualBeatMs;
   return startPoller({ ...ports, token, client, seats, open, now: iso, beatMs, log, changed });

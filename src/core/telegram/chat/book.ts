@@ -7,6 +7,8 @@ import type { Place } from "./update.ts";
 export interface Book {
   all(): readonly ChatRow[];
   get(chat: number): ChatRow | undefined;
+  /** The same, begun but not stored where it is not known yet. */
+  at(place: Place): ChatRow;
   /** The chats in which a conversation is or was held. */
   holding(sessionId: SessionId): readonly ChatRow[];
   /** Resolves when it is stored. A chat that is not known yet is begun. */
@@ -21,12 +23,14 @@ export interface BookPorts {
 
 export async function openBook({ store, bot, now }: BookPorts): Promise<Book> {
   const rows = new Map((await store.botChats(bot)).map((row) => [row.chat, row]));
+  const at = (place: Place) => rows.get(place.id) ?? newRow(bot, place, new Date(now()).toISOString());
   return {
     all: () => [...rows.values()],
+    at,
     get: (chat) => rows.get(chat),
     holding: (sessionId) => [...rows.values()].filter((each) => each.sessions.includes(sessionId)),
     async change(place, change) {
-      const row = rows.get(place.id) ?? newRow(bot, place, new Date(now()).toISOString());
+      const row = at(place);
       const changed: ChatRow = { ...row, ...change(row) };
       rows.set(place.id, changed);
       await store.commit([{ table: "telegram_chats", row: changed }]);

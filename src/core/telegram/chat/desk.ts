@@ -1,10 +1,13 @@
 import type { Envelope } from "../../events/event.ts";
 import type { SessionId } from "../../events/ids.ts";
 import type { UpdateRow } from "../../events/telegram/rows.ts";
+import type { Store } from "../../storage/store.ts";
 import type { Inbox } from "../bots/inbox.ts";
 import type { Answering } from "../bots/poller.ts";
 import { createKeyboard } from "../keyboard/keyboard.ts";
 import { takePress } from "../keyboard/press.ts";
+import type { Presence } from "../reach/presence.ts";
+import { createReach } from "../reach/reach.ts";
 import { commandList } from "./commands.ts";
 import { createListener } from "./message.ts";
 import type { ChatPorts } from "./ports.ts";
@@ -12,13 +15,22 @@ import { createProgress } from "./progress.ts";
 import { createReports } from "./reports.ts";
 import { type Heard, readUpdate } from "./update.ts";
 
+export interface DeskParts {
+  /** Where the person was seen last. */
+  readonly presence: Pick<Presence, "seenAt">;
+  /** Hears what other processes store. Returns how to stop listening. */
+  readonly watch: Store["watch"];
+  close(): void;
+}
+
 /** Answers what comes to one bot, each chat in its order and the chats side by side. */
-export function createDesk(ports: ChatPorts, inbox: Inbox, { close }: { readonly close: () => void }): Answering {
+export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, close }: DeskParts): Answering {
   const { book, core, log, signal } = ports;
   const reports = createReports(ports);
   const keyboard = createKeyboard(ports);
   const listener = createListener(ports, keyboard);
   const progress = createProgress(ports);
+  const reach = createReach(ports, { keyboard, presence });
   const left = new Set(inbox.left.map((each) => each.updateId));
   const queues = new Map<string, Promise<void>>();
   const inOrder = (key: string, work: () => Promise<void>) => {
@@ -44,11 +56,12 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { close }: { readonly
     const { sessionId, event } = envelope;
     progress.hear(envelope);
     keyboard.hear(envelope);
+    reach.hear(envelope);
     const isOver = event.type === "run-end" || (event.type === "rows-change" && event.rows.some((each) => each.table === "runs"));
     if (isOver && book.holding(sessionId).length > 0) void reports.settle(sessionId);
   };
   void ports.sender.client.call("setMyCommands", { commands: [...commandList] }, signal);
-  const stopFollowing = core.runtime.subscribe(follow);
+  const stopFollowing = [core.runtime.subscribe(follow), watch(reach.learn)];
   // Before what came since: a run that nobody goes on with would be ended by the next message.
   for (const { chat, sessions } of book.all())
     for (const sessionId of sessions.slice(-1))
@@ -63,7 +76,8 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { close }: { readonly
       readBot(ports, row, (heard) => inOrder(queueOf(heard), () => take(heard, row)));
     },
     close() {
-      stopFollowing();
+      for (const each of stopFollowing) each();
+      reach.close();
       progress.close();
       close();
     },

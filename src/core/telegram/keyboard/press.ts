@@ -1,7 +1,8 @@
 import type { BotRow, PutButton, PutQuestion } from "../../events/telegram/rows.ts";
 import type { ChatPorts } from "../chat/ports.ts";
 import type { Press, Said } from "../chat/update.ts";
-import { idOf, type Keyboard } from "./keyboard.ts";
+import type { Keyboard } from "./keyboard.ts";
+import { idOf } from "./put.ts";
 import { placeWords } from "./wording.ts";
 
 interface Pressing {

@@ -1,0 +1,33 @@
+import * as vscode from "vscode";
+import type { BotStatus } from "../../core/telegram/terms.ts";
+
+/** What can be done with a bot. */
+export type Deed = "start" | "stop" | "pair" | "reach" | "auto-start" | "log" | "remove";
+
+const reaches = { never: "never", idle: "while I am away", always: "always" } as const;
+
+/** Lets the person choose what to do with one; undefined when they don't. */
+export async function askForDeed({ bot, state, isHere, newcomers }: BotStatus): Promise<Deed | undefined> {
+  const isAtWork = isHere || state === "polling" || state === "retrying";
+  const items: readonly (vscode.QuickPickItem & { readonly deed: Deed })[] = [
+    ...(state === "no-token"
+      ? []
+      : [
+          isAtWork ? { label: "$(debug-stop) Stop it", deed: "stop" as const } : { label: "$(play) Start it here", deed: "start" as const },
+        ]),
+    {
+      label: "$(person-add) Let somebody in…",
+      description: newcomers.length === 0 ? "with the code the bot has shown them" : newcomers.map(({ name }) => name).join(", "),
+      deed: "pair",
+    },
+    { label: "$(bell) When work begun in VS Code reaches you…", description: reaches[bot.notifications], deed: "reach" },
+    {
+      label: bot.autoStart ? "$(check) Starts with VS Code" : "$(circle-large-outline) Starts by hand",
+      description: bot.autoStart ? "choose to start it by hand" : "choose to start it with VS Code",
+      deed: "auto-start",
+    },
+    { label: "$(output) Show its log", deed: "log" },
+    { label: "$(trash) Remove it…", deed: "remove" },
+  ];
+  return (await vscode.window.showQuickPick(items, { title: `AnyCowork: ${bot.id} (@${bot.username})` }))?.deed;
+}

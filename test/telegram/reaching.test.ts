@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Change } from "../../src/core/storage/store.ts";
+import { ManualClock } from "../fakes/manual-clock.ts";
+import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
+import { commandTool } from "../fakes/small-tools.ts";
+import { ok } from "../scenarios/acts.ts";
+import { ada, type Phone, type PhoneSetting, pickUp } from "./phone.ts";
+
+/** How often it is looked whether the person is away. */
+const lookMs = 15_000;
+const awayMs = 3 * 60_000;
+const runs = (line: string) => call("command", { line });
+
+/** A desk at which something is asked for, and a telephone that may hear of it. */
+async function atWork(notifications: "never" | "idle" | "always", setting: Partial<PhoneSetting> = {}) {
+  const ran: string[] = [];
+  const tool = commandTool(async (command) => {
+    ran.push(command);
+    return ok("fine");
+  });
+  const provider = new ScriptedProvider([[runs("deploy")], [says("It is *deployed*.")]]);
+  const clock = new ManualClock();
+  let looks = () => {};
+  const looking = new Promise<void>((resolve) => {
+    looks = resolve;
+  });
+  const later: ManualClock["later"] = (milliseconds, work) => {
+    if (milliseconds === lookMs) looks();
+    return clock.later(milliseconds, work);
+  };
+  const ports = { now: clock.now, monotonic: clock.now, later };
+  const phone = await pickUp({ provider, tools: [tool], bot: { notifications }, ports, ...setting });
+  // A bot can't write to who never wrote to it.
+  phone.api.person(ada).send("/help");
+  await phone.hears(/\/new/);
+  return { ...phone, ran, clock, looking };
+}
+
+const asked = ({ stage }: Phone) => stage.until((each) => each.event.type === "approval-request");
+const question = ({ api }: Phone, chat = ada) => api.said(chat).findLast((each) => each.buttons.length > 0);
+const ended = ({ stage }: Phone) => stage.until((each) => each.event.type === "run-end");
+
+test("A run begun at the desk asks on the telephone once the person is away, goes on by a press there, and reports its end", async () => {
+  const phone = await atWork("idle");
+  await phone.stage.send("Deploy it, please");
+  await asked(phone);
+  await phone.looking;
+  assert.equal(question(phone), undefined);
+  phone.clock.advance(awayMs);
+  assert.match(await phone.hears(/deploy/), /^💻 Deploy it, please\n[\s\S]*deploy/);
+  phone.clock.advance(lookMs);
+  phone.api.person(ada).press(question(phone)?.id ?? 0, "Allow once");
+  await ended(phone);
+  assert.deepEqual(phone.ran, ["deploy"]);
+  await phone.hears(/Allowed once by Ada/);
+  assert.equal(await phone.hears(/✅ Done/), "💻 Deploy it, please\n✅ Done · 1 step\n\nIt is deployed.");
+  await phone.close();
+});
+
+test("Who is at the desk is told nothing there, and who comes back is not told what ended while they were away", async () => {
+  const phone = await atWork("idle");
+  await phone.stage.send("Deploy it");
+  const event = await asked(phone);
+  assert.ok(event.type === "approval-request");
+  await phone.looking;
+  phone.clock.advance(awayMs - lookMs);
+  await phone.telegram.seen();
+  phone.clock.advance(lookMs);
+  await phone.stage.runtime.answer(event.approvalId, { decision: "allow", scope: "once" }, "chat");
+  await ended(phone);
+  await phone.telegram.seen();
+  phone.clock.advance(awayMs);
+  // Comes after whatever would have been said before.
+  phone.api.person(ada).send("/help");
+  await phone.api.until(() => phone.api.said(ada).length === 2);
+  assert.deepEqual(
+    phone.api.said(ada).map(({ text }) => text.includes("/new")),
+    [true, true],
+  );
+  await phone.close();
+});
+
+test("What is answered at the desk first ends the question on the telephone and says where", async () => {
+  const phone = await atWork("always");
+  await phone.stage.send("Deploy it");
+  const event = await asked(phone);
+  assert.ok(event.type === "approval-request");
+  await phone.hears(/deploy/);
+  await phone.stage.runtime.answer(event.approvalId, { decision: "deny", scope: "once" }, "chat");
+  await phone.hears(/Denied in the chat of VS Code/);
+  assert.equal(question(phone), undefined);
+  await phone.close();
+});
+
+test("A bot that is to say nothing of what was begun elsewhere says nothing, and strangers' and other talkers' chats never hear of it", async () => {
+  for (const notifications of ["never", "always"] as const) {
+    const phone = await atWork(notifications, { known: [222, ada, -500], approvers: [ada] });
+    await phone.stage.send("Deploy it");
+    const event = await asked(phone);
+    assert.ok(event.type === "approval-request");
+    if (notifications === "always") await phone.hears(/deploy/);
+    phone.clock.advance(lookMs);
+    await phone.stage.runtime.answer(event.approvalId, { decision: "allow", scope: "once" }, "chat");
+    await ended(phone);
+    if (notifications === "always") await phone.hears(/✅ Done/);
+    phone.api.person(ada).send("/status");
+    await phone.hears(/No conversation yet/);
+    assert.deepEqual([phone.api.said(222).length, phone.api.said(-500).length], [0, 0]);
+    assert.equal(phone.api.said(ada).filter(({ text }) => text.startsWith("💻")).length, notifications === "always" ? 2 : 0);
+    await phone.close();
+  }
+});
+
+test("What another process asks is asked here once, and its outcome is written under it", async () => {
+  const phone = await atWork("always");
+  const { store } = phone.stage;
+  await phone.stage.send("Deploy it");
+  const event = await asked(phone);
+  assert.ok(event.type === "approval-request");
+  await phone.hears(/deploy/);
+  phone.clock.advance(lookMs);
+  const [approval] = (await store.session(phone.stage.sessionId()))?.approvals ?? [];
+  assert.ok(approval);
+  const again: Change = { table: "approvals", row: approval };
+  await store.commitElsewhere([again]);
+  await store.commitElsewhere([again]);
+  await phone.stage.runtime.answer(event.approvalId, { decision: "allow", scope: "once" }, "terminal");
+  await phone.hears(/Allowed once in the terminal/);
+  await phone.hears(/✅ Done/);
+  assert.equal(phone.api.said(ada).length, 3);
+  await phone.close();
+});
