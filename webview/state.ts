@@ -53,6 +53,8 @@ export interface ViewState {
   readonly trouble?: string;
   /** Pictures the host has given, in base64 by blob; empty for one that is gone. */
   readonly images: Readonly<Record<string, string>>;
+  /** What the host brought for the next message, and is not in the composer yet. */
+  readonly brought?: string | undefined;
   /** Counts the host's wishes to have the cursor in the composer. */
   readonly focusCount: number;
 }
@@ -136,6 +138,8 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
       return kept({ ...state, trouble: message.sentence });
     case "config":
       return kept({ ...state, config: message.config });
+    case "draft":
+      return kept({ ...state, screen: "chat", brought: joined(state.brought ?? "", message.text), focusCount: state.focusCount + 1 });
     case "focus":
       return kept({ ...state, screen: "chat", focusCount: state.focusCount + 1 });
     default:
@@ -172,6 +176,11 @@ export function withScreen(state: ViewState, screen: ScreenName): ViewState {
 
 function kept(state: ViewState): Received {
   return { state, gap: false };
+}
+
+/** Two texts for one message. */
+export function joined(first: string, second: string): string {
+  return first && second ? `${first}\n${second}` : first || second;
 }
 
 /** Another conversation leaves the other screens, and an undo that was looked at. */

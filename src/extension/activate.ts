@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { commandNames } from "./command-names.ts";
+import { offerFixes } from "./drafts/offer.ts";
 import { blobScheme, createBlobFiles } from "./editor/blob-files.ts";
 import { offerAgents } from "./serving/offer.ts";
 import type { Window } from "./window.ts";
@@ -24,10 +25,12 @@ export function activate(context: vscode.ExtensionContext): void {
       createBlobFiles(async (uri) => (await load()).storedText(uri)),
       { isReadonly: true, isCaseSensitive: true },
     ),
+    offerFixes(),
+    vscode.window.registerUriHandler({ handleUri: async (uri) => (await load()).openLink(uri) }),
     ...offerAgents(async () => (await load()).agentServer(), context.extension.packageJSON.version),
     ...commandNames.map((name) =>
-      vscode.commands.registerCommand(`anycowork.${name}`, async () => {
-        await (await load()).run(name);
+      vscode.commands.registerCommand(`anycowork.${name}`, async (...given: readonly unknown[]) => {
+        await (await load()).run(name, ...given);
       }),
     ),
   );

@@ -2,6 +2,8 @@
 export const commandNames = [
   "open",
   "newChat",
+  "askAbout",
+  "fixProblems",
   "showHistory",
   "openConversation",
   "showStorage",

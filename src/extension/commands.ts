@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ApprovalRequest } from "../core/events/approval.ts";
+import type { SessionId } from "../core/events/ids.ts";
 import { modeWords } from "../core/events/words/mode.ts";
 import type { ScreenName } from "../core/protocol/host-message.ts";
 import { allowFor, scopeItems } from "./approvals/longer.ts";
@@ -8,6 +9,9 @@ import { questionLine, receiptSentence } from "./approvals/wording.ts";
 import type { ChatView } from "./chat/view.ts";
 import type { CommandName } from "./command-names.ts";
 import type { Desk } from "./desk.ts";
+import { pointedAt } from "./drafts/pointed.ts";
+import { wishOf } from "./drafts/problems.ts";
+import { aboutPlaces } from "./drafts/wording.ts";
 import { recover } from "./history/folder.ts";
 import { historyPage } from "./history/handlers.ts";
 import { pickConversation } from "./history/picker.ts";
@@ -19,7 +23,8 @@ import { chooseEngine } from "./sandbox/engines.ts";
 import { saveAsSkill } from "./skills/save.ts";
 import type { Bots } from "./telegram/bots.ts";
 
-export type Commands = { readonly [Name in CommandName]: () => Promise<unknown> };
+/** `given` is what a menu or another extension hands over. */
+export type Commands = { readonly [Name in CommandName]: (...given: readonly unknown[]) => Promise<unknown> };
 
 export interface CommandParts {
   readonly context: vscode.ExtensionContext;
@@ -31,7 +36,7 @@ export interface CommandParts {
   readonly bots: Pick<Bots, "commands">;
   readonly settings: Pick<Settings, "sandbox">;
   /** The question the approving commands are about: the oldest of the conversation shown, else the oldest. */
-  question(): ApprovalRequest | undefined;
+  question(shown: SessionId | undefined): ApprovalRequest | undefined;
 }
 
 /** What each command of the palette does. */
@@ -44,9 +49,23 @@ export function createCommands({ context, desk, keys, log, chat, shelf, settings
     await vscode.commands.executeCommand("anycowork.chat.focus");
     chat.postWhenReady({ type: "screen", screen });
   };
+  const draft = async (text: string) => {
+    await vscode.commands.executeCommand("anycowork.chat.focus");
+    chat.postWhenReady({ type: "draft", text });
+  };
   return {
     ...bots.commands,
     open,
+    async askAbout(...given) {
+      const places = await pointedAt(given);
+      if (places.length > 0) await draft(aboutPlaces(places));
+      else say("Open a file, or choose one in the explorer: the message will be about it.");
+    },
+    async fixProblems(...given) {
+      const wish = wishOf(given);
+      if (wish === undefined) say("VS Code shows no problems in this file.");
+      else await draft(wish);
+    },
     async newChat() {
       // At once: what is typed from here on is for the new chat.
       await Promise.all([desk.show(undefined), vscode.commands.executeCommand("anycowork.chat.focus")]);
@@ -77,8 +96,8 @@ export function createCommands({ context, desk, keys, log, chat, shelf, settings
     importConversations: async () => say(await shelf.history.importSessions({})),
     recoverConversations: () => recover(desk, context.globalStorageUri),
     stop: () => desk.stop(),
-    approveStep: () => approve(desk, question(), open),
-    denyStep: () => deny(desk, question()),
+    approveStep: () => approve(desk, question(desk.shown()), open),
+    denyStep: () => deny(desk, question(desk.shown())),
     chooseModel: () => chooseModel(desk),
     chooseApprovalMode: () => chooseApprovalMode(desk),
     async setApiKey() {

@@ -10,9 +10,11 @@ import type { CommandName } from "./command-names.ts";
 import { createCommands } from "./commands.ts";
 import { createServerAsking } from "./connections/asking.ts";
 import { createDesk } from "./desk.ts";
+import { openLink } from "./drafts/open-link.ts";
 import { storedText } from "./editor/review.ts";
 import { createDeletedNote } from "./history/deleted.ts";
 import { createShelf } from "./history/shelf.ts";
+import { createCallbacks } from "./host/callback.ts";
 import { folderPaths } from "./host/folders.ts";
 import { createKeyStore } from "./host/key-store.ts";
 import { createKeys } from "./host/keys.ts";
@@ -35,7 +37,10 @@ import { createTokens } from "./telegram/tokens.ts";
 /** All of AnyCowork in one window of VS Code. */
 export interface Window {
   showChat(view: vscode.WebviewView): void;
-  run(command: CommandName): Promise<void>;
+  /** `given` is what came with the command. */
+  run(command: CommandName, ...given: readonly unknown[]): Promise<void>;
+  /** An address of ours that somebody opened, in a browser or anywhere else. */
+  openLink(uri: vscode.Uri): Promise<void>;
   /** The text behind a path of our own scheme, or undefined when there is none. */
   storedText(uri: vscode.Uri): Promise<string | undefined>;
   /** Where programs that speak MCP reach the agents; it listens from then on. */
@@ -50,10 +55,10 @@ export interface Window {
 export function createWindow(context: vscode.ExtensionContext): Window {
   const log = createLog();
   const status = createStatus();
-  const { settings, keys, inputs, tokens, memory } = createBelongings(context, log);
+  const { settings, keys, inputs, tokens, callbacks, memory } = createBelongings(context, log);
   const core = retryable(async () => {
     const trouble = (sentence: string | undefined) => chat.post({ type: "trouble", sentence });
-    const started = await startCore({ context, settings, keys, inputs, tokens, log, trouble });
+    const started = await startCore({ context, settings, keys, inputs, tokens, callbacks, log, trouble });
     started.runtime.subscribe((envelope) => {
       const line = runLine(envelope);
       if (line !== undefined) log.line(line);
@@ -96,8 +101,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const servers = createServerAsking({ folders: folderPaths, memory: memory.window, show: () => commands.showConnections(), log });
   const sandboxes = createSandboxSight({ settings: settings.sandbox, report: async () => (await core.get()).sandboxes.look(), log });
   const bots = createBots({ core: core.get, desk, memory: memory.everywhere, log });
-  const question = () => presence.question(follower.sessionId());
-  const commands = createCommands({ context, desk, keys, log, chat, shelf, settings, bots, question });
+  const commands = createCommands({ context, desk, keys, log, chat, shelf, settings, bots, question: presence.question });
   const showSession = async (sessionId: SessionId) => {
     await desk.show(sessionId);
     await commands.open();
@@ -111,7 +115,8 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   });
   return {
     showChat: (view) => chat.attach(view),
-    run: (name) => attempt(log, commands[name]),
+    run: (name, ...given) => attempt(log, () => commands[name](...given)),
+    openLink: (uri) => attempt(log, () => openLink(uri, { desk, chat, callbacks, open: commands.open })),
     storedText: async (uri) => storedText(await core.get(), uri),
     agentServer: server.get,
     startBots: () => attempt(log, bots.startThoseSet),
@@ -127,6 +132,7 @@ function createBelongings(context: vscode.ExtensionContext, log: Log) {
     settings,
     keys: createKeys({ store, environment: process.env, baseUrl: settings.baseUrl }),
     inputs: createServerInputs(context.secrets, (value) => log.hide(value)),
+    callbacks: createCallbacks(context.extension.id),
     tokens: createTokens(context.secrets, (token) => log.hide(token)),
     memory: { window: smallMemory(context.workspaceState), everywhere: smallMemory(context.globalState) },
   };

@@ -53,6 +53,22 @@ export class Chat {
     return this.#editor.view.getByText(text, options);
   }
 
+  /** Waits until the composer holds this; gives all it holds then. */
+  async composed(part: string): Promise<string> {
+    return await this.composer.evaluate(
+      (area, wanted) =>
+        new Promise<string>((resolve) => {
+          const look = () => {
+            const { value } = area as HTMLTextAreaElement;
+            if (value.includes(wanted)) resolve(value);
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+      part,
+    );
+  }
+
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.#editor.view.getByRole("button", { name: "Send" }).click();

@@ -17,6 +17,8 @@ interface ComposerProps {
   readonly view: SessionView | undefined;
   readonly config: ViewConfig;
   readonly focusCount: number;
+  /** See `ViewState.brought`. */
+  readonly brought: string | undefined;
   /** Where others put words for the person to look at and send. */
   readonly fill: RefObject<((text: string) => void) | undefined>;
 }
@@ -26,10 +28,10 @@ const longestMessage = 1_000_000;
 const tooLong = `This is longer than a message may be (${longestMessage.toLocaleString("en")} characters). Put it into a file and name the file.`;
 
 /** Where the next message is written. */
-export function Composer({ view, config, focusCount, fill }: ComposerProps) {
+export function Composer({ view, config, focusCount, brought, fill }: ComposerProps) {
   const { ask, say, store } = useServices();
   const area = useRef<HTMLElement>(null);
-  const draft = useDraft(view?.session.id ?? "", view && lastSaid(view));
+  const draft = useDraft(view?.session.id ?? "", view && lastSaid(view), brought);
   const sessionId = view?.session.id ?? "";
   const attachments = useAttachments(sessionId);
   const [chosenVerb, setVerb] = useState<SendVerb>("steer");

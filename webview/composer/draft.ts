@@ -1,5 +1,6 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Host } from "../host.ts";
+import { joined } from "../state.ts";
 import { useServices } from "../ui/services.ts";
 
 /** The unsent text of one conversation. */
@@ -10,14 +11,22 @@ export interface Draft {
   send(request: (text: string) => Promise<string | undefined>): Promise<void>;
 }
 
-/** The draft of a conversation, kept when the view is hidden or reloaded. "" is the new chat; `lastSent` the person's last message in it. */
-export function useDraft(sessionId: string, lastSent: string | undefined): Draft {
-  const { host } = useServices();
+/**
+ * The draft of a conversation, kept when the view is hidden or reloaded. "" is the new chat; `lastSent` the person's last message in it;
+ * `brought` is taken over behind what is written, see `ViewState`.
+ */
+export function useDraft(sessionId: string, lastSent: string | undefined, brought: string | undefined): Draft {
+  const { host, store } = useServices();
   const drafts = useRef<Drafts | undefined>(undefined);
   drafts.current ??= new Drafts(host);
   const kept = drafts.current;
   const [, setVersion] = useState(0);
   kept.show(sessionId, lastSent);
+  useEffect(() => {
+    if (brought === undefined) return;
+    kept.write(sessionId, joined(kept.text(sessionId), brought));
+    store.update({ brought: undefined });
+  }, [brought]);
   return {
     text: kept.text(sessionId),
     write(text) {
@@ -89,8 +98,4 @@ export class Drafts {
     for (const [id, text] of Object.entries(this.sending)) all[id] = joined(text, all[id] ?? "");
     this.host.save({ drafts: Object.fromEntries(Object.entries(all).filter(([, text]) => text !== "")) });
   }
-}
-
-function joined(first: string, second: string): string {
-  return second ? `${first}\n${second}` : first;
 }

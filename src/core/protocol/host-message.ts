@@ -47,6 +47,8 @@ export type HostMessage =
   /** Why what is said can't be saved for now, and what to do; undefined when it can. */
   | { readonly type: "trouble"; readonly sentence: string | undefined }
   | { readonly type: "config"; readonly config: ViewConfig }
+  /** A beginning for the next message, to be looked at and gone on with; behind what is written already. */
+  | { readonly type: "draft"; readonly text: string }
   /** Put the cursor into the composer. */
   | { readonly type: "focus" }
   /** The answer to request `nr`: done, or why not, in words for the person. */

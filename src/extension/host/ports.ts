@@ -6,7 +6,7 @@ import type { Tokens } from "../telegram/tokens.ts";
 import { createReadProblems } from "../tools/problems.ts";
 import { createReadSelection } from "../tools/selection.ts";
 import { createFindSymbols } from "../tools/symbols.ts";
-import { createCallback } from "./callback.ts";
+import type { Callbacks } from "./callback.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import { createMoneyWarning } from "./money.ts";
@@ -20,13 +20,14 @@ export interface HostParts {
   readonly keys: Keys;
   readonly inputs: ServerInputs;
   readonly tokens: Tokens;
+  readonly callbacks: Callbacks;
   readonly log: Log;
   /** Hears when what is said can't be saved for now, and why; undefined when it can again. */
   trouble(sentence: string | undefined): void;
 }
 
 /** Fills the core's holes with VS Code. */
-export function createHost({ context, settings, keys, inputs, tokens, log, trouble }: HostParts): Host {
+export function createHost({ context, settings, keys, inputs, tokens, callbacks, log, trouble }: HostParts): Host {
   const tellOfMoney = createMoneyWarning(log);
   const vault = createVault(context.secrets, log.hide);
   return {
@@ -48,7 +49,7 @@ export function createHost({ context, settings, keys, inputs, tokens, log, troub
     tokens,
     serverInput: inputs.get,
     vault,
-    openCallback: createCallback(context),
+    openCallback: callbacks.open,
     tools: () => ({ written: settings.tools(), where: "anycowork.tools" }),
     canAsk: () => true,
     documents: createDocuments(),
