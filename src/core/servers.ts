@@ -1,5 +1,6 @@
 import type { Host } from "./host.ts";
 import { asksServers } from "./mcp/host/called.ts";
+import { wordsOfNews } from "./mcp/host/watched.ts";
 import { openLoopback } from "./mcp/oauth/loopback.ts";
 import { createServers, type Servers } from "./mcp/servers.ts";
 import type { Network } from "./network/fetch.ts";
@@ -42,11 +43,20 @@ export function serversOf(host: Host, { store, commands, network, redact, learn,
   });
 }
 
-/** Sends a message with what MCP servers say to it, where it calls a prompt of theirs or mentions a resource; refused where they don't. */
-export function sendThrough({ expand }: Pick<Servers, "expand">, send: Runtime["send"]): Runtime["send"] {
+/**
+ * Sends a message with what MCP servers say to it, where it calls a prompt of theirs or mentions a resource; refused where they don't. What an earlier message
+ * of the conversation has read and is another now is said behind it.
+ */
+export function sendThrough({ expand, watched }: Pick<Servers, "expand" | "watched">, send: Runtime["send"]): Runtime["send"] {
   return async (message) => {
-    if (!asksServers(message.text)) return send(message);
-    const expanded = await expand(message.text, message.workspace);
-    return "problem" in expanded ? { kind: "refused", reason: expanded.problem } : send({ ...message, text: expanded.text });
+    const said = asksServers(message.text) ? await expand(message.text, message.workspace) : { text: message.text, read: [] };
+    if ("problem" in said) return { kind: "refused", reason: said.problem };
+    if (message.sessionId !== undefined) watched.read(message.sessionId, said.read);
+    const news = message.sessionId === undefined ? [] : watched.news(message.sessionId);
+    const sent = await send({ ...message, text: said.text + wordsOfNews(news) });
+    if (sent.kind === "refused") return sent;
+    watched.told(sent.sessionId, news);
+    if (message.sessionId === undefined) watched.read(sent.sessionId, said.read);
+    return sent;
   };
 }

@@ -7,6 +7,7 @@ import { callAsTask } from "./host/tasks.ts";
 import type { ServerLog } from "./life/log.ts";
 import { type Patience, watchCall } from "./life/patience.ts";
 import { feelPulse, type Pulse } from "./life/pulse.ts";
+import { wordsOf } from "./life/words.ts";
 import type { ServerAuth } from "./oauth/auth.ts";
 import { SignInNeeded } from "./oauth/refused.ts";
 import { loadSdk, type Sdk } from "./sdk.ts";
@@ -25,6 +26,8 @@ export interface Connection {
   listTools(): Promise<readonly unknown[]>;
   /** Calls a tool, and gives its result as it came. Rejects with a sentence when there is none. */
   call(request: ToolCallRequest): Promise<unknown>;
+  /** Has it tell when this resource is another one (`hooks.updated`), where it offers that. Never rejects. */
+  watch(uri: string): Promise<void>;
   /** Resolves when it is over, whoever ended it, to how, as a sentence. */
   readonly closed: Promise<string>;
   /** Ends it with every process it started. */
@@ -83,6 +86,15 @@ export async function connect(config: ServerConfig, ports: ConnectionPorts, sign
     };
   };
   watch(current);
+  const watched = new Set<string>();
+  const subscribe = async (uri: string) => {
+    const { client } = current;
+    watched.add(uri);
+    if (client.getServerCapabilities()?.resources?.subscribe)
+      await client
+        .subscribeResource({ uri }, { timeout: initializeMs })
+        .catch((error: unknown) => ports.log.add("trouble", wordsOf(error)));
+  };
   /** A session that the server has forgotten is begun anew, once. */
   const inSession = async <Result>(ask: (client: Client) => Promise<Result>): Promise<Result> => {
     const asked = current;
@@ -94,6 +106,7 @@ export async function connect(config: ServerConfig, ports: ConnectionPorts, sign
       if (current === asked) {
         current = await open(config, ports, { sdk, signal: AbortSignal.timeout(initializeMs) });
         watch(current);
+        for (const uri of watched) void subscribe(uri);
         await asked.client.close().catch(() => undefined);
       }
       return await ask(current.client);
@@ -115,6 +128,7 @@ export async function connect(config: ServerConfig, ports: ConnectionPorts, sign
       const gone = config.url === undefined ? undefined : (lost: () => void) => feelPulse(ping, lost, ports.pulseMs);
       return callTool(request, { ...patience, ...(gone ? { gone } : {}) }, inSession);
     },
+    watch: subscribe,
     closed: ending.promise,
     async close() {
       isOver = true;

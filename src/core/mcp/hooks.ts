@@ -30,7 +30,8 @@ export interface ServerHooks {
 /** What `initialize` declares of us. */
 export function capabilitiesOf({ roots, sample, elicit }: ServerHooks): ClientCapabilities {
   return {
-    ...(roots ? { roots: { listChanged: true } } : {}),
+    // The folders of a server never change: conversations of other folders have a process of their own.
+    ...(roots ? { roots: {} } : {}),
     ...(sample ? { sampling: {} } : {}),
     ...(elicit ? { elicitation: { form: { applyDefaults: true }, url: {} } } : {}),
     ...(sample || elicit ? { tasks: taskCapability({ sample: sample !== undefined, elicit: elicit !== undefined }) } : {}),

@@ -6,11 +6,15 @@ import type { Tool } from "../tools/tool.ts";
 import { type Catalog, type CatalogPorts, catalogOf } from "./catalog.ts";
 import { type FoundServer, found, type Problem, secretsIn } from "./config/server.ts";
 import { fill } from "./config/variables.ts";
+import type { Connection } from "./connection.ts";
+import { resourceText } from "./host/called.ts";
 import { createLending } from "./host/lending.ts";
+import { createWatched, type Watched } from "./host/watched.ts";
 import { createKept, type Kept, type KeptPorts } from "./kept.ts";
 import { createLink, type Link, type LinkPorts } from "./life/link.ts";
 import { createLog, type ServerLog } from "./life/log.ts";
 import { type AuthPorts, authOf } from "./oauth/auth.ts";
+import { printOf } from "./tools/described.ts";
 import { changesOf, merge } from "./tools/pinned.ts";
 import { serverTool } from "./tools/tool.ts";
 
@@ -41,6 +45,7 @@ export interface ServersPorts
 /** Every server of this process: found, kept, and started once for all who want it. */
 export interface Pool {
   readonly kept: Kept;
+  readonly watched: Watched;
   catalog(folders: readonly string[]): Promise<Catalog>;
   isAllowed(server: FoundServer): Promise<boolean>;
   linkOf(server: FoundServer, folders: readonly string[]): Linked;
@@ -75,9 +80,10 @@ export function createPool(ports: ServersPorts): Pool {
     for (const each of listeners) each();
   };
   const kept = createKept({ ...ports, changed: tell });
+  const watched = createWatched();
   const linkOf = (server: FoundServer, folders: readonly string[]) => {
     const key = `${server.print} ${folders.join("\n")}`;
-    const linked = links.get(key) ?? linkFor(ports, { server, folders, kept, tell });
+    const linked = links.get(key) ?? linkFor(ports, { server, folders, kept, watched, tell });
     links.set(key, linked);
     return linked;
   };
@@ -89,7 +95,7 @@ export function createPool(ports: ServersPorts): Pool {
     return server ?? { problem: ports.trusted() ? `There is no MCP server ${JSON.stringify(name)}.` : restricted };
   };
   return {
-    ...{ kept, catalog, isAllowed, linkOf, find, tell },
+    ...{ kept, watched, catalog, isAllowed, linkOf, find, tell },
     toolsOf(server, folders, known) {
       const { link } = linkOf(server, folders);
       const expect = () => void link.use().catch(() => undefined);
@@ -129,10 +135,11 @@ interface LinkParts {
   readonly server: FoundServer;
   readonly folders: readonly string[];
   readonly kept: Kept;
+  readonly watched: Watched;
   tell(): void;
 }
 
-function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts): Linked {
+function linkFor(ports: ServersPorts, { server, folders, kept, watched, tell }: LinkParts): Linked {
   const { config, print } = server;
   const folder = server.folder ?? folders[0];
   const { environment, home, redact, milliseconds: now, later, commands, startMs, idleMs, pulseMs, auth } = ports;
@@ -141,7 +148,7 @@ function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts
   const link: Link = createLink({
     ...{ name: config.name, log, environment, commands, redact, now, later, fetch: ports.fetch, changed: tell, startMs, idleMs, pulseMs },
     directory: folder ?? home ?? path.parse(ports.dataFolder).root,
-    lending: createLending({ server, folders, log }),
+    lending: createLending({ server, folders, log, updated: (uri) => watched.updated(print, uri) }),
     ...(auth ? { authFor: (filled: ServerConfig) => authOf(filled, auth) } : {}),
     async fill() {
       if (!(await isStill(kept, server))) return { problem: "It was taken away, switched off or forbidden meanwhile." };
@@ -160,6 +167,9 @@ function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts
       if (learnt.changed) ports.warn(changedSentence(config.name, changesOf(learnt.tools, learnt.changed)));
       tell();
     },
+    started(connection) {
+      for (const uri of watched.urisOf(print)) void watchAgain(connection, uri).catch(() => undefined);
+    },
     async objection(tool) {
       const known = await kept.known(print);
       const isSame = known && offerable(known).some((each) => each.name === tool.name && each.print === tool.print);
@@ -168,6 +178,10 @@ function linkFor(ports: ServersPorts, { server, folders, kept, tell }: LinkParts
         : `The tool ${tool.name} of ${config.name} is another one than was allowed, or gone. The person has to look at it and allow it first; go on without it.`;
     },
   });
+  const watchAgain = async (connection: Connection, uri: string) => {
+    await connection.watch(uri);
+    watched.compare(print, uri, printOf(await resourceText(connection, uri)));
+  };
   return { link, log };
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ServerConfig } from "../../../src/core/events/roster/server.ts";
 import type { FoundServer } from "../../../src/core/mcp/config/server.ts";
+import { capabilitiesOf } from "../../../src/core/mcp/hooks.ts";
 import { createLending, type Lent } from "../../../src/core/mcp/host/lending.ts";
 
 function lending(config: Partial<ServerConfig>, source: FoundServer["source"] = "yours") {
@@ -23,6 +24,11 @@ test("A program here is told the folders, a server elsewhere only where the pers
   assert.deepEqual(offered({ command: "x", roots: false }), [false, false]);
   assert.deepEqual(offered({ url: "https://mcp.example.com/mcp", roots: true, sampling: true }, "workspace"), [false, false]);
   assert.deepEqual(offered({ command: "x", sampling: true }, "workspace"), [true, false]);
+  assert.deepEqual(
+    capabilitiesOf(lending({ command: "x" }).hooks).roots,
+    {},
+    "its folders never change, so it is promised no news of them",
+  );
 });
 
 test("What a server asks while no call is at work reaches nobody; of several calls the newest lends its person, and none afterwards", async () => {

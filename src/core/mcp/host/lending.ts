@@ -31,6 +31,8 @@ export interface LendingPorts {
   /** The folders of the conversations it is used in. */
   readonly folders: readonly string[];
   readonly log: Pick<ServerLog, "add">;
+  /** Hears that a resource it was asked to watch is another now. */
+  readonly updated?: (uri: string) => void;
 }
 
 interface Call {
@@ -43,7 +45,7 @@ interface Call {
 const mostQuestions = 20;
 
 /** A server does not say for which call it asks. Of several at work it is taken for the one that began last. */
-export function createLending({ server, folders, log }: LendingPorts): Lending {
+export function createLending({ server, folders, log, updated }: LendingPorts): Lending {
   const { name, url } = server.config;
   const calls: Call[] = [];
   let asking = 0;
@@ -91,6 +93,7 @@ export function createLending({ server, folders, log }: LendingPorts): Lending {
         }
       : {}),
     elicit: elicitNow,
+    ...(updated ? { updated } : {}),
     logged: ({ level, logger, data }) =>
       log.add("log", `${level}${logger === undefined ? "" : ` ${logger}`}: ${typeof data === "string" ? data : JSON.stringify(data)}`),
   };

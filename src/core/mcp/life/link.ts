@@ -30,6 +30,8 @@ export interface LinkPorts extends Omit<ConnectionPorts, "toolsChanged" | "hooks
   fill(): Promise<ServerConfig | Problem>;
   /** Hears the tools it has, and what it says of itself, each time they were listed. */
   learned(described: Described, instructions: string | undefined): Promise<void>;
+  /** Hears of each start, once its tools are known. */
+  started(connection: Connection): void;
   /** Why this tool can't be called any more as it was offered, as a sentence. */
   objection(tool: ServerTool): Promise<string | undefined>;
   /** How it is let in, as it is configured for this start; absent: by nothing but its headers. */
@@ -90,6 +92,7 @@ export function createLink(ports: LinkPorts): Link {
       (connection) => {
         if (current !== starting) return;
         health.ready();
+        ports.started(connection);
         restIdle();
         void connection.closed.then((how) => current === starting && fail(how));
       },
