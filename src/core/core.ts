@@ -16,6 +16,7 @@ import type { Serving } from "./serving/serving.ts";
 import type { Skills } from "./skills/skills.ts";
 import type { RecoveryReport } from "./storage/store.ts";
 import type { Telegram } from "./telegram/terms.ts";
+import type { DeclaredTools } from "./tools/custom/declared.ts";
 import type { Tool } from "./tools/tool.ts";
 
 /** The runtime and what surfaces need beside it. */
@@ -49,6 +50,8 @@ export interface Core {
   readonly telegram: Telegram;
   /** The tools a run in these folders has, to see what they would do. Asking them for that does nothing. */
   tools(folders: readonly string[]): readonly Tool[];
+  /** The tools the person declared, and what is wrong with those that don't count. */
+  declared(): DeclaredTools;
   /** While what is said can't be saved: why, and what to do. */
   trouble(): string | undefined;
   /** Checks and salvages everything stored. */

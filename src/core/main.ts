@@ -65,7 +65,7 @@ export async function createCore(given: Host): Promise<Core> {
   const declared = declaredOf(host, () => createTools({ ...toolPorts(host, []), ...kept }).map(({ name }) => name));
   const toolsFor = (folders: readonly string[], sandbox?: SandboxMode) => [
     ...createTools({
-      ...{ ...toolPorts(host, folders), ...kept, declared: declared(), commands, background, runners, searcher, network, sandbox },
+      ...{ ...toolPorts(host, folders), ...kept, declared: declared().tools, commands, background, runners, searcher, network, sandbox },
     }),
     ...(host.extraTools?.(folders, createPlaces(toolPorts(host, folders))) ?? []),
   ];
@@ -104,7 +104,7 @@ export async function createCore(given: Host): Promise<Core> {
     models,
     undo: runtime.undo,
     watchLists: (listener: () => void) => store.watch((changes) => changes.some(({ table }) => listed.has(table)) && listener()),
-    ...{ archive, ruleProblem, tools: toolsFor, sandboxes: runners, connections: servers, telegram },
+    ...{ archive, ruleProblem, tools: toolsFor, sandboxes: runners, connections: servers, telegram, declared },
     ...{ agents: roster, notes: memory.notes, rulesFiles: memory.rulesFiles, skills },
     rules: async (folders: readonly string[]) => runtime.rules(folders, await archive.grants()),
     ...stored(store),

@@ -8,6 +8,7 @@ import type { Check } from "./check.ts";
 import { sandboxChecks } from "./sandboxes.ts";
 import { serverChecks } from "./servers.ts";
 import { skillChecks } from "./skills.ts";
+import { toolChecks } from "./tools.ts";
 
 const scarceBytes = 100_000_000;
 
@@ -18,7 +19,7 @@ export async function stored(command: DoctorCommand, shell: Shell): Promise<read
     const isThere = (await stat(folder).catch(() => undefined)) !== undefined;
     const core = await startCore({ data: command.data }, shell, { canAsk: () => false, say: sayAside });
     const count = (await core.runtime.list()).length;
-    const [rules, ...found] = await Promise.all([rulesCheck(core), skillChecks(core), serverChecks(core)]);
+    const [rules, ...found] = await Promise.all([rulesCheck(core), skillChecks(core), serverChecks(core), toolChecks(core)]);
     const report = await core.sandboxes.look();
     await core.runtime.close();
     const { bavail, bsize } = await statfs(folder);

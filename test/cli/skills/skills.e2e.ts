@@ -54,8 +54,18 @@ test("A workspace's skills are listed once it is trusted, used after a yes to wh
   const { stderr } = await anycowork("list");
   assert.match(stderr, /ok in \.claude\/skills is passed over for the one in \.agents\/skills\./);
   assert.match(stderr, /bad\/SKILL\.md, line 1, is left out\. The settings that begin here are never closed/);
+  const declared = [
+    { name: "count_words", description: "Counts words.", command: "wc -w" },
+    { name: "other", description: "Nothing." },
+  ];
+  write(path.join(folder, "../data"), { "tools.json": JSON.stringify(declared) });
   const doctor = await run(["doctor"], options);
-  assert.match(doctor.stdout, /✓ skills +1 of this folder, 1 your own.*\n– skills .*bad\/SKILL\.md, line 1, is left out/);
+  assert.match(
+    doctor.stdout,
+    /✓ skills +1 of this folder, 1 your own.*\n– skills +ok waits for your yes; .*\n– skills .*bad\/SKILL\.md, line 1, is left out/,
+  );
+  assert.match(doctor.stdout, /ok in \.claude\/skills is passed over for the one in \.agents\/skills/);
+  assert.match(doctor.stdout, /✓ own tools +1: count_words\n– own tools +\S+tools\.json: the tool number 2 can't be read at "command"/);
 
   const unasked = await anycowork("enable", "ok");
   assert.deepEqual([unasked.code, unasked.stdout], [3, ""]);

@@ -96,7 +96,7 @@ test("Declarations are read again when they change, and each problem is told onc
   const tools = createKeptTools({ written: () => ({ written, where: "here" }), taken: () => [], warn: (each) => said.push(each) });
   assert.equal(tools(), tools());
   written = [count, 3];
-  assert.deepEqual([tools().length, tools().length, said.length], [1, 1, 1]);
+  assert.deepEqual([tools().tools.length, tools().problems, said.length], [1, said, 1]);
   written = [];
-  assert.deepEqual(tools(), []);
+  assert.deepEqual(tools(), { tools: [], problems: [] });
 });

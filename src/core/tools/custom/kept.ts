@@ -1,4 +1,4 @@
-import { type DeclaredTool, readDeclaredTools } from "./declared.ts";
+import { type DeclaredTools, readDeclaredTools } from "./declared.ts";
 
 /** Tools as a person wrote them down, unread; `where` names the place: "anycowork.tools". */
 export interface WrittenTools {
@@ -15,18 +15,18 @@ export interface KeptPorts {
   warn(sentence: string): void;
 }
 
-/** Gives the tools a person declared. What was read once is read again only when it was changed. */
-export function createKeptTools({ written, taken, warn }: KeptPorts): () => readonly DeclaredTool[] {
+/** Gives the tools a person declared, with what is wrong with the others. What was read once is read again only when it was changed. */
+export function createKeptTools({ written, taken, warn }: KeptPorts): () => DeclaredTools {
   const told = new Set<string>();
-  let last: { readonly key: string; readonly tools: readonly DeclaredTool[] } | undefined;
+  let last: { readonly key: string; readonly read: DeclaredTools } | undefined;
   return () => {
     const now = written();
     const key = JSON.stringify(now?.written) ?? "";
-    if (last?.key === key) return last.tools;
-    const { tools, problems } = readDeclaredTools(now?.written, now?.where ?? "", new Set(taken()));
-    for (const each of problems.filter((problem) => !told.has(problem))) warn(each);
-    for (const each of problems) told.add(each);
-    last = { key, tools };
-    return tools;
+    if (last?.key === key) return last.read;
+    const read = readDeclaredTools(now?.written, now?.where ?? "", new Set(taken()));
+    for (const each of read.problems.filter((problem) => !told.has(problem))) warn(each);
+    for (const each of read.problems) told.add(each);
+    last = { key, read };
+    return read;
   };
 }
