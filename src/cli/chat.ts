@@ -2,8 +2,8 @@ import type { Core } from "../core/core.ts";
 import type { PlanAct } from "../core/events/plan/act.ts";
 import { workModes } from "../core/events/plan/plan.ts";
 import { currentRun } from "../core/events/session-view.ts";
-import { skillsFor } from "../core/skills/skill.ts";
 import type { ChatCommand } from "./arguments/command.ts";
+import { calledText, completions, skillsOf } from "./called.ts";
 import { conduct, type Listener, type RunResult, takeUp } from "./conduct.ts";
 import { type Images, readImages } from "./images.ts";
 import { listLines } from "./sessions/sessions.ts";
@@ -35,12 +35,16 @@ const help = `/new               begin a new conversation
 /image FILE        send this picture with the next message
 /retry             try a run again that failed or was interrupted
 /whole             send the model all of a conversation again whose older part was summarised
-/NAME [WORDS]      use the skill of that name
+/NAME [WORDS]      use the skill of that name, or /SERVER:PROMPT
+/                  show the skills and prompts there are; Tab completes their names
 /help              this
 /exit              leave (Ctrl+D does too)
 Ctrl+C stops what runs; at the prompt it leaves. Arrow up brings back what you wrote.
 
 ${deskHelp}`;
+
+/** The commands as they are typed. */
+const commands = [...new Set(Array.from(help.matchAll(/^\/[a-z]+/gm), ([word]) => word))];
 
 /** Talks in the terminal until the person leaves; resolves to the exit code. */
 export async function chat(command: ChatCommand, shell: Shell): Promise<number> {
@@ -80,7 +84,8 @@ async function converse(chat: Chat): Promise<void> {
     const left = chat.face.leftover();
     typed.push(...left.lines);
     const command = typed.shift();
-    const prompt = { prompt: `${pictures}› `, history, signal: chat.shell.giveUp, text: left.text };
+    const complete = (line: string) => completions(chat, commands, line);
+    const prompt = { prompt: `${pictures}› `, history, signal: chat.shell.giveUp, text: left.text, complete };
     const line = command === undefined ? await readLine(prompt) : ({ kind: "line", text: command } as const);
     if (line.kind !== "line") return say("\n");
     void chat.core.telegram.seen();
@@ -88,7 +93,8 @@ async function converse(chat: Chat): Promise<void> {
     if (text === "") continue;
     if (text !== history[0]) history.unshift(text);
     if (text === "/exit" || text === "/quit") return;
-    if (/^\/[a-z]+( |$)/.test(text)) await obey(chat, text);
+    if (text === "/") say(await calledText(chat));
+    else if (/^\/[a-z]+( |$)/.test(text)) await obey(chat, text);
     else await send(chat, text);
   }
 }
@@ -173,15 +179,8 @@ async function obey(chat: Chat, text: string): Promise<void> {
   else if (word === "/image") await attach(chat, text.slice("/image".length).trim());
   else if (word === "/retry") await retry(chat);
   else if (word === "/whole") await sendWhole(chat);
-  else if (await isSkill(chat, word?.slice(1))) await send(chat, text);
+  else if ((await skillsOf(chat)).some((each) => `/${each.name}` === word)) await send(chat, text);
   else say(`There is no ${visible(word ?? "")}.\n${help}`);
-}
-
-/** Whether a skill of that name is in force for whoever answers. */
-async function isSkill({ core, talk }: Chat, name: string | undefined): Promise<boolean> {
-  const found = talk.agent === undefined ? undefined : await core.agents.find(talk.agent, talk.workspace);
-  const listing = await core.skills.list(talk.workspace);
-  return skillsFor(listing, found && !("problem" in found) ? found : undefined).some((each) => each.name === name);
 }
 
 /** Takes back the newest summary of the conversation's older part. */

@@ -87,10 +87,14 @@ test("Talking goes on from message to message until the person leaves", { skip }
   await type("two", "Second.");
   assert.equal(requests[1]?.body.messages.filter((each) => each.role === "user").length, 2);
   await type("/new", "A new conversation begins");
-  await type("/words three", "Third.");
+  // Tab puts in what is missing of the name.
+  program.child.stdin.write("/wor\t");
+  await program.said(/\/words /);
+  await type("three", "Third.");
   const asked = requests[2]?.body.messages.filter((each) => each.role === "user") ?? [];
   assert.equal(asked.length, 1);
   assert.match(String(asked[0]?.content), /^\/words three\n\n\[The person calls the skill words/);
+  await type("/", /\/words {2}What it is for\./);
   await type("/sessions", /messages {2}\/words three/);
   program.child.stdin.write("/exit\r");
   assert.equal((await program.ended).code, 0);

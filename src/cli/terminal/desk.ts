@@ -189,7 +189,7 @@ function told(sent: Sent, words: string): string {
 }
 
 function commandOf(text: string): { readonly word: string; readonly rest: string; readonly isKnown: boolean } | undefined {
-  const [, word, rest = ""] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
+  const [, word, rest = ""] = /^\/([a-z]*)(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
   return word === undefined ? undefined : { word, rest, isKnown: ["queue", "now", "drop", "help"].includes(word) || isTeamCommand(text) };
 }
 

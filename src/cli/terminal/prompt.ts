@@ -1,4 +1,4 @@
-import { createInterface, type Interface } from "node:readline";
+import { type AsyncCompleter, createInterface, type Interface } from "node:readline";
 
 export type Line =
   | { readonly kind: "line"; readonly text: string }
@@ -18,6 +18,8 @@ export interface Prompt {
   readonly signal?: AbortSignal;
   /** Stands there already. */
   readonly text?: string;
+  /** What Tab may put in place of the last word; both are given back. Without it a tab is one. */
+  complete?(line: string): Promise<[string[], string]>;
   /** Keys that end it besides Enter. */
   readonly keys?: readonly EndingKey[];
 }
@@ -26,12 +28,11 @@ export interface Prompt {
 const escapeMs = 100;
 
 /** Reads one line from the terminal with editing. Lines pasted together come as one text, once Enter is pressed after them. */
-export function readLine({ prompt, history, signal, text: written, keys = [] }: Prompt): Promise<Line> {
+export function readLine({ prompt, history, signal, text: written, complete, keys = [] }: Prompt): Promise<Line> {
   const { stdin: input, stderr: output } = process;
-  // A tab is no part of what is written.
-  const completer = (): [string[], string] => [[], ""];
   const options = { input, output, prompt, history: [...history], terminal: true, escapeCodeTimeout: escapeMs };
-  const editor = createInterface(keys.includes("tab") ? { ...options, completer } : options);
+  const completer = completerOf({ complete, keys });
+  const editor = createInterface(completer ? { ...options, completer } : options);
   const lines: string[] = [];
   return new Promise((resolve) => {
     const finish = (line: Line): void => {
@@ -71,6 +72,19 @@ export function readLine({ prompt, history, signal, text: written, keys = [] }: 
     editor.prompt();
     if (written) editor.write(written);
   });
+}
+
+function completerOf({ complete, keys = [] }: Pick<Prompt, "complete" | "keys">): AsyncCompleter | undefined {
+  // Where it ends the prompt, a tab is no part of what is written.
+  if (keys.includes("tab")) return (_line, done) => done(null, [[], ""]);
+  return (
+    complete &&
+    ((line, done) =>
+      void complete(line).then(
+        (found) => done(null, found),
+        () => done(null, [[], line]),
+      ))
+  );
 }
 
 /** Takes the prompt off the screen with all that stands behind it. */
