@@ -26,6 +26,8 @@ export interface SavedState {
   readonly agent?: Editing | undefined;
   /** A note that was not added yet. */
   readonly note?: string;
+  /** Which of what other views handed over is in here. */
+  readonly taken?: string | undefined;
 }
 
 export interface SavedImage {
@@ -50,23 +52,25 @@ export function connect(): Host {
   const api = acquireVsCodeApi();
   const waiting = new Map<number, (error: string | undefined) => void>();
   let lastNr = 0;
-  let saved = savedFrom(api.getState());
+  let saved = newest(savedFrom(api.getState()), handedOver());
   let listener: Parameters<Host["listen"]>[0] = () => {};
   window.addEventListener("message", (news: MessageEvent<unknown>) => {
     if (!isHostMessage(news.data)) return;
     const message = news.data;
+    if (message.type === "hand-over") return void request("handOver", { saved: JSON.stringify({ ...saved, taken: message.key }) });
     if (message.type !== "reply") return listener(message);
     waiting.get(message.nr)?.(message.error);
     waiting.delete(message.nr);
   });
+  const request: Host["request"] = (name, params) => {
+    lastNr += 1;
+    const nr = lastNr;
+    const replied = new Promise<string | undefined>((resolve) => waiting.set(nr, resolve));
+    api.postMessage({ nr, name, params } as Request);
+    return replied;
+  };
   return {
-    request(name, params) {
-      lastNr += 1;
-      const nr = lastNr;
-      const replied = new Promise<string | undefined>((resolve) => waiting.set(nr, resolve));
-      api.postMessage({ nr, name, params } as Request);
-      return replied;
-    },
+    request,
     listen(next) {
       listener = next;
     },
@@ -85,6 +89,16 @@ function isHostMessage(data: unknown): data is HostMessage {
   return typeof data === "object" && data !== null && "type" in data && typeof data.type === "string";
 }
 
+/** What the view in whose place this one came handed over. The page keeps telling it, though it was taken long ago. */
+function handedOver(): SavedState | undefined {
+  const told = document.querySelector<HTMLMetaElement>('meta[name="handed-over"]')?.content;
+  return told === undefined ? undefined : savedFrom(JSON.parse(told));
+}
+
+function newest(own: SavedState, handed: SavedState | undefined): SavedState {
+  return handed === undefined || handed.taken === own.taken ? own : handed;
+}
+
 function savedFrom(state: unknown): SavedState {
   const kept = typeof state === "object" && state !== null ? (state as Partial<Record<keyof SavedState, unknown>>) : {};
   return {
@@ -94,6 +108,7 @@ function savedFrom(state: unknown): SavedState {
     tasks: textsIn(kept.tasks),
     ...agentIn(kept.agent),
     note: noteIn(kept.note),
+    ...(typeof kept.taken === "string" ? { taken: kept.taken } : {}),
   };
 }
 

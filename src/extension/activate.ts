@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { chatViews } from "./chat/side.ts";
 import { commandNames } from "./command-names.ts";
 import { offerFixes } from "./drafts/offer.ts";
 import { blobScheme, createBlobFiles } from "./editor/blob-files.ts";
@@ -17,9 +18,9 @@ export function activate(context: vscode.ExtensionContext): void {
   // Set while a bot is to start with VS Code: then, and only then, more is loaded now.
   if (context.globalState.get("telegram.autoStart") === true) void load().then((window) => window.startBots());
   context.subscriptions.push(
-    vscode.window.registerWebviewViewProvider("anycowork.chat", {
-      resolveWebviewView: async (view) => (await load()).showChat(view),
-    }),
+    ...chatViews.map((id) =>
+      vscode.window.registerWebviewViewProvider(id, { resolveWebviewView: async (view) => (await load()).showChat(view) }),
+    ),
     vscode.workspace.registerFileSystemProvider(
       blobScheme,
       createBlobFiles(async (uri) => (await load()).storedText(uri)),

@@ -29,6 +29,7 @@ export const commandNames = [
   "importConversations",
   "recoverConversations",
   "stop",
+  "moveChat",
   "approveStep",
   "denyStep",
   "chooseModel",

@@ -6,6 +6,7 @@ import type { ScreenName } from "../core/protocol/host-message.ts";
 import { allowFor, scopeItems } from "./approvals/longer.ts";
 import { offersLonger } from "./approvals/rules-line.ts";
 import { questionLine, receiptSentence } from "./approvals/wording.ts";
+import { focusChat, moveChat } from "./chat/side.ts";
 import type { ChatView } from "./chat/view.ts";
 import type { CommandName } from "./command-names.ts";
 import type { Desk } from "./desk.ts";
@@ -42,15 +43,15 @@ export interface CommandParts {
 /** What each command of the palette does. */
 export function createCommands({ context, desk, keys, log, chat, shelf, settings, bots, question }: CommandParts): Commands {
   const open = async () => {
-    await vscode.commands.executeCommand("anycowork.chat.focus");
+    await focusChat();
     chat.postWhenReady({ type: "focus" });
   };
   const showScreen = async (screen: ScreenName) => {
-    await vscode.commands.executeCommand("anycowork.chat.focus");
+    await focusChat();
     chat.postWhenReady({ type: "screen", screen });
   };
   const draft = async (text: string) => {
-    await vscode.commands.executeCommand("anycowork.chat.focus");
+    await focusChat();
     chat.postWhenReady({ type: "draft", text });
   };
   return {
@@ -68,7 +69,7 @@ export function createCommands({ context, desk, keys, log, chat, shelf, settings
     },
     async newChat() {
       // At once: what is typed from here on is for the new chat.
-      await Promise.all([desk.show(undefined), vscode.commands.executeCommand("anycowork.chat.focus")]);
+      await Promise.all([desk.show(undefined), focusChat()]);
       chat.postWhenReady({ type: "focus" });
     },
     showHistory: () => showScreen("history"),
@@ -98,6 +99,7 @@ export function createCommands({ context, desk, keys, log, chat, shelf, settings
     stop: () => desk.stop(),
     approveStep: () => approve(desk, question(desk.shown()), open),
     denyStep: () => deny(desk, question(desk.shown())),
+    moveChat: () => moveChat(chat),
     chooseModel: () => chooseModel(desk),
     chooseApprovalMode: () => chooseApprovalMode(desk),
     async setApiKey() {

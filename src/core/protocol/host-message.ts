@@ -49,6 +49,8 @@ export type HostMessage =
   | { readonly type: "config"; readonly config: ViewConfig }
   /** A beginning for the next message, to be looked at and gone on with; behind what is written already. */
   | { readonly type: "draft"; readonly text: string }
+  /** Another view takes this one's place: what it keeps for itself is to be handed over by `handOver`, with the key that tells it from what was handed over before. */
+  | { readonly type: "hand-over"; readonly key: string }
   /** Put the cursor into the composer. */
   | { readonly type: "focus" }
   /** The answer to request `nr`: done, or why not, in words for the person. */

@@ -48,6 +48,8 @@ const undoFile = z.strictObject({ path: z.string().min(1).max(4_096), now: z.str
 export const requests = {
   /** The view is drawn and wants to be told where things stand. Answered by `config` and `session` messages. */
   ready: nothing,
+  /** What the view keeps for itself, such as drafts, as JSON for the view that takes its place. */
+  handOver: z.strictObject({ saved: z.string().max(100_000_000) }),
   /** `verb` says what becomes of it while a run is at work. */
   send: z
     .strictObject({ text: messageText, verb: z.enum(["steer", "queue", "interrupt"]).optional(), images: images.optional() })

@@ -7,10 +7,12 @@ export interface PageParts {
   readonly nonce: string;
   /** BCP 47, of VS Code's own interface. */
   readonly language: string;
+  /** What another view handed over, as JSON. */
+  readonly saved?: string | undefined;
 }
 
 /** The chat view's page. It may run our one script and nothing else, load nothing from elsewhere and send nothing anywhere. */
-export function chatPage({ cspSource, scriptUri, styleUri, nonce, language }: PageParts): string {
+export function chatPage({ cspSource, scriptUri, styleUri, nonce, language, saved }: PageParts): string {
   const policy = pagePolicy({ cspSource, nonce });
   return `<!DOCTYPE html>
 <html lang="${escapeAttribute(language)}">
@@ -19,7 +21,7 @@ export function chatPage({ cspSource, scriptUri, styleUri, nonce, language }: Pa
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta property="csp-nonce" content="${nonce}">
-<title>AnyCowork</title>
+${saved === undefined ? "" : `<meta name="handed-over" content="${escapeAttribute(saved)}">\n`}<title>AnyCowork</title>
 <link rel="stylesheet" href="${escapeAttribute(styleUri)}">
 <script type="module" nonce="${nonce}" src="${escapeAttribute(scriptUri)}"></script>
 </head>

@@ -39,6 +39,10 @@ export function createHandlers({ desk, log, chat, shelf, settings, inputs }: Tab
     ...createConnectionHandlers({ desk, chat, inputs }),
     ...createSkillHandlers({ desk, chat, stale: shelf.lists.stale }),
     ready: () => greet(desk, chat, log),
+    async handOver({ saved }) {
+      chat.handedOver(saved);
+      return undefined;
+    },
     send: (message) => desk.send(message),
     withdraw: ({ messageId }) => desk.withdraw(messageId),
     stop: () => done(desk.stop()),

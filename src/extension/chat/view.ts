@@ -18,6 +18,10 @@ export interface ChatView {
   /** `done`: what came to its end unseen. */
   label(text: { readonly title: string | undefined; readonly waiting: number; readonly done: number }): void;
   isVisible(): boolean;
+  /** Gets what the view keeps for itself, for the one that is attached next. */
+  handOver(): Promise<void>;
+  /** The view has handed over. */
+  handedOver(saved: string): void;
 }
 
 export interface ChatParts {
@@ -26,6 +30,8 @@ export interface ChatParts {
   handlers(): Handlers;
 }
 
+/** A view that has not handed over by then has nothing to hand over. */
+const handingMs = 1_000;
 /** About a frame: more often nobody sees it. */
 const frameMs = 16;
 
@@ -34,6 +40,8 @@ export function createChatView({ extensionUri, log, handlers }: ChatParts): Chat
   let drawn = false;
   let wish: HostMessage | undefined;
   let shownLabel: Parameters<ChatView["label"]>[0] = { title: undefined, waiting: 0, done: 0 };
+  let handed: string | undefined;
+  let hasHanded: (() => void) | undefined;
   const send = (message: HostMessage) => {
     if (view?.visible) void view.webview.postMessage(message);
   };
@@ -74,7 +82,8 @@ export function createChatView({ extensionUri, log, handlers }: ChatParts): Chat
         if (view === next) drawn = false;
       });
       next.webview.onDidReceiveMessage((message) => void receive(message));
-      draw(next.webview, extensionUri);
+      draw(next.webview, extensionUri, handed);
+      handed = undefined;
       label(shownLabel);
     },
     post,
@@ -88,6 +97,18 @@ export function createChatView({ extensionUri, log, handlers }: ChatParts): Chat
       wish = undefined;
     },
     label,
+    async handOver() {
+      if (!drawn || !view?.visible) return;
+      await new Promise<void>((resolve) => {
+        hasHanded = resolve;
+        setTimeout(resolve, handingMs).unref();
+        post({ type: "hand-over", key: randomBytes(8).toString("hex") });
+      });
+    },
+    handedOver(saved) {
+      handed = saved;
+      hasHanded?.();
+    },
     isVisible: () => view?.visible ?? false,
   };
 }
@@ -98,7 +119,7 @@ function badgeWords({ waiting, done }: { readonly waiting: number; readonly done
   return [asks, ended].filter(Boolean).join(", ");
 }
 
-function draw(webview: vscode.Webview, extensionUri: vscode.Uri): void {
+function draw(webview: vscode.Webview, extensionUri: vscode.Uri, saved: string | undefined): void {
   const dist = vscode.Uri.joinPath(extensionUri, "dist");
   webview.options = { enableScripts: true, localResourceRoots: [dist, vscode.Uri.joinPath(extensionUri, "media")] };
   const local = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
@@ -108,5 +129,6 @@ function draw(webview: vscode.Webview, extensionUri: vscode.Uri): void {
     styleUri: local("webview.css"),
     nonce: randomBytes(18).toString("base64url"),
     language: vscode.env.language,
+    saved,
   });
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { RequestParams } from "../../core/protocol/requests.ts";
 import type { SkillParcel, SkillProblem } from "../../core/skills/skill.ts";
+import { chatView } from "../chat/side.ts";
 
 type Fetched = SkillParcel | SkillProblem | undefined;
 
@@ -49,5 +50,5 @@ async function narrowed(skills: Core["skills"], source: string, parcel: SkillPar
 }
 
 function withProgress<T>(title: string, work: () => Promise<T>): Promise<T> {
-  return Promise.resolve(vscode.window.withProgress({ location: { viewId: "anycowork.chat" }, title }, work));
+  return Promise.resolve(vscode.window.withProgress({ location: { viewId: chatView() }, title }, work));
 }
