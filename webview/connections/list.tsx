@@ -104,7 +104,7 @@ function Group({ title, servers, onOpen }: GroupProps) {
 /** Those that wait stand together, so that what for is enough. */
 function factOf(server: ShownServer): string {
   if (server.state !== "approval") return stateWords(server);
-  return server.tools.some((each) => each.isChanged) ? "changed" : "new";
+  return server.changedScripts !== undefined || server.tools.some((each) => each.isChanged) ? "changed" : "new";
 }
 
 /** What a server is good for, for whoever has none. */

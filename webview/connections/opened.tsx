@@ -84,18 +84,19 @@ function What({ server: { shown } }: { readonly server: ShownServer }) {
 /** Asks for the yes it waits for, with all that the yes is for. */
 function Yes({ server }: { readonly server: ShownServer }) {
   const { ask } = useServices();
-  const { name, tools, file, print } = server;
+  const { name, tools, changedScripts, print } = server;
   const changed = tools.filter((each) => each.isChanged);
-  const isAboutTools = changed.length > 0;
+  const isAboutTools = changed.length > 0 && changedScripts === undefined;
   const title = isAboutTools ? `Allow the changed tools of ${name}?` : `Start ${name}?`;
   return (
     <section class="card" aria-label={title}>
       <h3 class="card-title">{title}</h3>
-      <p>
-        {isAboutTools
-          ? `They are other than when they were allowed, or new, and can't be called before your yes: ${changed.map((each) => each.name).join(", ")}.`
-          : `${file?.label ?? "A file"} of this workspace asks for it. A command runs on this machine as you, an address is sent what is asked of it. Your yes is one to exactly this:`}
-      </p>
+      {changed.length > 0 && (
+        <p>{`${isAboutTools ? "They" : "Some of its tools"} are other than when they were allowed, or new, and can't be called before your yes: ${changed.map((each) => each.name).join(", ")}.`}</p>
+      )}
+      {!isAboutTools && (
+        <p>{`${whyAgain(server)} A command runs on this machine as you, an address is sent what is asked of it. Your yes is one to exactly this:`}</p>
+      )}
       <What server={server} />
       <div class="actions">
         <Button appearance="primary" onClick={() => ask("serverDeed", { name, deed: "allow", seen: print })}>
@@ -104,6 +105,12 @@ function Yes({ server }: { readonly server: ShownServer }) {
       </div>
     </section>
   );
+}
+
+function whyAgain({ file, changedScripts }: ShownServer): string {
+  return changedScripts === undefined
+    ? `${file?.label ?? "A file"} of this workspace asks for it.`
+    : `What it runs of this workspace is other than when you allowed it: ${changedScripts.join(", ")}.`;
 }
 
 function Tools({ server: { tools, refused, state } }: { readonly server: ShownServer }) {

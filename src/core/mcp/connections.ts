@@ -1,10 +1,11 @@
 import type { KnownTools, ListedServer, ServerConfig } from "../events/roster/server.ts";
 import type { Tool, ToolResult } from "../tools/tool.ts";
+import type { Scripts } from "./config/scripts.ts";
 import { describeServer, type FoundServer, found, type Problem, readServer, secretIn } from "./config/server.ts";
 import type { Connection } from "./connection.ts";
 import type { Lent } from "./host/lending.ts";
 import type { OfferSignIn } from "./oauth/authorizer.ts";
-import type { Linked, Pool } from "./pool.ts";
+import type { Consent, Linked, Pool } from "./pool.ts";
 import { printOf } from "./tools/described.ts";
 import { changesOf, toolsNow } from "./tools/pinned.ts";
 
@@ -53,8 +54,8 @@ export interface SignInWay {
 export function createConnections(pool: Pool): Connections {
   const { kept } = pool;
   const listed = async (server: FoundServer, folders: readonly string[]): Promise<ListedServer> => {
-    const [known, isAllowed] = await Promise.all([kept.known(server.print), pool.isAllowed(server)]);
-    return describe(server, { ...pool.linkOf(server, folders), known, isAllowed });
+    const [known, consent] = await Promise.all([kept.known(server.print), pool.consent(server)]);
+    return describe(server, { ...pool.linkOf(server, folders), known, consent });
   };
   const start = async (name: string, folders: readonly string[], isAnew: boolean): Promise<ListedServer | Problem> => {
     const server = await pool.ready(name, folders);
@@ -127,9 +128,10 @@ function createChanges(pool: Pool): Pick<Connections, "add" | "remove" | "allow"
       const server = await pool.find(name, folders);
       if ("problem" in server) return server;
       const known = await kept.known(server.print);
-      if (yesPrint(server, known) !== seen)
+      const { scripts } = await pool.consent(server);
+      if (yesPrint(server, known, scripts) !== seen)
         return { problem: `${name} is another one than was shown a moment ago. Look at it again first.` };
-      if (server.source === "workspace") await kept.allow(server);
+      if (server.source === "workspace") await kept.allow(server, scripts);
       if (known?.changed) await kept.learn(server.print, { ...withoutChanges(known), tools: known.changed });
       pool.tell();
       return undefined;
@@ -146,9 +148,9 @@ function createChanges(pool: Pool): Pick<Connections, "add" | "remove" | "allow"
   };
 }
 
-/** What a yes is to: the server as it is written down, and what waits of its tools. */
-function yesPrint({ print }: FoundServer, known: KnownTools | undefined): string {
-  return printOf([print, (known?.changed ?? []).map((each) => each.print)]);
+/** What a yes is to: the server as it is written down, what it runs of its folder, and what waits of its tools. */
+function yesPrint({ print }: FoundServer, known: KnownTools | undefined, scripts: Scripts): string {
+  return printOf([print, (known?.changed ?? []).map((each) => each.print), scripts]);
 }
 
 function withoutChanges({ changed: _, ...known }: KnownTools): KnownTools {
@@ -159,7 +161,7 @@ async function toolsIn(pool: Pool, folders: readonly string[]): Promise<readonly
   const { servers } = await pool.catalog(folders);
   const found = await Promise.all(
     servers.map(async (server) => {
-      const known = !server.config.disabled && (await pool.isAllowed(server)) && (await pool.kept.known(server.print));
+      const known = !server.config.disabled && (await pool.consent(server)).waits === undefined && (await pool.kept.known(server.print));
       return known ? pool.toolsOf(server, folders, known) : [];
     }),
   );
@@ -194,17 +196,23 @@ async function seen(pool: Pool, server: FoundServer, folders: readonly string[])
 
 interface Standing extends Linked {
   readonly known: KnownTools | undefined;
-  readonly isAllowed: boolean;
+  readonly consent: Consent;
 }
 
-function describe(server: FoundServer, { link, log, known, isAllowed }: Standing): ListedServer {
+function describe(server: FoundServer, { link, log, known, consent }: Standing): ListedServer {
   const { config, source, file, folder } = server;
+  const { scripts, waits, changed: changedScripts } = consent;
   const changed = known?.changed ? changesOf(known.tools, known.changed) : [];
   const told = { tools: known ? toolsNow(known) : [], refused: known?.refused ?? [], changed };
-  const parts = { ...told, print: yesPrint(server, known), logPath: log.path, shown: describeServer(server) };
+  const parts = {
+    ...told,
+    print: yesPrint(server, known, scripts),
+    logPath: log.path,
+    shown: describeServer(server, Object.keys(scripts)),
+  };
   const place = { config, source, ...(file === undefined ? {} : { file }), ...(folder === undefined ? {} : { folder }), ...parts };
   if (config.disabled) return { ...place, state: "off", reason: "It is switched off." };
-  if (!isAllowed) return { ...place, state: "approval", reason: `${file} asks for it, and nobody has allowed that yet.` };
+  if (waits !== undefined) return { ...place, ...(changedScripts ? { changedScripts } : {}), state: "approval", reason: waits };
   if (changed.length > 0)
     return { ...place, state: "approval", reason: `Tools are other than they were when they were allowed, or new: ${changed.join(", ")}.` };
   return { ...place, ...link.state() };

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { AllowedServer, KeptServer, KnownTools, ServerConfig, ServerRow } from "../events/roster/server.ts";
 import { createMark } from "../sandbox/files/mark.ts";
 import { type Store, StoreError } from "../storage/store.ts";
+import type { Scripts } from "./config/scripts.ts";
 import type { FoundServer } from "./config/server.ts";
 
 /** What is kept of servers, as rows. Rejects with a `StoreError` when it can't be stored. */
@@ -14,7 +15,8 @@ export interface Kept {
   /** Adds a server, or changes it. */
   keep(config: ServerConfig): Promise<void>;
   remove(name: string): Promise<boolean>;
-  allow(server: FoundServer): Promise<void>;
+  /** The yes to a workspace's server, and to what it runs as that is now. */
+  allow(server: FoundServer, scripts: Scripts): Promise<void>;
   forbid(print: string): Promise<void>;
   learn(print: string, tools: Omit<KnownTools, "id" | "kind" | "at">): Promise<void>;
 }
@@ -82,7 +84,8 @@ export function createKept({ store, dataFolder, now, changed }: KeptPorts): Kept
       await put({ ...row, removedAt: now() });
       return true;
     },
-    allow: ({ print, config, file = "" }) => put({ id: `allowed ${print}`, kind: "allowed", name: config.name, file, at: now() }),
+    allow: ({ print, config, file = "" }, scripts) =>
+      put({ id: `allowed ${print}`, kind: "allowed", name: config.name, file, scripts, at: now() }),
     async forbid(print) {
       const row = await get(`allowed ${print}`);
       if (row) await put({ ...row, removedAt: now() });

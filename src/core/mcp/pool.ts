@@ -4,6 +4,7 @@ import type { KnownTools, ServerConfig, ServerInput, ServerTool } from "../event
 import type { CommandRegistry } from "../sandbox/process/registry.ts";
 import type { Tool } from "../tools/tool.ts";
 import { type Catalog, type CatalogPorts, catalogOf } from "./catalog.ts";
+import { changedScripts, type Scripts, scriptsOf } from "./config/scripts.ts";
 import { type FoundServer, found, type Problem, secretsIn } from "./config/server.ts";
 import { fill } from "./config/variables.ts";
 import type { Connection } from "./connection.ts";
@@ -47,7 +48,8 @@ export interface Pool {
   readonly kept: Kept;
   readonly watched: Watched;
   catalog(folders: readonly string[]): Promise<Catalog>;
-  isAllowed(server: FoundServer): Promise<boolean>;
+  /** Whether it may be started as it is. */
+  consent(server: FoundServer): Promise<Consent>;
   linkOf(server: FoundServer, folders: readonly string[]): Linked;
   /** Those of its tools that count, as ours. */
   toolsOf(server: FoundServer, folders: readonly string[], known: KnownTools): readonly Tool[];
@@ -61,6 +63,16 @@ export interface Pool {
   /** Says that something may be another now. */
   tell(): void;
   watch(listener: () => void): () => void;
+}
+
+/** What a person said to a server. */
+export interface Consent {
+  /** What it runs of its folder, as that is now. */
+  readonly scripts: Scripts;
+  /** Why it waits for a yes, as a sentence; absent: it may be started. */
+  readonly waits?: string;
+  /** Names of what it runs that is other than at the yes; absent: it was never allowed. */
+  readonly changed?: readonly string[];
 }
 
 /** A server's life here and what is written down of it. */
@@ -89,13 +101,13 @@ export function createPool(ports: ServersPorts): Pool {
   };
   const catalog = (folders: readonly string[]): Promise<Catalog> =>
     ports.trusted() ? catalogOf({ ...ports, kept }, folders) : Promise.resolve({ servers: [], problems: [] });
-  const isAllowed = async (server: FoundServer) => server.source !== "workspace" || isStill(kept, server);
+  const consent = (server: FoundServer) => consentTo(server, { ...ports, kept });
   const find = async (name: string, folders: readonly string[]) => {
     const server = (await catalog(folders)).servers.find(({ config }) => config.name === name);
     return server ?? { problem: ports.trusted() ? `There is no MCP server ${JSON.stringify(name)}.` : restricted };
   };
   return {
-    ...{ kept, watched, catalog, isAllowed, linkOf, find, tell },
+    ...{ kept, watched, catalog, consent, linkOf, find, tell },
     toolsOf(server, folders, known) {
       const { link } = linkOf(server, folders);
       const expect = () => void link.use().catch(() => undefined);
@@ -108,7 +120,8 @@ export function createPool(ports: ServersPorts): Pool {
       const server = await find(name, folders);
       if ("problem" in server) return server;
       if (server.config.disabled) return { problem: `The MCP server ${name} is switched off.` };
-      return (await isAllowed(server)) ? server : { problem: `The MCP server ${name} waits for your yes: ${server.file} asks for it.` };
+      const { waits } = await consent(server);
+      return waits === undefined ? server : { problem: `The MCP server ${name} waits for your yes: ${waits}` };
     },
     async stop(print = "") {
       await Promise.all([...links].flatMap(([key, { link }]) => (key.startsWith(print) ? [link.stop()] : [])));
@@ -152,6 +165,8 @@ function linkFor(ports: ServersPorts, { server, folders, kept, watched, tell }: 
     ...(auth ? { authFor: (filled: ServerConfig) => authOf(filled, auth) } : {}),
     async fill() {
       if (!(await isStill(kept, server))) return { problem: "It was taken away, switched off or forbidden meanwhile." };
+      const { waits } = await consentTo(server, { ...ports, kept });
+      if (waits !== undefined) return { problem: `It waits for your yes: ${waits}` };
       const values = { environment, folder, home, input: ports.input };
       const filled = await fill(config, { ...values, slot: (input) => slotOf(server, input) });
       if (!("problem" in filled)) for (const each of secretsIn(filled)) ports.learn(each);
@@ -196,6 +211,20 @@ async function isStill(kept: Kept, { config, source, print }: FoundServer): Prom
   return (await kept.servers()).some(
     (row) => row.config.name === config.name && !row.config.disabled && found(row.config, { source }).print === print,
   );
+}
+
+/** A workspace's server needs a yes, which is one to the files it runs as well. */
+async function consentTo(
+  server: FoundServer,
+  ports: Pick<ServersPorts, "environment" | "home"> & { readonly kept: Kept },
+): Promise<Consent> {
+  if (server.source !== "workspace") return { scripts: {} };
+  const scripts = scriptsOf(server, ports);
+  const yes = (await ports.kept.allowed()).find((each) => each.id === `allowed ${server.print}`);
+  if (!yes) return { scripts, waits: `${server.file} asks for it, and nobody has allowed that yet.` };
+  const changed = changedScripts(yes.scripts, scripts);
+  if (changed.length === 0) return { scripts };
+  return { scripts, changed, waits: `What it runs is other than it was when it was allowed: ${changed.join(", ")}.` };
 }
 
 /** What an input is kept as. What is given to a repository's server goes to no other, whatever that calls itself. */

@@ -20,12 +20,10 @@ export function createServers(ports: ServersPorts): Servers {
   const pool = createPool(ports);
   const unmet = new Map<string, () => Promise<unknown>>();
   const told = new Set<string>();
-  const tellOnce = ({ print, config, file }: FoundServer) => {
-    if (told.has(print)) return;
-    told.add(print);
-    ports.warn(
-      `The MCP server ${config.name} is not started: ${file} asks for it, and waits for your yes (anycowork mcp allow ${config.name}).`,
-    );
+  const tellOnce = ({ print, config }: FoundServer, waits: string) => {
+    if (told.has(print + waits)) return;
+    told.add(print + waits);
+    ports.warn(`The MCP server ${config.name} is not started before your yes (anycowork mcp allow ${config.name}): ${waits}`);
   };
   return {
     ...createConnections(pool),
@@ -35,8 +33,9 @@ export function createServers(ports: ServersPorts): Servers {
       const tools: OfferedTool[] = [];
       const unseen: UnseenServer[] = [];
       for (const server of servers.filter(({ config }) => !config.disabled)) {
-        if (!(await pool.isAllowed(server))) {
-          tellOnce(server);
+        const { waits } = await pool.consent(server);
+        if (waits !== undefined) {
+          tellOnce(server, waits);
           continue;
         }
         const known = await pool.kept.known(server.print);

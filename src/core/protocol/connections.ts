@@ -10,7 +10,8 @@ export interface ConnectionsPage {
 }
 
 /** A server as it is looked at. Values that may be secrets are not in it, but where the person wrote them down in the panel. */
-export interface ShownServer extends Pick<ListedServer, "source" | "shown" | "state" | "reason" | "errorLines" | "logPath" | "print"> {
+export interface ShownServer
+  extends Pick<ListedServer, "source" | "shown" | "state" | "reason" | "errorLines" | "changedScripts" | "logPath" | "print"> {
   readonly name: string;
   /** Of a workspace's: the file that asks for it, absolute and as it is shown, and the folder. */
   readonly file?: { readonly path: string; readonly label: string };

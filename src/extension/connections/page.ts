@@ -21,9 +21,10 @@ interface Around {
 }
 
 function shownServer(server: ListedServer, { folders, forbidden }: Around): ShownServer {
-  const { config, source, file, folder, shown, state, reason, errorLines, logPath, tools, refused, changed, print } = server;
+  const { config, source, file, folder, shown, state, reason, errorLines, logPath, tools, refused, changed, changedScripts, print } =
+    server;
   return {
-    ...{ name: config.name, source, shown, state, reason, errorLines, logPath, refused, print },
+    ...{ name: config.name, source, shown, state, reason, errorLines, logPath, refused, changedScripts, print },
     ...(file === undefined ? {} : { file: { path: file, label: shortened(file, folders) } }),
     ...(folder === undefined ? {} : { folder }),
     ...(source === "yours" ? { config } : {}),

@@ -67,6 +67,15 @@ export const servers: readonly ShownServer[] = [
     reason: ".mcp.json asks for it, and nobody has allowed that yet.",
     hasInputs: true,
   }),
+  server("own", "node ./server.js", {
+    source: "workspace",
+    shown: ["node ./server.js", "runs from this workspace: server.js (a yes is to what is in there now)"],
+    file: { path: "/home/ana/billing/.mcp.json", label: ".mcp.json" },
+    folder: "/home/ana/billing",
+    state: "approval",
+    reason: "What it runs is other than it was when it was allowed: server.js.",
+    changedScripts: ["server.js"],
+  }),
   server("files", "npx -y @example/files /home/ana/billing", {
     state: "ready",
     config: {

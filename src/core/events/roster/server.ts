@@ -97,6 +97,8 @@ export interface AllowedServer {
   readonly name: string;
   /** The file that asked for it. */
   readonly file: string;
+  /** What of its folder it ran then: by name, SHA-256 of what was in it. */
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly at: string;
   readonly removedAt?: string;
 }
@@ -136,6 +138,8 @@ export interface ListedServer {
   readonly refused: readonly RefusedTool[];
   /** Names of tools that are other than they were when they were allowed, or new since. */
   readonly changed: readonly string[];
+  /** Of a workspace's that was allowed: names of the files it runs that are other since. */
+  readonly changedScripts?: readonly string[];
   /** SHA-256 of all that a yes would be to as it is now. */
   readonly print: string;
   /** Where what it wrote and what went wrong can be read. */

@@ -117,8 +117,11 @@ export function found(config: ServerConfig, place: Omit<FoundServer, "config" | 
   return { config, ...place, print: printOf([what, place.source === "workspace" ? (place.folder ?? "") : ""]) };
 }
 
-/** What a person sees before a yes: the whole command line or address, and what goes with it. */
-export function describeServer({ config, source }: Pick<FoundServer, "config" | "source">): readonly string[] {
+/** What a person sees before a yes: the whole command line or address, and what goes with it. `files`: what it runs of its folder. */
+export function describeServer(
+  { config, source }: Pick<FoundServer, "config" | "source">,
+  files: readonly string[] = [],
+): readonly string[] {
   const { command, args = [], env = {}, cwd, url, headers = {}, oauth = {} } = config;
   const isForeign = source === "workspace";
   const named = (word: string, values: Readonly<Record<string, string>>) => {
@@ -127,7 +130,8 @@ export function describeServer({ config, source }: Pick<FoundServer, "config" | 
   };
   if (url !== undefined) return [url, ...named("headers", headers), ...named("signs in with", { ...oauth })];
   const where = cwd === undefined ? [] : [`in ${cwd}`];
-  return [[command ?? "", ...args].map(quoted).join(" "), ...where, ...named("environment", env)];
+  const runs = files.length > 0 ? [`runs from this workspace: ${files.map(quoted).join(", ")} (a yes is to what is in there now)`] : [];
+  return [[command ?? "", ...args].map(quoted).join(" "), ...where, ...named("environment", env), ...runs];
 }
 
 /**

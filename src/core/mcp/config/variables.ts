@@ -47,8 +47,20 @@ export async function fill(config: ServerConfig, values: Values): Promise<Server
   return filled;
 }
 
+/** A text with what its variables stand for, as far as nobody has to be asked. */
+export function plainly(text: string, values: Pick<Values, "environment" | "folder" | "home">): string {
+  return text.replace(/\$\{([^{}]*)\}/g, (whole, inside: string) => {
+    const value = meaning(inside, values, new Map());
+    return typeof value === "string" ? value : whole;
+  });
+}
+
 /** Undefined for what is none of ours and stays as it is. */
-function meaning(inside: string, values: Values, answers: ReadonlyMap<string, string>): string | Problem | undefined {
+function meaning(
+  inside: string,
+  values: Pick<Values, "environment" | "folder" | "home">,
+  answers: ReadonlyMap<string, string>,
+): string | Problem | undefined {
   const { environment, folder, home } = values;
   if (inside === "workspaceFolder") return folder ?? { problem: "no folder is open" };
   if (inside === "workspaceFolderBasename") return folder === undefined ? { problem: "no folder is open" } : path.basename(folder);

@@ -7,13 +7,16 @@ import { entryOf, isWithin, placeOf, realOf, statOf } from "./look.ts";
 import { createPrint, type Print } from "./print.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+/** Where the program is started, and what is its workspace: real paths. */
+type Place = Pick<Surroundings, "directory" | "folders">;
+
 export type Printed = ScriptPrint | { readonly concern: string };
 
 /**
  * A print of what a script runner would run: of its text, of the settings beside it, and of the files of the workspace its text names.
  * Undefined where what runs does not lie in the workspace.
  */
-export function printOf(script: ScriptUse, around: Surroundings): Printed | undefined {
+export function printOf(script: ScriptUse, around: Place): Printed | undefined {
   switch (script.kind) {
     case "file":
       return printOfFile(script.word.text, around);
@@ -26,7 +29,7 @@ export function printOf(script: ScriptUse, around: Surroundings): Printed | unde
   }
 }
 
-function printOfFile(name: string, { directory, folders }: Surroundings): Printed | undefined {
+function printOfFile(name: string, { directory, folders }: Place): Printed | undefined {
   const print = createPrint(folders);
   const file = path.resolve(directory, name);
   if (!print.isOwn(file)) return undefined;
@@ -36,7 +39,7 @@ function printOfFile(name: string, { directory, folders }: Surroundings): Printe
   return print.add(file) ? print.done(name) : { concern: `${name} is no file of the workspace that can be looked at` };
 }
 
-function printOfMakefile({ directory, folders }: Surroundings): Printed {
+function printOfMakefile({ directory, folders }: Place): Printed {
   const print = createPrint(folders);
   const isThere = (name: string) => entryOf(path.join(directory, name)) !== undefined;
   const name = ["GNUmakefile", "makefile", "Makefile"].find(isThere);
@@ -46,7 +49,7 @@ function printOfMakefile({ directory, folders }: Surroundings): Printed {
   return print.done(name);
 }
 
-function printOfPackage(name: string, { directory, folders }: Surroundings): Printed {
+function printOfPackage(name: string, { directory, folders }: Place): Printed {
   const print = createPrint(folders);
   const top = folders.find((each) => isWithin(directory, each));
   const chain = top === undefined ? [] : upTo(directory, top);
