@@ -41,7 +41,7 @@ import { telegramOf } from "./telegram/telegram.ts";
 import { createBackgroundCommands } from "./tools/commands/background.ts";
 import { createKeptTools } from "./tools/custom/kept.ts";
 import { createPlaces } from "./tools/places.ts";
-import { createTools } from "./tools/toolbox.ts";
+import { chatTools, createTools } from "./tools/toolbox.ts";
 import { recoverCommand, watchCommands } from "./undo/commands.ts";
 import { createKeeper } from "./undo/keeper.ts";
 import { beginUpkeep } from "./upkeep.ts";
@@ -76,6 +76,7 @@ export async function createCore(given: Host): Promise<Core> {
     resolveProvider,
     toolsFor,
     offeredIn: servers.offered,
+    chatTools: async (sessionId, folders) => chatTools(toolPorts(host, folders), await telegram.outlet(sessionId)),
     teamFor: (folders) => teamOf(host, roster, { folders, places: createPlaces(toolPorts(host, folders)) }),
     ...undoParts(host, { store, baselines, runners }),
     ...rules,

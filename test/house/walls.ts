@@ -130,7 +130,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "src/core/telegram": {
     rooms: ["src/core/events", "src/core/storage"],
-    types: ["src/core", "src/core/protocol", "src/core/network"],
+    types: ["src/core", "src/core/protocol", "src/core/network", "src/core/tools"],
     packages: ["zod", "grammy"],
     node: true,
     ambient: false,

@@ -153,6 +153,9 @@ test("once untrusted text has come in, what leaves the workspace is asked again,
   assert.equal(kind({ kind: "remember", text: "x", folders: [] }, { mode: "all", taint }), "ask", "what it could plant stays for ever");
   assert.equal(kind(run(status), { mode: "smart", taint }), "allowed", "what provably only reads goes nowhere");
   assert.equal(kind(write, { mode: "edits", taint }), "allowed", "nor does a file of the workspace");
+  const sent: Access = { kind: "read", path: "/w/notes.txt", place: "inside", sendsTo: "Telegram, Ada" };
+  assert.equal(kind(sent, { mode: "ask" }), "allowed", "whoever talks there is told what files say");
+  for (const mode of ["ask", "edits", "smart", "all"] as const) assert.equal(kind(sent, { mode, taint }), "ask", "it leaves the machine");
   const verdict = judge(fetch, { ...policy, rules, taint });
   assert.ok(verdict.kind === "ask" && /evil\.example, which nobody vouches for/.test(verdict.reasons.join()));
   assert.deepEqual(verdict.scopes, ["once", "session"]);

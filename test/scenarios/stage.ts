@@ -33,6 +33,7 @@ export interface Setting
       | "writtenRules"
       | "standing"
       | "skills"
+      | "chatTools"
     >
   > {
   readonly provider: Provider;

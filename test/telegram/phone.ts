@@ -4,6 +4,7 @@ import type { Provider } from "../../src/core/providers/provider.ts";
 import { createSecrets } from "../../src/core/secrets.ts";
 import { createTelegram } from "../../src/core/telegram/telegram.ts";
 import type { NewBot, Telegram, TelegramPorts } from "../../src/core/telegram/terms.ts";
+import { chatTools } from "../../src/core/tools/toolbox.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { type BotApi, startBotApi } from "../fakes/telegram/bot-api.ts";
 import { type Setting, type Stage, setStage } from "../scenarios/stage.ts";
@@ -55,7 +56,11 @@ async function layOut({
   ...setting
 }: PhoneSetting): Promise<Phone> {
   const api = given ?? (await startBotApi());
-  const stage = setStage(setting);
+  const stage = setStage({
+    ...setting,
+    chatTools: async (sessionId, folders) =>
+      chatTools({ folders, dataFolder: folder, readableFolder: folder, environment: {} }, await telegram.outlet(sessionId)),
+  });
   const clock = new ManualClock();
   const secrets = createSecrets();
   const tokens = new Map([["bot", api.token]]);

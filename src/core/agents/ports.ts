@@ -1,6 +1,6 @@
 import type { Envelope } from "../events/event.ts";
 import type { Failure } from "../events/failure.ts";
-import type { AgentName, LaneId, ModelRef, RunId } from "../events/ids.ts";
+import type { AgentName, LaneId, ModelRef, RunId, SessionId } from "../events/ids.ts";
 import type { Effort } from "../events/message.ts";
 import type { AgentSandbox } from "../events/roster/agent.ts";
 import type { Price } from "../events/usage/cost.ts";
@@ -46,6 +46,7 @@ export interface RunPorts {
   /** Tools of MCP servers; absent: none. */
   readonly offered?: OfferedTools | undefined;
   readonly offeredIn?: CarrierPorts["offeredIn"];
+  readonly chatTools?: CarrierPorts["chatTools"];
   readonly hub: Hub;
   readonly blobs: Pick<Store, "saveBlob" | "loadBlob" | "blobPath">;
   /** What all conversations cost. */
@@ -155,6 +156,8 @@ export interface CarrierPorts {
   readonly toolsFor: (folders: readonly string[], sandbox?: AgentSandbox) => readonly Tool[];
   /** Tools of MCP servers for these folders, known without asking any. */
   readonly offeredIn?: (folders: readonly string[]) => Promise<OfferedTools>;
+  /** Tools for a conversation that is held in the chat of a messenger. */
+  readonly chatTools?: (sessionId: SessionId, folders: readonly string[]) => Promise<readonly Tool[]>;
   readonly keeper?: RunPorts["keeper"];
   readonly rulebook: RunPorts["rulebook"];
   readonly trusted: () => boolean;

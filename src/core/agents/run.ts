@@ -2,6 +2,7 @@ import type { Failure } from "../events/failure.ts";
 import type { AgentName, RunId } from "../events/ids.ts";
 import type { Route } from "../events/plan/plan.ts";
 import { currentRun } from "../events/session-view.ts";
+import { isFromChat } from "../events/telegram/rows.ts";
 import { estimatedFor, sumOf, usagesOf, usagesOfSummaries } from "../events/usage/cost.ts";
 import { StoreError } from "../storage/store.ts";
 import { createLimitCare } from "./care/limits.ts";
@@ -51,7 +52,8 @@ function once({ standing }: RunPorts): Pick<RunPorts, "standing"> {
 
 async function endOf(given: RunPorts): Promise<LoopEnd> {
   await finishPark(given);
-  const ports = given.offeredIn ? await withServers(given, given.offeredIn) : given;
+  const served = given.offeredIn ? await withServers(given, given.offeredIn) : given;
+  const ports = served.chatTools && isOfChat(served) ? await withChat(served, served.chatTools) : served;
   if (ports.signal.aborted) return stoppedEnd(ports, "");
   const route = await routeOf(ports);
   if (ports.signal.aborted) return stoppedEnd(ports, "");
@@ -79,6 +81,17 @@ async function withServers(ports: RunPorts, offeredIn: NonNullable<RunPorts["off
   const { workspace } = ports.conversation.view().session;
   const offered = ports.trusted() ? await offeredIn(workspace).catch(() => undefined) : undefined;
   return offered ? { ...ports, offered } : ports;
+}
+
+function isOfChat({ conversation }: RunPorts): boolean {
+  return conversation.view().messages.some((each) => each.role === "user" && isFromChat(each.id));
+}
+
+/** With what sends files into the chat the conversation is held in. */
+async function withChat(ports: RunPorts, chatTools: NonNullable<RunPorts["chatTools"]>): Promise<RunPorts> {
+  const { id, workspace } = ports.conversation.view().session;
+  const found = ports.trusted() ? await chatTools(id, workspace).catch(() => []) : [];
+  return { ...ports, tools: [...ports.tools, ...found] };
 }
 
 /** As it was decided once for the run. */

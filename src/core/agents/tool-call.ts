@@ -105,15 +105,16 @@ function unknownTool(tools: readonly Tool[], call: ToolCall): Prepared {
   return { kind: "refused", title: call.tool, input: call.arguments, message: `There is no tool "${call.tool}". ${known}` };
 }
 
-/** What neither changes nor runs anything. */
-const looking: ReadonlySet<Access["kind"]> = new Set(["read", "skill", "talk"]);
+/** Whether it neither changes, runs nor sends anything. */
+function onlyLooks(access: Access): boolean {
+  return access.kind === "read" ? access.sendsTo === undefined : access.kind === "skill" || access.kind === "talk";
+}
 
 /** What a step that changes things begins with is on disk before it begins: after a crash it is known that it ran. */
 async function runStep(ports: CallPorts, { stepId, ready, decision }: PassedStep): Promise<void> {
   const { session, runId, signal } = ports;
   if (signal.aborted) return endStep(ports, stepId, { ...stoppedStep(""), decision });
-  const changes = !looking.has(ready.access.kind);
-  const watch = changes ? await beginWatched(ports, { stepId, ready, decision }) : undefined;
+  const watch = onlyLooks(ready.access) ? undefined : await beginWatched(ports, { stepId, ready, decision });
   if (watch === "stopped") return endStep(ports, stepId, stoppedStep(""));
   // Beside what has to wait for the disk as well; what fails here is tried again, and told, in the end.
   const putAway = putTextsAway(ports, ready.texts ?? []);

@@ -14,6 +14,8 @@ export type Access =
       readonly below?: true;
       /** Says why reading this always asks ("it may hold secrets"). */
       readonly guarded?: string;
+      /** Where it would be sent to, for people: a chat in which the conversation is held. */
+      readonly sendsTo?: string;
     }
   | {
       readonly kind: "write";

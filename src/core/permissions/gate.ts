@@ -155,6 +155,7 @@ function unclearUnderRules(access: Access, { rules }: Policy): readonly string[]
 /** Whether it may reach beyond the workspace: by sending something, by what it reads and changes there, or by what later conversations are told. */
 function leaves(access: Access): boolean {
   if (access.kind === "fetch" || access.kind === "mcp" || access.kind === "remember") return true;
+  if (access.kind === "read" && access.sendsTo !== undefined) return true;
   if (access.kind === "run") return access.reading.kind === "unclear" || !access.reading.parts.every((part) => part.readOnly);
   return "place" in access && access.place === "outside";
 }
@@ -188,7 +189,9 @@ type Passing = { readonly decision: Decision } | { readonly reasons: readonly st
 /** What lets it pass, or why nothing does. */
 function passing(access: Asked, policy: Policy): Passing {
   if (access.kind === "run") return judgeCommand(access, policy);
-  if (access.kind === "read" && access.place === "inside") return { decision: readingPasses };
+  const isSent = access.kind === "read" && access.sendsTo !== undefined;
+  if (access.kind === "read" && access.place === "inside" && !isSent) return { decision: readingPasses };
+  if (isSent && access.place === "inside" && policy.taint === undefined) return { decision: sendingPasses };
   if (access.kind === "skill" && access.state === "given") return { decision: knownSkillPasses };
   const rule = policy.rules.find((each) => each.effect === "allow" && covers(each, access, policy));
   if (rule) return { decision: byRules([rule]) };
@@ -202,11 +205,18 @@ function passing(access: Asked, policy: Policy): Passing {
   if (access.kind === "fetch") return { reasons: ["Sites are fetched from only after a yes; what is asked of them leaves this machine."] };
   if (access.kind === "mcp") return { reasons: ["What a tool of a server does can't be told beforehand, so it is asked about."] };
   if (access.place === "outside") return { reasons: [outsideReason(access)] };
+  if (isSent) return { reasons: ["What is sent leaves this machine."] };
   if (mode === "edits" || mode === "smart") return { decision: { source: "mode", mode } };
   return { reasons: [changesAreAsked] };
 }
 
 const readingPasses: Decision = { source: "built-in", rule: "reading inside the workspace passes" };
+
+/** Whoever talks there is told what files say, too. */
+const sendingPasses: Decision = {
+  source: "built-in",
+  rule: "files of the workspace may be sent to the chat in which it is asked for them",
+};
 
 const knownSkillPasses: Decision = { source: "built-in", rule: "a skill that you put there, or have seen as it is, may be read" };
 const followed = "The model follows what it says.";

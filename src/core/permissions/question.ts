@@ -15,13 +15,7 @@ export function questionOf(access: Exclude<Access, { kind: "talk" }>, hash: (tex
   const bind = (...operation: readonly string[]) => hash(JSON.stringify([access.kind, ...operation]));
   switch (access.kind) {
     case "read":
-      return {
-        title: "Read this file?",
-        detail: oneLine(access.path),
-        detailKind: "path",
-        where: access.path,
-        binding: bind(access.path),
-      };
+      return ofReading(access, bind);
     case "write":
       return {
         title: "Make this change?",
@@ -77,6 +71,12 @@ export function questionOf(access: Exclude<Access, { kind: "talk" }>, hash: (tex
     default:
       return access satisfies never;
   }
+}
+
+function ofReading({ path, sendsTo }: Extract<Access, { kind: "read" }>, bind: (...operation: readonly string[]) => string): Shown {
+  const shown = { detailKind: "path", where: path } as const;
+  if (sendsTo === undefined) return { title: "Read this file?", detail: oneLine(path), ...shown, binding: bind(path) };
+  return { title: "Send this file?", detail: `${oneLine(path)}\n→ ${oneLine(sendsTo)}`, ...shown, binding: bind(path, sendsTo) };
 }
 
 function ofCommand(access: Run, bind: (...operation: readonly string[]) => string): Shown {

@@ -26,6 +26,7 @@ export function createTelegram(ports: TelegramPorts): Telegram {
     stop: async (name) => (await bots()).stop(name),
     status: async () => ((await ports.store.bots()).length === 0 ? [] : (await bots()).status()),
     log: async (name) => (await bots()).log(name),
+    outlet: async (sessionId) => (await import("./chat/outlet.ts")).openOutlet(ports, sessionId),
     seen: presence.note,
     subscribe(listener) {
       listeners.add(listener);

@@ -1,6 +1,8 @@
+import type { SessionId } from "../events/ids.ts";
 import type { AllowedChat, BotRow } from "../events/telegram/rows.ts";
 import type { LeasePatience } from "../storage/lease.ts";
 import type { Store } from "../storage/store.ts";
+import type { ChatOutlet } from "../tools/sending/send-file.ts";
 import type { Health } from "./bots/seat.ts";
 import type { ChatCore, ChatPorts } from "./chat/ports.ts";
 
@@ -21,6 +23,8 @@ export interface Telegram {
   status(): Promise<readonly BotStatus[]>;
   /** The last lines about it, oldest first. */
   log(name: string): Promise<readonly string[] | Problem>;
+  /** The way into the chat in which a conversation is held just now, whichever process polls; undefined where there is none. */
+  outlet(sessionId: SessionId): Promise<ChatOutlet | undefined>;
   /** The person is at work here just now, so that nothing need reach them elsewhere. May be said often. Never rejects. */
   seen(): Promise<void>;
   /** Hears that a bot of this process fares otherwise. Returns how to stop listening. */

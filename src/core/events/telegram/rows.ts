@@ -1,5 +1,12 @@
 import type { ApprovalMode } from "../approval.ts";
-import type { AgentName, ApprovalId, ModelRef, QuestionId, RunId, SessionId } from "../ids.ts";
+import type { AgentName, ApprovalId, MessageId, ModelRef, QuestionId, RunId, SessionId } from "../ids.ts";
+
+/** Every message that a bot brings into a conversation has an id that begins so. */
+export const chatPrefix = "tg-";
+
+export function isFromChat(messageId: MessageId): boolean {
+  return messageId.startsWith(chatPrefix);
+}
 
 /** A Telegram bot as it is kept. Its token lies with the secrets. Only the person's commands write this row. */
 export interface BotRow {

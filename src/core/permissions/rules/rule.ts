@@ -78,13 +78,13 @@ export function byRules(rules: readonly Rule[]): Decision {
 /** Tools whose every call is judged by what it is given. */
 const dangerous: ReadonlySet<string> = new Set([
   ...["run_command", "write_file", "edit_file", "move_file", "delete_file", "fetch_page"],
-  ...["read_file", "list_files", "search_files", "call_tool", "*"],
+  ...["read_file", "list_files", "search_files", "send_file", "call_tool", "*"],
 ]);
 
 function instead(tool: string): string {
   if (tool === "run_command") return "shell:npm test";
   if (tool === "fetch_page") return "fetch:example.org";
-  return /^(read|list|search)_/.test(tool) ? "read:~/notes/**" : "write:src/**";
+  return /^(read|list|search|send)_/.test(tool) ? "read:~/notes/**" : "write:src/**";
 }
 
 /** A pattern begins at the workspace folder, unless it is absolute. What forbids or asks holds in any case, and for all below what it names. */

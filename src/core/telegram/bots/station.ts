@@ -13,7 +13,7 @@ import { type Answering, type Poller, startPoller } from "./poller.ts";
 import { createSeats, type Seats } from "./seat.ts";
 
 /** The bots, once somebody wants something of them. */
-export interface Bots extends Omit<Telegram, "list" | "start" | "subscribe" | "seen"> {
+export interface Bots extends Omit<Telegram, "list" | "start" | "subscribe" | "seen" | "outlet"> {
   start(name: string, how: { readonly manner: "quietly" | undefined; readonly changed: () => void }): Promise<BotRow | Problem>;
 }
 

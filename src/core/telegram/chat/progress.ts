@@ -1,10 +1,10 @@
 import type { Envelope, Event } from "../../events/event.ts";
 import type { RunId } from "../../events/ids.ts";
 import type { Plan, Task } from "../../events/plan/plan.ts";
-import type { ChatRow } from "../../events/telegram/rows.ts";
+import { type ChatRow, isFromChat } from "../../events/telegram/rows.ts";
 import { escaped } from "../format/inline.ts";
+import { sumLine } from "../format/sum.ts";
 import type { ChatPorts } from "./ports.ts";
-import { ownPrefix } from "./say.ts";
 
 /** Shows in one message what a run is at, and that somebody types. */
 export interface Progress {
@@ -33,6 +33,7 @@ interface Shown {
   callOff: () => void;
   stopTyping: () => void;
   steps: number;
+  readonly files: Set<string>;
   doing: string;
   plan: Plan | undefined;
   readonly tasks: Map<string, Task>;
@@ -53,7 +54,7 @@ export function createProgress(ports: ChatPorts): Progress {
   return {
     hear({ sessionId, runId, event }) {
       if (runId === "") return;
-      if (event.type === "message-add" && event.message.role === "user" && event.message.id.startsWith(ownPrefix) && !shown.has(runId)) {
+      if (event.type === "message-add" && event.message.role === "user" && isFromChat(event.message.id) && !shown.has(runId)) {
         const begun = book.holding(sessionId).map(newShown);
         shown.set(runId, begun);
         for (const each of begun) type(each);
@@ -63,6 +64,7 @@ export function createProgress(ports: ChatPorts): Progress {
           each.steps += 1;
           each.doing = event.title;
         });
+      if (event.type === "file-change") update(runId, (each) => void each.files.add(event.change.label));
       if (event.type === "plan-change")
         update(runId, (each) => {
           each.plan = event.plan;
@@ -126,7 +128,7 @@ function createWriter({ sender, later, redact, signal }: ChatPorts) {
     await each.writing;
     if (each.messageId === undefined) return;
     const sign = event.outcome === "completed" ? "✅" : event.outcome === "cancelled" ? "⏹" : "⚠️";
-    const text = `${sign} ${sumOf(each.steps, event)}`;
+    const text = `${sign} ${redact(sumLine({ ...each, costUsd: event.usage?.costUsd }))}`;
     await sender.call("editMessageText", { chat_id: each.row.chat, message_id: each.messageId, text });
   };
   return { type, goOn, end };
@@ -145,6 +147,7 @@ function newShown(row: ChatRow): Shown {
     callOff: nothing,
     stopTyping: nothing,
     steps: 0,
+    files: new Set(),
     doing: "",
     plan: undefined,
     tasks: new Map(),
@@ -161,9 +164,4 @@ function htmlOf({ plan, tasks, doing }: Shown): string {
     ...lines,
     ...(doing === "" ? [] : [`⏳ ${escaped(doing.slice(0, 200))}`]),
   ].join("\n");
-}
-
-function sumOf(steps: number, { usage }: Extract<Event, { type: "run-end" }>): string {
-  const cost = usage?.costUsd === undefined ? "" : ` · $${usage.costUsd.toFixed(usage.costUsd < 0.1 ? 3 : 2)}`;
-  return `${steps} ${steps === 1 ? "step" : "steps"}${cost}`;
 }

@@ -1,12 +1,11 @@
 import type { RunId, SessionId } from "../../events/ids.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
-import type { ChatRow, Report } from "../../events/telegram/rows.ts";
+import { type ChatRow, isFromChat, type Report } from "../../events/telegram/rows.ts";
 import { escaped } from "../format/inline.ts";
 import { type Parts, partsOf } from "../format/parts.ts";
 import { placeOf } from "./book.ts";
 import type { ChatPorts } from "./ports.ts";
-import { ownPrefix } from "./say.ts";
 
 /** Brings to each chat what came of the runs that were begun from there. */
 export interface Reports {
@@ -19,7 +18,7 @@ export function createReports(ports: ChatPorts): Reports {
   // What this process is at with: else it would take its own attempts for those of a process that died.
   const busy = new Set<RunId>();
   const settleChat = async (row: ChatRow, record: SessionRecord) => {
-    const own = new Set(record.messages.filter((each) => each.role === "user" && each.id.startsWith(ownPrefix)).map((each) => each.runId));
+    const own = new Set(record.messages.filter((each) => each.role === "user" && isFromChat(each.id)).map((each) => each.runId));
     for (const run of record.runs) {
       const isOwed = own.has(run.id) && run.endedAt !== undefined && !(run.startedAt <= (row.reportedBefore ?? ""));
       if (!isOwed || busy.has(run.id)) continue;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SendVerb } from "../../events/message.ts";
-import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
+import { type BotRow, type ChatRow, chatPrefix } from "../../events/telegram/rows.ts";
 import type { NewMessage, Sent } from "../../runtime.ts";
 import type { ChatPorts } from "./ports.ts";
 import type { Said } from "./update.ts";
@@ -16,9 +16,6 @@ export interface Words {
   /** It was handled by a process that died over it, so it may have been said already. */
   readonly isLeft: boolean;
 }
-
-/** Every message that a bot brings into a conversation has an id that begins so. */
-export const ownPrefix = "tg-";
 
 /** Says it in the conversation of the chat, which begins with it where there is none. However often it is called for the same update, it is said once. */
 export async function say(ports: ChatPorts, bot: BotRow, words: Words): Promise<Sent> {
@@ -66,5 +63,5 @@ function wishesOf(bot: BotRow, row: ChatRow | undefined): Pick<NewMessage, "mode
 
 /** The id of the message that an update brings. */
 export function idOf({ botId }: BotRow, key: string): string {
-  return `${ownPrefix}${createHash("sha256").update(`${botId} ${key}`).digest("hex").slice(0, 24)}`;
+  return `${chatPrefix}${createHash("sha256").update(`${botId} ${key}`).digest("hex").slice(0, 24)}`;
 }

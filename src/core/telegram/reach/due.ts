@@ -3,7 +3,7 @@ import type { Question } from "../../events/question.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import { openApprovals, openQuestions } from "../../events/session-view.ts";
-import { ownPrefix } from "../chat/say.ts";
+import { isFromChat } from "../../events/telegram/rows.ts";
 
 /** Something a person may have to be told who is not there. */
 export type Due =
@@ -31,5 +31,5 @@ export function dueOf(record: SessionRecord, since: string): readonly Due[] {
 
 /** A chat hears of its own runs whatever is set. */
 function isOfChat({ messages }: SessionRecord, { id }: Run): boolean {
-  return messages.some((each) => each.runId === id && each.role === "user" && each.id.startsWith(ownPrefix));
+  return messages.some((each) => each.runId === id && each.role === "user" && isFromChat(each.id));
 }

@@ -2,6 +2,7 @@ import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import { escaped } from "../format/inline.ts";
 import { partsOf } from "../format/parts.ts";
+import { sumLine } from "../format/sum.ts";
 
 /** A run that has ended, in its conversation. */
 export interface Ended {
@@ -28,13 +29,10 @@ export function endsHtml(ends: readonly Ended[]): string {
 
 function outcomeOf({ record, run }: Ended): string {
   if (run.state === "failed") return `⚠️ ${escaped((run.failure?.message ?? "This did not work.").slice(0, 500))}`;
-  const steps = record.steps.filter((each) => each.runId === run.id).length;
-  const cost = run.usage?.costUsd;
-  const facts = [
-    ...(steps > 0 ? [`${steps} ${steps === 1 ? "step" : "steps"}`] : []),
-    ...(cost === undefined ? [] : [`$${cost.toFixed(cost < 0.1 ? 3 : 2)}`]),
-  ];
-  return ["✅ Done", ...facts].join(" · ");
+  const steps = record.steps.filter((each) => each.runId === run.id);
+  const files = new Set(steps.flatMap(({ change }) => change?.label ?? []));
+  const sum = sumLine({ steps: steps.length, files, costUsd: run.usage?.costUsd });
+  return ["✅ Done", ...(sum === "" ? [] : [escaped(sum)])].join(" · ");
 }
 
 /** The beginning of the last words; the whole lies where the run was begun. */
