@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useReducer, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useReducer, useState } from "preact/hooks";
 import { AgentsScreen } from "./agents/screen.tsx";
 import { ChatScreen } from "./chat/screen.tsx";
 import { ConnectionsScreen } from "./connections/screen.tsx";
@@ -32,6 +32,11 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
     return { host, store, ask, say };
   }, [host, store]);
   const { state } = store;
+  useEffect(() => {
+    const { screen, task } = state;
+    const part = screen === "chat" || screen === "task" ? screen : "page";
+    void host.request("lookAt", part === "task" && task !== undefined ? { part, taskId: task } : { part });
+  }, [host, state.screen, state.task]);
   return (
     <ServicesContext.Provider value={services}>
       <Boundary>

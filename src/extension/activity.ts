@@ -32,6 +32,12 @@ export function taskTitle({ tasks }: Activity, laneId: LaneId | undefined): stri
   return tasks.find((each) => each.id === laneId)?.title;
 }
 
+/** Where somebody who looks for what waits is to be led: nowhere else while it waits in the conversation shown, else to what has waited longest. */
+export function waitingElsewhere({ questions, asked }: Activity, shown: SessionId | undefined): SessionId | undefined {
+  const waiting = inTime([...questions, ...asked]);
+  return waiting.some((each) => each.sessionId === shown) ? undefined : waiting[0]?.sessionId;
+}
+
 /** The activity after one more event. Pure; the same object when nothing changed. */
 export function hear(activity: Activity, { sessionId, runId, event }: Envelope): Activity {
   switch (event.type) {
@@ -69,6 +75,8 @@ export function hear(activity: Activity, { sessionId, runId, event }: Envelope):
 
 /** What another window did to a conversation that is looked at here. */
 function withRow(activity: Activity, sessionId: SessionId, { table, row }: SessionRow): Activity {
+  // What a run left open that is over by now waits for nobody.
+  const isOfNow = ({ runId }: { readonly runId: RunId }) => activity.runs[sessionId] === runId;
   switch (table) {
     case "runs": {
       const isOpen = row.state === "running" || (row.state === "waiting" && row.waitReason !== "interrupted");
@@ -76,11 +84,11 @@ function withRow(activity: Activity, sessionId: SessionId, { table, row }: Sessi
     }
     case "approvals": {
       const others = activity.questions.filter((each) => each.id !== row.request.id);
-      return { ...activity, questions: row.answer ? others : [...others, row.request] };
+      return { ...activity, questions: row.answer || !isOfNow(row.request) ? others : [...others, row.request] };
     }
     case "questions": {
       const others = activity.asked.filter((each) => each.id !== row.question.id);
-      return { ...activity, asked: row.answer ? others : [...others, row.question] };
+      return { ...activity, asked: row.answer || !isOfNow(row.question) ? others : [...others, row.question] };
     }
     case "tasks":
       return withTask(activity, row);
@@ -113,6 +121,6 @@ function withoutRun(activity: Activity, sessionId: SessionId): Activity {
   return { runs, questions: questions.filter(ofOthers), asked: asked.filter(ofOthers), tasks: tasks.filter(ofOthers) };
 }
 
-function inTime<Asked extends { readonly at: string }>(list: readonly Asked[]): readonly Asked[] {
+function inTime<Asked extends { readonly at: string; readonly sessionId: SessionId }>(list: readonly Asked[]): readonly Asked[] {
   return list.toSorted((one, other) => one.at.localeCompare(other.at));
 }

@@ -42,7 +42,9 @@ export interface CommandParts {
 
 /** What each command of the palette does. */
 export function createCommands({ context, desk, keys, log, chat, shelf, settings, bots, question }: CommandParts): Commands {
-  const open = async () => {
+  /** `sessionId`: the conversation to show, where one is meant. */
+  const open = async (sessionId?: unknown) => {
+    if (typeof sessionId === "string") say(await desk.show(sessionId));
     await focusChat();
     chat.postWhenReady({ type: "focus" });
   };
@@ -75,9 +77,7 @@ export function createCommands({ context, desk, keys, log, chat, shelf, settings
     showHistory: () => showScreen("history"),
     async openConversation() {
       const sessionId = await pickConversation((query) => historyPage({ desk, lists: shelf.lists }, query));
-      if (sessionId === undefined) return;
-      say(await desk.show(sessionId));
-      await open();
+      if (sessionId !== undefined) await open(sessionId);
     },
     showStorage: () => showScreen("storage"),
     showPermissions: () => showScreen("permissions"),

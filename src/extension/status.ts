@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { SessionId } from "../core/events/ids.ts";
-import type { Activity } from "./activity.ts";
+import { type Activity, waitingElsewhere } from "./activity.ts";
 
-/** The status bar item and the context keys of the manifest: quiet while idle, a spinner while running, marked while it waits for the person. */
+/** The status bar item and the context keys of the manifest: quiet while idle, a spinner while running, marked while it waits for the person; pressed, it leads to what waits. */
 export interface Status extends vscode.Disposable {
   show(activity: Activity, shown: SessionId | undefined): void;
 }
@@ -10,7 +10,6 @@ export interface Status extends vscode.Disposable {
 export function createStatus(): Status {
   const item = vscode.window.createStatusBarItem("anycowork.status", vscode.StatusBarAlignment.Right, 100);
   item.name = "AnyCowork";
-  item.command = "anycowork.open";
   const told = new Map<string, boolean>();
   const setContext = (key: string, value: boolean) => {
     if (told.get(key) === value) return;
@@ -18,23 +17,40 @@ export function createStatus(): Status {
     void vscode.commands.executeCommand("setContext", key, value);
   };
   return {
-    show({ runs, questions, asked }, shown) {
+    show(activity, shown) {
+      const { runs, questions } = activity;
       setContext("anycowork.running", shown !== undefined && Object.hasOwn(runs, shown));
       setContext("anycowork.waiting", questions.length > 0);
-      draw(item, Object.keys(runs).length, questions.length + asked.length);
+      draw(item, activity, shown);
     },
     dispose: () => item.dispose(),
   };
 }
 
-function draw(item: vscode.StatusBarItem, running: number, waiting: number): void {
-  if (waiting === 0 && running === 0) {
+function draw(item: vscode.StatusBarItem, activity: Activity, shown: SessionId | undefined): void {
+  const asking = [...activity.questions, ...activity.asked];
+  const waiting = asking.length;
+  if (waiting === 0 && Object.keys(activity.runs).length === 0) {
     item.hide();
     return;
   }
+  const elsewhere = waitingElsewhere(activity, shown);
+  item.command = elsewhere === undefined ? open : { command: open, title: "Open", arguments: [elsewhere] };
   item.backgroundColor = waiting > 0 ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
   item.text = waiting > 0 ? `$(shield) AnyCowork: ${waiting} waiting` : "$(loading~spin) AnyCowork";
-  item.tooltip = waiting > 0 ? "AnyCowork waits for your answer. Click to open the chat." : "AnyCowork is working. Click to open the chat.";
-  item.accessibilityInformation = { label: waiting > 0 ? `AnyCowork: ${waiting} questions wait for you` : "AnyCowork is working" };
+  item.tooltip = waiting > 0 ? waitingWords(new Set(asking.map(({ sessionId }) => sessionId)).size) : workingWords;
+  item.accessibilityInformation = { label: waiting > 0 ? `AnyCowork: ${countOf(waiting)} for you` : "AnyCowork is working" };
   item.show();
+}
+
+const open = "anycowork.open";
+const workingWords = "AnyCowork is working. Click to open the chat.";
+
+function waitingWords(conversations: number): string {
+  const where = conversations === 1 ? "" : ` in ${conversations} conversations`;
+  return `AnyCowork waits for your answer${where}. Click to open ${conversations === 1 ? "it" : "one of them"}.`;
+}
+
+function countOf(waiting: number): string {
+  return waiting === 1 ? "1 question waits" : `${waiting} questions wait`;
 }

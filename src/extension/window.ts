@@ -3,6 +3,7 @@ import type { Core } from "../core/core.ts";
 import type { SessionId } from "../core/events/ids.ts";
 import { createAsking } from "./approvals/asking.ts";
 import { createFollower } from "./chat/follower.ts";
+import { createLooking } from "./chat/looking.ts";
 import { concernsLists, createPlace } from "./chat/place.ts";
 import { createHandlers } from "./chat/table.ts";
 import { createChatView } from "./chat/view.ts";
@@ -25,7 +26,7 @@ import { createServerInputs } from "./host/server-inputs.ts";
 import { createSettings } from "./host/settings.ts";
 import { watchSurroundings } from "./host/surroundings.ts";
 import { smallMemory } from "./memory.ts";
-import { createPlanSight } from "./plan/sight.ts";
+import { createNewsSight } from "./plan/sight.ts";
 import { createPresence } from "./presence.ts";
 import { type Retryable, retryable } from "./retryable.ts";
 import { createSandboxSight } from "./sandbox/sight.ts";
@@ -71,7 +72,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     bots.attend(started.telegram);
     return started;
   });
-  const chat = createChatView({ extensionUri: context.extensionUri, log, handlers: () => handlers });
+  const chat = createChatView({ extensionUri: context.extensionUri, log, handlers: () => handlers, turned: () => presence.refresh() });
   const follower = createFollower({
     open: async (id) => (await core.get()).runtime.open(id),
     post: chat.post,
@@ -97,17 +98,15 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   const tellDeleted = createDeletedNote({ desk, log });
   const shelf = createShelf({ desk, chat, settings, dataFolder: context.globalStorageUri });
   const server = createServer({ core: core.get, desk, settings, version: context.extension.packageJSON.version });
-  const handlers = createHandlers({ desk, log, chat, shelf, settings, inputs });
+  const looking = createLooking({ chat, shown: follower.sessionId, changed: () => presence.refresh() });
+  const handlers = createHandlers({ desk, log, chat, shelf, settings, inputs, looking });
   const servers = createServerAsking({ folders: folderPaths, memory: memory.window, show: () => commands.showConnections(), log });
   const sandboxes = createSandboxSight({ settings: settings.sandbox, report: async () => (await core.get()).sandboxes.look(), log });
   const bots = createBots({ core: core.get, desk, memory: memory.everywhere, log });
   const commands = createCommands({ context, desk, keys, log, chat, shelf, settings, bots, question: presence.question });
-  const showSession = async (sessionId: SessionId) => {
-    await desk.show(sessionId);
-    await commands.open();
-  };
-  const ask = createAsking({ desk, log, showSession });
-  const news = createPlanSight({ chat, shown: follower.sessionId, showSession, changed: () => presence.refresh() });
+  const showSession = async (sessionId: SessionId) => void (await commands.open(sessionId));
+  const ask = createAsking({ desk, log, looking, showSession });
+  const news = createNewsSight({ core: core.get, looking, showSession });
   const surroundings = watchSurroundings(context.secrets, () => {
     void refresh();
     for (const look of [shelf.lists.stale, sandboxes.look]) look();
@@ -120,7 +119,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     storedText: async (uri) => storedText(await core.get(), uri),
     agentServer: server.get,
     startBots: () => attempt(log, bots.startThoseSet),
-    close: () => close(core, [surroundings, status, sandboxes, news, server, bots, log]),
+    close: () => close(core, [surroundings, status, sandboxes, looking, server, bots, log]),
   };
 }
 

@@ -4,7 +4,7 @@ import type { ApprovalRequest } from "../../src/core/events/approval.ts";
 import type { Envelope, Event } from "../../src/core/events/event.ts";
 import type { Plan, Task } from "../../src/core/events/plan/plan.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
-import { type Activity, hear, idle, learn, taskTitle } from "../../src/extension/activity.ts";
+import { type Activity, hear, idle, learn, taskTitle, waitingElsewhere } from "../../src/extension/activity.ts";
 
 const start: Event = { type: "run-start", model: "demo/tour", approvalMode: "ask" };
 const end: Event = { type: "run-end", outcome: "completed", text: "" };
@@ -59,6 +59,34 @@ test("what another window does to a conversation that is looked at counts as wel
   check([begun], { running: ["s1"], waiting: ["a"] });
   check([begun, answered], { running: ["s1"], waiting: [] });
   check([begun, over], { running: [], waiting: [] });
+});
+
+test("what a run left open that is over by now does not wait, also where another window tells all of a conversation again", () => {
+  const at = "2026-01-01T00:00:00.000Z";
+  const row = { id: "r1", sessionId: "s1", model: "demo/tour", owner: "", startedAt: at, state: "running" } as const;
+  const [old, now] = ["r0", "r1"].map(
+    (runId) => ({ table: "approvals", row: { request: { id: runId, sessionId: "s1", runId, ...details, at } } }) as const,
+  );
+  assert.ok(old && now);
+  check([{ type: "rows-change", rows: [{ table: "runs", row }, old, now] }], { running: ["s1"], waiting: ["r1"] });
+});
+
+test("who looks for what waits is led to what has waited longest, and nowhere else while something waits where they are", () => {
+  const asked: Event = {
+    ...{ type: "question-request", questionId: "q", about: "plan", text: "", choices: [], multiple: false, freeText: true },
+    at: "2026-01-01T00:00:01.000Z",
+  };
+  const two = [
+    { ...wrap(start), sessionId: "s1" },
+    { ...wrap(start), sessionId: "s2" },
+    { ...wrap(asked), sessionId: "s1" },
+    { ...wrap(asks("a")), sessionId: "s2" },
+  ].reduce(hear, idle);
+  assert.deepEqual(
+    ["s1", "s2", "s3", undefined].map((shown) => waitingElsewhere(two, shown)),
+    [undefined, undefined, "s2", "s2"],
+  );
+  assert.equal(waitingElsewhere(idle, undefined), undefined);
 });
 
 test("events that change nothing leave the same object", () => {

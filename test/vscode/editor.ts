@@ -25,6 +25,8 @@ export interface Editor {
   second(workspace: string): Promise<Editor>;
   /** Clicks AnyCowork in the activity bar and waits until its view is drawn. */
   openView(): Promise<void>;
+  /** Shows VS Code's files in place of AnyCowork's view, which is hidden then. */
+  lookElsewhere(): Promise<void>;
   /** Runs a command of the palette by its full title. */
   command(title: string): Promise<void>;
   /** A toast that holds this text. */
@@ -156,6 +158,14 @@ class OpenEditor implements Editor {
         return;
     }
     await drawn.waitFor();
+  }
+
+  async lookElsewhere(): Promise<void> {
+    await this.page
+      .getByRole("tab", { name: /^Explorer/ })
+      .first()
+      .click();
+    await this.view.locator("body").waitFor({ state: "detached" });
   }
 
   async command(title: string): Promise<void> {

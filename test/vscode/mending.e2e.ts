@@ -4,17 +4,22 @@ import { copyShop, fingerprint, request, testShop } from "../shop.ts";
 import { begin } from "./chat.ts";
 import { type Editor, proof } from "./editor.ts";
 
-proof("the tests of a project are mended, each step allowed from its toast", async (open) => {
+proof("the tests of a project are mended, each step allowed from its toast by who looks elsewhere", async (open) => {
   const shop = copyShop();
   assert.equal(testShop(shop), 1);
   const { editor, chat, model } = await begin(open, { workspace: shop, script: mending });
   await chat.send(request);
+  await chat.card().waitFor();
+  await editor.lookElsewhere();
   await pressToast(editor, "npm test", "Allow once");
-  await chat.step("npm test").first().waitFor();
   // A change is longer than a toast shows, so its toast leads to the card.
   await pressToast(editor, /discounts\.js/, "Show");
+  await chat.step("npm test").first().waitFor();
   await chat.press(chat.card(), "Allow once");
+  await chat.card("Run this command?").waitFor();
+  await editor.lookElsewhere();
   await pressToast(editor, "npm test", "Allow once");
+  await editor.openView();
   await chat.text("All tests pass now.").waitFor();
   await editor.screenshot("mended-by-toast");
   assert.equal(testShop(shop), 0);

@@ -76,6 +76,8 @@ export const requests = {
     questionId: id,
     value: z.union([z.string().min(1).max(100_000), z.array(z.string().min(1).max(10_000)).min(1).max(50), filledForm]),
   }),
+  /** What of the view is looked at from now on: the conversation, a task's transcript, or a page in its place. */
+  lookAt: z.strictObject({ part: z.enum(["chat", "task", "page"]), taskId: id.optional() }),
   /** Answered by an `image` message. */
   loadImage: z.strictObject({ blob }),
   newChat: nothing,

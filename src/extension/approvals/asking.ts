@@ -1,4 +1,5 @@
 import { type Activity, idle, taskTitle } from "../activity.ts";
+import type { Looking } from "../chat/looking.ts";
 import type { Desk } from "../desk.ts";
 import type { Log } from "../host/log.ts";
 import { createQuestionToasts } from "./question-toasts.ts";
@@ -7,17 +8,20 @@ import { createToasts } from "./toasts.ts";
 export interface AskingParts {
   readonly desk: Desk;
   readonly log: Log;
+  /** What the person looks at needs no notification. */
+  readonly looking: Pick<Looking, "sees">;
   /** Shows a conversation in the chat. */
   showSession(sessionId: string): Promise<void>;
 }
 
 /** Puts what waits for an answer into notifications. */
-export function createAsking({ desk, log, showSession }: AskingParts): (activity: Activity) => void {
+export function createAsking({ desk, log, looking, showSession }: AskingParts): (activity: Activity) => void {
   let latest = idle;
   const shared = {
     show: ({ sessionId }: { readonly sessionId: string }) => showSession(sessionId),
     failed: (error: unknown) => log.failed("Notification", error),
-    taskTitle: ({ laneId }: { readonly laneId?: string }) => taskTitle(latest, laneId),
+    isSeen: ({ sessionId, laneId }: { readonly sessionId: string; readonly laneId?: string }) => looking.sees(sessionId, laneId),
+    taskTitle: ({ laneId, taskId }: { readonly laneId?: string; readonly taskId?: string }) => taskTitle(latest, taskId ?? laneId),
   };
   const toasts = createToasts({ ...shared, answer: (id, said) => desk.answer(id, said, "toast") });
   const questionToasts = createQuestionToasts({ ...shared, reply: (id, value) => desk.reply(id, value, "toast") });

@@ -4,12 +4,15 @@ import { createTurns } from "./turns.ts";
 export interface ToastLinePorts<Question> {
   /** Shows one question and resolves, when it is gone from the screen, with what is to be done now. `waiting` counts all that wait. */
   put(question: Question, waiting: number): Promise<(() => Promise<unknown>) | undefined>;
+  /** Whether the person looks at the question itself: then it needs no notification, until they look elsewhere. */
+  isSeen(question: Question): boolean;
   failed(error: unknown): void;
 }
 
-/** Questions in notifications, one at a time. Called with all of them each time something changed. */
+/** Questions in notifications, one at a time. Called with all of them each time something changed, or something else is looked at. */
 export function createToastLine<Question extends { readonly id: string }>({
   put,
+  isSeen,
   failed,
 }: ToastLinePorts<Question>): (questions: readonly Question[]) => void {
   const turns = createTurns<Question>();
@@ -18,7 +21,7 @@ export function createToastLine<Question extends { readonly id: string }>({
     waiting = questions;
     // VS Code lets nobody close a toast; it can be moved to the notification centre, where it asks nobody.
     if (turns.outdated(waiting)) void vscode.commands.executeCommand("notifications.hideToasts");
-    const question = turns.next(waiting);
+    const question = turns.next(waiting, isSeen);
     if (question) void ask(question);
   };
 

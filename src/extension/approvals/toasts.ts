@@ -12,6 +12,8 @@ export interface ToastPorts {
   taskTitle(request: ApprovalRequest): string | undefined;
   /** Shows the question whole, in the chat. */
   show(request: ApprovalRequest): Promise<void>;
+  /** Whether the person looks at it there. */
+  isSeen(request: ApprovalRequest): boolean;
   failed(error: unknown): void;
 }
 
@@ -30,6 +32,7 @@ export function createToasts(ports: ToastPorts): (questions: readonly ApprovalRe
       };
       return pressed && acts[pressed.act];
     },
+    isSeen: ports.isSeen,
     failed: ports.failed,
   });
 }

@@ -9,7 +9,7 @@ export interface Wording {
 }
 
 /** VS Code cuts a notification's text at 1000 characters; long before that nobody can read it. */
-const longestDetail = 400;
+export const longestDetail = 400;
 
 /** Which agent asks, and for which task: "coder asks, for “Write tests”". "" where the coworker itself does. Titles are a model's, so one that a notification would show differently is left out. */
 export function askerOf(agent: string | undefined, task: string | undefined): string {
@@ -81,6 +81,7 @@ const places: Readonly<Record<Exclude<Answerer, "stopped">, string>> = {
   rule: "by a rule or mode that came meanwhile",
 };
 
-function oneLine(text: string): string {
+/** The text with each gap as one space. */
+export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, " ").trim();
 }

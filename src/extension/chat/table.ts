@@ -16,6 +16,7 @@ import { createSandboxHandlers } from "../sandbox/handlers.ts";
 import { createCalledHandlers } from "../skills/called.ts";
 import { createSkillHandlers } from "../skills/handlers.ts";
 import type { Handlers } from "./handlers.ts";
+import type { Looking } from "./looking.ts";
 import { createUndoHandlers } from "./undo.ts";
 import type { ChatView } from "./view.ts";
 
@@ -26,10 +27,11 @@ export interface TableParts {
   readonly shelf: Shelf;
   readonly settings: Settings;
   readonly inputs: ServerInputs;
+  readonly looking: Looking;
 }
 
 /** What each request of the view does. */
-export function createHandlers({ desk, log, chat, shelf, settings, inputs }: TableParts): Handlers {
+export function createHandlers({ desk, log, chat, shelf, settings, inputs, looking }: TableParts): Handlers {
   const noStep = "This step is not part of the conversation shown.";
   return {
     ...{ ...createAgentHandlers({ desk, chat }), ...createNoteHandlers({ desk, chat }) },
@@ -50,6 +52,7 @@ export function createHandlers({ desk, log, chat, shelf, settings, inputs }: Tab
     retry: () => done(desk.resume()),
     answer: async ({ approvalId, ...answer }) => receiptSentence(await desk.answer(approvalId, answer, "chat")),
     reply: ({ questionId, value }) => desk.reply(questionId, value, "chat"),
+    lookAt: (part) => done(Promise.resolve(looking.turn(part))),
     async loadImage({ blob }) {
       const data = await (await desk.core()).loadBlob(blob);
       chat.post({ type: "image", blob, ...(data === undefined ? {} : { data }) });

@@ -28,6 +28,8 @@ export interface ChatParts {
   readonly extensionUri: vscode.Uri;
   readonly log: Log;
   handlers(): Handlers;
+  /** The view was shown, hidden or closed. */
+  turned(): void;
 }
 
 /** A view that has not handed over by then has nothing to hand over. */
@@ -35,7 +37,7 @@ const handingMs = 1_000;
 /** About a frame: more often nobody sees it. */
 const frameMs = 16;
 
-export function createChatView({ extensionUri, log, handlers }: ChatParts): ChatView {
+export function createChatView({ extensionUri, log, handlers, turned }: ChatParts): ChatView {
   let view: vscode.WebviewView | undefined;
   let drawn = false;
   let wish: HostMessage | undefined;
@@ -75,12 +77,14 @@ export function createChatView({ extensionUri, log, handlers }: ChatParts): Chat
     attach(next) {
       view = next;
       drawn = false;
-      next.onDidDispose(() => {
-        if (view === next) view = undefined;
-      });
-      next.onDidChangeVisibility(() => {
-        if (view === next) drawn = false;
-      });
+      const become = (now: vscode.WebviewView | undefined) => () => {
+        if (view !== next) return;
+        view = now;
+        drawn = false;
+        turned();
+      };
+      next.onDidDispose(become(undefined));
+      next.onDidChangeVisibility(become(next));
       next.webview.onDidReceiveMessage((message) => void receive(message));
       draw(next.webview, extensionUri, handed);
       handed = undefined;
@@ -115,7 +119,7 @@ export function createChatView({ extensionUri, log, handlers }: ChatParts): Chat
 
 function badgeWords({ waiting, done }: { readonly waiting: number; readonly done: number }): string {
   const asks = waiting === 0 ? "" : waiting === 1 ? "1 question waits for you" : `${waiting} questions wait for you`;
-  const ended = done === 0 ? "" : done === 1 ? "1 plan has ended" : `${done} plans have ended`;
+  const ended = done === 0 ? "" : done === 1 ? "1 conversation has come to its end" : `${done} conversations have come to their end`;
   return [asks, ended].filter(Boolean).join(", ");
 }
 

@@ -1,25 +1,25 @@
 import * as vscode from "vscode";
+import type { Core } from "../../core/core.ts";
 import type { SessionId } from "../../core/events/ids.ts";
-import type { ChatView } from "../chat/view.ts";
-import { createPlanNews, type PlanNews } from "./news.ts";
+import type { Looking } from "../chat/looking.ts";
+import { createNews, type News, sentenceOf } from "./news.ts";
 
-export interface PlanSightParts {
-  readonly chat: Pick<ChatView, "isVisible">;
-  /** The conversation shown in the chat. */
-  shown(): SessionId | undefined;
+export interface NewsSightParts {
+  readonly looking: Pick<Looking, "sees" | "isHere">;
+  core(): Promise<Pick<Core, "record">>;
   showSession(sessionId: SessionId): Promise<void>;
-  /** What is looked at is another. */
-  changed(): void;
 }
 
-/** Tells in a notification what came of a plan, unless the person looks at it: the chat shows it and the window has the focus. */
-export function createPlanSight({ chat, shown, showSession, changed }: PlanSightParts): PlanNews & vscode.Disposable {
-  const watched = vscode.window.onDidChangeWindowState(changed);
-  const news = createPlanNews({
-    isSeen: (sessionId) => vscode.window.state.focused && chat.isVisible() && shown() === sessionId,
-    tell(sessionId, sentence) {
-      void vscode.window.showInformationMessage(sentence, "Show").then((pressed) => pressed && showSession(sessionId));
+/** Tells in a notification what came of a plan, or of other work that took long, unless the person looks at it. */
+export function createNewsSight({ core, looking, showSession }: NewsSightParts): News {
+  const title = async (id: SessionId) => (await (await core()).record(id))?.session.title;
+  return createNews({
+    isSeen: (sessionId) => looking.sees(sessionId),
+    isHere: looking.isHere,
+    async tell(sessionId, { head, goal }) {
+      const about = goal ?? (await title(sessionId).catch(() => undefined)) ?? "";
+      const pressed = await vscode.window.showInformationMessage(sentenceOf(head, about), "Show");
+      if (pressed) await showSession(sessionId);
     },
   });
-  return { ...news, dispose: () => void watched.dispose() };
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Event } from "../../../src/core/events/event.ts";
 import type { Plan, Task } from "../../../src/core/events/plan/plan.ts";
-import { createPlanNews } from "../../../src/extension/plan/news.ts";
+import type { SessionView } from "../../../src/core/events/session-view.ts";
+import { createNews, type Ended, type News, sentenceOf } from "../../../src/extension/plan/news.ts";
 
 const plan: Plan = {
   id: "r1-plan",
@@ -47,36 +48,106 @@ test("A plan that is partly done is called that, and no failure", () => {
   assert.deepEqual(told, ["s1: AnyCowork's plan is partly done, 1 of 2 tasks done: A page that can be shown."]);
 });
 
-test("A goal that a notification would take for a link or an icon is left out", () => {
-  const { news, told } = stand();
-  news.hear(at({ ...planned, plan: { ...plan, goal: "See [all](https://example.org)" } }));
-  news.hear(at(end("failed")));
-  assert.deepEqual(told, ["s1: AnyCowork's plan came to no good end, 0 of 2 tasks done."]);
+test("A goal or title that a notification would take for a link or an icon is left out", () => {
+  assert.equal(sentenceOf("AnyCowork is done", "Tidy up"), "AnyCowork is done: Tidy up");
+  for (const about of ["See [all](https://example.org)", "$(trash)", ""])
+    assert.equal(sentenceOf("AnyCowork is done", about), "AnyCowork is done.");
 });
 
 test("A plan that was at work before anybody listened is known from its conversation", () => {
   const { news, told } = stand();
-  const task = { id: "a", planId: plan.id, state: "completed" } as Task;
-  const run = { id: "r1", state: "waiting" };
-  news.learn({ session: { id: "s1" }, plans: [plan], tasks: [task], runs: [run] } as unknown as Parameters<typeof news.learn>[0]);
+  news.learn(viewOf("running"));
   news.hear(at(done("b")));
   news.hear(at(end("completed")));
   assert.match(told[0] ?? "", /2 of 2 tasks/);
 });
 
-function at(event: Event) {
-  return { seq: 1, at: "", sessionId: "s1", runId: "r1", event };
+test("What a run before did of the plan is counted where the next does the rest, also where it was another window's or from before a restart", () => {
+  const rest: Event = { type: "plan-change", plan: { ...plan, id: "r2-plan", runId: "r2", tasks: ["a", "b2"] }, tasks: [] };
+  const begun = (news: News) => {
+    for (const each of [{ type: "run-start", model: "m", approvalMode: "ask" } as const, rest, done("b2"), end("completed")])
+      news.hear({ ...at(each), runId: "r2" });
+  };
+  const here = stand();
+  for (const each of [planned, done("a"), { ...end("failed"), failure: { code: "partly-done", message: "" } } as Event])
+    here.news.hear(at(each));
+  begun(here.news);
+  const restarted = stand();
+  restarted.news.learn(viewOf("failed"));
+  begun(restarted.news);
+  for (const { told } of [here, restarted]) assert.match(told.at(-1) ?? "", /through with its plan, 2 of 2 tasks done/);
+});
+
+test("A plan of another window is followed as it is changed there, and its end told where the person is here and looks elsewhere", () => {
+  for (const [isHere, count] of [
+    [true, 1],
+    [false, 0],
+  ] as const) {
+    const { news, told, come } = stand();
+    come(isHere);
+    news.learn(viewOf("running"));
+    const rows = (...list: readonly unknown[]) => news.hear(at({ type: "rows-change", rows: list } as unknown as Event));
+    rows({ table: "plans", row: { ...plan, tasks: ["a", "b", "c"] } }, { table: "tasks", row: { id: "c", state: "completed" } });
+    rows({ table: "runs", row: { ...run, state: "completed", endedAt: early } });
+    assert.equal(told.length, count);
+    if (isHere) assert.match(told[0] ?? "", /2 of 3 tasks done/);
+    assert.equal(news.unseen(), count);
+  }
+});
+
+test("Without a plan the end is told of what was shown here, once the person has waited half a minute since they last did something", () => {
+  const begins = { type: "run-start", model: "m", approvalMode: "ask" } as const;
+  const answers: Event = { type: "approval-answer", approvalId: "q", by: "chat", decision: "allow", scope: "once" };
+  const late = "2026-01-01T00:00:40.000Z";
+  const cases = [
+    [[at(begins), at(end("completed"), late)], ["s1: AnyCowork is done: undefined"]],
+    [[at(begins), at(end("failed"), late)], ["s1: AnyCowork came to no good end: undefined"]],
+    [[at(begins), at(end("cancelled"), late)], []],
+    [[at(begins), at(end("completed"))], []],
+    [[at(begins), at(answers, "2026-01-01T00:00:20.000Z"), at(end("completed"), late)], []],
+    [
+      [at(begins), at({ ...answers, by: "rule" }, "2026-01-01T00:00:20.000Z"), at(end("completed"), late)],
+      ["s1: AnyCowork is done: undefined"],
+    ],
+  ] as const;
+  for (const [envelopes, expected] of cases) {
+    const { news, told } = stand();
+    news.learn(viewOf("completed"));
+    for (const each of envelopes) news.hear(each);
+    assert.deepEqual(told, expected);
+    const unknown = stand();
+    for (const each of envelopes) unknown.news.hear(each);
+    assert.deepEqual(unknown.told, [], "it was not begun here");
+  }
+});
+
+const early = "2026-01-01T00:00:00.000Z";
+const run = { id: "r1", sessionId: "s1", model: "m", owner: "", startedAt: early } as const;
+
+/** The conversation with its plan, of which the first task is done. */
+function viewOf(state: "running" | "failed" | "completed"): SessionView {
+  const task = { id: "a", planId: plan.id, state: "completed" } as Task;
+  return { session: { id: "s1" }, plans: [plan], tasks: [task], runs: [{ ...run, state }] } as unknown as SessionView;
+}
+
+function at(event: Event, time = early) {
+  return { seq: 1, at: time, sessionId: "s1", runId: "r1", event };
 }
 
 function stand() {
   const told: string[] = [];
   let seen: string | undefined;
-  const news = createPlanNews({ isSeen: (id) => id === seen, tell: (id, sentence) => void told.push(`${id}: ${sentence}`) });
+  let isHere = true;
+  const tell = (id: string, { head, goal }: Ended) => void told.push(`${id}: ${head}: ${goal}`);
+  const news = createNews({ isSeen: (id) => id === seen, isHere: () => isHere, tell });
   return {
     news,
     told,
     look: (id: string) => {
       seen = id;
+    },
+    come: (here: boolean) => {
+      isHere = here;
     },
   };
 }

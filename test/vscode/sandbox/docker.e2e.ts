@@ -29,7 +29,6 @@ proof(
     await status.waitFor();
     await chat.send(`please \`${hungry}\``);
     await chat.card().getByText("in Docker (debian:stable-slim, no network)").waitFor();
-    await editor.toast(`in Docker (debian:stable-slim, no network): ${hungry}`).waitFor();
     await editor.screenshot("sandbox-question");
     await chat.press(chat.card(), "Allow once");
     await chat.text("Done: please").waitFor();

@@ -70,7 +70,11 @@ proof(
     await chat.send("make a page that can be shown");
     const plan = editor.view.getByRole("region", { name: "Plan" });
     await editor.view.locator(".plan-review:not(.deaf)").waitFor();
-    await editor.toast("made a plan and waits for you to look through it").waitFor();
+    const planned = editor.toast("made a plan and waits for you to look through it");
+    assert.equal(await planned.count(), 0, "it is looked at");
+    await editor.lookElsewhere();
+    await planned.getByRole("button", { name: "Look Through" }).click();
+    await editor.view.locator(".plan-review:not(.deaf)").waitFor();
     assert.equal(await editor.view.locator(".card").count(), 0, "it is asked on the plan alone");
 
     const line = (title: string) => plan.locator(".task", { has: editor.view.locator(".task-title", { hasText: title }) });
@@ -91,14 +95,10 @@ proof(
 
     await editor.view.locator(".card[data-approval]").nth(1).waitFor();
     await chat.press(cardOf(editor, "write_file"), "Allow once");
+    await editor.lookElsewhere();
     const asks = editor.toast(/coder asks, for “Count them all”: Run this command\?/);
     await asks.waitFor();
     await editor.screenshot("plan-toast");
-    await editor.page
-      .getByRole("tab", { name: /^Explorer/ })
-      .first()
-      .click();
-    await editor.view.locator("body").waitFor({ state: "detached" });
     await asks.getByRole("button", { name: "Allow once" }).click();
     await editor.toast(/plan is partly done, 3 of 4 tasks done: A page that can be shown\./).waitFor();
     await editor.screenshot("plan-told");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ApprovalRequest } from "../../src/core/events/approval.ts";
-import { createTurns } from "../../src/extension/approvals/turns.ts";
+import type { ApprovalRequest } from "../../../src/core/events/approval.ts";
+import { createTurns } from "../../../src/extension/approvals/turns.ts";
 
 const [one, two] = ["one", "two"].map((id) => ({ id }) as ApprovalRequest) as [ApprovalRequest, ApprovalRequest];
 
@@ -38,4 +38,26 @@ test("the notification of a question that was answered elsewhere is outdated unt
   assert.equal(turns.outdated([two]), false);
   turns.over("two");
   assert.equal(turns.outdated([]), false, "it is gone already");
+});
+
+test("what the person looks at is not put up; it is once they look elsewhere and it still waits, and what was put up before stays", () => {
+  const turns = createTurns();
+  assert.equal(
+    turns.next([one, two], () => true),
+    undefined,
+  );
+  assert.equal(
+    turns.next([one, two], (each) => each.id === "one"),
+    two,
+  );
+  assert.equal(turns.outdated([one, two]), false);
+  assert.equal(
+    turns.next([one, two], () => true),
+    undefined,
+  );
+  turns.over("two");
+  assert.equal(
+    turns.next([one], () => false),
+    one,
+  );
 });

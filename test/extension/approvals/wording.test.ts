@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ApprovalRequest } from "../../src/core/events/approval.ts";
-import { questionLine, receiptSentence } from "../../src/extension/approvals/wording.ts";
+import type { ApprovalRequest } from "../../../src/core/events/approval.ts";
+import { questionLine, receiptSentence } from "../../../src/extension/approvals/wording.ts";
 
 test("a notification shows the whole command, last, so that nothing in it passes for our words", () => {
   const { text, whole } = questionLine(question("npm test -- --grep x"), 1);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ApprovalRequest } from "../../src/core/events/approval.ts";
-import { joinedRules, offersLonger, scopesOffered, splitRules } from "../../src/extension/approvals/rules-line.ts";
+import type { ApprovalRequest } from "../../../src/core/events/approval.ts";
+import { joinedRules, offersLonger, scopesOffered, splitRules } from "../../../src/extension/approvals/rules-line.ts";
 
 test("rules on one line come apart as they were put together", () => {
   for (const rules of [
