@@ -12,13 +12,18 @@ export interface NetworkPorts {
   readonly systemAuthorities?: () => Promise<readonly string[]>;
 }
 
+export interface Asking extends RequestInit {
+  /** Never sent again by itself, since it may have been carried out, and so over a connection that was not kept. */
+  readonly once?: boolean;
+}
+
 /** One way out for everything: thin, keeping connections, through the proxy the environment names. */
 export interface Network {
   /**
    * Sends one request and follows no redirect, whatever is asked. Takes bodies of text and bytes.
    * Rejects with Node's own error, its `code` telling why, with a `NetworkError`, or with the signal's reason.
    */
-  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  fetch(input: string | URL | Request, init?: Asking): Promise<Response>;
   /** The same on a connection of its own, to an address that `lookup` gives. A proxy looks up by itself. */
   fetchAlone(url: URL, init: RequestInit, lookup: LookupFunction): Promise<Response>;
   /** Whether requests to this address go through a proxy. */
@@ -40,7 +45,7 @@ export function createNetwork(ports: NetworkPorts): Network {
 
 interface Question {
   readonly url: URL;
-  readonly init: RequestInit;
+  readonly init: Asking;
   readonly lookup?: LookupFunction;
 }
 
@@ -86,14 +91,15 @@ async function askOnce({ route, proxy }: Way, { url, init, lookup }: Question): 
   const headers = { ...headersOf(init), ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }) };
   const method = init.method ?? "GET";
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request = route(url, { method, headers, ...(lookup ? { lookup, alone: true } : {}) });
+    const request = route(url, { method, headers, ...(lookup ? { lookup } : {}), ...(lookup || init.once ? { alone: true } : {}) });
     const stop = () => request.destroy();
     signal?.addEventListener("abort", stop, { once: true });
     request.once("close", () => signal?.removeEventListener("abort", stop));
     request.once("response", resolve);
     request.on("error", (error) => {
       if (signal?.aborted) reject(signal.reason);
-      else if (request.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(codeOf(error))) reject(new StaleConnection("stale", { cause: error }));
+      else if (request.reusedSocket && !init.once && /^(ECONNRESET|EPIPE)$/.test(codeOf(error)))
+        reject(new StaleConnection("stale", { cause: error }));
       else reject(error);
     });
     request.end(body);

@@ -3,6 +3,7 @@ import type { AllowedChat, BotRow } from "../events/telegram/rows.ts";
 import type { LeasePatience } from "../storage/lease.ts";
 import type { Store } from "../storage/store.ts";
 import type { ChatOutlet } from "../tools/sending/send-file.ts";
+import type { ClientPorts } from "./bots/client.ts";
 import type { Health } from "./bots/seat.ts";
 import type { ChatCore, ChatPorts } from "./chat/ports.ts";
 
@@ -78,7 +79,7 @@ export interface TelegramPorts extends Pick<ChatPorts, "now" | "later" | "newId"
   readonly folder: string;
   /** Where logs lie. */
   readonly logFolder: string;
-  readonly fetch: typeof fetch;
+  readonly fetch: ClientPorts["fetch"];
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly monotonic: () => number;
   readonly owner: string;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Given, readCall } from "./body.ts";
-import { asMessage, Chats, ourNumber, Refusal, type Shown } from "./chats.ts";
+import { asMessage, Chats, ourNumber, type Press, Refusal, type Shown } from "./chats.ts";
 import { Updates } from "./updates.ts";
 
 /** A call that came, whatever became of it. */
@@ -10,8 +10,8 @@ export interface Call {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** What goes wrong with a call. `cut`: the connection breaks; `page`: a page of HTML comes, as from a gateway. */
-export type Fault = "cut" | "page" | { readonly code: number; readonly description: string; readonly retryAfter?: number };
+/** What goes wrong with a call. `cut`: the connection breaks; `deaf`: it breaks once the call was carried out; `page`: a page of HTML comes, as from a gateway. */
+export type Fault = "cut" | "deaf" | "page" | { readonly code: number; readonly description: string; readonly retryAfter?: number };
 
 /** Telegram on 127.0.0.1, for one bot, with the rules of the real Bot API. */
 export interface BotApi {
@@ -68,13 +68,15 @@ export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, 
     if (fault === "cut") return void response.destroy();
     if (fault === "page") return void response.writeHead(502, { "content-type": "text/html" }).end("<html>Bad Gateway</html>");
     try {
-      if (fault) throw new Refusal(fault.code, fault.description, fault.retryAfter);
+      if (fault && fault !== "deaf") throw new Refusal(fault.code, fault.description, fault.retryAfter);
       const act = methods[method.toLowerCase()];
       if (!act) throw new Refusal(404, "Not Found");
       const result = act(given, (leave) => void response.once("close", leave).once("close", look));
       // Whoever polls is heard of when they begin to wait, not only at the end.
       look();
-      tell(response, 200, { result: await result });
+      const told = await result;
+      if (fault === "deaf") return void response.destroy();
+      tell(response, 200, { result: told });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { code, message, retryAfter } = error;
@@ -130,6 +132,8 @@ function methodsOf({ chats, updates, files, me }: Pick<BotApi, "chats" | "update
     answercallbackquery: ({ values }) => {
       if (String(values.callback_query_id).startsWith("old"))
         throw new Refusal(400, "Bad Request: query is too old and response timeout expired or query ID is invalid");
+      const press = chats.presses.get(String(values.callback_query_id));
+      if (press) press.told = String(values.text ?? "");
       return true;
     },
     getfile: ({ values }) => {
@@ -162,16 +166,20 @@ function personOf(
     },
     edit(message, text) {
       const shown = chats.messages.find((each) => each.id === message);
-      if (shown) updates.push({ edited_message: { ...asMessage(shown), text, from, edit_date: 2 } });
+      if (!shown) return;
+      chats.replace({ ...shown, text });
+      updates.push({ edited_message: { ...asMessage(shown), text, from, edit_date: 2 } });
     },
     press(message, label) {
       const shown = chats.messages.find((each) => each.id === message);
       const button = shown?.buttons.flat().find((each) => each.label === label);
       if (!shown || !button) throw new Error(`There is no button ${label} on message ${message}.`);
       presses += 1;
-      updates.push({
-        callback_query: { id: `press-${from.id}-${presses}`, from, message: asMessage(shown), chat_instance: "1", data: button.data },
-      });
+      const id = `press-${from.id}-${presses}`;
+      const press: Press = { kind: "pressed", who: from.first_name, label };
+      chats.remember(message, press);
+      chats.presses.set(id, press);
+      updates.push({ callback_query: { id, from, message: asMessage(shown), chat_instance: "1", data: button.data } });
     },
   };
 }

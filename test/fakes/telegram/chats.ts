@@ -14,6 +14,19 @@ export interface Shown {
   readonly replyTo?: number;
   readonly edits: number;
   readonly isGone?: true;
+  /** Sent without a sound. */
+  readonly isSilent?: true;
+}
+
+/** What became of a message: how it looked before it was changed, and who pressed what, with what they were told. */
+export type Past = { readonly kind: "looked"; readonly as: Pick<Shown, "text" | "entities" | "buttons"> } | Press;
+
+/** `told`: in the answer to it, once that has come. */
+export interface Press {
+  readonly kind: "pressed";
+  readonly who: string;
+  readonly label: string;
+  told?: string;
 }
 
 /** A refusal as Telegram words it. */
@@ -36,6 +49,10 @@ export class Chats {
   readonly closed = new Map<number, string>();
   /** Messages that are too old to be changed. */
   readonly old = new Set<number>();
+  /** By the number of the message, oldest first. */
+  readonly past = new Map<number, Past[]>();
+  /** By the id of its update. */
+  readonly presses = new Map<string, Press>();
   #last = 0;
 
   /** Adds what a person wrote. */
@@ -56,6 +73,7 @@ export class Chats {
       ...{ id: ++this.#last, chat, from: "bot", text, entities, buttons: readButtons(values), edits: 0 },
       ...(file ? { file } : {}),
       ...(replyTo === undefined ? {} : { replyTo }),
+      ...(values.disable_notification ? { isSilent: true } : {}),
     };
     this.messages.push(shown);
     return asMessage(shown);
@@ -70,16 +88,16 @@ export class Chats {
         400,
         "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
       );
-    return this.#replace({ ...shown, text, entities, buttons, edits: shown.edits + 1 });
+    return this.replace({ ...shown, text, entities, buttons, edits: shown.edits + 1 });
   }
 
   editButtons({ values }: Given): object {
     const shown = this.#find(values);
-    return this.#replace({ ...shown, buttons: readButtons(values), edits: shown.edits + 1 });
+    return this.replace({ ...shown, buttons: readButtons(values), edits: shown.edits + 1 });
   }
 
   remove({ values }: Given): true {
-    this.#replace({ ...this.#find(values), isGone: true });
+    this.replace({ ...this.#find(values), isGone: true });
     return true;
   }
 
@@ -89,8 +107,17 @@ export class Chats {
     return true;
   }
 
-  #replace(shown: Shown): object {
-    this.messages[this.messages.findIndex((each) => each.id === shown.id)] = shown;
+  /** Notes what became of a message. */
+  remember(id: number, past: Past): void {
+    this.past.set(id, [...(this.past.get(id) ?? []), past]);
+  }
+
+  /** Puts what it is now in the place of what it was. */
+  replace(shown: Shown): object {
+    const at = this.messages.findIndex((each) => each.id === shown.id);
+    const { text, entities, buttons } = this.messages[at] ?? shown;
+    this.remember(shown.id, { kind: "looked", as: { text, entities, buttons } });
+    this.messages[at] = shown;
     return asMessage(shown);
   }
 
@@ -123,6 +150,7 @@ export function asMessage({ id, chat, text, from }: Shown): object {
 
 function readText(values: Readonly<Record<string, unknown>>, { of, most }: { readonly of: string; readonly most: number }) {
   const raw = String(values[of] ?? "");
+  if (!raw.isWellFormed()) throw new Refusal(400, "Bad Request: strings must be encoded in UTF-8");
   const parsed = values.parse_mode === "HTML" ? parseHtml(raw) : { text: raw, entities: [] };
   if ("problem" in parsed) throw new Refusal(400, `Bad Request: ${parsed.problem}`);
   if (parsed.text.length > most) throw new Refusal(400, `Bad Request: message ${of === "caption" ? "caption " : ""}is too long`);
@@ -133,6 +161,7 @@ function readButtons(values: Readonly<Record<string, unknown>>): Shown["buttons"
   const rows = (readJson(values.reply_markup)?.inline_keyboard ?? []) as { text: string; callback_data?: string }[][];
   return rows.map((row) =>
     row.map(({ text, callback_data: data = "" }) => {
+      if (text === "" || !text.isWellFormed()) throw new Refusal(400, "Bad Request: inline keyboard button text must be well-formed");
       if (data === "" || Buffer.byteLength(data) > 64) throw new Refusal(400, "Bad Request: BUTTON_DATA_INVALID");
       return { label: text, data };
     }),

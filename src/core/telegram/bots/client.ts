@@ -1,4 +1,5 @@
 import type { Api, RawApi } from "grammy";
+import type { Asking } from "../../network/fetch.ts";
 
 /** What came of a call. `isLost`: it is not known whether Telegram has carried it out. */
 export type Told<Result> =
@@ -32,7 +33,7 @@ export interface ClientPorts {
   readonly token: string;
   /** Without a slash at the end; absent: Telegram's own. */
   readonly apiRoot?: string;
-  readonly fetch: typeof fetch;
+  readonly fetch: (input: string, init?: Asking) => Promise<Response>;
 }
 
 /** Longer than any poll is held. */
@@ -41,7 +42,7 @@ const patienceSeconds = 90;
 /** Loads grammY. Nothing is sent. */
 export async function createClient({ token, apiRoot = "https://api.telegram.org", fetch: ask }: ClientPorts): Promise<Client> {
   const { Api, GrammyError, HttpError, InputFile } = await import("grammy/web");
-  const api: Api = new Api(token, { apiRoot, timeoutSeconds: patienceSeconds, fetch: withWholeBodies(ask) as never });
+  const api: Api = new Api(token, { apiRoot, timeoutSeconds: patienceSeconds, fetch: prepared(ask) as never });
   const failed = (error: unknown): Extract<Told<never>, { ok: false }> => {
     if (error instanceof GrammyError) {
       const { error_code: code, description, parameters } = error;
@@ -55,7 +56,7 @@ export async function createClient({ token, apiRoot = "https://api.telegram.org"
       };
     }
     const cause = error instanceof HttpError ? error.error : error;
-    return { ok: false, code: 0, why: hide(wordsOf(cause), token), isLost: !neverSent.has(codeOf(cause)) };
+    return { ok: false, code: 0, why: hide(wordsOf(cause), token), isLost: !wasNeverSent(cause) };
   };
   return {
     async call(method, payload, signal) {
@@ -82,6 +83,14 @@ export async function createClient({ token, apiRoot = "https://api.telegram.org"
 /** Errors after which it is certain that nothing arrived. */
 const neverSent: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "ENETDOWN"]);
 
+/** No way was found there, or no connection made. */
+function wasNeverSent(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (neverSent.has(codeOf(error)) || ("syscall" in error && /^(connect|getaddrinfo)$/.test(String(error.syscall)))) return true;
+  const causes = error instanceof AggregateError ? error.errors : error.cause === undefined ? [] : [error.cause];
+  return causes.length > 0 && causes.every(wasNeverSent);
+}
+
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "";
   if ("code" in error && typeof error.code === "string") return error.code;
@@ -97,10 +106,11 @@ function hide(text: string, token: string): string {
   return text.replaceAll(token, "<token>").replaceAll(encodeURIComponent(token), "<token>");
 }
 
-/** Uploads come in pieces, which our way out does not take. */
-function withWholeBodies(ask: typeof fetch): typeof fetch {
-  return async (input, init = {}) => {
-    const { body } = init;
+/** As our way out takes it: uploads, which come in pieces, whole; and what would be seen twice only once. */
+function prepared(ask: ClientPorts["fetch"]): ClientPorts["fetch"] {
+  return async (input, given = {}) => {
+    const { body } = given;
+    const init = { ...given, once: /\/send(?!ChatAction$)\w+$/i.test(input) };
     const isWhole = body === undefined || body === null || typeof body === "string" || body instanceof Uint8Array;
     return await ask(input, isWhole ? init : { ...init, body: new Uint8Array(await new Response(body).arrayBuffer()) });
   };

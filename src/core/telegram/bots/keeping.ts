@@ -52,7 +52,7 @@ export function createKeeping(ports: TelegramPorts): Keeping {
       const bot = await find(name);
       if ("problem" in bot) return bot;
       const code = typed.trim().toUpperCase();
-      const row = (await store.botChats(name)).find((each) => each.pairing?.code === code && isOpen(each, ports.now()));
+      const row = (await store.botChats(name)).find((each) => each.pairing?.code === code && isOpen(each, bot, ports.now()));
       if (!row)
         return { problem: "This code does not hold, or not any more. Write to the bot again: an hour after the last it shows a new one." };
       const chat: AllowedChat = { id: row.chat, title: row.title || (row.pairing?.from ?? ""), at: now() };

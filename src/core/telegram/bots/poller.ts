@@ -57,6 +57,7 @@ export function startPoller(ports: PollerPorts): Poller {
     if (health.state !== "waiting") await seats.tell(token, health);
   };
   const work = async (): Promise<"stopped" | "refused"> => {
+    let breaks = 0;
     while (!over.signal.aborted) {
       const gone = new AbortController();
       const seat = await seats.take(token, () => gone.abort());
@@ -65,20 +66,26 @@ export function startPoller(ports: PollerPorts): Poller {
         await rest(ports, ports.beatMs, over.signal);
         continue;
       }
-      const ending = await hold({ ...ports, tell, signal: AbortSignal.any([over.signal, gone.signal]) }, seat);
+      const signal = AbortSignal.any([over.signal, gone.signal]);
+      const ending = await hold({ ...ports, tell, signal }, seat).catch((error: unknown) => `It broke: ${describe(error)}` as const);
       await seat.release();
       if (ending === "refused" || ending === "stop") {
         await tell({ state: ending === "stop" ? "stopped" : "refused" });
         return ending === "stop" ? "stopped" : "refused";
       }
-      if (ending === "yield") await rest(ports, ports.beatMs * courtesyBeats, over.signal);
+      breaks = ending.startsWith("It broke") ? breaks + 1 : 0;
+      if (breaks > 0) {
+        log(ending);
+        await tell({ state: "retrying", lastError: ending });
+      }
+      if (breaks > 0 || ending === "yield") await rest(ports, breaks > 0 ? waitAfter(breaks) : ports.beatMs * courtesyBeats, over.signal);
     }
     const isOurs = health.state !== "waiting";
     if (isOurs) await tell({ state: "stopped" });
     return "stopped";
   };
   const ended = work().catch((error: unknown) => {
-    log(`Polling broke: ${error instanceof Error ? error.message : String(error)}`);
+    log(`Polling broke: ${describe(error)}`);
     return "stopped" as const;
   });
   return { health: () => health, ended, stop: () => over.abort() };
@@ -111,11 +118,11 @@ async function hold(ports: Holding, seat: Seat): Promise<Ending> {
   watch();
   try {
     for (const row of answering.inbox.left) answering.handle(row);
-    // A webhook that was set somewhere would keep everything from us.
-    await ports.client.call("deleteWebhook", {}, signal);
     // The first, and the first after a failure, is not held: it tells at once whether we get through.
-    let [offset, failures, isProven] = [0, 0, false];
+    let [offset, failures, isProven, mayBeHooked] = [0, 0, false, true];
     while (!signal.aborted && (await seat.isOurs())) {
+      // A webhook that was set somewhere would keep everything from us.
+      if (mayBeHooked) mayBeHooked = !(await ports.client.call("deleteWebhook", {}, signal)).ok;
       const told = await ports.client.call(
         "getUpdates",
         { offset, timeout: isProven ? heldSeconds : 0, allowed_updates: [...wanted] },
@@ -142,10 +149,8 @@ async function hold(ports: Holding, seat: Seat): Promise<Ending> {
       }
       await tell({ state: "retrying", lastError: why });
       [failures, isProven] = [failures + 1, false];
-      const waitMs =
-        told.ok || told.retryAfterSeconds === undefined
-          ? Math.min(longestWaitMs, 500 * 2 ** Math.min(failures, 10))
-          : told.retryAfterSeconds * 1000;
+      mayBeHooked ||= !told.ok && told.code === 409;
+      const waitMs = told.ok || told.retryAfterSeconds === undefined ? waitAfter(failures) : told.retryAfterSeconds * 1000;
       await rest(ports, waitMs, signal);
     }
     return wish ?? "lost";
@@ -171,9 +176,17 @@ async function store(inbox: Inbox, updates: readonly RawUpdate[], log: (line: st
   try {
     return await inbox.receive(updates);
   } catch (error) {
-    log(`What came could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+    log(`What came could not be kept: ${describe(error)}`);
     return undefined;
   }
+}
+
+function waitAfter(failures: number): number {
+  return Math.min(longestWaitMs, 500 * 2 ** Math.min(failures, 10));
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function rest({ sleep }: Pick<PollerPorts, "sleep">, milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -54,6 +54,8 @@ export function createSeats(ports: Omit<LeasePorts, "onTrouble"> & { readonly lo
       const taken = await leases.take(hashOf(token), lost);
       if (taken.kind !== "taken") return taken.kind;
       const { lease } = taken;
+      // What was wanted of whoever died over it.
+      await rm(fileOf(token, "wish"), { force: true });
       return {
         isOurs: async () => lease.isFresh() || (await lease.confirm()),
         async wish() {

@@ -75,8 +75,8 @@ interface Parts {
 
 async function statusOf({ ports, keeping, seats }: Parts, bot: BotRow, here: Poller | undefined): Promise<BotStatus> {
   const token = await keeping.token(bot.id);
-  const newcomers = (await ports.store.botChats(bot.id)).flatMap(({ chat, pairing, ...row }) =>
-    pairing && isOpen({ chat, pairing, ...row }, ports.now()) ? [{ chat, name: pairing.from, until: pairing.until }] : [],
+  const newcomers = (await ports.store.botChats(bot.id)).flatMap((row) =>
+    row.pairing && isOpen(row, bot, ports.now()) ? [{ chat: row.chat, name: row.pairing.from, until: row.pairing.until }] : [],
   );
   const health = here?.health() ?? (token === undefined ? undefined : await seats.health(token));
   const isHeld = token !== undefined && (await seats.holder(token)) !== undefined;

@@ -34,8 +34,9 @@ export function admit(
   return { kind: "greet", pairing: { code: newCode(), until: new Date(now + validMs).toISOString(), from: from.name } };
 }
 
-export function isOpen(row: ChatRow, now: number): boolean {
-  return row.pairing !== undefined && Date.parse(row.pairing.until) > now;
+/** Whether the code that was shown there can let somebody in. */
+export function isOpen({ chat, pairing }: ChatRow, { chats }: Pick<BotRow, "chats">, now: number): boolean {
+  return pairing !== undefined && Date.parse(pairing.until) > now && !chats.some(({ id }) => id === chat);
 }
 
 /** Without what is easily taken for something else. */

@@ -5,10 +5,10 @@ import type { Store } from "../../storage/store.ts";
 import type { Inbox } from "../bots/inbox.ts";
 import type { Answering } from "../bots/poller.ts";
 import { createKeyboard } from "../keyboard/keyboard.ts";
-import { takePress } from "../keyboard/press.ts";
 import type { Presence } from "../reach/presence.ts";
 import { createReach } from "../reach/reach.ts";
 import { commandList } from "./commands.ts";
+import { createIntake } from "./intake.ts";
 import { createListener } from "./message.ts";
 import type { ChatPorts } from "./ports.ts";
 import { createProgress } from "./progress.ts";
@@ -31,26 +31,12 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
   const listener = createListener(ports, keyboard);
   const progress = createProgress(ports);
   const reach = createReach(ports, { keyboard, presence });
-  const left = new Set(inbox.left.map((each) => each.updateId));
+  const intake = createIntake(ports, inbox, { listener, keyboard });
   const queues = new Map<string, Promise<void>>();
   const inOrder = (key: string, work: () => Promise<void>) => {
     const next = (queues.get(key) ?? Promise.resolve()).then(work).catch((error: unknown) => log(`It broke: ${describe(error)}`));
     queues.set(key, next);
     void next.then(() => queues.get(key) === next && queues.delete(key));
-  };
-  const take = async (heard: Heard, row: UpdateRow) => {
-    const bot = await ports.bot();
-    if (!bot || signal.aborted) return;
-    const isLeft = left.has(row.updateId);
-    if (heard.kind === "ignored") log(`Update ${row.updateId} is left alone: ${heard.why}.`);
-    let isHandled = false;
-    const begin = async () => {
-      isHandled = true;
-      await inbox.handled(row, []);
-    };
-    if (heard.kind === "said") await listener.take(bot, { said: heard, isLeft, key: String(row.updateId), begin });
-    if (heard.kind === "press") await takePress(ports, { press: heard, bot, keyboard });
-    if (!signal.aborted && !isHandled) await inbox.handled(row, []);
   };
   const follow = (envelope: Envelope) => {
     const { sessionId, event } = envelope;
@@ -73,7 +59,7 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
   return {
     inbox,
     handle(row) {
-      readBot(ports, row, (heard) => inOrder(queueOf(heard), () => take(heard, row)));
+      readBot(ports, row, (heard) => inOrder(queueOf(heard), () => intake.take(heard, row)));
     },
     close() {
       for (const each of stopFollowing) each();

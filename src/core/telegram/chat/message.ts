@@ -37,7 +37,7 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
   const heard = new Map<number, number[]>();
   const acknowledged = new Map<number, number>();
   // By chat and number of the message, to find what is changed while it still waits.
-  const brought = new Map<string, string>();
+  const brought = new Map<string, { readonly id: string; readonly text: string }>();
 
   const floods = (chat: number): "first" | "more" | undefined => {
     const recent = (heard.get(chat) ?? []).filter((each) => each > now() - windowMs);
@@ -54,9 +54,11 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     const place = `${said.chat.id}:${said.messageId}`;
     const sessionId = book.get(said.chat.id)?.sessionId;
     const former = said.isEdit ? brought.get(place) : undefined;
-    const isWithdrawn = former !== undefined && sessionId !== undefined && (await core.runtime.withdraw(sessionId, former)) !== undefined;
+    if (former?.text === given.text) return;
+    const isWithdrawn =
+      former !== undefined && sessionId !== undefined && (await core.runtime.withdraw(sessionId, former.id)) !== undefined;
     const text = said.isEdit && !isWithdrawn ? `I have changed an earlier message; it now says: ${given.text}` : given.text;
-    brought.set(place, idOf(bot, key));
+    brought.set(place, { id: idOf(bot, key), text: given.text });
     const { images, notes, problems } = await bringFiles(ports, bot, said);
     for (const each of problems) await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${each}.` });
     const whole = [inContext(said, text), ...notes].filter((each) => each !== "").join("\n");
@@ -74,29 +76,35 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
       if (flood) log(`Chat ${said.chat.id} says more than can be read; this is left out.`);
       if (flood === "first") await tell("That is more than I can read in a minute: what comes now is left out.");
       if (flood) return;
-      if (said.text === "" && said.files.length === 0) return void (await tell("There was nothing to read in this message."));
+      if (said.text === "" && said.files.length === 0)
+        return said.isEdit ? undefined : void (await tell("There was nothing to read in this message."));
       if (await takeReply(ports, keyboard, said)) return;
-      const command = said.isEdit ? undefined : commandOf(said);
+      const command = said.writtenBy === undefined ? commandOf(said) : undefined;
       if (!command || (command.name === "queue" && command.rest !== ""))
         return await bring(bot, coming, command ? { text: command.rest, verb: "queue" } : { text: said.text, verb: "steer" });
+      if (said.isEdit) return void (await tell("A command that is changed is not carried out. Send it anew."));
       await coming.begin();
       await tell(await carryOut(ports, bot, { said, command }));
     },
   };
 }
 
-/** What the model is told: who speaks where there are several, and what it answers. */
-function inContext({ chat, from, replyTo }: Said, text: string): string {
-  const spoken = chat.kind === "private" ? text : `${from.name}: ${text}`;
+/** What the model is told: who speaks where there are several, what it answers, and what others wrote. */
+function inContext({ chat, from, replyTo, writtenBy }: Said, text: string): string {
+  const own = writtenBy === undefined || text === "" ? text : `(Passed on; ${writtenBy} wrote it.)\n${quoted(text)}`;
+  const spoken = chat.kind === "private" ? own : `${from.name}: ${own}`;
   if (!replyTo || replyTo.text === "") return spoken;
-  const quoted = replyTo.text.slice(0, longestQuote).toWellFormed().replaceAll("\n", "\n> ");
-  return `> ${quoted}\n\n${spoken}`;
+  return `${quoted(replyTo.text.slice(0, longestQuote).toWellFormed())}\n\n${spoken}`;
+}
+
+function quoted(text: string): string {
+  return `> ${text.replaceAll("\n", "\n> ")}`;
 }
 
 async function isLetIn({ book, sender, log, now }: ChatPorts, bot: BotRow, said: Said): Promise<boolean> {
   const row = book.get(said.chat.id);
-  const open = book.all().filter((each) => isOpen(each, now())).length;
-  const known = row?.pairing && !isOpen(row, now()) ? { ...row, pairing: undefined } : row;
+  const open = book.all().filter((each) => isOpen(each, bot, now())).length;
+  const known = row?.pairing && !isOpen(row, bot, now()) ? { ...row, pairing: undefined } : row;
   const admission = admit(said, bot, { row: known, open, now: now() });
   if (admission.kind === "silent") log(`Not answered: ${admission.why}.`);
   if (admission.kind !== "greet") return admission.kind === "in";

@@ -29,6 +29,7 @@ interface Shown {
   /** The last change was a moment ago. */
   isPaced: boolean;
   isDue: boolean;
+  isOver: boolean;
   writing: Promise<void>;
   callOff: () => void;
   stopTyping: () => void;
@@ -82,6 +83,7 @@ export function createProgress(ports: ChatPorts): Progress {
     },
     close() {
       for (const each of [...shown.values()].flat()) {
+        each.isOver = true;
         each.callOff();
         each.stopTyping();
       }
@@ -97,7 +99,7 @@ function createWriter({ sender, later, redact, signal }: ChatPorts) {
     each.stopTyping = later(typingMs, () => type(each));
   };
   const goOn = (each: Shown) => {
-    if (each.isBusy || each.isPaced || !each.isDue) return;
+    if (each.isBusy || each.isPaced || each.isOver || !each.isDue) return;
     each.isDue = false;
     each.writing = write(each);
   };
@@ -105,27 +107,36 @@ function createWriter({ sender, later, redact, signal }: ChatPorts) {
     const text = redact(each.html);
     if (text === each.sent || text === "") return;
     each.sent = text;
-    each.isPaced = true;
-    each.callOff = later(paceMs[each.row.kind], () => {
-      each.isPaced = false;
-      goOn(each);
-    });
+    pause(each, paceMs[each.row.kind]);
     const target = { chat_id: each.row.chat, text, parse_mode: "HTML" as const };
     each.isBusy = true;
-    // What is old by then is not worth waiting for: no patience here.
-    if (each.messageId === undefined) {
-      const told = await sender.client.call("sendMessage", { ...target, disable_notification: true }, signal);
-      if (told.ok) each.messageId = told.result.message_id;
-    } else await sender.client.call("editMessageText", { ...target, message_id: each.messageId }, signal);
+    // What is old by then is not worth sending again: no patience here, but for the pace.
+    const told =
+      each.messageId === undefined
+        ? await sender.client.call("sendMessage", { ...target, disable_notification: true }, signal)
+        : await sender.client.call("editMessageText", { ...target, message_id: each.messageId }, signal);
+    if (told.ok && told.result !== true) each.messageId = told.result.message_id;
+    if (!told.ok && told.retryAfterSeconds !== undefined) {
+      [each.sent, each.isDue] = ["", true];
+      pause(each, told.retryAfterSeconds * 1_000);
+    }
     each.isBusy = false;
     goOn(each);
   };
-  const end = async (each: Shown, event: Extract<Event, { type: "run-end" }>) => {
+  const pause = (each: Shown, milliseconds: number) => {
     each.callOff();
-    each.stopTyping();
     each.isPaced = true;
+    each.callOff = later(milliseconds, () => {
+      each.isPaced = false;
+      goOn(each);
+    });
+  };
+  const end = async (each: Shown, event: Extract<Event, { type: "run-end" }>) => {
+    each.isOver = true;
+    each.stopTyping();
     // It may just be on its way.
     await each.writing;
+    each.callOff();
     if (each.messageId === undefined) return;
     const sign = event.outcome === "completed" ? "✅" : event.outcome === "cancelled" ? "⏹" : "⚠️";
     const text = `${sign} ${redact(sumLine({ ...each, costUsd: event.usage?.costUsd }))}`;
@@ -144,6 +155,7 @@ function newShown(row: ChatRow): Shown {
     isPaced: false,
     writing: Promise.resolve(),
     isDue: false,
+    isOver: false,
     callOff: nothing,
     stopTyping: nothing,
     steps: 0,

@@ -1,4 +1,4 @@
-import type { RunId, SessionId } from "../../events/ids.ts";
+import type { SessionId } from "../../events/ids.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import { type ChatRow, isFromChat, type Report } from "../../events/telegram/rows.ts";
@@ -15,30 +15,27 @@ export interface Reports {
 
 export function createReports(ports: ChatPorts): Reports {
   const { book, core, log } = ports;
-  // What this process is at with: else it would take its own attempts for those of a process that died.
-  const busy = new Set<RunId>();
-  const settleChat = async (row: ChatRow, record: SessionRecord) => {
+  // One after another in each chat, so that no answer overtakes one that is still on its way.
+  const working = new Map<number, Promise<void>>();
+  const inOrder = (chat: number, work: () => Promise<void>): Promise<void> => {
+    const next = (working.get(chat) ?? Promise.resolve())
+      .then(work)
+      .catch((error: unknown) => log(`An answer could not be brought: ${error instanceof Error ? error.message : String(error)}`));
+    working.set(chat, next);
+    return next;
+  };
+  const settleChat = async (chat: number, sessionId: SessionId) => {
+    const [row, record] = [book.get(chat), await core.record(sessionId)];
+    if (!row || !record) return;
     const own = new Set(record.messages.filter((each) => each.role === "user" && isFromChat(each.id)).map((each) => each.runId));
     for (const run of record.runs) {
       const isOwed = own.has(run.id) && run.endedAt !== undefined && !(run.startedAt <= (row.reportedBefore ?? ""));
-      if (!isOwed || busy.has(run.id)) continue;
-      busy.add(run.id);
-      try {
-        await report(ports, row, { run, record });
-      } finally {
-        busy.delete(run.id);
-      }
+      if (isOwed) await report(ports, row, { run, record });
     }
   };
   return {
     async settle(sessionId) {
-      try {
-        const rows = book.holding(sessionId);
-        const record = rows.length === 0 ? undefined : await core.record(sessionId);
-        if (record) await Promise.all(rows.map((row) => settleChat(row, record)));
-      } catch (error) {
-        log(`An answer could not be brought: ${error instanceof Error ? error.message : String(error)}`);
-      }
+      await Promise.all(book.holding(sessionId).map(({ chat }) => inOrder(chat, () => settleChat(chat, sessionId))));
     },
   };
 }
@@ -66,8 +63,12 @@ async function report(ports: ChatPorts, { chat }: ChatRow, ended: Ended): Promis
     const parts = reportOf(ended);
     const sent = await sendParts(ports, chat, state === "sending" ? marked(parts) : parts);
     if (signal.aborted) return;
-    if (sent === "lost") log(`It is not known whether the answer of run ${run.id} arrived.`);
-    else await note("sent");
+    if (sent === "sent") await note("sent");
+    else {
+      log(`It is not known whether the answer of run ${run.id} arrived.`);
+      // There is no third attempt, so the second is not made into the dark.
+      await ports.sender.reached();
+    }
   }
 }
 

@@ -3,6 +3,8 @@ import type { Client, Method, Told } from "../bots/client.ts";
 /** Sends with patience: what surely did not arrive is sent again until it does, what may have is not. */
 export interface Sender {
   call: Client["call"];
+  /** Resolves once Telegram answers again, or nothing may be sent any more. */
+  reached(): Promise<void>;
   readonly client: Client;
 }
 
@@ -26,10 +28,22 @@ export function createSender({ client, sleep, signal }: SenderPorts): Sender {
       await sleep(waitMs, signal).catch(() => undefined);
     }
   };
-  return { call: call as Client["call"], client };
+  const reached = async () => {
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      const told = await client.call("getMe", undefined as never, signal);
+      const isReached = told.ok || (told.code >= 400 && told.code < 500 && told.code !== 429);
+      if (isReached) return;
+      await sleep(waitAfter(told, failures) ?? backOff(failures), signal).catch(() => undefined);
+    }
+  };
+  return { call: call as Client["call"], reached, client };
 }
 
 function waitAfter({ code, retryAfterSeconds, isLost }: Extract<Told<never>, { ok: false }>, failures: number): number | undefined {
   if (code === 429) return (retryAfterSeconds ?? 1) * 1000;
-  return code === 0 && !isLost ? Math.min(longestWaitMs, 500 * 2 ** Math.min(failures, 10)) : undefined;
+  return code === 0 && !isLost ? backOff(failures) : undefined;
+}
+
+function backOff(failures: number): number {
+  return Math.min(longestWaitMs, 500 * 2 ** Math.min(failures, 10));
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { withoutInvisible } from "../../permissions/visible.ts";
 
 /** What an update says, as far as it is for us. */
 export type Heard = Said | Press | Joined | { readonly kind: "ignored"; readonly why: string };
@@ -14,6 +15,10 @@ export interface Said {
   readonly isEdit: boolean;
   /** What it answers. */
   readonly replyTo?: { readonly messageId: number; readonly text: string; readonly isOurs: boolean };
+  /** Who wrote it, where it is passed on. */
+  readonly writtenBy?: string;
+  /** Of several pictures or files that were sent as one: what they have in common. */
+  readonly album?: string;
   readonly files: readonly SentFile[];
   /** The bot is named in it. */
   readonly isForUs: boolean;
@@ -60,6 +65,13 @@ const person = z.object({ id: z.number(), is_bot: z.boolean(), first_name: z.str
 const chat = z.object({ id: z.number(), type: z.string(), title: z.string().optional(), first_name: z.string().optional() });
 const file = z.object({ file_id: z.string(), file_name: z.string().optional(), file_size: z.number().optional() });
 const entity = z.object({ type: z.string(), offset: z.number(), length: z.number() });
+const titled = z.object({ title: z.string().optional() });
+const origin = z.object({
+  sender_user: person.optional(),
+  sender_user_name: z.string().optional(),
+  sender_chat: titled.optional(),
+  chat: titled.optional(),
+});
 const answered = z.object({ message_id: z.number(), from: person.optional(), text: z.string().optional(), caption: z.string().optional() });
 const message = z.object({
   message_id: z.number(),
@@ -70,6 +82,9 @@ const message = z.object({
   entities: z.array(entity).optional(),
   caption_entities: z.array(entity).optional(),
   reply_to_message: answered.optional(),
+  quote: z.object({ text: z.string() }).optional(),
+  forward_origin: origin.optional(),
+  media_group_id: z.string().optional(),
   photo: z.array(file).optional(),
   document: file.optional(),
   voice: file.optional(),
@@ -122,10 +137,21 @@ function readMessage(
     messageId: given.message_id,
     text: visible(isNamed ? raw.replaceAll(new RegExp(own, "gi"), "") : raw),
     isEdit,
-    ...(replied ? { replyTo: { messageId: replied.message_id, text: visible(replied.text ?? replied.caption ?? ""), isOurs } } : {}),
+    ...(replied ? { replyTo: { messageId: replied.message_id, text: textAnswered(given, replied), isOurs } } : {}),
+    ...(given.forward_origin ? { writtenBy: writerOf(given.forward_origin) } : {}),
+    ...(given.media_group_id ? { album: given.media_group_id } : {}),
     files: filesOf(given),
     isForUs: place.kind === "private" || isNamed || isOurs,
   };
+}
+
+/** The part that was picked out of it, or all of it. */
+function textAnswered({ quote }: Message, { text, caption }: z.infer<typeof answered>): string {
+  return visible(quote?.text ?? text ?? caption ?? "");
+}
+
+function writerOf({ sender_user: user, sender_user_name: name, sender_chat: group, chat: channel }: z.infer<typeof origin>): string {
+  return (user ? somebody(user).name : nameOf(name ?? group?.title ?? channel?.title ?? "")) || "somebody else";
 }
 
 function readPress({ id: pressId, from, message: on, data = "" }: NonNullable<z.infer<typeof update>["callback_query"]>): Heard {
@@ -153,16 +179,22 @@ function filesOf({ photo, document, voice, audio, video }: Message): readonly Se
 
 function placeOf({ id, type, title, first_name: name }: z.infer<typeof chat>): Place | undefined {
   if (type !== "private" && type !== "group" && type !== "supergroup") return undefined;
-  return { id, kind: type, title: visible(title ?? name ?? "") };
+  return { id, kind: type, title: nameOf(title ?? name ?? "") };
 }
 
 function somebody({ id, first_name: first, username }: z.infer<typeof person>): Somebody {
-  return { id, name: visible(username ? `${first} (@${username})` : first) };
+  return { id, name: nameOf(username ? `${first} (@${username})` : first) };
 }
 
-/** Without characters that turn text round or can't be seen. */
+/** Without characters that turn text round or can't be seen; those that ordinary writing needs stay. */
 function visible(text: string): string {
-  return text.replaceAll(/(?![\n\t\u200d])[\p{Cc}\p{Cf}]/gu, "").trim();
+  const left = text.replaceAll(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu, "").trim();
+  return withoutInvisible(left).trim() === "" ? "" : left;
+}
+
+/** What somebody calls themselves, on one line. */
+function nameOf(text: string): string {
+  return withoutInvisible(text).replaceAll(/\s+/g, " ").trim();
 }
 
 function ignored(why: string): Heard {

@@ -1,6 +1,6 @@
-/** A text as it is, whatever stands in it. */
+/** A text as it is, whatever stands in it. Half a character is marked: Telegram refuses it. */
 export function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return text.toWellFormed().replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
 const marks = new RegExp(

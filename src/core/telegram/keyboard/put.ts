@@ -15,6 +15,8 @@ export interface Target {
 /** How long a press counts. Whoever comes later answers in VS Code or the terminal; the question itself waits on. */
 const validMs = 24 * 60 * 60 * 1000;
 const mostAsked = 40;
+/** Beyond what Telegram shows as buttons nobody looks for the right one. */
+const mostChoices = 30;
 
 /** Puts a question for permission into chats. A chat that has it already is left alone. */
 export async function putApproval(ports: ChatPorts, event: Approval, { rows, sessionId, head = "" }: Target): Promise<void> {
@@ -34,7 +36,7 @@ export async function putApproval(ports: ChatPorts, event: Approval, { rows, ses
 /** The same for a question for words or a choice. */
 export async function putInquiry(ports: ChatPorts, event: Inquiry, { rows, sessionId, head = "" }: Target): Promise<void> {
   const { questionId, choices, multiple } = event;
-  const labels = multiple ? [] : choices.slice(0, 8).map(({ value, label }) => [{ choice: value }, label] as const);
+  const labels = multiple ? [] : choices.slice(0, mostChoices).map(({ value, label }) => [{ choice: value }, label] as const);
   const put = { about: { questionId }, html: head + inquiryHtml(event) };
   for (const row of rows) await ask(ports, row, { put, sessionId, buttons: labels });
 }
@@ -72,7 +74,7 @@ export function idOf({ about }: Pick<PutQuestion, "about">): string {
 }
 
 function keysOf(buttons: readonly PutButton[]): { text: string; callback_data: string }[][] {
-  return buttons.map(({ label, word }) => [{ text: label.slice(0, 60), callback_data: word }]);
+  return buttons.map(({ label, word }) => [{ text: label.slice(0, 60).toWellFormed(), callback_data: word }]);
 }
 
 /** Writes under a question what became of it, wherever it was put, and takes its buttons away. */
@@ -81,11 +83,19 @@ export async function conclude({ book, sender }: ChatPorts, id: string, outcome:
     const put = row.asked.find((each) => idOf(each) === id && !each.isOver);
     if (!put) continue;
     await book.change(placeOf(row), ({ asked }) => ({ asked: asked.map((each) => (each === put ? { ...each, isOver: true } : each)) }));
-    await sender.call("editMessageText", {
+    const told = await sender.call("editMessageText", {
       chat_id: row.chat,
       message_id: put.messageId,
       text: `${put.html}\n\n${outcome}`,
       parse_mode: "HTML",
     });
+    // One that is too old, or was deleted, can't say it any more.
+    if (!told.ok && told.code === 400)
+      await sender.call("sendMessage", {
+        chat_id: row.chat,
+        text: outcome,
+        parse_mode: "HTML",
+        reply_parameters: { message_id: put.messageId, allow_sending_without_reply: true },
+      });
   }
 }
