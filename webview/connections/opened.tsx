@@ -84,7 +84,7 @@ function What({ server: { shown } }: { readonly server: ShownServer }) {
 /** Asks for the yes it waits for, with all that the yes is for. */
 function Yes({ server }: { readonly server: ShownServer }) {
   const { ask } = useServices();
-  const { name, tools, changedScripts, print } = server;
+  const { name, tools, changedScripts, passing, print } = server;
   const changed = tools.filter((each) => each.isChanged);
   const isAboutTools = changed.length > 0 && changedScripts === undefined;
   const title = isAboutTools ? `Allow the changed tools of ${name}?` : `Start ${name}?`;
@@ -98,6 +98,7 @@ function Yes({ server }: { readonly server: ShownServer }) {
         <p>{`${whyAgain(server)} A command runs on this machine as you, an address is sent what is asked of it. Your yes is one to exactly this:`}</p>
       )}
       <What server={server} />
+      {passing !== undefined && <p>{passing}</p>}
       <div class="actions">
         <Button appearance="primary" onClick={() => ask("serverDeed", { name, deed: "allow", seen: print })}>
           Allow

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { ServerConfig } from "../events/roster/server.ts";
@@ -67,6 +68,8 @@ const clientInfo = { name: "anycowork", title: "AnyCowork", version: "0.1.0" };
 
 /** A server has so long for its first answer, in milliseconds. */
 export const initializeMs = 30_000;
+/** So long a server over HTTP may take to hear that we go. */
+const leaveMs = 1_000;
 const usualCallMs = 60_000;
 /** However much progress it tells of. */
 const longestCallMs = 30 * 60_000;
@@ -132,6 +135,8 @@ export async function connect(config: ServerConfig, ports: ConnectionPorts, sign
     closed: ending.promise,
     async close() {
       isOver = true;
+      // Told, a server forgets what it keeps for us; who does not answer is not waited for.
+      await Promise.race([current.leave?.().catch(() => undefined), pause(leaveMs, undefined, { ref: false })]);
       await current.client.close().catch(() => undefined);
       ending.resolve("The connection was closed.");
     },
@@ -143,6 +148,8 @@ interface Opened {
   /** Redeems what a browser brought back after signing in. */
   readonly finishAuth?: (code: string) => Promise<void>;
   readonly program: StdioTransport | undefined;
+  /** Tells it that its session is over. */
+  leave?(): Promise<void>;
 }
 
 interface Opening {
@@ -169,8 +176,9 @@ async function open(config: ServerConfig, ports: ConnectionPorts, opening: Openi
   const older = () => over(new sdk.SSEClientTransport(new URL(url), options));
   if (config.transport === "sse") return older();
   try {
+    const transport = new sdk.StreamableHTTPClientTransport(new URL(url), options);
     // Its optional fields admit undefined, as the transports' own types do not say.
-    return await over(new sdk.StreamableHTTPClientTransport(new URL(url), options) as Parameters<typeof over>[0]);
+    return { ...(await over(transport as Parameters<typeof over>[0])), leave: () => transport.terminateSession() };
   } catch (error) {
     // What a server of the older kind answers to a message it does not expect there.
     const isOlder = error instanceof sdk.StreamableHTTPError && [400, 404, 405].includes(error.code ?? 0) && config.transport !== "http";

@@ -23,6 +23,8 @@ export interface ShownServer
   readonly hasInputs: boolean;
   /** Whether it is one that a person may sign in to: it is asked at an address. */
   readonly isRemote: boolean;
+  /** Of a workspace's that waits for a yes: what one should know of the rules there are, as a sentence. */
+  readonly passing?: string;
   readonly tools: readonly ShownTool[];
   readonly refused: readonly RefusedTool[];
 }

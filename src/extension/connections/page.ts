@@ -1,6 +1,8 @@
 import type { Core } from "../../core/core.ts";
 import type { ListedServer } from "../../core/events/roster/server.ts";
+import { passingWords, rulesPassing } from "../../core/mcp/config/passing.ts";
 import type { ConnectionsPage, ShownServer } from "../../core/protocol/connections.ts";
+import type { ListedRule } from "../../core/protocol/permissions.ts";
 import { shortened } from "../editor/whereabouts.ts";
 
 /** The page as the core knows it now; nothing is started for that. */
@@ -8,7 +10,7 @@ export async function connectionsPage(core: Core, folders: readonly string[], re
   const [{ servers, problems }, { rules }] = await Promise.all([core.connections.list(folders), core.rules(folders)]);
   const forbidden = new Set(rules.filter(({ effect, source }) => effect === "deny" && source === "settings").map(({ text }) => text));
   return {
-    servers: servers.map((each) => shownServer(each, { folders, forbidden })),
+    servers: servers.map((each) => shownServer(each, { folders, forbidden, rules })),
     problems,
     ...(removed === undefined ? {} : { removed }),
   };
@@ -18,12 +20,15 @@ interface Around {
   readonly folders: readonly string[];
   /** Texts of rules of the person's that forbid. */
   readonly forbidden: ReadonlySet<string>;
+  readonly rules: readonly ListedRule[];
 }
 
-function shownServer(server: ListedServer, { folders, forbidden }: Around): ShownServer {
+function shownServer(server: ListedServer, { folders, forbidden, rules }: Around): ShownServer {
   const { config, source, file, folder, shown, state, reason, errorLines, logPath, tools, refused, changed, changedScripts, print } =
     server;
+  const passing = state === "approval" && source === "workspace" ? passingWords(rulesPassing(config.name, rules)) : undefined;
   return {
+    ...(passing === undefined ? {} : { passing }),
     ...{ name: config.name, source, shown, state, reason, errorLines, logPath, refused, changedScripts, print },
     ...(file === undefined ? {} : { file: { path: file, label: shortened(file, folders) } }),
     ...(folder === undefined ? {} : { folder }),

@@ -79,9 +79,18 @@ test("signing out forgets everything, and so one is asked again", async () => {
   authorizer.close();
 });
 
+const metadata = {
+  issuer: "https://login.example.com",
+  authorization_endpoint: "https://login.example.com/a",
+  token_endpoint: "https://login.example.com/t",
+  registration_endpoint: "https://login.example.com/register",
+  response_types_supported: ["code"],
+  code_challenge_methods_supported: ["S256"],
+};
+
 test("a refusal, an answer of somebody else, a person who does not want to and a stop each say what was", async () => {
-  const after = async (onOffer: Parameters<typeof createStand>[1], stop = new AbortController().signal) => {
-    const { ask, signIn } = createStand(createWeb(), onOffer);
+  const after = async (onOffer: Parameters<typeof createStand>[1], stop = new AbortController().signal, web = createWeb()) => {
+    const { ask, signIn } = createStand(web, onOffer);
     await ask();
     const signedIn = await signIn(stop);
     return "problem" in signedIn ? signedIn.problem : "signed in";
@@ -94,25 +103,34 @@ test("a refusal, an answer of somebody else, a person who does not want to and a
     await after({ onOffer: (offer) => comesBack(offer, { code: "theirs", iss: "https://evil.example" }) }),
     "The answer came from evil.example, not from login.example.com where one signs in to tickets. It was not used.",
   );
+  const promising = createWeb({
+    "https://login.example.com/.well-known/oauth-authorization-server": {
+      ...metadata,
+      authorization_response_iss_parameter_supported: true,
+    },
+  });
+  assert.equal(
+    await after({ onOffer: (offer) => comesBack(offer, { code: "whose?" }) }, undefined, promising),
+    "The answer does not say whom it is from, as login.example.com promises, where one signs in to tickets. It was not used.",
+  );
+  assert.equal(
+    await after({ onOffer: (offer) => comesBack(offer, { code: "x", iss: metadata.issuer }) }, undefined, promising),
+    "signed in",
+  );
   assert.equal(await after({ onOffer: () => false }), "tickets wants you to sign in at login.example.com, and nobody did.");
   assert.equal(await after({ onOffer: () => true }, AbortSignal.abort()), "Signing in to tickets was called off.");
 });
 
 test("a server that names somebody else's sign-in page, or no page at all, is refused before anything is registered or opened", async () => {
-  const at = "https://login.example.com";
+  const at = metadata.issuer;
   const wellKnown = `${at}/.well-known/oauth-authorization-server`;
-  const good = {
-    issuer: at,
-    authorization_endpoint: `${at}/a`,
-    token_endpoint: `${at}/t`,
-    registration_endpoint: `${at}/register`,
-    response_types_supported: ["code"],
-  };
+  const good = metadata;
   const resource = "https://mcp.example.com/.well-known/oauth-protected-resource/mcp";
   const cases: readonly (readonly [Record<string, object>, RegExp])[] = [
     [{ [wellKnown]: { ...good, issuer: "https://bank.example" } }, /says it belongs to https:\/\/bank\.example/],
     [{ [wellKnown]: { ...good, authorization_endpoint: "http://login.example.com/a" } }, /without encryption/],
     [{ [wellKnown]: { ...good, token_endpoint: "http://127.0.0.1:1/t" } }, /which is this machine/],
+    [{ [wellKnown]: { ...good, token_endpoint: "https://10.0.0.7/t" } }, /which is in the network of this machine/],
     [{ [wellKnown]: { ...good, authorization_endpoint: "https://github.com@evil.example/a" } }, /user name/],
     [{ [resource]: { resource: serverUrl, authorization_servers: ["http://login.example.org"] } }, /without encryption/],
     [{ [resource]: { resource: "https://other.example/mcp", authorization_servers: [at] } }, /does not match/],
@@ -170,7 +188,7 @@ test("who signed in elsewhere before is told so", async () => {
   );
 });
 
-test("whatever document a server says to read, nothing is asked on this machine or without encryption for one that is elsewhere", async () => {
+test("whatever document a server says to read, nothing is asked on this machine, in its network or without encryption for one that is elsewhere", async () => {
   const asked: string[] = [];
   const send = async (url: string | URL) => {
     asked.push(String(url));
@@ -181,10 +199,29 @@ test("whatever document a server says to read, nothing is asked on this machine 
   for (const oauth of [{}, machine]) {
     const auth = await authOf({ name: "tickets", url: serverUrl, oauth }, ports);
     const fetch = auth?.watched(send);
-    for (const each of ["http://127.0.0.1:9/stop", "http://169.254.169.254/latest", "https://localhost/x", "http://mcp.example.com/x"])
+    const near = [
+      "10.1.2.3",
+      "192.168.1.1",
+      "169.254.169.254",
+      "0x7f.1",
+      "[fd00::1]",
+      "[::ffff:10.0.0.1]",
+      "router",
+      "nas.local",
+      "a.internal.",
+    ];
+    for (const each of [
+      ...near.map((host) => `https://${host}/x`),
+      "http://127.0.0.1:9/stop",
+      "https://localhost/x",
+      "http://mcp.example.com/x",
+    ])
       await assert.rejects(async () => fetch?.(each), SignInRefused, each);
     assert.deepEqual(asked, []);
     for (const each of [serverUrl, "https://login.example.com/.well-known/x"]) await fetch?.(each);
     assert.deepEqual(asked.splice(0), [serverUrl, "https://login.example.com/.well-known/x"]);
   }
+  const near = await authOf({ name: "ours", url: "https://mcp.intranet/mcp", oauth: {} }, ports);
+  await near?.watched(send)("https://10.1.2.3/x");
+  assert.deepEqual(asked, ["https://10.1.2.3/x"], "a server of this network may name another one there");
 });

@@ -99,6 +99,7 @@ test("Scripts and tools that are other than they were are named, and allowed by 
   const again = page.getByRole("region", { name: "Start own?" });
   await again.getByText("What it runs of this workspace is other than when you allowed it: server.js.").waitFor();
   await again.getByText("runs from this workspace: server.js").waitFor();
+  await again.getByText("will let its calls pass without a question: mcp:own.").waitFor();
   await page.keyboard.press("Escape");
   await openServer("files")(page);
   const tools = page.getByRole("region", { name: "Tools" });

@@ -75,6 +75,7 @@ export const servers: readonly ShownServer[] = [
     state: "approval",
     reason: "What it runs is other than it was when it was allowed: server.js.",
     changedScripts: ["server.js"],
+    passing: "A rule of yours will let its calls pass without a question: mcp:own.",
   }),
   server("files", "npx -y @example/files /home/ana/billing", {
     state: "ready",

@@ -1,4 +1,6 @@
+import { isIP } from "node:net";
 import type { OAuthDiscoveryState } from "@modelcontextprotocol/sdk/client/auth.js";
+import { isPublic } from "../../network/addresses.ts";
 import { SignInRefused } from "./refused.ts";
 
 /**
@@ -33,8 +35,11 @@ export function addressProblem(address: string, serverUrl: string, what = "sign 
   if (username !== "" || password !== "")
     return `The server wants one to ${what} at an address of ${hostname} with a user name in it, which can hide where it leads. Nothing was opened.`;
   const isHere = isLoopback(hostname);
-  if (isHere && !isLoopback(new URL(serverUrl).hostname))
+  const { hostname: server } = new URL(serverUrl);
+  if (isHere && !isLoopback(server))
     return `The server is elsewhere, but wants one to ${what} at ${hostname}, which is this machine. Nothing was opened.`;
+  if (isInside(hostname) && !isInside(server))
+    return `The server is elsewhere, but wants one to ${what} at ${hostname}, which is in the network of this machine. Nothing was opened.`;
   if (protocol === "http:" && !isHere)
     return `The server wants one to ${what} at ${hostname} without encryption (http). Nothing was opened.`;
   return undefined;
@@ -51,6 +56,13 @@ export function fitFetch(serverUrl: string, send: Fetch): Fetch {
     if (problem !== undefined) throw new SignInRefused(problem);
     return send(url, init);
   };
+}
+
+/** Whether a host is this machine or, by its address or its name, one of its network, which who is elsewhere has no business with. What names lead to is not looked up. */
+function isInside(hostname: string): boolean {
+  const address = hostname.replace(/^\[|\]$/g, "");
+  if (isIP(address) !== 0) return !isPublic(address);
+  return !hostname.replace(/\.$/, "").includes(".") || /\.(localhost|local|internal|intranet|lan|home\.arpa)\.?$/.test(hostname);
 }
 
 /** Whether a host of an address is this machine. */

@@ -229,17 +229,27 @@ async function signIn(server: GuardedServer, { store, flow }: Parts, { put, sign
   if (!(await put(offer))) return { problem: `${server.name} wants you to sign in at ${url.host}, and nobody did.` };
   const found = await waiting.catch(() => undefined);
   if (!found) return { problem: `Signing in to ${server.name} was called off.` };
-  return answerOf(found, { server, url, issuer: flow.discovery?.authorizationServerMetadata?.issuer });
+  return answerOf(found, { server, url, promised: flow.discovery?.authorizationServerMetadata });
 }
+
+type Promised = NonNullable<OAuthDiscoveryState["authorizationServerMetadata"]> & {
+  /** It names itself in each answer (RFC 9207). */
+  readonly authorization_response_iss_parameter_supported?: unknown;
+};
 
 function answerOf(
   found: URLSearchParams,
-  { server, url, issuer }: { readonly server: GuardedServer; readonly url: URL; readonly issuer: string | undefined },
+  { server, url, promised }: { readonly server: GuardedServer; readonly url: URL; readonly promised: Promised | undefined },
 ): SignedIn {
+  const { issuer, authorization_response_iss_parameter_supported: saysWho } = promised ?? {};
   const [code, error, said] = ["code", "error", "iss"].map((each) => found.get(each));
   // Somebody else's answer (RFC 9207) may be meant to have our code redeemed in the wrong place.
   if (said && issuer !== undefined && said !== issuer)
     return { problem: `The answer came from ${hostOf(said)}, not from ${url.host} where one signs in to ${server.name}. It was not used.` };
+  if (!said && saysWho === true)
+    return {
+      problem: `The answer does not say whom it is from, as ${url.host} promises, where one signs in to ${server.name}. It was not used.`,
+    };
   if (code) return { code };
   return {
     problem: `${url.host} did not let you in to ${server.name}: ${(found.get("error_description") || error || "no reason given").slice(0, 300)}.`,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { RefusedTool, ServerTool } from "../../events/roster/server.ts";
 import { withoutInvisible } from "../../permissions/visible.ts";
-import { readSchema } from "./schema.ts";
+import { beyondMeasure, readSchema } from "./schema.ts";
 
 /** The tools of a server that can be offered, and those that can't. */
 export interface Described {
@@ -51,6 +51,9 @@ function readTool(given: unknown): ServerTool | RefusedTool {
   const { name, annotations, execution } = parsed.data;
   const refuse = (why: string): RefusedTool => ({ name: shown(name), why });
   if (name.length > longestName) return refuse(`Its name has ${name.length} characters.`);
+  const { annotations: hints, execution: ways } = given as Readonly<Record<string, unknown>>;
+  const size = beyondMeasure([hints, ways]);
+  if (size !== undefined) return refuse(`It describes itself ${size}.`);
   const input = readSchema(parsed.data.inputSchema);
   if ("problem" in input) return refuse(`It ${input.problem}.`);
   const output = parsed.data.outputSchema === undefined ? undefined : readSchema(parsed.data.outputSchema);
@@ -59,6 +62,7 @@ function readTool(given: unknown): ServerTool | RefusedTool {
   const title = texts.title === undefined ? undefined : cut(withoutInvisible(texts.title), 200);
   const description = withoutInvisible(texts.description);
   const hadHidden = hides(texts.title ?? "") || hides(texts.description) || input.hadHidden || (output?.hadHidden ?? false) || hides(name);
+  const asTask = execution?.taskSupport === "required";
   const { readOnlyHint: readOnly, destructiveHint: destructive, openWorldHint: openWorld } = annotations ?? {};
   return {
     name,
@@ -67,9 +71,17 @@ function readTool(given: unknown): ServerTool | RefusedTool {
     inputSchema: input.schema,
     ...(output ? { outputSchema: output.schema } : {}),
     ...(annotations ? { hints: { readOnly, destructive, openWorld } } : {}),
-    ...(execution?.taskSupport === "required" ? { asTask: true } : {}),
+    ...(asTask ? { asTask } : {}),
     ...(hadHidden ? { hadHidden } : {}),
-    print: printOf([name, texts.title, texts.description, parsed.data.inputSchema, parsed.data.outputSchema, annotations]),
+    print: printOf([
+      name,
+      texts.title,
+      texts.description,
+      parsed.data.inputSchema,
+      parsed.data.outputSchema,
+      hints,
+      ...(asTask ? [ways] : []),
+    ]),
   };
 }
 

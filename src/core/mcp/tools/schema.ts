@@ -10,8 +10,8 @@ const longestJson = 64 * 1024;
 export function readSchema(given: unknown): { readonly schema: JsonSchema; readonly hadHidden: boolean } | { readonly problem: string } {
   if (given === undefined || given === null) return { problem: "says nothing of its arguments" };
   if (!isObject(given)) return { problem: "describes its arguments by something that is no schema" };
-  const size = measure(given);
-  if (size !== undefined) return { problem: size };
+  const size = beyondMeasure(given);
+  if (size !== undefined) return { problem: `describes its arguments ${size}` };
   if (given.type !== undefined && given.type !== "object") return { problem: "takes arguments that are no object" };
   const text = JSON.stringify(given);
   if (text.length > longestJson)
@@ -25,14 +25,14 @@ function isObject(value: unknown): value is JsonSchema {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Whether it is too deep or has too many parts, layer by layer. */
-function measure(root: unknown): string | undefined {
+/** Whether something from elsewhere is too deep or has too many parts to be gone through; looked at layer by layer. */
+export function beyondMeasure(root: unknown): string | undefined {
   let layer: readonly unknown[] = [root];
   let parts = 0;
   for (let depth = 0; layer.length > 0; depth += 1) {
-    if (depth > deepest) return `describes its arguments more than ${deepest} levels deep`;
+    if (depth > deepest) return `more than ${deepest} levels deep`;
     parts += layer.length;
-    if (parts > mostParts) return `describes its arguments in more than ${mostParts} parts`;
+    if (parts > mostParts) return `in more than ${mostParts} parts`;
     layer = layer.flatMap((each) => (typeof each === "object" && each !== null ? Object.values(each) : []));
   }
   return undefined;
