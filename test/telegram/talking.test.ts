@@ -46,6 +46,23 @@ test("a bot that is stopped polls no more, at once", async () => {
   await phone.close();
 });
 
+test("who was let in is no newcomer any more, and takes no place from others who would like to be", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([]) });
+  const codeOf = async (person: number) => /hour: (\w{8})/.exec(await phone.hears(/code within the hour/, person))?.[1] ?? "";
+  for (const person of [201, 202, 203, 204]) {
+    phone.api.person(person, `Guest ${person}`).send("Hello?");
+    const code = await codeOf(person);
+    const [before] = await phone.telegram.status();
+    assert.deepEqual(
+      before?.newcomers.map(({ chat }) => chat),
+      [person],
+    );
+    assert.ok("chat" in (await phone.telegram.pair("bot", code)));
+  }
+  assert.deepEqual((await phone.telegram.status())[0]?.newcomers, []);
+  await phone.close();
+});
+
 test("a token that Telegram does not know is not kept", async () => {
   const phone = await pickUp({ provider: new ScriptedProvider([]) });
   const wrong = {

@@ -4,6 +4,7 @@ import type { DoctorCommand } from "../arguments/command.ts";
 import { dataFolder, type Shell } from "../shell.ts";
 import { startCore } from "../start.ts";
 import { sayAside } from "../terminal/visible.ts";
+import { botChecks } from "./bots.ts";
 import type { Check } from "./check.ts";
 import { sandboxChecks } from "./sandboxes.ts";
 import { serverChecks } from "./servers.ts";
@@ -19,7 +20,13 @@ export async function stored(command: DoctorCommand, shell: Shell): Promise<read
     const isThere = (await stat(folder).catch(() => undefined)) !== undefined;
     const core = await startCore({ data: command.data }, shell, { canAsk: () => false, say: sayAside });
     const count = (await core.runtime.list()).length;
-    const [rules, ...found] = await Promise.all([rulesCheck(core), skillChecks(core), serverChecks(core), toolChecks(core)]);
+    const [rules, ...found] = await Promise.all([
+      rulesCheck(core),
+      skillChecks(core),
+      serverChecks(core),
+      toolChecks(core),
+      botChecks(core),
+    ]);
     const report = await core.sandboxes.look();
     await core.runtime.close();
     const { bavail, bsize } = await statfs(folder);

@@ -44,6 +44,8 @@ test("A bot is added, lets in whom the terminal let in, answers, brings what ano
 
   const [status] = JSON.parse((await anycowork("status", "--json")).stdout);
   assert.deepEqual([status.name, status.state, status.isHere, status.approvers], ["pocket", "polling", false, [111]]);
+  const doctor = async () => (await run(["doctor"], { folder: stage.folder, environment })).stdout;
+  assert.match(await doctor(), /✓ telegram +pocket \(@our_bot\): process \d+ answers, reached Telegram last at \d{4}-/);
   await anycowork("stop", "pocket");
   const { code: ended, stdout } = await bot.ended;
   assert.deepEqual([ended, /is stopped/.test(stdout)], [0, true]);

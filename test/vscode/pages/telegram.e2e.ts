@@ -1,57 +1,74 @@
-import assert from "node:assert/strict";
 import { after } from "node:test";
 import { startBotApi } from "../../fakes/telegram/bot-api.ts";
 import { copyShop } from "../../shop.ts";
 import { begin } from "../chat.ts";
 import { type Editor, proof } from "../editor.ts";
 
+const makes = (file: string) => ({ toolCalls: [{ name: "run_command", arguments: { command: `echo egret > ${file}` } }] });
+
 proof(
-  "a bot is added from the palette, lets in who was shown a code, asks on the telephone, is watched in the panel and stopped",
+  "a bot asks on the telephone and in VS Code, whoever is first counts; it starts with the window and is led from the palette",
   async (open) => {
     const api = await startBotApi();
     after(() => api.close());
-    const script = [{ toolCalls: [{ name: "run_command", arguments: { command: "echo egret > made.txt" } }] }, { text: "It is **made**." }];
+    const script = [makes("made.txt"), { text: "It is **made**." }, makes("more.txt"), { text: "There is more." }];
     const settings = { "anycowork.telegram.apiRoot": api.root };
     const { editor, chat } = await begin(open, { workspace: copyShop(), script, settings });
-    await editor.command("AnyCowork: Add a Telegram Bot");
+    const bar = editor.page.locator(".statusbar").getByText("pocket");
+    await editor.command("AnyCowork: Telegram Bots");
+    await editor.page.getByRole("button", { name: "Add a Bot…" }).click();
     await type(editor, "a name for the bot", "pocket");
     await type(editor, "the bot's token", api.token);
-    await type(editor, "when shall the bot start?", "");
+    await type(editor, "when shall the bot start?", "with VS Code");
     await type(editor, "when shall work begun in VS Code reach you", "Always");
     await api.until(() => api.updates.isPolled);
-    await editor.page.locator(".statusbar").getByText("pocket").waitFor();
-    await editor.screenshot("telegram-polls");
+    await bar.waitFor();
+    await editor.screenshot("telegram-added");
 
     const ada = api.person(111);
     ada.send("Hello?");
     await api.until(() => api.said(111).length === 1);
     const code = /within the hour: (\w{8})/.exec(api.said(111)[0]?.text ?? "")?.[1] ?? "";
-    await editor.command("AnyCowork: Let Somebody In to a Telegram Bot");
+    await editor.page.getByRole("button", { name: "Enter the Code" }).click();
     await type(editor, "the code the bot has shown", code);
-    await editor.page.getByText("Ada may talk with pocket now").first().waitFor();
+    await editor.toast("Ada may talk with pocket now").waitFor();
 
+    const asked = (about: string) => api.said(111).find(({ text, buttons }) => buttons.length > 0 && text.includes(about));
+    const hears = (text: RegExp) => api.until(() => api.said(111).some((each) => text.test(each.text)));
     ada.send("Make it");
-    const asked = () => api.said(111).find((each) => each.buttons.length > 0);
-    await api.until(() => asked() !== undefined);
+    await api.until(() => asked("made.txt") !== undefined);
     await editor.command("AnyCowork: Open Conversation");
     await type(editor, "", "Make it");
     await chat.text("Make it").first().waitFor();
-    ada.press(asked()?.id ?? 0, "Allow once");
-    await api.until(() => api.said(111).some(({ text }) => text === "It is made."));
-    await chat.text("It is made.").waitFor();
     await editor.screenshot("telegram-watched");
-    assert.match(
-      api
-        .said(111)
-        .map(({ text }) => text)
-        .join("\n"),
-      /Allowed once by Ada/,
-    );
+    ada.press(asked("made.txt")?.id ?? 0, "Allow once");
+    await hears(/^It is made\.$/);
+    await chat.text("It is made.").waitFor();
+    await hears(/Allowed once by Ada/);
 
-    await editor.command("AnyCowork: Stop a Telegram Bot");
-    await type(editor, "stop which Telegram bot?", "");
+    await editor.command("AnyCowork: New Chat");
+    await chat.send("And more");
+    await api.until(() => asked("more.txt") !== undefined);
+    await chat.press(chat.card(), "Allow once");
+    await hears(/💻 And more[\s\S]*Allowed once in the chat of VS Code/);
+    await hears(/💻 And more\n✅ Done · 1 step[\s\S]*There is more/);
+
+    await editor.reload();
     await api.until(() => !api.updates.isPolled);
-    await editor.page.locator(".statusbar").getByText("pocket").waitFor({ state: "hidden" });
+    await api.until(() => api.updates.isPolled);
+    await bar.waitFor();
+    await bar.click();
+    await editor.page
+      .locator(".quick-input-widget")
+      .getByText(/asked Telegram at .* lets in Ada \(may approve\)/)
+      .waitFor();
+    await editor.screenshot("telegram-list");
+    await type(editor, "Telegram bots", "pocket");
+    await editor.page.locator(".quick-input-widget").getByText("Starts with VS Code").waitFor();
+    await editor.screenshot("telegram-deeds");
+    await type(editor, "pocket (@our_bot)", "Stop");
+    await api.until(() => !api.updates.isPolled);
+    await bar.waitFor({ state: "hidden" });
   },
 );
 
