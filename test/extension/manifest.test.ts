@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { readRule } from "../../src/core/permissions/rules/notation.ts";
 import { commandNames } from "../../src/extension/command-names.ts";
 import { inRepo } from "../repo.ts";
+
+interface Step {
+  readonly description: string;
+  readonly completionEvents: readonly string[];
+  readonly media: { readonly image: Readonly<Record<string, string>> };
+}
 
 const manifest = JSON.parse(readFileSync(inRepo("package.json"), "utf8"));
 const settings: Readonly<Record<string, { readonly scope: string; readonly examples?: readonly (readonly string[])[] }>> =
@@ -21,6 +27,17 @@ test("a menu names only commands there are", () => {
       commandNames.some((each) => command === `anycowork.${each}`),
       command,
     );
+});
+
+test("each step of the walkthrough leads to commands there are and shows pictures there are", () => {
+  const steps: readonly Step[] = manifest.contributes.walkthroughs.flatMap((each: { steps: readonly Step[] }) => each.steps);
+  assert.equal(steps.length, 4);
+  for (const { description, completionEvents, media } of steps) {
+    const named = [...`${description} ${completionEvents.join(" ")}`.matchAll(/(?:command:|onCommand:)anycowork\.(\w+)/g)];
+    assert.ok(named.length > 1);
+    for (const [, name] of named) assert.ok((commandNames as readonly (string | undefined)[]).includes(name), name);
+    for (const each of Object.values(media.image)) assert.ok(existsSync(inRepo(each)), each);
+  }
 });
 
 test("no workspace can set what decides about permissions, tools, keys or where they are sent", () => {
