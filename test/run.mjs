@@ -5,7 +5,9 @@ import path from "node:path";
 import { bundleTests, conclude, findTests, inTests, ownRunner, runShared } from "./house/suite.mjs";
 
 const wanted = process.argv.slice(2);
-const files = await findTests(/\.test\.tsx?$/, wanted);
+/** `npm run check` asks for that one, and has said what it finds. */
+const isLeft = (file) => wanted.length === 0 && file === "architecture.test.ts";
+const files = (await findTests(/\.test\.tsx?$/, wanted)).filter((each) => !isLeft(each));
 if (files.length === 0) {
   console.error(`No test file matches ${wanted.join(" ")}.`);
   process.exit(2);

@@ -9,7 +9,7 @@ import { answered, compacted, queued, run, session, step } from "../rows.ts";
 
 test("what is merged at once comes to the same as what is merged one by one", async () => {
   const engine = await Engine.load(wasmFile);
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 8; round += 1) {
     const changes = happenings(diceOf(`merged ${round}`));
     const together = engine.begin();
     together.merge(changes, "w");
