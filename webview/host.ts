@@ -2,6 +2,7 @@ import type { ImageType } from "../src/core/events/message.ts";
 import type { HostMessage } from "../src/core/protocol/host-message.ts";
 import type { Request, RequestName, RequestParams } from "../src/core/protocol/requests.ts";
 import type { Editing } from "./agents/draft.ts";
+import type { Unsaved } from "./plan/writing/merge.ts";
 
 /** What VS Code gives a webview, as far as it is used. */
 interface VsCodeApi {
@@ -22,6 +23,8 @@ export interface SavedState {
   readonly words: Readonly<Record<string, string>>;
   /** Unsent words to the agent of a task, by the task's id. */
   readonly tasks?: Readonly<Record<string, string>>;
+  /** Tasks of plans that are being written and were not saved, by the task's id, or by the plan's for a new one. */
+  readonly forms?: Readonly<Record<string, Unsaved>>;
   /** The agent that is being changed and was not saved. */
   readonly agent?: Editing | undefined;
   /** A note that was not added yet. */
@@ -106,6 +109,7 @@ function savedFrom(state: unknown): SavedState {
     images: imagesIn(kept.images),
     words: textsIn(kept.words),
     tasks: textsIn(kept.tasks),
+    forms: formsIn(kept.forms),
     ...agentIn(kept.agent),
     note: noteIn(kept.note),
     ...(typeof kept.taken === "string" ? { taken: kept.taken } : {}),
@@ -115,6 +119,12 @@ function savedFrom(state: unknown): SavedState {
 function textsIn(value: unknown): Readonly<Record<string, string>> {
   if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === "string"));
+}
+
+function formsIn(value: unknown): Readonly<Record<string, Unsaved>> {
+  if (typeof value !== "object" || value === null) return {};
+  const isOne = (each: unknown) => typeof each === "object" && each !== null && "begin" in each && "written" in each;
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => isOne(each)));
 }
 
 function imagesIn(value: unknown): SavedState["images"] {

@@ -1,4 +1,3 @@
-import { useEffect, useState } from "preact/hooks";
 import type { Notice } from "../../src/core/events/event.ts";
 import type { Failure, FailureCode } from "../../src/core/events/failure.ts";
 import type { Run } from "../../src/core/events/session.ts";
@@ -7,10 +6,19 @@ import { failedHead } from "../../src/core/events/words/ending.ts";
 import { focusComposer } from "../composer/focus.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
+import { useNow } from "../ui/now.ts";
 import { useServices } from "../ui/services.ts";
 
+interface OutcomeProps {
+  readonly run: Run;
+  readonly steps: readonly Step[];
+  /** A plan of it is not over. */
+  readonly isPlanOpen: boolean;
+  readonly last: boolean;
+}
+
 /** How a run ended or why it waits, and what can be done. Only the last turn offers to do something. */
-export function Outcome({ run, steps, last }: { readonly run: Run; readonly steps: readonly Step[]; readonly last: boolean }) {
+export function Outcome({ run, steps, isPlanOpen, last }: OutcomeProps) {
   if (run.state === "failed" && run.failure) return <FailureBlock failure={run.failure} run={run} last={last} />;
   if (run.state === "cancelled") {
     return (
@@ -22,7 +30,7 @@ export function Outcome({ run, steps, last }: { readonly run: Run; readonly step
   }
   if (run.state !== "waiting") return null;
   if (run.waitReason === "parked" && run.waitUntil) return <Parked until={run.waitUntil} />;
-  return run.waitReason === "interrupted" ? <Interrupted steps={steps} /> : null;
+  return run.waitReason === "interrupted" ? <Interrupted steps={steps} isPlanOpen={isPlanOpen} /> : null;
 }
 
 /** What happened, what to do, a button. */
@@ -92,7 +100,7 @@ function actionsFor(code: FailureCode): readonly FailureAction[] {
   }
 }
 
-function Interrupted({ steps }: { readonly steps: readonly Step[] }) {
+function Interrupted({ steps, isPlanOpen }: Pick<OutcomeProps, "steps" | "isPlanOpen">) {
   const { ask } = useServices();
   const ended = steps.filter((each) => each.state === "ok" || each.state === "failed").length;
   const unknown = steps.filter((each) => each.state === "unknown").length;
@@ -104,7 +112,8 @@ function Interrupted({ steps }: { readonly steps: readonly Step[] }) {
           This run was interrupted before it was done.{" "}
           {ended > 0 && (ended === 1 ? "1 step had finished and is kept. " : `${ended} steps had finished and are kept. `)}
           {unknown > 0 &&
-            `${unknown} more ${unknown === 1 ? "was" : "were"} under way; how far is unknown, so nothing is repeated by itself.`}
+            `${unknown} more ${unknown === 1 ? "was" : "were"} under way; how far is unknown, so nothing is repeated by itself. `}
+          {isPlanOpen && "Continue goes on with the plan where it was; a message instead ends it."}
         </p>
         <p class="actions">
           <Button appearance="primary" onClick={() => ask("resume", {})}>
@@ -170,11 +179,7 @@ export function NoticeLine({ notice, canStop = true }: { readonly notice: Notice
 }
 
 function Countdown({ until }: { readonly until: string }) {
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
+  const nowMs = useNow();
   const seconds = Math.ceil((Date.parse(until) - nowMs) / 1_000);
   // Counting aloud would drown everything else.
   return <span aria-hidden="true">{seconds > 0 ? `Trying again in ${spoken(seconds)}.` : "Trying again now."}</span>;

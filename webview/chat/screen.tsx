@@ -5,7 +5,7 @@ import { AnsweredContext } from "../approval/deaf.ts";
 import { Composer } from "../composer/composer.tsx";
 import { focusComposer } from "../composer/focus.ts";
 import { Foot } from "../composer/foot.tsx";
-import { AgentsContext } from "../plan/form.tsx";
+import { AgentsContext } from "../plan/writing/form.tsx";
 import type { ViewState } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Said } from "../ui/said.tsx";

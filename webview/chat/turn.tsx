@@ -39,6 +39,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable }: Tur
   // That a limit is near is no news once it is reached.
   const isLimitAsked = turn.notice?.kind === "warning" && turn.questions.some(({ question }) => question.about === "limit");
   const { run, team } = turn;
+  const isPlanOpen = team?.plan !== undefined && team.plan.state !== "over";
   const hasCard = run !== undefined && team !== undefined && (team.tasks.length > 0 || isPlanning(team, run));
   return (
     <section class={`turn${last ? " turn-last" : ""}`}>
@@ -54,7 +55,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable }: Tur
       )}
       {turn.notice && !isLimitAsked && <NoticeLine notice={turn.notice} />}
       {last && troubled && <SandboxTrouble key={troubled.id} step={troubled} />}
-      {run && <Outcome run={run} steps={allSteps(turn)} last={last} />}
+      {run && <Outcome run={run} steps={allSteps(turn)} isPlanOpen={isPlanOpen} last={last} />}
       {run && !open && <RunCost run={run} />}
       {run && !open && <RunUndo runId={run.id} steps={allSteps(turn)} />}
     </section>

@@ -1,39 +1,72 @@
 import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
+import { useDeaf } from "../approval/deaf.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { Leading } from "./lead.ts";
 
 interface TaskActionsProps {
   readonly task: Task;
   readonly lead: Leading["lead"];
+  /** Whether others wait for it. */
+  readonly isAwaited?: boolean;
+  /** What stands in the list with it, in order: whatever changes there may have moved it under the pointer. */
+  readonly order?: string;
+  /** False where the keyboard comes to other lines by arrows first. */
+  readonly isReached?: boolean;
   /** Absent where a task is only looked at. */
   readonly onMove?: (by: -1 | 1) => void;
   readonly onEdit?: () => void;
   readonly onMessage?: () => void;
 }
 
-/** What can be done with a task as it stands. */
-export function TaskActions({ task, lead, onMove, onEdit, onMessage }: TaskActionsProps) {
-  const { id: taskId, title } = task;
-  const act = (kind: "stop" | "retry" | "skip" | "remove") => () => void lead({ kind, taskId });
-  if (task.state === "completed") return null;
+/** What can be done with a task as it stands. Where that has just become another, or moved, nothing is: a click was meant for what stood there before. */
+export function TaskActions({ task, lead, isAwaited = false, order = "", isReached = true, onMove, onEdit, onMessage }: TaskActionsProps) {
+  const { id: taskId, title, state } = task;
+  const isNew = useDeaf(taskId, state);
+  const hasMoved = useDeaf(taskId, order);
+  const deaf = isNew || hasMoved;
+  const act = (kind: "stop" | "retry" | "skip" | "remove") => () => deaf || void lead({ kind, taskId });
+  // These do no harm to the wrong task, and moving one is a change of place itself.
+  const mild = (press: () => void) => () => isNew || press();
+  const common = { tabIndex: isReached ? 0 : -1 };
+  if (state === "completed") return null;
   return (
-    <fieldset class="task-actions" aria-label={`What to do with “${title}”`}>
-      {task.state === "pending" && (
+    <fieldset class={deaf ? "task-actions deaf" : "task-actions"} aria-label={`What to do with “${title}”`}>
+      {state === "pending" && (
         <>
-          {onMove && <Action icon="arrow-up" label="Move up" hint="Alt+↑" onPress={() => onMove(-1)} />}
-          {onMove && <Action icon="arrow-down" label="Move down" hint="Alt+↓" onPress={() => onMove(1)} />}
-          {onEdit && <Action icon="edit" label="Change" onPress={onEdit} />}
-          <Action icon="trash" label="Take out" onPress={act("remove")} />
+          {onMove && <Action {...common} icon="arrow-up" label="Move up" title="Move up (Alt+↑)" onPress={mild(() => onMove(-1))} />}
+          {onMove && <Action {...common} icon="arrow-down" label="Move down" title="Move down (Alt+↓)" onPress={mild(() => onMove(1))} />}
+          {onEdit && <Action {...common} icon="edit" label="Change" onPress={mild(onEdit)} />}
+          <Action {...common} icon="trash" label="Take out" onPress={act("remove")} />
         </>
       )}
-      {(task.state === "running" || task.state === "waiting") && (
+      {(state === "running" || state === "waiting") && (
         <>
-          {onMessage && <Action icon="comment" label="Message" onPress={onMessage} />}
-          <Action icon="debug-step-over" label="Skip" onPress={act("skip")} />
-          <Action icon="stop" label="Stop" onPress={act("stop")} />
+          {onMessage && <Action {...common} icon="comment" label="Message" onPress={mild(onMessage)} />}
+          <Action
+            {...common}
+            icon="debug-step-over"
+            label="Skip"
+            title={isAwaited ? "Skip: ends it, and what waits for it goes on without it" : "Skip: ends it and does without it"}
+            onPress={act("skip")}
+          />
+          <Action
+            {...common}
+            icon="stop"
+            label="Stop"
+            title={isAwaited ? "Stop: ends it, and what waits for it is left out, too" : "Stop: ends it"}
+            onPress={act("stop")}
+          />
         </>
       )}
-      {isOver(task) && task.planId && <Action icon="refresh" label="Retry" onPress={act("retry")} />}
+      {isOver(task) && task.planId && (
+        <Action
+          {...common}
+          icon="refresh"
+          label="Retry"
+          title="Retry: begins it again, with what was left out for it"
+          onPress={act("retry")}
+        />
+      )}
     </fieldset>
   );
 }
@@ -41,11 +74,12 @@ export function TaskActions({ task, lead, onMove, onEdit, onMessage }: TaskActio
 interface ActionProps {
   readonly icon: IconName;
   readonly label: string;
-  readonly hint?: string;
+  /** Where more is to be known than its label says. */
+  readonly title?: string;
+  readonly tabIndex: number;
   onPress(): void;
 }
 
-function Action({ icon, label, hint, onPress }: ActionProps) {
-  const title = hint ? `${label} (${hint})` : label;
-  return <button type="button" class={`quiet icon icon-${icon}`} aria-label={label} title={title} onClick={onPress} />;
+function Action({ icon, label, title = label, tabIndex, onPress }: ActionProps) {
+  return <button type="button" class={`quiet icon icon-${icon}`} aria-label={label} {...{ title, tabIndex }} onClick={onPress} />;
 }

@@ -11,6 +11,7 @@ import type { Turn } from "../chat/turns.ts";
 import type { ViewState } from "../state.ts";
 import { Awaited } from "../ui/awaited.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { useNow } from "../ui/now.ts";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
@@ -19,10 +20,11 @@ import { UndoneContext, undoneOf } from "../undo/undone.ts";
 import { TaskActions } from "./actions.tsx";
 import { useLead } from "./lead.ts";
 import { AgentMark } from "./mark.tsx";
+import { spentOn } from "./spent.ts";
 import { StandIcon } from "./task.tsx";
-import { isLed, teamsOf } from "./team.ts";
+import { type Footing, footingOf, teamsOf } from "./team.ts";
 import { TellTask } from "./tell.tsx";
-import { lanesThatAsk, moneyOf, standOf, standWords } from "./words.ts";
+import { lanesThatAsk, standOf, standWords } from "./words.ts";
 
 interface TaskScreenProps {
   readonly state: ViewState;
@@ -75,10 +77,10 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
   const undone = useMemo(() => undoneOf(view), [view.steps, view.messages.length]);
   const answered = [...view.approvals, ...view.questions].filter((each) => each.answer).length;
   useFollow(scroller, view, false);
-  const isOpen = isLed(view, task);
+  const footing = footingOf(view, task);
   return (
     <>
-      <TaskFacts task={task} turn={turn} view={view} isLed={isOpen} />
+      <TaskFacts task={task} turn={turn} view={view} footing={footing} />
       <div class="scroller" ref={scroller}>
         <div class="turns" role="log" aria-label={`Transcript of “${task.title}”`} aria-live="polite" aria-relevant="additions">
           <UndoneContext.Provider value={undone}>
@@ -98,7 +100,7 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
       <div class="desk">
         <Said said={said} />
         {state.undo && <UndoPanel undo={state.undo} />}
-        <TellTask task={task} queue={view.queue} isLed={isOpen} />
+        <TellTask task={task} queue={view.queue} footing={footing} />
       </div>
     </>
   );
@@ -130,15 +132,16 @@ interface TaskFactsProps {
   readonly task: Task;
   readonly turn: Turn;
   readonly view: SessionView;
-  readonly isLed: boolean;
+  readonly footing: Footing;
 }
 
 /** How it stands, who does it, what it cost, and what can be done. */
-function TaskFacts({ task, turn, view, isLed }: TaskFactsProps) {
+function TaskFacts({ task, turn, view, footing }: TaskFactsProps) {
   const { lead, problem, isOpen: isAsked } = useLead();
-  const stand = standOf(task, lanesThatAsk(turn.approvals, turn.questions));
-  const agents = teamsOf(view).get(task.runId);
-  const facts = [task.agent, standWords[stand], agents ? moneyOf(task.id, agents) : "", task.attempts > 1 ? `${task.attempts} tries` : ""];
+  const stand = standOf(task, lanesThatAsk(turn.approvals, turn.questions), turn.run);
+  const now = useNow(stand === "running");
+  const team = teamsOf(view).get(task.runId);
+  const facts = [task.agent, standWords[stand], team ? spentOn(task, team, now) : "", task.attempts > 1 ? `${task.attempts} tries` : ""];
   return (
     <div class="task-facts">
       <div class="line">
@@ -147,7 +150,7 @@ function TaskFacts({ task, turn, view, isLed }: TaskFactsProps) {
         <span class="faint">
           <bdi>{facts.filter(Boolean).join(" · ")}</bdi>
         </span>
-        {isLed && <TaskActions task={task} lead={lead} />}
+        {footing === "led" && <TaskActions task={task} lead={lead} />}
       </div>
       <Awaited isOpen={isAsked} />
       {problem && (

@@ -1,6 +1,9 @@
+import type { Approval } from "../../src/core/events/approval.ts";
 import type { Notice } from "../../src/core/events/event.ts";
 import type { Message } from "../../src/core/events/message.ts";
 import { isOver, type Plan, type Task } from "../../src/core/events/plan/plan.ts";
+import type { AskedQuestion } from "../../src/core/events/question.ts";
+import type { Run } from "../../src/core/events/session.ts";
 import { currentRun, type SessionView } from "../../src/core/events/session-view.ts";
 import type { Step } from "../../src/core/events/step.ts";
 
@@ -10,16 +13,29 @@ export interface TeamPart {
   readonly plan?: Plan;
   /** In the plan's order; what was delegated stands at the steps that did so. */
   readonly tasks: readonly Task[];
+  /** What was taken out of the plan again. */
+  readonly taken: readonly Task[];
   readonly delegated: readonly Task[];
   /** The messages and steps of its lanes, in the order in which they came. */
   readonly messages: readonly Message[];
   readonly steps: readonly Step[];
+  /** What was asked in its lanes. */
+  readonly approvals: readonly Approval[];
+  readonly questions: readonly AskedQuestion[];
   /** What its tasks wait for by themselves. */
   readonly notices?: Readonly<Record<string, Notice>>;
 }
 
 /** What there is of teams, by the run they work for. */
-export function teamsOf({ plans, tasks, messages, steps, laneNotices: notices }: SessionView): ReadonlyMap<string, TeamPart> {
+export function teamsOf({
+  plans,
+  tasks,
+  messages,
+  steps,
+  approvals,
+  questions,
+  laneNotices: notices,
+}: SessionView): ReadonlyMap<string, TeamPart> {
   const ofLanes = messages.filter((each) => each.laneId !== undefined);
   if (plans.length === 0 && tasks.length === 0 && ofLanes.length === 0) return nobody;
   const runs = new Set([...plans, ...tasks, ...ofLanes].map(({ runId }) => runId));
@@ -30,12 +46,18 @@ export function teamsOf({ plans, tasks, messages, steps, laneNotices: notices }:
       const plan = plans.findLast((each) => each.runId === runId);
       const planned = plan?.tasks.flatMap((id) => byId.get(id) ?? []) ?? [];
       const ofRun = (each: { readonly runId: string }) => each.runId === runId;
-      const lanes = { messages: ofLanes.filter(ofRun), steps: laneSteps.filter(ofRun) };
+      const lanes = {
+        messages: ofLanes.filter(ofRun),
+        steps: laneSteps.filter(ofRun),
+        approvals: approvals.filter(({ request }) => request.laneId !== undefined && ofRun(request)),
+        questions: questions.filter(({ question }) => question.laneId !== undefined && ofRun(question)),
+      };
       return [
         runId,
         {
           ...(plan ? { plan } : {}),
           tasks: planned,
+          taken: plan ? tasks.filter((each) => each.planId === plan.id && !plan.tasks.includes(each.id)) : [],
           delegated: tasks.filter((each) => ofRun(each) && each.planId === undefined),
           ...lanes,
           ...(notices ? { notices } : {}),
@@ -47,10 +69,27 @@ export function teamsOf({ plans, tasks, messages, steps, laneNotices: notices }:
 
 const nobody: ReadonlyMap<string, TeamPart> = new Map();
 
-/** Whether a task takes wishes: one of a plan as long as that is at work, one that was handed on as long as it is itself. */
-export function isLed({ runs, plans }: Pick<SessionView, "runs" | "plans">, task: Task): boolean {
-  if (currentRun({ runs })?.id !== task.runId) return false;
-  return task.planId ? plans.some((each) => each.runId === task.runId && each.state !== "over") : !isOver(task);
+/**
+ * Where wishes about a plan or a task meet. `led`: somebody is at work, or waits in it, and takes them. `interrupted`: its process ended in the middle, so
+ * nobody does until it goes on; a message instead would end it. `over`: nobody does any more.
+ */
+export type Footing = "led" | "interrupted" | "over";
+
+/** Of the plan of a run. */
+export function planFooting(plan: Plan | undefined, run: Run | undefined): Footing {
+  return footingIn(run, plan !== undefined && plan.state !== "over");
+}
+
+/** Of a task: one of a plan stands as that does, one that was handed on as long as it is at work itself. */
+export function footingOf({ runs, plans }: Pick<SessionView, "runs" | "plans">, task: Task): Footing {
+  const run = currentRun({ runs });
+  if (run?.id !== task.runId) return "over";
+  return footingIn(run, task.planId ? plans.some((each) => each.runId === task.runId && each.state !== "over") : !isOver(task));
+}
+
+function footingIn(run: Run | undefined, isOpen: boolean): Footing {
+  if (!isOpen || !run || !currentRun({ runs: [run] })) return "over";
+  return run.waitReason === "interrupted" ? "interrupted" : "led";
 }
 
 /** Whether the same would be drawn of both. */
@@ -60,8 +99,11 @@ export function sameTeam(left: TeamPart | undefined, right: TeamPart | undefined
     left.plan === right.plan &&
     left.notices === right.notices &&
     sameItems(left.tasks, right.tasks) &&
+    sameItems(left.taken, right.taken) &&
     sameItems(left.delegated, right.delegated) &&
     sameItems(left.messages, right.messages) &&
+    sameItems(left.approvals, right.approvals) &&
+    sameItems(left.questions, right.questions) &&
     sameItems(left.steps, right.steps)
   );
 }

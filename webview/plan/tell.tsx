@@ -7,13 +7,17 @@ import { Area, Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
 import { useLead } from "./lead.ts";
+import type { Footing } from "./team.ts";
 
-/** A word to the agent of one task. */
-export function TellAgent({ task, onClose }: { readonly task: Task; onClose(): void }) {
+/** A word to the agent of one task. What was not sent is kept, and stands under its transcript, too. */
+export function TellAgent({ task, footing, onClose }: { readonly task: Task; readonly footing: Footing; onClose(): void }) {
   const { lead, problem, isOpen: isAsked } = useLead();
-  const [text, setText] = useState("");
+  const [text, setText, wasKept] = useUnsent(task.id);
+  const why = footing === "led" && !isOver(task) ? undefined : whyNot(task, footing);
   const send = async () => {
-    if (text.trim() !== "" && (await lead({ kind: "message", taskId: task.id, text: text.trim() }))) onClose();
+    if (why !== undefined || text.trim() === "" || !(await lead({ kind: "message", taskId: task.id, text: text.trim() }))) return;
+    setText("");
+    onClose();
   };
   return (
     <div class="task-form">
@@ -22,21 +26,26 @@ export function TellAgent({ task, onClose }: { readonly task: Task; onClose(): v
           label={`Message to ${task.agent}`}
           placeholder={`Tell ${task.agent}…`}
           value={text}
-          autofocus
+          autofocus={!wasKept}
           onChange={setText}
           onKeyDown={(event) => {
-            if ((event.key !== "Enter" && event.key !== "Escape") || event.isComposing) return;
+            if ((event.key !== "Enter" && event.key !== "Escape") || event.isComposing || event.keyCode === 229) return;
             // What gets the focus next must not hear the same key.
             event.preventDefault();
             if (event.key === "Enter") void send();
             else onClose();
           }}
         />
-        <Button disabled={text.trim() === ""} onClick={() => void send()}>
+        <Button disabled={why !== undefined || text.trim() === ""} onClick={() => void send()}>
           Send
         </Button>
       </div>
       <Awaited isOpen={isAsked} />
+      {why && (
+        <p class="line faint" role="status">
+          <span>{why}</span>
+        </p>
+      )}
       {problem && (
         <p class="refused" role="alert">
           {problem}
@@ -49,14 +58,14 @@ export function TellAgent({ task, onClose }: { readonly task: Task; onClose(): v
 interface TellTaskProps {
   readonly task: Task;
   readonly queue: readonly QueuedMessage[];
-  readonly isLed: boolean;
+  readonly footing: Footing;
 }
 
 /** Where the agent of a task is spoken to, under its transcript. */
-export function TellTask({ task, queue, isLed }: TellTaskProps) {
+export function TellTask({ task, queue, footing }: TellTaskProps) {
   const { lead, problem, isOpen: isAsked } = useLead();
   const [text, setText] = useUnsent(task.id);
-  if (!isLed || isOver(task)) return <p class="foot">{whyNot(task, isLed)}</p>;
+  if (footing !== "led" || isOver(task)) return <p class="foot">{whyNot(task, footing)}</p>;
   const send = async () => {
     const said = text.trim();
     if (said === "") return;
@@ -109,21 +118,23 @@ export function TellTask({ task, queue, isLed }: TellTaskProps) {
   );
 }
 
-/** Why its agent can't be spoken to alone, and what to do instead. */
-function whyNot(task: Task, isLed: boolean): string {
+/** Why its agent can't be spoken to alone, and what to do instead. A message in the chat would end what was interrupted. */
+function whyNot(task: Task, footing: Footing): string {
   const instead = "Say in the chat what should be different.";
-  if (isOver(task)) return isLed ? `This task is over. It can be done again. ${instead}` : `This task is over. ${instead}`;
+  if (isOver(task)) return footing === "led" ? `This task is over. It can be done again. ${instead}` : `This task is over. ${instead}`;
+  if (footing === "interrupted") return "This was interrupted. Continue it in the chat first, then its agent can be spoken to.";
   return `${task.planId ? "This plan" : "This task"} is not at work just now. ${instead}`;
 }
 
 /** Words being written to a task's agent, kept when the view is hidden or reloaded. */
-function useUnsent(taskId: string): readonly [string, (text: string) => void] {
+function useUnsent(taskId: string): readonly [text: string, write: (text: string) => void, wasKept: boolean] {
   const { host } = useServices();
-  const [text, setText] = useState(host.saved.tasks?.[taskId] ?? "");
+  const [kept] = useState(host.saved.tasks?.[taskId] ?? "");
+  const [text, setText] = useState(kept);
   const write = (next: string) => {
     setText(next);
     const { [taskId]: _, ...others } = host.saved.tasks ?? {};
     host.save({ tasks: next === "" ? others : { ...others, [taskId]: next } });
   };
-  return [text, write];
+  return [text, write, kept !== ""];
 }

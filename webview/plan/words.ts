@@ -2,13 +2,12 @@ import type { Approval } from "../../src/core/events/approval.ts";
 import type { Notice } from "../../src/core/events/event.ts";
 import { isOver, type Route, type Task } from "../../src/core/events/plan/plan.ts";
 import type { AskedQuestion } from "../../src/core/events/question.ts";
-import { sumOf, usagesOf } from "../../src/core/events/usage/cost.ts";
-import { costWords } from "../../src/core/events/words/money.ts";
+import type { Run } from "../../src/core/events/session.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { TeamPart } from "./team.ts";
 
-/** How a task stands for whoever looks at it. `yours`: it waits for the person. */
-export type Stand = Task["state"] | "yours";
+/** How a task stands for whoever looks at it. `yours`: it waits for the person. `interrupted`: it was at work, and nobody is until its run goes on. */
+export type Stand = Task["state"] | "yours" | "interrupted";
 
 /** The lanes in which something waits for the person. */
 export function lanesThatAsk(approvals: readonly Approval[], questions: readonly AskedQuestion[]): ReadonlySet<string> {
@@ -19,7 +18,8 @@ export function lanesThatAsk(approvals: readonly Approval[], questions: readonly
   return new Set(asking.flatMap(({ laneId }) => laneId ?? []));
 }
 
-export function standOf(task: Task, asking: ReadonlySet<string>): Stand {
+export function standOf(task: Task, asking: ReadonlySet<string>, run: Pick<Run, "waitReason"> | undefined): Stand {
+  if (run?.waitReason === "interrupted" && (task.state === "running" || task.state === "waiting")) return "interrupted";
   return !isOver(task) && asking.has(task.id) ? "yours" : task.state;
 }
 
@@ -28,6 +28,7 @@ export const standWords: Readonly<Record<Stand, string>> = {
   running: "at work",
   waiting: "waits for its provider",
   yours: "waits for you",
+  interrupted: "interrupted",
   completed: "done",
   failed: "failed",
   skipped: "skipped",
@@ -40,6 +41,7 @@ export const standIcons: Readonly<Record<Stand, IconName | undefined>> = {
   running: undefined,
   waiting: "clock",
   yours: "question",
+  interrupted: "debug-pause",
   completed: "check",
   failed: "error",
   skipped: "debug-step-over",
@@ -56,7 +58,7 @@ export function factOf(task: Task, stand: Stand, team: TeamPart): string {
     case "waiting":
       return task.waitUntil ? `until ${clock(task.waitUntil)}` : standWords.waiting;
     case "completed":
-      return [workOf(task), moneyOf(task.id, team)].filter(Boolean).join(" · ");
+      return filesOf(task);
     default:
       return standWords[stand];
   }
@@ -73,44 +75,14 @@ function waitedFor({ dependsOn }: Task, { tasks }: TeamPart): string {
   return open.length === 0 ? "" : `after ${open.map(({ title }) => title).join(", ")}`;
 }
 
-/** Files where there are any, else how long it took. */
-function workOf({ result, startedAt, endedAt }: Task): string {
+function filesOf({ result }: Task): string {
   const files = result?.files.length ?? 0;
-  if (files > 0) return files === 1 ? "1 file" : `${files} files`;
-  return startedAt && endedAt ? spanWords(Date.parse(endedAt) - Date.parse(startedAt)) : "";
-}
-
-/** What the answers of a lane cost; tokens where no price is known. */
-export function moneyOf(laneId: string, { messages }: Pick<TeamPart, "messages">): string {
-  const sum = sumOf(usagesOf(messages.filter((each) => each.laneId === laneId)));
-  if (!sum) return "";
-  if (sum.costUsd) return costWords(sum);
-  const tokens = sum.inputTokens + sum.outputTokens;
-  if (tokens === 0) return "";
-  return tokens < 1_000 ? `${tokens} tokens` : `${Math.round(tokens / 1_000).toLocaleString("en")}k tokens`;
+  return files === 0 ? "" : files === 1 ? "1 file" : `${files} files`;
 }
 
 /** "2 of 5" of the tasks that are to be done. */
 export function progressOf(tasks: readonly Task[]): string {
   return `${tasks.filter((each) => each.state === "completed").length} of ${tasks.length}`;
-}
-
-/** How long all of it took; "" as long as nobody can tell. */
-export function spanOf(tasks: readonly Task[]): string {
-  const begun = tasks.flatMap(({ startedAt }) => startedAt ?? []).toSorted()[0];
-  const ended = tasks
-    .flatMap(({ endedAt }) => endedAt ?? [])
-    .toSorted()
-    .at(-1);
-  return begun && ended ? spanWords(Date.parse(ended) - Date.parse(begun)) : "";
-}
-
-function spanWords(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1_000);
-  if (!(seconds > 0)) return "";
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function clock(at: string): string {

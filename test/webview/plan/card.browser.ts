@@ -32,7 +32,7 @@ test("A line says to screen readers how its task stands and who does it; what wa
   const page = await driver.open("plan-asking");
   const names = await page.locator(".task-line").evaluateAll((all) => all.map((each) => each.textContent?.replaceAll(/\s+/g, " ")));
   assert.deepEqual(names.slice(1, 3), [
-    "Mend the rounding in totals.tsdone2 files · $0.0123C",
+    "Mend the rounding in totals.tsdone42 s · $0.0123 · 2 filesC",
     "Run the tests againwaits for youwaits for youC",
   ]);
   assert.equal(await page.locator(".stand-yours").count(), 2);
@@ -49,6 +49,23 @@ test("Two that ask are two cards, each with its agent and task; answering one le
   await drawn(page);
   assert.deepEqual(await requestsOf(page, "answer"), [{ approvalId: "q2", decision: "allow", scope: "once" }]);
   assert.equal(await page.locator(".card[aria-busy=true]").count(), 1);
+  await page.close();
+});
+
+test("An interrupted plan is still: nothing of it turns or takes wishes, and what is offered goes on with it or ends it", async () => {
+  const page = await driver.open("plan-interrupted");
+  assert.equal(await page.locator(".plan .spin").count(), 0);
+  assert.equal(await page.locator(".plan .stand-interrupted").count(), 2);
+  assert.equal((await page.locator(".task-actions").count()) + (await page.locator(".plan-add").count()), 0);
+  await page.getByRole("alert").getByText("Continue goes on with the plan where it was; a message instead ends it.").waitFor();
+  await lineOf(page, "Run the tests again").click();
+  const screen = page.locator("main.task-screen");
+  await screen.getByText("Continue it in the chat first, then its agent can be spoken to.").waitFor();
+  assert.equal((await screen.locator(".task-actions").count()) + (await screen.locator(".spin").count()), 0);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await drawn(page);
+  assert.equal((await requestsOf(page, "resume")).length, 1);
   await page.close();
 });
 
@@ -78,7 +95,7 @@ test("A task opens to its transcript, its agent is spoken to there alone, and Es
 test("A task whose provider is asked again says so on its line and in its transcript, where nothing stops the whole run", async () => {
   const page = await driver.open("plan-running");
   const line = lineOf(page, "Write board-report.docx");
-  assert.match((await line.textContent()) ?? "", /at worktries again, 2 of 5/);
+  assert.match((await line.textContent()) ?? "", /at work.*tries again, 2 of 5/);
   await line.click();
   const screen = page.locator("main.task-screen");
   await screen.getByText("The provider had an error.").waitFor();

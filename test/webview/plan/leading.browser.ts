@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import type { Task } from "../../../src/core/events/plan/plan.ts";
 import { type Driver, drawn, hold, refuse, startDriver, tell } from "../harness/driver.ts";
-import { acts, lineOf, press, task, type } from "./hands.ts";
+import { acts, hearing, lineOf, press, retold, task, type } from "./hands.ts";
 
 let driver: Driver;
 before(async () => {
@@ -50,6 +51,7 @@ test("As long as the window at work has not taken a wish it says so, asks for th
 test("What has not begun is moved, changed, taken out and added to by keyboard alone; what the core objects to stands at the form", async () => {
   const page = await driver.open("plan-review");
   const line = lineOf(page, "Run the tests again");
+  await hearing(page, "Run the tests again");
   await line.focus();
   await page.keyboard.press("Alt+ArrowUp");
   await page.keyboard.press("Alt+ArrowDown");
@@ -69,8 +71,7 @@ test("What has not begun is moved, changed, taken out and added to by keyboard a
   await page.keyboard.press("Escape");
   await form.waitFor({ state: "detached" });
   assert.ok(await line.evaluate((each) => each === document.activeElement));
-  const objective = "Do this: Run the tests again. Say what you found and which files you changed.";
-  const change = { title: "Run all tests", objective, agent: "reviewer", dependsOn: ["t2", "t5"], evidence: [] };
+  const change = { title: "Run all tests", agent: "reviewer", dependsOn: ["t2", "t5"] };
   assert.deepEqual(await acts(page), [
     { kind: "move", taskId: "t3", before: "t2" },
     { kind: "move", taskId: "t3", before: "t5" },
@@ -103,6 +104,7 @@ test("What an agent handed to another is stopped and spoken to like any task, wh
   await task(page, "Find out who rounds twice").getByRole("alert").getByText("is completed").waitFor();
   await lineOf(page, "Find out who rounds twice").click();
   const screen = page.locator("main.task-screen");
+  await screen.locator(".task-actions:not(.deaf)").waitFor();
   await screen.getByRole("button", { name: "Stop", exact: true }).click();
   await screen.locator("vscode-text-area[placeholder='To researcher, for this task alone']").click();
   await page.keyboard.type("and in reports");
@@ -140,11 +142,65 @@ test("What shows that a task is done is written, changed and taken away in its f
   await page.close();
 });
 
-test("At 300 px what a task waits for stands below its title, whole", async () => {
+test("At 300 px what a task waits for stands below its title, whole, also where its actions are shown", async () => {
   const page = await driver.open("plan-running", { width: 300, height: 700 });
   const fact = task(page, "Look over the report").locator(".task-fact");
   assert.equal(await fact.textContent(), "after Run the tests again, Write board-report.docx");
   assert.ok(await fact.evaluate((each) => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight + 1));
+  const row = task(page, "Look over the report");
+  await row.hover();
+  const isApart = (each: Element) =>
+    (each.querySelector(".task-actions")?.getBoundingClientRect().bottom ?? 1e6) <=
+    (each.querySelector(".task-fact")?.getBoundingClientRect().top ?? 0) + 2;
+  assert.ok(await row.evaluate(isApart));
+  await page.close();
+});
 
+test("What can be done with a task takes no click where it has just become another or moved; what ending it means for others is said", async () => {
+  const page = await driver.open("plan-evidence");
+  const sheet = task(page, "Read the sheet");
+  await sheet.getByTitle("Stop: ends it, and what waits for it is left out, too").waitFor({ state: "attached" });
+  await sheet.getByTitle("Skip: ends it, and what waits for it goes on without it").waitFor({ state: "attached" });
+  const begun = (each: Task): Task => (each.id === "t4" ? { ...each, state: "running", attempts: 1 } : each);
+  await hearing(page, "Write board-report.docx");
+  await page.evaluate(
+    ([message]) => {
+      // The task begins between the look at “Change” and the click.
+      const { harness } = window as unknown as { readonly harness: { tell(message: unknown): void } };
+      harness.tell(message);
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          for (const each of document.querySelectorAll<HTMLElement>(".task-actions.deaf button")) each.click();
+        }),
+      );
+    },
+    [retold("plan-evidence", begun)],
+  );
+  await hearing(page, "Write board-report.docx");
+  assert.deepEqual(await acts(page), []);
+  await page.close();
+});
+
+test("The keyboard comes to one line of a list, and by arrows to the others; it stays in the list when a line goes, and comes back from a form", async () => {
+  const page = await driver.open("plan-review", { width: 300, height: 700 });
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.querySelector(".task-title")?.textContent ?? document.activeElement?.textContent);
+  assert.equal(await page.locator('.task-line[tabindex="0"], .task-actions button[tabindex="0"]').count(), 5);
+  await lineOf(page, "Read the March numbers").focus();
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await focused(), "Mend the rounding in totals.ts");
+  await page.keyboard.press("End");
+  assert.equal(await focused(), "Look over the report and the change");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await focused(), "Write board-report.docx");
+  await tell(
+    page,
+    retold("plan-review", (each) => (each.id === "t4" ? undefined : each)),
+  );
+  await page.waitForFunction(() => document.activeElement?.textContent?.includes("Look over the report"));
+  await page.getByRole("button", { name: "Add a task" }).press("Enter");
+  await type(page, "Send it");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.activeElement?.textContent === "Add a task");
   await page.close();
 });

@@ -170,6 +170,16 @@ function middle(shown: Shown): States {
           laneNotices: { t4: { kind: "retry", attempt: 2, of: 5, retryAt: at(3_600), message: "The provider had an error." } },
         }),
       ),
+    "plan-interrupted": () =>
+      shown(
+        team(
+          five.map((each) => (each.state === "running" ? { ...each, waitingSince: at(130) } : each)),
+          {
+            runs: [run("run1", { state: "waiting", waitReason: "interrupted", route })],
+            steps: laneSteps.map((each) => (each.laneId === "t2" ? each : { ...each, state: "unknown" as const })),
+          },
+        ),
+      ),
     "plan-asking": () => shown(team(five, { approvals: two.map((request) => ({ request })) })),
     "plan-failed": () =>
       shown(

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { AssistantMessage } from "../../../src/core/events/message.ts";
 import type { Task } from "../../../src/core/events/plan/plan.ts";
+import type { Run } from "../../../src/core/events/session.ts";
 import { turnsOf } from "../../../webview/chat/turns.ts";
-import { teamsOf } from "../../../webview/plan/team.ts";
+import { costGap, spentOn } from "../../../webview/plan/spent.ts";
+import { footingOf, planFooting, teamsOf } from "../../../webview/plan/team.ts";
 import { factOf, lanesThatAsk, progressOf, routeWords, standOf } from "../../../webview/plan/words.ts";
 import { answer, question, session, step } from "../harness/samples.ts";
 import { planStates } from "./states.ts";
@@ -10,6 +13,7 @@ import { planStates } from "./states.ts";
 const view = shown("plan-asking");
 const team = teamsOf(view).get("run1");
 assert.ok(team);
+const run: Run = { id: "run1", sessionId: "session1", model: "demo/tour", state: "running", owner: "", startedAt: "" };
 const named = (id: string): Task => {
   const task = team.tasks.find((each) => each.id === id);
   assert.ok(task);
@@ -18,21 +22,59 @@ const named = (id: string): Task => {
 
 test("A task with an open question of its own waits for the person, until that is answered or the task is over", () => {
   const asking = lanesThatAsk(view.approvals, view.questions);
-  assert.deepEqual([standOf(named("t3"), asking), standOf(named("t5"), asking)], ["yours", "pending"]);
-  assert.equal(standOf({ ...named("t3"), state: "cancelled" }, asking), "cancelled");
+  assert.deepEqual([standOf(named("t3"), asking, run), standOf(named("t5"), asking, run)], ["yours", "pending"]);
+  assert.equal(standOf({ ...named("t3"), state: "cancelled" }, asking, run), "cancelled");
   const answered = view.approvals.map((each) => ({ ...each, answer: { decision: "allow", scope: "once", by: "chat", at: "" } as const }));
-  assert.equal(standOf(named("t3"), lanesThatAsk(answered, [])), "running");
+  assert.equal(standOf(named("t3"), lanesThatAsk(answered, []), run), "running");
 });
 
-test("Beside a task stands what it is at, what it waits for, or what came of it and what that cost", () => {
-  assert.equal(factOf(named("t1"), "completed", team), "42 s");
-  assert.equal(factOf(named("t2"), "completed", team), "2 files · $0.0123");
+test("Nobody is at work on the tasks of an interrupted run: those that were say so, and nothing of its plan takes wishes; of a parked one all does", () => {
+  const gone = { ...run, state: "waiting", waitReason: "interrupted" } as const;
+  const parked = { ...run, state: "waiting", waitReason: "parked" } as const;
+  const stands = (of: typeof run) => ["t1", "t3", "t5"].map((id) => standOf(named(id), new Set(["t3"]), of));
+  assert.deepEqual(stands(gone), ["completed", "interrupted", "pending"]);
+  assert.deepEqual(stands(parked), ["completed", "yours", "pending"]);
+  const { planId: _, ...handedOn } = named("t3");
+  for (const [of, footing] of [
+    [gone, "interrupted"],
+    [parked, "led"],
+    [run, "led"],
+    [{ ...run, state: "failed" }, "over"],
+  ] as const) {
+    assert.equal(planFooting(team.plan, of), footing);
+    for (const task of [named("t3"), handedOn]) assert.equal(footingOf({ ...view, runs: [of] }, task), footing);
+  }
+  assert.equal(planFooting(team.plan && { ...team.plan, state: "over" }, run), "over");
+});
+
+test("Beside a task stands what it is at, what it waits for, or what came of it", () => {
+  assert.equal(factOf(named("t1"), "completed", team), "");
+  assert.equal(factOf(named("t2"), "completed", team), "2 files");
   assert.equal(factOf(named("t3"), "running", team), "Run npm test -- --reporter=dot");
   assert.equal(factOf(named("t5"), "pending", team), "after Run the tests again, Write board-report.docx");
   assert.equal(factOf(named("t3"), "yours", team), "waits for you");
-  const counted = { ...answer("x", "run1", ""), laneId: "t1", usage: { inputTokens: 12_000, outputTokens: 600 } };
-  assert.equal(factOf(named("t1"), "completed", { ...team, messages: [counted] }), "42 s · 13k tokens");
   assert.equal(progressOf(team.tasks), "2 of 5");
+});
+
+test("Of each task that was begun is told how long it was worked on and what it cost, of one at work so far; what is not known is said once", () => {
+  const now = Date.parse("2026-01-05T09:02:00.000Z");
+  assert.equal(spentOn(named("t1"), team, now), "42 s");
+  assert.equal(spentOn(named("t2"), team, now), "42 s · $0.0123");
+  assert.equal(spentOn(named("t3"), { ...team, approvals: [] }, now), "1 min 10 s");
+  assert.equal(spentOn({ ...named("t3"), waitedMs: 30_000 }, { ...team, approvals: [] }, now), "40 s");
+  assert.equal(spentOn({ ...named("t3"), state: "pending" }, team, now), "");
+  assert.equal(spentOn(named("t5"), team, now), "");
+  const said = { ...answer("x", "run1", ""), laneId: "t1" };
+  const spent = (...messages: readonly AssistantMessage[]) => spentOn(named("t1"), { ...team, messages }, now);
+  assert.equal(spent({ ...said, usage: { inputTokens: 12_000, outputTokens: 600 } }), "42 s · 13k tokens");
+  const cheap = { ...said, usage: { inputTokens: 900, outputTokens: 20, costUsd: 0.5 } };
+  assert.equal(spent(cheap, { ...said, finish: "streaming" }), "42 s · $0.50");
+  assert.equal(spent(cheap, said), "42 s · at least $0.50");
+  const gap = (...messages: readonly AssistantMessage[]) => costGap({ ...team, messages });
+  assert.deepEqual(
+    [gap(), gap(cheap), gap(cheap, said), gap(said)],
+    ["", "", "Some of the cost is not known.", "What it costs is not known."],
+  );
 });
 
 test("How a message was handled is said with its reason", () => {

@@ -1,9 +1,7 @@
-import type { Evidence } from "../../src/core/events/plan/plan.ts";
-import { Field } from "../ui/field.tsx";
-import { Icon } from "../ui/icon.tsx";
-
-/** How a piece of evidence is chosen: a file that is there, one that was made or changed, a command that succeeded, or words. */
-type Kind = "file" | "changed" | "command" | "claim";
+import type { Evidence } from "../../../src/core/events/plan/plan.ts";
+import { Field } from "../../ui/field.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { type Kind, kindOf, made, textOf } from "./proofs.ts";
 
 const kindWords: Readonly<Record<Kind, string>> = {
   file: "File is there",
@@ -57,33 +55,4 @@ export function EvidenceFields({ evidence, onChange }: EvidenceFieldsProps) {
       </button>
     </fieldset>
   );
-}
-
-/** Those that say something. */
-export function saidEvidence(evidence: readonly Evidence[]): Evidence[] {
-  return evidence.flatMap((each) => (textOf(each).trim() === "" ? [] : made(kindOf(each), textOf(each).trim())));
-}
-
-function kindOf(evidence: Evidence): Kind {
-  return evidence.kind === "file" && evidence.changed ? "changed" : evidence.kind;
-}
-
-function textOf(evidence: Evidence): string {
-  if (evidence.kind === "file") return evidence.path;
-  return evidence.kind === "command" ? evidence.command : evidence.text;
-}
-
-function made(kind: Kind, text: string): Evidence {
-  switch (kind) {
-    case "file":
-      return { kind, path: text };
-    case "changed":
-      return { kind: "file", path: text, changed: true };
-    case "command":
-      return { kind, command: text };
-    case "claim":
-      return { kind, text };
-    default:
-      return kind satisfies never;
-  }
 }

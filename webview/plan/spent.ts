@@ -1,0 +1,57 @@
+import type { AssistantMessage } from "../../src/core/events/message.ts";
+import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
+import { workedMs } from "../../src/core/events/plan/worked.ts";
+import { sumOf } from "../../src/core/events/usage/cost.ts";
+import { costWords } from "../../src/core/events/words/money.ts";
+import type { TeamPart } from "./team.ts";
+
+/** What a task that was begun has taken so far, in a few words: how long it was worked on, and what its answers cost. `now` is in milliseconds since 1970. */
+export function spentOn(task: Task, team: TeamPart, now: number): string {
+  if (task.state === "pending" || task.startedAt === undefined) return "";
+  const { runId, id: laneId, endedAt } = task;
+  const until = isOver(task) && endedAt ? Date.parse(endedAt) : now;
+  const time = spanWords(workedMs({ ...team, runs: [], tasks: [task] }, { runId, laneId }, until));
+  return [time, moneyOf(laneId, team)].filter(Boolean).join(" · ");
+}
+
+/** What the answers of a lane cost; tokens where no price is known. */
+export function moneyOf(laneId: string, { messages }: Pick<TeamPart, "messages">): string {
+  const sum = sumOf(answersOf(laneId, messages).map(({ usage }) => usage));
+  if (!sum) return "";
+  const isPart = sum.partial || sum.costUnknown;
+  if (sum.costUsd && !(isPart && sum.costUsd < 0.01)) return costWords(sum);
+  const tokens = sum.inputTokens + sum.outputTokens;
+  if (tokens === 0) return "";
+  return tokens < 1_000 ? `${tokens} tokens` : `${Math.round(tokens / 1_000).toLocaleString("en")}k tokens`;
+}
+
+/** That some or all of what the tasks cost is not known, said once for all of them; "" where it is. */
+export function costGap({ tasks, messages }: Pick<TeamPart, "tasks" | "messages">): string {
+  const answers = tasks.flatMap(({ id }) => answersOf(id, messages));
+  const isKnown = ({ usage }: AssistantMessage) => usage?.costUsd !== undefined;
+  if (answers.every(isKnown)) return "";
+  return answers.some(isKnown) ? "Some of the cost is not known." : "What it costs is not known.";
+}
+
+/** Those that have ended: only then it is told what they took. */
+function answersOf(laneId: string, messages: TeamPart["messages"]): readonly AssistantMessage[] {
+  return messages.flatMap((each) => (each.laneId === laneId && each.role === "assistant" && each.finish !== "streaming" ? each : []));
+}
+
+/** How long all of it took; "" as long as nobody can tell. */
+export function spanOf(tasks: readonly Task[]): string {
+  const begun = tasks.flatMap(({ startedAt }) => startedAt ?? []).toSorted()[0];
+  const ended = tasks
+    .flatMap(({ endedAt }) => endedAt ?? [])
+    .toSorted()
+    .at(-1);
+  return begun && ended ? spanWords(Date.parse(ended) - Date.parse(begun)) : "";
+}
+
+function spanWords(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1_000);
+  if (!(seconds > 0)) return "";
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
