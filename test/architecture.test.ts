@@ -14,7 +14,7 @@ const exceptions: Exceptions = {
     "src/core/storage/disk/files.ts",
     "src/core/storage/disk/lock.ts",
     // "3 minutes ago" and a countdown, as they are drawn.
-    "webview/chat/outcome.tsx",
+    "webview/ui/now.ts",
     "webview/history/entry.tsx",
   ],
 };

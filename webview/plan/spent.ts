@@ -15,7 +15,7 @@ export function spentOn(task: Task, team: TeamPart, now: number): string {
 }
 
 /** What the answers of a lane cost; tokens where no price is known. */
-export function moneyOf(laneId: string, { messages }: Pick<TeamPart, "messages">): string {
+function moneyOf(laneId: string, { messages }: Pick<TeamPart, "messages">): string {
   const sum = sumOf(answersOf(laneId, messages).map(({ usage }) => usage));
   if (!sum) return "";
   const isPart = sum.partial || sum.costUnknown;

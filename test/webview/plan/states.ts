@@ -174,10 +174,7 @@ function middle(shown: Shown): States {
       shown(
         team(
           five.map((each) => (each.state === "running" ? { ...each, waitingSince: at(130) } : each)),
-          {
-            runs: [run("run1", { state: "waiting", waitReason: "interrupted", route })],
-            steps: laneSteps.map((each) => (each.laneId === "t2" ? each : { ...each, state: "unknown" as const })),
-          },
+          { runs: [run("run1", { state: "waiting", waitReason: "interrupted", route })], steps: laneSteps.slice(0, 1) },
         ),
       ),
     "plan-asking": () => shown(team(five, { approvals: two.map((request) => ({ request })) })),
