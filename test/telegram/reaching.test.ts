@@ -131,3 +131,23 @@ test("What another process asks is asked here once, and its outcome is written u
   assert.equal(phone.api.said(ada).length, 3);
   await phone.close();
 });
+
+test("An answer to what was told of the desk's work goes on with that conversation, and its end comes to the chat as its own", async () => {
+  const phone = await atWork("always");
+  await phone.stage.send("Deploy it");
+  await phone.hears(/deploy/);
+  phone.clock.advance(lookMs);
+  phone.api.person(ada).press(question(phone)?.id ?? 0, "Allow once");
+  await phone.hears(/✅ Done/);
+  const told = phone.api.said(ada).findLast(({ text }) => /✅ Done/.test(text));
+  phone.api.person(ada).send("And tell everybody", { replyTo: told?.id ?? 0 });
+  await phone.hears(/↪️ Going on with Deploy it/);
+  await phone.hears(/^\(the script is over\)$/);
+  const [only, ...others] = await phone.stage.runtime.list();
+  assert.deepEqual([only?.id, others.length], [phone.stage.sessionId(), 0]);
+  // What ended in the chat's own name is told once.
+  phone.api.person(ada).send("/status");
+  await phone.hears(/Last: completed/);
+  assert.equal(phone.api.said(ada).filter(({ text }) => text.includes("script is over")).length, 1);
+  await phone.close();
+});

@@ -66,6 +66,8 @@ export interface ChatRow {
   readonly reportedBefore?: string;
   /** Questions that were put there. */
   readonly asked: readonly PutQuestion[];
+  /** Messages that told of conversations begun elsewhere. */
+  readonly told?: readonly { readonly messageId: number; readonly sessionId: SessionId }[];
   readonly at: string;
 }
 

@@ -3,6 +3,7 @@ import type { Sent } from "../../runtime.ts";
 import { escaped } from "../format/inline.ts";
 import type { Keyboard } from "../keyboard/keyboard.ts";
 import { takeReply } from "../keyboard/press.ts";
+import { turnTo } from "../reach/leading.ts";
 import { admit, isOpen } from "./admit.ts";
 import { carryOut, commandOf } from "./commands.ts";
 import { bringFiles } from "./files.ts";
@@ -79,6 +80,7 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
       if (said.text === "" && said.files.length === 0)
         return said.isEdit ? undefined : void (await tell("There was nothing to read in this message."));
       if (await takeReply(ports, keyboard, said)) return;
+      if (!said.isEdit) await turnTo(ports, said);
       const command = said.writtenBy === undefined ? commandOf(said) : undefined;
       if (!command || (command.name === "queue" && command.rest !== ""))
         return await bring(bot, coming, command ? { text: command.rest, verb: "queue" } : { text: said.text, verb: "steer" });

@@ -64,7 +64,7 @@ function asks(agent: string | undefined): string {
 }
 
 /** Shown as it is, whatever marks it holds, and cut where it is longer. */
-function short(text: string, most: number, ending = "…"): string {
+export function short(text: string, most: number, ending = "…"): string {
   if (text.length <= most) return escaped(text);
   const unit = text.charCodeAt(most - 1);
   const end = unit >= 0xd800 && unit <= 0xdbff ? most - 1 : most;

@@ -2,9 +2,10 @@ import type { SessionRecord } from "../../events/rows.ts";
 import type { ChatRow } from "../../events/telegram/rows.ts";
 import type { ChatPorts } from "../chat/ports.ts";
 import type { Keyboard } from "../keyboard/keyboard.ts";
-import { putApproval, putInquiry } from "../keyboard/put.ts";
+import { idOf, putApproval, putInquiry } from "../keyboard/put.ts";
 import type { Due } from "./due.ts";
-import { type Ended, endsHtml, headHtml } from "./wording.ts";
+import { noteTold } from "./leading.ts";
+import { type Ended, headHtml, tellEnds } from "./wording.ts";
 
 /** Says it in a chat, at a pace that Telegram takes. */
 export interface Teller {
@@ -23,7 +24,7 @@ export interface TellerParts {
 const paceMs = 1_200;
 
 export function createTeller(ports: ChatPorts, { keyboard, isDue }: TellerParts): Teller {
-  const { core, later, log, now, redact, sender } = ports;
+  const { book, core, later, log, now, redact, sender } = ports;
   let sentAt = Number.NEGATIVE_INFINITY;
   const pause = async () => {
     const waitMs = sentAt + paceMs - now();
@@ -42,14 +43,22 @@ export function createTeller(ports: ChatPorts, { keyboard, isDue }: TellerParts)
         if (asked.kind === "approval")
           await putApproval(ports, { ...asked.request, type: "approval-request", approvalId: asked.id }, target);
         else await putInquiry(ports, { ...asked.question, type: "question-request", questionId: asked.id }, target);
+        const put = book.get(chat.chat)?.asked.find((each) => idOf(each) === asked.id);
+        if (put) await noteTold(ports, chat, { messageId: put.messageId, sessionId });
       });
     },
-    async report({ chat }, ends) {
+    async report(row, ends) {
+      const { chat } = row;
       await pause();
-      const text = redact(endsHtml(ends));
-      const shown = { text, parse_mode: "HTML", link_preview_options: { is_disabled: true } } as const;
+      const { html, files } = tellEnds(ends);
+      const shown = { text: redact(html), parse_mode: "HTML", link_preview_options: { is_disabled: true } } as const;
       const said = await sender.call("sendMessage", { chat_id: chat, ...shown });
-      if (!said.ok) log(`Chat ${chat} could not be told of an end: ${said.why}`);
+      if (!said.ok) return log(`Chat ${chat} could not be told of an end: ${said.why}`);
+      const sessions = new Set(ends.map(({ record }) => record.session.id));
+      const [sessionId] = sessions;
+      if (sessionId !== undefined && sessions.size === 1) await noteTold(ports, row, { messageId: said.result.message_id, sessionId });
+      for (const { name, content } of files)
+        await sender.call("sendDocument", { chat_id: chat, document: sender.client.upload(Buffer.from(redact(content)), name) });
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import { escaped } from "../format/inline.ts";
-import { partsOf } from "../format/parts.ts";
+import { type Parts, partsOf, type TextFile } from "../format/parts.ts";
 import { sumLine } from "../format/sum.ts";
+import { short } from "../keyboard/wording.ts";
 
 /** A run that has ended, in its conversation. */
 export interface Ended {
@@ -10,25 +11,38 @@ export interface Ended {
   readonly run: Run;
 }
 
-/** More at once are lines of one message. */
+/** What came of runs, as one message, with the files it names. */
+export interface Told {
+  readonly html: string;
+  readonly files: readonly TextFile[];
+}
+
+/** More at once are lines, and of those no more than fit. */
 const mostInFull = 2;
-const longestWords = 1_200;
+const mostLines = 10;
+const longest = { title: 120, line: 80, failure: 500, words: 1_200 } as const;
 
 /** Which conversation speaks, above what it says. */
-export function headHtml(title: string): string {
-  return `💻 <b>${escaped(title.slice(0, 120))}</b>\n`;
+export function headHtml(title: string, most: number = longest.title): string {
+  return `💻 <b>${short(title, most)}</b>\n`;
 }
 
-/** What came of these runs, as one message. */
-export function endsHtml(ends: readonly Ended[]): string {
-  if (ends.length > mostInFull) return ends.map((each) => `${headHtml(each.record.session.title)}${outcomeOf(each)}`).join("\n");
-  return ends
-    .map((each) => [`${headHtml(each.record.session.title)}${outcomeOf(each)}`, wordsOf(each)].filter((part) => part !== "").join("\n\n"))
-    .join("\n\n");
+export function tellEnds(ends: readonly Ended[]): Told {
+  if (ends.length <= mostInFull) {
+    const told = ends.map((each) => ({
+      head: headHtml(each.record.session.title) + outcomeOf(each, longest.failure),
+      words: wordsOf(each),
+    }));
+    const html = told.map(({ head, words }) => [head, ...words.messages].join("\n\n")).join("\n\n");
+    return { html, files: told.flatMap(({ words }) => words.files) };
+  }
+  const lines = ends.slice(-mostLines).map((each) => headHtml(each.record.session.title, longest.line) + outcomeOf(each, longest.line));
+  const more = ends.length > mostLines ? [`… and ${ends.length - mostLines} before them.`] : [];
+  return { html: [...lines, ...more].join("\n"), files: [] };
 }
 
-function outcomeOf({ record, run }: Ended): string {
-  if (run.state === "failed") return `⚠️ ${escaped((run.failure?.message ?? "This did not work.").slice(0, 500))}`;
+function outcomeOf({ record, run }: Ended, most: number): string {
+  if (run.state === "failed") return `⚠️ ${short(run.failure?.message ?? "This did not work.", most)}`;
   const steps = record.steps.filter((each) => each.runId === run.id);
   const files = new Set(steps.flatMap(({ change }) => change?.label ?? []));
   const sum = sumLine({ steps: steps.length, files, costUsd: run.usage?.costUsd });
@@ -36,11 +50,11 @@ function outcomeOf({ record, run }: Ended): string {
 }
 
 /** The beginning of the last words; the whole lies where the run was begun. */
-function wordsOf({ record, run }: Ended): string {
+function wordsOf({ record, run }: Ended): Parts {
   const text =
     record.messages.findLast((each) => each.role === "assistant" && each.runId === run.id && each.laneId === undefined)?.text ?? "";
-  if (text.length <= longestWords) return partsOf(text).messages[0] ?? "";
-  const end = text.lastIndexOf("\n", longestWords);
-  const shown = text.slice(0, end > longestWords / 2 ? end : longestWords).toWellFormed();
-  return `${partsOf(shown).messages[0] ?? ""}\n<i>… the rest is where it was asked for.</i>`;
+  if (text.length <= longest.words) return partsOf(text);
+  const end = text.lastIndexOf("\n", longest.words);
+  const { messages, files } = partsOf(text.slice(0, end > longest.words / 2 ? end : longest.words).toWellFormed());
+  return { messages: [...messages, "<i>… the rest is where it was asked for.</i>"], files };
 }
