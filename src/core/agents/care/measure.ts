@@ -1,4 +1,5 @@
 import type { LaneId } from "../../events/ids.ts";
+import { lanesUnder } from "../../events/plan/lanes.ts";
 import type { AskedQuestion, LimitKind, Question } from "../../events/question.ts";
 import { exact } from "../../events/usage/cost.ts";
 import type { RunPorts } from "../ports.ts";
@@ -48,12 +49,10 @@ export function createMeasure(ports: RunPorts): (kind: LimitKind) => Promise<Mea
 
 /** What happens in a lane and in those of the tasks that were handed on in it, or further. */
 function within(conversation: LiveSession, laneId: LaneId): Pick<LiveSession, "view"> {
-  const lanes = new Set([laneId]);
   return {
     view() {
       const whole = conversation.view();
-      const laneOf = new Map(whole.steps.map((each) => [each.id, each.laneId]));
-      for (const { id, stepId } of whole.tasks) if (stepId !== undefined && lanes.has(laneOf.get(stepId) ?? "")) lanes.add(id);
+      const lanes = lanesUnder(whole, laneId);
       const isWithin = (each: { readonly laneId?: LaneId }) => lanes.has(each.laneId ?? "");
       return { ...whole, messages: whole.messages.filter(isWithin), compactions: whole.compactions?.filter(isWithin) ?? [] };
     },

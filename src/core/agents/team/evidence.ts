@@ -1,4 +1,5 @@
 import type { LaneId } from "../../events/ids.ts";
+import { lanesUnder } from "../../events/plan/lanes.ts";
 import type { Evidence, Task } from "../../events/plan/plan.ts";
 import type { SessionView } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
@@ -54,11 +55,7 @@ type Worked = Pick<SessionView, "steps" | "tasks">;
 
 /** The steps of a lane, and of whatever was handed on from it. */
 function stepsOf({ steps, tasks }: Worked, laneId: LaneId): readonly Step[] {
-  const lanes = new Set([laneId]);
-  for (const { id, stepId } of tasks) {
-    const from = stepId === undefined ? undefined : steps.find((each) => each.id === stepId)?.laneId;
-    if (from !== undefined && lanes.has(from)) lanes.add(id);
-  }
+  const lanes = lanesUnder({ tasks, steps }, laneId);
   return steps.filter((each) => each.laneId !== undefined && lanes.has(each.laneId));
 }
 
