@@ -29,7 +29,7 @@ export function PlanCard({ team, run, approvals, questions, liveOutput }: PlanCa
   const onFocus = useKeptFocus(() => card.current?.querySelector<HTMLElement>('.task-line[tabindex="0"]') ?? card.current);
   const footing = planFooting(plan, run);
   const review = questions.find(({ question, answer }) => question.about === "plan" && !answer)?.question;
-  const asking = lanesThatAsk(approvals, questions);
+  const asking = lanesThatAsk(approvals, questions, team.under);
   const progress = progressOf(tasks);
   const gap = costGap(team);
   return (

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { laneAbove } from "../../src/core/events/plan/lanes.ts";
 import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
 import { AnsweredContext } from "../approval/deaf.ts";
@@ -39,7 +40,8 @@ export function TaskScreen({ state, said }: TaskScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const onFocus = useKeptFocus(() => heading.current);
   useEffect(() => heading.current?.focus(), [state.screenCount]);
-  const back = () => store.update({ screen: "chat" });
+  const above = view && task && view.tasks.find((each) => each.id === laneAbove(view, task));
+  const back = () => store.update(above ? { screen: "task", task: above.id } : { screen: "chat" });
   return (
     <main
       class="chat task-screen"
@@ -53,8 +55,8 @@ export function TaskScreen({ state, said }: TaskScreenProps) {
         <button
           type="button"
           class="quiet icon icon-arrow-left turns-rtl"
-          aria-label="Back to the chat"
-          title="Back (Escape)"
+          aria-label={above ? `Back to “${above.title}”` : "Back to the chat"}
+          title={above ? `Back to “${above.title}” (Escape)` : "Back (Escape)"}
           onClick={back}
         />
         <h2 ref={heading} class="storage-title task-name" tabIndex={-1} title={task?.title}>
@@ -138,9 +140,9 @@ interface TaskFactsProps {
 /** How it stands, who does it, what it cost, and what can be done. */
 function TaskFacts({ task, turn, view, footing }: TaskFactsProps) {
   const { lead, problem, isOpen: isAsked } = useLead();
-  const stand = standOf(task, lanesThatAsk(turn.approvals, turn.questions), turn.run);
-  const now = useNow(stand === "running");
   const team = teamsOf(view).get(task.runId);
+  const stand = standOf(task, lanesThatAsk(view.approvals, view.questions, team?.under), turn.run);
+  const now = useNow(stand === "running");
   const facts = [task.agent, standWords[stand], team ? spentOn(task, team, now) : "", task.attempts > 1 ? `${task.attempts} tries` : ""];
   return (
     <div class="task-facts">

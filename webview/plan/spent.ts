@@ -14,9 +14,9 @@ export function spentOn(task: Task, team: TeamPart, now: number): string {
   return [time, moneyOf(laneId, team)].filter(Boolean).join(" · ");
 }
 
-/** What the answers of a lane cost; tokens where no price is known. */
-function moneyOf(laneId: string, { messages }: Pick<TeamPart, "messages">): string {
-  const sum = sumOf(answersOf(laneId, messages).map(({ usage }) => usage));
+/** What the answers of a task cost, with those of what it handed on; tokens where no price is known. */
+function moneyOf(taskId: string, team: Pick<TeamPart, "messages" | "under">): string {
+  const sum = sumOf(answersOf(taskId, team).map(({ usage }) => usage));
   if (!sum) return "";
   const isPart = sum.partial || sum.costUnknown;
   if (sum.costUsd && !(isPart && sum.costUsd < 0.01)) return costWords(sum);
@@ -26,26 +26,31 @@ function moneyOf(laneId: string, { messages }: Pick<TeamPart, "messages">): stri
 }
 
 /** That some or all of what the tasks cost is not known, said once for all of them; "" where it is. */
-export function costGap({ tasks, messages }: Pick<TeamPart, "tasks" | "messages">): string {
-  const answers = tasks.flatMap(({ id }) => answersOf(id, messages));
+export function costGap(team: Pick<TeamPart, "tasks" | "messages" | "under">): string {
+  const answers = team.tasks.flatMap(({ id }) => answersOf(id, team));
   const isKnown = ({ usage }: AssistantMessage) => usage?.costUsd !== undefined;
   if (answers.every(isKnown)) return "";
   return answers.some(isKnown) ? "Some of the cost is not known." : "What it costs is not known.";
 }
 
 /** Those that have ended: only then it is told what they took. */
-function answersOf(laneId: string, messages: TeamPart["messages"]): readonly AssistantMessage[] {
-  return messages.flatMap((each) => (each.laneId === laneId && each.role === "assistant" && each.finish !== "streaming" ? each : []));
+function answersOf(taskId: string, { messages, under }: Pick<TeamPart, "messages" | "under">): readonly AssistantMessage[] {
+  const lanes = under.get(taskId);
+  return messages.flatMap((each) =>
+    lanes?.has(each.laneId ?? "") && each.role === "assistant" && each.finish !== "streaming" ? each : [],
+  );
 }
 
-/** How long all of it took; "" as long as nobody can tell. */
+/** How long all of it took, without what lay between the runs that did it; "" as long as nobody can tell. */
 export function spanOf(tasks: readonly Task[]): string {
-  const begun = tasks.flatMap(({ startedAt }) => startedAt ?? []).toSorted()[0];
-  const ended = tasks
-    .flatMap(({ endedAt }) => endedAt ?? [])
-    .toSorted()
-    .at(-1);
-  return begun && ended ? spanWords(Date.parse(ended) - Date.parse(begun)) : "";
+  const byRun = new Map<string, readonly [from: number, to: number]>();
+  for (const { runId, startedAt, endedAt } of tasks) {
+    if (!startedAt || !endedAt) continue;
+    const [begun, ended] = [Date.parse(startedAt), Date.parse(endedAt)];
+    const [from, to] = byRun.get(runId) ?? [begun, ended];
+    byRun.set(runId, [Math.min(begun, from), Math.max(ended, to)]);
+  }
+  return spanWords([...byRun.values()].reduce((sum, [from, to]) => sum + to - from, 0));
 }
 
 function spanWords(milliseconds: number): string {

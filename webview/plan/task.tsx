@@ -148,7 +148,7 @@ export function Delegated({ step }: { readonly step: Step }) {
   const task = team?.delegated.find((each) => each.stepId === step.id);
   if (!view || !team || !task) return null;
   const run = view.runs.find((each) => each.id === task.runId);
-  const stand = standOf(task, lanesThatAsk(view.approvals, view.questions), run);
+  const stand = standOf(task, lanesThatAsk(view.approvals, view.questions, team.under), run);
   return (
     <ul class="plan-tasks inset">
       <TaskLine task={task} stand={stand} team={team} footing={footingOf(view, task)} />

@@ -1,6 +1,8 @@
 import type { Approval } from "../../src/core/events/approval.ts";
 import type { Notice } from "../../src/core/events/event.ts";
+import type { LaneId, TaskId } from "../../src/core/events/ids.ts";
 import type { Message } from "../../src/core/events/message.ts";
+import { lanesUnder } from "../../src/core/events/plan/lanes.ts";
 import { isOver, type Plan, type Task } from "../../src/core/events/plan/plan.ts";
 import type { AskedQuestion } from "../../src/core/events/question.ts";
 import type { Run } from "../../src/core/events/session.ts";
@@ -16,10 +18,13 @@ export interface TeamPart {
   /** What was taken out of the plan again. */
   readonly taken: readonly Task[];
   readonly delegated: readonly Task[];
-  /** The messages and steps of its lanes, in the order in which they came. */
+  /** By task its lane and those of what was handed on in it, or further. */
+  readonly under: ReadonlyMap<TaskId, ReadonlySet<LaneId>>;
+  /** The messages of its lanes, in the order in which they came: with those of the tasks that a run before did of this plan. */
   readonly messages: readonly Message[];
+  /** The steps that were done in this run. */
   readonly steps: readonly Step[];
-  /** What was asked in its lanes. */
+  /** What was asked in the lanes of its messages. */
   readonly approvals: readonly Approval[];
   readonly questions: readonly AskedQuestion[];
   /** What its tasks wait for by themselves. */
@@ -46,19 +51,24 @@ export function teamsOf({
       const plan = plans.findLast((each) => each.runId === runId);
       const planned = plan?.tasks.flatMap((id) => byId.get(id) ?? []) ?? [];
       const ofRun = (each: { readonly runId: string }) => each.runId === runId;
+      const taken = plan ? tasks.filter((each) => each.planId === plan.id && !plan.tasks.includes(each.id)) : [];
+      const delegated = tasks.filter((each) => ofRun(each) && each.planId === undefined);
+      const under = new Map([...planned, ...taken, ...delegated].map(({ id }) => [id, lanesUnder({ tasks, steps }, id)]));
+      const before = new Set(planned.flatMap((each) => (ofRun(each) ? [] : [...(under.get(each.id) ?? [])])));
+      const isOurs = (each: { readonly runId: string; readonly laneId?: LaneId }) =>
+        each.laneId !== undefined && (ofRun(each) || before.has(each.laneId));
       const lanes = {
-        messages: ofLanes.filter(ofRun),
+        messages: ofLanes.filter(isOurs),
         steps: laneSteps.filter(ofRun),
-        approvals: approvals.filter(({ request }) => request.laneId !== undefined && ofRun(request)),
-        questions: questions.filter(({ question }) => question.laneId !== undefined && ofRun(question)),
+        approvals: approvals.filter(({ request }) => isOurs(request)),
+        questions: questions.filter(({ question }) => isOurs(question)),
       };
       return [
         runId,
         {
           ...(plan ? { plan } : {}),
           tasks: planned,
-          taken: plan ? tasks.filter((each) => each.planId === plan.id && !plan.tasks.includes(each.id)) : [],
-          delegated: tasks.filter((each) => ofRun(each) && each.planId === undefined),
+          ...{ taken, delegated, under },
           ...lanes,
           ...(notices ? { notices } : {}),
         },

@@ -9,13 +9,18 @@ import type { TeamPart } from "./team.ts";
 /** How a task stands for whoever looks at it. `yours`: it waits for the person. `interrupted`: it was at work, and nobody is until its run goes on. */
 export type Stand = Task["state"] | "yours" | "interrupted";
 
-/** The lanes in which something waits for the person. */
-export function lanesThatAsk(approvals: readonly Approval[], questions: readonly AskedQuestion[]): ReadonlySet<string> {
+/** The lanes in which something waits for the person, with those of the tasks that handed on what it waits in. */
+export function lanesThatAsk(
+  approvals: readonly Approval[],
+  questions: readonly AskedQuestion[],
+  under: TeamPart["under"] | undefined,
+): ReadonlySet<string> {
   const asking = [
     ...approvals.flatMap(({ request, answer }) => (answer ? [] : request)),
     ...questions.flatMap(({ question, answer }) => (answer ? [] : question)),
-  ];
-  return new Set(asking.flatMap(({ laneId }) => laneId ?? []));
+  ].flatMap(({ laneId }) => laneId ?? []);
+  const above = [...(under ?? [])].flatMap(([id, lanes]) => (asking.some((each) => lanes.has(each)) ? id : []));
+  return new Set([...asking, ...above]);
 }
 
 export function standOf(task: Task, asking: ReadonlySet<string>, run: Pick<Run, "waitReason"> | undefined): Stand {

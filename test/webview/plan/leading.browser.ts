@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import type { Event } from "../../../src/core/events/event.ts";
 import type { Task } from "../../../src/core/events/plan/plan.ts";
-import { type Driver, drawn, hold, refuse, startDriver, tell } from "../harness/driver.ts";
+import { type Driver, drawn, hold, refuse, requestsOf, startDriver, tell } from "../harness/driver.ts";
+import { question, step } from "../harness/samples.ts";
 import { acts, hearing, lineOf, press, retold, task, type } from "./hands.ts";
 
 let driver: Driver;
@@ -119,6 +121,50 @@ test("What an agent handed to another is stopped and spoken to like any task, wh
   ]);
   await page.close();
 });
+
+test("From the transcript of what a task handed on one comes back to that task, and from there to the chat; the host hears what is looked at", async () => {
+  const page = await driver.open("plan-handed");
+  const parent = { ...handedOn, id: "t8", title: "Mend the rounding" };
+  const rows = [
+    { table: "tasks", row: parent },
+    { table: "tasks", row: { ...handedOn, id: "t9", stepId: "s8", title: "Find out who rounds twice" } },
+    { table: "steps", row: { ...step("s8", "a1", { tool: "delegate", title: "Hand to researcher", state: "running" }), laneId: "t8" } },
+  ] as const;
+  await tell(page, {
+    type: "events",
+    envelopes: [{ seq: 1, at: "", sessionId: "session1", runId: "", event: { type: "rows-change", rows } }],
+  });
+  const heading = (name: string) => page.getByRole("heading", { name });
+  const show = page.getByRole("button", { name: "“Mend the rounding”" });
+  await tell(page, { type: "events", envelopes: [{ seq: 2, at: "", sessionId: "session1", runId: "run1", event: asksFor("t8") }] });
+  await show.click();
+  await heading("Mend the rounding").waitFor();
+  await lineOf(page, "Find out who rounds twice").click();
+  await heading("Find out who rounds twice").waitFor();
+  await page.getByRole("button", { name: "Back to “Mend the rounding”" }).click();
+  await heading("Mend the rounding").waitFor();
+  await page.keyboard.press("Escape");
+  await heading("Mend the rounding").waitFor({ state: "detached" });
+  await drawn(page);
+  assert.deepEqual(await requestsOf(page, "lookAt"), [
+    { part: "chat" },
+    { part: "task", taskId: "t8" },
+    { part: "task", taskId: "t9" },
+    { part: "task", taskId: "t8" },
+    { part: "chat" },
+  ]);
+  await page.close();
+});
+
+const handedOn: Omit<Task, "id" | "title"> = {
+  ...{ sessionId: "session1", runId: "run1", objective: "", agent: "coder", dependsOn: [], evidence: [] },
+  ...{ state: "running", attempts: 1, startedAt: "2026-01-05T09:00:00.000Z" },
+};
+
+function asksFor(laneId: string): Event {
+  const { id: approvalId, sessionId: _, runId: __, ...asked } = question("q8", "s8");
+  return { type: "approval-request", approvalId, ...asked, laneId, agent: "coder" };
+}
 
 test("What shows that a task is done is written, changed and taken away in its form, and an empty proof is none", async () => {
   const page = await driver.open("plan-evidence");

@@ -4,7 +4,7 @@ import type { AssistantMessage } from "../../../src/core/events/message.ts";
 import type { Task } from "../../../src/core/events/plan/plan.ts";
 import type { Run } from "../../../src/core/events/session.ts";
 import { turnsOf } from "../../../webview/chat/turns.ts";
-import { costGap, spentOn } from "../../../webview/plan/spent.ts";
+import { costGap, spanOf, spentOn } from "../../../webview/plan/spent.ts";
 import { footingOf, planFooting, teamsOf } from "../../../webview/plan/team.ts";
 import { factOf, lanesThatAsk, progressOf, routeWords, standOf } from "../../../webview/plan/words.ts";
 import { answer, question, session, step } from "../harness/samples.ts";
@@ -21,11 +21,11 @@ const named = (id: string): Task => {
 };
 
 test("A task with an open question of its own waits for the person, until that is answered or the task is over", () => {
-  const asking = lanesThatAsk(view.approvals, view.questions);
+  const asking = lanesThatAsk(view.approvals, view.questions, team.under);
   assert.deepEqual([standOf(named("t3"), asking, run), standOf(named("t5"), asking, run)], ["yours", "pending"]);
   assert.equal(standOf({ ...named("t3"), state: "cancelled" }, asking, run), "cancelled");
   const answered = view.approvals.map((each) => ({ ...each, answer: { decision: "allow", scope: "once", by: "chat", at: "" } as const }));
-  assert.equal(standOf(named("t3"), lanesThatAsk(answered, []), run), "running");
+  assert.equal(standOf(named("t3"), lanesThatAsk(answered, [], team.under), run), "running");
 });
 
 test("Nobody is at work on the tasks of an interrupted run: those that were say so, and nothing of its plan takes wishes; of a parked one all does", () => {
@@ -77,6 +77,35 @@ test("Of each task that was begun is told how long it was worked on and what it 
   );
 });
 
+test("What was handed on in a task, or further, waits for the person and costs at that task, too", () => {
+  const { planId: _, ...inPlan } = named("t3");
+  const handedOn = (id: string, from: string): Task => ({ ...inPlan, id, stepId: `from-${from}` });
+  const tasks = [...view.tasks, handedOn("t3.1", "t3"), handedOn("t3.1.1", "t3.1")];
+  const steps = [...view.steps, ...["t3", "t3.1"].map((laneId) => ({ ...step(`from-${laneId}`, "m", { tool: "delegate" }), laneId }))];
+  const usage = { inputTokens: 900, outputTokens: 20, costUsd: 0.25 };
+  const messages = ["t3", "t3.1", "t3.1.1"].map((laneId) => ({ ...answer(`of-${laneId}`, "run1", ""), laneId, usage }));
+  const handed = teamsOf({ ...view, tasks, steps, messages }).get("run1");
+  assert.ok(handed);
+  const request = { ...question("q", "s"), laneId: "t3.1.1" };
+  assert.deepEqual([...lanesThatAsk([{ request }], [], handed.under)].sort(), ["t3", "t3.1", "t3.1.1"]);
+  const cost = (id: string) => spentOn({ ...named("t1"), id }, handed, 0);
+  assert.deepEqual(["t3", "t3.1", "t2"].map(cost), ["42 s · $0.75", "42 s · $0.50", "42 s"]);
+});
+
+test("A plan whose rest a second run does tells what the first did, and no night that lay between", () => {
+  const plan = team.plan && { ...team.plan, id: "plan2", runId: "run2", tasks: ["t1", "t2", "rest"] };
+  assert.ok(plan);
+  const rest: Task = { ...named("t2"), id: "rest", runId: "run2", planId: "plan2" };
+  const nextDay = { ...rest, startedAt: "2026-01-06T08:00:00.000Z", endedAt: "2026-01-06T08:00:10.000Z" };
+  const second = teamsOf({ ...view, plans: [...view.plans, plan], tasks: [...view.tasks, nextDay] }).get("run2");
+  assert.ok(second);
+  assert.equal(progressOf(second.tasks), "3 of 3");
+  assert.equal(spentOn(named("t2"), second, 0), "42 s · $0.0123");
+  assert.deepEqual(second.steps, [], "what it did is the first run's");
+  assert.equal(spanOf(second.tasks.slice(0, 2)), spanOf(team.tasks.slice(0, 2)));
+  assert.equal(spanOf([named("t1"), nextDay]), "52 s");
+});
+
 test("How a message was handled is said with its reason", () => {
   const reason = "It is one short request.";
   assert.equal(routeWords({ way: "agent", by: "rule", reason }), `One agent: ${reason}`);
@@ -103,7 +132,7 @@ test("What happens in tasks is no part of the conversation's own entries, but be
 test("A conversation without a team costs no team, and a question of nobody's task asks for none", () => {
   const plain = { ...session(), messages: [answer("a1", "run1", "Hello")], steps: [step("s1", "a1", {})] };
   assert.equal(teamsOf(plain).size, 0);
-  assert.equal(lanesThatAsk([{ request: question("q", "s1") }], []).size, 0);
+  assert.equal(lanesThatAsk([{ request: question("q", "s1") }], [], undefined).size, 0);
 });
 
 function shown(name: string) {
