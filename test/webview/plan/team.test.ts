@@ -84,7 +84,7 @@ test("What was handed on in a task, or further, waits for the person and costs a
   const steps = [...view.steps, ...["t3", "t3.1"].map((laneId) => ({ ...step(`from-${laneId}`, "m", { tool: "delegate" }), laneId }))];
   const usage = { inputTokens: 900, outputTokens: 20, costUsd: 0.25 };
   const messages = ["t3", "t3.1", "t3.1.1"].map((laneId) => ({ ...answer(`of-${laneId}`, "run1", ""), laneId, usage }));
-  const handed = teamsOf({ ...view, tasks, steps, messages }).get("run1");
+  const handed = teamsOf({ ...view, tasks, steps, messages, approvals: [] }).get("run1");
   assert.ok(handed);
   const request = { ...question("q", "s"), laneId: "t3.1.1" };
   assert.deepEqual([...lanesThatAsk([{ request }], [], handed.under)].sort(), ["t3", "t3.1", "t3.1.1"]);
