@@ -124,7 +124,11 @@ function finishOf(answer: ModelAnswer): string | null {
 function usageOf(answer: ModelAnswer, body: ChatBody): object | undefined {
   if (answer.usage === null) return undefined;
   const guess = (value: unknown) => Math.ceil(JSON.stringify(value).length / 4);
-  const { input, output, cached } = answer.usage ?? { input: guess(body.messages), output: guess(answer), cached: undefined };
+  const { input, output, cached } = answer.usage ?? {
+    input: guess([body.messages, body.tools ?? []]),
+    output: guess(answer),
+    cached: undefined,
+  };
   const details = cached === undefined ? {} : { prompt_tokens_details: { cached_tokens: cached } };
   return { prompt_tokens: input, completion_tokens: output, total_tokens: input + output, ...details };
 }

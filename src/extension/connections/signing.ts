@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
+import { openAddress } from "../editor/links.ts";
 
 type Way = Parameters<Core["connections"]["signIn"]>[2];
 
@@ -26,5 +27,5 @@ const offer: Way["offer"] = async ({ server, host, formerHost, url }) => {
     { modal: true, detail },
     open,
   );
-  return pressed === open && vscode.env.openExternal(vscode.Uri.parse(url, true));
+  return pressed === open && openAddress(url);
 };

@@ -25,8 +25,16 @@ export async function openFile(target: FileTarget, folders: readonly string[]): 
 export async function openLink(url: string): Promise<string | undefined> {
   const scheme = URL.canParse(url) ? new URL(url).protocol : "";
   if (!["http:", "https:", "mailto:"].includes(scheme)) return "Only web and mail addresses are opened from the chat.";
-  await vscode.env.openExternal(vscode.Uri.parse(url, true));
+  await openAddress(url);
   return undefined;
+}
+
+/**
+ * Opens an address as it is written. VS Code takes a text, too, and leaves it alone, which its types don't say; taken apart as an `Uri` and put together again
+ * an address loses what is escaped in it, such as the `&` of an address within it.
+ */
+export async function openAddress(url: string): Promise<boolean> {
+  return vscode.env.openExternal(url as unknown as vscode.Uri);
 }
 
 function candidates(name: string, folders: readonly string[]): readonly string[] {

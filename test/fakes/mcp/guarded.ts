@@ -17,16 +17,17 @@ export interface GuardedServer {
   close(): void;
 }
 
-export async function startGuarded(): Promise<GuardedServer> {
+/** `host`: another address of this machine. VS Code in the browser leads the usual one through a door of its own, which no real server is behind. */
+export async function startGuarded(host = "127.0.0.1"): Promise<GuardedServer> {
   const access = new Set<string>();
   const refresh = new Set<string>();
   const counts = { signIns: 0, refreshed: 0 };
   const server = createServer((asked, answer) => {
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const base = `http://${host}:${(server.address() as AddressInfo).port}`;
     const url = new URL(asked.url ?? "/", base);
     void route({ asked, answer, base, url });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const give = () => {
     const tokens = { access_token: `access-${randomUUID()}`, refresh_token: `refresh-${randomUUID()}` };
     access.add(tokens.access_token);
@@ -71,7 +72,7 @@ export async function startGuarded(): Promise<GuardedServer> {
     }
   };
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
+    url: `http://${host}:${(server.address() as AddressInfo).port}/mcp`,
     counts,
     forgetAccess: () => access.clear(),
     forgetAll: () => {
