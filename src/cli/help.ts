@@ -72,7 +72,8 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
                                      lets in whoever was shown this code; the first may also answer what is asked. Numbers do too:
                                      allow NAME CHAT, forbid NAME CHAT, approver NAME PERSON
   anycowork telegram notify NAME idle
-                                     work begun elsewhere asks and reports in your chat while you are away; or always, or never
+                                     work begun elsewhere asks and reports in your chat while you are away; or always, or never.
+                                     budget NAME USD lets it spend so much a day (-: no limit of its own)
   anycowork mcp list                 the MCP servers there are, and how each is; show NAME tells all of one   [-C DIR]
   anycowork mcp add NAME -- COMMAND ARGS…
                                      one of your own, started once to see its tools   [--env NAME=VALUE]; or --url URL, with

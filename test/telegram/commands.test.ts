@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Part } from "../../src/core/providers/provider.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool, look } from "../fakes/small-tools.ts";
 import { ok } from "../scenarios/acts.ts";
@@ -20,7 +21,7 @@ test("the commands Telegram offers are ours, and /help says them", async () => {
   const text = await phone.hears(/\/new/);
   const [set] = phone.api.calls.filter(({ method }) => method === "setMyCommands");
   const commands = (set?.values.commands ?? []) as readonly { command: string }[];
-  assert.equal(commands.length, 9);
+  assert.equal(commands.length, 10);
   for (const { command } of commands) assert.match(text, new RegExp(`/${command} `));
   assert.deepEqual(await phone.stage.runtime.list(), []);
   await phone.close();
@@ -132,5 +133,31 @@ test("of who says too much in a minute the rest is left out, and they are told o
   const [session] = await phone.stage.runtime.list();
   const record = await phone.stage.store.session(session?.id ?? "");
   assert.equal((record?.queue.length ?? 0) + 1, 120);
+  await phone.close();
+});
+
+test("a bot with a budget tells when it is nearly used up, begins nothing beyond it, and goes on once somebody who may approve adds to it", async () => {
+  const costs = (text: string): Part[] => [
+    says(text),
+    { type: "usage", usage: { inputTokens: 450_000, outputTokens: 0 } },
+    { type: "finish", reason: "stop" },
+  ];
+  const provider = new ScriptedProvider([costs("One."), costs("Two."), costs("Three."), costs("Four.")]);
+  const phone = await pickUp({ provider, price: { input: 2, output: 2 }, known: [ada, 222], approvers: [ada] });
+  await phone.telegram.change("bot", { budgetUsd: 1 });
+  phone.api.person(ada).send("First");
+  await phone.hears(/One/);
+  phone.api.person(ada).send("Second");
+  await phone.hears(/nearly used up: \$0\.90 of \$1\.00/);
+  await phone.hears(/Two/);
+  phone.api.person(222).send("Third");
+  await phone.hears(/used up \(\$1\.80 of \$1\.00\)/, 222);
+  phone.api.person(222).send("/budget more");
+  await phone.hears(/Only those who may approve/, 222);
+  phone.api.person(ada).send("/budget more");
+  await phone.hears(/I may spend \$2\.00/);
+  phone.api.person(222).send("Third");
+  await phone.hears(/Three/, 222);
+  assert.equal(provider.requests.length, 3);
   await phone.close();
 });

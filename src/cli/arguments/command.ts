@@ -240,6 +240,8 @@ export type TelegramCommand = { readonly kind: "telegram"; readonly json: boolea
     | { readonly action: "allow" | "forbid" | "approver"; readonly name: string; readonly id: number }
     /** When runs that were begun elsewhere ask and report in the chat of whoever may approve first. */
     | { readonly action: "notify"; readonly name: string; readonly when: "never" | "idle" | "always" }
+    /** US dollars a day; undefined: no limit of its own. */
+    | { readonly action: "budget"; readonly name: string; readonly usd: number | undefined }
     /** Without a name: all. */
     | { readonly action: "start"; readonly name: string | undefined }
     | { readonly action: "stop" | "log" | "remove"; readonly name: string }

@@ -2,7 +2,21 @@ import type { TalkOptions, TelegramCommand, Usage } from "../arguments/command.t
 import { type OptionName, type Options, suggestion } from "../arguments/options.ts";
 import { talkOptions } from "../arguments/talking.ts";
 
-const actions = ["add", "list", "pair", "allow", "forbid", "approver", "notify", "start", "stop", "status", "log", "remove"] as const;
+const actions = [
+  "add",
+  "list",
+  "pair",
+  "allow",
+  "forbid",
+  "approver",
+  "notify",
+  "budget",
+  "start",
+  "stop",
+  "status",
+  "log",
+  "remove",
+] as const;
 const notifications = ["never", "idle", "always"] as const;
 
 export const telegramOptions = ["token-env", "api-root", "auto-start", "notify"] as const satisfies readonly OptionName[];
@@ -18,7 +32,10 @@ export function telegramCommand([typed, ...words]: readonly string[], options: O
   if (stray) return usage(`--${stray} belongs to telegram add, not to ${action}.`);
   const common = { kind: "telegram", json: options.json === true, ...talk } as const;
   const [name, second, ...rest] = words;
-  const most = action === "pair" || action === "allow" || action === "forbid" || action === "approver" || action === "notify" ? 2 : 1;
+  const most =
+    action === "pair" || action === "allow" || action === "forbid" || action === "approver" || action === "notify" || action === "budget"
+      ? 2
+      : 1;
   const extra = rest[0] ?? (most === 1 ? second : undefined);
   if (extra !== undefined) return usage(`telegram ${action} takes no "${extra}".`);
   if (action === "list" || action === "status")
@@ -39,6 +56,12 @@ export function telegramCommand([typed, ...words]: readonly string[], options: O
     return when
       ? { ...common, action, name, when }
       : usage(`telegram notify needs the name of a bot and when: ${notifications.join(", ")}.`);
+  }
+  if (action === "budget") {
+    const usd = second === "-" ? undefined : Number(second);
+    return usd === undefined || usd > 0
+      ? { ...common, action, name, usd }
+      : usage("telegram budget needs the name of a bot and dollars a day: 2.50, or - for no limit.");
   }
   if (action !== "add") return { ...common, action, name };
   return addCommand(name, common, options);

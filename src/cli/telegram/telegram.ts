@@ -41,6 +41,14 @@ async function carryOut(core: Core, command: TelegramCommand, shell: Shell): Pro
         json,
         (bot) => `${bot.id} ${reaches[command.when]}`,
       );
+    case "budget": {
+      const { name, usd } = command;
+      const words =
+        usd === undefined
+          ? "has no budget of its own"
+          : `may spend $${usd} a day, until somebody who may approve adds to it by /budget more`;
+      return told(await core.telegram.change(name, { budgetUsd: usd }), json, (bot) => `${bot.id} ${words}.`);
+    }
     case "start":
       return await serveBots(core, command, shell);
     case "stop":

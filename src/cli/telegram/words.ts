@@ -20,8 +20,17 @@ export function healthLine({ bot, state, health, newcomers }: BotStatus): string
 }
 
 export function statusDocument({ bot, state, isHere, health, newcomers }: BotStatus): object {
-  const { id: name, username, agent, model, approvalMode, workspace, chats, approvers, autoStart, notifications, apiRoot } = bot;
-  const wishes = { agent: agent ?? null, model, approvalMode, workspace, autoStart, notifications, apiRoot: apiRoot ?? null };
+  const { id: name, username, agent, model, approvalMode, workspace, chats, approvers, autoStart, notifications, budgetUsd, apiRoot } = bot;
+  const wishes = {
+    agent: agent ?? null,
+    model,
+    approvalMode,
+    workspace,
+    autoStart,
+    notifications,
+    budgetUsd: budgetUsd ?? null,
+    apiRoot: apiRoot ?? null,
+  };
   const { owner = null, lastPollAt = null, lastUpdateAt = null, lastError = null } = health ?? {};
   return { name, username, state, isHere, owner, lastPollAt, lastUpdateAt, lastError, ...wishes, chats, approvers, newcomers };
 }

@@ -41,7 +41,7 @@ export type NewBot = Pick<BotRow, "model" | "approvalMode" | "workspace"> &
   Partial<Pick<BotRow, "agent" | "autoStart" | "notifications" | "apiRoot">> & { readonly name: string; readonly token: string };
 
 export type BotChange = Partial<
-  Pick<BotRow, "model" | "approvalMode" | "workspace" | "agent" | "autoStart" | "notifications" | "chats" | "approvers">
+  Pick<BotRow, "model" | "approvalMode" | "workspace" | "agent" | "autoStart" | "notifications" | "chats" | "approvers" | "budgetUsd">
 >;
 
 /** Somebody is let in; the first becomes one who may approve. */

@@ -71,6 +71,18 @@ const reachItems: readonly (vscode.QuickPickItem & { readonly when: BotRow["noti
   { label: "Never", detail: "Only what is said in the chat itself is answered there.", when: "never" },
 ];
 
+/** What it may spend a day, in US dollars; without one there is no limit. Undefined when it stays as it is. */
+export async function askForBudget(current: number | undefined): Promise<Pick<BotRow, "budgetUsd"> | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: "AnyCowork: what may the bot spend a day, in US dollars?",
+    value: current === undefined ? "" : String(current),
+    prompt: "Then nothing begins until somebody who may approve says /budget more, or the next day. Empty: no limit of its own.",
+    validateInput: (text) => (text.trim() === "" || Number(text) > 0 ? undefined : "A number of dollars, like 2.50."),
+  });
+  if (typed === undefined) return undefined;
+  return { budgetUsd: typed.trim() === "" ? undefined : Number(typed) };
+}
+
 /** When runs that are begun in VS Code shall ask and report in the chat of whoever may approve first. */
 export async function askWhenToReach(): Promise<BotRow["notifications"] | undefined> {
   const title = "AnyCowork: when shall work begun in VS Code reach you in Telegram?";

@@ -7,7 +7,7 @@ import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
 import type { Log } from "../host/log.ts";
 import type { Memory } from "../memory.ts";
-import { askForBot, askForCode, askWhenToReach, isSure, letIn, pickBot, say, showLog } from "./asking.ts";
+import { askForBot, askForBudget, askForCode, askWhenToReach, isSure, letIn, pickBot, say, showLog } from "./asking.ts";
 import { watchAttention } from "./attention.ts";
 import { createBotsItem } from "./item.ts";
 import { askForDeed, type Deed } from "./menu.ts";
@@ -62,6 +62,10 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
       const notifications = await askWhenToReach();
       if (notifications) await keeper.change(id, { notifications });
     },
+    async budget({ id, budgetUsd }) {
+      const typed = await askForBudget(budgetUsd);
+      if (typed) await keeper.change(id, typed);
+    },
     "auto-start": ({ id, autoStart }) => keeper.change(id, { autoStart: !autoStart }),
     log: async ({ id }) => showLog(await core(), id),
     remove: async (bot) => (await isSure(bot)) && keeper.remove(bot.id),
@@ -93,21 +97,25 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
       for (const { id, autoStart } of await (await core()).telegram.list()) if (autoStart) await keeper.start(id, "quietly");
     },
     attend(telegram) {
-      attention ??= watchAttention({
-        attention: () => vscode.window.state,
-        watch: vscode.window.onDidChangeWindowState,
-        later(milliseconds, work) {
-          const timer = setTimeout(work, milliseconds);
-          return () => clearTimeout(timer);
-        },
-        seen: () => void telegram.seen(),
-      });
+      attention ??= watchWindow(telegram);
     },
     dispose() {
       attention?.dispose();
       item.dispose();
     },
   };
+}
+
+function watchWindow(telegram: Pick<Telegram, "seen">): vscode.Disposable {
+  return watchAttention({
+    attention: () => vscode.window.state,
+    watch: vscode.window.onDidChangeWindowState,
+    later(milliseconds, work) {
+      const timer = setTimeout(work, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    seen: () => void telegram.seen(),
+  });
 }
 
 interface KeeperParts extends Pick<BotParts, "core" | "memory" | "log"> {

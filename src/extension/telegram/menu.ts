@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { BotStatus } from "../../core/telegram/terms.ts";
 
 /** What can be done with a bot. */
-export type Deed = "start" | "stop" | "pair" | "reach" | "auto-start" | "log" | "remove";
+export type Deed = "start" | "stop" | "pair" | "reach" | "budget" | "auto-start" | "log" | "remove";
 
 const reaches = { never: "never", idle: "while I am away", always: "always" } as const;
 
@@ -21,6 +21,11 @@ export async function askForDeed({ bot, state, isHere, newcomers }: BotStatus): 
       deed: "pair",
     },
     { label: "$(bell) When work begun in VS Code reaches you…", description: reaches[bot.notifications], deed: "reach" },
+    {
+      label: "$(credit-card) What it may spend a day…",
+      description: bot.budgetUsd === undefined ? "no limit of its own" : `$${bot.budgetUsd}`,
+      deed: "budget",
+    },
     {
       label: bot.autoStart ? "$(check) Starts with VS Code" : "$(circle-large-outline) Starts by hand",
       description: bot.autoStart ? "choose to start it by hand" : "choose to start it with VS Code",

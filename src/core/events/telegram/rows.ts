@@ -26,6 +26,8 @@ export interface BotRow {
   readonly autoStart: boolean;
   /** When runs that were begun elsewhere ask and report here. */
   readonly notifications: "never" | "idle" | "always";
+  /** What may be spent through it a day, in US dollars, before somebody who may approve lets it go on; absent: no limit of its own. */
+  readonly budgetUsd?: number;
   /** Another server that speaks the Bot API; absent: Telegram's own. */
   readonly apiRoot?: string;
   /** What Telegram calls it, without the @. */
@@ -66,6 +68,8 @@ export interface ChatRow {
   readonly reportedBefore?: string;
   /** Questions that were put there. */
   readonly asked: readonly PutQuestion[];
+  /** How often the bot's budget was added once more here, on the day of that ISO time. */
+  readonly raised?: { readonly at: string; readonly times: number };
   /** Messages that told of conversations begun elsewhere. */
   readonly told?: readonly { readonly messageId: number; readonly sessionId: SessionId }[];
   readonly at: string;

@@ -1,5 +1,6 @@
 import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
 import type { UndoFile } from "../../events/undo.ts";
+import { budgetToday, dollars } from "../bots/budget.ts";
 import { escaped } from "../format/inline.ts";
 import type { ChatPorts } from "./ports.ts";
 import type { Said } from "./update.ts";
@@ -14,6 +15,7 @@ export const commandList = [
   { command: "model", description: "Which model is asked" },
   { command: "sessions", description: "Go back to an earlier conversation" },
   { command: "undo", description: "Take back what the last run did to files" },
+  { command: "budget", description: "What may be spent today" },
   { command: "help", description: "What I understand" },
 ] as const;
 
@@ -128,6 +130,18 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
     if (!chosen) return `There is no number ${escaped(rest.slice(0, 20))} in the list.`;
     await book.change(said.chat, () => ({ sessionId: chosen.id }));
     return `Going on with: ${escaped(chosen.title)}`;
+  },
+  async budget({ ports, bot, said, rest, mayDecide }) {
+    const budget = await budgetToday(ports, bot);
+    if (!budget) return "I have no budget of my own; those of VS Code's settings, or the terminal's, hold here, too.";
+    const facts = `Spent today: ${dollars(budget.spentUsd)} of ${dollars(budget.allowedUsd)}. What has no known price is not counted.`;
+    if (rest !== "more") return `${facts}\n/budget more adds ${dollars(bot.budgetUsd ?? 0)} for today.`;
+    if (!mayDecide) return notYours;
+    const at = new Date(ports.now()).toISOString();
+    const isToday = (raised: ChatRow["raised"]) =>
+      raised !== undefined && new Date(raised.at).toDateString() === new Date(at).toDateString();
+    await ports.book.change(said.chat, ({ raised }) => ({ raised: { at, times: 1 + (isToday(raised) ? (raised?.times ?? 0) : 0) } }));
+    return `For today I may spend ${dollars(budget.allowedUsd + (bot.budgetUsd ?? 0))}.`;
   },
   async undo({ ports: { core }, row, mayDecide }) {
     if (!mayDecide) return notYours;

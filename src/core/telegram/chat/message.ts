@@ -1,5 +1,6 @@
 import type { BotRow } from "../../events/telegram/rows.ts";
 import type { Sent } from "../../runtime.ts";
+import { createBudgetCare } from "../bots/budget.ts";
 import { escaped } from "../format/inline.ts";
 import type { Keyboard } from "../keyboard/keyboard.ts";
 import { takeReply } from "../keyboard/press.ts";
@@ -38,6 +39,7 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
   const heard = new Map<number, number[]>();
   const acknowledged = new Map<number, number>();
   // By chat and number of the message, to find what is changed while it still waits.
+  const budget = createBudgetCare(ports);
   const brought = new Map<string, { readonly id: string; readonly text: string }>();
 
   const floods = (chat: number): "first" | "more" | undefined => {
@@ -64,6 +66,7 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     for (const each of problems) await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${each}.` });
     const whole = [inContext(said, text), ...notes].filter((each) => each !== "").join("\n");
     if (whole === "" && images.length === 0) return;
+    if (!(await budget.mayBegin(bot, said.chat.id))) return;
     const sent = await say(ports, bot, { said, text: whole, images, verb: given.verb, key, isLeft });
     if (sent.kind === "waiting") await acknowledge(said.chat.id, sent);
     if (sent.kind === "refused") await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${sent.reason}` });
