@@ -45,23 +45,18 @@ function noteOf(isChanged: boolean, hadHidden: boolean | undefined): string {
   return notes.length > 0 ? ` (${notes.join("; ")})` : "";
 }
 
+/** How it is reached: `auto` is streamable HTTP, or the older SSE where that is not spoken. */
+function transportOf({ command, transport }: ListedServer["config"]): "stdio" | "http" | "sse" | "auto" {
+  return command === undefined ? (transport ?? "auto") : "stdio";
+}
+
 /** A server as JSON. Values of variables and headers may be secrets, so that only their names are told. */
-export function documentOf({
-  config,
-  source,
-  file,
-  folder,
-  state,
-  reason,
-  errorLines,
-  tools,
-  refused,
-  changed,
-  logPath,
-}: ListedServer): object {
+export function documentOf(server: ListedServer): object {
+  const { config, source, file, folder, state, reason, errorLines, tools, refused, changed, changedScripts = [], logPath } = server;
   const { name, command, args, cwd, url, env, headers, disabled } = config;
   return {
     ...{ name, source, file: file ?? null, folder: folder ?? null, state, reason: reason ?? null, errorLines: errorLines ?? [] },
+    ...{ transport: transportOf(config), toolCount: tools.length },
     ...{ command: command ?? null, args: args ?? [], cwd: cwd ?? null, url: url ?? null },
     ...{ env: Object.keys(env ?? {}), headers: Object.keys(headers ?? {}), disabled: disabled === true },
     tools: tools.map((each) => ({
@@ -72,6 +67,6 @@ export function documentOf({
       hints: each.hints ?? {},
       hadHidden: each.hadHidden === true,
     })),
-    ...{ refused, changed, log: logPath },
+    ...{ refused, changed, changedScripts, log: logPath },
   };
 }

@@ -15,6 +15,7 @@ import { loadSdk, type Sdk } from "./sdk.ts";
 import { anything, collect } from "./tools/pages.ts";
 import { boundedFetch } from "./transport/bounded.ts";
 import { serverEnvironment } from "./transport/environment.ts";
+import type { Program } from "./transport/program.ts";
 import { type StdioTransport, stdioTransport } from "./transport/stdio.ts";
 
 /** One server that is connected. */
@@ -160,7 +161,7 @@ interface Opening {
 async function open(config: ServerConfig, ports: ConnectionPorts, opening: Opening): Promise<Opened> {
   const { url } = config;
   if (url === undefined) {
-    const program = programOf(config, ports);
+    const program = transportOf(config, ports);
     return { client: await begin(program, ports, opening), program };
   }
   const { sdk } = opening;
@@ -207,12 +208,21 @@ async function begin(transport: Transport, ports: ConnectionPorts, { sdk, signal
   }
 }
 
-function programOf({ command = "", args = [], env, cwd }: ServerConfig, ports: ConnectionPorts): StdioTransport {
-  const { directory, environment, commands, log } = ports;
-  return stdioTransport(
-    { command, args, environment: serverEnvironment(environment, env), directory: cwd ?? directory },
-    { onError: (text) => log.error(text), onJunk: (line) => log.add("output", line), ...(commands ? { commands } : {}) },
-  );
+function transportOf(config: ServerConfig, ports: ConnectionPorts): StdioTransport {
+  const { commands, log } = ports;
+  return stdioTransport(programOf(config, ports), {
+    onError: (text) => log.error(text),
+    onJunk: (line) => log.add("output", line),
+    ...(commands ? { commands } : {}),
+  });
+}
+
+/** What is started of a server whose variables are filled in. */
+export function programOf(
+  { command = "", args = [], env, cwd }: ServerConfig,
+  { directory, environment }: Pick<ConnectionPorts, "directory" | "environment">,
+): Program {
+  return { command, args, environment: serverEnvironment(environment, env), directory: cwd ?? directory };
 }
 
 function optionsOf({ headers }: ServerConfig, { auth, fetch: send }: ConnectionPorts) {

@@ -22,6 +22,8 @@ export interface Connections {
   forbid(name: string, folders: readonly string[]): Promise<Problem | undefined>;
   /** Starts it, unless it runs, and lists its tools. */
   test(name: string, folders: readonly string[]): Promise<ListedServer | Problem>;
+  /** What would keep it from being started, as far as that can be told without starting it; undefined when nothing would. */
+  obstacle(name: string, folders: readonly string[]): Promise<Problem | undefined>;
   /** Ends it, and starts it again. */
   restart(name: string, folders: readonly string[]): Promise<ListedServer | Problem>;
   /** Signs in to it, where it wants that; `offer` asks before a browser opens. */
@@ -73,6 +75,10 @@ export function createConnections(pool: Pool): Connections {
     ...createChanges(pool),
     test: (name, folders) => start(name, folders, false),
     restart: (name, folders) => start(name, folders, true),
+    async obstacle(name, folders) {
+      const server = await pool.ready(name, folders);
+      return "problem" in server ? server : pool.linkOf(server, folders).link.obstacle();
+    },
     async signIn(name, folders, { offer, signal }) {
       const server = await pool.ready(name, folders);
       if ("problem" in server) return server;

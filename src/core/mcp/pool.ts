@@ -6,6 +6,7 @@ import type { Tool } from "../tools/tool.ts";
 import { type Catalog, type CatalogPorts, catalogOf } from "./catalog.ts";
 import { changedScripts, type Scripts, scriptsOf } from "./config/scripts.ts";
 import { type FoundServer, found, type Problem, secretsIn } from "./config/server.ts";
+import { slotOf } from "./config/slots.ts";
 import { fill } from "./config/variables.ts";
 import type { Connection } from "./connection.ts";
 import { resourceText } from "./host/called.ts";
@@ -225,12 +226,6 @@ async function consentTo(
   const changed = changedScripts(yes.scripts, scripts);
   if (changed.length === 0) return { scripts };
   return { scripts, changed, waits: `What it runs is other than it was when it was allowed: ${changed.join(", ")}.` };
-}
-
-/** What an input is kept as. What is given to a repository's server goes to no other, whatever that calls itself. */
-function slotOf({ config, source, print }: FoundServer, { id }: ServerInput): string {
-  const words = [config.name, id, ...(source === "workspace" ? [print.slice(0, 8)] : [])];
-  return ["mcp", ...words.map((each) => each.replace(/[^\w-]+/g, "-").slice(0, 24))].join(".");
 }
 
 function logFile(dataFolder: string, { config, print }: FoundServer): string {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ServerInput } from "../../core/events/roster/server.ts";
+import { slotPrefix } from "../../core/mcp/config/slots.ts";
 
 /** What MCP servers want to be given, in VS Code's SecretStorage and nowhere else. */
 export interface ServerInputs {
@@ -39,11 +40,6 @@ export function createServerInputs(secrets: vscode.SecretStorage, seen: (value: 
       await Promise.all(keys.map((each) => secrets.delete(each)));
     },
   };
-}
-
-/** How the names begin under which a server's inputs are kept. */
-function slotPrefix(server: string): string {
-  return `mcp.${server.replace(/[^\w-]+/g, "-").slice(0, 24)}.`;
 }
 
 /** The name says for which server it is. */

@@ -16,6 +16,7 @@ test("A server is added, listed with its tools, called, looked at in its log, an
   const listed = await mcp("list", "--json");
   const [server] = JSON.parse(listed.stdout);
   assert.deepEqual([server.name, server.source, server.state, server.env], ["everything", "yours", "off", []]);
+  assert.deepEqual([server.transport, server.toolCount], ["stdio", server.tools.length]);
   assert.ok(server.tools.some((each: { as: string }) => each.as === "mcp__everything__echo"));
   const called = await mcp("call", "everything", "echo", '{"message": "hello there"}');
   assert.deepEqual([called.code, /hello there/.test(called.stdout)], [0, true], called.stderr);
@@ -91,12 +92,19 @@ test("The doctor tells which servers there are, and starts none", async () => {
   await run(["trust"], { folder });
   const data = path.join(folder, "..", "data");
   const good = bad("good");
-  writeFileSync(path.join(data, "mcp.json"), JSON.stringify({ mcpServers: { mine: good, off: { ...good, disabled: true }, broken: {} } }));
+  const gone = { command: "no-such-program-here" };
+  const keyless = { url: "https://127.0.0.1:1/mcp", headers: { "X-Key": ["$", "{input:key}"].join("") } };
+  writeFileSync(
+    path.join(data, "mcp.json"),
+    JSON.stringify({ mcpServers: { mine: good, off: { ...good, disabled: true }, broken: {}, gone, keyless } }),
+  );
   writeFileSync(path.join(folder, ".mcp.json"), JSON.stringify({ mcpServers: { theirs: good } }));
   const { stdout } = await run(["doctor"], { folder });
   assert.match(
     stdout,
-    /✓ mcp server +mine: .*its tools were not seen yet\n– mcp server +off: .*switched off\n– mcp server +theirs: .*mcp allow theirs\n/,
+    /✓ mcp server +mine: .*its tools were not seen yet\n– mcp server +off: .*switched off\n[\s\S]*– mcp server +theirs: .*mcp allow theirs\n/,
   );
+  assert.match(stdout, /– mcp server +gone: .*The program "no-such-program-here" was not found/);
+  assert.match(stdout, /– mcp server +keyless: .*“key”, which is not kept as the secret mcp\.keyless\.key/);
   assert.match(stdout, /– mcp server +\S*mcp\.json: The MCP server broken needs either a command or a url/);
 });

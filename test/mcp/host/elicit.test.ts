@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { elicit } from "../../../src/core/mcp/host/elicit.ts";
-import { secretIn } from "../../../src/core/mcp/host/fields.ts";
 import { sample, samplingBudget } from "../../../src/core/mcp/host/sample.ts";
+import { secretIn } from "../../../src/core/mcp/host/secrets.ts";
 import type { Consultation, ToolAnswer, ToolQuestion } from "../../../src/core/tools/tool.ts";
 
 type Elicited = Parameters<typeof elicit>[0];
@@ -91,6 +91,38 @@ test("A form that asks for a secret is declined without being put, and that is s
   for (const name of harmless) assert.equal(secretIn("", [{ kind: "text", name, label: name, required: false }]), undefined, name);
   assert.equal(secretIn("", [{ kind: "number", name: "code", label: "PIN", required: true, whole: true }]), "PIN");
   assert.equal(secretIn("Enter your password", [{ kind: "yes-no", name: "agree", label: "Agree", required: true }]), undefined);
+});
+
+test("A secret is known by what it is called in other languages, too, with accents or without", () => {
+  const text = (label: string) => [{ kind: "text" as const, name: "value", label, required: false }];
+  const secrets = [
+    "Datenbankpasswort",
+    "Mot de passe",
+    "Contraseña",
+    "contrasena",
+    "Senha de acesso",
+    "Hasło",
+    "Şifreniz",
+    "Пароль",
+    "Mật khẩu",
+  ];
+  for (const each of [
+    ...secrets,
+    "请输入密码",
+    "パスワード（必須）",
+    "비밀번호",
+    "كلمة المرور",
+    "סיסמה",
+    "รหัสผ่าน",
+    "पासवर्ड",
+    "clé_secrète",
+  ])
+    assert.equal(secretIn("", text(each)), each);
+  for (const each of ["Desenhar", "Parola da cercare", "Passagier", "Klave", "Schlüsselwort", "密度", "Ort", "Código postal"])
+    assert.equal(secretIn("", text(each)), undefined, each);
+  assert.equal(secretIn("Ihr Passwort?", text("Wert")), "Ihr Passwort?");
+  const longer = "Welche Tabelle soll gelesen werden? Ein Passwort wird dafür nicht gebraucht, denn die Datenbank ist offen.";
+  assert.equal(secretIn(longer, text("Tabelle")), undefined, "a longer text may speak of it");
 });
 
 test("A form that can't be put is declined with the reason", async () => {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ServerConfig, ServerInput, ServerSource } from "../../events/roster/server.ts";
 import { printOf } from "../tools/described.ts";
+import { slotOf } from "./slots.ts";
 
 /** A server that somebody wrote down, and where. */
 export interface FoundServer {
@@ -93,7 +94,7 @@ export function secretIn({ name, env = {}, headers = {}, oauth = {} }: ServerCon
   if (!open) return undefined;
   const id = open[0].toLowerCase().replace(/[^a-z0-9]+/g, "-");
   return {
-    problem: `${open[0]} looks like a secret, which is not kept in the open. Write \${input:${id}} in its place, and keep it as a secret: anycowork secrets set mcp.${name}.${id}`,
+    problem: `${open[0]} looks like a secret, which is not kept in the open. Write \${input:${id}} in its place, and keep it as a secret: anycowork secrets set ${slotOf({ config: { name }, source: "yours", print: "" }, { id })}`,
   };
 }
 

@@ -3,7 +3,8 @@ import type { FormValue } from "../../events/form/fields.ts";
 import { openIt } from "../../events/question.ts";
 import type { ToolAnswer, ToolQuestion } from "../../tools/tool.ts";
 import { addressProblem } from "../oauth/addresses.ts";
-import { fieldsOf, secretIn } from "./fields.ts";
+import { fieldsOf } from "./fields.ts";
+import { secretIn } from "./secrets.ts";
 
 /** Who is asked, and whose wish it is. */
 export interface Asking {

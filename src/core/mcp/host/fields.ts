@@ -87,30 +87,3 @@ function given<Values extends object>(
 ): { [Name in keyof Values]: Exclude<Values[Name], undefined> } | Record<string, never> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as ReturnType<typeof given<Values>>;
 }
-
-/**
- * What of a form asks for a secret, by the words people use for one; undefined when nothing does. What is typed into a form is stored with the
- * conversation, and goes to the server as it is: no place for a password.
- */
-export function secretIn(message: string, fields: readonly FormField[]): string | undefined {
-  const named = fields.find(({ kind, name, label, hint = "" }) => {
-    // What is said beside a number may well be that it shall be no PIN.
-    const words = kind === "text" ? [name, label, hint] : [name, label];
-    return (kind === "text" || kind === "number") && secretWords.test(words.map(spaced).join(" . "));
-  });
-  if (named) return named.label;
-  const isTyped = fields.some(({ kind }) => kind === "text" || kind === "number");
-  return isTyped ? askedFor.exec(spaced(message))?.[1] : undefined;
-}
-
-const secret =
-  "pass ?(?:word|phrase|code)s?|passwd|pwd|pin|pin code|otp|one time (?:pass)?code|(?:api|access|secret|private|ssh|encryption|recovery|license) keys?|" +
-  "secrets?|client secret|(?:api|access|auth|bearer|refresh|session|security|personal access) tokens?|token|credentials?|seed phrase|mnemonic|" +
-  "(?:credit|debit) ?card(?: number)?|card number|cvv|cvc|iban|social security(?: number)?|ssn";
-const secretWords = new RegExp(`(?:^|[^a-z])(?:${secret})(?![a-z])`, "i");
-const askedFor = new RegExp(`\\b(?:your|the|a|an|enter|provide|type)\\s+(?:[a-z]+\\s+){0,2}?(${secret})(?![a-z])`, "i");
-
-/** A name as words: "apiKey", "api_key" and "API-KEY" are the same. */
-function spaced(text: string): string {
-  return text.replace(/([a-z\d])([A-Z])/g, "$1 $2").replace(/[_\-./]+/g, " ");
-}

@@ -1,10 +1,11 @@
 import type { ServerConfig, ServerTool } from "../../events/roster/server.ts";
 import type { Problem } from "../config/server.ts";
-import { type Connection, type ConnectionPorts, connect, initializeMs } from "../connection.ts";
+import { type Connection, type ConnectionPorts, connect, initializeMs, programOf } from "../connection.ts";
 import type { Lending } from "../host/lending.ts";
 import type { ServerAuth } from "../oauth/auth.ts";
 import { SignInNeeded } from "../oauth/refused.ts";
 import { type Described, readTools } from "../tools/described.ts";
+import { startOf } from "../transport/program.ts";
 import { type Caller, createCaller } from "./call.ts";
 import { createEntry, type Entry } from "./entry.ts";
 import { createHealth, type Status } from "./health.ts";
@@ -20,6 +21,8 @@ export interface Link extends Pick<Entry, "signIn" | "signOut"> {
   readonly call: Caller;
   /** Lists its tools anew, not more often than once a second; `learned` is told. */
   refresh(): void;
+  /** What would keep it from being started, as far as that can be told without starting it. */
+  obstacle(): Promise<Problem | undefined>;
   stop(): Promise<void>;
 }
 
@@ -104,6 +107,12 @@ export function createLink(ports: LinkPorts): Link {
   const call = createCaller({ ...ports, use, state: health.state });
   const entry = createEntry({ ...ports, use: () => use(), stop });
   return {
+    async obstacle() {
+      const config = await ports.fill();
+      if ("problem" in config) return config;
+      const start = config.command === undefined ? undefined : await startOf(programOf(config, ports), "", "");
+      return start && "problem" in start ? start : undefined;
+    },
     ...{ use, stop, state: health.state, refresh: refresher.ask, signIn: entry.signIn, signOut: entry.signOut },
     async call(tool, given, context) {
       calls += 1;
