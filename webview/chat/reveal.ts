@@ -8,11 +8,12 @@ import { useServices } from "../ui/services.ts";
 /** The step to bring into sight, once it is drawn. */
 export const RevealContext = createContext<StepId | undefined>(undefined);
 
-/** Calls back when one of these steps is to be seen, so that what holds it opens. */
-export function useRevealed(steps: readonly Pick<Step, "id">[], open: () => void): void {
+/** Calls back with the place of the one of these steps that is to be seen, so that what holds it opens. */
+export function useRevealed(steps: readonly Pick<Step, "id">[], open: (at: number) => void): void {
   const wanted = useContext(RevealContext);
   useEffect(() => {
-    if (steps.some((each) => each.id === wanted)) open();
+    const at = steps.findIndex((each) => each.id === wanted);
+    if (at >= 0) open(at);
   }, [wanted]);
 }
 

@@ -1,11 +1,13 @@
 import { useState } from "preact/hooks";
 import type { Approval } from "../../src/core/events/approval.ts";
+import type { StepId } from "../../src/core/events/ids.ts";
 import type { AskedQuestion } from "../../src/core/events/question.ts";
 import type { Step } from "../../src/core/events/step.ts";
 import { ApprovalCard } from "../approval/card.tsx";
 import { Delegated } from "../plan/task.tsx";
 import { QuestionCard } from "../question/card.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { Earlier, useNewest } from "../ui/newest.tsx";
 import { useRevealed } from "./reveal.ts";
 import { DiffLink, LineCounts, StepLine } from "./step.tsx";
 import { sumOf } from "./tool.ts";
@@ -22,7 +24,11 @@ interface StepGroupProps {
 /** Steps with no words between them. */
 export function StepGroup({ steps, approvals, questions, liveOutput, fold }: StepGroupProps) {
   const [open, setOpen] = useState(false);
-  useRevealed(steps, () => setOpen(true));
+  const newest = useNewest(steps.length, firstAsked(steps, approvals, questions));
+  useRevealed(steps, (at) => {
+    setOpen(true);
+    newest.showFrom(at);
+  });
   const folded = fold && steps.length > 1;
   const sum = sumOf(steps);
   const changes = steps.filter((each) => each.change);
@@ -41,8 +47,9 @@ export function StepGroup({ steps, approvals, questions, liveOutput, fold }: Ste
           {!open && changed && <DiffLink step={changed} />}
         </div>
       )}
+      {(!folded || open) && <Earlier {...newest} />}
       {(!folded || open) &&
-        steps.map((each) => {
+        steps.slice(newest.from).map((each) => {
           const asked = approvals.filter((approval) => approval.request.stepId === each.id);
           return (
             <div key={each.id} class={folded ? "inset" : ""}>
@@ -57,4 +64,19 @@ export function StepGroup({ steps, approvals, questions, liveOutput, fold }: Ste
         })}
     </div>
   );
+}
+
+/** The place of the first step that waits for an answer; undefined where none does. */
+function firstAsked(steps: readonly Step[], approvals: readonly Approval[], questions: readonly AskedQuestion[]): number | undefined {
+  const asking = askingIn(approvals, questions);
+  const at = asking.size === 0 ? -1 : steps.findIndex(({ id }) => asking.has(id));
+  return at < 0 ? undefined : at;
+}
+
+/** The steps that wait for an answer. */
+export function askingIn(approvals: readonly Approval[], questions: readonly AskedQuestion[]): ReadonlySet<StepId> {
+  return new Set([
+    ...approvals.flatMap(({ request, answer }) => (answer ? [] : request.stepId)),
+    ...questions.flatMap(({ question, answer }) => (answer ? [] : (question.stepId ?? []))),
+  ]);
 }

@@ -10,6 +10,7 @@ import { isPlanning } from "../plan/planning.tsx";
 import { AnsweredLine, QuestionCard } from "../question/card.tsx";
 import { SandboxTrouble, troubledStep } from "../sandbox/trouble.tsx";
 import { Spinner } from "../ui/icon.tsx";
+import { Earlier, useNewest } from "../ui/newest.tsx";
 import { pure } from "../ui/pure.ts";
 import { RestoreButton, RunUndo } from "../undo/link.tsx";
 import { SummaryLine } from "../undo/summary.tsx";
@@ -17,7 +18,8 @@ import { Brief } from "./brief.tsx";
 import { RunCost } from "./cost.tsx";
 import { NoticeLine, Outcome } from "./outcome.tsx";
 import { Pictures } from "./pictures.tsx";
-import { StepGroup } from "./steps.tsx";
+import { useRevealed } from "./reveal.ts";
+import { askingIn, StepGroup } from "./steps.tsx";
 import { Thought } from "./thought.tsx";
 import { type Entry, entriesOf, isOpen, openingOf, type Turn } from "./turns.ts";
 
@@ -81,9 +83,14 @@ export function RunEntries({ turn, open }: RunEntriesProps) {
     ({ question, answer }) =>
       !answer && (question.stepId === undefined || !stepIds.has(question.stepId)) && !(question.about === "plan" && turn.team?.plan),
   );
+  const entries = entriesOf(turn);
+  const newest = useNewest(entries.length, firstAsked(entries, turn));
+  const placed = entries.flatMap((each, place) => (each.kind === "steps" ? each.steps.map(({ id }) => ({ id, place })) : []));
+  useRevealed(placed, (at) => newest.showFrom(placed[at]?.place ?? 0));
   return (
     <>
-      {entriesOf(turn).map((each) => (
+      <Earlier {...newest} />
+      {entries.slice(newest.from).map((each) => (
         <EntryBlock key={keyOf(each)} entry={each} turn={turn} open={open} />
       ))}
       {orphans.map((each) => (
@@ -94,6 +101,13 @@ export function RunEntries({ turn, open }: RunEntriesProps) {
       ))}
     </>
   );
+}
+
+/** The place of the first entry in which something waits for an answer; undefined where nothing does. */
+function firstAsked(entries: readonly Entry[], { approvals, questions }: Turn): number | undefined {
+  const asking = askingIn(approvals, questions);
+  const at = asking.size === 0 ? -1 : entries.findIndex((each) => each.kind === "steps" && each.steps.some(({ id }) => asking.has(id)));
+  return at < 0 ? undefined : at;
 }
 
 interface AskedProps {

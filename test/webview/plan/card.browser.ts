@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Driver, drawn, refuse, requestsOf, startDriver, tell } from "../harness/driver.ts";
 import { overflows, unreadable } from "../harness/fits.ts";
+import { answer, step } from "../harness/samples.ts";
 import { states } from "../harness/states.ts";
 import { themeNames } from "../harness/themes.ts";
-import { lineOf, type } from "./hands.ts";
+import { lineOf, retold, type } from "./hands.ts";
 
 let driver: Driver;
 before(async () => {
@@ -123,6 +124,52 @@ test("Words to a task's agent that were not sent outlive a reload; a step of a t
   await page.getByRole("button", { name: "Open in the conversation" }).click();
   await page.locator("main.task-screen").getByRole("heading", { name: "Write board-report.docx" }).waitFor();
   await page.locator("main.task-screen .step-line[aria-expanded=true]", { hasText: "board-report.docx" }).waitFor();
+  await page.close();
+});
+
+test("Of a task with thousands of steps the newest are drawn, the rest as it is wanted; one that is looked for is among them", async () => {
+  const page = await driver.open("plan-running");
+  const said = Array.from({ length: 400 }, (_, nr) => ({ ...answer(`m${nr}`, "run1", `I read ${nr}.`), laneId: "t3" }));
+  const steps = Array.from({ length: 1_400 }, (_, nr) => ({
+    ...step(`n${nr}`, nr < 1_000 ? "a3" : `m${nr - 1_000}`, { title: `Read ${nr}.ts` }),
+    laneId: "t3",
+  }));
+  const told = retold("plan-running", (each) => each);
+  if (told.type !== "session" || !told.view) assert.fail();
+  await tell(page, { ...told, view: { ...told.view, messages: [...told.view.messages, ...said], steps } });
+  await lineOf(page, "Run the tests again").click();
+  const screen = page.locator("main.task-screen");
+  const lines = screen.locator(".step-line");
+  await lines.filter({ hasText: "Read 1399.ts" }).waitFor();
+  const drawnAtFirst = await lines.count();
+  assert.ok(drawnAtFirst >= 100 && drawnAtFirst < 600, `${drawnAtFirst} are drawn`);
+  await screen
+    .getByRole("button", { name: /^Show earlier/ })
+    .first()
+    .click();
+  await page.waitForFunction((count) => document.querySelectorAll(".task-screen .step-line").length > count, drawnAtFirst);
+  await page.keyboard.press("Escape");
+  await lineOf(page, "Run the tests again").waitFor();
+  const entry = {
+    id: "e1",
+    at: "2026-01-05T09:00:00.000Z",
+    kind: "step",
+    sessionId: "session1",
+    title: "A",
+    stepId: "n8",
+    what: "Read 8.ts",
+  } as const;
+  await tell(
+    page,
+    { type: "screen", screen: "audit" },
+    { type: "audit", filter: { text: "", sessionId: "session1" }, page: { entries: [entry], more: false } },
+  );
+  await page
+    .locator("main:visible")
+    .getByRole("button", { name: /Read 8.ts/ })
+    .click();
+  await page.getByRole("button", { name: "Open in the conversation" }).click();
+  await page.locator("main.task-screen .step-line", { hasText: "Read 8.ts" }).waitFor();
   await page.close();
 });
 
