@@ -126,3 +126,20 @@ test("a command that holds marks of Markdown and HTML is shown as it is", async 
   );
   await phone.close();
 });
+
+test("what a limit asks is answered by those who may approve alone, whether by a press or by words", async () => {
+  const group = -500;
+  const tool = commandTool(async () => ok("fine"));
+  const provider = new ScriptedProvider([[runs("a")], [says("Done.")]]);
+  const limits = () => ({ turns: 1, milliseconds: 600_000 });
+  const setting = { known: [ada, group], approvers: [ada], bot: { approvalMode: "all" } } as const;
+  const phone = await pickUp({ provider, tools: [tool], limits, ...setting });
+  const mention = { entities: [{ type: "mention", offset: 0, length: 8 }] };
+  phone.api.person(222, "Bob").send("@our_bot do it", { chat: group, more: mention });
+  await phone.hears(/❓/, group);
+  phone.api.person(222, "Bob").send("go-on", { chat: group, replyTo: idOf(phone, group) });
+  await phone.hears(/not allowed/, group);
+  phone.api.person(ada).send("go-on", { chat: group, replyTo: idOf(phone, group) });
+  await phone.hears(/Done/, group);
+  await phone.close();
+});

@@ -161,3 +161,11 @@ test("a bot with a budget tells when it is nearly used up, begins nothing beyond
   assert.equal(provider.requests.length, 3);
   await phone.close();
 });
+
+test("a list that is longer than a message is cut between its lines", async () => {
+  const models = Array.from({ length: 400 }, (_, nr) => `test/<model-${nr}>`);
+  const phone = await pickUp({ provider: new ScriptedProvider([]), models });
+  phone.api.person(ada).send("/model");
+  assert.match(await phone.hears(/model-0/), /^• test\/<model-0> Other\n[\s\S]*> Other\n…$/);
+  await phone.close();
+});

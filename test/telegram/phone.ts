@@ -19,6 +19,8 @@ export interface PhoneSetting extends Partial<Setting> {
   /** Where there are several processes of one person. */
   readonly folder?: string;
   readonly api?: BotApi;
+  /** Absent: one. */
+  readonly models?: readonly string[];
   readonly ports?: Partial<TelegramPorts>;
 }
 
@@ -53,6 +55,7 @@ async function layOut({
   folder = tempFolder(),
   api: given,
   ports,
+  models = ["test/other"],
   ...setting
 }: PhoneSetting): Promise<Phone> {
   const api = given ?? (await startBotApi());
@@ -69,7 +72,7 @@ async function layOut({
     core: {
       runtime: stage.runtime,
       record: (sessionId) => stage.store.session(sessionId),
-      models: async () => [{ model: "test/other", label: "Other", detail: "", provider: "test", ready: true }],
+      models: async () => models.map((model) => ({ model, label: "Other", detail: "", provider: "test", ready: true })),
       agents: { list: async () => ({ agents: [] }) },
     },
     store: stage.store,

@@ -155,13 +155,18 @@ function personOf(
   let presses = 0;
   return {
     send(text, { chat = from.id, replyTo, more = {} } = {}) {
-      const shown = chats.add({ chat, from: "person", text });
+      const brings = Object.keys(more).filter((each) => /^(photo|document|voice|audio|video)$/.test(each));
+      const given = replyTo === undefined ? {} : { replyTo };
+      const words = "caption" in more ? String(more.caption) : text;
+      const shown = chats.add({ chat, from: "person", text: words, by: from.first_name, brings, ...given });
       const answered = chats.messages.find((each) => each.id === replyTo);
       const reply = answered ? { reply_to_message: asMessage(answered) } : {};
       const command = /^\/\w+(@\w+)?/.exec(text);
       const entities = command ? { entities: [{ type: "bot_command", offset: 0, length: command[0].length }] } : {};
       const title = chat < 0 ? { chat: { id: chat, type: "supergroup", title: "The group" } } : {};
-      updates.push({ message: { ...asMessage(shown), from, ...title, ...reply, ...entities, ...more } });
+      updates.push({
+        message: { ...asMessage(shown), text: brings.length > 0 ? undefined : text, from, ...title, ...reply, ...entities, ...more },
+      });
       return shown.id;
     },
     edit(message, text) {

@@ -14,6 +14,9 @@ export interface Shown {
   readonly replyTo?: number;
   readonly edits: number;
   readonly isGone?: true;
+  /** Of a person's message: who says it, and what they send along. */
+  readonly by?: string;
+  readonly brings?: readonly string[];
   /** Sent without a sound. */
   readonly isSilent?: true;
 }

@@ -1,5 +1,5 @@
 import type { UpdateRow } from "../../events/telegram/rows.ts";
-import type { Change, Store } from "../../storage/store.ts";
+import type { Store } from "../../storage/store.ts";
 
 /** What came from Telegram and what became of it. An update is ours once it lies here; it is acknowledged only then. */
 export interface Inbox {
@@ -7,8 +7,8 @@ export interface Inbox {
   readonly left: readonly UpdateRow[];
   /** Stores what is new, and gives that. Rejects when it can't be stored: then nothing may be acknowledged. */
   receive(updates: readonly RawUpdate[]): Promise<readonly UpdateRow[]>;
-  /** Notes that one is handled, together with what came of it, or not at all. */
-  handled(row: UpdateRow, changes: readonly Change[]): Promise<void>;
+  /** Notes that these are handled, all or none. */
+  handled(rows: readonly UpdateRow[]): Promise<void>;
 }
 
 export interface RawUpdate {
@@ -50,12 +50,11 @@ export async function openInbox(
       for (const row of added) known.set(row.updateId, row);
       return added;
     },
-    async handled(row, changes) {
-      const { update: _, ...rest } = row;
-      const done: UpdateRow = { ...rest, state: "handled" };
-      await store.commit([...changes, { table: "telegram_updates", row: done }]);
-      known.set(row.updateId, done);
-      spare.push(done);
+    async handled(waiting) {
+      const done = waiting.map(({ update: _, ...rest }): UpdateRow => ({ ...rest, state: "handled" }));
+      await store.commit(done.map((row) => ({ table: "telegram_updates", row })));
+      for (const row of done) known.set(row.updateId, row);
+      spare.push(...done);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { BotRow } from "../../events/telegram/rows.ts";
 import { isOpen } from "../chat/admit.ts";
 import { openBook } from "../chat/book.ts";
@@ -105,6 +106,8 @@ function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, change
   };
   const open = async (): Promise<Answering> => {
     const over = new AbortController();
+    // Every call that is on its way listens.
+    setMaxListeners(0, over.signal);
     const { core, store, now, later, newId, redact, sleep } = ports;
     const book = await openBook({ store, bot: bot.id, now });
     const inbox = await openInbox(store, { bot: bot.id, now: iso });

@@ -1,7 +1,7 @@
-import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
+import { type BotRow, type ChatRow, isFromChat } from "../../events/telegram/rows.ts";
 import type { UndoFile } from "../../events/undo.ts";
 import { budgetToday, dollars } from "../bots/budget.ts";
-import { escaped } from "../format/inline.ts";
+import { escaped, shortLine } from "../format/inline.ts";
 import type { ChatPorts } from "./ports.ts";
 import type { Said } from "./update.ts";
 
@@ -44,7 +44,7 @@ interface Asked {
   readonly mayDecide: boolean;
 }
 
-/** Carries it out, and gives what is to be said. `queue` is a message and none of it. */
+/** Carries it out, and gives what is to be said; nothing where that is said by itself. `queue` is a message and none of it. */
 export async function carryOut(
   ports: ChatPorts,
   bot: BotRow,
@@ -78,7 +78,8 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
     const run = record?.runs.findLast((each) => each.endedAt === undefined);
     if (!record || !run) return "Nothing is at work here.";
     await core.runtime.stop(record.session.id, "hold");
-    return "⏹ Stopping.";
+    const isReported = record.messages.some((each) => each.role === "user" && each.runId === run.id && isFromChat(each.id));
+    return isReported ? "" : "⏹ Stopped.";
   },
   async status({ ports: { core }, bot, row }) {
     const record = row?.sessionId === undefined ? undefined : await core.record(row.sessionId);
@@ -86,7 +87,7 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
     const waiting = record?.queue.filter((each) => each.state === "waiting").length ?? 0;
     const cost = record?.runs.reduce((sum, each) => sum + (each.usage?.costUsd ?? 0), 0) ?? 0;
     const lines = [
-      record ? `<b>${escaped(record.session.title)}</b>` : "No conversation yet.",
+      record ? `<b>${shortLine(record.session.title, 200)}</b>` : "No conversation yet.",
       ...(run ? [run.endedAt === undefined ? `At work${run.waitReason ? `, waiting: ${run.waitReason}` : ""}` : `Last: ${run.state}`] : []),
       `Agent: ${escaped(row?.agent ?? record?.session.agent ?? bot.agent ?? "chosen for each message")} · model: ${escaped(record?.session.model ?? row?.model ?? bot.model)}`,
       ...(waiting > 0 ? [`${waiting} more to do`] : []),
@@ -96,11 +97,11 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
   },
   async agent({ ports: { core, book }, bot, said, rest, row, mayDecide }) {
     const { agents } = await core.agents.list(bot.workspace);
-    const known = agents.map(({ name, role }) => `• <code>${escaped(name)}</code> ${escaped(role.slice(0, 100))}`);
+    const known = agents.map(({ name, role }) => `• <code>${escaped(name)}</code> ${shortLine(role, 100)}`);
     if (rest === "") return `${known.join("\n") || "There is none to choose."}\n\n/agent NAME chooses one, /agent auto leaves it to me.`;
     if (!mayDecide) return notYours;
     const agent = rest === "auto" ? null : agents.find((each) => each.name === rest)?.name;
-    if (agent === undefined) return `There is no agent ${escaped(rest.slice(0, 60))}.`;
+    if (agent === undefined) return `There is no agent ${shortLine(rest, 60)}.`;
     await book.change(said.chat, () => ({ agent }));
     if (row?.sessionId !== undefined) await core.runtime.change(row.sessionId, { agent });
     return agent === null ? "I choose for each message who does it." : `From now on: ${escaped(agent)}.`;
@@ -111,7 +112,7 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
       return `${models.map(({ model, label }) => `• <code>${escaped(model)}</code> ${escaped(label)}`).join("\n")}\n\n/model NAME chooses one.`;
     if (!mayDecide) return notYours;
     const model = models.find((each) => each.model === rest)?.model;
-    if (model === undefined) return `There is no model ${escaped(rest.slice(0, 60))} that is ready.`;
+    if (model === undefined) return `There is no model ${shortLine(rest, 60)} that is ready.`;
     await book.change(said.chat, () => ({ model }));
     if (row?.sessionId !== undefined) await core.runtime.change(row.sessionId, { model });
     return `From now on: ${escaped(model)}.`;
@@ -123,13 +124,13 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
     const chosen = sessions[Number(rest) - 1];
     if (rest === "") {
       const lines = sessions.map(
-        ({ id, title }, index) => `${index + 1}. ${escaped(title.slice(0, 60))}${id === row?.sessionId ? " (this one)" : ""}`,
+        ({ id, title }, index) => `${index + 1}. ${shortLine(title, 60)}${id === row?.sessionId ? " (this one)" : ""}`,
       );
       return `${lines.join("\n")}\n\n/sessions 2 goes on with the second.`;
     }
-    if (!chosen) return `There is no number ${escaped(rest.slice(0, 20))} in the list.`;
+    if (!chosen) return `There is no number ${shortLine(rest, 20)} in the list.`;
     await book.change(said.chat, () => ({ sessionId: chosen.id }));
-    return `Going on with: ${escaped(chosen.title)}`;
+    return `Going on with: ${shortLine(chosen.title, 200)}`;
   },
   async budget({ ports, bot, said, rest, mayDecide }) {
     const budget = await budgetToday(ports, bot);

@@ -1,14 +1,14 @@
 import type { Envelope } from "../../events/event.ts";
 import type { SessionId } from "../../events/ids.ts";
-import type { UpdateRow } from "../../events/telegram/rows.ts";
 import type { Store } from "../../storage/store.ts";
+import { createAlbums } from "../bots/albums.ts";
 import type { Inbox } from "../bots/inbox.ts";
+import { createIntake } from "../bots/intake.ts";
 import type { Answering } from "../bots/poller.ts";
 import { createKeyboard } from "../keyboard/keyboard.ts";
 import type { Presence } from "../reach/presence.ts";
 import { createReach } from "../reach/reach.ts";
 import { commandList } from "./commands.ts";
-import { createIntake } from "./intake.ts";
 import { createListener } from "./message.ts";
 import type { ChatPorts } from "./ports.ts";
 import { createProgress } from "./progress.ts";
@@ -31,6 +31,7 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
   const listener = createListener(ports, keyboard);
   const progress = createProgress(ports);
   const reach = createReach(ports, { keyboard, presence });
+  const albums = createAlbums(ports.later);
   const intake = createIntake(ports, inbox, { listener, keyboard });
   const queues = new Map<string, Promise<void>>();
   const inOrder = (key: string, work: () => Promise<void>) => {
@@ -59,7 +60,14 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
   return {
     inbox,
     handle(row) {
-      readBot(ports, row, (heard) => inOrder(queueOf(heard), () => intake.take(heard, row)));
+      const heard = readUpdate(row.update, ports.us);
+      if (heard.kind !== "said") return inOrder(queueOf(heard), () => intake.take(heard, [row]));
+      const whole = albums.gather(heard, row);
+      if (!whole) return;
+      inOrder(saidIn(heard.chat.id), async () => {
+        const { said, rows } = await whole;
+        await intake.take(said, rows);
+      });
     },
     close() {
       for (const each of stopFollowing) each();
@@ -68,11 +76,6 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
       close();
     },
   };
-}
-
-/** Reads it as the bot it came to. */
-function readBot(ports: ChatPorts, row: UpdateRow, then: (heard: Heard) => void): void {
-  then(readUpdate(row.update, ports.us));
 }
 
 /** Buttons do not wait behind messages. */

@@ -31,10 +31,7 @@ export async function bringFiles(ports: ChatPorts, bot: BotRow, said: Said): Pro
     else {
       const kept = await keep(bot, `${said.chat.id}/${said.messageId}-${name}`, found);
       if ("problem" in kept) brought.problems.push(`${name}: ${kept.problem}`);
-      else
-        brought.notes.push(
-          `(A ${file.kind === "photo" ? "picture" : file.kind} of ${found.length} bytes came with it and lies in ${kept.path}.)`,
-        );
+      else brought.notes.push(`(A ${words[file.kind]} of ${found.length} bytes came with it and lies in ${kept.path}.)`);
     }
   }
   return brought;
@@ -73,6 +70,14 @@ async function keep(
 }
 
 const endings: Readonly<Record<SentFile["kind"], string>> = { photo: "jpg", document: "bin", voice: "ogg", audio: "mp3", video: "mp4" };
+
+const words: Readonly<Record<SentFile["kind"], string>> = {
+  photo: "picture",
+  document: "file",
+  voice: "voice message",
+  audio: "piece of audio",
+  video: "video",
+};
 
 /** The last part of the name, of harmless characters, and never hidden. */
 function safeName({ kind, name = "" }: SentFile): string {

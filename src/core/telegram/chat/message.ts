@@ -33,6 +33,7 @@ const mostInWindow = 120;
 const ackMs = 10_000;
 /** How much is quoted of what a message answers. */
 const longestQuote = 500;
+const longestMessage = 4000;
 
 export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
   const { book, sender, log, now, core } = ports;
@@ -75,23 +76,30 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     async take(bot, coming) {
       const { said } = coming;
       if (!(await isLetIn(ports, bot, said))) return;
-      const tell = (html: string) => sender.call("sendMessage", { chat_id: said.chat.id, text: html, parse_mode: "HTML" });
+      const tell = (html: string) => sender.call("sendMessage", { chat_id: said.chat.id, text: fitting(html), parse_mode: "HTML" });
       const flood = floods(said.chat.id);
       if (flood) log(`Chat ${said.chat.id} says more than can be read; this is left out.`);
       if (flood === "first") await tell("That is more than I can read in a minute: what comes now is left out.");
       if (flood) return;
       if (said.text === "" && said.files.length === 0)
         return said.isEdit ? undefined : void (await tell("There was nothing to read in this message."));
-      if (await takeReply(ports, keyboard, said)) return;
+      if (await takeReply(ports, { keyboard, bot }, said)) return;
       if (!said.isEdit) await turnTo(ports, said);
       const command = said.writtenBy === undefined ? commandOf(said) : undefined;
       if (!command || (command.name === "queue" && command.rest !== ""))
         return await bring(bot, coming, command ? { text: command.rest, verb: "queue" } : { text: said.text, verb: "steer" });
       if (said.isEdit) return void (await tell("A command that is changed is not carried out. Send it anew."));
       await coming.begin();
-      await tell(await carryOut(ports, bot, { said, command }));
+      const told = await carryOut(ports, bot, { said, command });
+      if (told !== "") await tell(told);
     },
   };
+}
+
+/** As many of its lines as Telegram takes in one message. */
+function fitting(html: string): string {
+  if (html.length <= longestMessage) return html;
+  return `${html.slice(0, html.lastIndexOf("\n", longestMessage))}\n…`;
 }
 
 /** What the model is told: who speaks where there are several, what it answers, and what others wrote. */

@@ -2,7 +2,7 @@ import type { Envelope, Event } from "../../events/event.ts";
 import type { RunId } from "../../events/ids.ts";
 import type { Plan, Task } from "../../events/plan/plan.ts";
 import { type ChatRow, isFromChat } from "../../events/telegram/rows.ts";
-import { escaped } from "../format/inline.ts";
+import { shortLine } from "../format/inline.ts";
 import { sumLine } from "../format/sum.ts";
 import type { ChatPorts } from "./ports.ts";
 
@@ -76,6 +76,11 @@ export function createProgress(ports: ChatPorts): Progress {
           const task = each.tasks.get(event.taskId);
           if (task) each.tasks.set(task.id, { ...task, state: event.type === "task-start" ? "running" : event.outcome });
         });
+      if (event.type === "run-change")
+        for (const each of shown.get(runId) ?? []) {
+          each.stopTyping();
+          if (event.state === "running") type(each);
+        }
       if (event.type === "run-end") {
         for (const each of shown.get(runId) ?? []) void end(each, event);
         shown.delete(runId);
@@ -169,11 +174,11 @@ function newShown(row: ChatRow): Shown {
 function htmlOf({ plan, tasks, doing }: Shown): string {
   const lines = (plan?.tasks ?? []).slice(0, mostTasks).flatMap((id) => {
     const task = tasks.get(id);
-    return task ? [`${task.state === "completed" ? "☑" : task.state === "running" ? "▶️" : "☐"} ${escaped(task.title.slice(0, 80))}`] : [];
+    return task ? [`${task.state === "completed" ? "☑" : task.state === "running" ? "▶️" : "☐"} ${shortLine(task.title, 80)}`] : [];
   });
   return [
-    ...(plan ? [`<b>${escaped(plan.goal.slice(0, 200))}</b>`] : []),
+    ...(plan ? [`<b>${shortLine(plan.goal, 200)}</b>`] : []),
     ...lines,
-    ...(doing === "" ? [] : [`⏳ ${escaped(doing.slice(0, 200))}`]),
+    ...(doing === "" ? [] : [`⏳ ${shortLine(doing, 200)}`]),
   ].join("\n");
 }

@@ -2,7 +2,7 @@ import type { SessionId } from "../../events/ids.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import { type ChatRow, isFromChat, type Report } from "../../events/telegram/rows.ts";
-import { escaped } from "../format/inline.ts";
+import { short } from "../format/inline.ts";
 import { type Parts, partsOf } from "../format/parts.ts";
 import { placeOf } from "./book.ts";
 import type { ChatPorts } from "./ports.ts";
@@ -85,7 +85,11 @@ function reportOf({ run, record }: Ended): Parts {
     record.messages.findLast((each) => each.role === "assistant" && each.runId === run.id && each.laneId === undefined)?.text ?? "";
   const parts = partsOf(words);
   const ending =
-    run.state === "failed" ? `⚠️ ${escaped(run.failure?.message ?? "This did not work.")}` : run.state === "cancelled" ? "⏹ Stopped." : "";
+    run.state === "failed"
+      ? `⚠️ ${short(run.failure?.message ?? "This did not work.", 1_000)}`
+      : run.state === "cancelled"
+        ? "⏹ Stopped."
+        : "";
   if (ending !== "") return { ...parts, messages: [...parts.messages, ending] };
   return parts.messages.length > 0 ? parts : { ...parts, messages: ["✅ Done."] };
 }

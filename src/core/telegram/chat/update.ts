@@ -122,7 +122,7 @@ function readMessage(
   const place = placeOf(given.chat);
   if (!place || !given.from) return ignored("nobody in person says it");
   if (given.from.is_bot) return ignored("a bot says it");
-  const raw = given.text ?? given.caption ?? "";
+  const raw = given.text || given.caption || "";
   const replied = given.reply_to_message;
   const isOurs = replied?.from?.id === us.botId;
   const names = (given.entities ?? given.caption_entities ?? []).map((each) =>

@@ -1,6 +1,22 @@
+import { legible } from "../../permissions/visible.ts";
+
 /** A text as it is, whatever stands in it. Half a character is marked: Telegram refuses it. */
 export function escaped(text: string): string {
   return text.toWellFormed().replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+/** The same, cut where it is longer than so many characters, with what would be invisible written out. */
+export function short(text: string, most: number, ending = "…"): string {
+  const shown = legible(text);
+  if (shown.length <= most) return escaped(shown);
+  const unit = shown.charCodeAt(most - 1);
+  const end = unit >= 0xd800 && unit <= 0xdbff ? most - 1 : most;
+  return escaped(shown.slice(0, end)) + ending;
+}
+
+/** The same on one line. */
+export function shortLine(text: string, most: number): string {
+  return short(text.replaceAll(/\s+/g, " ").trim(), most);
 }
 
 const marks = new RegExp(

@@ -1,3 +1,4 @@
+import { legible } from "../../permissions/visible.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { escaped, inline } from "./inline.ts";
 
@@ -22,7 +23,7 @@ const widest = 44;
 /** Turns a model's Markdown into messages. No message is longer than Telegram takes, no tag and no character is cut. */
 export function partsOf(markdown: string): Parts {
   const files: TextFile[] = [];
-  const pieces = blocksOf(markdown).flatMap((block) => piecesOf(block, files));
+  const pieces = blocksOf(legible(markdown)).flatMap((block) => piecesOf(block, files));
   const messages: string[] = [];
   let [html, length] = ["", 0];
   for (const piece of pieces) {

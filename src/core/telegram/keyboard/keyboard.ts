@@ -89,7 +89,8 @@ async function approversOf(ports: ChatPorts, sessionId: string): Promise<readonl
   if (!bot) return [];
   const found = rows.map((row) => {
     if (row.kind !== "private" || bot.approvers.includes(row.chat)) return [row];
-    return bot.approvers.flatMap((each) => (bot.chats.some(({ id }) => id === each) ? (book.get(each) ?? []) : []));
+    const reached = bot.chats.filter(({ id }) => bot.approvers.includes(id));
+    return reached.map(({ id, title }) => book.at({ id, kind: "private", title }));
   });
   for (const [index, row] of rows.entries()) {
     if (found[index]?.includes(row)) continue;

@@ -11,6 +11,7 @@ interface Pressing {
   readonly keyboard: Keyboard;
 }
 
+const notAllowed = "You are not allowed to answer this here.";
 const expired = "This question has expired. If it still waits, it is answered in VS Code or the terminal.";
 
 /** A button was pressed: what it means is looked up, and whether whoever pressed it may. Only then it is an answer. */
@@ -22,7 +23,7 @@ export async function takePress(ports: ChatPorts, { press, bot, keyboard }: Pres
   };
   const refuse = async (why: string) => {
     log(`A press of ${press.from.id} (${press.from.name}) in chat ${press.chat.id} does not count: ${why}.`);
-    await answer("You are not allowed to answer this here.", true);
+    await answer(notAllowed, true);
   };
   if (!bot.chats.some(({ id }) => id === press.chat.id)) return await refuse("the chat is not let in");
   const found = findButton(ports, press);
@@ -31,8 +32,7 @@ export async function takePress(ports: ChatPorts, { press, bot, keyboard }: Pres
     return await answer(expired, true);
   }
   const { put, button } = found;
-  const mayAnswer = bot.approvers.includes(press.from.id) || (await isForAll(ports, put));
-  if (!mayAnswer) return await refuse("they may not approve");
+  if (!(await mayAnswer(ports, put, { bot, who: press.from.id }))) return await refuse("they may not approve");
   if (button.act === "more") return await showMore(ports, press, put).then(() => answer(""));
   if (put.isOver || Date.parse(put.until) <= ports.now()) return await answer(put.isOver ? "This was already answered." : expired, true);
   keyboard.pressed(idOf(put), press.from.name);
@@ -51,8 +51,13 @@ function findButton(
   return undefined;
 }
 
-/** What the model wants to know may be said by whoever talks with it. */
-async function isForAll({ core }: ChatPorts, { about, sessionId }: PutQuestion): Promise<boolean> {
+/** What the model wants to know may be said by whoever talks with it, all else by those who may approve. */
+async function mayAnswer(
+  { core }: ChatPorts,
+  { about, sessionId }: PutQuestion,
+  { bot, who }: { readonly bot: BotRow; readonly who: number },
+): Promise<boolean> {
+  if (bot.approvers.includes(who)) return true;
   if (!("questionId" in about)) return false;
   const record = await core.record(sessionId);
   return record?.questions.find(({ question }) => question.id === about.questionId)?.question.about === "ask-user";
@@ -83,13 +88,22 @@ async function showMore({ sender, redact }: ChatPorts, { chat, messageId }: Pres
   const reply = { reply_parameters: { message_id: messageId } };
   if (text.length <= 3500) await sender.call("sendMessage", { chat_id: chat.id, text: text || "There is nothing more.", ...reply });
   else
-    await sender.call("sendDocument", { chat_id: chat.id, document: sender.client.upload(Buffer.from(text), "question.diff"), ...reply });
+    await sender.call("sendDocument", {
+      chat_id: chat.id,
+      document: sender.client.upload(Buffer.from(text), /^@@ /m.test(text) ? "question.diff" : "question.txt"),
+      ...reply,
+    });
 }
 
 /** Words that answer a question of the model's, since they reply to it. False where they answer none: then they are a message like any other. */
-export async function takeReply({ book, core, sender }: ChatPorts, keyboard: Keyboard, said: Said): Promise<boolean> {
+export async function takeReply(ports: ChatPorts, { keyboard, bot }: Omit<Pressing, "press">, said: Said): Promise<boolean> {
+  const { book, core, sender, now } = ports;
   const put = book.get(said.chat.id)?.asked.find((each) => each.messageId === said.replyTo?.messageId && !each.isOver);
-  if (!put || !("questionId" in put.about)) return false;
+  if (!put || !("questionId" in put.about) || Date.parse(put.until) <= now()) return false;
+  if (!(await mayAnswer(ports, put, { bot, who: said.from.id }))) {
+    await sender.call("sendMessage", { chat_id: said.chat.id, text: notAllowed });
+    return true;
+  }
   keyboard.pressed(idOf(put), said.from.name);
   const receipt = await core.runtime.reply(put.about.questionId, said.text, "telegram");
   if (receipt.kind === "unknown") return false;

@@ -1,6 +1,6 @@
 import type { Answerer, ApprovalAnswer } from "../../events/approval.ts";
 import type { Event } from "../../events/event.ts";
-import { escaped } from "../format/inline.ts";
+import { short } from "../format/inline.ts";
 
 export type Approval = Extract<Event, { type: "approval-request" }>;
 export type Inquiry = Extract<Event, { type: "question-request" }>;
@@ -61,14 +61,6 @@ export function inquiryHtml({ text, freeText, multiple, choices, form, agent }: 
 
 function asks(agent: string | undefined): string {
   return agent === undefined ? "" : ` (${short(agent, longest.name)} asks)`;
-}
-
-/** Shown as it is, whatever marks it holds, and cut where it is longer. */
-export function short(text: string, most: number, ending = "…"): string {
-  if (text.length <= most) return escaped(text);
-  const unit = text.charCodeAt(most - 1);
-  const end = unit >= 0xd800 && unit <= 0xdbff ? most - 1 : most;
-  return escaped(text.slice(0, end)) + ending;
 }
 
 const places: Readonly<Record<Answerer, string>> = {

@@ -1,9 +1,8 @@
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
-import { escaped } from "../format/inline.ts";
+import { escaped, short, shortLine } from "../format/inline.ts";
 import { type Parts, partsOf, type TextFile } from "../format/parts.ts";
 import { sumLine } from "../format/sum.ts";
-import { short } from "../keyboard/wording.ts";
 
 /** A run that has ended, in its conversation. */
 export interface Ended {
@@ -24,7 +23,7 @@ const longest = { title: 120, line: 80, failure: 500, words: 1_200 } as const;
 
 /** Which conversation speaks, above what it says. */
 export function headHtml(title: string, most: number = longest.title): string {
-  return `💻 <b>${short(title, most)}</b>\n`;
+  return `💻 <b>${shortLine(title, most)}</b>\n`;
 }
 
 export function tellEnds(ends: readonly Ended[]): Told {

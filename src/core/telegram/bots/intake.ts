@@ -1,0 +1,66 @@
+import type { BotRow, UpdateRow } from "../../events/telegram/rows.ts";
+import type { Listener } from "../chat/message.ts";
+import type { ChatPorts } from "../chat/ports.ts";
+import type { Heard } from "../chat/update.ts";
+import type { Keyboard } from "../keyboard/keyboard.ts";
+import { takePress } from "../keyboard/press.ts";
+import type { Inbox } from "./inbox.ts";
+
+/** Hands what came to whom it is for, until it is handled. */
+export interface Intake {
+  /** `rows`: the updates by which it came, at least one. */
+  take(heard: Heard, rows: readonly UpdateRow[]): Promise<void>;
+}
+
+export interface IntakeParts {
+  readonly listener: Listener;
+  readonly keyboard: Keyboard;
+}
+
+/** Between attempts, where the disk or whatever else gives way for a moment. */
+const waitsMs = [500, 5_000, 30_000];
+
+export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboard }: IntakeParts): Intake {
+  const { log, signal, later, sender } = ports;
+  // Somebody was at work on it, here or in a process that died over it.
+  const begun = new Set(inbox.left.map((each) => each.updateId));
+  // What must not be done twice.
+  const handled = new Set<number>();
+  const note = async (rows: readonly UpdateRow[]) => {
+    handled.add(nameOf(rows));
+    await inbox.handled(rows);
+  };
+  const attempt = async (bot: BotRow, heard: Heard, rows: readonly UpdateRow[]) => {
+    const name = nameOf(rows);
+    const isLeft = begun.has(name);
+    begun.add(name);
+    if (heard.kind === "ignored") log(`Update ${name} is left alone: ${heard.why}.`);
+    if (heard.kind === "said") await listener.take(bot, { said: heard, isLeft, key: String(name), begin: () => note(rows) });
+    if (heard.kind === "press") await takePress(ports, { press: heard, bot, keyboard });
+    if (!signal.aborted && !handled.has(name)) await note(rows);
+    for (const each of [begun, handled]) each.delete(name);
+  };
+  return {
+    async take(heard, rows) {
+      const name = nameOf(rows);
+      for (const waitMs of waitsMs) {
+        try {
+          const bot = await ports.bot();
+          return bot && !signal.aborted ? await attempt(bot, heard, rows) : undefined;
+        } catch (error) {
+          log(`Update ${name} could not be handled: ${error instanceof Error ? error.message : String(error)}`);
+          if (handled.has(name)) break;
+          await new Promise<void>((resolve) => void later(waitMs, resolve));
+        }
+      }
+      if (signal.aborted || heard.kind !== "said") return;
+      await sender.call("sendMessage", { chat_id: heard.chat.id, text: "⚠️ Something broke over this message. Say it again, please." });
+      if (!handled.has(name)) await note(rows);
+    },
+  };
+}
+
+/** The first one's number, for all of them. */
+function nameOf([first]: readonly UpdateRow[]): number {
+  return first?.updateId ?? 0;
+}
