@@ -183,14 +183,24 @@ function createAnswering({ core, follower }: Pick<DeskParts, "core" | "follower"
   const showAnew = () => follower.show(follower.sessionId());
   return {
     async answer(id, said, by) {
-      const receipt = await (await core()).runtime.answer(id, said, by);
+      const receipt = await heard(by, (await core()).runtime.answer(id, said, by));
       if (receipt.kind === "unknown") await showAnew();
       return receipt;
     },
     async reply(id, value, by) {
-      const receipt = await (await core()).runtime.reply(id, value, by);
+      const receipt = await heard(by, (await core()).runtime.reply(id, value, by));
       if (receipt.kind === "unknown") await showAnew();
       return replySentence(receipt);
     },
   };
+}
+
+/** Longer than this only a question of another window takes, which is busy. */
+const unheardMs = 6_000;
+
+/** An answer given outside the chat, which says so itself, must not be given again while the window that asked is busy. */
+async function heard<Receipt>(by: Answerer, receipt: Promise<Receipt>): Promise<Receipt> {
+  const timer =
+    by === "chat" ? undefined : setTimeout(() => void vscode.window.showInformationMessage(`Your answer is kept. ${unheard}`), unheardMs);
+  return receipt.finally(() => clearTimeout(timer));
 }

@@ -58,24 +58,34 @@ proof("always allowed from a toast, seen in the list, taken back, and asked agai
   await chat.text("Done: third “npm test”").waitFor();
 });
 
-proof("a mode that lets pass what waits is asked about once; then the card goes and the run goes on", async (open) => {
-  const { editor, chat } = await begin(open, { workspace: copyShop(), script: obeying });
-  await chat.send("please “node -e 1”");
-  await chat.card().waitFor();
-  await chooseMode(editor, "All");
-  const dialog = editor.page.locator(".monaco-dialog-box");
-  await dialog.getByText("Let everything pass without asking").waitFor();
-  await editor.screenshot("all-mode-warning");
-  await dialog.getByRole("button", { name: "Cancel" }).click();
-  await dialog.waitFor({ state: "detached" });
-  assert.equal(await chat.card().count(), 1, "nothing has changed");
-  await chooseMode(editor, "All");
-  await dialog.getByRole("button", { name: "Let Everything Pass" }).click();
-  await chat.card().waitFor({ state: "detached" });
-  await chat.text("Done: please “node -e 1”").waitFor();
-  await editor.view.getByRole("button", { name: /approvals: All/ }).waitFor();
-  assert.equal(await editor.toast("node -e").count(), 0);
-});
+proof(
+  "the status bar leads to what waits; a mode that lets it pass is asked about once, then the card goes and the run goes on",
+  async (open) => {
+    const { editor, chat } = await begin(open, { workspace: copyShop(), script: obeying });
+    await chat.send("please “node -e 1”");
+    await chat.card().waitFor();
+    assert.equal(await editor.toast("node -e").count(), 0, "the card is looked at");
+    await editor.command("AnyCowork: New Chat");
+    await chat.card().waitFor({ state: "detached" });
+    await editor.toast("node -e").waitFor();
+    await editor.screenshot("waits-elsewhere");
+    await editor.page.getByRole("button", { name: "AnyCowork: 1 question waits for you" }).click();
+    await chat.card().waitFor();
+    await chooseMode(editor, "All");
+    const dialog = editor.page.locator(".monaco-dialog-box");
+    await dialog.getByText("Let everything pass without asking").waitFor();
+    await editor.screenshot("all-mode-warning");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.waitFor({ state: "detached" });
+    assert.equal(await chat.card().count(), 1, "nothing has changed");
+    await chooseMode(editor, "All");
+    await dialog.getByRole("button", { name: "Let Everything Pass" }).click();
+    await chat.card().waitFor({ state: "detached" });
+    await chat.text("Done: please “node -e 1”").waitFor();
+    await editor.view.getByRole("button", { name: /approvals: All/ }).waitFor();
+    await editor.toast("node -e").waitFor({ state: "detached" });
+  },
+);
 
 proof("a rule that does not fit is said on the card while the question waits; a fitting one is remembered", async (open) => {
   const { editor, chat } = await begin(open, { workspace: copyShop(), script: obeying });

@@ -17,7 +17,7 @@ export function Awaited({ isOpen }: { readonly isOpen: boolean }) {
   }, [isOpen]);
   if (!isOpen || !isLong || !isElsewhere) return null;
   return (
-    <p class="line faint awaited" role="status">
+    <p class="line faint" role="status">
       <Icon name="clock" />
       <span>Waits for the window that is at work on this. It is done as soon as that one answers, and only once.</span>
     </p>
