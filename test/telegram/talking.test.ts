@@ -60,6 +60,11 @@ test("who was let in is no newcomer any more, and takes no place from others who
     assert.ok("chat" in (await phone.telegram.pair("bot", code)));
   }
   assert.deepEqual((await phone.telegram.status())[0]?.newcomers, []);
+  const lines = await phone.telegram.log("bot");
+  assert.match(
+    "problem" in lines ? "" : lines.join("\n"),
+    /this process begins to answer[\s\S]*201 \(Guest 201\)[\s\S]*Guest 201 \(201\) was let in/,
+  );
   await phone.close();
 });
 

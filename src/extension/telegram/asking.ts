@@ -105,13 +105,6 @@ function shownName(name: string): string {
   return showsFaithfully(name) ? name : "Somebody";
 }
 
-export async function showLog({ telegram }: Core, name: string): Promise<void> {
-  const lines = await telegram.log(name);
-  if ("problem" in lines) return say(lines.problem);
-  const content = lines.join("\n") || "Nothing is noted yet.";
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: "log" }));
-}
-
 export function say(sentence: string): void {
   void vscode.window.showInformationMessage(`AnyCowork: ${sentence}`);
 }

@@ -7,9 +7,10 @@ import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
 import type { Log } from "../host/log.ts";
 import type { Memory } from "../memory.ts";
-import { askForBot, askForBudget, askForCode, askWhenToReach, isSure, letIn, pickBot, say, showLog } from "./asking.ts";
+import { askForBot, askForBudget, askForCode, askWhenToReach, isSure, letIn, pickBot, say } from "./asking.ts";
 import { watchAttention } from "./attention.ts";
 import { createBotsItem } from "./item.ts";
+import { createBotLog } from "./log.ts";
 import { askForDeed, type Deed } from "./menu.ts";
 
 type Names = Extract<CommandName, `${string}TelegramBot${string}`>;
@@ -32,7 +33,7 @@ export interface BotParts {
 }
 
 export function createBots({ core, desk, memory, log }: BotParts): Bots {
-  const item = createBotsItem();
+  const [item, botLog] = [createBotsItem(), createBotLog()];
   const keeper = createKeeper({ core, memory, show: item.show, log });
   let attention: vscode.Disposable | undefined;
   const letSomebodyIn = async () => {
@@ -41,6 +42,9 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
     await keeper.show();
   };
   const add = async () => {
+    // A window that is trusted may start it, too.
+    if (!vscode.workspace.isTrusted)
+      return say("A bot would work in this workspace, which is not trusted. Trust it first, then add the bot.");
     const wanted = await askForBot();
     if (!wanted) return;
     const { model, approvalMode } = await desk.config();
@@ -67,7 +71,11 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
       if (typed) await keeper.change(id, typed);
     },
     "auto-start": ({ id, autoStart }) => keeper.change(id, { autoStart: !autoStart }),
-    log: async ({ id }) => showLog(await core(), id),
+    async log({ id }) {
+      const lines = await (await core()).telegram.log(id);
+      if ("problem" in lines) say(lines.problem);
+      else botLog.show(id, lines);
+    },
     remove: async (bot) => (await isSure(bot)) && keeper.remove(bot.id),
   };
   const withPicked = async (title: string, deed: Deed) => {
@@ -99,10 +107,7 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
     attend(telegram) {
       attention ??= watchWindow(telegram);
     },
-    dispose() {
-      attention?.dispose();
-      item.dispose();
-    },
+    dispose: () => [attention, item, botLog].forEach((each) => void each?.dispose()),
   };
 }
 

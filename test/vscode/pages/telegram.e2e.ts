@@ -15,12 +15,7 @@ proof(
     const settings = { "anycowork.telegram.apiRoot": api.root };
     const { editor, chat } = await begin(open, { workspace: copyShop(), script, settings });
     const bar = editor.page.locator(".statusbar").getByText("pocket");
-    await editor.command("AnyCowork: Telegram Bots");
-    await editor.page.getByRole("button", { name: "Add a Bot…" }).click();
-    await type(editor, "a name for the bot", "pocket");
-    await type(editor, "the bot's token", api.token);
-    await type(editor, "when shall the bot start?", "with VS Code");
-    await type(editor, "when shall work begun in VS Code reach you", "Always");
+    await add(editor, api.token);
     await api.until(() => api.updates.isPolled);
     await bar.waitFor();
     await editor.screenshot("telegram-added");
@@ -38,7 +33,7 @@ proof(
     ada.send("Make it");
     await api.until(() => asked("made.txt") !== undefined);
     await editor.command("AnyCowork: Open Conversation");
-    await type(editor, "", "Make it");
+    await pick(editor, "", "Make it");
     await chat.text("Make it").first().waitFor();
     await editor.screenshot("telegram-watched");
     ada.press(asked("made.txt")?.id ?? 0, "Allow once");
@@ -63,20 +58,42 @@ proof(
       .getByText(/asked Telegram at .* lets in Ada \(may approve\)/)
       .waitFor();
     await editor.screenshot("telegram-list");
-    await type(editor, "Telegram bots", "pocket");
+    await pick(editor, "Telegram bots", "pocket");
     await editor.page.locator(".quick-input-widget").getByText("Starts with VS Code").waitFor();
     await editor.screenshot("telegram-deeds");
-    await type(editor, "pocket (@our_bot)", "Stop");
+    await pick(editor, "pocket (@our_bot)", "Show its log");
+    await editor.page.locator(".part.panel").getByText("A stranger wrote").waitFor();
+    await editor.screenshot("telegram-log");
+    await bar.click();
+    await pick(editor, "Telegram bots", "pocket");
+    await pick(editor, "pocket (@our_bot)", "Stop");
     await api.until(() => !api.updates.isPolled);
     await bar.waitFor({ state: "hidden" });
   },
 );
 
+/** Adds one that starts with VS Code and always says what goes on there. */
+async function add(editor: Editor, token: string): Promise<void> {
+  await editor.command("AnyCowork: Telegram Bots");
+  await editor.page.getByRole("button", { name: "Add a Bot…" }).click();
+  await type(editor, "a name for the bot", "pocket");
+  await type(editor, "the bot's token", token);
+  await pick(editor, "when shall the bot start?", "with VS Code");
+  await pick(editor, "when shall work begun in VS Code reach you", "Always");
+}
+
 /** Fills in what is asked just now, and goes on. */
 async function type(editor: Editor, title: string, text: string): Promise<void> {
   const quick = editor.page.locator(".quick-input-widget");
-  if (title !== "") await quick.getByText(title).first().waitFor();
+  await quick.getByText(title).first().waitFor();
   const box = quick.locator("input.input, input[type=text], input[type=password]").first();
   await box.fill(text);
   await box.press("Enter");
+}
+
+/** Chooses what is offered just now. */
+async function pick(editor: Editor, title: string, item: string): Promise<void> {
+  const quick = editor.page.locator(".quick-input-widget");
+  if (title !== "") await quick.getByText(title).first().waitFor();
+  await quick.locator(".monaco-list-row").filter({ hasText: item }).first().click();
 }

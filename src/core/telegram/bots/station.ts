@@ -35,7 +35,12 @@ export function createBots(ports: TelegramPorts): Bots {
     return bot;
   };
   return {
-    ...{ add: keeping.add, change: keeping.change, pair: keeping.pair, stop },
+    ...{ add: keeping.add, change: keeping.change, stop },
+    async pair(name, code) {
+      const paired = await keeping.pair(name, code);
+      if (!("problem" in paired)) journalOf(ports, name).note(`${paired.chat.title} (${paired.chat.id}) was let in.`);
+      return paired;
+    },
     async remove(name) {
       const bot = await stop(name);
       return "problem" in bot ? bot : keeping.remove(bot);
@@ -49,7 +54,10 @@ export function createBots(ports: TelegramPorts): Bots {
       const client = await createClient({ ...ports, token, ...(bot.apiRoot ? { apiRoot: bot.apiRoot } : {}) });
       const poller = begin(ports, bot, { token, client, seats, changed });
       running.set(name, poller);
-      void poller.ended.then(() => {
+      const journal = journalOf(ports, name);
+      journal.note(`Process ${ports.owner} begins to answer.`);
+      void poller.ended.then((why) => {
+        journal.note(why === "refused" ? "It ended, since Telegram does not know the token." : "It ended.");
         running.delete(name);
         changed();
       });
