@@ -1,4 +1,5 @@
-import type { FileChanges, FilePlace, SkillContents } from "../../src/core/protocol/skills.ts";
+import type { ComponentChildren } from "preact";
+import type { FileChanges, FilePlace, OpenedSkill, SkillContents } from "../../src/core/protocol/skills.ts";
 import { Icon } from "../ui/icon.tsx";
 import { FileLink } from "../ui/page/parts.tsx";
 import { sizeWords } from "./words.ts";
@@ -47,6 +48,44 @@ export function Contents({ contents, folder }: ContentsProps) {
         </ul>
       </details>
     </div>
+  );
+}
+
+/** What it says and how its scripts begin, as they are: a yes is given to that. */
+export function Wording({ text, glances }: Pick<OpenedSkill, "text" | "glances">) {
+  return (
+    <>
+      <Words title="What it says" text={text} />
+      {glances.map(({ file, text: begin, more }) => (
+        <Words
+          key={file}
+          title={
+            <>
+              <bdi class="mono" dir="ltr">
+                {file}
+              </bdi>
+              {more > 0 && ` begins, with ${more} more lines`}
+            </>
+          }
+          text={begin}
+        />
+      ))}
+    </>
+  );
+}
+
+function Words({ title, text }: { readonly title: ComponentChildren; readonly text: string }) {
+  return (
+    <>
+      <h3 class="rules-label">{title}</h3>
+      {text === "" ? (
+        <p class="faint">Nothing that can be read.</p>
+      ) : (
+        <pre class="server-said" dir="auto">
+          {text}
+        </pre>
+      )}
+    </>
   );
 }
 

@@ -1,9 +1,8 @@
-import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { FetchedSkill } from "../../src/core/protocol/skills.ts";
 import { Button } from "../ui/button.tsx";
 import { useServices } from "../ui/services.ts";
-import { Changes, Contents } from "./contents.tsx";
+import { Changes, Contents, Wording } from "./contents.tsx";
 
 /** What was fetched, with what it may do, before it is put in its place. */
 export function Fetched({ fetched }: { readonly fetched: readonly FetchedSkill[] }) {
@@ -50,37 +49,7 @@ function One({ fetched }: { readonly fetched: FetchedSkill }) {
       {changes && <Changes changes={changes} />}
       {changes?.asksOtherwise && <p class="warn">It asks for other things than before.</p>}
       <Contents contents={contents} />
-      <Words title="What a model is told by it" text={text} />
-      {glances.map(({ file, text: begin, more }) => (
-        <Words
-          key={file}
-          title={
-            <>
-              <bdi class="mono" dir="ltr">
-                {file}
-              </bdi>
-              {more > 0 && ` begins, with ${more} more lines`}
-            </>
-          }
-          text={begin}
-        />
-      ))}
+      <Wording text={text} glances={glances} />
     </div>
-  );
-}
-
-/** A text as it is, since a yes is given to it. */
-function Words({ title, text }: { readonly title: ComponentChildren; readonly text: string }) {
-  return (
-    <>
-      <h4 class="rules-label">{title}</h4>
-      {text === "" ? (
-        <p class="faint">Nothing that can be read.</p>
-      ) : (
-        <pre class="server-said" dir="auto">
-          {text}
-        </pre>
-      )}
-    </>
   );
 }

@@ -62,7 +62,7 @@ export function SkillList({ page, said, words, hasFolder, screenCount, onType, o
         {page?.skills.every((each) => each.scope === "bundled") && <Teaching />}
         {!page && !said && <Looking />}
       </div>
-      <Foot hasFolder={hasFolder} />
+      {!page?.fetched && <Foot hasFolder={hasFolder} />}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Markdown } from "../markdown/markdown.tsx";
 import { Button } from "../ui/button.tsx";
 import { Deed, FileLink, Line, Looking } from "../ui/page/parts.tsx";
 import { useServices } from "../ui/services.ts";
-import { Changes, Contents, Place } from "./contents.tsx";
+import { Changes, Contents, Place, Wording } from "./contents.tsx";
 import { placeWords } from "./words.ts";
 
 interface OpenedProps {
@@ -60,6 +60,7 @@ function Known({
   readonly agents: readonly AgentChoice[];
 }) {
   const { contents, problem, findings, text } = opened;
+  const waits = contents !== undefined && isAsked(listed);
   return (
     <>
       {problem !== undefined && (
@@ -67,8 +68,8 @@ function Known({
           <Line icon="warning">{problem}</Line>
         </div>
       )}
-      {contents && isAsked(listed) && <Yes {...{ listed, contents }} changes={opened.changes} />}
-      {contents && !isAsked(listed) && (
+      {waits && <Yes {...{ listed, contents, opened }} />}
+      {contents && !waits && (
         <section aria-label="What it may do">
           <h3 class="rules-label">What it may do</h3>
           <Contents contents={contents} folder={listed.folder} />
@@ -83,10 +84,12 @@ function Known({
           ))}
         </section>
       )}
-      <section aria-label="What it says">
-        <h3 class="rules-label">What it says</h3>
-        {text.trim() === "" ? <p class="faint">Nothing.</p> : <Markdown key={listed.folder} text={text} />}
-      </section>
+      {!waits && (
+        <section aria-label="What it says">
+          <h3 class="rules-label">What it says</h3>
+          {text.trim() === "" ? <p class="faint">Nothing.</p> : <Markdown key={listed.folder} text={text} />}
+        </section>
+      )}
     </>
   );
 }
@@ -99,13 +102,13 @@ function isAsked({ state, passedOver }: ListedSkill): boolean {
 interface YesProps {
   readonly listed: ListedSkill;
   readonly contents: SkillContents;
-  /** What is different since the last yes. */
-  readonly changes: OpenedSkill["changes"];
+  readonly opened: OpenedSkill;
 }
 
 /** Asks for the yes that a skill waits for, below what the yes is to. */
-function Yes({ listed: { name, folder, state, scope, passedOver }, contents, changes }: YesProps) {
+function Yes({ listed: { name, folder, state, scope, passedOver }, contents, opened }: YesProps) {
   const { ask } = useServices();
+  const { changes, text, glances } = opened;
   const why = passedOver
     ? `There is a ${name} in ${passedOver.by} already, and that one counts. With your yes this one takes the name here.`
     : state === "changed"
@@ -118,6 +121,7 @@ function Yes({ listed: { name, folder, state, scope, passedOver }, contents, cha
       <p>{why}</p>
       {changes && <Changes changes={changes} />}
       <Contents contents={contents} folder={folder} />
+      <Wording text={text} glances={glances} />
       <div class="actions">
         <Button appearance="primary" onClick={() => ask("allowSkill", { folder, print: contents.print })}>
           Allow

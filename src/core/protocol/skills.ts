@@ -53,6 +53,8 @@ export interface OpenedSkill {
   readonly source?: string;
   /** What whoever uses it is told, in Markdown, with whatever would not be seen written out. */
   readonly text: string;
+  /** How its scripts begin. */
+  readonly glances: readonly ScriptGlance[];
   /** Absent where `problem` says why it can't be looked at. */
   readonly contents?: SkillContents;
   /** Of one that was changed: what is different since the yes, where that is known. */
@@ -60,6 +62,15 @@ export interface OpenedSkill {
   readonly problem?: string;
   /** What its author should mend, errors first. */
   readonly findings: readonly (FilePlace & { readonly level: "error" | "warning" })[];
+}
+
+/** The beginning of a script. */
+export interface ScriptGlance {
+  readonly file: string;
+  /** Empty where it is no text. */
+  readonly text: string;
+  /** Lines that are not shown. */
+  readonly more: number;
 }
 
 /** What a skill contains and may do. */
@@ -92,8 +103,8 @@ export interface FetchedSkill {
   readonly contents: SkillContents;
   /** What a model is told by it, with whatever would not be seen written out. */
   readonly text: string;
-  /** How its scripts begin; the text is empty where it is none, `more` counts the lines that are not shown. */
-  readonly glances: readonly { readonly file: string; readonly text: string; readonly more: number }[];
+  /** How its scripts begin. */
+  readonly glances: readonly ScriptGlance[];
   /** Of one that takes the place of an installed one: what differs, and whether it asks for another sandbox, other tools or another command than before. */
   readonly changes?: FileChanges & { readonly asksOtherwise: boolean };
   /** Where the one lies that no longer counts beside it. */

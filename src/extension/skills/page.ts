@@ -64,7 +64,7 @@ export async function openedSkill(skills: Skills, { skill, listed }: KnownSkill)
   return {
     skill: listed,
     ...(source ? { source: sourceWords(source) } : {}),
-    text: "problem" in review ? "" : review.text,
+    ...("problem" in review ? { text: "", glances: [] } : { text: review.text, glances: review.glances }),
     ...("problem" in review ? {} : { contents: contentsOf(skill.folder, review) }),
     ...(problem === undefined ? {} : { problem }),
     ...(changes ? { changes } : {}),

@@ -89,8 +89,10 @@ test("A workspace's skill shows what it may do, where it was seen to do harm and
     (await requestsOf(page, "openFile")).map((each) => (each as { line: number }).line),
     [14, 2],
   );
-  await page.getByRole("region", { name: "What it says" }).getByRole("table").waitFor();
-  await page.getByRole("region", { name: "Use deploy-to-staging?" }).getByRole("button", { name: "Allow" }).click();
+  const asks = page.getByRole("region", { name: "Use deploy-to-staging?" });
+  await asks.getByText("2. Run `scripts/deploy.sh`.").waitFor();
+  await asks.getByText("scripts/deploy.sh begins, with 28 more lines").waitFor();
+  await asks.getByRole("button", { name: "Allow" }).click();
   assert.deepEqual(await requestsOf(page, "allowSkill"), [{ folder: opened.skill.folder, print: contents.print }]);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Install…" }).waitFor();

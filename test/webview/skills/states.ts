@@ -99,6 +99,7 @@ export const opened: OpenedSkill = {
   skill: skills[0] as ListedSkill,
   text: "# Deploy to staging\n\n1. Look at `git status`: nothing may be left over.\n2. Run `scripts/deploy.sh`.\n\n| Server | Port |\n| :-- | --: |\n| staging | 443 |",
   contents,
+  glances: [{ file: "scripts/deploy.sh", text: "#!/bin/sh\nset -eu", more: 28 }],
   findings: [
     {
       level: "error",
