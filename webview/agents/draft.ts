@@ -12,6 +12,9 @@ export interface Draft {
   readonly cheapModel: string;
   /** Absent: all there are. */
   readonly tools?: readonly string[];
+  /** Names with commas between; "none" is none. */
+  readonly skills: string;
+  readonly mcpServers: string;
   readonly approve: ApprovalMode | "";
   readonly sandbox: AgentSandbox | "";
   readonly maxTurns: string;
@@ -50,18 +53,30 @@ export function isChanged({ start, draft, isNew }: Editing): boolean {
 export function draftOf(agent: AgentConfig): Draft {
   const { name, title, avatar = "", role, instructions, model = "", cheapModel = "", tools, approve = "", sandbox = "" } = agent;
   const { usd, tokens, minutes } = agent.budget ?? {};
+  const lists = { skills: typedNames(agent.skills), mcpServers: typedNames(agent.mcpServers) };
   const numbers = { maxTurns: typed(agent.maxTurns), usd: typed(usd), tokens: typed(tokens), minutes: typed(minutes) };
-  return { name, title, avatar, role, instructions, model, cheapModel, ...(tools ? { tools } : {}), approve, sandbox, ...numbers };
+  return {
+    name,
+    title,
+    avatar,
+    role,
+    instructions,
+    model,
+    cheapModel,
+    ...(tools ? { tools } : {}),
+    approve,
+    sandbox,
+    ...lists,
+    ...numbers,
+  };
 }
 
-/** The agent that is to be saved, with what the form does not show as it was. What is no number stays as it was typed: the core says so. */
-export function agentOf({ start, draft }: Editing): Record<string, unknown> {
-  const { maxTurns, usd, tokens, minutes, ...texts } = draft;
+/** The agent that is to be saved. What is no number stays as it was typed: the core says so. */
+export function agentOf({ draft }: Pick<Editing, "draft">): Record<string, unknown> {
+  const { maxTurns, usd, tokens, minutes, skills, mcpServers, ...texts } = draft;
   const budget = withoutEmpty({ usd: numberOf(usd), tokens: numberOf(tokens), minutes: numberOf(minutes) });
-  const { skills, mcpServers } = start;
   return {
-    ...(skills ? { skills } : {}),
-    ...(mcpServers ? { mcpServers } : {}),
+    ...withoutEmpty({ skills: namesOf(skills), mcpServers: namesOf(mcpServers) }),
     ...withoutEmpty({ ...texts, avatar: texts.avatar.trim(), maxTurns: numberOf(maxTurns) }),
     // These it must have: the core says what is wrong with an empty one.
     ...{ name: texts.name.trim(), title: texts.title, role: texts.role, instructions: texts.instructions },
@@ -77,8 +92,35 @@ export function fieldOf(refusal: string): keyof Draft | undefined {
 }
 
 const fields: readonly (keyof Draft)[] = [
-  ...(["name", "title", "avatar", "role", "instructions", "model", "cheapModel", "tools", "approve", "sandbox", "maxTurns"] as const),
+  ...([
+    "name",
+    "title",
+    "avatar",
+    "role",
+    "instructions",
+    "model",
+    "cheapModel",
+    "tools",
+    "skills",
+    "mcpServers",
+    "approve",
+    "sandbox",
+    "maxTurns",
+  ] as const),
 ];
+
+const noNames = "none";
+
+function typedNames(names: readonly string[] | undefined): string {
+  return names?.length === 0 ? noNames : (names ?? []).join(", ");
+}
+
+/** Undefined where nothing is said of them. */
+function namesOf(text: string): readonly string[] | undefined {
+  const names = text.split(",").flatMap((each) => each.trim() || []);
+  if (names.length === 0) return undefined;
+  return names.length === 1 && names[0]?.toLowerCase() === noNames ? [] : names;
+}
 
 function typed(value: number | undefined): string {
   return value === undefined ? "" : String(value);

@@ -3,6 +3,7 @@ import type { AgentsPage } from "../../src/core/protocol/agents.ts";
 import { useServices } from "../ui/services.ts";
 import { agentOf, type Draft, type Editing, editingOf, fieldOf } from "./draft.ts";
 import { idOf } from "./fields.tsx";
+import { inWords } from "./words.ts";
 
 /** Why something was not saved. */
 export interface Wrong {
@@ -28,7 +29,7 @@ export function useEdited({ editing, page, onChange }: EditedParts) {
   const { draft, isNew } = editing;
   const refused = (problem: string) => {
     const about = fieldOf(problem);
-    setWrong({ ...(about ? { field: about } : {}), problem });
+    setWrong({ ...(about ? { field: about } : {}), problem: inWords(problem) });
   };
   const field = wrong?.field;
   useLayoutEffect(() => {

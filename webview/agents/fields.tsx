@@ -31,7 +31,6 @@ export function Fields({ editing: { start, draft, isNew }, isReadOnly, models, t
     const isOwn = draft.name !== "" && draft.name !== slug(draft.title);
     onChange({ ...draft, title, ...(isNew && !isOwn ? { name: slug(title) } : {}) });
   };
-  const { skills = [], mcpServers = [] } = start;
   return (
     <>
       <div class="fields fields-name">
@@ -59,8 +58,13 @@ export function Fields({ editing: { start, draft, isNew }, isReadOnly, models, t
           onChange={(chosen) => onChange(chosen ? { ...draft, tools: chosen } : withoutTools(draft))}
         />
       </Labelled>
-      {skills.length > 0 && <p class="faint">Skills it may use: {skills.join(", ")}</p>}
-      {mcpServers.length > 0 && <p class="faint">MCP servers, as they are: {mcpServers.join(", ")}</p>}
+      <div class="fields">
+        <LineField {...about("skills", "Skills", "Names with commas between, or “none”.")} placeholder="all there are" />
+        <LineField
+          {...about("mcpServers", "MCP servers", "Names with commas between, or “none”. Empty: its tools tell.")}
+          placeholder="as its tools say"
+        />
+      </div>
       <div class="fields">
         <ChoiceField {...about("approve", "Approvals", stricter)} options={modeOptions} />
         <ChoiceField {...about("sandbox", "Sandbox", stricter)} options={sandboxOptions} />

@@ -31,6 +31,11 @@ export function freeName(wanted: string, agents: readonly ListedAgent[]): string
   return name;
 }
 
+/** A refusal of the core, with the field called as people call it. */
+export function inWords(refusal: string): string {
+  return refusal.replace(/^The (\w+) of an agent is /, (_, field: string) => `The ${fieldWord(field)} of an agent: `);
+}
+
 function fieldWord(field: string): string {
   return words[field as keyof typeof words] ?? field;
 }

@@ -79,6 +79,7 @@ proof(
 
     const line = (title: string) => plan.locator(".task", { has: editor.view.locator(".task-title", { hasText: title }) });
     await line("Count the words").hover();
+    await line("Count the words").locator(".task-actions:not(.deaf)").waitFor({ state: "attached" });
     await line("Count the words").getByRole("button", { name: "Change" }).click();
     const form = editor.view.getByRole("group", { name: "Change “Count the words”" });
     await form.getByRole("textbox", { name: "Title" }).fill("Count them all");

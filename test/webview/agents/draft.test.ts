@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { readAgent } from "../../../src/core/agents/roster/agent.ts";
 import type { AgentConfig } from "../../../src/core/events/roster/agent.ts";
 import { agentOf, type Draft, draftOf, editingNew, editingOf, fieldOf, isChanged } from "../../../webview/agents/draft.ts";
-import { agentsWith, freeName, sourceWords } from "../../../webview/agents/words.ts";
+import { agentsWith, freeName, inWords, sourceWords } from "../../../webview/agents/words.ts";
 import { agents } from "./states.ts";
 
 const [, coder] = agents;
@@ -19,11 +19,30 @@ test("an agent that is opened and saved as it is stays what it is, with what the
   assert.deepEqual(agentOf(editingOf(coder)).skills, ["release-notes"]);
 });
 
+test("the skills and MCP servers of an agent are names with commas between, none, or whatever there is", () => {
+  const saved = (skills: string, mcpServers: string) => {
+    const agent = agentOf({ draft: { ...draftOf(config), skills, mcpServers } });
+    return [agent.skills, agent.mcpServers];
+  };
+  assert.deepEqual(saved(" release-notes,, git-work ", "github"), [["release-notes", "git-work"], ["github"]]);
+  assert.deepEqual(saved("None", " , "), [[], undefined]);
+  for (const list of [[], ["a", "b-c"], undefined]) {
+    const { skills: _, ...rest } = config;
+    const agent = { ...rest, ...(list ? { skills: list } : {}) };
+    assert.deepEqual(readAgent(agentOf({ draft: draftOf(agent) })), agent);
+  }
+});
+
+test("what the core refuses of a field is told with the field's name as people read it", () => {
+  const read = readAgent(agentOf({ draft: { ...draftOf(config), maxTurns: "many" } }));
+  assert.equal("problem" in read && inWords(read.problem), "The most turns of an agent: a whole number from 1 to 100000.");
+});
+
 test("what is emptied in the form is no longer said of the agent", () => {
-  const emptied = { model: "", cheapModel: "", approve: "", maxTurns: " ", usd: "", avatar: "" } as const;
+  const emptied = { skills: "", model: "", cheapModel: "", approve: "", maxTurns: " ", usd: "", avatar: "" } as const;
   const { tools: _tools, ...draft } = { ...draftOf(config), ...emptied };
   const saved = readAgent(agentOf({ ...editingOf(coder), draft })) as AgentConfig;
-  assert.deepEqual(Object.keys(saved).sort(), ["instructions", "name", "role", "skills", "title"]);
+  assert.deepEqual(Object.keys(saved).sort(), ["instructions", "name", "role", "title"]);
 });
 
 test("whatever the core refuses in the form is said at the field it stands in", () => {
