@@ -10,9 +10,18 @@ const out = path.join(root, ".cache/bench");
 if (!process.argv.includes("--no-build")) execFileSync(process.execPath, ["esbuild.mjs"], { cwd: root, stdio: "inherit" });
 await build({
   absWorkingDir: root,
-  entryPoints: ["main", "server", "floor", "raw", "activation", "probes/store", "probes/crew", "probes/shelf", "probes/calls"].map(
-    (each) => `test/bench/${each}.ts`,
-  ),
+  entryPoints: [
+    "main",
+    "server",
+    "floor",
+    "raw",
+    "activation",
+    "probes/store",
+    "probes/crew",
+    "probes/shelf",
+    "probes/calls",
+    "telegram/bot",
+  ].map((each) => `test/bench/${each}.ts`),
   outdir: out,
   bundle: true,
   format: "esm",

@@ -16,6 +16,7 @@ import { type Figure, isMet, number, type Peers, report } from "./report.ts";
 import { activationBytes, activationMs, packageBytes, promptTokens } from "./sizes.ts";
 import { storageFigures } from "./storage.ts";
 import { kinds, type Task } from "./task.ts";
+import { telegramFigures } from "./telegram/measure.ts";
 
 export interface BenchOptions {
   readonly root: string;
@@ -46,6 +47,7 @@ const parts: Readonly<Record<string, (place: Place, isQuick: boolean) => Promise
   team: teamFigures,
   skills: skillFigures,
   servers: serverFigures,
+  telegram: telegramFigures,
   chat: async () => ({ figures: (await playChat()).flatMap(chatFigures) }),
   size: async (place) => ({ figures: await sizeFigures(place) }),
 };

@@ -5,7 +5,9 @@ import { test } from "node:test";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool } from "../fakes/small-tools.ts";
 import { inRepo } from "../repo.ts";
-import { ok } from "../scenarios/acts.ts";
+import { breath, ok } from "../scenarios/acts.ts";
+import { windows } from "../scenarios/pair.ts";
+import type { Stage } from "../scenarios/stage.ts";
 import { tempFolder } from "../temp.ts";
 import { ada, type Phone, pickUp } from "./phone.ts";
 
@@ -54,6 +56,14 @@ function sent({ api }: Phone, update: Press, id: number): void {
   const word = asked?.buttons.flat().find((each) => each.label === label)?.data ?? data;
   const on = message ? { message: { ...message, message_id: asked?.id } } : {};
   api.updates.push({ callback_query: { ...update.callback_query, ...on, ...(word === undefined ? {} : { data: word }) } }, 1000 + id);
+}
+
+/** Lets several processes go on until it is so. */
+async function lives(all: readonly Pick<Stage, "clock">[], isSo: () => boolean): Promise<void> {
+  for (let round = 1; !isSo(); round += 1) {
+    await breath();
+    if (round % 20 === 0) for (const each of all) each.clock.advance(500);
+  }
 }
 
 const told = ({ api }: Phone, pattern: RegExp) =>
@@ -128,6 +138,36 @@ of("TG-039", async () => {
   await told(phone, /already answered|expired/);
   assert.deepEqual(phone.ran, []);
   await phone.close();
+});
+
+of("TG-041", async () => {
+  const ran: string[] = [];
+  const toolOf = (name: string) =>
+    commandTool(async (line) => {
+      ran.push(`${line} in ${name}`);
+      return ok("fine");
+    });
+  const asks = (line: string) => [call("command", { line })];
+  const provider = new ScriptedProvider([asks("deploy"), [says("Deployed.")]]);
+  const other = new ScriptedProvider([asks("drop"), [says("Dropped.")]]);
+  const { a, b } = windows({ provider, tools: [toolOf("A")] }, { provider: other, tools: [toolOf("B")] });
+  const phone = await pickUp({ provider, stage: a, bot: { notifications: "always" } });
+  const question = (line: string) => phone.api.said(ada).find(({ text, buttons }) => buttons.length > 0 && text.includes(line));
+  phone.api.person(ada).send("Do it");
+  await phone.hears(/deploy/);
+  await phone.api.until(() => question("deploy") !== undefined);
+  const message = { text: "Drop it", workspace: [], model: "test/scripted", approvalMode: "ask" } as const;
+  void b.runtime.send(message);
+  await lives([a, b, phone], () => question("drop") !== undefined);
+  phone.api.person(ada).press(question("drop")?.id ?? 0, "Allow once");
+  await lives([a, b, phone], () => ran.length > 0);
+  assert.deepEqual(ran, ["drop in B"]);
+  assert.equal(question("deploy")?.buttons.flat().length, 4);
+  phone.api.person(ada).press(question("deploy")?.id ?? 0, "Allow once");
+  await lives([a, b, phone], () => phone.api.said(ada).some(({ text }) => text === "Deployed."));
+  assert.deepEqual(ran, ["drop in B", "deploy in A"]);
+  await phone.close();
+  await b.runtime.close();
 });
 
 of("TG-045", async () => {

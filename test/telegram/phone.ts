@@ -19,6 +19,8 @@ export interface PhoneSetting extends Partial<Setting> {
   /** Where there are several processes of one person. */
   readonly folder?: string;
   readonly api?: BotApi;
+  /** The process it is in, where that is one of several. */
+  readonly stage?: Stage;
   /** Absent: one. */
   readonly models?: readonly string[];
   readonly ports?: Partial<TelegramPorts>;
@@ -56,14 +58,17 @@ async function layOut({
   api: given,
   ports,
   models = ["test/other"],
+  stage: ofProcess,
   ...setting
 }: PhoneSetting): Promise<Phone> {
   const api = given ?? (await startBotApi());
-  const stage = setStage({
-    ...setting,
-    chatTools: async (sessionId, folders) =>
-      chatTools({ folders, dataFolder: folder, readableFolder: folder, environment: {} }, await telegram.outlet(sessionId)),
-  });
+  const stage =
+    ofProcess ??
+    setStage({
+      ...setting,
+      chatTools: async (sessionId, folders) =>
+        chatTools({ folders, dataFolder: folder, readableFolder: folder, environment: {} }, await telegram.outlet(sessionId)),
+    });
   const clock = new ManualClock();
   const secrets = createSecrets();
   const tokens = new Map([["bot", api.token]]);
