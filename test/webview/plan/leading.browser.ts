@@ -209,19 +209,20 @@ test("What can be done with a task takes no click where it has just become anoth
   await sheet.getByTitle("Skip: ends it, and what waits for it goes on without it").waitFor({ state: "attached" });
   const begun = (each: Task): Task => (each.id === "t4" ? { ...each, state: "running", attempts: 1 } : each);
   await hearing(page, "Write board-report.docx");
-  await page.evaluate(
-    ([message]) => {
-      // The task begins between the look at “Change” and the click.
-      const { harness } = window as unknown as { readonly harness: { tell(message: unknown): void } };
-      harness.tell(message);
-      requestAnimationFrame(() =>
+  // The task begins between the look at “Change” and the click.
+  const clicked = await page.evaluate(
+    (message) =>
+      new Promise<readonly (string | null)[]>((resolve) => {
+        (window as unknown as { readonly harness: { tell(message: unknown): void } }).harness.tell(message);
         requestAnimationFrame(() => {
-          for (const each of document.querySelectorAll<HTMLElement>(".task-actions.deaf button")) each.click();
-        }),
-      );
-    },
-    [retold("plan-evidence", begun)],
+          const buttons = [...document.querySelectorAll<HTMLElement>("[data-task=t4] .task-actions button")];
+          for (const each of buttons) each.click();
+          resolve(buttons.map((each) => each.getAttribute("aria-label")));
+        });
+      }),
+    retold("plan-evidence", begun),
   );
+  assert.deepEqual(clicked, ["Message", "Skip", "Stop"]);
   await hearing(page, "Write board-report.docx");
   assert.deepEqual(await acts(page), []);
   await page.close();
