@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MemoryStore } from "../../fakes/memory-store.ts";
 import { says } from "../../fakes/scripted-provider.ts";
 import { settle } from "../acts.ts";
 import { asks, inTurn, left, proposes, setTeamStage, speaks, standing } from "./hands.ts";
@@ -73,6 +74,26 @@ test("what a person wants of an interrupted plan is refused with how to go on, s
   assert.deepEqual(await after.runtime.lead(stage.sessionId(), { kind: "skip", taskId }), { kind: "done" });
   await settle(after);
   assert.deepEqual(await standing(after), { "Task a": "skipped", "Task b": "completed" });
+});
+
+test("a run that a crash left behind is told as interrupted since its last sign of life, so that its tasks rested from then on", async () => {
+  const cast = { planner: inTurn([proposes([{ id: "a" }])]), coder: inTurn([never]) };
+  const stage = setTeamStage(cast);
+  await stage.send("Do it");
+  await asks(stage, "coder");
+  const seen = (await stage.view()).session.updatedAt;
+  const store = new MemoryStore();
+  for (const changes of stage.store.commits) void store.commit(changes);
+  const after = setTeamStage({ coder: speaks("Done.") }, { store, sessionId: stage.sessionId() });
+  after.clock.advance(3_600_000);
+  await settle(after);
+  const told = after.envelopes.flatMap(({ event }) => (event.type === "run-change" && event.state === "waiting" ? [event] : []));
+  assert.deepEqual(
+    told.map(({ reason, since }) => [reason, since]),
+    [["interrupted", seen]],
+  );
+  assert.equal((await after.view()).tasks[0]?.waitedMs, 3_600_000);
+  await stage.runtime.close();
 });
 
 test("a message in place of going on with an interrupted plan says what is given up, once, and what is left of a plan that was through says nothing", async () => {
