@@ -129,6 +129,14 @@ test("What another process asks is asked here once, and its outcome is written u
   await phone.hears(/Allowed once in the terminal/);
   await phone.hears(/✅ Done/);
   assert.equal(phone.api.said(ada).length, 3);
+  // The end is stored anew, and then another one comes, which is told after whatever would be told of that.
+  phone.clock.advance(lookMs);
+  const [run] = (await store.session(phone.stage.sessionId()))?.runs ?? [];
+  assert.ok(run);
+  await store.commitElsewhere([{ table: "runs", row: run }]);
+  await phone.stage.play("And then?");
+  await phone.hears(/the script is over/);
+  assert.equal(phone.api.said(ada).filter(({ text }) => text.includes("It is deployed")).length, 1);
   await phone.close();
 });
 
@@ -149,5 +157,33 @@ test("An answer to what was told of the desk's work goes on with that conversati
   phone.api.person(ada).send("/status");
   await phone.hears(/Last: completed/);
   assert.equal(phone.api.said(ada).filter(({ text }) => text.includes("script is over")).length, 1);
+  await phone.close();
+});
+
+test("What began to wait while no bot ran is asked when one does, once, and what was answered meanwhile says so", async () => {
+  const phone = await atWork("always");
+  const { telegram, api, stage } = phone;
+  const restart = async () => {
+    await telegram.stop("bot");
+    await api.until(() => !api.updates.isPolled);
+    await telegram.start("bot");
+    await api.until(() => api.updates.isPolled);
+  };
+  await telegram.stop("bot");
+  await api.until(() => !api.updates.isPolled);
+  await stage.send("Deploy it");
+  const event = await asked(phone);
+  assert.ok(event.type === "approval-request");
+  await telegram.start("bot");
+  await phone.hears(/💻 Deploy it[\s\S]*deploy/);
+  // It is put once that is stored.
+  while (!(await stage.store.botChats("bot")).some((each) => each.asked.length > 0)) await new Promise((resolve) => setImmediate(resolve));
+  await restart();
+  await telegram.stop("bot");
+  await api.until(() => !api.updates.isPolled);
+  await stage.runtime.answer(event.approvalId, { decision: "deny", scope: "once" }, "toast");
+  await telegram.start("bot");
+  await phone.hears(/💻 Deploy it[\s\S]*Denied in a notification of VS Code/);
+  assert.equal(api.said(ada).filter(({ text }) => text.includes("Run this command?")).length, 1);
   await phone.close();
 });
