@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Question } from "../../src/core/events/question.ts";
 import { useDeaf } from "../approval/deaf.ts";
 import { focusComposer } from "../composer/focus.ts";
+import { useWords } from "../question/words.ts";
 import { Awaited } from "../ui/awaited.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
@@ -13,14 +14,19 @@ export function Review({ question }: { readonly question: Question }) {
   const answers = useRef<HTMLFieldSetElement>(null);
   const deaf = useDeaf(question.id);
   const [sent, setSent] = useState(false);
-  const [words, setWords] = useState<string | undefined>(undefined);
+  const [words, setWords] = useWords(question.id);
+  const [isOpen, setOpen] = useState(words !== "");
+  const [isFresh] = useState(words === "");
   const reply = async (value: string) => {
     if (sent || deaf || value === "") return;
     setSent(true);
     const focused = answers.current?.contains(document.activeElement);
     const error = await ask("reply", { questionId: question.id, value });
     if (error) setSent(false);
-    else if (focused) focusComposer();
+    else {
+      setWords("");
+      if (focused) focusComposer();
+    }
   };
   return (
     <fieldset
@@ -35,24 +41,25 @@ export function Review({ question }: { readonly question: Question }) {
         <Button appearance="primary" disabled={sent} onClick={() => void reply("begin")}>
           Begin
         </Button>
-        <Button disabled={sent} expanded={words !== undefined} onClick={() => setWords(words === undefined ? "" : undefined)}>
+        <Button disabled={sent} expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           Change by words…
         </Button>
         <Button disabled={sent} onClick={() => void reply("cancel")}>
           Cancel
         </Button>
       </div>
-      {words !== undefined && (
+      {isOpen && (
         <div class="denial">
           <Field
             label="What should be different"
             placeholder="What should be different?"
             value={words}
-            autofocus
+            autofocus={isFresh}
             onChange={setWords}
             onKeyDown={(event) => {
-              if (event.key === "Escape") setWords(undefined);
-              if (event.key !== "Enter" || event.isComposing) return;
+              if (event.isComposing || event.keyCode === 229) return;
+              if (event.key === "Escape") setOpen(false);
+              if (event.key !== "Enter") return;
               event.preventDefault();
               void reply(words.trim());
             }}

@@ -193,7 +193,9 @@ test("A plan to be looked through is begun, left or changed by words on its card
   await page.locator(".plan-review:not(.deaf)").waitFor();
   await answers.getByRole("button", { name: "Change by words…" }).click();
   await type(page, "without the report");
-  await page.keyboard.press("Enter");
+  await page.reload();
+  await page.locator(".plan-review:not(.deaf)").waitFor();
+  await answers.getByRole("textbox", { name: "What should be different" }).press("Enter");
   await drawn(page);
   assert.deepEqual(await requestsOf(page, "reply"), [{ questionId: "q1", value: "without the report" }]);
   await page.close();
