@@ -63,7 +63,7 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
   anycowork skills enable NAME       switch one on or off (disable), for all or for one agent   [--agent NAME] [-C DIR]. One of a folder, and
                                      one that was changed, is shown and asked about first   [--yes]
   anycowork skills create NAME       begin one of your own, or of a folder with -C DIR; --from SESSION writes down what was done in that
-                                     conversation   [--model P/NAME] [--base-url URL]
+                                     conversation, to be looked at and switched on   [--model P/NAME] [--base-url URL]
   anycowork skills validate DIR…     whether one holds to the Agent Skills standard, and what else will make trouble; exits with 1 if not
   anycowork telegram add NAME        a bot by which you reach the coworker: its token is asked for (or --token-env VARIABLE); what it does is
                                      chosen as for talking (-m, -C, --agent, --approve).   [--api-root URL] [--auto-start] [--notify when]
