@@ -5,11 +5,10 @@ import { test } from "node:test";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool } from "../fakes/small-tools.ts";
 import { inRepo } from "../repo.ts";
-import { breath, ok } from "../scenarios/acts.ts";
+import { ok } from "../scenarios/acts.ts";
 import { windows } from "../scenarios/pair.ts";
-import type { Stage } from "../scenarios/stage.ts";
 import { tempFolder } from "../temp.ts";
-import { ada, type Phone, pickUp } from "./phone.ts";
+import { ada, lives, type Phone, pickUp } from "./phone.ts";
 
 interface Case {
   readonly id: string;
@@ -56,14 +55,6 @@ function sent({ api }: Phone, update: Press, id: number): void {
   const word = asked?.buttons.flat().find((each) => each.label === label)?.data ?? data;
   const on = message ? { message: { ...message, message_id: asked?.id } } : {};
   api.updates.push({ callback_query: { ...update.callback_query, ...on, ...(word === undefined ? {} : { data: word }) } }, 1000 + id);
-}
-
-/** Lets several processes go on until it is so. */
-async function lives(all: readonly Pick<Stage, "clock">[], isSo: () => boolean): Promise<void> {
-  for (let round = 1; !isSo(); round += 1) {
-    await breath();
-    if (round % 20 === 0) for (const each of all) each.clock.advance(500);
-  }
 }
 
 const told = ({ api }: Phone, pattern: RegExp) =>

@@ -7,6 +7,7 @@ import type { NewBot, Telegram, TelegramPorts } from "../../src/core/telegram/te
 import { chatTools } from "../../src/core/tools/toolbox.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { type BotApi, startBotApi } from "../fakes/telegram/bot-api.ts";
+import { breath } from "../scenarios/acts.ts";
 import { type Setting, type Stage, setStage } from "../scenarios/stage.ts";
 import { tempFolder } from "../temp.ts";
 
@@ -125,4 +126,12 @@ async function layOut({
       return find()?.text ?? "";
     },
   };
+}
+
+/** Lets time pass for all of them until it is so. */
+export async function lives(all: readonly Pick<Stage, "clock">[], isSo: () => boolean): Promise<void> {
+  for (let round = 1; !isSo(); round += 1) {
+    await breath();
+    if (round % 20 === 0) for (const each of all) each.clock.advance(500);
+  }
 }

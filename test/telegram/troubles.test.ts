@@ -9,7 +9,7 @@ import { commandTool, look } from "../fakes/small-tools.ts";
 import { startBotApi } from "../fakes/telegram/bot-api.ts";
 import { gate, ok } from "../scenarios/acts.ts";
 import { tempFolder } from "../temp.ts";
-import { ada, type Phone, pickUp } from "./phone.ts";
+import { ada, lives, type Phone, pickUp } from "./phone.ts";
 
 const bob = 222;
 const answers = (...texts: readonly string[]) => new ScriptedProvider(texts.map((each) => [says(each)]));
@@ -165,13 +165,13 @@ test("who is told to slow down does so: a status message keeps still as long as 
   phone.api.fail("sendMessage", tooMany(20));
   phone.api.person(ada).send("Look");
   const isShown = () => phone.api.said(ada).some(({ text }) => /Look at a/.test(text));
-  await passing(phone, isShown);
+  await lives([phone], isShown);
   assert.ok(phone.clock.now() - begun >= 20_000);
   phone.api.fail("editMessageText", tooMany(30));
   const [shown] = phone.api.said(ada);
   const changed = phone.clock.now();
   gates[0]?.open();
-  await passing(phone, () => phone.api.said(ada)[0]?.text !== shown?.text);
+  await lives([phone], () => phone.api.said(ada)[0]?.text !== shown?.text);
   assert.ok(phone.clock.now() - changed >= 30_000);
   gates[1]?.open();
   await phone.hears(/Seen/);
@@ -225,14 +225,6 @@ test("a chat that is gone, or whose person blocked the bot, keeps nobody else fr
   await phone.hears(/To Bob/, bob);
   await phone.close();
 });
-
-/** Lets time pass until it is so. */
-async function passing({ clock }: Phone, isSo: () => boolean): Promise<void> {
-  while (!isSo()) {
-    clock.advance(1_000);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 /** Resolves once so many lines of the log fit. */
 async function logs({ logged }: Phone, pattern: RegExp, times = 1): Promise<void> {

@@ -3,6 +3,7 @@ import { answerWords, type Question } from "../../events/question.ts";
 import type { SessionRow } from "../../events/rows.ts";
 import type { ChatRow } from "../../events/telegram/rows.ts";
 import type { ChatPorts } from "../chat/ports.ts";
+import { shortLine } from "../format/inline.ts";
 import { conclude, putApproval, putInquiry } from "./put.ts";
 import { type Approval, type Inquiry, outcomeHtml, repliedHtml } from "./wording.ts";
 
@@ -70,22 +71,26 @@ function wordsOf(question: Question, value: Parameters<typeof answerWords>[1] | 
 
 /** Puts it where the conversation is held. */
 async function putApprovalThere(ports: ChatPorts, sessionId: string, event: Approval): Promise<void> {
-  await putApproval(ports, event, { rows: await approversOf(ports, sessionId), sessionId });
+  await putApproval(ports, event, { rows: await approversOf(ports, sessionId), sessionId, ...(await headOf(ports, sessionId)) });
 }
 
 async function putInquiryThere(ports: ChatPorts, sessionId: string, event: Inquiry): Promise<void> {
-  const rows =
-    event.about === "ask-user"
-      ? ports.book.holding(sessionId).filter((each) => each.sessionId === sessionId)
-      : await approversOf(ports, sessionId);
-  await putInquiry(ports, event, { rows, sessionId });
+  const rows = event.about === "ask-user" ? ports.book.holding(sessionId) : await approversOf(ports, sessionId);
+  await putInquiry(ports, event, { rows, sessionId, ...(await headOf(ports, sessionId)) });
+}
+
+/** What stands above a question of a conversation that the chat has left. */
+async function headOf({ book, core }: ChatPorts, sessionId: string): Promise<{ readonly head?: string }> {
+  if (book.holding(sessionId).some((each) => each.sessionId === sessionId)) return {};
+  const record = await core.record(sessionId);
+  return record ? { head: `<i>In an earlier conversation, “${shortLine(record.session.title, 100)}”:</i>\n` } : {};
 }
 
 /** Where those are reached who may answer: the chat itself, or else their own. */
 async function approversOf(ports: ChatPorts, sessionId: string): Promise<readonly ChatRow[]> {
   const { book, sender } = ports;
   const bot = await ports.bot();
-  const rows = book.holding(sessionId).filter((each) => each.sessionId === sessionId);
+  const rows = book.holding(sessionId);
   if (!bot) return [];
   const found = rows.map((row) => {
     if (row.kind !== "private" || bot.approvers.includes(row.chat)) return [row];
