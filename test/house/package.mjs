@@ -9,7 +9,7 @@ import yazl from "yazl";
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** Files and folders that ship, from the project's root. */
-const shipped = ["dist", "media", "skills", "package.json", "README.md", "CHANGELOG.md", "LICENSE"];
+const shipped = ["dist", "media", "skills", "package.json", "README.md", "GUIDE.md", "CHANGELOG.md", "LICENSE"];
 /** Pictures that only the README on the web shows, and what a debugger wants. */
 const left = /^media\/readme-|\.map$/;
 /** What people and skills run. */

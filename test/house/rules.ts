@@ -18,7 +18,7 @@ export const limits = { fileLines: 300, folderFiles: 14, coreDepth: 2, nameWords
 
 /** Everything the top of the project may hold. */
 const top = new Set(
-  `.ci .gitattributes .gitignore .npmrc .vscode .vscodeignore ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md LICENSE README.md
+  `.ci .gitattributes .gitignore .npmrc .vscode .vscodeignore ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md GUIDE.md LICENSE README.md
   biome.json esbuild.mjs knip.json media package-lock.json package.json skills src test tsconfig.json webview`.split(/\s+/),
 );
 
