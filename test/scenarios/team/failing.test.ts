@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { call, says } from "../../fakes/scripted-provider.ts";
 import { gate, holdAll, settle } from "../acts.ts";
-import { agents, asks, inTurn, left, proposes, setTeamStage, speaks, standing, taskOf } from "./hands.ts";
+import type { Cue } from "./cast.ts";
+import { agents, asks, inTurn, left, proposes, setTeamStage, speaks, standing, type TeamStage, taskOf } from "./hands.ts";
 
 const breaks = (code: "server" | "auth" | "content" | "quota") =>
   ({ type: "error", failure: { code, message: "The provider had an error." } }) as const;
@@ -193,4 +194,59 @@ test("an agent that may work for a minute is ended after it, and its task is not
   const [task] = (await stage.view()).tasks;
   assert.deepEqual([task?.state, task?.attempts, task?.result?.failure?.code], ["failed", 1, "time-limit"]);
   assert.match(task?.result?.text ?? "", /^The agent coder may work for one minute and has; what it did so far is kept\./);
+});
+
+test("where all was done and only the telling of it failed, another try tells it and does nothing again", async () => {
+  const cast = {
+    planner: inTurn([proposes([{ id: "a" }])]),
+    coder: speaks("Done."),
+    coordinator: inTurn([breaks("server")], [says("Now it is told.")]),
+  };
+  const stage = setTeamStage(cast);
+  await stage.play("Do it");
+  assert.equal((await stage.view()).runs.at(-1)?.state, "failed");
+  await stage.runtime.resume(stage.sessionId());
+  await stage.until(() => stage.envelopes.filter(({ event }) => event.type === "run-end").length === 2);
+  const end = stage.envelopes.at(-1)?.event;
+  assert.deepEqual(end?.type === "run-end" && [end.outcome, end.text], ["completed", "Now it is told."]);
+  assert.deepEqual([stage.provider.asked("planner"), stage.provider.asked("coder")], [1, 1]);
+});
+
+/** Two tasks fail at the same moment: one for good, so that the rest is planned anew, the other for the first time. */
+function bothFail(planner: Cue): TeamStage {
+  const together = gate();
+  const writer: Cue = (_, nth) => (nth === 0 ? [breaks("content")] : [together.passed, breaks("content")]);
+  const reviewer: Cue = (_, nth) => (nth === 0 ? [together.passed, breaks("content")] : [says("Done after all.")]);
+  const cast = { planner, writer, reviewer, researcher: speaks("Done instead."), coder: speaks("Done.") };
+  const stage = setTeamStage(cast, { reply: () => "skip" });
+  void asks(stage, "writer", 2)
+    .then(() => asks(stage, "reviewer"))
+    .then(together.open);
+  return stage;
+}
+
+const first = [
+  { id: "a", agent: "writer" },
+  { id: "b", agent: "reviewer" },
+  { id: "c", depends_on: ["a", "b"] },
+];
+
+test("what another task stands in for since the rest was planned anew is not begun again as well", async () => {
+  const instead = { id: "n", title: "Instead", agent: "researcher", instead_of: ["t1", "t2"] };
+  const stage = bothFail(inTurn([proposes(first)], [proposes([instead])]));
+  await stage.play("Do it");
+  assert.deepEqual(await standing(stage), { "Task a": "failed", "Task b": "failed", "Task c": "cancelled", Instead: "completed" });
+});
+
+test("what the person did without while the rest was planned anew is not begun again", async () => {
+  const planned = gate();
+  const stage = bothFail(inTurn([proposes(first)], [planned.passed, says("I know no other way.")]));
+  await stage.send("Do it");
+  await asks(stage, "planner", 2);
+  const taskId = (await stage.view()).tasks.find(({ title }) => title === "Task b")?.id ?? "";
+  for (const kind of ["retry", "skip"] as const)
+    assert.deepEqual(await stage.runtime.lead(stage.sessionId(), { kind, taskId }), { kind: "done" });
+  planned.open();
+  await stage.until(({ event }) => event.type === "run-end");
+  assert.deepEqual(await standing(stage), { "Task a": "failed", "Task b": "skipped", "Task c": "skipped" });
 });

@@ -8,7 +8,7 @@ import { planOfInput } from "../planning/tool.ts";
 import type { RunPorts } from "../ports.ts";
 import { reasonOf, standingText } from "../team/briefs.ts";
 import { planOf, tellPlan } from "../team/desk.ts";
-import { isWorthReplanning, isWorthRetrying } from "./verdict.ts";
+import { hasStandIn, isWorthReplanning, isWorthRetrying } from "./verdict.ts";
 
 /** So often the rest of a plan is planned anew because something failed. */
 const mostReplans = 2;
@@ -38,8 +38,11 @@ export function createMending(ports: RunPorts, agents: readonly AgentConfig[]): 
     if (why !== undefined && isOpen) await replan(why);
     const words = isOpen ? takeWords() : undefined;
     if (words !== undefined) await replan(`${saidText}${words}`);
-    for (const task of failuresIn(ports)) {
-      if (considered.has(task.id)) continue;
+    for (const { id } of failuresIn(ports)) {
+      // Planning anew took a while: it may have been done without, or another stands in for it by now.
+      const { tasks } = planOf(ports);
+      const task = tasks.find((each) => each.id === id);
+      if (task?.state !== "failed" || considered.has(id) || hasStandIn(task, tasks)) continue;
       if (isWorthRetrying(task)) {
         tellPlan(ports, planOf(ports).plan, [{ ...task, state: "pending" }]);
         continue;

@@ -8,7 +8,8 @@ import { planIdOf } from "./planner.ts";
 
 /**
  * The plan of the run before, where this run is another try of it: what was done stays done, what the person did without and what others stand in for
- * stays as it is, and all else is to be done, as new tasks. Undefined where the person has said something new, or nothing was planned before.
+ * stays as it is, and all else is to be done, as new tasks: none where only the telling of it had failed. Undefined where the person has said something
+ * new, or nothing was planned before.
  */
 export function planAgain({ conversation, runId, newId, now }: RunPorts): WholePlan | undefined {
   const { runs, plans, tasks, messages } = conversation.view();
@@ -36,5 +37,5 @@ export function planAgain({ conversation, runId, newId, now }: RunPorts): WholeP
     tasks: all.map(({ id }) => ids.get(id) ?? id),
     at: isoTime(now()),
   } as const;
-  return left.length === 0 ? undefined : { plan, tasks: left };
+  return { plan, tasks: left };
 }
