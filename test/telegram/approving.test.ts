@@ -143,3 +143,17 @@ test("what a limit asks is answered by those who may approve alone, whether by a
   await phone.hears(/Done/, group);
   await phone.close();
 });
+
+test("a command that replies to a question is a command, and answers nothing", async () => {
+  const provider = new ScriptedProvider([[call("ask_user", { question: "Which colour?" })], [says("Painted.")]]);
+  const phone = await pickUp({ provider, tools: [askUserTool()] });
+  phone.api.person(ada).send("Paint it");
+  const asked = await phone.hears(/❓ Which colour/);
+  const id = phone.api.said(ada).find(({ text }) => text === asked)?.id ?? 0;
+  phone.api.person(ada).send("/status", { replyTo: id });
+  await phone.hears(/At work, waiting/);
+  assert.equal(provider.requests.length, 1);
+  phone.api.person(ada).send("red", { replyTo: id });
+  await phone.hears(/Painted/);
+  await phone.close();
+});

@@ -85,9 +85,9 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
       if (flood) return;
       if (said.text === "" && said.files.length === 0)
         return said.isEdit ? undefined : void (await tell("There was nothing to read in this message."));
-      if (await takeReply(ports, { keyboard, bot }, said)) return;
-      if (!said.isEdit) await turnTo(ports, said);
       const command = said.writtenBy === undefined ? commandOf(said) : undefined;
+      if (!command && (await takeReply(ports, { keyboard, bot }, said))) return;
+      if (!said.isEdit) await turnTo(ports, said);
       if (!command || (command.name === "queue" && command.rest !== ""))
         return await bring(bot, coming, command ? { text: command.rest, verb: "queue" } : { text: said.text, verb: "steer" });
       if (said.isEdit) return void (await tell("A command that is changed is not carried out. Send it anew."));
