@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { createNetwork } from "../../src/core/network/fetch.ts";
 import { createSeats } from "../../src/core/telegram/bots/seat.ts";
@@ -91,6 +92,10 @@ test("a stop that was meant for a process that died stops nobody else", async ()
   };
   await createSeats({ ...ports, folder }).ask(api.token, "stop");
   const phone = await pickUp({ provider: answers("Here."), api, folder });
+  assert.deepEqual(
+    readdirSync(folder).filter((each) => each.endsWith(".wish")),
+    [],
+  );
   phone.clock.advance(10_000);
   phone.api.person(ada).send("Hello?");
   await phone.hears(/Here/);
