@@ -26,6 +26,69 @@ test("what was done in place of a failed task lacks nothing, so the plan is done
   assert.deepEqual([runs.at(-1)?.state, tasks.at(-1)?.insteadOf], ["completed", [tasks[0]?.id]]);
 });
 
+test("a task planned in place of a failed one is done though its planner lets it wait for that one", async () => {
+  const cast = {
+    planner: inTurn(
+      [
+        proposes([
+          { id: "a", agent: "writer" },
+          { id: "b", depends_on: ["a"] },
+        ]),
+      ],
+      [
+        proposes([
+          { id: "n", title: "Around", depends_on: ["t1"], instead_of: ["t1"] },
+          { id: "m", title: "Then", depends_on: ["n", "t1"] },
+        ]),
+      ],
+    ),
+    writer: inTurn([breaks("content")]),
+    coder: speaks("Done."),
+  };
+  const stage = setTeamStage(cast, { canAsk: () => false });
+  await stage.play("Do it");
+  const [, , around, then] = (await stage.view()).tasks;
+  assert.deepEqual(
+    [around, then].map((each) => [each?.title, each?.state, each?.dependsOn]),
+    [
+      ["Around", "completed", []],
+      ["Then", "completed", [around?.id]],
+    ],
+  );
+  assert.equal((await stage.view()).runs.at(-1)?.state, "completed");
+});
+
+test("where what was planned in place of a failed task is left out itself, the plan has failed", async () => {
+  const cast = {
+    planner: inTurn(
+      [
+        proposes([
+          { id: "a", agent: "writer" },
+          { id: "b", depends_on: ["a"] },
+        ]),
+      ],
+      [
+        proposes([
+          { id: "x", title: "Look", agent: "researcher" },
+          { id: "n", title: "Around", depends_on: ["x"], instead_of: ["t1"] },
+        ]),
+      ],
+    ),
+    writer: inTurn([breaks("content")]),
+    researcher: inTurn([new Promise(() => {})]),
+    coder: speaks("Done."),
+  };
+  const stage = setTeamStage(cast);
+  const played = stage.play("Do it");
+  await asks(stage, "researcher");
+  const taskId = (await stage.view()).tasks.find(({ title }) => title === "Look")?.id ?? "";
+  await stage.runtime.lead(stage.sessionId(), { kind: "stop", taskId });
+  await played;
+  assert.deepEqual(await standing(stage), { "Task a": "failed", "Task b": "cancelled", Look: "cancelled", Around: "skipped" });
+  const end = stage.envelopes.at(-1)?.event;
+  assert.deepEqual(end?.type === "run-end" && [end.outcome, end.failure?.code], ["failed", "plan"]);
+});
+
 test("another try of a plan that is partly done leaves alone what others stand in for and what the person did without", async () => {
   let isBroken = true;
   const cast = {

@@ -34,11 +34,13 @@ export function isWorthRetrying({ attempts, result }: Task): boolean {
 }
 
 /**
- * Why a run fails whose plan is over: some or all of it failed, and nothing was done in its place. Undefined when nothing is lacking but what a person
+ * Why a run fails whose plan is over: some or all of it failed, and nothing was done in its place, be it that what was to be done
+ * in its place was left out itself. Undefined when nothing is lacking but what a person
  * did without.
  */
 export function failureOf(tasks: readonly Task[]): Failure | undefined {
-  const failed = tasks.filter((each) => each.state === "failed" && !hasStandIn(each, tasks));
+  const atStake = tasks.filter((each) => each.state !== "skipped" || each.result?.byPerson);
+  const failed = tasks.filter((each) => each.state === "failed" && !hasStandIn(each, atStake));
   if (failed.length === 0) return undefined;
   if (tasks.some((each) => each.state === "completed")) return { code: "partly-done", message: partlyText(failed, tasks) };
   const [first, ...others] = failed.map((each) => each.result?.failure);

@@ -1,9 +1,10 @@
 import type { Failure } from "../../events/failure.ts";
 import type { PlanId, TaskId } from "../../events/ids.ts";
-import type { Plan, Task } from "../../events/plan/plan.ts";
+import { isOver, type Plan, type Task } from "../../events/plan/plan.ts";
 import type { AgentConfig } from "../../events/roster/agent.ts";
 import { isoTime } from "../../events/time.ts";
 import { runLoop } from "../loop.ts";
+import { isWorthRetrying } from "../mending/verdict.ts";
 import type { RunPorts } from "../ports.ts";
 import { laneOf } from "../session/lane.ts";
 import { labelOf, plannerPrompt, planningOrder } from "../team/briefs.ts";
@@ -86,13 +87,15 @@ export function asPlan(ports: RunPorts, proposal: Proposal, former: FormerPlan |
   const planId = planIdOf(runId);
   const ids = new Map<string, TaskId>((former?.seen ?? []).map(({ id }, index) => [labelOf(index), id]));
   for (const { id } of proposal.tasks) ids.set(id, ports.newId());
+  const replaced = new Set(proposal.tasks.flatMap((each) => (each.insteadOf ?? []).map((id) => ids.get(id) ?? id)));
+  const lost = new Set((former?.tasks ?? []).flatMap((each) => (isLost(each, replaced) ? [each.id] : [])));
   const tasks = proposal.tasks.map(
     ({ id, dependsOn, insteadOf, ...rest }): Task => ({
       ...rest,
       ...(insteadOf ? { insteadOf: insteadOf.map((each) => ids.get(each) ?? each) } : {}),
       id: ids.get(id) ?? id,
       ...{ sessionId, runId, planId, state: "pending", attempts: 0 },
-      dependsOn: dependsOn.map((each) => ids.get(each) ?? each),
+      dependsOn: dependsOn.map((each) => ids.get(each) ?? each).filter((each) => !lost.has(each)),
     }),
   );
   const kept = former?.tasks.filter((each) => each.state !== "pending" || !former.seen.includes(each)) ?? [];
@@ -102,6 +105,12 @@ export function asPlan(ports: RunPorts, proposal: Proposal, former: FormerPlan |
     at: former?.plan.at ?? isoTime(ports.now()),
   };
   return { plan, tasks };
+}
+
+/** Whether there will be no result of it, so that what is planned anew can't wait for one. */
+function isLost(task: Task, replaced: ReadonlySet<TaskId>): boolean {
+  if (!isOver(task) || task.state === "completed") return false;
+  return task.state !== "failed" || replaced.has(task.id) || !isWorthRetrying(task);
 }
 
 /** The whole as one task for one agent, where no plan could be made. */
