@@ -76,7 +76,7 @@ export async function createCore(given: Host): Promise<Core> {
     resolveProvider,
     toolsFor,
     offeredIn: servers.offered,
-    chatTools: async (sessionId, folders) => chatTools(toolPorts(host, folders), await telegram.outlet(sessionId)),
+    chatTools: (sessionId, folders) => chatTools(toolPorts(host, folders), () => telegram.outlet(sessionId)),
     teamFor: (folders) => teamOf(host, roster, { folders, places: createPlaces(toolPorts(host, folders)) }),
     ...undoParts(host, { store, baselines, runners }),
     ...rules,

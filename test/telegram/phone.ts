@@ -67,8 +67,8 @@ async function layOut({
     ofProcess ??
     setStage({
       ...setting,
-      chatTools: async (sessionId, folders) =>
-        chatTools({ folders, dataFolder: folder, readableFolder: folder, environment: {} }, await telegram.outlet(sessionId)),
+      chatTools: (sessionId, folders) =>
+        chatTools({ folders, dataFolder: folder, readableFolder: folder, environment: {} }, () => telegram.outlet(sessionId)),
     });
   const clock = new ManualClock();
   const secrets = createSecrets();

@@ -156,8 +156,8 @@ export interface CarrierPorts {
   readonly toolsFor: (folders: readonly string[], sandbox?: AgentSandbox) => readonly Tool[];
   /** Tools of MCP servers for these folders, known without asking any. */
   readonly offeredIn?: (folders: readonly string[]) => Promise<OfferedTools>;
-  /** Tools for a conversation that is held in the chat of a messenger. */
-  readonly chatTools?: (sessionId: SessionId, folders: readonly string[]) => Promise<readonly Tool[]>;
+  /** Tools for a conversation that came from the chat of a messenger. */
+  readonly chatTools?: (sessionId: SessionId, folders: readonly string[]) => readonly Tool[];
   readonly keeper?: RunPorts["keeper"];
   readonly rulebook: RunPorts["rulebook"];
   readonly trusted: () => boolean;

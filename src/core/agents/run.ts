@@ -52,8 +52,7 @@ function once({ standing }: RunPorts): Pick<RunPorts, "standing"> {
 
 async function endOf(given: RunPorts): Promise<LoopEnd> {
   await finishPark(given);
-  const served = given.offeredIn ? await withServers(given, given.offeredIn) : given;
-  const ports = served.chatTools && isOfChat(served) ? await withChat(served, served.chatTools) : served;
+  const ports = withChat(given.offeredIn ? await withServers(given, given.offeredIn) : given);
   if (ports.signal.aborted) return stoppedEnd(ports, "");
   const route = await routeOf(ports);
   if (ports.signal.aborted) return stoppedEnd(ports, "");
@@ -83,15 +82,11 @@ async function withServers(ports: RunPorts, offeredIn: NonNullable<RunPorts["off
   return offered ? { ...ports, offered } : ports;
 }
 
-function isOfChat({ conversation }: RunPorts): boolean {
-  return conversation.view().messages.some((each) => each.role === "user" && isFromChat(each.id));
-}
-
-/** With what sends files into the chat the conversation is held in. */
-async function withChat(ports: RunPorts, chatTools: NonNullable<RunPorts["chatTools"]>): Promise<RunPorts> {
-  const { id, workspace } = ports.conversation.view().session;
-  const found = ports.trusted() ? await chatTools(id, workspace).catch(() => []) : [];
-  return { ...ports, tools: [...ports.tools, ...found] };
+/** With what sends files, where it came from a chat. */
+function withChat(ports: RunPorts): RunPorts {
+  const { session, messages } = ports.conversation.view();
+  const isOfChat = ports.chatTools && ports.trusted() && messages.some((each) => each.role === "user" && isFromChat(each.id));
+  return isOfChat ? { ...ports, tools: [...ports.tools, ...(ports.chatTools?.(session.id, session.workspace) ?? [])] } : ports;
 }
 
 /** As it was decided once for the run. */

@@ -15,18 +15,18 @@ import type { ToolPorts } from "./ports.ts";
 import { readFileTool } from "./read-file.ts";
 import { rememberTool } from "./remember.ts";
 import { searchFilesTool } from "./search-files.ts";
-import { type ChatOutlet, sendFileTool } from "./sending/send-file.ts";
+import { type SendFilePorts, sendFileTool } from "./sending/send-file.ts";
 import { useSkillTool } from "./skills/use.ts";
 import type { Tool } from "./tool.ts";
 import { writeFileTool } from "./write-file.ts";
 
-/** What a conversation has besides that is held in the chat of a messenger; nothing for any other. */
+/** What a conversation has besides that came from the chat of a messenger. */
 export function chatTools(
   { folders, dataFolder, readableFolder, environment, documents }: ToolPorts,
-  outlet: ChatOutlet | undefined,
+  outlet: SendFilePorts["outlet"],
 ): readonly Tool[] {
   const home = environment.HOME ?? environment.USERPROFILE;
-  return outlet ? [sendFileTool({ workspace: createWorkspace({ folders, dataFolder, readableFolder, home }), documents, outlet })] : [];
+  return [sendFileTool({ workspace: createWorkspace({ folders, dataFolder, readableFolder, home }), documents, outlet })];
 }
 
 /** The built-in tools for one set of workspace folders, in the order models are told of them. */

@@ -28,7 +28,8 @@ export interface OutgoingFile {
 export interface SendFilePorts {
   readonly workspace: Workspace;
   readonly documents?: OpenDocuments;
-  readonly outlet: ChatOutlet;
+  /** Where it leads just now; undefined where the conversation is held in no chat any more. */
+  outlet(): Promise<ChatOutlet | undefined>;
 }
 
 /** What a bot may send. */
@@ -36,7 +37,7 @@ const largestBytes = 50 * 1024 * 1024;
 const largestPictureBytes = 10 * 1024 * 1024;
 
 /** Sends a file into the chat in which the conversation is held. */
-export function sendFileTool({ workspace, documents, outlet }: SendFilePorts): Tool {
+export function sendFileTool({ workspace, documents, outlet: find }: SendFilePorts): Tool {
   return defineTool({
     name: "send_file",
     description: "Send a file or picture to the person's chat, up to 50 MB. Your answer reaches it by itself: this is for files.",
@@ -44,6 +45,8 @@ export function sendFileTool({ workspace, documents, outlet }: SendFilePorts): T
     readOnly: false,
     title: (asked) => `Send ${asked.path}`,
     async prepare({ path: given, caption = "" }) {
+      const outlet = await find();
+      if (!outlet) return { refused: "The chat has gone on to another conversation, so nothing can be sent there from this one." };
       const location = await workspace.resolve(given, "read");
       if (location.kind === "refused") return { refused: location.message };
       const found = await load(location, documents);
