@@ -38,8 +38,8 @@ const inBrowser = chromium ? all.filter((file) => /\.browser\.tsx?$/.test(file))
 const inEditor = chromium && editor ? all.filter((file) => /^vscode\/.*\.e2e\.ts$/.test(file)) : [];
 const results = required ? missing.map(() => ({ passed: 0, failed: 1 })) : [];
 const files = [...asProcess, ...inBrowser, ...inEditor].filter((file) => docker.host !== undefined || !wantsDocker(file));
-/** Files that run side by side: most of their time is waiting for processes and pages. */
-const lanes = Math.min(2, availableParallelism());
+/** Files that run side by side: one more than there are cores, since most of their time is waiting for processes and pages. */
+const lanes = Math.min(3, availableParallelism() + 1);
 if (files.length > 0) results.push(...(await runAll()));
 conclude("end to end", results);
 
