@@ -103,6 +103,17 @@ test("what is shown before a yes is the whole command line, and names of values 
   assert.match(secretIn(read)?.problem ?? "", /TOKEN looks like a secret.*secrets set mcp\.x\.token/);
 });
 
+test("what would not be seen, or would have another order seen, is written out before a yes", () => {
+  const read = readServer("x", { command: "sh", args: ["-c", "echo \u202ehs"], cwd: "a\u200bb", env: { A: "\u2066b" } });
+  assert.ok(!("problem" in read));
+  assert.deepEqual(describeServer({ config: read, source: "workspace" }, ["\u202es.j"]), [
+    'sh -c "echo \\u{202e}hs"',
+    "in a\\u{200b}b",
+    'environment: A="\\u{2066}b"',
+    'runs from this workspace: "\\u{202e}s.j" (a yes is to what is in there now)',
+  ]);
+});
+
 test("of what a repository asks for all is shown that steers it or is sent along, but for values that bear the name of a secret", () => {
   const shown = (given: object) => {
     const config = readServer("x", given);

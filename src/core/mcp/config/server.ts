@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ServerConfig, ServerInput, ServerSource } from "../../events/roster/server.ts";
+import { visible } from "../../permissions/visible.ts";
 import { printOf } from "../tools/described.ts";
 import { slotOf } from "./slots.ts";
 
@@ -118,11 +119,15 @@ export function found(config: ServerConfig, place: Omit<FoundServer, "config" | 
   return { config, ...place, print: printOf([what, place.source === "workspace" ? (place.folder ?? "") : ""]) };
 }
 
-/** What a person sees before a yes: the whole command line or address, and what goes with it. `files`: what it runs of its folder. */
-export function describeServer(
-  { config, source }: Pick<FoundServer, "config" | "source">,
-  files: readonly string[] = [],
-): readonly string[] {
+/**
+ * What a person sees before a yes: the whole command line or address, and what goes with it, with whatever would not be seen written out. `files`: what it
+ * runs of its folder.
+ */
+export function describeServer(server: Pick<FoundServer, "config" | "source">, files: readonly string[] = []): readonly string[] {
+  return linesOf(server, files).map(visible);
+}
+
+function linesOf({ config, source }: Pick<FoundServer, "config" | "source">, files: readonly string[]): readonly string[] {
   const { command, args = [], env = {}, cwd, url, headers = {}, oauth = {} } = config;
   const isForeign = source === "workspace";
   const named = (word: string, values: Readonly<Record<string, string>>) => {
