@@ -135,19 +135,21 @@ test("A server that nobody calls for long is ended, and begun again by the next 
   assert.equal((await call("x")).ok, true);
 });
 
-test("A server that is taken away or forbidden is ended at once, and no run that was told of it starts it again", async () => {
+test("A server that is taken away, switched off or forbidden is ended at once, and no run that was told of it starts it again", async () => {
   const file = path.join(tempFolder(), "processes");
   const { servers, allow, folder, at } = stage();
   await servers.add("x", bad("stubborn", file));
+  await servers.add("z", bad("good"));
   writeFileSync(at(".mcp.json"), JSON.stringify({ mcpServers: { y: bad("good") } }));
   await allow("y");
-  for (const each of ["x", "y"]) await servers.test(each, [folder]);
+  for (const each of ["x", "y", "z"]) await servers.test(each, [folder]);
   const tools = (await servers.offered([folder]))(() => true);
   assert.deepEqual(
     tools.map(({ name }) => name),
-    ["mcp__x__echo", "mcp__y__echo"],
+    ["mcp__x__echo", "mcp__y__echo", "mcp__z__echo"],
   );
   await servers.remove("x");
+  await servers.add("z", { ...bad("good"), disabled: true });
   await servers.forbid("y", [folder]);
   for (const each of tools) {
     const prepared = await each.prepare('{"text": "hi"}', never());

@@ -119,7 +119,7 @@ function createChanges(pool: Pool): Pick<Connections, "add" | "remove" | "allow"
       await kept.keep(config);
       const { print } = found(config, { source: "yours" });
       const before = former && found(former.config, { source: "yours" }).print;
-      if (before !== undefined && before !== print) await pool.stop(before);
+      if (before !== undefined && (before !== print || config.disabled)) await pool.stop(before);
       pool.tell();
       return config;
     },
