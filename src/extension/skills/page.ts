@@ -3,7 +3,7 @@ import type { Core } from "../../core/core.ts";
 import { sandboxWords } from "../../core/events/words/runs-on.ts";
 import type { SkillSource } from "../../core/events/words/skill.ts";
 import type { FetchedSkill, FilePlace, ListedSkill, OpenedSkill, SkillContents, SkillState } from "../../core/protocol/skills.ts";
-import type { PreparedSkill, Skill, SkillListing, SkillReview, SkillSign } from "../../core/skills/skill.ts";
+import { offAgents, type PreparedSkill, type Skill, type SkillListing, type SkillReview, type SkillSign } from "../../core/skills/skill.ts";
 import { shortened } from "../editor/whereabouts.ts";
 
 type Skills = Core["skills"];
@@ -18,10 +18,10 @@ export interface KnownSkill {
 
 /** Every skill that was found, those in force first. */
 export async function knownSkills(skills: Skills, listing: SkillListing): Promise<readonly KnownSkill[]> {
-  const { offFor } = listing;
   const listed = async (skill: Skill): Promise<ListedSkill> => {
     const { name, description, scope, origin, folder, file, triggers } = skill;
-    return { name, description, scope, origin, folder, file, triggers, state: await stateOf(skills, skill), offFor: offFor[name] ?? [] };
+    const [state, offFor] = [await stateOf(skills, skill), offAgents(listing, name)];
+    return { name, description, scope, origin, folder, file, triggers, state, offFor };
   };
   const inForce = listing.skills.map(async (skill) => ({ skill, listed: await listed(skill) }));
   const passedOver = listing.shadowed.map(async ({ skill, by }) => {

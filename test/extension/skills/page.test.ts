@@ -31,6 +31,14 @@ test("Each skill says whether it can be used, waits for a yes, or can't be vouch
   assert.deepEqual((await known(set)).find((each) => each.skill.name === "new")?.listed.offFor, ["coder"]);
 });
 
+test("A skill may be called by any word, also by one that every object has", async () => {
+  const set = stage({ "workspace/.agents/skills/constructor/SKILL.md": skillText("constructor") });
+  assert.deepEqual(
+    (await known(set)).map(({ listed: { name, offFor } }) => [name, offFor]),
+    [["constructor", []]],
+  );
+});
+
 test("One that is passed over names the one that counts, and whether a yes lets it take the name", async () => {
   const set = stage({
     "workspace/.agents/skills/notes/SKILL.md": skillText("notes"),
