@@ -37,11 +37,12 @@ export function read({ name, what, values, folder }: Draft, former?: ServerConfi
       .map((each) => pairOf(each, isAddress)),
   );
   const some = Object.keys(pairs).length > 0;
-  const kept = former && { timeoutSeconds: former.timeoutSeconds, disabled: former.disabled };
+  const { timeoutSeconds, sampling, roots, disabled, oauth, transport } = former ?? {};
+  const kept = { timeoutSeconds, sampling, roots, disabled };
   if (isAddress)
     return {
       name: name.trim(),
-      server: withoutAbsent({ ...kept, url: text, ...(some ? { headers: pairs } : {}), type: former?.transport }),
+      server: withoutAbsent({ ...kept, url: text, ...(some ? { headers: pairs } : {}), oauth, type: transport }),
     };
   const [command = "", ...args] = wordsOf(text);
   const cwd = folder.trim();

@@ -43,13 +43,16 @@ test("A server that is changed stands in the form as it was written, and comes o
     env: { LEVEL: "2", KEY: secret("key") },
     cwd: "/srv",
     timeoutSeconds: 90,
+    sampling: true,
+    roots: false,
   };
   const draft = draftOf(config);
   assert.deepEqual([draft.what, draft.values], ['npx "a b" "say \\"hi\\"" --c', "LEVEL=2\nKEY"]);
   const { name, ...server } = config;
   assert.deepEqual(read(draft, config), { name, server });
-  const remote = { name: "y", url: "https://example.com/sse", headers: { "X-Team": "blue" }, transport: "sse" } as const;
-  assert.deepEqual(read(draftOf(remote), remote), { name: "y", server: { url: remote.url, headers: remote.headers, type: "sse" } });
+  const oauth = { clientId: "ana", scope: "read" };
+  const remote = { name: "y", url: "https://example.com/sse", headers: { "X-Team": "blue" }, oauth, transport: "sse" } as const;
+  assert.deepEqual(read(draftOf(remote), remote), { name: "y", server: { url: remote.url, headers: remote.headers, oauth, type: "sse" } });
 });
 
 test("A name is made of what is typed", () => {
