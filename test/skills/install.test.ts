@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import yazl from "yazl";
 import type { PreparedSkill, Skill, SkillParcel } from "../../src/core/skills/skill.ts";
+import { tempFolder } from "../temp.ts";
 import { skillCase } from "./cases.ts";
 import { put, type Stage, skillText, stage } from "./stage.ts";
 
@@ -45,6 +46,23 @@ test("a folder's skill is shown before it lies in its place, and is one's own af
   put(set.home, { ".anycowork/skills/pdf/scripts/run.sh": "#!/bin/sh\necho other\n" });
   const after = skill && (await set.skills.consent(skill));
   assert.equal(after && "state" in after && after.state, "changed", "an installed skill is pinned by its content");
+});
+
+test("skills are installed, pinned and updated in a home folder that a link leads to", async () => {
+  const link = path.join(tempFolder(), "home");
+  const set = stage(pdf, { home: link });
+  symlinkSync(set.home, link);
+  const source = path.join(path.dirname(set.home), "a/pdf");
+  await (await fetched(set, source)).accept();
+  const [skill] = (await set.skills.list([])).skills;
+  assert.ok(skill);
+  put(set.home, { ".anycowork/skills/pdf/more.md": "More." });
+  const consent = await set.skills.consent(skill);
+  assert.equal("state" in consent && consent.state, "changed");
+  const renewed = await set.skills.renew(skill);
+  assert.ok("accept" in renewed, JSON.stringify(renewed));
+  assert.deepEqual(renewed.skills[0]?.changes?.removed, ["more.md"]);
+  assert.ok(!("problem" in (await renewed.accept())));
 });
 
 test("what is not said yes to leaves nothing", async () => {

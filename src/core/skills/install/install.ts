@@ -11,7 +11,7 @@ import type { PreparedSkill, RemovedSkill, Skill, SkillListing, SkillParcel, Ski
 import { folderSource } from "./folder.ts";
 import { type GitPlace, gitPlaceOf, gitSource, isGitUrl, newestCommit } from "./git.ts";
 import { BadSource, lastOf, type Source, skillFolders } from "./source.ts";
-import { type Home, type Staged, stageSkill, tidyStage } from "./stage.ts";
+import { type Home, openHome, type Staged, stageSkill, tidyStage } from "./stage.ts";
 import { zipSource } from "./zip.ts";
 
 /** What brings skills in and takes them away. Every refusal is a sentence; the store's failures reject. */
@@ -133,12 +133,12 @@ async function pack(
   ports: InstallPorts,
   choose: (folders: readonly string[]) => readonly string[] | SkillProblem,
 ): Promise<SkillParcel | SkillProblem> {
-  const { home } = ports;
   const staged: (Staged & { readonly source: SkillSource })[] = [];
   try {
-    if (!home) return { problem: "There is no home folder to install skills into: HOME is not set." };
+    if (!ports.home) return { problem: "There is no home folder to install skills into: HOME is not set." };
     const folders = choose(skillFolders(source));
     if ("problem" in folders) return folders;
+    const home = await openHome(ports.home);
     await tidyStage(home.folder, ports.now());
     for (const folder of folders) staged.push({ ...(await stageSkill(source, folder, home)), source: source.origin(folder) });
     const listing = await ports.list();

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { mostBytes, mostFiles } from "../content/files.ts";
 import { manifestNames, readManifest } from "../format/manifest.ts";
@@ -19,7 +19,6 @@ export async function stageSkill(source: Source, folder: string, home: Home): Pr
   const bytes = [...entries.values()].reduce((sum, each) => sum + each.bytes, 0);
   if (entries.size > mostFiles) throw new BadSource(`It holds ${entries.size} files; ${mostFiles} are the most.`);
   if (bytes > mostBytes) throw new BadSource(`It has more than ${mostBytes / 1024 / 1024} MB.`);
-  await mkdir(home.folder, { recursive: true });
   const aside = await mkdtemp(path.join(home.folder, prefix));
   const discard = () => rm(aside, { recursive: true, force: true });
   try {
@@ -43,6 +42,12 @@ export async function stageSkill(source: Source, folder: string, home: Home): Pr
 export interface Home {
   readonly folder: string;
   readonly origin: string;
+}
+
+/** The same, there and with its links resolved, by which what lies in it is known. */
+export async function openHome({ folder, origin }: Home): Promise<Home> {
+  await mkdir(folder, { recursive: true });
+  return { folder: await realpath(folder), origin };
 }
 
 const prefix = ".incoming-";
