@@ -38,7 +38,7 @@ function make(whole: WholePlan, edit: Edit, { newId }: EditPorts): Edited {
   const { plan, tasks } = whole;
   if (edit.kind === "add") {
     const { sessionId, runId, id: planId } = plan;
-    const task: Task = { ...edit.task, id: newId(), sessionId, runId, planId, state: "pending", attempts: 0 };
+    const task: Task = { ...edit.task, id: newId(), sessionId, runId, planId, fromPerson: true, state: "pending", attempts: 0 };
     return { plan: { ...plan, tasks: placed(plan.tasks, task.id, edit.before) }, changed: [task] };
   }
   const task = tasks.find((each) => each.id === edit.taskId);
@@ -46,7 +46,7 @@ function make(whole: WholePlan, edit: Edit, { newId }: EditPorts): Edited {
   if (task.state !== "pending") return { problem: begunSentence(task) };
   switch (edit.kind) {
     case "edit":
-      return { plan, changed: [{ ...task, ...edit.change }] };
+      return { plan, changed: [{ ...task, ...edit.change, fromPerson: true }] };
     case "move": {
       const order = placed(
         plan.tasks.filter((each) => each !== task.id),

@@ -58,6 +58,19 @@ export function inOrder<Any extends Drawn>(tasks: readonly Any[]): readonly Any[
   return ordered;
 }
 
+/** Whether a task waits for another, directly or by way of others. */
+export function waitsFor(tasks: readonly Drawn[], id: TaskId, other: TaskId): boolean {
+  const byId = new Map(tasks.map((each) => [each.id, each]));
+  const seen = new Set<TaskId>();
+  const meets = (each: TaskId): boolean => {
+    if (each === other) return true;
+    if (seen.has(each)) return false;
+    seen.add(each);
+    return byId.get(each)?.dependsOn.some(meets) ?? false;
+  };
+  return meets(id);
+}
+
 /** What is to be done now with the tasks of a plan. */
 export interface NextTasks {
   readonly begin: readonly Task[];

@@ -1,16 +1,17 @@
 import type { Failure } from "../../events/failure.ts";
 import type { PlanId, TaskId } from "../../events/ids.ts";
-import { isOver, type Plan, type Task } from "../../events/plan/plan.ts";
+import type { Plan, Task } from "../../events/plan/plan.ts";
 import type { AgentConfig } from "../../events/roster/agent.ts";
 import { isoTime } from "../../events/time.ts";
 import { runLoop } from "../loop.ts";
-import { isWorthRetrying } from "../mending/verdict.ts";
 import type { RunPorts } from "../ports.ts";
 import { laneOf } from "../session/lane.ts";
 import { labelOf, plannerPrompt, planningOrder } from "../team/briefs.ts";
 import { asAgent } from "../team/persona.ts";
 import { agentNamed } from "../team/ports.ts";
 import type { WholePlan } from "./edits.ts";
+import { inOrder } from "./graph.ts";
+import { awaitable, type FormerPlan, joined, type Renewal, staying } from "./renewal.ts";
 import { type Proposal, planInText, planTool } from "./tool.ts";
 
 /** Turns in which a planner may look, propose, and mend what did not fit. */
@@ -41,7 +42,10 @@ export async function propose(ports: RunPorts, { agents, standing }: Planning): 
   const facts = {
     agents,
     isAnew,
-    known: (standing?.tasks ?? []).flatMap((each, index) => (each.state === "pending" ? [] : [labelOf(index)])),
+    known: (standing?.tasks ?? []).flatMap((each, index) => (each.state === "pending" && !each.fromPerson ? [] : [labelOf(index)])),
+    persons: (standing?.tasks ?? []).flatMap((each, index) =>
+      each.state === "pending" && each.fromPerson ? [{ id: labelOf(index), title: each.title }] : [],
+    ),
   };
   const tool = planTool(facts, (proposal) => {
     taken = proposal;
@@ -72,14 +76,9 @@ function order({ session, runId, newId, now }: RunPorts, text: string): void {
   session.emit(runId, { type: "message-add", message });
 }
 
-/** A plan that is planned anew, with the tasks as they were when that began. */
-export interface FormerPlan extends WholePlan {
-  readonly seen: readonly Task[];
-}
-
 /**
- * The proposal as a plan with its new tasks. Of a former plan what has begun stays, and what somebody added or changed while it was planned anew; the rest
- * is replaced.
+ * The proposal as a plan with its new tasks. Of a former plan what has begun stays, and what somebody wrote, added or changed while it was planned anew; the rest
+ * is replaced. The tasks that come back are those that are other than before.
  */
 export function asPlan(ports: RunPorts, proposal: Proposal, former: FormerPlan | undefined): WholePlan {
   const { id: sessionId } = ports.conversation.view().session;
@@ -87,30 +86,33 @@ export function asPlan(ports: RunPorts, proposal: Proposal, former: FormerPlan |
   const planId = planIdOf(runId);
   const ids = new Map<string, TaskId>((former?.seen ?? []).map(({ id }, index) => [labelOf(index), id]));
   for (const { id } of proposal.tasks) ids.set(id, ports.newId());
-  const replaced = new Set(proposal.tasks.flatMap((each) => (each.insteadOf ?? []).map((id) => ids.get(id) ?? id)));
-  const lost = new Set((former?.tasks ?? []).flatMap((each) => (isLost(each, replaced) ? [each.id] : [])));
-  const tasks = proposal.tasks.map(
+  const idOf = (label: string) => ids.get(label) ?? label;
+  const renewal = renewalOf(proposal, idOf);
+  const stays = former ? staying(former, renewal) : [];
+  const there = new Set([...awaitable(stays, renewal), ...proposal.tasks.map(({ id }) => idOf(id))]);
+  const fresh = proposal.tasks.map(
     ({ id, dependsOn, insteadOf, ...rest }): Task => ({
       ...rest,
-      ...(insteadOf ? { insteadOf: insteadOf.map((each) => ids.get(each) ?? each) } : {}),
-      id: ids.get(id) ?? id,
+      ...(insteadOf ? { insteadOf: insteadOf.map(idOf) } : {}),
+      id: idOf(id),
       ...{ sessionId, runId, planId, state: "pending", attempts: 0 },
-      dependsOn: dependsOn.map((each) => ids.get(each) ?? each).filter((each) => !lost.has(each)),
+      dependsOn: dependsOn.map(idOf).filter((each) => there.has(each)),
     }),
   );
-  const kept = former?.tasks.filter((each) => each.state !== "pending" || !former.seen.includes(each)) ?? [];
+  const tasks = former ? joined(stays, fresh, { former, renewal }) : fresh;
   const plan: Plan = {
     ...{ id: planId, sessionId, runId, goal: former?.plan.goal ?? proposal.goal, state: former?.plan.state ?? "running" },
-    tasks: [...kept, ...tasks].map(({ id }) => id),
+    tasks: inOrder(tasks).map(({ id }) => id),
     at: former?.plan.at ?? isoTime(ports.now()),
   };
-  return { plan, tasks };
+  return { plan, tasks: tasks.filter((each) => !former?.tasks.includes(each)) };
 }
 
-/** Whether there will be no result of it, so that what is planned anew can't wait for one. */
-function isLost(task: Task, replaced: ReadonlySet<TaskId>): boolean {
-  if (!isOver(task) || task.state === "completed") return false;
-  return task.state !== "failed" || replaced.has(task.id) || !isWorthRetrying(task);
+function renewalOf({ tasks, leaveOut = [] }: Proposal, idOf: (label: string) => TaskId): Renewal {
+  const standIns = new Map<TaskId, readonly TaskId[]>();
+  for (const { id, insteadOf = [] } of tasks)
+    for (const old of insteadOf.map(idOf)) standIns.set(old, [...(standIns.get(old) ?? []), idOf(id)]);
+  return { standIns, leftOut: new Set(leaveOut.map(idOf)) };
 }
 
 /** The whole as one task for one agent, where no plan could be made. */

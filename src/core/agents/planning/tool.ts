@@ -9,20 +9,24 @@ import { faultsOf, inOrder, mostTasks } from "./graph.ts";
 export interface Proposal {
   readonly goal: string;
   readonly tasks: readonly ProposedTask[];
+  /** Tasks of the former plan that the person wrote and no longer wants. */
+  readonly leaveOut?: readonly string[];
 }
 
 /** Its id is the planner's own. */
 export interface ProposedTask extends TaskDraft {
   readonly id: string;
-  /** Tasks of the former plan that failed. */
+  /** Tasks of the former plan that failed, or that the person wrote. */
   readonly insteadOf?: readonly string[];
 }
 
 /** What a proposal is checked against. */
 export interface PlanFacts {
   readonly agents: readonly AgentConfig[];
-  /** Ids of tasks that are done or at work: new ones may depend on them. */
+  /** Ids of tasks that are done or at work, or that the person wrote: new ones may depend on them. */
   readonly known: readonly string[];
+  /** Those of them that have not begun: they stay unless something is said of them. */
+  readonly persons: readonly { readonly id: string; readonly title: string }[];
   /** Whether a plan is planned anew: then nothing may be left to do. */
   readonly isAnew: boolean;
 }
@@ -49,7 +53,11 @@ const taskShape = z.object({
     .describe("percent of the budget it may use, where one task must not spend what others need"),
   instead_of: z.array(z.string()).max(20).optional().describe("ids of failed tasks it does the work of, another way"),
 });
-const shape = z.object({ goal: line.max(1_000).describe("what shall have come of it, one sentence"), tasks: z.array(taskShape).max(200) });
+const shape = z.object({
+  goal: line.max(1_000).describe("what shall have come of it, one sentence"),
+  tasks: z.array(taskShape).max(200),
+  leave_out: z.array(z.string()).max(50).optional().describe("ids of tasks of the person's that they no longer want"),
+});
 
 /** Takes the plan from its planner; what does not fit goes back to it in words. */
 export function planTool(facts: PlanFacts, take: (proposal: Proposal) => void): Tool {
@@ -102,8 +110,8 @@ function parse(json: string): unknown {
 }
 
 function checkedProposal(
-  { goal, tasks }: z.output<typeof shape>,
-  { agents, known, isAnew }: PlanFacts,
+  { goal, tasks, leave_out: unwanted = [] }: z.output<typeof shape>,
+  { agents, known, persons, isAnew }: PlanFacts,
 ): Proposal | { readonly faults: readonly string[] } {
   const drawn = tasks.map(
     ({ depends_on: dependsOn = [], evidence = [], writes, instead_of: asked = [], ...rest }): ProposedTask => ({
@@ -119,10 +127,17 @@ function checkedProposal(
   const within = drawn.map((each) => ({ ...each, dependsOn: each.dependsOn.filter((id) => !old.has(id)) }));
   const clash = drawn
     .filter(({ id }) => old.has(id))
-    .map(({ id }) => `The id ${JSON.stringify(id)} is that of a task that is done or at work. Give the new one another.`);
-  if (isAnew && tasks.length === 0) return { goal, tasks: [] };
+    .map(({ id }) => `The id ${JSON.stringify(id)} is that of a task that stays. Give the new one another.`);
+  const leaveOut = persons.map(({ id }) => id).filter((each) => unwanted.includes(each));
+  const left = leaveOut.length > 0 ? { leaveOut } : {};
+  if (isAnew && tasks.length === 0) return { goal, tasks: [], ...left };
+  const isSpokenOf = (id: string) => unwanted.includes(id) || drawn.some((each) => each.insteadOf?.includes(id));
+  const twice = persons
+    .filter(({ id, title }) => !isSpokenOf(id) && drawn.some((each) => each.title === title))
+    .map(({ id, title }) => `“${title}” stays as the person wrote it. Leave yours out, or name ${id} under its instead_of.`);
   const faults = [
     ...clash,
+    ...twice,
     ...faultsOf(
       within,
       agents.map(({ name }) => name),
@@ -130,7 +145,7 @@ function checkedProposal(
   ];
   return faults.length > 0
     ? { faults }
-    : { goal, tasks: inOrder(within).map(({ id }) => drawn.find((each) => each.id === id) as ProposedTask) };
+    : { goal, tasks: inOrder(within).map(({ id }) => drawn.find((each) => each.id === id) as ProposedTask), ...left };
 }
 
 /** What it names beyond what there was stands for nothing. */

@@ -93,11 +93,23 @@ export function labelOf(index: number): string {
 export function standingText(why: string, tasks: readonly Task[]): string {
   const lines = tasks.map(
     (task, index) =>
-      `- ${labelOf(index)}: ${task.title} (${task.agent}): ${stateWord(task).replace(/\.$/, "")}${task.result ? `. ${cutMiddle(task.result.text, 1_000)}` : ""}`,
+      `- ${labelOf(index)}: ${task.title} (${task.agent}): ${stateWord(task).replace(/\.$/, "")}${task.state === "pending" ? aheadText(task) : task.result ? `. ${cutMiddle(task.result.text, 1_000)}` : ""}`,
   );
-  const failed = tasks.some(({ state }) => state === "failed");
-  return `${why}${soFar}${lines.join("\n")}${failed ? `\n\n${standingIn}` : ""}`;
+  const advice = [
+    ...(tasks.some(({ state }) => state === "failed") ? [standingIn] : []),
+    ...(tasks.some(({ state, fromPerson }) => state === "pending" && fromPerson) ? [keeping] : []),
+  ];
+  return [`${why}${soFar}${lines.join("\n")}`, ...advice].join("\n\n");
 }
+
+/** What is still to be done in a task. What the person wrote is told at length, as whatever takes its place has to say it, too. */
+function aheadText({ objective, evidence, fromPerson }: Task): string {
+  const proof = evidence.length > 0 ? `\n  Done once: ${evidence.map(evidenceText).join("; ")}` : "";
+  return `${fromPerson ? ", written by the person" : ""}\n${quoted(cutMiddle(objective, fromPerson ? resultLimit : 1_000))}${proof}`;
+}
+
+const keeping =
+  "What is pending and written by the person stays as it is: propose nothing that does the same. Only where it has to be done another way, let a new task say all that the person wrote, and name theirs under its instead_of. What the person says they no longer want, name under leave_out.";
 
 const standingIn = "Where a new task does what a failed one was for, another way, name the failed one under instead_of.";
 

@@ -160,7 +160,7 @@ function tellAgent(ports: RunPorts, { task, plan, text }: Words): string | undef
   const { id: laneId, sessionId, state, objective } = task;
   if (state !== "pending") return addSteer(ports, { sessionId, laneId, text });
   if (text.trim() === "") return emptyMessage;
-  tellPlan(ports, plan, [{ ...task, objective: `${objective}\n\nThe person adds: ${text.trim()}` }]);
+  tellPlan(ports, plan, [{ ...task, fromPerson: true, objective: `${objective}\n\nThe person adds: ${text.trim()}` }]);
   return undefined;
 }
 

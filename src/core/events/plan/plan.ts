@@ -52,7 +52,9 @@ export interface Task {
   readonly writes?: readonly string[];
   /** Percent of what the run may use in tokens and money that it may use, with all that is handed on in it. Absent: no bound of its own. */
   readonly share?: number;
-  /** The failed tasks in whose place it was planned: once it is completed, nothing is lacking of what they were for. */
+  /** The person wrote it, or something into it: it stays when the rest is planned anew. */
+  readonly fromPerson?: true;
+  /** The failed tasks in whose place it was planned, or what the person wrote: once it is completed, nothing is lacking of what they were for. */
   readonly insteadOf?: readonly TaskId[];
   readonly state: TaskState;
   /** Why it waits, where its provider wants to be left alone; when it goes on by itself, as an ISO time. */

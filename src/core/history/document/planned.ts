@@ -19,6 +19,7 @@ export const taskShape = z.object({
   evidence: z.array(evidenceShape),
   writes: z.array(z.string()).optional(),
   share: z.number().optional(),
+  fromPerson: z.literal(true).optional(),
   insteadOf: z.array(idShape).optional(),
   state: taskState,
   waitUntil: timeShape.optional(),
