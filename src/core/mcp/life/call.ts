@@ -62,7 +62,7 @@ async function checkOf({ outputSchema, name }: ServerTool, log: ServerLog) {
 }
 
 /** The same, that ends when the signal aborts; what is waited for goes on for others. */
-async function stoppable<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+export async function stoppable<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   signal.throwIfAborted();
   let stop = () => {};
   const stopped = new Promise<never>((_, reject) => {

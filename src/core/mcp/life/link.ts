@@ -6,7 +6,7 @@ import type { ServerAuth } from "../oauth/auth.ts";
 import { SignInNeeded } from "../oauth/refused.ts";
 import { type Described, readTools } from "../tools/described.ts";
 import { startOf } from "../transport/program.ts";
-import { type Caller, createCaller } from "./call.ts";
+import { type Caller, createCaller, stoppable } from "./call.ts";
 import { createEntry, type Entry } from "./entry.ts";
 import { createHealth, type Status } from "./health.ts";
 import type { ServerLog } from "./log.ts";
@@ -129,11 +129,13 @@ export function createLink(ports: LinkPorts): Link {
 /** Connects, and lists the tools. Rejects with a sentence; then nothing of it is left. */
 async function start(ports: LinkPorts, giveUp: AbortSignal, toolsChanged: () => void): Promise<Connection> {
   const { startMs = initializeMs } = ports;
-  const patience = AbortSignal.timeout(startMs);
+  let patience: AbortSignal | undefined;
   let connection: Connection | undefined;
   try {
-    const config = await ports.fill();
+    // The person may be asked for a secret, and takes the time they take.
+    const config = await stoppable(ports.fill(), giveUp);
     if ("problem" in config) throw new Error(config.problem);
+    patience = AbortSignal.timeout(startMs);
     const { hooks } = ports.lending;
     const auth = await ports.authFor?.(config);
     const parts = { ...ports, hooks, toolsChanged, ...(auth ? { auth } : {}) };
@@ -143,7 +145,7 @@ async function start(ports: LinkPorts, giveUp: AbortSignal, toolsChanged: () => 
   } catch (error) {
     await connection?.close();
     if (error instanceof SignInNeeded) throw error;
-    throw new Error(giveUp.aborted ? "It was stopped." : startFailure(error, patience.aborted ? startMs : undefined));
+    throw new Error(giveUp.aborted ? "It was stopped." : startFailure(error, patience?.aborted ? startMs : undefined));
   }
 }
 
