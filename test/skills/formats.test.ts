@@ -85,6 +85,22 @@ test("an unknown setting within sandbox, or one that makes no sense there, refus
   assert.match(await refused(front("maybe")), /Its sandbox is required or a map/);
 });
 
+test("who is asked sees all that a model is told: what a skill takes, and what its tools say of themselves and their arguments", async () => {
+  const text = `---\n${yaml.replace("type: string", "description: which page")}---\nRead it.`;
+  const { skills } = stage({ "home/.agents/skills/pdf/SKILL.md": text });
+  const skill = await skills.find("pdf", []);
+  assert.ok("folder" in skill, JSON.stringify(skill));
+  const review = await skills.review(skill);
+  assert.ok("text" in review);
+  for (const each of ["Read it.", "- file: Which", "- kind: text,tables", "Its tool pages: Counts pages.", "which page"])
+    assert.ok(review.text.includes(each), `${each} in ${review.text}`);
+});
+
+test("a command of a tool with a character in it that is not seen is refused", async () => {
+  const hiding = yaml.replace("python3 count.py", '"cat \\u202Eyp.tnuoc"');
+  assert.match(await refused({ "SKILL.md": `---\n${hiding}---\nRead it.` }), /tool pages holds a character that is not seen/);
+});
+
 test("a text with a colon in it, a name in capitals and tools of other programs are taken as they are meant", async () => {
   const skill = await loaded({
     "SKILL.md":

@@ -9,14 +9,12 @@ export async function reviewOf(skill: Skill): Promise<SkillReview | SkillProblem
   return "problem" in read ? read : reviewContent(skill, read);
 }
 
-function reviewContent(
-  { sandbox, allowedTools, tools, entry, warnings }: Skill,
-  { files, print, text, isRepository }: ReadSkill,
-): SkillReview {
+function reviewContent(skill: Skill, { files, print, text, isRepository }: ReadSkill): SkillReview {
+  const { sandbox, allowedTools, tools, entry, warnings } = skill;
   const scripts = files.filter((each) => isScript(each, each.content));
   return {
     print,
-    text: readable(text),
+    text: readable([text, ...toldBeside(skill)].join("\n\n")),
     files: files.map(({ content: _content, ...each }) => each),
     scripts: scripts.map((each) => each.path),
     glances: scripts.slice(0, mostGlances).map(glanceAt),
@@ -26,6 +24,15 @@ function reviewContent(
     tools: tools ?? [],
     warnings: isRepository ? [...warnings, unseen] : warnings,
   };
+}
+
+/** What of its settings a model is told as well, once it is used. */
+function toldBeside({ parameters = [], tools = [] }: Skill): readonly string[] {
+  const given = parameters.map(({ name, type: _, required: __, ...says }) => `- ${name}: ${Object.values(says).filter(String).join("; ")}`);
+  return [
+    ...(given.length > 0 ? [["Its entry takes:", ...given].join("\n")] : []),
+    ...tools.map(({ name, description, schema }) => `Its tool ${name}: ${description}\nIt takes: ${JSON.stringify(schema)}`),
+  ];
 }
 
 const unseen =

@@ -1,3 +1,4 @@
+import { visible } from "../../permissions/visible.ts";
 import type { SkillParameter, SkillTool } from "../skill.ts";
 import { lineOf, listOf, mapOf, type Reading, shown } from "./reading.ts";
 
@@ -61,7 +62,8 @@ function toolOf(reading: Reading, given: unknown): SkillTool | undefined {
     return refuse(`A tool is called by lower-case letters, digits and _, not ${shown(name)}.`);
   const says = lineOf(description);
   if (says === undefined) return refuse(`Its tool ${name} has no description; say what it does and when to use it.`);
-  if (typeof command !== "string" || command.trim() === "" || command.includes("\0")) return refuse(`Its tool ${name} has no command.`);
+  if (typeof command !== "string" || command.trim() === "") return refuse(`Its tool ${name} has no command.`);
+  if (visible(command) !== command) return refuse(`The command of its tool ${name} holds a character that is not seen: ${shown(command)}.`);
   const schema = mapOf(rest.parameters ?? rest.schema ?? rest.input_schema ?? { type: "object", properties: {} });
   if (!schema || (schema.type !== undefined && schema.type !== "object"))
     return refuse(`The parameters of its tool ${name} are a JSON Schema of type object.`);
