@@ -58,8 +58,8 @@ export function createConnectionHandlers({ desk, chat, inputs }: ConnectionParts
       removed = config;
       return undefined;
     },
-    async secrets({ connections }, { config }) {
-      await inputs.forget(config.name);
+    async secrets({ connections }, { config, source }) {
+      await inputs.forget({ config, source });
       return problemOf(await connections.restart(config.name, desk.folders()));
     },
     "sign-in": async ({ connections }, { config }) =>

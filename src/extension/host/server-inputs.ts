@@ -7,8 +7,8 @@ export interface ServerInputs {
   /** What was given under this name; where that is nothing, it is asked for once. Undefined when the person calls that off. */
   get(slot: string, input: ServerInput): Promise<string | undefined>;
   all(): Promise<readonly string[]>;
-  /** Forgets what was given for a server of the person's, so that it is asked for anew. */
-  forget(server: string): Promise<void>;
+  /** Forgets what was given for a server, so that it is asked for anew. */
+  forget(server: Parameters<typeof slotPrefix>[0]): Promise<void>;
 }
 
 const prefix = "anycowork.input.";

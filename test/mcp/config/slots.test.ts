@@ -17,6 +17,8 @@ test("what a server is given is kept under a name that can be typed, and that no
   assert.equal(new Set(slots).size, slots.length);
   assert.equal(slots[0], "mcp.files.api-key");
   for (const each of slots) assert.equal(secretsCommand(["set", each], {}).kind, "secrets", each);
-  for (const each of ["files", "my files", `${long}-1`]) assert.ok(slot(each).startsWith(slotPrefix(each)));
+  for (const name of ["files", "my files", `${long}-1`])
+    for (const source of ["yours", "workspace"] as const)
+      assert.ok(slot(name, "key", source === "yours" ? "" : print).startsWith(slotPrefix({ config: { name }, source })));
   assert.ok((slots[6] ?? "").split(".").at(-1)?.length === 24, "a short print could be found again by trying");
 });

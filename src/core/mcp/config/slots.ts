@@ -10,15 +10,19 @@ interface Whose {
 
 /** What an input is kept as: a name that `secrets set` takes, and that one can type. */
 export function slotOf({ config, source, print }: Whose, { id }: Pick<ServerInput, "id">): string {
-  if (source !== "workspace") return `${slotPrefix(config.name)}${wordOf(id)}`;
+  const prefix = slotPrefix({ config, source });
+  if (source !== "workspace") return `${prefix}${wordOf(id)}`;
   // What is given to a repository's server goes to no other, whatever that calls itself: nobody finds another one with these 96 bits.
-  const words = [config.name, id].map((each) => plainly(each).slice(0, 16));
-  return ["mcp", ...words, hashOf(`${print} ${id}`).slice(0, 24)].join(".");
+  return `${prefix}${cut(id)}.${hashOf(`${print} ${id}`).slice(0, 24)}`;
 }
 
-/** How the names begin under which the inputs of a server of the person's are kept. */
-export function slotPrefix(server: string): string {
-  return `mcp.${wordOf(server)}.`;
+/** How the names begin under which the inputs of a server are kept. */
+export function slotPrefix({ config: { name }, source }: Omit<Whose, "print">): string {
+  return `mcp.${source === "workspace" ? cut(name) : wordOf(name)}.`;
+}
+
+function cut(name: string): string {
+  return plainly(name).slice(0, 16);
 }
 
 const longestWord = 24;
