@@ -5,12 +5,16 @@ import type { Limits, LoopEnd, RunPorts } from "./ports.ts";
 import { timeIsOver } from "./time-limit.ts";
 
 /** The end of a run whose signal was aborted. */
-export function stoppedEnd({ signal, limits }: RunPorts, text: string): LoopEnd {
-  return signal.reason === timeIsOver ? { outcome: "failed", text, failure: limitFailure("time", limits) } : { outcome: "cancelled", text };
+export function stoppedEnd(ports: RunPorts, text: string): LoopEnd {
+  return ports.signal.reason === timeIsOver
+    ? { outcome: "failed", text, failure: limitFailure(ports, "time") }
+    : { outcome: "cancelled", text };
 }
 
 /** Why a run, or a task, ended at a limit. */
-export function limitFailure(kind: LimitKind, limits: Limits): Failure {
+export function limitFailure({ limits, conversation, runId }: RunPorts, kind: LimitKind): Failure {
+  const hasPlan = conversation.view().plans.some((each) => each.runId === runId);
+  const goOn = hasPlan ? "Try again to do what is left of the plan" : 'Send "go on" to continue';
   const isTask = isOfTask(kind);
   const reached = isBudget(kind)
     ? `${budgetOf(kind, limits)} is spent, and ${isTask ? "its task" : "the run"}`
@@ -18,8 +22,8 @@ export function limitFailure(kind: LimitKind, limits: Limits): Failure {
   const way = isTask
     ? "Try the task again, or raise the agent's limit."
     : isBudget(kind)
-      ? waysOn[kind]
-      : 'Send "go on" to continue, or raise the limit.';
+      ? (waysOn[kind] ?? `${goOn}, or raise the budget.`)
+      : `${goOn}, or raise the limit.`;
   return { code: codes[kind], message: `${reached} was ended; everything so far is kept. ${way}` };
 }
 
@@ -73,8 +77,7 @@ const codes = {
   ...({ "run-budget": "budget", "session-budget": "budget", "day-budget": "budget", "task-budget": "budget" } as const),
 } as const;
 
-const waysOn: Readonly<Record<Exclude<BudgetKind, "task-budget">, string>> = {
-  "run-budget": 'Send "go on" to continue, or raise the budget.',
+const waysOn: Readonly<Partial<Record<BudgetKind, string>>> = {
   "session-budget": "Raise the budget to continue, or begin a new conversation.",
   "day-budget": "Raise the budget to continue, or wait until tomorrow.",
 };

@@ -53,6 +53,7 @@ test("with nobody to ask a spent budget stops every task, and the run ends as fa
   await stage.play("Do three things");
   const run = (await stage.view()).runs.at(-1);
   assert.deepEqual([run?.state, run?.failure?.code], ["failed", "budget"]);
+  assert.match(run?.failure?.message ?? "", /everything so far is kept\. Try again to do what is left of the plan, or raise the budget\.$/);
   assert.equal(questions(stage).length, 1);
 });
 

@@ -48,7 +48,7 @@ function createWatch(ports: RunPorts): (kinds: readonly LimitKind[]) => Promise<
   const pass = async (kind: LimitKind): Promise<void> => {
     const measured = await measure(kind);
     if (measured.used >= 1) {
-      if (!(await mayGoOn(ports, kind, measured))) ended = limitFailure(kind, ports.limits);
+      if (!(await mayGoOn(ports, kind, measured))) ended = limitFailure(ports, kind);
       else if (kind === "time") ports.time.renew();
       told.delete(kind);
     } else if (measured.used >= nearlyAll && !told.has(kind)) {
