@@ -12,25 +12,18 @@ import { useServices } from "../ui/services.ts";
 interface OutcomeProps {
   readonly run: Run;
   readonly steps: readonly Step[];
-  /** A plan of it is not over. */
-  readonly isPlanOpen: boolean;
+  /** A plan of it is not done to its end. */
+  readonly isPlanLeft: boolean;
   readonly last: boolean;
 }
 
 /** How a run ended or why it waits, and what can be done. Only the last turn offers to do something. */
-export function Outcome({ run, steps, isPlanOpen, last }: OutcomeProps) {
+export function Outcome({ run, steps, isPlanLeft, last }: OutcomeProps) {
   if (run.state === "failed" && run.failure) return <FailureBlock failure={run.failure} run={run} last={last} />;
-  if (run.state === "cancelled") {
-    return (
-      <p class="line faint">
-        <Icon name="stop" />
-        <span>Stopped</span>
-      </p>
-    );
-  }
+  if (run.state === "cancelled") return <Stopped hasRest={last && isPlanLeft} />;
   if (run.state !== "waiting") return null;
   if (run.waitReason === "parked" && run.waitUntil) return <Parked until={run.waitUntil} />;
-  return run.waitReason === "interrupted" ? <Interrupted steps={steps} isPlanOpen={isPlanOpen} /> : null;
+  return run.waitReason === "interrupted" ? <Interrupted steps={steps} isPlanOpen={isPlanLeft} /> : null;
 }
 
 /** What happened, what to do, a button. */
@@ -100,7 +93,23 @@ function actionsFor(code: FailureCode): readonly FailureAction[] {
   }
 }
 
-function Interrupted({ steps, isPlanOpen }: Pick<OutcomeProps, "steps" | "isPlanOpen">) {
+/** The person stopped it; a plan with a rest can be done to its end. */
+function Stopped({ hasRest }: { readonly hasRest: boolean }) {
+  const { ask } = useServices();
+  return (
+    <p class="line faint">
+      <Icon name="stop" />
+      <span>Stopped</span>
+      {hasRest && (
+        <button type="button" class="link-button" onClick={() => ask("retry", {}).then(focusComposer)}>
+          Do the rest
+        </button>
+      )}
+    </p>
+  );
+}
+
+function Interrupted({ steps, isPlanOpen }: Pick<OutcomeProps, "steps"> & { readonly isPlanOpen: boolean }) {
   const { ask } = useServices();
   const ended = steps.filter((each) => each.state === "ok" || each.state === "failed").length;
   const unknown = steps.filter((each) => each.state === "unknown").length;

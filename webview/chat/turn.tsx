@@ -1,6 +1,7 @@
 import type { Approval } from "../../src/core/events/approval.ts";
 import type { AssistantMessage, UserMessage } from "../../src/core/events/message.ts";
 import type { Route } from "../../src/core/events/plan/plan.ts";
+import { isStoppedHalfway } from "../../src/core/events/plan/stopped.ts";
 import type { Step } from "../../src/core/events/step.ts";
 import { ApprovalCard } from "../approval/card.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
@@ -41,7 +42,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable }: Tur
   // That a limit is near is no news once it is reached.
   const isLimitAsked = turn.notice?.kind === "warning" && turn.questions.some(({ question }) => question.about === "limit");
   const { run, team } = turn;
-  const isPlanOpen = team?.plan !== undefined && team.plan.state !== "over";
+  const isPlanLeft = team?.plan !== undefined && (run?.state === "cancelled" ? isStoppedHalfway(team.tasks) : team.plan.state !== "over");
   const hasCard = run !== undefined && team !== undefined && (team.tasks.length > 0 || isPlanning(team, run));
   return (
     <section class={`turn${last ? " turn-last" : ""}`}>
@@ -57,7 +58,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable }: Tur
       )}
       {turn.notice && !isLimitAsked && <NoticeLine notice={turn.notice} />}
       {last && troubled && <SandboxTrouble key={troubled.id} step={troubled} />}
-      {run && <Outcome run={run} steps={allSteps(turn)} isPlanOpen={isPlanOpen} last={last} />}
+      {run && <Outcome run={run} steps={allSteps(turn)} isPlanLeft={isPlanLeft} last={last} />}
       {run && !open && <RunCost run={run} />}
       {run && !open && <RunUndo runId={run.id} steps={allSteps(turn)} />}
     </section>

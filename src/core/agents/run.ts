@@ -13,7 +13,7 @@ import type { LoopEnd, RunPorts } from "./ports.ts";
 import { decideRoute } from "./routing/route.ts";
 import { nameAside } from "./routing/title.ts";
 import { withDelegation } from "./team/delegate.ts";
-import { closePlan } from "./team/ending.ts";
+import { closePlan, untold } from "./team/ending.ts";
 import { asAgent } from "./team/persona.ts";
 import { agentNamed } from "./team/ports.ts";
 import { doTask } from "./team/task.ts";
@@ -38,7 +38,8 @@ export async function carryRun(ports: RunPorts, after: AfterRun): Promise<void> 
   const isOurs = (each: { readonly runId: RunId }) => each.runId === ports.runId;
   const usage = sumOf([...usagesOf(messages.filter(isOurs)), ...usagesOfSummaries(compactions?.filter(isOurs))]);
   const estimatedUsd = estimatedFor(messages.filter(isOurs));
-  ports.session.emit(ports.runId, { type: "run-end", usage, ...(estimatedUsd > 0 ? { estimatedUsd } : {}), ...end });
+  const ended = { type: "run-end", usage, ...(estimatedUsd > 0 ? { estimatedUsd } : {}), ...end } as const;
+  ports.session.emit(ports.runId, ...untold(ports), ended);
   const stored = ports.session.stored();
   after.ended();
   await stored.catch((error: unknown) => after.notStored(asFailure(error).message));

@@ -226,6 +226,15 @@ test("A plan that is partly done says so under its answer, with what is lacking,
   await page.close();
 });
 
+test("A plan that was stopped in the middle says so, and does the rest when wanted", async () => {
+  const page = await driver.open("plan-stopped");
+  await page.getByText("Stopped", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Do the rest" }).click();
+  await drawn(page);
+  assert.equal((await requestsOf(page, "retry")).length, 1);
+  await page.close();
+});
+
 test("Done tasks of a plan that is over are one line, which opens; nothing can be done with them any more", async () => {
   const page = await driver.open("plan-over");
   assert.equal(await page.locator(".task").count(), 1);

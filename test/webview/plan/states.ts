@@ -194,6 +194,12 @@ function middle(shown: Shown): States {
   };
 }
 
+/** A plan that ended before it was through: one task is done, and how it stands with the second. */
+function halfDone(second: Partial<Task>, parts: Partial<SessionView>): Partial<SessionView> {
+  const tasks = [...five.slice(0, 1), task("t2", "Draw the chart", second)];
+  return team(tasks, { steps: [], messages: [asked], ...parts }, { state: "over" });
+}
+
 function ending(shown: Shown): States {
   return {
     "plan-evidence": () =>
@@ -209,27 +215,16 @@ function ending(shown: Shown): States {
           }),
         ]),
       ),
-    "plan-partly": () =>
-      shown(
-        team(
-          [five[0], task("t2", "Draw the chart", { state: "failed", attempts: 2, result: { text: "No library.", files: [] } })].flatMap(
-            (each) => each ?? [],
-          ),
-          {
-            runs: [
-              run("run1", {
-                state: "failed",
-                route,
-                endedAt: at(80),
-                failure: { code: "partly-done", message: "One task of the plan is done. Not done: “Draw the chart” (failed)." },
-              }),
-            ],
-            messages: [asked, report],
-            steps: [],
-          },
-          { state: "over" },
-        ),
-      ),
+    "plan-partly": () => {
+      const failure = { code: "partly-done", message: "One task of the plan is done. Not done: “Draw the chart” (failed)." } as const;
+      const runs = [run("run1", { state: "failed", route, endedAt: at(80), failure })];
+      const second = { state: "failed", attempts: 2, result: { text: "No library.", files: [] } } as const;
+      return shown(halfDone(second, { runs, messages: [asked, report] }));
+    },
+    "plan-stopped": () => {
+      const runs = [run("run1", { state: "cancelled", route, endedAt: at(80) })];
+      return shown(halfDone({ state: "cancelled", result: { text: "Stopped before it began.", files: [] } }, { runs }));
+    },
     "plan-over": () =>
       shown(
         team(

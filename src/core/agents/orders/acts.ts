@@ -1,6 +1,7 @@
 import type { CompactionId, RunId } from "../../events/ids.ts";
 import type { QueuedMessage } from "../../events/message.ts";
 import type { Order, OrderedAct, Receipt } from "../../events/order.ts";
+import { wasPlanStopped } from "../../events/plan/stopped.ts";
 import { currentRun } from "../../events/session-view.ts";
 import type { Hub } from "../../permissions/hub.ts";
 import type { Carrier } from "../carrier.ts";
@@ -113,12 +114,12 @@ function nudgeOn(carrier: Carrier, session: LiveSession): void {
   else if (orphan) resumeOrphan(carrier, session, orphan.id);
 }
 
-/** Goes on at once: with a parked run, where the last was interrupted or failed, or else with what waits. */
+/** Goes on at once: with a parked run, where the last was interrupted or failed, with what waits, or else with the rest of a plan that was stopped. */
 export function goOnHere(carrier: Carrier, session: LiveSession): void {
   const { session: stored, runs } = session.view();
   if (carrier.carriedRun(stored.id) !== undefined || carrier.orphanOf(session)) nudgeOn(carrier, session);
   else if (runs.at(-1)?.state === "failed") carrier.begin(session, undefined);
-  else carrier.beginNext(session);
+  else if (carrier.beginNext(session) === undefined && wasPlanStopped(session.view())) carrier.begin(session, undefined);
 }
 
 /** What nobody needs to decide goes on: a parked run waits on, an open question is put anew, what waits behind a run that did not fail begins. */

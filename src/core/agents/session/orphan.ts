@@ -1,7 +1,7 @@
 import type { RunId } from "../../events/ids.ts";
 import type { Run } from "../../events/session.ts";
 import { currentRun, openApprovals, openQuestions } from "../../events/session-view.ts";
-import { closePlan } from "../team/ending.ts";
+import { closePlan, untold } from "../team/ending.ts";
 import type { LiveSession } from "./live.ts";
 
 /** How a run whose process ended goes on: `asked` puts its open question anew, `parked` waits on, `interrupted` may repeat what was broken off. */
@@ -51,6 +51,7 @@ export function endOrphan(session: LiveSession, runId: RunId): void {
       summary: "not run",
     });
   }
-  closePlan({ conversation: session, runId });
-  session.emit(runId, { type: "run-end", outcome: "cancelled", text: "" });
+  const run = { conversation: session, runId };
+  closePlan(run);
+  session.emit(runId, ...untold(run), { type: "run-end", outcome: "cancelled", text: "" });
 }

@@ -74,15 +74,14 @@ export function againText(why: string): string {
   return `This task is begun again, since it did not come to its end: ${why}\n\nLook at what is there already, and finish it.`;
 }
 
-/** What has come of the whole plan, for whoever tells the person. */
-export function outcomeText(plan: Plan, tasks: readonly Task[]): string {
+/** What has come of the whole plan, for whoever tells the person; with `head`, for another. */
+export function outcomeText(plan: Plan, tasks: readonly Task[], head = toBeTold): string {
   const each = tasks.map((task, index) => `${index + 1}. ${task.title} (${task.agent}): ${stateWord(task)}\n${resultText(task)}`);
-  return [
-    "[The team has ended its work on this. Tell the person in a few sentences what was done, what was not and why, and where the files are. Say nothing that does not stand here.]",
-    `What shall have come of it: ${plan.goal}`,
-    ...each,
-  ].join("\n\n");
+  return [head, `What shall have come of it: ${plan.goal}`, ...each].join("\n\n");
 }
+
+const toBeTold =
+  "[The team has ended its work on this. Tell the person in a few sentences what was done, what was not and why, and where the files are. Say nothing that does not stand here.]";
 
 /** What a task of a plan is called by whoever plans the rest, by its place. */
 export function labelOf(index: number): string {

@@ -9,7 +9,8 @@ import type { Assignment } from "./assignment.ts";
 import { againText, briefOf, forAll, missingText } from "./briefs.ts";
 import { withDelegation } from "./delegate.ts";
 import { skippedByPerson } from "./ending.ts";
-import { filesOf, type Looked, lookAtEvidence } from "./evidence.ts";
+import { type Looked, lookAtEvidence } from "./evidence.ts";
+import { filesOf } from "./files.ts";
 import { asAgent } from "./persona.ts";
 import { agentNamed } from "./ports.ts";
 

@@ -98,3 +98,8 @@ export interface TaskResult {
 export function isOver({ state }: Pick<Task, "state">): boolean {
   return state !== "pending" && state !== "running" && state !== "waiting";
 }
+
+/** The tasks of a plan, in its order. */
+export function tasksOf(plan: Plan, tasks: readonly Task[]): readonly Task[] {
+  return plan.tasks.flatMap((id) => tasks.find((each) => each.id === id) ?? []);
+}
