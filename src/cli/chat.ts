@@ -1,6 +1,7 @@
 import type { Core } from "../core/core.ts";
 import type { PlanAct } from "../core/events/plan/act.ts";
 import { workModes } from "../core/events/plan/plan.ts";
+import { wasPlanStopped } from "../core/events/plan/stopped.ts";
 import { currentRun } from "../core/events/session-view.ts";
 import type { ChatCommand } from "./arguments/command.ts";
 import { calledText, completions, skillsOf } from "./called.ts";
@@ -106,11 +107,13 @@ async function send(chat: Chat, text: string): Promise<void> {
   chat.images = [];
   chat.talk = { ...chat.talk, sessionId: result.sessionId };
   if (result.kind === "handed") say("Another window or terminal is at work on this conversation and has the message.\n");
-  else offer(result);
+  else await offer(chat, result);
 }
 
-/** Says how to go on after a run that failed. */
-function offer({ outcome, waiting }: Extract<RunResult, { kind: "ended" }>): void {
+/** Says how to go on after a run that failed, or whose plan was stopped in the middle. */
+async function offer({ core }: Chat, { outcome, waiting, sessionId }: Extract<RunResult, { kind: "ended" }>): Promise<void> {
+  const record = outcome === "cancelled" ? await core.record(sessionId) : undefined;
+  if (record && wasPlanStopped(record)) say("/retry does the rest of the plan.\n");
   if (outcome !== "failed") return;
   const left = waiting === 0 ? "" : ` ${waiting === 1 ? "One message waits" : `${waiting} messages wait`} until then.`;
   say(`/retry tries it again.${left}\n`);
@@ -122,8 +125,8 @@ async function retry(chat: Chat): Promise<void> {
   if (sessionId === undefined || !record) return say("There is nothing to try again yet.\n");
   chat.face.recall(record);
   const result = await attend(chat, (listener) => takeUp(chat.core, { talk: chat.talk, sessionId, how: "resume" }, listener));
-  if (result.kind === "ended") offer(result);
-  else say("Nothing of this conversation failed or was interrupted.\n");
+  if (result.kind === "ended") await offer(chat, result);
+  else say("Nothing of this conversation failed, was interrupted, or was stopped in the middle of a plan.\n");
 }
 
 async function attach(chat: Chat, file: string): Promise<void> {

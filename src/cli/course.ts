@@ -70,8 +70,12 @@ function isBeginning({ event }: Envelope): boolean {
 /** What a rule forbids, and what never runs, needed no answer. */
 function countUnasked(): (envelope: Envelope) => Pick<RunEnding, "unasked" | "barred"> {
   let [unasked, barred] = [0, 0];
+  const limits = new Set<string>();
   return ({ event }) => {
-    if ((event.type === "approval-answer" || event.type === "question-answer") && event.by === "nobody") unasked += 1;
+    // Of a limit the end itself tells, and no yes given beforehand lifts it.
+    if (event.type === "question-request" && event.about === "limit") limits.add(event.questionId);
+    const isAnswer = event.type === "approval-answer" || (event.type === "question-answer" && !limits.has(event.questionId));
+    if (isAnswer && event.by === "nobody") unasked += 1;
     if (event.type === "step-end" && event.outcome === "denied" && event.decision?.source === "mode") barred += 1;
     return { unasked, barred };
   };

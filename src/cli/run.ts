@@ -1,4 +1,5 @@
 import type { Core } from "../core/core.ts";
+import { wasPlanStopped } from "../core/events/plan/stopped.ts";
 import type { RunCommand } from "./arguments/command.ts";
 import { conduct, type Listener, type RunResult, takeUp } from "./conduct.ts";
 import { readImages } from "./images.ts";
@@ -32,6 +33,7 @@ export async function run(command: RunCommand, shell: Shell): Promise<number> {
     await tellUnread({ folders: talk.workspace, data: command.data, say: face.say }, shell);
     const listener = { face, stop };
     const result = await (text === undefined ? goOn(core, talk, listener) : conduct(core, { ...talk, text, images }, listener));
+    if (!command.json && (await hasRest(core, result))) sayAside(restSentence);
     return exitCode(result, command.json);
   } finally {
     face.detach();
@@ -49,9 +51,16 @@ async function goOn(core: Core, talk: Talk, listener: Listener): Promise<RunResu
   return { kind: "refused", reason: holder && !holder.isHere ? atWork : nothingLeft };
 }
 
+/** Whether its plan was stopped in the middle. */
+async function hasRest(core: Core, result: RunResult): Promise<boolean> {
+  const record = result.kind === "ended" && result.outcome === "cancelled" ? await core.record(result.sessionId) : undefined;
+  return record !== undefined && wasPlanStopped(record);
+}
+
+const restSentence = "Its plan was stopped in the middle: --continue without a message does the rest.";
 const atWork = "Another window or terminal is at work on this conversation already: it goes on there.";
 const nothingLeft =
-  'Nothing of this conversation was interrupted or failed, so there is nothing to go on with. Say what to do: anycowork run --continue "<message>"';
+  'Nothing of this conversation was interrupted, stopped in the middle of a plan, or failed, so there is nothing to go on with. Say what to do: anycowork run --continue "<message>"';
 
 async function faceOf(command: RunCommand, shell: Shell): Promise<Face> {
   if (command.json) return (await import("./terminal/json.ts")).jsonFace(command.message === "-", shell.unsaid);
@@ -72,11 +81,11 @@ function exitCode(result: RunResult, json: boolean): number {
     return 0;
   }
   if (result.outcome === "cancelled") return 130;
-  // What was not sent is told where it was refused.
-  if (result.outcome === "failed" || (json && result.unsent > 0)) return 1;
   const { unasked, barred } = result;
   if (unasked > 0) sayAside(unaskedSentence(unasked, json));
   if (barred > 0) sayAside(barredSentence(barred));
+  // What was not sent is told where it was refused.
+  if (result.outcome === "failed" || (json && result.unsent > 0)) return 1;
   return unasked + barred > 0 ? 3 : 0;
 }
 

@@ -23,7 +23,7 @@ const endless = crew({
 });
 const allowed = ["--mode", "plan", "--approve", "all"];
 
-test("Ctrl+C in the middle of a plan ends every task with all it started", async () => {
+test("Ctrl+C in the middle of a plan ends every task with all it started, and going on without a message does the rest", async () => {
   const { folder, words, environment } = await workspace(endless);
   const program = await start(["run", "--json", ...allowed, "wait", ...words], { folder, environment });
   const pids = await begun(program, folder);
@@ -34,6 +34,12 @@ test("Ctrl+C in the middle of a plan ends every task with all it started", async
   const ends = envelopesOf(stdout).flatMap(({ event }) => (event.type === "task-end" ? [event.outcome] : []));
   assert.deepEqual(ends, ["cancelled", "cancelled", "cancelled"]);
   assert.equal(envelopesOf(stdout).at(-1)?.event.outcome, "cancelled");
+  const again = await start(["run", "--continue", ...allowed, ...words], { folder, environment });
+  await again.said(/▸ 1 Wait left[\s\S]*▸ 2 Wait right/, "stderr");
+  again.child.kill("SIGINT");
+  const stopped = await again.ended;
+  assert.equal(stopped.code, 130);
+  assert.match(stopped.stderr, /Its plan was stopped in the middle: --continue without a message does the rest\./);
 });
 
 test("A line on standard input changes the plan at work; what can't be done is said aside, and what is no change is passed over", async () => {
