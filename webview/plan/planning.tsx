@@ -45,11 +45,11 @@ export function Planning({ team, run, liveOutput }: PlanningProps) {
 }
 
 /** Whether somebody works on the plan itself just now. */
-export function isPlanning({ plan, messages, steps }: TeamPart, run: Run): boolean {
+export function isPlanning({ plan, messages, steps, notices }: TeamPart, run: Run): boolean {
   if (run.state !== "running" || plan?.state === "over") return false;
   const laneId = laneOf(run);
   const last = messages.findLast((each) => each.laneId === laneId);
-  if (!last) return false;
+  if (!last || notices?.[laneId]?.kind === "warning") return false;
   if (!plan || last.role === "user" || last.finish === "streaming") return true;
   return steps.some((each) => each.laneId === laneId && (each.state === "pending" || each.state === "running"));
 }

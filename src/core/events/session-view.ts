@@ -18,7 +18,7 @@ export interface SessionView extends SessionRecord {
   readonly liveOutput: Readonly<Record<string, string>>;
   /** The latest news: a retry until something comes, a warning until the next run begins. */
   readonly notice?: Notice;
-  /** The same of tasks at work, by their lanes, but for warnings, which are for all to see. */
+  /** The same of tasks at work, by their lanes, but for warnings, which are for all to see; and that nothing came of planning, by its lane. */
   readonly laneNotices?: Readonly<Record<LaneId, Notice>>;
 }
 
@@ -182,11 +182,11 @@ function queueAfter(queue: readonly QueuedMessage[], event: Extract<Event, { typ
 
 /** What was waited for in a lane is over once something comes there; a warning stays until the next run. */
 function afterProgress(view: SessionView, laneId: LaneId | undefined): SessionView {
+  const { [laneId ?? ""]: over, ...laneNotices } = view.laneNotices ?? {};
+  const after = over ? { ...view, laneNotices } : view;
   // What is planned or decided on in a lane of its own is told as news of the whole.
-  if (laneId === undefined || !view.tasks.some(({ id }) => id === laneId))
-    return view.notice === undefined || view.notice.kind === "warning" ? view : { ...view, notice: undefined };
-  const { [laneId]: over, ...laneNotices } = view.laneNotices ?? {};
-  return over ? { ...view, laneNotices } : view;
+  const isTasks = laneId !== undefined && view.tasks.some(({ id }) => id === laneId);
+  return isTasks || view.notice === undefined || view.notice.kind === "warning" ? after : { ...after, notice: undefined };
 }
 
 function laneOf(event: Extract<Event, { type: "context-compact" | "context-restore" }>): LaneId | undefined {

@@ -117,3 +117,45 @@ test("a task that the person lets try again while its stand-in is planned is not
   assert.deepEqual(await standing(stage), { "Task a": "failed", "Task b": "cancelled", Around: "completed" });
   assert.deepEqual([stage.provider.asked("writer"), (await stage.view()).runs.at(-1)?.state], [2, "completed"]);
 });
+
+test("where nothing could be planned for what the person said, they are told so, and nobody is said to be planning any more", async () => {
+  const failure = { code: "server", message: "The provider had an error." } as const;
+  const { stage, held } = heldPlan({ type: "error", failure });
+  await stage.send("Do it");
+  await asks(stage, "coder");
+  await stage.send("Also write a changelog");
+  const told = await stage.until(({ event }) => event.type === "notice" && event.notice.kind === "warning");
+  assert.equal(told.type === "notice" && told.notice.message, "The plan is as it was. The provider had an error.");
+  const { laneNotices, messages, notice } = await stage.view();
+  const lane = messages.findLast((each) => each.laneId !== undefined && each.text.includes("changelog"))?.laneId ?? "";
+  assert.deepEqual([laneNotices?.[lane]?.kind, notice?.kind], ["warning", "warning"]);
+  held.open();
+  await hears(stage, "run-end");
+});
+
+test("a task that is tried again brings back what was left out for it, and nothing that the person did without", async () => {
+  const held = gate();
+  const cast = {
+    planner: inTurn([
+      proposes([
+        { id: "a", agent: "writer" },
+        { id: "b", depends_on: ["a"], agent: "reviewer" },
+        { id: "c", depends_on: ["a"], agent: "reviewer" },
+        { id: "d" },
+      ]),
+    ]),
+    writer: inTurn([new Promise(() => {})], [says("Written.")]),
+    ...{ reviewer: speaks("Reviewed."), coder: inTurn([held.passed, says("d is done.")]) },
+  };
+  const stage = setTeamStage(cast);
+  await stage.send("Do it");
+  await asks(stage, "writer");
+  await lead(stage, { kind: "skip", taskId: await idOf(stage, "Task b") });
+  await lead(stage, { kind: "stop", taskId: await idOf(stage, "Task a") });
+  await stage.until(({ event }) => event.type === "task-end" && event.outcome === "skipped" && !event.result.byPerson);
+  await lead(stage, { kind: "retry", taskId: await idOf(stage, "Task a") });
+  held.open();
+  await hears(stage, "run-end");
+  const states = { "Task a": "completed", "Task b": "skipped", "Task c": "completed", "Task d": "completed" };
+  assert.deepEqual(await standing(stage), states);
+});

@@ -4,10 +4,11 @@ import type { AssistantMessage } from "../../../src/core/events/message.ts";
 import type { Task } from "../../../src/core/events/plan/plan.ts";
 import type { Run } from "../../../src/core/events/session.ts";
 import { turnsOf } from "../../../webview/chat/turns.ts";
+import { isPlanning } from "../../../webview/plan/planning.tsx";
 import { costGap, spanOf, spentOn } from "../../../webview/plan/spent.ts";
 import { footingOf, planFooting, teamsOf } from "../../../webview/plan/team.ts";
 import { factOf, lanesThatAsk, progressOf, routeWords, standOf } from "../../../webview/plan/words.ts";
-import { answer, question, session, step } from "../harness/samples.ts";
+import { answer, question, session, step, user } from "../harness/samples.ts";
 import { planStates } from "./states.ts";
 
 const view = shown("plan-asking");
@@ -104,6 +105,13 @@ test("A plan whose rest a second run does tells what the first did, and no night
   assert.deepEqual(second.steps, [], "what it did is the first run's");
   assert.equal(spanOf(second.tasks.slice(0, 2)), spanOf(team.tasks.slice(0, 2)));
   assert.equal(spanOf([named("t1"), nextDay]), "52 s");
+});
+
+test("A plan is planned anew from the order on, until something comes of it or it is said that nothing did", () => {
+  const order = { ...user("o", "run1", "Another way."), laneId: "run1-plan" };
+  const ordered = { ...team, messages: [...team.messages, order] };
+  const told = { ...ordered, notices: { "run1-plan": { kind: "warning", message: "The plan is as it was." } as const } };
+  assert.deepEqual([isPlanning(team, run), isPlanning(ordered, run), isPlanning(told, run)], [false, true, false]);
 });
 
 test("How a message was handled is said with its reason", () => {

@@ -3,7 +3,7 @@ import type { AssistantMessage } from "../../events/message.ts";
 import { isOver, type Task } from "../../events/plan/plan.ts";
 import type { AgentConfig } from "../../events/roster/agent.ts";
 import type { SessionView } from "../../events/session-view.ts";
-import { asPlan, planIdOf, propose } from "../planning/planner.ts";
+import { asPlan, planIdOf, propose, tellUnplanned } from "../planning/planner.ts";
 import { planOfInput } from "../planning/tool.ts";
 import type { RunPorts } from "../ports.ts";
 import { reasonOf, standingText } from "../team/briefs.ts";
@@ -27,7 +27,8 @@ export function createMending(ports: RunPorts, agents: readonly AgentConfig[]): 
   const replan = async (why: string) => {
     const seen = planOf(ports).tasks;
     const planned = await propose(ports, { agents, standing: { tasks: seen, words: standingText(why, seen) } });
-    if (planned.kind !== "proposed" || ports.signal.aborted) return;
+    if (ports.signal.aborted) return;
+    if (planned.kind === "none") return tellUnplanned(ports, planned.failure);
     const { plan, tasks } = asPlan(ports, planned.proposal, { ...planOf(ports), seen });
     tellPlan(ports, plan, tasks);
   };

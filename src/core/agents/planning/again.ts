@@ -8,10 +8,11 @@ import { planIdOf } from "./planner.ts";
 
 /**
  * The plan of the run before, where this run is another try of it: what was done stays done, what the person did without and what others stand in for
- * stays as it is, and all else is to be done, as new tasks: none where only the telling of it had failed. Undefined where the person has said something
+ * stays as it is, and all else is to be done, as new tasks: none where only the telling of it had failed. Where plans are looked through and
+ * nothing of it had begun, it is to be looked through. Undefined where the person has said something
  * new, or nothing was planned before.
  */
-export function planAgain({ conversation, runId, newId, now }: RunPorts): WholePlan | undefined {
+export function planAgain({ conversation, runId, newId, now, team }: RunPorts): WholePlan | undefined {
   const { runs, plans, tasks, messages } = conversation.view();
   const before = runs.at(-2);
   const former = plans.find((each) => each.id === planIdOf(before?.id ?? ""));
@@ -33,7 +34,7 @@ export function planAgain({ conversation, runId, newId, now }: RunPorts): WholeP
     ...former,
     id: planId,
     runId,
-    state: "running",
+    state: team.reviewsPlans() && all.every(({ attempts }) => attempts === 0) ? "review" : "running",
     tasks: all.map(({ id }) => ids.get(id) ?? id),
     at: isoTime(now()),
   } as const;

@@ -90,10 +90,11 @@ function begunSentence({ title, state }: Task): string {
     : `“${title}” is over (${state}). Add a task instead, or let it be done again.`;
 }
 
-/** A task, and with it those that were skipped for it, as if they had never begun; one of a former plan belongs to this one from then on. */
+/** A task, and with it those that were skipped for it and that the person did not do without, as if they had never begun; one of a former plan belongs to this one from then on. */
 export function revived({ plan, tasks }: WholePlan, taskId: TaskId): readonly Task[] {
   const wanted = new Set([taskId]);
-  for (const each of tasks) if (each.state === "skipped" && each.dependsOn.some((id) => wanted.has(id))) wanted.add(each.id);
+  const isLeftOut = ({ state, result }: Task) => state === "skipped" && !result?.byPerson;
+  for (const each of tasks) if (isLeftOut(each) && each.dependsOn.some((id) => wanted.has(id))) wanted.add(each.id);
   return tasks.flatMap((each) => {
     if (!wanted.has(each.id)) return [];
     const { result: _, endedAt: __, ...rest } = each;

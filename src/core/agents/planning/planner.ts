@@ -67,6 +67,12 @@ export async function propose(ports: RunPorts, { agents, standing }: Planning): 
   return { kind: "none", ...(end.outcome === "failed" ? { failure: end.failure } : {}) };
 }
 
+/** Says that nothing came of planning anew, which is no end of what there is. */
+export function tellUnplanned({ conversation, runId }: RunPorts, failure: Failure | undefined): void {
+  const message = `The plan is as it was. ${failure?.message ?? "No plan that can be carried out came of it."}`;
+  conversation.emit(runId, { type: "notice", laneId: planIdOf(runId), notice: { kind: "warning", message } });
+}
+
 /** The order becomes part of the planner's lane; one that stands there unanswered, since the process ended, is not repeated. */
 function order({ session, runId, newId, now }: RunPorts, text: string): void {
   const { session: stored, messages } = session.view();

@@ -1,18 +1,19 @@
 import type { Failure } from "../../events/failure.ts";
 import type { AgentConfig } from "../../events/roster/agent.ts";
 import { isoTime } from "../../events/time.ts";
+import type { Replied } from "../../permissions/hub.ts";
 import { inquire } from "../asking/inquire.ts";
 import { stoppedEnd } from "../ending.ts";
 import { runLoop } from "../loop.ts";
 import { failureOf } from "../mending/verdict.ts";
 import { planAgain } from "../planning/again.ts";
-import { asPlan, oneTask, propose } from "../planning/planner.ts";
+import { asPlan, oneTask, propose, tellUnplanned } from "../planning/planner.ts";
 import type { LoopEnd, RunPorts } from "../ports.ts";
 import { giveTitle } from "../routing/title.ts";
 import type { LiveSession } from "../session/live.ts";
 import { outcomeText, planText, standingText } from "./briefs.ts";
 import { coordinate } from "./coordinator.ts";
-import { createDesk, findPlan, planOf, tellPlan } from "./desk.ts";
+import { createDesk, type Desk, findPlan, planOf, tellPlan } from "./desk.ts";
 import { asAgent } from "./persona.ts";
 import { agentNamed } from "./ports.ts";
 
@@ -73,9 +74,7 @@ async function review(ports: RunPorts, agents: readonly AgentConfig[]): Promise<
   const desk = createDesk(ports, agents);
   try {
     for (;;) {
-      const { plan, tasks } = planOf(ports);
-      const text = planText(plan, tasks);
-      const { value, by } = await inquire(ports, { about: "plan", text, choices: [begin, leaveIt], multiple: false, freeText: true });
+      const { value, by } = await opinion(ports, desk);
       if (ports.signal.aborted) return undefined;
       if (value === begin.value) {
         tellPlan(ports, { ...planOf(ports).plan, state: "running" }, []);
@@ -86,9 +85,8 @@ async function review(ports: RunPorts, agents: readonly AgentConfig[]): Promise<
       const words = standingText(`The person looked through the plan and says: ${String(value)}`, seen);
       const planned = await propose(ports, { agents, standing: { tasks: seen, words } });
       if (ports.signal.aborted) return undefined;
-      if (planned.kind !== "proposed") {
-        const why = planned.failure?.message ?? "No plan that can be carried out came of it.";
-        ports.session.emit(ports.runId, { type: "notice", notice: { kind: "warning", message: `The plan is as it was. ${why}` } });
+      if (planned.kind === "none") {
+        tellUnplanned(ports, planned.failure);
         continue;
       }
       const next = asPlan(ports, planned.proposal, { ...planOf(ports), seen });
@@ -96,6 +94,26 @@ async function review(ports: RunPorts, agents: readonly AgentConfig[]): Promise<
     }
   } finally {
     desk.close();
+  }
+}
+
+/** What the person says of the plan as it is: the answer to the question about it, or what else they say to the team before that. */
+async function opinion(ports: RunPorts, { bell, newWords }: Desk): Promise<Replied> {
+  const earlier = newWords();
+  if (earlier !== undefined) return { value: earlier, by: "chat" };
+  const { plan, tasks } = planOf(ports);
+  const [taken, answered] = [new AbortController(), new AbortController()];
+  const signal = AbortSignal.any([ports.signal, taken.signal]);
+  const asked = { about: "plan", text: planText(plan, tasks), choices: [begin, leaveIt], multiple: false, freeText: true } as const;
+  const answer = inquire({ ...ports, signal }, asked).finally(() => answered.abort());
+  for (;;) {
+    await bell.rung(answered.signal);
+    if (answered.signal.aborted) return answer;
+    const words = newWords();
+    if (words === undefined) continue;
+    taken.abort();
+    await answer;
+    return { value: words, by: "chat" };
   }
 }
 

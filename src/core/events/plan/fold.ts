@@ -48,12 +48,16 @@ export function applyToPlan<View extends Planned>(view: View, at: string, event:
 
 const notWaiting = { waitUntil: undefined, waitingSince: undefined } as const;
 
-/** The view after news that is not stored. A warning about a task is for all to see, so it names the task; what it waits for by itself stays its own. */
+/**
+ * The view after news that is not stored. A warning about a task is for all to see, so it names the task; what it waits for by itself stays its own. A
+ * warning about what is planned is both: it says as well that nobody plans any more.
+ */
 export function withNotice<View extends Noticed>(view: View, { notice, laneId }: Extract<Event, { type: "notice" }>): View {
   if (laneId === undefined) return { ...view, notice };
-  if (notice.kind !== "warning") return { ...view, laneNotices: { ...view.laneNotices, [laneId]: notice } };
+  const ofLane = { ...view, laneNotices: { ...view.laneNotices, [laneId]: notice } };
+  if (notice.kind !== "warning") return ofLane;
   const task = view.tasks.find((each) => each.id === laneId);
-  return { ...view, notice: task ? { ...notice, message: `“${task.title}”: ${notice.message}` } : notice };
+  return task ? { ...view, notice: { ...notice, message: `“${task.title}”: ${notice.message}` } } : { ...ofLane, notice };
 }
 
 interface Noticed extends Pick<Planned, "tasks"> {
