@@ -60,7 +60,7 @@ async function hasRest(core: Core, result: RunResult): Promise<boolean> {
 const restSentence = "Its plan was stopped in the middle: --continue without a message does the rest.";
 const atWork = "Another window or terminal is at work on this conversation already: it goes on there.";
 const nothingLeft =
-  'Nothing of this conversation was interrupted, stopped in the middle of a plan, or failed, so there is nothing to go on with. Say what to do: anycowork run --continue "<message>"';
+  'Nothing of this conversation was interrupted or failed, nor was a plan of it stopped, so there is nothing to go on with. Say what to do: anycowork run --continue "<message>"';
 
 async function faceOf(command: RunCommand, shell: Shell): Promise<Face> {
   if (command.json) return (await import("./terminal/json.ts")).jsonFace(command.message === "-", shell.unsaid);
