@@ -15,6 +15,7 @@ import { loadSdk, type Sdk } from "./sdk.ts";
 import { anything, collect } from "./tools/pages.ts";
 import { boundedFetch } from "./transport/bounded.ts";
 import { serverEnvironment } from "./transport/environment.ts";
+import { tellingMoves } from "./transport/moved.ts";
 import type { Program } from "./transport/program.ts";
 import { type StdioTransport, stdioTransport } from "./transport/stdio.ts";
 
@@ -225,8 +226,8 @@ export function programOf(
   return { command, args, environment: serverEnvironment(environment, env), directory: cwd ?? directory };
 }
 
-function optionsOf({ headers }: ServerConfig, { auth, fetch: send }: ConnectionPorts) {
-  const bounded = boundedFetch(send);
+function optionsOf({ headers, url = "" }: ServerConfig, { auth, fetch: send }: ConnectionPorts) {
+  const bounded = boundedFetch(tellingMoves(send, url));
   return {
     fetch: auth ? auth.watched(bounded) : bounded,
     ...(headers ? { requestInit: { headers: { ...headers } } } : {}),
