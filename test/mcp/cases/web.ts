@@ -32,7 +32,7 @@ export const web: Proofs = {
     );
     const { state, reason } = await start();
     assert.deepEqual([state, seen], ["failed", []]);
-    assert.match(reason ?? "", /Redirect to .* not followed/);
+    assert.match(reason ?? "", /sends on to .* not followed/);
   },
   async "MC-053"() {
     const { url, sessions, forget } = await sessionServer();
