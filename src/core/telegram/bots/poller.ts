@@ -11,6 +11,8 @@ export interface Poller {
   readonly ended: Promise<"stopped" | "refused">;
   /** Ends it; what runs goes on. */
   stop(): void;
+  /** Whether another process has stopped it; it ends then, but perhaps has not noticed yet. */
+  isStopped(): Promise<boolean>;
 }
 
 export interface PollerPorts {
@@ -18,6 +20,8 @@ export interface PollerPorts {
   readonly client: Client;
   readonly seats: Seats;
   readonly owner: string;
+  /** Whether it was stopped anywhere since it began, or its bot is gone. Never rejects. */
+  isStopped(): Promise<boolean>;
   /** Opens what was left, and whatever answers. */
   open(): Promise<Answering>;
   readonly now: () => string;
@@ -58,7 +62,7 @@ export function startPoller(ports: PollerPorts): Poller {
   };
   const work = async (): Promise<"stopped" | "refused"> => {
     let breaks = 0;
-    while (!over.signal.aborted) {
+    while (!over.signal.aborted && !(await ports.isStopped())) {
       const gone = new AbortController();
       const seat = await seats.take(token, () => gone.abort());
       if (seat === "held" || seat === "unknown") {
@@ -88,7 +92,7 @@ export function startPoller(ports: PollerPorts): Poller {
     log(`Polling broke: ${describe(error)}`);
     return "stopped" as const;
   });
-  return { health: () => health, ended, stop: () => over.abort() };
+  return { health: () => health, ended, stop: () => over.abort(), isStopped: ports.isStopped };
 }
 
 type Ending = "stop" | "yield" | "refused" | "lost";
@@ -106,7 +110,7 @@ async function hold(ports: Holding, seat: Seat): Promise<Ending> {
   let callOff = (): void => {};
   const watch = () => {
     callOff = ports.later(Math.min(ports.beatMs, 500), () => {
-      void seat.wish().then((found) => {
+      void wishOf(ports, seat).then((found) => {
         if (found) wish = found;
         if (found) asked.abort();
         else if (!asked.signal.aborted) watch();
@@ -158,6 +162,11 @@ async function hold(ports: Holding, seat: Seat): Promise<Ending> {
     callOff();
     answering.close();
   }
+}
+
+async function wishOf({ isStopped }: PollerPorts, seat: Seat): Promise<"stop" | "yield" | undefined> {
+  if (await isStopped()) return "stop";
+  return (await seat.isWanted()) ? "yield" : undefined;
 }
 
 const wanted = ["message", "edited_message", "callback_query", "my_chat_member"] as const;

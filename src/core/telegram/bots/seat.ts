@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createLeases, type LeasePorts } from "../../storage/lease.ts";
@@ -7,12 +7,12 @@ import { createLeases, type LeasePorts } from "../../storage/lease.ts";
 export interface Seat {
   /** Whether it still is ours; looked up where that is in doubt. */
   isOurs(): Promise<boolean>;
-  /** What another process wants of us, once. */
-  wish(): Promise<Wish | undefined>;
+  /** Whether another process wants to poll; told once. */
+  isWanted(): Promise<boolean>;
   release(): Promise<void>;
 }
 
-/** `yield`: whoever asks wants to poll. `stop`: nobody shall. */
+/** `yield`, to who polls: whoever asks wants to. `stop`, to all who poll or wait for that: nobody shall. */
 export type Wish = "yield" | "stop";
 
 /** How a bot fares, as every process may read it. */
@@ -33,6 +33,8 @@ export interface Seats {
   /** The process that polls; undefined when none does. */
   holder(token: string): Promise<string | undefined>;
   ask(token: string, wish: Wish): Promise<void>;
+  /** Tells the last stop from every other; undefined where there was none. It stays, since nobody knows who has yet to see it. */
+  lastStop(token: string): Promise<string | undefined>;
   health(token: string): Promise<Health | undefined>;
   tell(token: string, health: Health): Promise<void>;
 }
@@ -58,12 +60,11 @@ export function createSeats(ports: Omit<LeasePorts, "onTrouble"> & { readonly lo
       await rm(fileOf(token, "wish"), { force: true });
       return {
         isOurs: async () => lease.isFresh() || (await lease.confirm()),
-        async wish() {
+        async isWanted() {
           const file = fileOf(token, "wish");
-          const found = await readFile(file, "utf8").catch(() => undefined);
-          if (found === undefined) return undefined;
-          await rm(file, { force: true });
-          return found === "stop" ? "stop" : "yield";
+          const found = await read(file);
+          if (found !== undefined) await rm(file, { force: true });
+          return found !== undefined;
         },
         release: () => lease.release(),
       };
@@ -72,13 +73,21 @@ export function createSeats(ports: Omit<LeasePorts, "onTrouble"> & { readonly lo
       const found = await leases.holder(hashOf(token));
       return found && !found.isDead ? found.owner : undefined;
     },
-    ask: (token, wish) => write(fileOf(token, "wish"), wish),
+    ask: (token, wish) =>
+      wish === "yield"
+        ? write(fileOf(token, "wish"), wish)
+        : write(fileOf(token, "stop"), `${new Date(ports.now()).toISOString()} ${randomBytes(8).toString("hex")}`),
+    lastStop: (token) => read(fileOf(token, "stop")),
     async health(token) {
-      const text = await readFile(fileOf(token, "health"), "utf8").catch(() => undefined);
+      const text = await read(fileOf(token, "health"));
       return text === undefined ? undefined : readHealth(text);
     },
     tell: (token, health) => write(fileOf(token, "health"), JSON.stringify(health)).catch(() => undefined),
   };
+}
+
+async function read(file: string): Promise<string | undefined> {
+  return await readFile(file, "utf8").catch(() => undefined);
 }
 
 function readHealth(text: string): Health | undefined {

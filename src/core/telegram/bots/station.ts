@@ -29,9 +29,10 @@ export function createBots(ports: TelegramPorts): Bots {
     if ("problem" in bot) return bot;
     const poller = running.get(name);
     poller?.stop();
-    await poller?.ended;
     const token = await keeping.token(name);
-    if (!poller && token !== undefined && (await seats.holder(token)) !== undefined) await seats.ask(token, "stop");
+    // Whoever waits would take over else.
+    if (token !== undefined) await seats.ask(token, "stop");
+    await poller?.ended;
     return bot;
   };
   return {
@@ -47,12 +48,27 @@ export function createBots(ports: TelegramPorts): Bots {
     },
     async start(name, { manner, changed }) {
       const bot = await keeping.find(name);
-      if ("problem" in bot || running.has(name)) return bot;
+      if ("problem" in bot) return bot;
+      const here = running.get(name);
+      const isEnding = (await here?.isStopped()) === true;
+      if (isEnding) here?.stop();
+      if (isEnding) await here?.ended;
+      if (running.has(name) && (here?.health().state !== "waiting" || manner === "quietly")) return bot;
       const token = await keeping.token(name);
       if (token === undefined) return { problem: `The token of “${name}” is not kept here. Remove the bot and add it anew.` };
       if (manner === undefined && (await seats.holder(token)) !== undefined) await seats.ask(token, "yield");
+      if (running.has(name)) return bot;
       const client = await createClient({ ...ports, token, ...(bot.apiRoot ? { apiRoot: bot.apiRoot } : {}) });
-      const poller = begin(ports, bot, { token, client, seats, changed });
+      const stopBefore = await seats.lastStop(token);
+      const isStopped = async () => {
+        const last = await seats.lastStop(token);
+        if (last !== undefined && last !== stopBefore) return true;
+        return await ports.store.bots().then(
+          (bots) => bots.every((each) => each.id !== name),
+          () => false,
+        );
+      };
+      const poller = begin(ports, bot, { token, client, seats, changed, isStopped });
       running.set(name, poller);
       const journal = journalOf(ports, name);
       journal.note(`Process ${ports.owner} begins to answer.`);
@@ -103,9 +119,10 @@ interface Beginning {
   readonly client: Client;
   readonly seats: Seats;
   readonly changed: () => void;
+  isStopped(): Promise<boolean>;
 }
 
-function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, changed }: Beginning): Poller {
+function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, changed, isStopped }: Beginning): Poller {
   const iso = () => new Date(ports.now()).toISOString();
   const journal = journalOf(ports, bot.id);
   const log = (line: string) => {
@@ -126,5 +143,5 @@ function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, change
     return createDesk(chatPorts, inbox, { presence: createPresence(ports), watch: (listener) => store.watch(listener), close });
   };
   const beatMs = ports.patience?.beatMs ?? usualBeatMs;
-  return startPoller({ ...ports, token, client, seats, open, now: iso, beatMs, log, changed });
+  return startPoller({ ...ports, token, client, seats, open, isStopped, now: iso, beatMs, log, changed });
 }
