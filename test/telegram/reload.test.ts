@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ScriptedProvider, says } from "../fakes/scripted-provider.ts";
+import { breath, gate, reopened } from "../scenarios/acts.ts";
+import { ada, type Phone, pickUp } from "./phone.ts";
+
+const never = () => gate().passed;
+
+/** What somebody hears of it after the process died and another began. */
+async function reload(phone: Phone, provider: ScriptedProvider): Promise<Phone> {
+  await phone.telegram.stop("bot");
+  await phone.api.until(() => !phone.api.updates.isPolled);
+  return await pickUp({ provider, api: phone.api, stage: reopened(phone.stage, { provider }) });
+}
+
+const begins = ({ stage }: Phone, text: string) =>
+  stage.until(({ event }) => event.type === "message-add" && event.message.role === "user" && event.message.text === text);
+
+test("what was at work in an earlier conversation that the chat went back to goes on after the window was loaded anew", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([[says("One.")], [says("Two.")], [never(), says("Lost.")]]) });
+  phone.api.person(ada).send("First");
+  await phone.hears(/One/);
+  phone.api.person(ada).send("/new");
+  phone.api.person(ada).send("Second");
+  await phone.hears(/Two/);
+  phone.api.person(ada).send("/sessions 2");
+  await phone.hears(/Going on with: First/);
+  phone.api.person(ada).send("A long job");
+  await begins(phone, "A long job");
+  const other = await reload(phone, new ScriptedProvider([[says("It is done.")]]));
+  await other.hears(/It is done/);
+  await phone.close();
+  await other.close();
+});
+
+test("what was at work in a conversation that the chat had left goes on after the window was loaded anew", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([[never(), says("Lost.")], [says("Two.")]]) });
+  phone.api.person(ada).send("A long job");
+  await begins(phone, "A long job");
+  phone.api.person(ada).send("/new");
+  phone.api.person(ada).send("Second");
+  await phone.hears(/Two/);
+  const other = await reload(phone, new ScriptedProvider([[says("It is done.")]]));
+  await other.hears(/It is done/);
+  await phone.close();
+  await other.close();
+});
+
+test("what ended in a conversation that the chat had left, while nobody answered for the bot, is told once somebody does, and only once", async () => {
+  const work = gate();
+  const phone = await pickUp({ provider: new ScriptedProvider([[work.passed, says("It is done.")], [says("Two.")]]) });
+  phone.api.person(ada).send("A long job");
+  await begins(phone, "A long job");
+  phone.api.person(ada).send("/new");
+  phone.api.person(ada).send("Second");
+  await phone.hears(/Two/);
+  for (let times = 0; times < 2; times += 1) {
+    await phone.telegram.stop("bot");
+    await phone.api.until(() => !phone.api.updates.isPolled);
+    work.open();
+    await phone.stage.until(() => phone.stage.envelopes.filter(({ event }) => event.type === "run-end").length === 2);
+    await phone.telegram.start("bot");
+    await phone.hears(/It is done/);
+    // Until that is noted it might not have come, and would be said again.
+    while ((await phone.stage.store.botChats("bot"))[0]?.reports.filter(({ state }) => state === "sent").length !== 2) await breath();
+  }
+  phone.api.person(ada).send("/status");
+  await phone.hears(/Second/);
+  assert.equal(phone.api.said(ada).filter(({ text }) => /It is done/.test(text)).length, 1);
+  await phone.close();
+});
