@@ -4,7 +4,7 @@ import type { Change } from "../../src/core/storage/store.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool } from "../fakes/small-tools.ts";
-import { ok } from "../scenarios/acts.ts";
+import { breath, gate, ok } from "../scenarios/acts.ts";
 import { ada, type Phone, type PhoneSetting, pickUp } from "./phone.ts";
 
 /** How often it is looked whether the person is away. */
@@ -185,5 +185,33 @@ test("What began to wait while no bot ran is asked when one does, once, and what
   await telegram.start("bot");
   await phone.hears(/💻 Deploy it[\s\S]*Denied in a notification of VS Code/);
   assert.equal(api.said(ada).filter(({ text }) => text.includes("Run this command?")).length, 1);
+  await phone.close();
+});
+
+test("What goes on in a chat with a conversation that began in another one is told there alone, and nothing is told anew", async () => {
+  const [group, work] = [-500, gate()];
+  const provider = new ScriptedProvider([[work.passed, runs("deploy")], [says("It is deployed.")], [says("For your eyes only.")]]);
+  const phone = await atWork("always", { provider, known: [ada, group], approvers: [ada] });
+  const mention = { entities: [{ type: "mention", offset: 0, length: 8 }] };
+  phone.api.person(ada).send("@our_bot deploy it", { chat: group, more: mention });
+  await phone.stage.until(({ event }) => event.type === "run-start");
+  phone.api.person(ada).send("/new@our_bot", { chat: group });
+  await phone.hears(/new conversation/, group);
+  work.open();
+  await phone.hears(/command\?/);
+  const asked = question(phone);
+  while (!(await phone.stage.store.botChats("bot")).some((each) => each.told)) await breath();
+  phone.api.person(ada).press(asked?.id ?? 0, "Allow once");
+  await phone.hears(/It is deployed/, group);
+  phone.api.person(ada).send("And what did it cost?", { replyTo: asked?.id ?? 0 });
+  await phone.hears(/For your eyes only/);
+  const said = (chat: number) => phone.api.said(chat).filter(({ text }) => /It is deployed|your eyes/.test(text));
+  // Whatever else would be told comes before this.
+  phone.api.person(ada).send("/status");
+  await phone.hears(/Last: completed/);
+  assert.deepEqual(
+    [said(ada).map(({ text }) => text), said(group).map(({ text }) => text)],
+    [["For your eyes only."], ["It is deployed."]],
+  );
   await phone.close();
 });

@@ -1,8 +1,9 @@
-import { type BotRow, type ChatRow, isFromChat } from "../../events/telegram/rows.ts";
+import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
 import type { UndoFile } from "../../events/undo.ts";
 import { budgetToday, dollars } from "../bots/budget.ts";
 import { escaped, shortLine } from "../format/inline.ts";
 import type { ChatPorts } from "./ports.ts";
+import { isSaidIn } from "./say.ts";
 import type { Said } from "./update.ts";
 
 /** What Telegram offers when somebody types a slash. */
@@ -73,12 +74,12 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
     await ports.book.change(said.chat, () => ({ sessionId: undefined }));
     return "A new conversation begins with your next message.";
   },
-  async stop({ ports: { core }, row }) {
+  async stop({ ports: { core, us }, said, row }) {
     const record = row?.sessionId === undefined ? undefined : await core.record(row.sessionId);
     const run = record?.runs.findLast((each) => each.endedAt === undefined);
     if (!record || !run) return "Nothing is at work here.";
     await core.runtime.stop(record.session.id, "hold");
-    const isReported = record.messages.some((each) => each.role === "user" && each.runId === run.id && isFromChat(each.id));
+    const isReported = record.messages.some((each) => each.role === "user" && each.runId === run.id && isSaidIn(us, said.chat.id, each.id));
     return isReported ? "" : "⏹ Stopped.";
   },
   async status({ ports: { core }, bot, row }) {

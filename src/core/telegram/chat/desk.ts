@@ -1,5 +1,7 @@
 import type { Envelope } from "../../events/event.ts";
 import type { SessionId } from "../../events/ids.ts";
+import type { SessionSummary } from "../../events/session.ts";
+import type { ChatRow } from "../../events/telegram/rows.ts";
 import type { Store } from "../../storage/store.ts";
 import { createAlbums } from "../bots/albums.ts";
 import type { Inbox } from "../bots/inbox.ts";
@@ -50,12 +52,14 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
   void ports.sender.client.call("setMyCommands", { commands: [...commandList] }, signal);
   const stopFollowing = [core.runtime.subscribe(follow), watch(reach.learn)];
   // Before what came since: a run that nobody goes on with would be ended by the next message.
-  for (const { chat, sessions } of book.all())
-    for (const sessionId of sessions.slice(-1))
-      inOrder(saidIn(chat), async () => {
-        await takeUp(ports, sessionId);
-        void reports.settle(sessionId);
-      });
+  const listing = listed(ports);
+  for (const row of book.all())
+    inOrder(saidIn(row.chat), async () => {
+      for (const { id, runState } of leftIn(row, await listing)) {
+        if (runState === "running" || runState === "waiting") await takeUp(ports, id);
+        void reports.settle(id);
+      }
+    });
 
   return {
     inbox,
@@ -86,6 +90,22 @@ function queueOf(heard: Heard): string {
 
 function saidIn(chat: number): string {
   return `said ${chat}`;
+}
+
+async function listed({ book, core, log }: ChatPorts): Promise<readonly SessionSummary[]> {
+  if (book.all().every(({ sessions }) => sessions.length === 0)) return [];
+  return await core.runtime.list().catch((error: unknown) => {
+    log(`What was left could not be looked up: ${describe(error)}`);
+    return [];
+  });
+}
+
+/** The conversations of a chat in which something may be at work or owed to it, whichever it is in now. */
+function leftIn({ sessions, reportedBefore = "" }: ChatRow, all: readonly SessionSummary[]): readonly SessionSummary[] {
+  return all.filter(({ id, runState, updatedAt }) => {
+    const isUnfinished = runState === "running" || runState === "waiting";
+    return sessions.includes(id) && (isUnfinished || updatedAt > reportedBefore);
+  });
 }
 
 /** Goes on with what a process left that died over it. */

@@ -63,7 +63,7 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     const isWithdrawn =
       former !== undefined && sessionId !== undefined && (await core.runtime.withdraw(sessionId, former.id)) !== undefined;
     const text = said.isEdit && !isWithdrawn ? `I have changed an earlier message; it now says: ${given.text}` : given.text;
-    brought.set(place, { id: idOf(bot, key), text: given.text });
+    brought.set(place, { id: idOf(bot, said.chat.id, key), text: given.text });
     const { images, notes, problems } = await bringFiles(ports, bot, said);
     for (const each of problems) await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${each}.` });
     const whole = [inContext(said, text), ...notes].filter((each) => each !== "").join("\n");

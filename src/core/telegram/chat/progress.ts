@@ -1,10 +1,11 @@
 import type { Envelope, Event } from "../../events/event.ts";
 import type { RunId } from "../../events/ids.ts";
 import type { Plan, Task } from "../../events/plan/plan.ts";
-import { type ChatRow, isFromChat } from "../../events/telegram/rows.ts";
+import type { ChatRow } from "../../events/telegram/rows.ts";
 import { shortLine } from "../format/inline.ts";
 import { sumLine } from "../format/sum.ts";
 import type { ChatPorts } from "./ports.ts";
+import { isSaidIn } from "./say.ts";
 
 /** Shows in one message what a run is at, and that somebody types. */
 export interface Progress {
@@ -41,7 +42,7 @@ interface Shown {
 }
 
 export function createProgress(ports: ChatPorts): Progress {
-  const { book } = ports;
+  const { book, us } = ports;
   const { type, goOn, end } = createWriter(ports);
   const shown = new Map<RunId, Shown[]>();
   const update = (runId: RunId, change: (each: Shown) => void) => {
@@ -55,9 +56,12 @@ export function createProgress(ports: ChatPorts): Progress {
   return {
     hear({ sessionId, runId, event }) {
       if (runId === "") return;
-      if (event.type === "message-add" && event.message.role === "user" && isFromChat(event.message.id) && !shown.has(runId)) {
-        const begun = book.holding(sessionId).map(newShown);
-        shown.set(runId, begun);
+      if (event.type === "message-add" && event.message.role === "user") {
+        const { id } = event.message;
+        const there = shown.get(runId) ?? [];
+        const isNew = ({ chat }: ChatRow) => isSaidIn(us, chat, id) && !there.some((each) => each.row.chat === chat);
+        const begun = book.holding(sessionId).filter(isNew).map(newShown);
+        if (begun.length > 0) shown.set(runId, [...there, ...begun]);
         for (const each of begun) type(each);
       }
       if (event.type === "step-start")

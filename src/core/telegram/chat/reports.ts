@@ -1,11 +1,12 @@
 import type { SessionId } from "../../events/ids.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
-import { type ChatRow, isFromChat, type Report } from "../../events/telegram/rows.ts";
+import type { ChatRow, Report } from "../../events/telegram/rows.ts";
 import { short } from "../format/inline.ts";
 import { type Parts, partsOf } from "../format/parts.ts";
 import { placeOf } from "./book.ts";
 import type { ChatPorts } from "./ports.ts";
+import { isSaidIn } from "./say.ts";
 
 /** Brings to each chat what came of the runs that were begun from there. */
 export interface Reports {
@@ -27,7 +28,8 @@ export function createReports(ports: ChatPorts): Reports {
   const settleChat = async (chat: number, sessionId: SessionId) => {
     const [row, record] = [book.get(chat), await core.record(sessionId)];
     if (!row || !record) return;
-    const own = new Set(record.messages.filter((each) => each.role === "user" && isFromChat(each.id)).map((each) => each.runId));
+    const said = record.messages.filter((each) => each.role === "user" && isSaidIn(ports.us, chat, each.id));
+    const own = new Set(said.map((each) => each.runId));
     for (const run of record.runs) {
       const isOwed = own.has(run.id) && run.endedAt !== undefined && !(run.startedAt <= (row.reportedBefore ?? ""));
       if (isOwed) await report(ports, row, { run, record });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { MessageId } from "../../events/ids.ts";
 import type { SendVerb } from "../../events/message.ts";
-import { type BotRow, type ChatRow, chatPrefix } from "../../events/telegram/rows.ts";
+import { type BotRow, type ChatRow, chatPrefix, isFromChat } from "../../events/telegram/rows.ts";
 import type { NewMessage, Sent } from "../../runtime.ts";
 import type { ChatPorts } from "./ports.ts";
 import type { Said } from "./update.ts";
@@ -41,7 +42,7 @@ interface Target {
 
 async function sendTo({ core, book }: ChatPorts, bot: BotRow, { words, sessionId, isNew }: Target): Promise<Sent> {
   const { said, text, images, verb, key, isLeft } = words;
-  const id = idOf(bot, key);
+  const id = idOf(bot, said.chat.id, key);
   const record = isLeft ? await core.record(sessionId) : undefined;
   const former = record?.messages.find((each) => each.id === id);
   if (former) return { kind: "started", sessionId, runId: former.runId };
@@ -61,7 +62,23 @@ function wishesOf(bot: BotRow, row: ChatRow | undefined): Pick<NewMessage, "mode
   return { model: row?.model ?? bot.model, ...(agent === undefined ? {} : { agent }) };
 }
 
-/** The id of the message that an update brings. */
-export function idOf({ botId }: BotRow, key: string): string {
-  return `${chatPrefix}${createHash("sha256").update(`${botId} ${key}`).digest("hex").slice(0, 24)}`;
+type Us = Pick<BotRow, "botId">;
+
+/** The id of the message that an update brings: it tells the chat, too. */
+export function idOf(us: Us, chat: number, key: string): string {
+  return `${prefixOf(us, chat)}${hashOf(`${us.botId} ${key}`, 24)}`;
+}
+
+/** Whether a message of a conversation was said in that chat. Of those from before their ids told the chat it is taken to be so. */
+export function isSaidIn(us: Us, chat: number, messageId: MessageId): boolean {
+  const tellsNoChat = isFromChat(messageId) && !messageId.slice(chatPrefix.length).includes("-");
+  return tellsNoChat || messageId.startsWith(prefixOf(us, chat));
+}
+
+function prefixOf({ botId }: Us, chat: number): string {
+  return `${chatPrefix}${hashOf(`${botId} ${chat}`, 8)}-`;
+}
+
+function hashOf(text: string, digits: number): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, digits);
 }
