@@ -12,13 +12,14 @@ import { watchAttention } from "./attention.ts";
 import { createBotsItem } from "./item.ts";
 import { createBotLog } from "./log.ts";
 import { askForDeed, type Deed } from "./menu.ts";
+import { onceTrusted, type Trust } from "./trust.ts";
 
 type Names = Extract<CommandName, `${string}TelegramBot${string}`>;
 
 /** Telegram bots in this window: the commands of the palette, and those that start with it. */
 export interface Bots extends vscode.Disposable {
   readonly commands: { readonly [Name in Names]: () => Promise<unknown> };
-  /** Starts what is set to start with VS Code. Another window that answers already goes on. */
+  /** Starts what is set to start with VS Code, once this window is trusted. Another window that answers already goes on. */
   startThoseSet(): Promise<void>;
   /** Lets bots know from now on whether somebody is at this window. */
   attend(telegram: Pick<Telegram, "seen">): void;
@@ -36,6 +37,7 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
   const [item, botLog] = [createBotsItem(), createBotLog()];
   const keeper = createKeeper({ core, memory, show: item.show, log });
   let attention: vscode.Disposable | undefined;
+  let autoStart: vscode.Disposable | undefined;
   const letSomebodyIn = async () => {
     const code = await askForCode();
     if (code?.trim()) say(await letIn(await core(), code));
@@ -52,11 +54,7 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
     if ("problem" in bot) return say(bot.problem);
     await keeper.remember();
     await keeper.start(bot.id);
-    const sentence = `@${bot.username} answers. It lets nobody in yet: write to it in Telegram, and it shows you a code.`;
-    // Nobody waits for it.
-    void vscode.window.showInformationMessage(`AnyCowork: ${sentence}`, "Enter the Code").then((pressed) => {
-      if (pressed) void vscode.commands.executeCommand("anycowork.pairTelegramBot");
-    });
+    offerPairing(bot);
   };
   const deeds: Readonly<Record<Deed, (bot: BotRow) => Promise<unknown>>> = {
     start: ({ id }) => keeper.start(id),
@@ -102,14 +100,28 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
       removeTelegramBot: () => withPicked("remove which Telegram bot?", "remove"),
     },
     async startThoseSet() {
-      for (const { id, autoStart } of await (await core()).telegram.list()) if (autoStart) await keeper.start(id, "quietly");
+      autoStart = await onceTrusted(trust, keeper.startThoseSet);
     },
     attend(telegram) {
       attention ??= watchWindow(telegram);
     },
-    dispose: () => [attention, item, botLog].forEach((each) => void each?.dispose()),
+    dispose: () => [attention, autoStart, item, botLog].forEach((each) => void each?.dispose()),
   };
 }
+
+/** Nobody waits for it. */
+function offerPairing({ username }: BotRow): void {
+  const sentence = `@${username} answers. It lets nobody in yet: write to it in Telegram, and it shows you a code.`;
+  void vscode.window.showInformationMessage(`AnyCowork: ${sentence}`, "Enter the Code").then((pressed) => {
+    if (pressed) void vscode.commands.executeCommand("anycowork.pairTelegramBot");
+  });
+}
+
+/** A bot would hold its seat here while its runs may do next to nothing. */
+const trust: Trust = {
+  isTrusted: () => vscode.workspace.isTrusted,
+  watch: (given) => vscode.workspace.onDidGrantWorkspaceTrust(given),
+};
 
 function watchWindow(telegram: Pick<Telegram, "seen">): vscode.Disposable {
   return watchAttention({
@@ -139,16 +151,23 @@ function createKeeper({ core, memory, show: showStatuses, log }: KeeperParts) {
     const isAny = (await (await bots()).list()).some((each) => each.autoStart);
     await memory.update(autoStartKey, isAny ? true : undefined);
   };
+  const start = async (name: string, manner?: "quietly") => {
+    const telegram = await bots();
+    if (!isFollowed) telegram.subscribe(() => void show().catch((error: unknown) => log.failed("Telegram", error)));
+    isFollowed = true;
+    const started = await telegram.start(name, manner);
+    if ("problem" in started) return say(started.problem);
+    await show();
+  };
   return {
-    show,
-    remember,
-    async start(name: string, manner?: "quietly") {
-      const telegram = await bots();
-      if (!isFollowed) telegram.subscribe(() => void show().catch((error: unknown) => log.failed("Telegram", error)));
-      isFollowed = true;
-      const started = await telegram.start(name, manner);
-      if ("problem" in started) return say(started.problem);
-      await show();
+    ...{ show, remember, start },
+    /** Never rejects. */
+    async startThoseSet() {
+      try {
+        for (const { id, autoStart } of await (await bots()).list()) if (autoStart) await start(id, "quietly");
+      } catch (error) {
+        log.failed("Telegram", error);
+      }
     },
     async stop(name: string) {
       await (await bots()).stop(name);
