@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { askUserTool } from "../../src/core/tools/ask-user.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool } from "../fakes/small-tools.ts";
-import { ok } from "../scenarios/acts.ts";
+import { gate, ok } from "../scenarios/acts.ts";
 import { ada, type Phone, type PhoneSetting, pickUp } from "./phone.ts";
 
 const stranger = 666;
@@ -156,4 +156,28 @@ test("a command that replies to a question is a command, and answers nothing", a
   phone.api.person(ada).send("red", { replyTo: id });
   await phone.hears(/Painted/);
   await phone.close();
+});
+
+test("a chat that was put out hears nothing of what it began: what that asks goes to those who may approve, and its outcome stays there", async () => {
+  const [bob, work] = [222, gate()];
+  const tool = commandTool(async () => ok("fine"));
+  const provider = new ScriptedProvider([[runs("first")], [work.passed, runs("deploy")], [says("It is deployed.")]]);
+  const phone = await pickUp({ provider, tools: [tool], known: [ada, bob], approvers: [ada] });
+  phone.api.person(ada).send("/help");
+  phone.api.person(bob, "Bob").send("Deploy it");
+  await phone.hears(/first/);
+  phone.api.person(ada).press(idOf(phone), "Allow once");
+  await phone.hears(/Allowed once/);
+  await phone.stage.until(({ event }) => event.type === "step-end");
+  await phone.telegram.change("bot", { chats: [{ id: ada, title: "Ada", at: "2026-01-01T00:00:00.000Z" }] });
+  work.open();
+  await phone.hears(/deploy/);
+  phone.api.person(ada).press(idOf(phone), "Allow once");
+  await phone.stage.until(({ event }) => event.type === "run-end");
+  // What comes after it is told after it, too.
+  phone.api.person(ada).send("/status");
+  await phone.hears(/No conversation yet/);
+  await phone.close();
+  const told = phone.api.calls.filter(({ values }) => Number(values.chat_id) === bob && /deploy|✅/.test(String(values.text)));
+  assert.deepEqual(told, []);
 });

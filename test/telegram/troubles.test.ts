@@ -231,6 +231,15 @@ test("a chat that is gone, or whose person blocked the bot, keeps nobody else fr
   await phone.close();
 });
 
+test("an answer that Telegram does not take as it is set comes plain, without the secrets in it", async () => {
+  const redact = (text: string) => text.replaceAll("hunter2", "•••");
+  const phone = await pickUp({ provider: answers("The word is **hunter2**, dear Ada."), ports: { redact } });
+  phone.api.fail("sendMessage", { code: 400, description: "Bad Request: can't parse entities: unsupported start tag" });
+  phone.api.person(ada).send("What is the word?");
+  assert.equal(await phone.hears(/dear Ada/), "The word is •••, dear Ada.");
+  await phone.close();
+});
+
 /** Resolves once so many lines of the log fit. */
 async function logs({ logged }: Phone, pattern: RegExp, times = 1): Promise<void> {
   while (logged.filter((each) => pattern.test(each)).length < times) await new Promise((resolve) => setImmediate(resolve));

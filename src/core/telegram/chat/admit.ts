@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
+import type { ChatPorts } from "./ports.ts";
 import type { Said } from "./update.ts";
 
 /** Whether somebody is let in, by numbers alone; `greet`: a newcomer is told once how to be let in. */
@@ -32,6 +33,11 @@ export function admit(
   if (row?.pairing) return { kind: "silent", why: `the stranger ${from.id} was told how to be let in` };
   if (open >= mostOpen) return { kind: "silent", why: `${open} newcomers wait already` };
   return { kind: "greet", pairing: { code: newCode(), until: new Date(now + validMs).toISOString(), from: from.name } };
+}
+
+/** Whether a chat is let in just now; in one that was put out nothing is said any more. */
+export async function isStillIn({ bot }: Pick<ChatPorts, "bot">, chat: number): Promise<boolean> {
+  return (await bot())?.chats.some(({ id }) => id === chat) === true;
 }
 
 /** Whether the code that was shown there can let somebody in. */

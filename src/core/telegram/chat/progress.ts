@@ -4,6 +4,7 @@ import type { Plan, Task } from "../../events/plan/plan.ts";
 import type { ChatRow } from "../../events/telegram/rows.ts";
 import { shortLine } from "../format/inline.ts";
 import { sumLine } from "../format/sum.ts";
+import { isStillIn } from "./admit.ts";
 import type { ChatPorts } from "./ports.ts";
 import { isSaidIn } from "./say.ts";
 
@@ -102,9 +103,14 @@ export function createProgress(ports: ChatPorts): Progress {
 }
 
 /** Writes into chats, each at its own pace. */
-function createWriter({ sender, later, redact, signal }: ChatPorts) {
+function createWriter(ports: ChatPorts) {
+  const { sender, later, redact, signal } = ports;
+  const mayWrite = ({ row }: Shown) => isStillIn(ports, row.chat).catch(() => false);
+  const showTyping = async (each: Shown) => {
+    if (await mayWrite(each)) await sender.client.call("sendChatAction", { chat_id: each.row.chat, action: "typing" }, signal);
+  };
   const type = (each: Shown) => {
-    void sender.client.call("sendChatAction", { chat_id: each.row.chat, action: "typing" }, signal);
+    void showTyping(each);
     each.stopTyping = later(typingMs, () => type(each));
   };
   const goOn = (each: Shown) => {
@@ -119,6 +125,7 @@ function createWriter({ sender, later, redact, signal }: ChatPorts) {
     pause(each, paceMs[each.row.kind]);
     const target = { chat_id: each.row.chat, text, parse_mode: "HTML" as const };
     each.isBusy = true;
+    if (!(await mayWrite(each))) return;
     // What is old by then is not worth sending again: no patience here, but for the pace.
     const told =
       each.messageId === undefined
@@ -146,7 +153,7 @@ function createWriter({ sender, later, redact, signal }: ChatPorts) {
     // It may just be on its way.
     await each.writing;
     each.callOff();
-    if (each.messageId === undefined) return;
+    if (each.messageId === undefined || !(await mayWrite(each))) return;
     const sign = event.outcome === "completed" ? "✅" : event.outcome === "cancelled" ? "⏹" : "⚠️";
     const text = `${sign} ${redact(sumLine({ ...each, costUsd: event.usage?.costUsd }))}`;
     await sender.call("editMessageText", { chat_id: each.row.chat, message_id: each.messageId, text });

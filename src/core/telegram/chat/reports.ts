@@ -4,6 +4,7 @@ import type { Run } from "../../events/session.ts";
 import type { ChatRow, Report } from "../../events/telegram/rows.ts";
 import { short } from "../format/inline.ts";
 import { type Parts, partsOf } from "../format/parts.ts";
+import { isStillIn } from "./admit.ts";
 import { placeOf } from "./book.ts";
 import type { ChatPorts } from "./ports.ts";
 import { isSaidIn } from "./say.ts";
@@ -27,7 +28,7 @@ export function createReports(ports: ChatPorts): Reports {
   };
   const settleChat = async (chat: number, sessionId: SessionId) => {
     const [row, record] = [book.get(chat), await core.record(sessionId)];
-    if (!row || !record) return;
+    if (!row || !record || !(await isStillIn(ports, chat))) return;
     const said = record.messages.filter((each) => each.role === "user" && isSaidIn(ports.us, chat, each.id));
     const own = new Set(said.map((each) => each.runId));
     for (const run of record.runs) {
@@ -112,7 +113,9 @@ async function sendParts({ sender, log, redact }: ChatPorts, chat: number, { mes
     if (told.ok) continue;
     if (told.isLost) return "lost";
     log(`Chat ${chat} takes no answer: ${told.why}`);
-    const plain = /can't parse entities/.test(told.why) ? await sender.call("sendMessage", { chat_id: chat, text: plainOf(html) }) : told;
+    const plain = /can't parse entities/.test(told.why)
+      ? await sender.call("sendMessage", { chat_id: chat, text: plainOf(redact(html)) })
+      : told;
     if (!plain.ok) return plain.isLost ? "lost" : "sent";
   }
   for (const { name, content } of files) {

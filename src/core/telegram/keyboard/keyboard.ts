@@ -1,7 +1,7 @@
 import type { Envelope } from "../../events/event.ts";
 import { answerWords, type Question } from "../../events/question.ts";
 import type { SessionRow } from "../../events/rows.ts";
-import type { ChatRow } from "../../events/telegram/rows.ts";
+import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
 import type { ChatPorts } from "../chat/ports.ts";
 import { shortLine } from "../format/inline.ts";
 import { conclude, putApproval, putInquiry } from "./put.ts";
@@ -75,7 +75,8 @@ async function putApprovalThere(ports: ChatPorts, sessionId: string, event: Appr
 }
 
 async function putInquiryThere(ports: ChatPorts, sessionId: string, event: Inquiry): Promise<void> {
-  const rows = event.about === "ask-user" ? ports.book.holding(sessionId) : await approversOf(ports, sessionId);
+  const isLetIn = letInBy(await ports.bot());
+  const rows = event.about === "ask-user" ? ports.book.holding(sessionId).filter(isLetIn) : await approversOf(ports, sessionId);
   await putInquiry(ports, event, { rows, sessionId, ...(await headOf(ports, sessionId)) });
 }
 
@@ -86,19 +87,24 @@ async function headOf({ book, core }: ChatPorts, sessionId: string): Promise<{ r
   return record ? { head: `<i>In an earlier conversation, “${shortLine(record.session.title, 100)}”:</i>\n` } : {};
 }
 
+function letInBy(bot: BotRow | undefined) {
+  return ({ chat }: ChatRow) => bot?.chats.some(({ id }) => id === chat) === true;
+}
+
 /** Where those are reached who may answer: the chat itself, or else their own. */
 async function approversOf(ports: ChatPorts, sessionId: string): Promise<readonly ChatRow[]> {
   const { book, sender } = ports;
   const bot = await ports.bot();
   const rows = book.holding(sessionId);
   if (!bot) return [];
+  const isLetIn = letInBy(bot);
   const found = rows.map((row) => {
-    if (row.kind !== "private" || bot.approvers.includes(row.chat)) return [row];
+    if (isLetIn(row) && (row.kind !== "private" || bot.approvers.includes(row.chat))) return [row];
     const reached = bot.chats.filter(({ id }) => bot.approvers.includes(id));
     return reached.map(({ id, title }) => book.at({ id, kind: "private", title }));
   });
   for (const [index, row] of rows.entries()) {
-    if (found[index]?.includes(row)) continue;
+    if (found[index]?.includes(row) || !isLetIn(row)) continue;
     const words = found[index]?.length
       ? "⏳ Somebody who may approve is being asked."
       : "⏳ This has to be approved, and nobody who may is reached here: answer it in VS Code or the terminal.";

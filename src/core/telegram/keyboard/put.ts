@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { SessionId } from "../../events/ids.ts";
 import type { ChatRow, PutButton, PutQuestion } from "../../events/telegram/rows.ts";
+import { isStillIn } from "../chat/admit.ts";
 import { placeOf } from "../chat/book.ts";
 import type { ChatPorts } from "../chat/ports.ts";
 import { type Approval, approvalHtml, type Inquiry, inquiryHtml, isLong, moreText } from "./wording.ts";
@@ -78,11 +79,13 @@ function keysOf(buttons: readonly PutButton[]): { text: string; callback_data: s
 }
 
 /** Writes under a question what became of it, wherever it was put, and takes its buttons away. */
-export async function conclude({ book, sender }: ChatPorts, id: string, outcome: string): Promise<void> {
+export async function conclude(ports: ChatPorts, id: string, outcome: string): Promise<void> {
+  const { book, sender } = ports;
   for (const row of book.all()) {
     const put = row.asked.find((each) => idOf(each) === id && !each.isOver);
     if (!put) continue;
     await book.change(placeOf(row), ({ asked }) => ({ asked: asked.map((each) => (each === put ? { ...each, isOver: true } : each)) }));
+    if (!(await isStillIn(ports, row.chat))) continue;
     const told = await sender.call("editMessageText", {
       chat_id: row.chat,
       message_id: put.messageId,
