@@ -181,3 +181,21 @@ test("a chat that was put out hears nothing of what it began: what that asks goe
   const told = phone.api.calls.filter(({ values }) => Number(values.chat_id) === bob && /deploy|✅/.test(String(values.text)));
   assert.deepEqual(told, []);
 });
+
+test("who said what does not count is not named as who answered, when somebody else did elsewhere", async () => {
+  const provider = new ScriptedProvider([[runs("a")], [says("Done.")]]);
+  const limits = () => ({ turns: 1, milliseconds: 600_000 });
+  const tool = commandTool(async () => ok("fine"));
+  const phone = await pickUp({ provider, tools: [tool], limits, bot: { approvalMode: "all" } });
+  phone.api.person(ada).send("Do it");
+  await phone.hears(/❓/);
+  const event = await phone.stage.until((each) => each.event.type === "question-request");
+  assert.ok(event.type === "question-request");
+  const before = phone.api.said(ada).length;
+  phone.api.person(ada).send("perhaps", { replyTo: idOf(phone) });
+  await phone.api.until(() => phone.api.said(ada).length > before);
+  await phone.stage.runtime.reply(event.questionId, "go-on", "terminal");
+  await phone.hears(/✅ .*in the terminal/);
+  await phone.hears(/Done/);
+  await phone.close();
+});

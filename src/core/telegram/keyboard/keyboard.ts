@@ -1,3 +1,4 @@
+import type { Answerer } from "../../events/approval.ts";
 import type { Envelope } from "../../events/event.ts";
 import { answerWords, type Question } from "../../events/question.ts";
 import type { SessionRow } from "../../events/rows.ts";
@@ -11,8 +12,8 @@ import { type Approval, type Inquiry, outcomeHtml, repliedHtml } from "./wording
 export interface Keyboard {
   /** To be told everything that happens. */
   hear(envelope: Envelope): void;
-  /** Who pressed, for the outcome. */
-  pressed(id: string, who: string): void;
+  /** Who pressed, for the outcome. To be forgotten by calling what it gives, where the press turns out not to have counted. */
+  pressed(id: string, who: string): () => void;
   /** Resolves when what was heard so far has been shown. */
   settled(): Promise<void>;
   /** Does what puts a question between what was heard before and after it, so that no outcome comes before its question. Never rejects. */
@@ -21,7 +22,8 @@ export interface Keyboard {
 
 export function createKeyboard(ports: ChatPorts): Keyboard {
   const { log, book } = ports;
-  const pressers = new Map<string, string>();
+  // In the order in which they pressed: of several at once one counts.
+  const pressers = new Map<string, readonly { readonly who: string }[]>();
   let working = Promise.resolve();
   const inOrder = (work: () => Promise<void>) => {
     working = working
@@ -30,16 +32,20 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
     return working;
   };
   // What was put may be of a conversation that is held nowhere here.
-  const end = (id: string, html: (who: string | undefined) => string) => void inOrder(() => conclude(ports, id, html(pressers.get(id))));
+  const end = (id: string, by: Answerer, html: (who: string | undefined) => string) =>
+    void inOrder(async () => {
+      await conclude(ports, id, html(by === "telegram" ? pressers.get(id)?.[0]?.who : undefined));
+      pressers.delete(id);
+    });
   const hearRow = (sessionId: string, { table, row }: SessionRow) => {
     if (table === "approvals") {
       const { request, answer } = row;
-      if (answer) end(request.id, (who) => outcomeHtml(answer, who));
+      if (answer) end(request.id, answer.by, (who) => outcomeHtml(answer, who));
       else void inOrder(() => putApprovalThere(ports, sessionId, { ...request, type: "approval-request", approvalId: request.id }));
     }
     if (table === "questions") {
       const { question, answer } = row;
-      if (answer) end(question.id, (who) => repliedHtml(answer.by, wordsOf(question, answer.value), who));
+      if (answer) end(question.id, answer.by, (who) => repliedHtml(answer.by, wordsOf(question, answer.value), who));
       else void inOrder(() => putInquiryThere(ports, sessionId, { ...question, type: "question-request", questionId: question.id }));
     }
   };
@@ -53,13 +59,17 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
         questions.set(event.questionId, { ...event, id: event.questionId, sessionId, runId });
         if (isHeld) void inOrder(() => putInquiryThere(ports, sessionId, event));
       }
-      if (event.type === "approval-answer") end(event.approvalId, (who) => outcomeHtml(event, who));
+      if (event.type === "approval-answer") end(event.approvalId, event.by, (who) => outcomeHtml(event, who));
       if (event.type === "question-answer") {
         const question = questions.get(event.questionId);
-        end(event.questionId, (who) => repliedHtml(event.by, question && wordsOf(question, event.value), who));
+        end(event.questionId, event.by, (who) => repliedHtml(event.by, question && wordsOf(question, event.value), who));
       }
     },
-    pressed: (id, who) => void pressers.set(id, who),
+    pressed(id, who) {
+      const press = { who };
+      pressers.set(id, [...(pressers.get(id) ?? []), press]);
+      return () => void pressers.set(id, pressers.get(id)?.filter((each) => each !== press) ?? []);
+    },
     settled: () => working,
     inOrder,
   };

@@ -35,8 +35,10 @@ export async function takePress(ports: ChatPorts, { press, bot, keyboard }: Pres
   if (!(await mayAnswer(ports, put, { bot, who: press.from.id }))) return await refuse("they may not approve");
   if (button.act === "more") return await showMore(ports, press, put).then(() => answer(""));
   if (put.isOver || Date.parse(put.until) <= ports.now()) return await answer(put.isOver ? "This was already answered." : expired, true);
-  keyboard.pressed(idOf(put), press.from.name);
-  await answer(await decide(ports, put, button.act), false);
+  const forget = keyboard.pressed(idOf(put), press.from.name);
+  const { counts, words } = await decide(ports, put, button.act);
+  if (!counts) forget();
+  await answer(words, false);
 }
 
 /** The word alone does not do: it must lie on the message that was pressed. */
@@ -63,24 +65,33 @@ async function mayAnswer(
   return record?.questions.find(({ question }) => question.id === about.questionId)?.question.about === "ask-user";
 }
 
-async function decide({ core, redact }: ChatPorts, put: PutQuestion, act: Exclude<PutButton["act"], "more">): Promise<string> {
+/** `words`: what whoever pressed is told. */
+interface Decided {
+  readonly counts: boolean;
+  readonly words: string;
+}
+
+async function decide({ core, redact }: ChatPorts, put: PutQuestion, act: Exclude<PutButton["act"], "more">): Promise<Decided> {
+  const not = (words: string): Decided => ({ counts: false, words });
   if (typeof act === "object") {
-    if (!("questionId" in put.about)) return expired;
+    if (!("questionId" in put.about)) return not(expired);
     const receipt = await core.runtime.reply(put.about.questionId, act.choice, "telegram");
-    if (receipt.kind === "late") return `This was already answered ${placeWords(receipt.by)}.`;
-    return receipt.kind === "accepted" ? "Noted." : receipt.kind === "unfit" ? redact(receipt.problem) : expired;
+    if (receipt.kind === "late") return not(`This was already answered ${placeWords(receipt.by)}.`);
+    if (receipt.kind === "unfit") return not(redact(receipt.problem));
+    return receipt.kind === "accepted" ? { counts: true, words: "Noted." } : not(expired);
   }
-  if (!("approvalId" in put.about)) return expired;
+  if (!("approvalId" in put.about)) return not(expired);
   const { approvalId } = put.about;
   const record = await core.record(put.sessionId);
   const request = record?.approvals.find((each) => each.request.id === approvalId)?.request;
   // What was shown is what a yes is for.
-  if (request && request.binding !== put.binding) return expired;
+  if (request && request.binding !== put.binding) return not(expired);
   const decision = act === "deny" ? ("deny" as const) : ("allow" as const);
   const receipt = await core.runtime.answer(approvalId, { decision, scope: act === "session" ? "session" : "once" }, "telegram");
-  if (receipt.kind === "late") return `This was already ${receipt.decision === "allow" ? "allowed" : "denied"} ${placeWords(receipt.by)}.`;
-  if (receipt.kind === "unfit") return redact(receipt.problem);
-  return receipt.kind === "accepted" ? (act === "deny" ? "Denied." : "Allowed.") : expired;
+  if (receipt.kind === "late")
+    return not(`This was already ${receipt.decision === "allow" ? "allowed" : "denied"} ${placeWords(receipt.by)}.`);
+  if (receipt.kind === "unfit") return not(redact(receipt.problem));
+  return receipt.kind === "accepted" ? { counts: true, words: act === "deny" ? "Denied." : "Allowed." } : not(expired);
 }
 
 async function showMore({ sender, redact }: ChatPorts, { chat, messageId }: Press, { detail = "" }: PutQuestion): Promise<void> {
@@ -104,8 +115,9 @@ export async function takeReply(ports: ChatPorts, { keyboard, bot }: Omit<Pressi
     await sender.call("sendMessage", { chat_id: said.chat.id, text: notAllowed });
     return true;
   }
-  keyboard.pressed(idOf(put), said.from.name);
+  const forget = keyboard.pressed(idOf(put), said.from.name);
   const receipt = await core.runtime.reply(put.about.questionId, said.text, "telegram");
+  if (receipt.kind !== "accepted") forget();
   if (receipt.kind === "unknown") return false;
   if (receipt.kind === "unfit") await sender.call("sendMessage", { chat_id: said.chat.id, text: receipt.problem });
   return true;
