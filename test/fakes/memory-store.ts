@@ -110,11 +110,11 @@ export class MemoryStore implements Store {
   }
 
   async botChats(bot: string): Promise<readonly Row<"telegram_chats">[]> {
-    return this.#rows("telegram_chats").filter((each) => each.bot === bot);
+    return this.#rows("telegram_chats").filter((each) => each.bot === bot && each.removedAt === undefined);
   }
 
   async botUpdates(bot: string): Promise<readonly Row<"telegram_updates">[]> {
-    const found = this.#rows("telegram_updates").filter((each) => each.bot === bot);
+    const found = this.#rows("telegram_updates").filter((each) => each.bot === bot && each.removedAt === undefined);
     return found.sort((one, other) => one.order - other.order);
   }
 

@@ -289,3 +289,11 @@ promise("what is kept of MCP servers stands for itself; removed it is gone, and 
   await store.commit([{ table: "mcp_servers", row }]);
   assert.deepEqual(await store.servers(), [row]);
 });
+
+promise("what is known of a bot's chats is gone once it is removed, and is kept anew", async (store) => {
+  const row = { id: "b:1", bot: "b", chat: 1, kind: "private", title: "", sessions: [], reports: [], asked: [], at: "" } as const;
+  for (const each of [{ ...row, removedAt: "" }, row]) {
+    await store.commit([{ table: "telegram_chats", row: each }]);
+    assert.deepEqual(await store.botChats("b"), "removedAt" in each ? [] : [row]);
+  }
+});

@@ -140,9 +140,9 @@ export interface Store {
   servers(): Promise<readonly ServerRow[]>;
   /** Telegram bots, oldest first, without what was removed. */
   bots(): Promise<readonly BotRow[]>;
-  /** What is known of the chats with one. */
+  /** What is known of the chats with one, without what was removed. */
   botChats(bot: string): Promise<readonly ChatRow[]>;
-  /** What came to one lately, in the order in which it came. */
+  /** What came to one lately, in the order in which it came, without what was removed. */
   botUpdates(bot: string): Promise<readonly UpdateRow[]>;
   /** What happened, newest first: so many rows at the most. */
   audit(span: AuditSpan, limit: number): Promise<readonly AuditRow[]>;

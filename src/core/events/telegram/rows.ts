@@ -8,7 +8,7 @@ export function isFromChat(messageId: MessageId): boolean {
   return messageId.startsWith(chatPrefix);
 }
 
-/** A Telegram bot as it is kept. Its token lies with the secrets. Only the person's commands write this row. */
+/** A Telegram bot as it is kept. Its token lies with the secrets. Only the person's commands write this row, and a group that goes on under another number. */
 export interface BotRow {
   /** What the person calls it: letters, digits and dashes. */
   readonly id: string;
@@ -73,6 +73,8 @@ export interface ChatRow {
   /** Messages that told of conversations begun elsewhere. */
   readonly told?: readonly { readonly messageId: number; readonly sessionId: SessionId }[];
   readonly at: string;
+  /** From then on nothing is known of it: its bot was removed, or it goes on under another number. */
+  readonly removedAt?: string;
 }
 
 /** `sending`: it is not known whether it arrived. `again`: nor whether the second attempt did; there is no third. */
@@ -117,4 +119,6 @@ export interface UpdateRow {
   /** While it waits: what came. */
   readonly update?: unknown;
   readonly at: string;
+  /** When its bot was removed. */
+  readonly removedAt?: string;
 }

@@ -132,12 +132,13 @@ export class Image {
 
   botChats(bot: string): ChatRow[] {
     const found = this.#connection.all("SELECT data FROM telegram_chats WHERE json_extract(data, '$.bot') = ? ORDER BY born, id", [bot]);
-    return found.map(([data]) => JSON.parse(String(data)) as ChatRow);
+    return found.map(([data]) => JSON.parse(String(data)) as ChatRow).filter((each) => each.removedAt === undefined);
   }
 
   botUpdates(bot: string): UpdateRow[] {
     const rows = "SELECT data FROM telegram_updates WHERE json_extract(data, '$.bot') = ? ORDER BY json_extract(data, '$.order')";
-    return this.#connection.all(rows, [bot]).map(([data]) => JSON.parse(String(data)) as UpdateRow);
+    const found = this.#connection.all(rows, [bot]).map(([data]) => JSON.parse(String(data)) as UpdateRow);
+    return found.filter((each) => each.removedAt === undefined);
   }
 
   audit(span: AuditSpan, limit: number): AuditRow[] {

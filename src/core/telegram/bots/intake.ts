@@ -1,10 +1,11 @@
 import type { BotRow, UpdateRow } from "../../events/telegram/rows.ts";
 import type { Listener } from "../chat/message.ts";
 import type { ChatPorts } from "../chat/ports.ts";
-import type { Heard } from "../chat/update.ts";
+import type { Heard, Moved } from "../chat/update.ts";
 import type { Keyboard } from "../keyboard/keyboard.ts";
 import { takePress } from "../keyboard/press.ts";
 import type { Inbox } from "./inbox.ts";
+import { createSparing } from "./journal.ts";
 
 /** Hands what came to whom it is for, until it is handled. */
 export interface Intake {
@@ -22,6 +23,7 @@ const waitsMs = [500, 5_000, 30_000];
 
 export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboard }: IntakeParts): Intake {
   const { log, signal, later, sender } = ports;
+  const sparing = createSparing(ports);
   // Somebody was at work on it, here or in a process that died over it.
   const begun = new Set(inbox.left.map((each) => each.updateId));
   // What must not be done twice.
@@ -34,9 +36,10 @@ export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboar
     const name = nameOf(rows);
     const isLeft = begun.has(name);
     begun.add(name);
-    if (heard.kind === "ignored") log(`Update ${name} is left alone: ${heard.why}.`);
+    if (heard.kind === "ignored") sparing(`Update ${name} is left alone: ${heard.why}.`, heard.why);
+    if (heard.kind === "moved") await moveGroup(ports, bot, heard);
     if (heard.kind === "said") await listener.take(bot, { said: heard, isLeft, key: String(name), begin: () => note(rows) });
-    if (heard.kind === "press") await takePress(ports, { press: heard, bot, keyboard });
+    if (heard.kind === "press") await takePress({ ...ports, log: (line) => sparing(line, line) }, { press: heard, bot, keyboard });
     if (!signal.aborted && !handled.has(name)) await note(rows);
     for (const each of [begun, handled]) each.delete(name);
   };
@@ -58,6 +61,16 @@ export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboar
       if (!handled.has(name)) await note(rows);
     },
   };
+}
+
+/** What it was let in for holds under its new number, too. It is told in both, so the second has nothing to do. */
+async function moveGroup({ book, store, log }: ChatPorts, bot: BotRow, { from, to }: Moved): Promise<void> {
+  const chats = bot.chats.filter((each) => each.id !== to).map((each) => (each.id === from ? { ...each, id: to } : each));
+  if (bot.chats.some((each) => each.id === from)) {
+    await store.commit([{ table: "telegram_bots", row: { ...bot, chats } }]);
+    log(`The group ${from} goes on as ${to}.`);
+  }
+  await book.move(from, to);
 }
 
 /** The first one's number, for all of them. */

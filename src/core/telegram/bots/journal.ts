@@ -16,6 +16,26 @@ export interface JournalPorts {
   readonly redact: (text: string) => string;
 }
 
+const quietMs = 60 * 60 * 1000;
+const mostNoted = 1000;
+
+/** Notes what others can bring about as often as they like: of each matter one line an hour, so that nothing else is lost among them. */
+export function createSparing({ log, now }: { readonly log: (line: string) => void; readonly now: () => number }) {
+  // Oldest first.
+  const noted = new Map<string, number>();
+  return (line: string, matter: string): void => {
+    const since = now() - quietMs;
+    if ((noted.get(matter) ?? Number.NEGATIVE_INFINITY) > since) return;
+    noted.delete(matter);
+    noted.set(matter, now());
+    for (const [each, at] of noted) {
+      if (at > since && noted.size <= mostNoted) break;
+      noted.delete(each);
+    }
+    log(line);
+  };
+}
+
 /** Beyond it the file is put aside, and the one that was put aside before goes. */
 const largest = 512 * 1024;
 const mostLines = 200;

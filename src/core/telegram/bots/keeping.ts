@@ -1,6 +1,7 @@
-import type { AllowedChat, BotRow } from "../../events/telegram/rows.ts";
+import { isGroup } from "../../events/telegram/people.ts";
+import type { AllowedChat, BotRow, ChatRow } from "../../events/telegram/rows.ts";
 import { isOpen } from "../chat/admit.ts";
-import type { Problem, Telegram, TelegramPorts } from "../terms.ts";
+import type { Paired, Problem, Telegram, TelegramPorts } from "../terms.ts";
 import { createClient } from "./client.ts";
 
 /** The bots as they are kept. */
@@ -34,6 +35,8 @@ export function createKeeping(ports: TelegramPorts): Keeping {
       const client = await createClient({ ...ports, token, ...(wishes.apiRoot ? { apiRoot: wishes.apiRoot } : {}) });
       const me = await client.call("getMe", undefined as never);
       if (!me.ok) return { problem: refusalOf(me) };
+      // Another process may have noted something while its namesake was removed.
+      await forget(ports, name);
       const unkept = await tokens.set(name, token);
       if (unkept !== undefined) return { problem: unkept };
       const usual = { chats: [], approvers: [], autoStart: false, notifications: "never" } as const;
@@ -41,10 +44,15 @@ export function createKeeping(ports: TelegramPorts): Keeping {
     },
     async change(name, change) {
       const bot = await find(name);
-      return "problem" in bot ? bot : await keep({ ...bot, ...change });
+      if ("problem" in bot) return bot;
+      const changed = await keep({ ...bot, ...change });
+      const added = changed.chats.filter(({ id }) => !bot.chats.some((each) => each.id === id));
+      await Promise.all(added.map(({ id }) => welcome(ports, changed, id)));
+      return changed;
     },
     async remove(bot) {
       await keep({ ...bot, removedAt: now() });
+      await forget(ports, bot.id);
       await tokens.remove(bot.id);
       return bot;
     },
@@ -55,10 +63,10 @@ export function createKeeping(ports: TelegramPorts): Keeping {
       const row = (await store.botChats(name)).find((each) => each.pairing?.code === code && isOpen(each, bot, ports.now()));
       if (!row)
         return { problem: "This code does not hold, or not any more. Write to the bot again: an hour after the last it shows a new one." };
-      const chat: AllowedChat = { id: row.chat, title: row.title || (row.pairing?.from ?? ""), at: now() };
-      const approves = bot.approvers.length === 0;
-      const chats = [...bot.chats.filter((each) => each.id !== chat.id), chat];
-      return { bot: await keep({ ...bot, chats, approvers: approves ? [row.chat] : bot.approvers }), chat, approves };
+      const paired = withChat(bot, row, now());
+      await keep(paired.bot);
+      await welcome(ports, paired.bot, row.chat);
+      return paired;
     },
     async token(name) {
       const token = await tokens.get(name);
@@ -66,6 +74,46 @@ export function createKeeping(ports: TelegramPorts): Keeping {
       return token;
     },
   };
+}
+
+/** The first person who is let in may approve, too. */
+function withChat(bot: BotRow, { chat: id, kind, title, pairing }: ChatRow, at: string): Paired {
+  const chat: AllowedChat = { id, title: title || (pairing?.from ?? ""), at };
+  const approves = bot.approvers.length === 0 && kind === "private";
+  const chats = [...bot.chats.filter((each) => each.id !== id), chat];
+  return { bot: { ...bot, chats, approvers: approves ? [id] : bot.approvers }, chat, approves };
+}
+
+/** What is known of the chats with a bot, and what came to it: another of that name begins anew. */
+async function forget({ store, now }: TelegramPorts, bot: string): Promise<void> {
+  const [chats, updates, removedAt] = [await store.botChats(bot), await store.botUpdates(bot), new Date(now()).toISOString()];
+  if (chats.length + updates.length === 0) return;
+  await store.commit([
+    ...chats.map((row) => ({ table: "telegram_chats" as const, row: { ...row, removedAt } })),
+    ...updates.map(({ update: _, ...row }) => ({
+      table: "telegram_updates" as const,
+      row: { ...row, state: "handled" as const, removedAt },
+    })),
+  ]);
+}
+
+const patienceMs = 5_000;
+
+/** Tells whoever was let in, in their chat. It counts whether that arrives or not. */
+async function welcome({ tokens, learn, later, log, ...ports }: TelegramPorts, bot: BotRow, chat: number): Promise<void> {
+  const token = await tokens.get(bot.id);
+  if (token === undefined) return;
+  learn(token);
+  const client = await createClient({ ...ports, token, ...(bot.apiRoot ? { apiRoot: bot.apiRoot } : {}) });
+  const over = new AbortController();
+  const callOff = later(patienceMs, () => over.abort());
+  const approves = bot.approvers.includes(chat) ? " What I ask, you may answer, too." : "";
+  const text = isGroup(chat)
+    ? "This group is let in: name me, and say what is to be done."
+    : `You are let in; say what is to be done.${approves}`;
+  const told = await client.call("sendMessage", { chat_id: chat, text }, over.signal);
+  callOff();
+  if (!told.ok) log(`Telegram, ${bot.id}: ${chat} could not be told that they are let in: ${told.why}.`);
 }
 
 function nameProblem(name: string): string | undefined {

@@ -3,7 +3,7 @@ import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
 import type { ChatPorts } from "./ports.ts";
 import type { Said } from "./update.ts";
 
-/** Whether somebody is let in, by numbers alone; `greet`: a newcomer is told once how to be let in. */
+/** Whether somebody is let in, by numbers alone; `greet`: a newcomer is told once how to be let in, and so is a group in which somebody who may approve speaks to the bot. */
 export type Admission =
   | { readonly kind: "in" }
   | { readonly kind: "silent"; readonly why: string }
@@ -28,11 +28,14 @@ export function admit(
 ): Admission {
   const { row, open, now } = known;
   if (bot.chats.some(({ id }) => id === chat.id)) return isForUs ? { kind: "in" } : { kind: "silent", why: "it is not said to the bot" };
-  if (chat.kind !== "private") return { kind: "silent", why: `the group ${chat.id} is not let in` };
+  const isGroup = chat.kind !== "private";
+  if (isGroup && !(isForUs && bot.approvers.includes(from.id))) return { kind: "silent", why: `the group ${chat.id} is not let in` };
   if (isEdit) return { kind: "silent", why: "a stranger changed a message" };
-  if (row?.pairing) return { kind: "silent", why: `the stranger ${from.id} was told how to be let in` };
-  if (open >= mostOpen) return { kind: "silent", why: `${open} newcomers wait already` };
-  return { kind: "greet", pairing: { code: newCode(), until: new Date(now + validMs).toISOString(), from: from.name } };
+  if (row?.pairing)
+    return { kind: "silent", why: `${isGroup ? `the group ${chat.id}` : `the stranger ${from.id}`} was told how to be let in` };
+  if (!isGroup && open >= mostOpen) return { kind: "silent", why: `${open} newcomers wait already` };
+  const name = (isGroup && chat.title) || from.name;
+  return { kind: "greet", pairing: { code: newCode(), until: new Date(now + validMs).toISOString(), from: name } };
 }
 
 /** Whether a chat is let in just now; in one that was put out nothing is said any more. */

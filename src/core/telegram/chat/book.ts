@@ -13,6 +13,8 @@ export interface Book {
   holding(sessionId: SessionId): readonly ChatRow[];
   /** Resolves when it is stored. A chat that is not known yet is begun. */
   change(place: Place, change: (row: ChatRow) => Partial<ChatRow>): Promise<ChatRow>;
+  /** A group goes on under another number: so does what is held there. Its messages stay behind, with the questions on them. */
+  move(from: number, to: number): Promise<void>;
 }
 
 export interface BookPorts {
@@ -36,11 +38,24 @@ export async function openBook({ store, bot, now }: BookPorts): Promise<Book> {
       await store.commit([{ table: "telegram_chats", row: changed }]);
       return changed;
     },
+    async move(from, to) {
+      const row = rows.get(from);
+      if (!row) return;
+      const moved: ChatRow = { ...row, id: idOf(bot, to), chat: to, kind: "supergroup", asked: [], told: [] };
+      rows.delete(from);
+      rows.set(to, moved);
+      const left: ChatRow = { ...row, removedAt: new Date(now()).toISOString() };
+      await store.commit([left, moved].map((each) => ({ table: "telegram_chats", row: each })));
+    },
   };
 }
 
 function newRow(bot: string, { id: chat, kind, title }: Place, at: string): ChatRow {
-  return { id: `${bot}:${chat}`, bot, chat, kind, title, sessions: [], reports: [], asked: [], at };
+  return { id: idOf(bot, chat), bot, chat, kind, title, sessions: [], reports: [], asked: [], at };
+}
+
+function idOf(bot: string, chat: number): string {
+  return `${bot}:${chat}`;
 }
 
 export function placeOf({ chat: id, kind, title }: ChatRow): Place {

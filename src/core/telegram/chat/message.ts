@@ -2,6 +2,7 @@ import type { SessionId } from "../../events/ids.ts";
 import type { BotRow } from "../../events/telegram/rows.ts";
 import type { Sent } from "../../runtime.ts";
 import { createBudgetCare } from "../bots/budget.ts";
+import { createSparing } from "../bots/journal.ts";
 import { escaped } from "../format/inline.ts";
 import type { Keyboard } from "../keyboard/keyboard.ts";
 import { takeReply } from "../keyboard/press.ts";
@@ -37,7 +38,8 @@ const longestQuote = 500;
 const longestMessage = 4000;
 
 export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
-  const { book, sender, log, now, core } = ports;
+  const { book, sender, now, core } = ports;
+  const sparing = createSparing(ports);
   const heard = new Map<number, number[]>();
   const acknowledged = new Map<number, number>();
   // By chat and number of the message, to find what is changed while it still waits.
@@ -77,10 +79,10 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
   return {
     async take(bot, coming) {
       const { said } = coming;
-      if (!(await isLetIn(ports, bot, said))) return;
+      if (!(await isLetIn({ ...ports, sparing }, bot, said))) return;
       const tell = (html: string) => sender.call("sendMessage", { chat_id: said.chat.id, text: fitting(html), parse_mode: "HTML" });
       const flood = floods(said.chat.id);
-      if (flood) log(`Chat ${said.chat.id} says more than can be read; this is left out.`);
+      if (flood) sparing(`Chat ${said.chat.id} says more than can be read; this is left out.`, `flood ${said.chat.id}`);
       if (flood === "first") await tell("That is more than I can read in a minute: what comes now is left out.");
       if (flood) return;
       if (said.text === "" && said.files.length === 0)
@@ -123,17 +125,31 @@ function quoted(text: string): string {
   return `> ${text.replaceAll("\n", "\n> ")}`;
 }
 
-async function isLetIn({ book, sender, log, now }: ChatPorts, bot: BotRow, said: Said): Promise<boolean> {
+interface Door extends Pick<ChatPorts, "book" | "sender" | "log" | "now"> {
+  readonly sparing: ReturnType<typeof createSparing>;
+}
+
+async function isLetIn({ book, sender, log, sparing, now }: Door, bot: BotRow, said: Said): Promise<boolean> {
   const row = book.get(said.chat.id);
   const open = book.all().filter((each) => isOpen(each, bot, now())).length;
   const known = row?.pairing && !isOpen(row, bot, now()) ? { ...row, pairing: undefined } : row;
   const admission = admit(said, bot, { row: known, open, now: now() });
-  if (admission.kind === "silent") log(`Not answered: ${admission.why}.`);
+  if (admission.kind === "silent") sparing(`Not answered in chat ${said.chat.id}: ${admission.why}.`, `${said.chat.id} ${admission.why}`);
+  // Who is put out again needs another code.
+  if (admission.kind === "in" && row?.pairing) await book.change(said.chat, () => ({ pairing: undefined }));
   if (admission.kind !== "greet") return admission.kind === "in";
   const { pairing } = admission;
+  const isGroup = said.chat.kind !== "private";
   await book.change(said.chat, () => ({ pairing }));
-  log(`A stranger wrote: ${said.from.id} (${said.from.name}). The code ${pairing.code} would let them in.`);
-  const words = "I only talk with people I have been introduced to. If you know who runs me, give them this code within the hour:";
+  const who = `${said.from.id} (${said.from.name})`;
+  log(
+    isGroup
+      ? `${who} would like the group ${said.chat.id} (${said.chat.title}) let in. The code ${pairing.code} would do it.`
+      : `A stranger wrote: ${who}. The code ${pairing.code} would let them in.`,
+  );
+  const words = isGroup
+    ? "Nobody has let this group in yet. Whoever runs me does so in VS Code or a terminal, by this code within the hour:"
+    : "I only talk with people I have been introduced to. If you know who runs me, give them this code within the hour:";
   await sender.call("sendMessage", { chat_id: said.chat.id, text: `${words} <code>${escaped(pairing.code)}</code>`, parse_mode: "HTML" });
   return false;
 }

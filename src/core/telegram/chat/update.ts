@@ -2,7 +2,7 @@ import * as z from "zod";
 import { withoutInvisible } from "../../permissions/visible.ts";
 
 /** What an update says, as far as it is for us. */
-export type Heard = Said | Press | Joined | { readonly kind: "ignored"; readonly why: string };
+export type Heard = Said | Press | Joined | Moved | { readonly kind: "ignored"; readonly why: string };
 
 /** Somebody said something, or says it otherwise. */
 export interface Said {
@@ -39,6 +39,15 @@ export interface Joined {
   readonly chat: Place;
   readonly from: Somebody;
   readonly isIn: boolean;
+}
+
+/** A group goes on under another number. */
+export interface Moved {
+  readonly kind: "moved";
+  /** Where that is told: in what it was, or in what it became. */
+  readonly chat: Place;
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface Place {
@@ -90,6 +99,8 @@ const message = z.object({
   voice: file.optional(),
   audio: file.optional(),
   video: file.optional(),
+  migrate_to_chat_id: z.number().optional(),
+  migrate_from_chat_id: z.number().optional(),
 });
 const update = z.object({
   message: message.optional(),
@@ -120,6 +131,8 @@ function readMessage(
   { us, isEdit }: { readonly us: { readonly botId: number; readonly username: string }; readonly isEdit: boolean },
 ): Heard {
   const place = placeOf(given.chat);
+  const { migrate_from_chat_id: former, migrate_to_chat_id: next } = given;
+  if (place && (former ?? next) !== undefined) return { kind: "moved", chat: place, from: former ?? place.id, to: next ?? place.id };
   if (!place || !given.from) return ignored("nobody in person says it");
   if (given.from.is_bot) return ignored("a bot says it");
   const raw = given.text || given.caption || "";
