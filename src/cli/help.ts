@@ -70,7 +70,7 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
   anycowork telegram start [NAME]    answers as long as it runs; stop NAME ends that, wherever it runs. list, status, log NAME, remove NAME
   anycowork telegram pair [NAME] CODE
                                      lets in whoever was shown this code; the first may also answer what is asked. Numbers do too:
-                                     allow NAME CHAT, forbid NAME CHAT, approver NAME PERSON
+                                     allow NAME CHAT, forbid NAME CHAT, approver NAME PERSON (no-approver takes that back)
   anycowork telegram notify NAME idle
                                      work begun elsewhere asks and reports in your chat while you are away; or always, or never.
                                      budget NAME USD lets it spend so much a day (-: no limit of its own)

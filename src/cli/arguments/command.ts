@@ -4,6 +4,7 @@ import type { AgentName } from "../../core/events/ids.ts";
 import type { Effort } from "../../core/events/message.ts";
 import type { WorkMode } from "../../core/events/plan/plan.ts";
 import type { AgentFields } from "../../core/events/roster/agent.ts";
+import type { GuestDeed } from "../../core/events/telegram/people.ts";
 import type { RuleTexts } from "../../core/permissions/rules/rule.ts";
 import type { SandboxSettings } from "../../core/sandbox/runners/settings.ts";
 import type { SkillsCommand } from "../skills/command.ts";
@@ -237,7 +238,7 @@ export type TelegramCommand = { readonly kind: "telegram"; readonly json: boolea
       }
     /** Without a name: of whichever bot has shown it. */
     | { readonly action: "pair"; readonly name: string | undefined; readonly code: string }
-    | { readonly action: "allow" | "forbid" | "approver"; readonly name: string; readonly id: number }
+    | { readonly action: GuestDeed; readonly name: string; readonly id: number }
     /** When runs that were begun elsewhere ask and report in the chat of whoever may approve first. */
     | { readonly action: "notify"; readonly name: string; readonly when: "never" | "idle" | "always" }
     /** US dollars a day; undefined: no limit of its own. */

@@ -1,3 +1,4 @@
+import type { GuestDeed } from "../../core/events/telegram/people.ts";
 import type { TalkOptions, TelegramCommand, Usage } from "../arguments/command.ts";
 import { type OptionName, type Options, suggestion } from "../arguments/options.ts";
 import { talkOptions } from "../arguments/talking.ts";
@@ -9,6 +10,7 @@ const actions = [
   "allow",
   "forbid",
   "approver",
+  "no-approver",
   "notify",
   "budget",
   "start",
@@ -17,6 +19,7 @@ const actions = [
   "log",
   "remove",
 ] as const;
+const guestDeeds: readonly string[] = ["allow", "forbid", "approver", "no-approver"] satisfies readonly GuestDeed[];
 const notifications = ["never", "idle", "always"] as const;
 
 export const telegramOptions = ["token-env", "api-root", "auto-start", "notify"] as const satisfies readonly OptionName[];
@@ -32,10 +35,7 @@ export function telegramCommand([typed, ...words]: readonly string[], options: O
   if (stray) return usage(`--${stray} belongs to telegram add, not to ${action}.`);
   const common = { kind: "telegram", json: options.json === true, ...talk } as const;
   const [name, second, ...rest] = words;
-  const most =
-    action === "pair" || action === "allow" || action === "forbid" || action === "approver" || action === "notify" || action === "budget"
-      ? 2
-      : 1;
+  const most = isGuestDeed(action) || action === "pair" || action === "notify" || action === "budget" ? 2 : 1;
   const extra = rest[0] ?? (most === 1 ? second : undefined);
   if (extra !== undefined) return usage(`telegram ${action} takes no "${extra}".`);
   if (action === "list" || action === "status")
@@ -45,7 +45,7 @@ export function telegramCommand([typed, ...words]: readonly string[], options: O
     return usage(`telegram ${action} needs ${action === "pair" ? "the code that the newcomer was shown" : "the name of a bot"}.`);
   if (action === "pair")
     return second === undefined ? { ...common, action, name: undefined, code: name } : { ...common, action, name, code: second };
-  if (action === "allow" || action === "forbid" || action === "approver") {
+  if (isGuestDeed(action)) {
     const id = Number(second);
     return Number.isSafeInteger(id) && id !== 0
       ? { ...common, action, name, id }
@@ -65,6 +65,10 @@ export function telegramCommand([typed, ...words]: readonly string[], options: O
   }
   if (action !== "add") return { ...common, action, name };
   return addCommand(name, common, options);
+}
+
+function isGuestDeed(action: string): action is GuestDeed {
+  return guestDeeds.includes(action);
 }
 
 type Common = { readonly kind: "telegram"; readonly json: boolean } & TalkOptions;

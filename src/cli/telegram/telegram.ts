@@ -1,4 +1,5 @@
 import type { Core } from "../../core/core.ts";
+import { guestChange } from "../../core/events/telegram/people.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import { jsonLine } from "../../core/history/json.ts";
 import type { BotStatus, Problem } from "../../core/telegram/terms.ts";
@@ -34,6 +35,7 @@ async function carryOut(core: Core, command: TelegramCommand, shell: Shell): Pro
     case "allow":
     case "forbid":
     case "approver":
+    case "no-approver":
       return await change(core, command);
     case "notify":
       return told(
@@ -124,16 +126,16 @@ async function pair(core: Core, { name, code, json }: Extract<TelegramCommand, {
 
 async function change(core: Core, { action, name, id, json }: Extract<TelegramCommand, { id: number }>): Promise<number> {
   const bot = (await core.telegram.list()).find((each) => each.id === name);
-  const others = (bot?.chats ?? []).filter((each) => each.id !== id);
-  const approvers = (bot?.approvers ?? []).filter((each) => each !== id);
-  const changes = {
-    allow: { chats: [...others, { id, title: String(id), at: new Date().toISOString() }] },
-    forbid: { chats: others, approvers },
-    approver: { approvers: [...approvers, id] },
-  };
-  const words = { allow: "may talk with", forbid: "may no longer talk with", approver: "may answer what is asked by" };
-  return told(await core.telegram.change(name, changes[action]), json, () => `${id} ${words[action]} ${name}.`);
+  const change = bot ? guestChange(bot, action, { id, at: new Date().toISOString() }) : {};
+  return told(await core.telegram.change(name, change), json, () => `${id} ${rights[action]} ${name}.`);
 }
+
+const rights = {
+  allow: "may talk with",
+  forbid: "may no longer talk with",
+  approver: "may answer what is asked by",
+  "no-approver": "may no longer answer what is asked by",
+} as const;
 
 function told(result: BotRow | Problem, json: boolean, words: (bot: BotRow) => string): number {
   if ("problem" in result) return complain(result.problem);

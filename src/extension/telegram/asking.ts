@@ -89,6 +89,42 @@ export async function askWhenToReach(): Promise<BotRow["notifications"] | undefi
   return (await vscode.window.showQuickPick(reachItems, { title }))?.when;
 }
 
+/** Whose work it is; "agent: undefined" leaves it to the router. Undefined when it stays as it is. */
+export async function askForAgent(core: Core, bot: BotRow): Promise<Pick<BotRow, "agent"> | undefined> {
+  const { agents } = await core.agents.list(bot.workspace);
+  const items: readonly (vscode.QuickPickItem & Pick<BotRow, "agent">)[] = [
+    { label: "Chosen for each message", description: bot.agent === undefined ? "now" : "" },
+    ...agents.map(({ name, title, role }) => ({
+      label: title || name,
+      description: name === bot.agent ? "now" : "",
+      detail: role,
+      agent: name,
+    })),
+  ];
+  const picked = await vscode.window.showQuickPick(items, { title: `AnyCowork: who does the work of ${bot.id}? ${ownChoice("agent")}` });
+  return picked && { agent: picked.agent };
+}
+
+/** Which model it asks. Undefined when it stays as it is. */
+export async function askForModel(core: Core, bot: BotRow): Promise<Pick<BotRow, "model"> | undefined> {
+  const ready = (await core.models()).filter((each) => each.ready);
+  const items = ready.map(({ model, label, detail }) => ({
+    label,
+    description: model === bot.model ? `${model}, now` : model,
+    detail,
+    model,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `AnyCowork: which model does ${bot.id} ask? ${ownChoice("model")}`,
+    matchOnDescription: true,
+  });
+  return picked && { model: picked.model };
+}
+
+function ownChoice(command: "agent" | "model"): string {
+  return `(A chat that has chosen by /${command} keeps its own.)`;
+}
+
 export async function letIn({ telegram }: Core, code: string): Promise<string> {
   let problem = "There is no Telegram bot yet. Add one first.";
   for (const { id } of await telegram.list()) {
@@ -100,8 +136,8 @@ export async function letIn({ telegram }: Core, code: string): Promise<string> {
   return problem;
 }
 
-/** People choose their names, and a notification makes links of some. */
-function shownName(name: string): string {
+/** People choose their names, and a notification makes links of some, a list pictures. */
+export function shownName(name: string): string {
   return showsFaithfully(name) ? name : "Somebody";
 }
 

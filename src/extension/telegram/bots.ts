@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
-import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { Telegram } from "../../core/telegram/terms.ts";
 import type { CommandName } from "../command-names.ts";
 import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
 import type { Log } from "../host/log.ts";
 import type { Memory } from "../memory.ts";
-import { askForBot, askForBudget, askForCode, askWhenToReach, isSure, letIn, pickBot, say } from "./asking.ts";
+import { askForBot, askForCode, letIn, pickBot, say } from "./asking.ts";
 import { watchAttention } from "./attention.ts";
+import { createDeeds } from "./deeds.ts";
 import { createBotsItem } from "./item.ts";
 import { createBotLog } from "./log.ts";
 import { askForDeed, type Deed } from "./menu.ts";
@@ -56,26 +56,7 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
     await keeper.start(bot.id);
     offerPairing(bot);
   };
-  const deeds: Readonly<Record<Deed, (bot: BotRow) => Promise<unknown>>> = {
-    start: ({ id }) => keeper.start(id),
-    stop: ({ id }) => keeper.stop(id),
-    pair: letSomebodyIn,
-    async reach({ id }) {
-      const notifications = await askWhenToReach();
-      if (notifications) await keeper.change(id, { notifications });
-    },
-    async budget({ id, budgetUsd }) {
-      const typed = await askForBudget(budgetUsd);
-      if (typed) await keeper.change(id, typed);
-    },
-    "auto-start": ({ id, autoStart }) => keeper.change(id, { autoStart: !autoStart }),
-    async log({ id }) {
-      const lines = await (await core()).telegram.log(id);
-      if ("problem" in lines) say(lines.problem);
-      else botLog.show(id, lines);
-    },
-    remove: async (bot) => (await isSure(bot)) && keeper.remove(bot.id),
-  };
+  const deeds = createDeeds({ core, keeper, log: botLog, letSomebodyIn });
   const withPicked = async (title: string, deed: Deed) => {
     const bot = await pickBot(await core(), title);
     if (bot) await deeds[deed](bot);

@@ -1,8 +1,21 @@
 import * as vscode from "vscode";
 import type { BotStatus } from "../../core/telegram/terms.ts";
+import { foldersWords, peopleWords } from "./words.ts";
 
 /** What can be done with a bot. */
-export type Deed = "start" | "stop" | "pair" | "reach" | "budget" | "auto-start" | "log" | "remove";
+export type Deed =
+  | "start"
+  | "stop"
+  | "pair"
+  | "people"
+  | "agent"
+  | "model"
+  | "workspace"
+  | "reach"
+  | "budget"
+  | "auto-start"
+  | "log"
+  | "remove";
 
 const reaches = { never: "never", idle: "while I am away", always: "always" } as const;
 
@@ -20,6 +33,10 @@ export async function askForDeed({ bot, state, isHere, newcomers }: BotStatus): 
       description: newcomers.length === 0 ? "with the code the bot has shown them" : newcomers.map(({ name }) => name).join(", "),
       deed: "pair",
     },
+    { label: "$(organization) People…", description: peopleWords(bot), deed: "people" },
+    { label: "$(hubot) Agent…", description: bot.agent ?? "chosen for each message", deed: "agent" },
+    { label: "$(symbol-misc) Model…", description: bot.model, deed: "model" },
+    { label: "$(folder) Work in this window's folders", description: foldersWords(bot.workspace), deed: "workspace" },
     { label: "$(bell) When work begun in VS Code reaches you…", description: reaches[bot.notifications], deed: "reach" },
     {
       label: "$(credit-card) What it may spend a day…",

@@ -1,3 +1,5 @@
+import { type Guest, guestsOf } from "../../core/events/telegram/people.ts";
+import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { BotStatus } from "../../core/telegram/terms.ts";
 
 const words: Readonly<Record<BotStatus["state"], string>> = {
@@ -26,6 +28,24 @@ export function healthWords({ bot, health }: Pick<BotStatus, "bot" | "health">):
     ...(lastError === undefined ? [] : [`last error: ${lastError}`]),
     people.length === 0 ? "lets nobody in yet" : `lets in ${people.join(", ")}`,
   ].join(" · ");
+}
+
+/** How many are let in, and how many of them may approve. */
+export function peopleWords(bot: Pick<BotRow, "chats" | "approvers">): string {
+  const guests = guestsOf(bot);
+  if (guests.length === 0) return "lets nobody in yet";
+  return `${guests.filter((each) => each.mayTalk).length} let in, ${bot.approvers.length} may approve`;
+}
+
+/** Who that is: a person's or a group's number, and what they may. */
+export function guestWords({ id, kind, mayTalk, mayApprove }: Guest): string {
+  const rights = [...(mayTalk ? [] : ["not let in alone"]), ...(mayApprove ? ["may approve"] : [])];
+  return [`${kind} ${id}`, ...rights].join(" · ");
+}
+
+/** Where a bot works just now; paths as they are on this machine. */
+export function foldersWords(workspace: readonly string[]): string {
+  return workspace.length === 0 ? "now: in no folder" : `now: ${workspace.join(", ")}`;
 }
 
 function timeOf(iso: string): string {

@@ -25,9 +25,10 @@ test("A bot is added, lets in whom the terminal let in, answers, brings what ano
   assert.match((await anycowork("pair", "wrong")).stderr, /does not hold/);
   const paired = await anycowork("pair", code, "--json");
   assert.deepEqual(JSON.parse(paired.stdout), { bot: "pocket", chat: 111, title: "Ada", approves: true });
+  assert.match(api.said(111)[1]?.text ?? "", /^You are let in/);
   api.person(111).send("And now?");
-  await api.until(() => api.said(111).length === 2);
-  assert.equal(api.said(111)[1]?.text, "Hello you.");
+  await api.until(() => api.said(111).length === 3);
+  assert.equal(api.said(111)[2]?.text, "Hello you.");
 
   // What another process asks comes here, too, and what is pressed here is an answer there.
   assert.match((await anycowork("notify", "pocket", "always")).stdout, /also while you are here/);
@@ -39,11 +40,14 @@ test("A bot is added, lets in whom the terminal let in, answers, brings what ano
   api.person(111).press(asked()?.id ?? 0, "Allow once");
   assert.equal((await other.ended).code, 0);
   await api.until(() => api.said(111).some(({ text }) => /✅ Done · 1 step[\s\S]*It is made/.test(text)));
-  assert.equal(api.said(111).length, 4);
-  assert.match(api.said(111)[2]?.text ?? "", /Allowed once by Ada/);
+  assert.equal(api.said(111).length, 5);
+  assert.match(api.said(111)[3]?.text ?? "", /Allowed once by Ada/);
 
   const [status] = JSON.parse((await anycowork("status", "--json")).stdout);
   assert.deepEqual([status.name, status.state, status.isHere, status.approvers], ["pocket", "polling", false, [111]]);
+  assert.match((await anycowork("no-approver", "pocket", "111")).stdout, /111 may no longer answer what is asked by pocket/);
+  const [unapproved] = JSON.parse((await anycowork("status", "--json")).stdout);
+  assert.deepEqual([unapproved.approvers, unapproved.chats.length], [[], 1]);
   const doctor = async () => (await run(["doctor"], { folder: stage.folder, environment })).stdout;
   assert.match(await doctor(), /✓ telegram +pocket \(@our_bot\): process \d+ answers, reached Telegram last at \d{4}-/);
   await anycowork("stop", "pocket");

@@ -27,6 +27,7 @@ proof(
     await editor.page.getByRole("button", { name: "Enter the Code" }).click();
     await type(editor, "the code the bot has shown", code);
     await editor.toast("Ada may talk with pocket now").waitFor();
+    await api.until(() => api.said(111).some(({ text }) => text.startsWith("You are let in")));
 
     const asked = (about: string) => api.said(111).find(({ text, buttons }) => buttons.length > 0 && text.includes(about));
     const hears = (text: RegExp) => api.until(() => api.said(111).some((each) => text.test(each.text)));
@@ -64,7 +65,9 @@ proof(
     await pick(editor, "pocket (@our_bot)", "Show its log");
     await editor.page.locator(".part.panel").getByText("A stranger wrote").waitFor();
     await editor.screenshot("telegram-log");
+    await putOut(editor, bar);
     await bar.click();
+    await editor.page.locator(".quick-input-widget").getByText("lets nobody in yet").waitFor();
     await pick(editor, "Telegram bots", "pocket");
     await pick(editor, "pocket (@our_bot)", "Stop");
     await api.until(() => !api.updates.isPolled);
@@ -80,6 +83,17 @@ async function add(editor: Editor, token: string): Promise<void> {
   await type(editor, "the bot's token", token);
   await pick(editor, "when shall the bot start?", "with VS Code");
   await pick(editor, "when shall work begun in VS Code reach you", "Always");
+}
+
+/** Ada is let in no more. */
+async function putOut(editor: Editor, bar: ReturnType<Editor["page"]["locator"]>): Promise<void> {
+  await bar.click();
+  await pick(editor, "Telegram bots", "pocket");
+  await pick(editor, "pocket (@our_bot)", "People…");
+  await editor.page.locator(".quick-input-widget").getByText("person 111 · may approve").waitFor();
+  await editor.screenshot("telegram-people");
+  await pick(editor, "who is let in to pocket", "Ada");
+  await pick(editor, "person 111 · may approve", "Put out");
 }
 
 /** Fills in what is asked just now, and goes on. */

@@ -1,0 +1,58 @@
+import * as vscode from "vscode";
+import type { Core } from "../../core/core.ts";
+import type { BotRow } from "../../core/events/telegram/rows.ts";
+import type { BotChange } from "../../core/telegram/terms.ts";
+import { folderPaths } from "../host/folders.ts";
+import { askForAgent, askForBudget, askForModel, askWhenToReach, isSure, say } from "./asking.ts";
+import type { BotLog } from "./log.ts";
+import type { Deed } from "./menu.ts";
+import { askAboutPeople } from "./people.ts";
+
+export interface DeedParts {
+  core(): Promise<Core>;
+  readonly keeper: {
+    start(name: string): Promise<unknown>;
+    stop(name: string): Promise<unknown>;
+    change(name: string, change: BotChange): Promise<unknown>;
+    remove(name: string): Promise<unknown>;
+  };
+  readonly log: Pick<BotLog, "show">;
+  letSomebodyIn(): Promise<unknown>;
+}
+
+/** What can be done with a bot, done: what it takes to know is asked first. */
+export function createDeeds({ core, keeper, log, letSomebodyIn }: DeedParts): Readonly<Record<Deed, (bot: BotRow) => Promise<unknown>>> {
+  const changed = async ({ id }: BotRow, change: BotChange | undefined) => change && (await keeper.change(id, change));
+  return {
+    start: ({ id }) => keeper.start(id),
+    stop: ({ id }) => keeper.stop(id),
+    pair: letSomebodyIn,
+    async people(bot) {
+      const change = await askAboutPeople(bot);
+      // Somebody may have been let in while it was asked.
+      const now = (await (await core()).telegram.list()).find((each) => each.id === bot.id);
+      if (change && now) await changed(now, change(now));
+    },
+    agent: async (bot) => changed(bot, await askForAgent(await core(), bot)),
+    model: async (bot) => changed(bot, await askForModel(await core(), bot)),
+    async workspace(bot) {
+      if (!vscode.workspace.isTrusted) return say("This workspace is not trusted, so no bot may work in it. Trust it first.");
+      const workspace = folderPaths();
+      if (workspace.length === 0) return say("This window has no folder to work in. Open one first.");
+      await changed(bot, { workspace });
+      say(`${bot.id} works in ${workspace.join(", ")} from now on.`);
+    },
+    reach: async (bot) => {
+      const notifications = await askWhenToReach();
+      await changed(bot, notifications && { notifications });
+    },
+    budget: async (bot) => changed(bot, await askForBudget(bot.budgetUsd)),
+    "auto-start": (bot) => changed(bot, { autoStart: !bot.autoStart }),
+    async log({ id }) {
+      const lines = await (await core()).telegram.log(id);
+      if ("problem" in lines) say(lines.problem);
+      else log.show(id, lines);
+    },
+    remove: async (bot) => (await isSure(bot)) && keeper.remove(bot.id),
+  };
+}

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { guestsOf } from "../../../src/core/events/telegram/people.ts";
+import { foldersWords, guestWords, peopleWords } from "../../../src/extension/telegram/words.ts";
+
+test("of everybody who is let in it is said by which number, as what, and whether they may approve", () => {
+  const at = "2026-01-01T00:00:00.000Z";
+  const bot = { chats: [111, -500].map((id) => ({ id, title: "Ada", at })), approvers: [111, 333] };
+  assert.deepEqual(guestsOf(bot).map(guestWords), [
+    "person 111 · may approve",
+    "group -500",
+    "person 333 · not let in alone · may approve",
+  ]);
+  assert.equal(peopleWords(bot), "2 let in, 2 may approve");
+  assert.equal(peopleWords({ chats: [], approvers: [] }), "lets nobody in yet");
+  assert.deepEqual([foldersWords([]), foldersWords(["/shop", "/docs"])], ["now: in no folder", "now: /shop, /docs"]);
+});
