@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { guestChange, guestsOf } from "../../src/core/events/telegram/people.ts";
-import { ScriptedProvider, says } from "../fakes/scripted-provider.ts";
-import { breath } from "../scenarios/acts.ts";
-import { ada, type Phone, pickUp } from "./phone.ts";
+import { guestChange, guestsOf } from "../../../src/core/events/telegram/people.ts";
+import { ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
+import { breath } from "../../scenarios/acts.ts";
+import { ada, type Phone, pickUp } from "../phone.ts";
 
 const bob = 222;
 const group = -500;
