@@ -129,7 +129,7 @@ const rooms: Readonly<Record<string, Room>> = {
     node: true,
   },
   "src/core/telegram": {
-    rooms: ["src/core/events", "src/core/permissions", "src/core/storage"],
+    rooms: ["src/core/events", "src/core/permissions", "src/core/sandbox", "src/core/storage"],
     types: ["src/core", "src/core/protocol", "src/core/network", "src/core/tools"],
     packages: ["zod", "grammy"],
     node: true,

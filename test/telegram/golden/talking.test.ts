@@ -155,7 +155,7 @@ test("golden: pictures, files, voice and albums arrive, and what is too large or
   await play("files", { provider, folders: [folder], bot: { workspace: [folder] } }, async (phone) => {
     const { files } = phone.api;
     const person = phone.api.person(ada);
-    for (const id of ["p", "v", "d"]) files.set(id, picture);
+    files.set("p", picture).set("v", Buffer.from("OggS, and so on")).set("d", Buffer.from("echo bad\n"));
     const photo = { photo: [{ file_id: "small" }, { file_id: "p", file_size: picture.length }] };
     person.send("", { more: { ...photo, caption: "What is it?" } });
     await phone.hears(/A dot/);

@@ -1,15 +1,19 @@
-import { mkdir, realpath, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { BotRow } from "../../events/telegram/rows.ts";
 import type { NewMessage } from "../../runtime.ts";
+import { kindOf } from "../../sandbox/files/kinds.ts";
+import { sizeOf } from "../../sandbox/text-file.ts";
 import type { ChatPorts } from "./ports.ts";
 import type { Said, SentFile } from "./update.ts";
 
-/** What came with a message: pictures for the model to see, and a word on where the rest lies. */
+/** What came with a message: pictures for the model to see, and a word on where all of it lies. */
 export interface Brought {
   readonly images: NonNullable<NewMessage["images"]>;
+  /** In place of words where none were said: "A picture". Empty, as the note, where nothing came. */
+  readonly what: string;
   /** For the model, behind what was said. */
-  readonly notes: readonly string[];
+  readonly note: string;
   /** For the person: what could not be taken, and why. */
   readonly problems: readonly string[];
 }
@@ -18,23 +22,53 @@ export interface Brought {
 const largest = 20 * 1024 * 1024;
 /** Of a picture that a model is shown. */
 const largestImage = 5 * 1024 * 1024;
+const mostImages = 20;
 
-/** Fetches what was sent along. Pictures go to the model; everything else is put into the inbox of the bot's first folder, under a safe name, and is never run. */
+/**
+ * Fetches what was sent along, and puts it into the inbox of the conversation's first folder, under a safe name: there it can be used, and is never run.
+ * Pictures the model is shown as well.
+ */
 export async function bringFiles(ports: ChatPorts, bot: BotRow, said: Said): Promise<Brought> {
-  const brought = { images: [] as { data: string; name: string }[], notes: [] as string[], problems: [] as string[] };
+  const [images, lying, problems] = [[] as { data: string; name: string }[], [] as string[], [] as string[]];
+  const kinds: string[] = [];
+  const folder = said.files.length > 0 ? await folderOf(ports, bot, said) : undefined;
   for (const file of said.files) {
     const name = safeName(file);
     const found = await fetchFile(ports, file);
-    if (typeof found === "string") brought.problems.push(`${name}: ${found}`);
-    else if (file.kind === "photo" && found.length <= largestImage)
-      brought.images.push({ data: Buffer.from(found).toString("base64"), name });
-    else {
-      const kept = await keep(bot, `${said.chat.id}/${said.messageId}-${name}`, found);
-      if ("problem" in kept) brought.problems.push(`${name}: ${kept.problem}`);
-      else brought.notes.push(`(A ${words[file.kind]} of ${found.length} bytes came with it and lies in ${kept.path}.)`);
+    if (typeof found === "string") {
+      problems.push(`${name}: ${found}`);
+      continue;
     }
+    const isPicture = kindOf(Buffer.from(found.subarray(0, headBytes)))?.kind === "image";
+    const isShown = isPicture && found.length <= largestImage && images.length < mostImages;
+    if (isShown) images.push({ data: Buffer.from(found).toString("base64"), name });
+    const kept = await keep(folder, { way: `${said.chat.id}/${file.messageId}-${name}`, bytes: found });
+    const kind = isPicture ? words.photo : words[file.kind];
+    const facts = `${kind}, ${sizeOf(found.length)}${isPicture && !isShown ? ", too large to be shown" : ""}`;
+    if (!("path" in kept) && !isShown) {
+      problems.push(`${name}: ${kept.problem}`);
+      continue;
+    }
+    kinds.push(kind);
+    lying.push("path" in kept ? `${kept.path} (${facts})` : `${name} (${facts}; not kept as a file: ${kept.problem})`);
   }
-  return brought;
+  return { images, what: whatCame(kinds), note: lying.length === 0 ? "" : `(Came with it: ${lying.join(", ")}.)`, problems };
+}
+
+function whatCame(kinds: readonly string[]): string {
+  const [first = ""] = kinds;
+  if (kinds.length < 2) return first === "" ? "" : `A ${first}`;
+  return `${kinds.length} ${kinds.every((each) => each === words.photo) ? "pictures" : "files"}`;
+}
+
+/** Enough to tell a picture. */
+const headBytes = 64 * 1024;
+
+/** Where the conversation works that is held in the chat; else where its next one will. */
+async function folderOf({ book, core }: ChatPorts, { workspace: [own] }: BotRow, { chat }: Said): Promise<string | undefined> {
+  const sessionId = book.get(chat.id)?.sessionId;
+  const record = sessionId === undefined ? undefined : await core.record(sessionId);
+  return record ? record.session.workspace[0] : own;
 }
 
 async function fetchFile({ sender, signal }: ChatPorts, { fileId, size = 0 }: SentFile): Promise<Uint8Array | string> {
@@ -46,27 +80,56 @@ async function fetchFile({ sender, signal }: ChatPorts, { fileId, size = 0 }: Se
   return found.ok ? found.result : "it could not be fetched";
 }
 
-async function keep(
-  { workspace: [folder] }: BotRow,
-  way: string,
-  bytes: Uint8Array,
-): Promise<{ readonly path: string } | { readonly problem: string }> {
+interface Kept {
+  /** Below the inbox. */
+  readonly way: string;
+  readonly bytes: Uint8Array;
+}
+
+const inbox = ".anycowork/inbox";
+
+async function keep(folder: string | undefined, { way, bytes }: Kept): Promise<{ readonly path: string } | { readonly problem: string }> {
   if (folder === undefined) return { problem: "this bot works in no folder, so there is nowhere to put it" };
   try {
-    const target = path.join(folder, ".anycowork", "inbox", way);
-    await mkdir(path.dirname(target), { recursive: true });
-    // A link on the way would lead elsewhere.
-    const real = await realpath(path.dirname(target));
-    if (real !== path.join(await realpath(folder), ".anycowork", "inbox", path.dirname(way)))
-      return { problem: "its inbox leads out of the folder" };
-    await writeFile(path.join(real, path.basename(way)), bytes, { flag: "wx", mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-      // After a crash it lies there already.
-      if (error.code !== "EEXIST") throw error;
-    });
-    return { path: path.posix.join(".anycowork/inbox", way) };
+    const place = await enter(await realpath(folder), [...inbox.split("/"), ...path.dirname(way).split("/")]);
+    if (place === undefined) return { problem: "its inbox leads out of the folder" };
+    // Nobody commits by accident what somebody sent.
+    await writeNew(path.join(path.dirname(place), ".gitignore"), Buffer.from("*\n"));
+    return { path: path.posix.join(inbox, path.dirname(way), await writeAs(place, path.basename(way), bytes)) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The folder below, made where it is missing; undefined where a link on the way leads elsewhere. */
+async function enter(folder: string, way: readonly string[]): Promise<string | undefined> {
+  let place = folder;
+  for (const name of way) {
+    place = path.join(place, name);
+    await mkdir(place, { recursive: true });
+    if ((await realpath(place)) !== place) return undefined;
+  }
+  return place;
+}
+
+/** Gives the name under which it lies then: after a crash it may lie there already, and another bot counts its messages from one, too. */
+async function writeAs(folder: string, name: string, bytes: Uint8Array): Promise<string> {
+  const { name: stem, ext } = path.parse(name);
+  for (let nr = 1; ; nr += 1) {
+    const tried = nr === 1 ? name : `${stem}-${nr}${ext}`;
+    if ((await writeNew(path.join(folder, tried), bytes)) || (await readFile(path.join(folder, tried))).equals(bytes)) return tried;
+  }
+}
+
+/** False where something lies there. */
+async function writeNew(file: string, bytes: Uint8Array): Promise<boolean> {
+  return await writeFile(file, bytes, { flag: "wx", mode: 0o600 }).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") return false;
+      throw error;
+    },
+  );
 }
 
 const endings: Readonly<Record<SentFile["kind"], string>> = { photo: "jpg", document: "bin", voice: "ogg", audio: "mp3", video: "mp4" };

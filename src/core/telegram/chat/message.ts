@@ -66,10 +66,10 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
       former !== undefined && sessionId !== undefined && (await core.runtime.withdraw(sessionId, former.id)) !== undefined;
     const text = said.isEdit && !isWithdrawn ? `I have changed an earlier message; it now says: ${given.text}` : given.text;
     brought.set(place, { id: idOf(bot, said.chat.id, key), text: given.text });
-    const { images, notes, problems } = await bringFiles(ports, bot, said);
+    const { images, what, note, problems } = await bringFiles(ports, bot, said);
     for (const each of problems) await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${each}.` });
-    const whole = [inContext(said, text), ...notes].filter((each) => each !== "").join("\n");
-    if (whole === "" && images.length === 0) return;
+    if (text === "" && what === "") return;
+    const whole = [inContext(said, text || what), note].filter((each) => each !== "").join("\n");
     if (!(await budget.mayBegin(bot, said.chat.id))) return;
     const sent = await say(ports, bot, { said, text: whole, images, verb: given.verb, key, isLeft });
     if (sent.kind === "waiting") await acknowledge(said.chat.id, sent);

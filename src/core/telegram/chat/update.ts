@@ -19,6 +19,7 @@ export interface Said {
   readonly writtenBy?: string;
   /** Of several pictures or files that were sent as one: what they have in common. */
   readonly album?: string;
+  /** With those of the message it answers, where somebody else sent them. */
   readonly files: readonly SentFile[];
   /** The bot is named in it. */
   readonly isForUs: boolean;
@@ -64,6 +65,8 @@ export interface Somebody {
 
 export interface SentFile {
   readonly fileId: string;
+  /** The message it came with. */
+  readonly messageId: number;
   readonly kind: "photo" | "document" | "voice" | "audio" | "video";
   readonly name?: string;
   /** In bytes, as far as Telegram says. */
@@ -81,9 +84,17 @@ const origin = z.object({
   sender_chat: titled.optional(),
   chat: titled.optional(),
 });
-const answered = z.object({ message_id: z.number(), from: person.optional(), text: z.string().optional(), caption: z.string().optional() });
-const message = z.object({
+const media = z.object({
   message_id: z.number(),
+  photo: z.array(file).optional(),
+  document: file.optional(),
+  voice: file.optional(),
+  audio: file.optional(),
+  video: file.optional(),
+  video_note: file.optional(),
+});
+const answered = media.extend({ from: person.optional(), text: z.string().optional(), caption: z.string().optional() });
+const message = media.extend({
   chat,
   from: person.optional(),
   text: z.string().optional(),
@@ -94,11 +105,6 @@ const message = z.object({
   quote: z.object({ text: z.string() }).optional(),
   forward_origin: origin.optional(),
   media_group_id: z.string().optional(),
-  photo: z.array(file).optional(),
-  document: file.optional(),
-  voice: file.optional(),
-  audio: file.optional(),
-  video: file.optional(),
   migrate_to_chat_id: z.number().optional(),
   migrate_from_chat_id: z.number().optional(),
 });
@@ -109,6 +115,7 @@ const update = z.object({
   my_chat_member: z.object({ chat, from: person, new_chat_member: z.object({ status: z.string().optional() }) }).optional(),
 });
 type Message = z.infer<typeof message>;
+type Media = z.infer<typeof media>;
 
 /** Reads what came. `us`: the bot's own number and name. */
 export function readUpdate(raw: unknown, us: { readonly botId: number; readonly username: string }): Heard {
@@ -153,7 +160,7 @@ function readMessage(
     ...(replied ? { replyTo: { messageId: replied.message_id, text: textAnswered(given, replied), isOurs } } : {}),
     ...(given.forward_origin ? { writtenBy: writerOf(given.forward_origin) } : {}),
     ...(given.media_group_id ? { album: given.media_group_id } : {}),
-    files: filesOf(given),
+    files: [...filesOf(given), ...(replied && !isOurs ? filesOf(replied) : [])],
     isForUs: place.kind === "private" || isNamed || isOurs,
   };
 }
@@ -173,15 +180,16 @@ function readPress({ id: pressId, from, message: on, data = "" }: NonNullable<z.
   return { kind: "press", pressId, chat: place, from: somebody(from), messageId: on.message_id, data };
 }
 
-function filesOf({ photo, document, voice, audio, video }: Message): readonly SentFile[] {
+function filesOf({ message_id: messageId, photo, document, voice, audio, video, video_note: round }: Media): readonly SentFile[] {
   // Pictures come in several sizes, the largest last.
-  const found = { photo: photo?.at(-1), document, voice, audio, video };
+  const found = { photo: photo?.at(-1), document, voice, audio, video: video ?? round };
   return Object.entries(found).flatMap(([kind, each]) =>
     each
       ? [
           {
             kind: kind as SentFile["kind"],
             fileId: each.file_id,
+            messageId,
             ...(each.file_name ? { name: each.file_name } : {}),
             ...(each.file_size === undefined ? {} : { size: each.file_size }),
           },

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
-import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
-import { startBotApi } from "../fakes/telegram/bot-api.ts";
-import { tempFolder } from "../temp.ts";
-import { ada, type PhoneSetting, pickUp } from "./phone.ts";
+import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
+import { startBotApi } from "../../fakes/telegram/bot-api.ts";
+import { tempFolder } from "../../temp.ts";
+import { ada, type PhoneSetting, pickUp } from "../phone.ts";
 
 /** The smallest picture there is. */
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
