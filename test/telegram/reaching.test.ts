@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Change } from "../../src/core/storage/store.ts";
+import { askUserTool } from "../../src/core/tools/ask-user.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool } from "../fakes/small-tools.ts";
-import { breath, gate, ok } from "../scenarios/acts.ts";
+import { breath, ok } from "../scenarios/acts.ts";
 import { ada, type Phone, type PhoneSetting, pickUp } from "./phone.ts";
 
 /** How often it is looked whether the person is away. */
@@ -37,6 +38,13 @@ async function atWork(notifications: "never" | "idle" | "always", setting: Parti
   return { ...phone, ran, clock, looking };
 }
 
+/** Says something at the desk in the conversation that was begun last. */
+async function continueAtDesk({ stage: { runtime } }: Phone, text: string): Promise<void> {
+  const [session] = await runtime.list();
+  await runtime.send({ text, sessionId: session?.id ?? "", workspace: [], model: "test/scripted", approvalMode: "ask" });
+}
+
+const named = { entities: [{ type: "mention", offset: 0, length: 8 }] };
 const asked = ({ stage }: Phone) => stage.until((each) => each.event.type === "approval-request");
 const question = ({ api }: Phone, chat = ada) => api.said(chat).findLast((each) => each.buttons.length > 0);
 const ended = ({ stage }: Phone) => stage.until((each) => each.event.type === "run-end");
@@ -189,29 +197,73 @@ test("What began to wait while no bot ran is asked when one does, once, and what
 });
 
 test("What goes on in a chat with a conversation that began in another one is told there alone, and nothing is told anew", async () => {
-  const [group, work] = [-500, gate()];
-  const provider = new ScriptedProvider([[work.passed, runs("deploy")], [says("It is deployed.")], [says("For your eyes only.")]]);
+  const group = -500;
+  const provider = new ScriptedProvider([
+    [says("It is begun.")],
+    [runs("deploy")],
+    [says("It is deployed.")],
+    [says("For your eyes only.")],
+  ]);
   const phone = await atWork("always", { provider, known: [ada, group], approvers: [ada] });
-  const mention = { entities: [{ type: "mention", offset: 0, length: 8 }] };
-  phone.api.person(ada).send("@our_bot deploy it", { chat: group, more: mention });
-  await phone.stage.until(({ event }) => event.type === "run-start");
-  phone.api.person(ada).send("/new@our_bot", { chat: group });
-  await phone.hears(/new conversation/, group);
-  work.open();
+  phone.api.person(ada).send("@our_bot begin it", { chat: group, more: named });
+  await phone.hears(/It is begun/, group);
+  await continueAtDesk(phone, "Deploy it");
   await phone.hears(/command\?/);
   const asked = question(phone);
   while (!(await phone.stage.store.botChats("bot")).some((each) => each.told)) await breath();
+  phone.clock.advance(lookMs);
   phone.api.person(ada).press(asked?.id ?? 0, "Allow once");
-  await phone.hears(/It is deployed/, group);
+  await phone.hears(/✅ Done[\s\S]*It is deployed/);
   phone.api.person(ada).send("And what did it cost?", { replyTo: asked?.id ?? 0 });
   await phone.hears(/For your eyes only/);
-  const said = (chat: number) => phone.api.said(chat).filter(({ text }) => /It is deployed|your eyes/.test(text));
+  const said = (chat: number) => phone.api.said(chat).filter(({ text }) => /It is (begun|deployed)|your eyes/.test(text));
   // Whatever else would be told comes before this.
-  phone.api.person(ada).send("/status");
-  await phone.hears(/Last: completed/);
+  phone.api.person(ada).send("/status@our_bot", { chat: group });
+  await phone.hears(/Last: completed/, group);
   assert.deepEqual(
-    [said(ada).map(({ text }) => text), said(group).map(({ text }) => text)],
-    [["For your eyes only."], ["It is deployed."]],
+    [said(ada).map(({ text }) => text.split("\n").at(-1)), said(group).map(({ text }) => text)],
+    [["It is deployed.", "For your eyes only."], ["It is begun."]],
   );
+  await phone.close();
+});
+
+test("What a run of the desk asks in a conversation that a chat holds is asked as the bot is set, and not in the chat because it is held there", async () => {
+  for (const notifications of ["never", "always"] as const) {
+    const provider = new ScriptedProvider([[says("Begun.")], [call("ask_user", { question: "Which colour?" })], [says("Painted.")]]);
+    const phone = await atWork(notifications, { provider, tools: [askUserTool()], known: [ada, 222], approvers: [ada] });
+    phone.api.person(222, "Bob").send("Begin");
+    await phone.hears(/Begun/, 222);
+    await continueAtDesk(phone, "Paint it");
+    const event = await phone.stage.until((each) => each.event.type === "question-request");
+    assert.ok(event.type === "question-request");
+    if (notifications === "always") await phone.hears(/^💻 Begin\n❓ Which colour/);
+    await phone.stage.runtime.reply(event.questionId, "red", "chat");
+    await ended(phone);
+    // Whatever was asked comes before this.
+    for (const chat of [ada, 222]) {
+      phone.api.person(chat).send("/help");
+      await phone.hears(/\/new/, chat);
+    }
+    assert.deepEqual(
+      [ada, 222].map((chat) => phone.api.said(chat).filter(({ text }) => text.includes("Which colour")).length),
+      [notifications === "always" ? 1 : 0, 0],
+    );
+    await phone.close();
+  }
+});
+
+test("Who speaks on the telephone while the desk's run waits for an answer is asked there what it waits for", async () => {
+  const provider = new ScriptedProvider([[says("Begun.")], [runs("deploy")], [says("Deployed.")]]);
+  const phone = await atWork("never", { provider });
+  phone.api.person(ada).send("Begin");
+  await phone.hears(/Begun/);
+  await continueAtDesk(phone, "Deploy it");
+  await asked(phone);
+  assert.equal(question(phone), undefined);
+  phone.api.person(ada).send("How far is it?");
+  await phone.hears(/deploy/);
+  phone.api.person(ada).press(question(phone)?.id ?? 0, "Allow once");
+  await phone.hears(/Deployed/);
+  assert.deepEqual(phone.ran, ["deploy"]);
   await phone.close();
 });

@@ -187,6 +187,38 @@ test("who is told to slow down does so: a status message keeps still as long as 
   await phone.close();
 });
 
+test("a chat that Telegram keeps waiting keeps no question, answer or outcome of another chat waiting", async () => {
+  const group = -500;
+  const clock = new ManualClock();
+  const asks = (line: string) => call("command", { line }, line);
+  const provider = new ScriptedProvider([
+    [asks("of the group")],
+    [asks("of Ada")],
+    [says("Ada's is done.")],
+    [says("The group's is done.")],
+  ]);
+  const tool = commandTool(async () => ok("fine"));
+  const ports = { now: clock.now, later: clock.later, monotonic: clock.now, sleep: clock.sleep };
+  const phone = await pickUp({ provider, tools: [tool], known: [ada, group], approvers: [ada], ports });
+  phone.api.fail("sendMessage", { ...tooMany(600), chat: group }, 2);
+  phone.api.person(ada).send("@our_bot do it", { chat: group, more: { entities: [{ type: "mention", offset: 0, length: 8 }] } });
+  const request = await phone.stage.until(({ event }) => event.type === "approval-request");
+  assert.ok(request.type === "approval-request");
+  const refused = () => phone.api.calls.filter(({ method, values }) => method === "sendMessage" && Number(values.chat_id) === group).length;
+  await phone.api.until(() => refused() === 2);
+  phone.api.person(ada).send("Do it");
+  await phone.hears(/of Ada[\s\S]*Where/);
+  phone.api.person(ada).press(phone.api.said(ada).find(({ buttons }) => buttons.length > 0)?.id ?? 0, "Allow once");
+  await phone.hears(/of Ada[\s\S]*Allowed once by Ada/);
+  await phone.hears(/Ada's is done/);
+  assert.deepEqual(phone.api.said(group), []);
+  await phone.stage.runtime.answer(request.approvalId, { decision: "allow", scope: "once" }, "terminal");
+  clock.advance(600_000);
+  await phone.hears(/of the group[\s\S]*Allowed once in the terminal/, group);
+  await phone.hears(/The group's is done/, group);
+  await phone.close();
+});
+
 test("an answer that may have come is sent a second time, marked, and never a third", async () => {
   const phone = await pickUp({ provider: answers("Once.", "Twice.", "Thrice.") });
   const say = async (text: string, faults: number) => {

@@ -11,7 +11,12 @@ export interface Call {
 }
 
 /** What goes wrong with a call. `cut`: the connection breaks; `deaf`: it breaks once the call was carried out; `page`: a page of HTML comes, as from a gateway. */
-export type Fault = "cut" | "deaf" | "page" | { readonly code: number; readonly description: string; readonly retryAfter?: number };
+export type Fault =
+  | "cut"
+  | "deaf"
+  | "page"
+  /** `chat`: only there. */
+  | { readonly code: number; readonly description: string; readonly retryAfter?: number; readonly chat?: number };
 
 /** Telegram on 127.0.0.1, for one bot, with the rules of the real Bot API. */
 export interface BotApi {
@@ -63,7 +68,9 @@ export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, 
     if (kind !== `bot${token}`) return tell(response, 401, { error_code: 401, description: "Unauthorized" });
     calls.push({ method, values: given.values });
     look();
-    const at = faults.findIndex((each) => each.method === method);
+    const isMeant = ({ fault }: { readonly fault: Fault }) =>
+      typeof fault === "string" || fault.chat === undefined || fault.chat === Number(given.values.chat_id);
+    const at = faults.findIndex((each) => each.method === method && isMeant(each));
     const fault = at < 0 ? undefined : faults.splice(at, 1)[0]?.fault;
     if (fault === "cut") return void response.destroy();
     if (fault === "page") return void response.writeHead(502, { "content-type": "text/html" }).end("<html>Bad Gateway</html>");

@@ -7,7 +7,7 @@ import { createAlbums } from "../bots/albums.ts";
 import type { Inbox } from "../bots/inbox.ts";
 import { createIntake } from "../bots/intake.ts";
 import type { Answering } from "../bots/poller.ts";
-import { createKeyboard } from "../keyboard/keyboard.ts";
+import { createKeyboard, type Keyboard } from "../keyboard/keyboard.ts";
 import type { Presence } from "../reach/presence.ts";
 import { createReach } from "../reach/reach.ts";
 import { commandList } from "./commands.ts";
@@ -56,7 +56,7 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
   for (const row of book.all())
     inOrder(saidIn(row.chat), async () => {
       for (const { id, runState } of leftIn(row, await listing)) {
-        if (runState === "running" || runState === "waiting") await takeUp(ports, id);
+        if (runState === "running" || runState === "waiting") await takeUp(ports, keyboard, id);
         void reports.settle(id);
       }
     });
@@ -108,11 +108,12 @@ function leftIn({ sessions, reportedBefore = "" }: ChatRow, all: readonly Sessio
   });
 }
 
-/** Goes on with what a process left that died over it. */
-async function takeUp({ core, log }: ChatPorts, sessionId: SessionId): Promise<void> {
+/** Goes on with what a process left that died over it; what another one carries on may have begun to ask while nobody answered for the bot. */
+async function takeUp({ core, log }: ChatPorts, keyboard: Keyboard, sessionId: SessionId): Promise<void> {
   try {
     const view = await core.runtime.open(sessionId);
     if (view?.runs.at(-1)?.waitReason === "interrupted") await core.runtime.resume(sessionId);
+    await keyboard.follow(sessionId);
   } catch (error) {
     log(`What was at work in ${sessionId} could not be taken up: ${describe(error)}`);
   }

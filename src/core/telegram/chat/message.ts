@@ -1,4 +1,3 @@
-import type { SessionId } from "../../events/ids.ts";
 import type { BotRow } from "../../events/telegram/rows.ts";
 import type { Sent } from "../../runtime.ts";
 import { createBudgetCare } from "../bots/budget.ts";
@@ -73,7 +72,8 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     if (!(await budget.mayBegin(bot, said.chat.id))) return;
     const sent = await say(ports, bot, { said, text: whole, images, verb: given.verb, key, isLeft });
     if (sent.kind === "waiting") await acknowledge(said.chat.id, sent);
-    if (sent.kind === "waiting" && sent.elsewhere) await follow(ports, keyboard, sent.sessionId);
+    // From now on the chat takes part in what is at work, and is asked what that asks.
+    if (sent.kind === "waiting") await keyboard.follow(sent.sessionId);
     if (sent.kind === "refused") await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${sent.reason}` });
   };
   return {
@@ -98,13 +98,6 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
       if (told !== "") await tell(told);
     },
   };
-}
-
-/** Hears from now on what another process does with a conversation, and puts what it asks already. */
-async function follow({ core, now }: ChatPorts, keyboard: Keyboard, sessionId: SessionId): Promise<void> {
-  const view = await core.runtime.open(sessionId);
-  const rows = (view?.approvals ?? []).flatMap((row) => (row.answer ? [] : [{ table: "approvals", row } as const]));
-  if (view) keyboard.hear({ sessionId, runId: "", seq: view.seq, at: new Date(now()).toISOString(), event: { type: "rows-change", rows } });
 }
 
 /** As many of its lines as Telegram takes in one message. */

@@ -1,77 +1,102 @@
 import type { Answerer } from "../../events/approval.ts";
 import type { Envelope } from "../../events/event.ts";
+import type { RunId, SessionId } from "../../events/ids.ts";
 import { answerWords, type Question } from "../../events/question.ts";
-import type { SessionRow } from "../../events/rows.ts";
-import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
+import type { SessionRecord, SessionRow } from "../../events/rows.ts";
 import type { ChatPorts } from "../chat/ports.ts";
-import { shortLine } from "../format/inline.ts";
-import { conclude, putApproval, putInquiry } from "./put.ts";
-import { type Approval, type Inquiry, outcomeHtml, repliedHtml } from "./wording.ts";
+import { createChains } from "./chains.ts";
+import { approvalToPut, conclude, idOf, inquiryToPut, isPutIn, type Putting, putInto } from "./put.ts";
+import { type Asking, waitingIn, whomToAsk } from "./whom.ts";
+import { outcomeHtml, repliedHtml } from "./wording.ts";
 
-/** Puts questions into chats as buttons, and writes under each what became of it. */
+/** Puts questions into chats as buttons, and writes under each what became of it. A chat that Telegram keeps waiting keeps no other waiting. */
 export interface Keyboard {
   /** To be told everything that happens. */
   hear(envelope: Envelope): void;
+  /** Hears from now on what becomes of a conversation, whichever process carries it, and puts what waits there already. */
+  follow(sessionId: SessionId): Promise<void>;
   /** Who pressed, for the outcome. To be forgotten by calling what it gives, where the press turns out not to have counted. */
   pressed(id: string, who: string): () => void;
-  /** Resolves when what was heard so far has been shown. */
-  settled(): Promise<void>;
-  /** Does what puts a question between what was heard before and after it, so that no outcome comes before its question. Never rejects. */
-  inOrder(work: () => Promise<void>): Promise<void>;
+  /** Does what puts a question into a chat, before whatever is put and concluded there after it. Never rejects. */
+  inChat(chat: number, work: () => Promise<void>): Promise<void>;
 }
 
 export function createKeyboard(ports: ChatPorts): Keyboard {
-  const { log, book } = ports;
+  const { log, book, core, now } = ports;
   // In the order in which they pressed: of several at once one counts.
   const pressers = new Map<string, readonly { readonly who: string }[]>();
-  let working = Promise.resolve();
-  const inOrder = (work: () => Promise<void>) => {
-    working = working
-      .then(work)
-      .catch((error: unknown) => log(`A question could not be shown: ${error instanceof Error ? error.message : String(error)}`));
-    return working;
-  };
+  const { inOrder, inChat, busy } = createChains((error) =>
+    log(`A question could not be shown: ${error instanceof Error ? error.message : String(error)}`),
+  );
+  const put = (asking: Asking, putting: Putting) =>
+    inOrder(async () => {
+      if (book.holding(asking.sessionId).length === 0) return;
+      const id = idOf(putting.put);
+      const { asked, told } = await whomToAsk(ports, asking);
+      const isNew = asked.length === 0 || asked.some(({ row }) => !isPutIn(book.get(row.chat) ?? row, id));
+      for (const { row, words } of isNew ? told : [])
+        void inChat(row.chat, async () => void (await ports.sender.call("sendMessage", { chat_id: row.chat, text: words })));
+      for (const { row, head } of asked)
+        void inChat(row.chat, async () => {
+          // It may have been answered while Telegram kept the chat waiting.
+          if (isAnswered(await core.record(asking.sessionId), id)) return;
+          await putInto(ports, row, { ...putting, head });
+        });
+    });
   // What was put may be of a conversation that is held nowhere here.
   const end = (id: string, by: Answerer, html: (who: string | undefined) => string) =>
-    void inOrder(async () => {
-      await conclude(ports, id, html(by === "telegram" ? pressers.get(id)?.[0]?.who : undefined));
+    inOrder(async () => {
+      const outcome = html(by === "telegram" ? pressers.get(id)?.[0]?.who : undefined);
       pressers.delete(id);
+      // Where something is on its way, it may be this question.
+      for (const chat of new Set([...busy(), ...book.all().flatMap((row) => (isPutIn(row, id) ? [row.chat] : []))]))
+        void inChat(chat, () => conclude(ports, chat, { id, outcome }));
     });
-  const hearRow = (sessionId: string, { table, row }: SessionRow) => {
+  const putApproval = (sessionId: SessionId, runId: RunId, event: Parameters<typeof approvalToPut>[0]) =>
+    put({ sessionId, runId, by: "approvers" }, approvalToPut(event, sessionId));
+  const putInquiry = (sessionId: SessionId, runId: RunId, event: Parameters<typeof inquiryToPut>[0]) =>
+    put({ sessionId, runId, by: event.about === "ask-user" ? "talkers" : "approvers" }, inquiryToPut(event, sessionId));
+  const hearRow = (sessionId: SessionId, { table, row }: SessionRow) => {
     if (table === "approvals") {
       const { request, answer } = row;
       if (answer) end(request.id, answer.by, (who) => outcomeHtml(answer, who));
-      else void inOrder(() => putApprovalThere(ports, sessionId, { ...request, type: "approval-request", approvalId: request.id }));
+      else putApproval(sessionId, request.runId, { ...request, type: "approval-request", approvalId: request.id });
     }
     if (table === "questions") {
       const { question, answer } = row;
       if (answer) end(question.id, answer.by, (who) => repliedHtml(answer.by, wordsOf(question, answer.value), who));
-      else void inOrder(() => putInquiryThere(ports, sessionId, { ...question, type: "question-request", questionId: question.id }));
+      else putInquiry(sessionId, question.runId, { ...question, type: "question-request", questionId: question.id });
     }
   };
   const questions = new Map<string, Question>();
+  const hear = ({ sessionId, runId, event }: Envelope) => {
+    if (event.type === "rows-change") for (const each of event.rows) hearRow(sessionId, each);
+    if (event.type === "approval-request") putApproval(sessionId, runId, event);
+    if (event.type === "question-request") {
+      questions.set(event.questionId, { ...event, id: event.questionId, sessionId, runId });
+      putInquiry(sessionId, runId, event);
+    }
+    if (event.type === "approval-answer") end(event.approvalId, event.by, (who) => outcomeHtml(event, who));
+    if (event.type === "question-answer") {
+      const question = questions.get(event.questionId);
+      questions.delete(event.questionId);
+      end(event.questionId, event.by, (who) => repliedHtml(event.by, question && wordsOf(question, event.value), who));
+    }
+  };
   return {
-    hear({ sessionId, runId, event }) {
-      const isHeld = book.holding(sessionId).length > 0;
-      if (event.type === "rows-change") for (const each of event.rows) hearRow(sessionId, each);
-      if (event.type === "approval-request" && isHeld) void inOrder(() => putApprovalThere(ports, sessionId, event));
-      if (event.type === "question-request") {
-        questions.set(event.questionId, { ...event, id: event.questionId, sessionId, runId });
-        if (isHeld) void inOrder(() => putInquiryThere(ports, sessionId, event));
-      }
-      if (event.type === "approval-answer") end(event.approvalId, event.by, (who) => outcomeHtml(event, who));
-      if (event.type === "question-answer") {
-        const question = questions.get(event.questionId);
-        end(event.questionId, event.by, (who) => repliedHtml(event.by, question && wordsOf(question, event.value), who));
-      }
+    hear,
+    async follow(sessionId) {
+      const view = await core.runtime.open(sessionId);
+      if (!view) return;
+      const at = new Date(now()).toISOString();
+      hear({ sessionId, runId: "", seq: view.seq, at, event: { type: "rows-change", rows: waitingIn(view) } });
     },
     pressed(id, who) {
       const press = { who };
       pressers.set(id, [...(pressers.get(id) ?? []), press]);
       return () => void pressers.set(id, pressers.get(id)?.filter((each) => each !== press) ?? []);
     },
-    settled: () => working,
-    inOrder,
+    inChat,
   };
 }
 
@@ -79,46 +104,10 @@ function wordsOf(question: Question, value: Parameters<typeof answerWords>[1] | 
   return value === undefined ? undefined : answerWords(question, value);
 }
 
-/** Puts it where the conversation is held. */
-async function putApprovalThere(ports: ChatPorts, sessionId: string, event: Approval): Promise<void> {
-  await putApproval(ports, event, { rows: await approversOf(ports, sessionId), sessionId, ...(await headOf(ports, sessionId)) });
-}
-
-async function putInquiryThere(ports: ChatPorts, sessionId: string, event: Inquiry): Promise<void> {
-  const isLetIn = letInBy(await ports.bot());
-  const rows = event.about === "ask-user" ? ports.book.holding(sessionId).filter(isLetIn) : await approversOf(ports, sessionId);
-  await putInquiry(ports, event, { rows, sessionId, ...(await headOf(ports, sessionId)) });
-}
-
-/** What stands above a question of a conversation that the chat has left. */
-async function headOf({ book, core }: ChatPorts, sessionId: string): Promise<{ readonly head?: string }> {
-  if (book.holding(sessionId).some((each) => each.sessionId === sessionId)) return {};
-  const record = await core.record(sessionId);
-  return record ? { head: `<i>In an earlier conversation, “${shortLine(record.session.title, 100)}”:</i>\n` } : {};
-}
-
-function letInBy(bot: BotRow | undefined) {
-  return ({ chat }: ChatRow) => bot?.chats.some(({ id }) => id === chat) === true;
-}
-
-/** Where those are reached who may answer: the chat itself, or else their own. */
-async function approversOf(ports: ChatPorts, sessionId: string): Promise<readonly ChatRow[]> {
-  const { book, sender } = ports;
-  const bot = await ports.bot();
-  const rows = book.holding(sessionId);
-  if (!bot) return [];
-  const isLetIn = letInBy(bot);
-  const found = rows.map((row) => {
-    if (isLetIn(row) && (row.kind !== "private" || bot.approvers.includes(row.chat))) return [row];
-    const reached = bot.chats.filter(({ id }) => bot.approvers.includes(id));
-    return reached.map(({ id, title }) => book.at({ id, kind: "private", title }));
-  });
-  for (const [index, row] of rows.entries()) {
-    if (found[index]?.includes(row) || !isLetIn(row)) continue;
-    const words = found[index]?.length
-      ? "⏳ Somebody who may approve is being asked."
-      : "⏳ This has to be approved, and nobody who may is reached here: answer it in VS Code or the terminal.";
-    await sender.call("sendMessage", { chat_id: row.chat, text: words });
-  }
-  return [...new Set(found.flat())];
+function isAnswered(record: SessionRecord | undefined, id: string): boolean {
+  const asked = [
+    ...(record?.approvals ?? []).filter(({ request }) => request.id === id),
+    ...(record?.questions ?? []).filter(({ question }) => question.id === id),
+  ];
+  return asked.some(({ answer }) => answer !== undefined);
 }

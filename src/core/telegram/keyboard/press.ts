@@ -35,10 +35,8 @@ export async function takePress(ports: ChatPorts, { press, bot, keyboard }: Pres
   if (!(await mayAnswer(ports, put, { bot, who: press.from.id }))) return await refuse("they may not approve");
   if (button.act === "more") return await showMore(ports, press, put).then(() => answer(""));
   if (put.isOver || Date.parse(put.until) <= ports.now()) return await answer(put.isOver ? "This was already answered." : expired, true);
-  const forget = keyboard.pressed(idOf(put), press.from.name);
-  const { counts, words } = await decide(ports, put, button.act);
-  if (!counts) forget();
-  await answer(words, false);
+  const answered = await decide(ports, put, { act: button.act, pressed: () => keyboard.pressed(idOf(put), press.from.name) });
+  await answer(answered);
 }
 
 /** The word alone does not do: it must lie on the message that was pressed. */
@@ -65,33 +63,36 @@ async function mayAnswer(
   return record?.questions.find(({ question }) => question.id === about.questionId)?.question.about === "ask-user";
 }
 
-/** `words`: what whoever pressed is told. */
-interface Decided {
-  readonly counts: boolean;
-  readonly words: string;
+interface Deciding {
+  readonly act: Exclude<PutButton["act"], "more">;
+  /** Notes who pressed, and gives what forgets it. */
+  pressed(): () => void;
 }
 
-async function decide({ core, redact }: ChatPorts, put: PutQuestion, act: Exclude<PutButton["act"], "more">): Promise<Decided> {
-  const not = (words: string): Decided => ({ counts: false, words });
+/** Answers by what was pressed, and gives what whoever pressed is told. Who pressed is noted at the moment of the answer, so that of several the first is named. */
+async function decide({ core, redact }: ChatPorts, put: PutQuestion, { act, pressed }: Deciding): Promise<string> {
   if (typeof act === "object") {
-    if (!("questionId" in put.about)) return not(expired);
+    if (!("questionId" in put.about)) return expired;
+    const forget = pressed();
     const receipt = await core.runtime.reply(put.about.questionId, act.choice, "telegram");
-    if (receipt.kind === "late") return not(`This was already answered ${placeWords(receipt.by)}.`);
-    if (receipt.kind === "unfit") return not(redact(receipt.problem));
-    return receipt.kind === "accepted" ? { counts: true, words: "Noted." } : not(expired);
+    if (receipt.kind === "accepted") return "Noted.";
+    forget();
+    if (receipt.kind === "late") return `This was already answered ${placeWords(receipt.by)}.`;
+    return receipt.kind === "unfit" ? redact(receipt.problem) : expired;
   }
-  if (!("approvalId" in put.about)) return not(expired);
+  if (!("approvalId" in put.about)) return expired;
   const { approvalId } = put.about;
   const record = await core.record(put.sessionId);
   const request = record?.approvals.find((each) => each.request.id === approvalId)?.request;
   // What was shown is what a yes is for.
-  if (request && request.binding !== put.binding) return not(expired);
+  if (request && request.binding !== put.binding) return expired;
   const decision = act === "deny" ? ("deny" as const) : ("allow" as const);
+  const forget = pressed();
   const receipt = await core.runtime.answer(approvalId, { decision, scope: act === "session" ? "session" : "once" }, "telegram");
-  if (receipt.kind === "late")
-    return not(`This was already ${receipt.decision === "allow" ? "allowed" : "denied"} ${placeWords(receipt.by)}.`);
-  if (receipt.kind === "unfit") return not(redact(receipt.problem));
-  return receipt.kind === "accepted" ? { counts: true, words: act === "deny" ? "Denied." : "Allowed." } : not(expired);
+  if (receipt.kind === "accepted") return act === "deny" ? "Denied." : "Allowed.";
+  forget();
+  if (receipt.kind === "late") return `This was already ${receipt.decision === "allow" ? "allowed" : "denied"} ${placeWords(receipt.by)}.`;
+  return receipt.kind === "unfit" ? redact(receipt.problem) : expired;
 }
 
 async function showMore({ sender, redact }: ChatPorts, { chat, messageId }: Press, { detail = "" }: PutQuestion): Promise<void> {

@@ -31,7 +31,7 @@ const awayMs = 3 * 60_000;
 const lookMs = 15_000;
 
 export function createReach(ports: ChatPorts, { keyboard, presence }: ReachParts): Reach {
-  const { book, core, log, later, now, signal } = ports;
+  const { core, log, later, now, signal } = ports;
   const begunAt = new Date(now()).toISOString();
   const teller = createTeller(ports, { keyboard, isDue: (record, id) => dueOf(record, begunAt).some((each) => each.id === id) });
   const told = new Set<string>();
@@ -58,8 +58,7 @@ export function createReach(ports: ChatPorts, { keyboard, presence }: ReachParts
   const read = async (sessionId: SessionId): Promise<SessionRecord | undefined> => {
     fresh.delete(sessionId);
     const record = await core.record(sessionId);
-    const isHeld = book.all().some((each) => each.sessionId === sessionId);
-    const found = record ? dueOf(record, begunAt).filter((each) => !told.has(each.id) && (each.kind === "end" || !isHeld)) : [];
+    const found = record ? dueOf(record, begunAt).filter((each) => !told.has(each.id)) : [];
     if (found.length > 0) due.set(sessionId, found);
     else due.delete(sessionId);
     return record;

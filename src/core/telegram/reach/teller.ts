@@ -2,7 +2,7 @@ import type { SessionRecord } from "../../events/rows.ts";
 import type { ChatRow } from "../../events/telegram/rows.ts";
 import type { ChatPorts } from "../chat/ports.ts";
 import type { Keyboard } from "../keyboard/keyboard.ts";
-import { idOf, putApproval, putInquiry } from "../keyboard/put.ts";
+import { approvalToPut, idOf, inquiryToPut, putInto } from "../keyboard/put.ts";
 import type { Due } from "./due.ts";
 import { noteTold } from "./leading.ts";
 import { type Ended, headHtml, tellEnds } from "./wording.ts";
@@ -36,13 +36,14 @@ export function createTeller(ports: ChatPorts, { keyboard, isDue }: TellerParts)
       await pause();
       // From now on it can be answered here, wherever it waits, and its outcome is heard.
       await core.runtime.open(sessionId);
-      await keyboard.inOrder(async () => {
+      await keyboard.inChat(chat.chat, async () => {
         const record = await core.record(sessionId);
         if (!record || !isDue(record, asked.id)) return;
-        const target = { rows: [chat], sessionId, head: headHtml(title) };
-        if (asked.kind === "approval")
-          await putApproval(ports, { ...asked.request, type: "approval-request", approvalId: asked.id }, target);
-        else await putInquiry(ports, { ...asked.question, type: "question-request", questionId: asked.id }, target);
+        const putting =
+          asked.kind === "approval"
+            ? approvalToPut({ ...asked.request, type: "approval-request", approvalId: asked.id }, sessionId)
+            : inquiryToPut({ ...asked.question, type: "question-request", questionId: asked.id }, sessionId);
+        await putInto(ports, chat, { ...putting, head: headHtml(title) });
         const put = book.get(chat.chat)?.asked.find((each) => idOf(each) === asked.id);
         if (put) await noteTold(ports, chat, { messageId: put.messageId, sessionId });
       });
