@@ -29,6 +29,8 @@ export interface Editor {
   lookElsewhere(): Promise<void>;
   /** Runs a command of the palette by its full title. */
   command(title: string): Promise<void>;
+  /** Chooses an entry of VS Code's own menu on this. */
+  chooseInMenu(on: Locator, entry: string): Promise<void>;
   /** A toast that holds this text. */
   toast(text: string | RegExp): Locator;
   /** Reloads the window as "Developer: Reload Window" does. */
@@ -180,6 +182,21 @@ class OpenEditor implements Editor {
     }
     await this.page.keyboard.press("F1");
     await this.#pick(`>${title}`, title);
+  }
+
+  async chooseInMenu(on: Locator, entry: string): Promise<void> {
+    const item = this.page.getByRole("menuitem", { name: entry });
+    await on.click({ button: "right" });
+    // A menu that has just come up takes no click yet.
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await item.click();
+      const isGone = await item.waitFor({ state: "detached", timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isGone) return;
+    }
+    throw new Error(`The menu did not take "${entry}".`);
   }
 
   toast(text: string | RegExp): Locator {

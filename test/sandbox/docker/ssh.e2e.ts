@@ -144,7 +144,7 @@ test("An engine elsewhere is named to whoever is asked, and nothing runs on anot
   const run = (command: string) => runners.run("docker", { ...commandOf(command), directory: folder, place, asked });
   assert.equal((await run("echo made >here; ls")).output, "here\n");
   assert.equal(readFileSync(path.join(folder, "here"), "utf8"), "made\n");
-  const [box] = (await runners.list()) as readonly FoundBox[];
+  const box = ((await runners.list()) as readonly FoundBox[]).find(({ owner }) => owner === "here");
   assert.ok(box);
   const { Mounts } = await docker.getContainer(box.id).inspect();
   assert.deepEqual(

@@ -14,8 +14,7 @@ proof("what is pointed at in the explorer, in an editor or by a problem begins t
 
   await page.getByRole("tab", { name: /^Explorer/ }).click();
   const file = page.getByRole("treeitem", { name: "broken.json" });
-  await file.click({ button: "right" });
-  await page.getByRole("menuitem", { name: "Ask AnyCowork About This" }).click();
+  await editor.chooseInMenu(file, "Ask AnyCowork About This");
   assert.equal(await chat.composed("broken.json"), "Quickly, please.\nAbout `broken.json`: ");
 
   await page.getByRole("tab", { name: /^Explorer/ }).click();
