@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { brokenWords } from "./house/language/bundles.ts";
 import { brokenRules, type Exceptions, type Fault, limits, type Tree, withoutExceptions } from "./house/rules.ts";
 import { readTree } from "./house/tree.ts";
 import { brokenWalls } from "./house/walls.ts";
@@ -21,7 +22,7 @@ const exceptions: Exceptions = {
 
 test("the project stands within its walls and rules", () => {
   const tree = readTree();
-  const found = withoutExceptions([...brokenWalls(tree), ...brokenRules(tree)], exceptions);
+  const found = withoutExceptions([...brokenWalls(tree), ...brokenRules(tree), ...brokenWords(tree)], exceptions);
   assert.equal(found.map(({ file, says }) => `${file} ${says}.`).join("\n"), "");
 });
 

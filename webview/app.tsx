@@ -15,6 +15,7 @@ import type { Store } from "./store.ts";
 import { Boundary } from "./ui/boundary.tsx";
 import { Button } from "./ui/button.tsx";
 import { ImagesContext, type Services, ServicesContext, useServices } from "./ui/services.ts";
+import { t } from "./words.ts";
 
 /** The whole view. */
 export function App({ host, store }: { readonly host: Host; readonly store: Store }) {
@@ -70,9 +71,9 @@ function Unavailable({ reason, retry }: { readonly reason: string; readonly retr
     <div class="block broken" role="alert">
       <p>{reason}</p>
       <p class="actions">
-        <Button onClick={retry}>Try again</Button>
+        <Button onClick={retry}>{t("Try again")}</Button>
         <button type="button" class="link-button" onClick={() => ask("showLog", {})}>
-          Show log
+          {t("Show log")}
         </button>
       </p>
     </div>

@@ -3,6 +3,7 @@ import type { HostMessage } from "../src/core/protocol/host-message.ts";
 import type { Request, RequestName, RequestParams } from "../src/core/protocol/requests.ts";
 import type { Editing } from "./agents/draft.ts";
 import type { Unsaved } from "./plan/writing/merge.ts";
+import { told } from "./words.ts";
 
 /** What VS Code gives a webview, as far as it is used. */
 interface VsCodeApi {
@@ -62,7 +63,7 @@ export function connect(): Host {
     const message = news.data;
     if (message.type === "hand-over") return void request("handOver", { saved: JSON.stringify({ ...saved, taken: message.key }) });
     if (message.type !== "reply") return listener(message);
-    waiting.get(message.nr)?.(message.error);
+    waiting.get(message.nr)?.(message.error === undefined ? undefined : told(message.error));
     waiting.delete(message.nr);
   });
   const request: Host["request"] = (name, params) => {
@@ -94,8 +95,8 @@ function isHostMessage(data: unknown): data is HostMessage {
 
 /** What the view in whose place this one came handed over. The page keeps telling it, though it was taken long ago. */
 function handedOver(): SavedState | undefined {
-  const told = document.querySelector<HTMLMetaElement>('meta[name="handed-over"]')?.content;
-  return told === undefined ? undefined : savedFrom(JSON.parse(told));
+  const handed = document.querySelector<HTMLMetaElement>('meta[name="handed-over"]')?.content;
+  return handed === undefined ? undefined : savedFrom(JSON.parse(handed));
 }
 
 function newest(own: SavedState, handed: SavedState | undefined): SavedState {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { SessionId } from "../core/events/ids.ts";
 import { type Activity, waitingElsewhere } from "./activity.ts";
+import { count, t } from "./words.ts";
 
 /** The status bar item and the context keys of the manifest: quiet while idle, a spinner while running, marked while it waits for the person; pressed, it leads to what waits. */
 export interface Status extends vscode.Disposable {
@@ -35,22 +36,24 @@ function draw(item: vscode.StatusBarItem, activity: Activity, shown: SessionId |
     return;
   }
   const elsewhere = waitingElsewhere(activity, shown);
-  item.command = elsewhere === undefined ? open : { command: open, title: "Open", arguments: [elsewhere] };
+  item.command = elsewhere === undefined ? open : { command: open, title: t("Open"), arguments: [elsewhere] };
   item.backgroundColor = waiting > 0 ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
-  item.text = waiting > 0 ? `$(shield) AnyCowork: ${waiting} waiting` : "$(loading~spin) AnyCowork";
+  item.text = waiting > 0 ? `$(shield) ${t("AnyCowork: {0} waiting", waiting)}` : "$(loading~spin) AnyCowork";
   item.tooltip = waiting > 0 ? waitingWords(new Set(asking.map(({ sessionId }) => sessionId)).size) : workingWords;
-  item.accessibilityInformation = { label: waiting > 0 ? `AnyCowork: ${countOf(waiting)} for you` : "AnyCowork is working" };
+  item.accessibilityInformation = { label: waiting > 0 ? countOf(waiting) : t("AnyCowork is working") };
   item.show();
 }
 
 const open = "anycowork.open";
-const workingWords = "AnyCowork is working. Click to open the chat.";
+const workingWords = t("AnyCowork is working. Click to open the chat.");
 
 function waitingWords(conversations: number): string {
-  const where = conversations === 1 ? "" : ` in ${conversations} conversations`;
-  return `AnyCowork waits for your answer${where}. Click to open ${conversations === 1 ? "it" : "one of them"}.`;
+  return count(conversations, [
+    "AnyCowork waits for your answer. Click to open it.",
+    "AnyCowork waits for your answer in {0} conversations. Click to open one of them.",
+  ]);
 }
 
 function countOf(waiting: number): string {
-  return waiting === 1 ? "1 question waits" : `${waiting} questions wait`;
+  return count(waiting, ["AnyCowork: {0} question waits for you", "AnyCowork: {0} questions wait for you"]);
 }

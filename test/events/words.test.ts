@@ -31,9 +31,9 @@ test("what is no rule is shown as it is", () => {
 });
 
 test("the words of a rule never leave out what it names", () => {
-  assert.deepEqual(ruleWords("write:src/{a,b}/**"), { verb: "change", what: "src/{a,b}/**" });
-  assert.deepEqual(ruleWords("write:src/*/**"), { verb: "change", what: "src/*/**" });
-  assert.deepEqual(ruleWords("shell:echo 'a: b'"), { verb: "run", what: "echo 'a: b'" });
+  assert.deepEqual(ruleWords("write:src/{a,b}/**"), { sentence: "change {0}", what: "src/{a,b}/**" });
+  assert.deepEqual(ruleWords("write:src/*/**"), { sentence: "change {0}", what: "src/*/**" });
+  assert.deepEqual(ruleWords("shell:echo 'a: b'"), { sentence: "run {0}", what: "echo 'a: b'" });
 });
 
 test("every mode has words, and the settings offer the same modes in the same words", () => {

@@ -8,8 +8,9 @@ import yazl from "yazl";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
+const manifestWords = ["package.nls.json", "package.nls.de.json", "package.nls.zh-cn.json"];
 /** Files and folders that ship, from the project's root. */
-const shipped = ["dist", "media", "skills", "package.json", "README.md", "GUIDE.md", "CHANGELOG.md", "LICENSE"];
+const shipped = ["dist", "l10n", "media", "skills", "package.json", ...manifestWords, "README.md", "GUIDE.md", "CHANGELOG.md", "LICENSE"];
 /** Pictures that only the README on the web shows, and what a debugger wants. */
 const left = /^media\/readme-|\.map$/;
 /** What people and skills run. */

@@ -19,7 +19,9 @@ export const limits = { fileLines: 300, folderFiles: 14, coreDepth: 2, nameWords
 /** Everything the top of the project may hold. */
 const top = new Set(
   `.ci .gitattributes .gitignore .npmrc .vscode .vscodeignore ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md GUIDE.md LICENSE README.md
-  biome.json esbuild.mjs knip.json media package-lock.json package.json skills src test tsconfig.json webview`.split(/\s+/),
+  biome.json esbuild.mjs knip.json l10n media package-lock.json package.json package.nls.de.json package.nls.json package.nls.zh-cn.json skills src test tsconfig.json webview`.split(
+    /\s+/,
+  ),
 );
 
 const isCode = (file: string): boolean => /\.(ts|tsx|mjs|css)$/.test(file);

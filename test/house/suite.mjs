@@ -35,6 +35,8 @@ export async function bundleTests(files, { plugins = [] } = {}) {
     outbase: "test",
     splitting: true,
     packages: "external",
+    // Outside VS Code there is no language but English.
+    alias: { vscode: "./test/fakes/editor/vscode.ts" },
     sourcemap: "inline",
     jsx: "automatic",
     jsxImportSource: "preact",

@@ -3,6 +3,7 @@ import type { ApprovalAnswer, ApprovalRequest } from "../../src/core/events/appr
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { t } from "../words.ts";
 import { Longer } from "./longer.tsx";
 
 interface AnswersProps {
@@ -28,7 +29,7 @@ export function Answers({ request, disabled, isSeen, problem, onAnswer }: Answer
     <fieldset
       ref={answers}
       class="answers"
-      aria-label="Your answer"
+      aria-label={t("Your answer")}
       onKeyDown={(event) => {
         if (event.key === "Escape") setShown(undefined);
       }}
@@ -38,17 +39,17 @@ export function Answers({ request, disabled, isSeen, problem, onAnswer }: Answer
           <Button
             appearance="primary"
             disabled={disabled}
-            title="Allow once (Ctrl+Enter or Cmd+Enter)"
+            title={t("Allow once (Ctrl+Enter or Cmd+Enter)")}
             onClick={() => onAnswer({ decision: "allow", scope: "once" })}
           >
-            Allow once
+            {t("Allow once")}
           </Button>
           {isOffered && (
             <Button
               appearance="primary"
               class="split-more"
-              label="More ways to allow"
-              title="More ways to allow"
+              label={t("More ways to allow")}
+              title={t("More ways to allow")}
               expanded={shown === "longer"}
               disabled={disabled}
               onClick={() => toggle("longer")}
@@ -58,7 +59,7 @@ export function Answers({ request, disabled, isSeen, problem, onAnswer }: Answer
           )}
         </span>
         <Button disabled={disabled} expanded={shown === "denial"} onClick={() => toggle("denial")}>
-          Deny…
+          {t("Deny…")}
         </Button>
       </div>
       {shown === "longer" && <Longer request={request} disabled={disabled} isSeen={isSeen} problem={problem} onAnswer={onAnswer} />}
@@ -72,8 +73,8 @@ function Denial({ disabled, onDeny }: { readonly disabled: boolean; onDeny(why: 
   return (
     <div class="denial">
       <Field
-        label="A word to the model"
-        placeholder="Say why (optional)"
+        label={t("A word to the model")}
+        placeholder={t("Say why (optional)")}
         value={why}
         autofocus
         onChange={setWhy}
@@ -82,7 +83,7 @@ function Denial({ disabled, onDeny }: { readonly disabled: boolean; onDeny(why: 
         }}
       />
       <Button disabled={disabled} onClick={() => onDeny(why.trim())}>
-        Deny
+        {t("Deny")}
       </Button>
     </div>
   );

@@ -1,3 +1,5 @@
+import { t } from "../words.ts";
+
 /** A piece of a text: words, or the name of a run that could hide what stands around it: blanks, line ends, marks piled on a letter. */
 export type TextPiece = { readonly text: string } | { readonly blanks: string };
 
@@ -18,15 +20,13 @@ export function piecesOf(text: string): readonly TextPiece[] {
 }
 
 function nameOf(run: string): string {
-  const count = (number: number, what: string) => `${number.toLocaleString("en")} ${what}`;
-  if (/^\p{M}/u.test(run)) return count([...run].length, "combining marks");
+  if (/^\p{M}/u.test(run)) return t("{0} combining marks", [...run].length);
   const lines = run.split("\n").length - 1;
-  return lines > 0 ? count(lines, "line ends") : count(run.length, "blanks");
+  return lines > 0 ? t("{0} line ends", lines) : t("{0} blanks", run.length);
 }
 
 /** "4,180 characters, 61 lines". */
 export function lengthWord(text: string): string {
   const lines = text.trimEnd().split("\n").length;
-  const characters = `${text.length.toLocaleString("en")} characters`;
-  return lines > 1 ? `${characters}, ${lines.toLocaleString("en")} lines` : characters;
+  return lines > 1 ? t("{0} characters, {1} lines", text.length, lines) : t("{0} characters", text.length);
 }

@@ -7,6 +7,7 @@ import { AgentMark, AskedBy } from "../plan/mark.tsx";
 import { Awaited } from "../ui/awaited.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { speech, t, told, withParts } from "../words.ts";
 import { Answers } from "./answers.tsx";
 import { useDeaf } from "./deaf.ts";
 import { Detail } from "./detail.tsx";
@@ -18,6 +19,7 @@ const longestWhy = 2_000;
 /** A question that waits: exactly what will happen, where, and why it is asked. */
 export function ApprovalCard({ approval }: { readonly approval: Approval }) {
   const { request } = approval;
+  const title = told(request.title);
   const card = useRef<HTMLElement>(null);
   const [isSeen, setSeen] = useState(false);
   const deaf = useDeaf(request.binding, request.detail, request.scopes);
@@ -30,42 +32,38 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
       data-approval={request.id}
       data-waits={request.id}
       tabIndex={-1}
-      aria-label={request.title}
+      aria-label={title}
       aria-busy={sent}
     >
       <h3 class="card-title">
         <Icon name="shield" class="warn" />
-        <span class="grow">{request.title}</span>
-        {request.agent !== undefined && <AgentMark name={request.agent} label={`Asked by the agent ${request.agent}`} />}
+        <span class="grow">{title}</span>
+        {request.agent !== undefined && <AgentMark name={request.agent} label={t("Asked by the agent {0}", request.agent)} />}
       </h3>
       <AskedBy agent={request.agent} laneId={request.laneId} />
       <Detail request={request} onSeen={setSeen} />
       <p class="card-why">
         {["command", "diff", "text"].includes(request.detailKind) && (
           <>
-            {request.detailKind !== "diff" && "In "}
-            <bdi class="mono">{request.where}</bdi>
-            {request.runsOn && <Place runsOn={request.runsOn} box={request.box} />}.{" "}
+            <Where request={request} />{" "}
           </>
         )}
-        {request.reasons.join(" ")} {request.tool === "delete_file" && "It is kept for 30 days and can be brought back."}
+        {request.reasons.map(told).join(" ")} {request.tool === "delete_file" && t("It is kept for 30 days and can be brought back.")}
       </p>
       <Answers request={request} disabled={sent} isSeen={isSeen} problem={problem} onAnswer={answer} />
       <Awaited isOpen={sent} />
       <p class="unseen" role="status">
-        Waiting for your answer: {request.title}
+        {t("Waiting for your answer: {0}", title)}
       </p>
     </section>
   );
 }
 
-/** Where the command would run; a place that holds it back is marked. */
-function Place({ runsOn, box }: Required<Pick<ApprovalRequest, "runsOn">> & Pick<ApprovalRequest, "box">) {
-  return (
-    <>
-      , <span class="card-place">{placeWords(runsOn, box)}</span>
-    </>
-  );
+/** Where the command would run, or the change be made; a place that holds a command back is marked. */
+function Where({ request: { detailKind, where, runsOn, box } }: { readonly request: ApprovalRequest }) {
+  const folder = <bdi class="mono">{where}</bdi>;
+  if (runsOn) return withParts("In {0}, {1}.", folder, <span class="card-place">{placeWords(runsOn, box, speech)}</span>);
+  return detailKind === "diff" ? withParts("{0}.", folder) : withParts("In {0}.", folder);
 }
 
 interface Answering {

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ApprovalRequest } from "../../src/core/events/approval.ts";
+import { t } from "../words.ts";
 import { lengthWord, piecesOf } from "./blanks.ts";
 
 interface DetailProps {
@@ -33,7 +34,7 @@ export function Detail({ request, onSeen }: DetailProps) {
   }, [detail]);
   const lines = detail.trimEnd().split("\n");
   // What scrolls can be reached by the keyboard, and is named when it is.
-  const reached = isLong ? { tabIndex: 0, role: "region" as const, "aria-label": `What would happen: ${lengthWord(detail)}` } : {};
+  const reached = isLong ? { tabIndex: 0, role: "region" as const, "aria-label": t("What would happen: {0}", lengthWord(detail)) } : {};
   return (
     <>
       <pre ref={box} class={`card-detail card-${detailKind}`} dir="ltr" {...reached}>
@@ -48,7 +49,7 @@ export function Detail({ request, onSeen }: DetailProps) {
           <Shown text={detail} />
         )}
       </pre>
-      {isLong && <p class="faint card-length">{lengthWord(detail)}; scroll to see all of it.</p>}
+      {isLong && <p class="faint card-length">{t("{0}; scroll to see all of it.", lengthWord(detail))}</p>}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { ruleWords } from "../../src/core/events/words/rule.ts";
 import { placeWords } from "../../src/core/events/words/runs-on.ts";
 import { Area } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { parted, speech, t } from "../words.ts";
 import { useDeaf } from "./deaf.ts";
 import { ruleProblem, rulesIn } from "./rules.ts";
 
@@ -37,7 +38,7 @@ export function Longer({ request, disabled, isSeen, problem, onAnswer }: LongerP
       {narrow.length > 0 ? (
         <>
           <div class="longer-head">
-            <span>What is remembered</span>
+            <span>{t("What is remembered")}</span>
             {wide && (
               <button
                 type="button"
@@ -45,11 +46,11 @@ export function Longer({ request, disabled, isSeen, problem, onAnswer }: LongerP
                 title={(isWide ? narrow : wide).join("\n")}
                 onClick={() => setText((isWide ? narrow : wide).join("\n"))}
               >
-                {isWide ? "Narrower" : "Wider"}
+                {isWide ? t("Narrower") : t("Wider")}
               </button>
             )}
           </div>
-          <Area class="rules-field" label="Rules to remember, one a line" value={text} onChange={setText} />
+          <Area class="rules-field" label={t("Rules to remember, one a line")} value={text} onChange={setText} />
           {(own ?? problem) && (
             <p class="line" role="alert">
               <Icon name="warning" class="warn" />
@@ -57,14 +58,14 @@ export function Longer({ request, disabled, isSeen, problem, onAnswer }: LongerP
             </p>
           )}
           {rules.some((each) => each.includes("shell:")) && (
-            <p class="faint">A command may be followed only by what is known to be harmless.</p>
+            <p class="faint">{t("A command may be followed only by what is known to be harmless.")}</p>
           )}
         </>
       ) : (
-        <p class="faint">Covers {coveredBy[request.detailKind]}, and nothing else.</p>
+        <p class="faint">{coveredBy[request.detailKind]}</p>
       )}
       {request.runsOn && request.runsOn !== "host" && (
-        <p class="faint">It holds {placeWords(request.runsOn)} only, never on this machine as it is.</p>
+        <p class="faint">{t("It holds {0} only, never on this machine as it is.", placeWords(request.runsOn, undefined, speech))}</p>
       )}
       {isSeen ? (
         scopes.map((each) => (
@@ -76,7 +77,9 @@ export function Longer({ request, disabled, isSeen, problem, onAnswer }: LongerP
           </button>
         ))
       ) : (
-        <p class="faint">It is longer than its box. Scroll to its end first: a yes for more than once is for who has seen all of it.</p>
+        <p class="faint">
+          {t("It is longer than its box. Scroll to its end first: a yes for more than once is for who has seen all of it.")}
+        </p>
       )}
     </div>
   );
@@ -87,17 +90,17 @@ function Covered({ rules }: { readonly rules: readonly string[] }) {
   return (
     <>
       {rules.map((each, index) => {
-        const { verb, what, agent } = ruleWords(each);
+        const { sentence, what, agent } = ruleWords(each, speech);
         return (
           <span key={each}>
-            {index > 0 && " and "}
-            {verb}{" "}
-            {what && (
+            {index > 0 && ` ${t("and")} `}
+            {parted(
+              sentence,
               <bdi class="mono" dir="ltr">
                 {what}
-              </bdi>
+              </bdi>,
             )}
-            {agent !== undefined && ` (the agent ${agent} only)`}
+            {agent !== undefined && ` ${t("(the agent {0} only)", agent)}`}
           </span>
         );
       })}
@@ -106,15 +109,15 @@ function Covered({ rules }: { readonly rules: readonly string[] }) {
 }
 
 const coveredBy: Readonly<Record<ApprovalRequest["detailKind"], string>> = {
-  command: "exactly this command line in this folder",
-  url: "pages of this site",
-  path: "exactly this on this path",
-  diff: "exactly this on this path",
-  text: "exactly this",
+  command: t("Covers exactly this command line in this folder, and nothing else."),
+  url: t("Covers pages of this site, and nothing else."),
+  path: t("Covers exactly this on this path, and nothing else."),
+  diff: t("Covers exactly this on this path, and nothing else."),
+  text: t("Covers exactly this, and nothing else."),
 };
 
 const scopeWords: Readonly<Record<Longer, { readonly label: string; readonly detail: string }>> = {
-  session: { label: "Allow for this conversation", detail: "in this conversation" },
-  workspace: { label: "Allow in this workspace", detail: "in this workspace, until you take it back" },
-  always: { label: "Always allow", detail: "in every workspace, until you take it back" },
+  session: { label: t("Allow for this conversation"), detail: t("in this conversation") },
+  workspace: { label: t("Allow in this workspace"), detail: t("in this workspace, until you take it back") },
+  always: { label: t("Always allow"), detail: t("in every workspace, until you take it back") },
 };

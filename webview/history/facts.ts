@@ -1,12 +1,13 @@
 import { failedWord } from "../../src/core/events/words/ending.ts";
 import type { HistoryEntry } from "../../src/core/protocol/pages.ts";
+import { count, t, told } from "../words.ts";
 import { timeAgo } from "./time.ts";
 
 /** When, how much and how it stands, as one line. */
 export function stateWords(entry: HistoryEntry, nowMs: number): string {
-  if (entry.deletedAt) return `deleted ${timeAgo(entry.deletedAt, nowMs)}`;
-  const count = `${entry.messages} message${entry.messages === 1 ? "" : "s"}`;
-  const parts = [timeAgo(entry.updatedAt, nowMs), count, stateOf(entry), entry.archivedAt ? "archived" : ""];
+  if (entry.deletedAt) return t("deleted {0}", timeAgo(entry.deletedAt, nowMs));
+  const messages = count(entry.messages, ["{0} message", "{0} messages"]);
+  const parts = [timeAgo(entry.updatedAt, nowMs), messages, stateOf(entry), entry.archivedAt ? t("archived") : ""];
   return parts.filter(Boolean).join(" · ");
 }
 
@@ -17,12 +18,13 @@ export function isWaiting({ runState, waitReason }: HistoryEntry): boolean {
 
 function stateOf(entry: HistoryEntry): string {
   const { runState, failureCode, waitReason, place } = entry;
-  const where = place === "elsewhere" ? " in another window" : "";
-  if (runState === "running") return where ? `at work${where}` : "running";
-  if (runState === "failed") return failedWord(failureCode);
+  const isElsewhere = place === "elsewhere";
+  if (runState === "running") return isElsewhere ? t("at work in another window") : t("running");
+  if (runState === "failed") return told(failedWord(failureCode));
   if (runState !== "waiting") return "";
-  if (waitReason === "parked") return "goes on by itself later";
-  return isWaiting(entry) ? `waits for you${where}` : "interrupted";
+  if (waitReason === "parked") return t("goes on by itself later");
+  if (!isWaiting(entry)) return t("interrupted");
+  return isElsewhere ? t("waits for you in another window") : t("waits for you");
 }
 
 /** A part of a text, and whether it is one of the words that were looked for. */

@@ -1,3 +1,5 @@
+import { speech, t } from "../words.ts";
+
 const minuteMs = 60_000;
 const steps = [
   { unit: "minute", ms: minuteMs, until: 60 * minuteMs },
@@ -9,8 +11,8 @@ const steps = [
 export function timeAgo(at: string, nowMs: number): string {
   const passedMs = nowMs - Date.parse(at);
   if (Number.isNaN(passedMs)) return "";
-  if (passedMs < minuteMs) return "just now";
+  if (passedMs < minuteMs) return t("just now");
   const step = steps.find((each) => passedMs < each.until);
-  if (!step) return new Date(at).toLocaleDateString(undefined, { year: "numeric", month: "short", day: "numeric" });
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-Math.floor(passedMs / step.ms), step.unit);
+  if (!step) return speech.time(at, { year: "numeric", month: "short", day: "numeric" });
+  return new Intl.RelativeTimeFormat(speech.language, { numeric: "auto" }).format(-Math.floor(passedMs / step.ms), step.unit);
 }

@@ -5,6 +5,7 @@ import { Spinner } from "../ui/icon.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { EntryRow } from "./entry.tsx";
 import { FilterButton, Head } from "./head.tsx";
 
@@ -48,18 +49,18 @@ export function AuditScreen({ state: { audit, view, screenCount, staleCount }, s
       <Head screen="audit" text={filter.text ?? ""} field={search} onType={(text) => setFilter({ ...filter, text: text.slice(0, 200) })}>
         {shown !== undefined && (
           <FilterButton
-            label="This chat"
+            label={t("This chat")}
             isOn={filter.sessionId === shown}
             onClick={() => setFilter({ ...filter, sessionId: filter.sessionId === shown ? undefined : shown })}
           />
         )}
-        <FilterButton label="Allowed" isOn={filter.verdict === "allowed"} onClick={() => verdict("allowed")} />
-        <FilterButton label="Refused" isOn={filter.verdict === "refused"} onClick={() => verdict("refused")} />
+        <FilterButton label={t("Allowed")} isOn={filter.verdict === "allowed"} onClick={() => verdict("allowed")} />
+        <FilterButton label={t("Refused")} isOn={filter.verdict === "refused"} onClick={() => verdict("refused")} />
       </Head>
       <Said said={said} />
       <ul
         class="sessions"
-        aria-label="Audit"
+        aria-label={t("Audit")}
         aria-busy={isBusy}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           if (scrollHeight - scrollTop - clientHeight < nearPx) void more();
@@ -71,7 +72,7 @@ export function AuditScreen({ state: { audit, view, screenCount, staleCount }, s
         {audit?.more && (
           <li>
             <button type="button" class="link-button" aria-disabled={isLoading} onClick={more}>
-              {isLoading ? "Looking…" : "Show older ones"}
+              {isLoading ? t("Looking…") : t("Show older ones")}
             </button>
           </li>
         )}
@@ -79,15 +80,15 @@ export function AuditScreen({ state: { audit, view, screenCount, staleCount }, s
       {!audit && !said && (
         <p class="line faint history-none">
           <Spinner />
-          <span>Looking…</span>
+          <span>{t("Looking…")}</span>
         </p>
       )}
       {audit && entries.length === 0 && !isBusy && (
-        <p class="faint history-none">{isNarrowed(filter) ? "Nothing matches." : "Nothing was done yet."}</p>
+        <p class="faint history-none">{isNarrowed(filter) ? t("Nothing matches.") : t("Nothing was done yet.")}</p>
       )}
       <p class="history-foot">
         <button type="button" class="link-button" onClick={() => ask("exportAudit", asAsked(filter))}>
-          Export…
+          {t("Export…")}
         </button>
       </p>
     </main>

@@ -5,6 +5,7 @@ import { toolIcon } from "../chat/tool.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { pure } from "../ui/pure.ts";
 import { useServices } from "../ui/services.ts";
+import { speech, t } from "../words.ts";
 import { momentOf, surfaceWords, timeOf, verdictOf } from "./words.ts";
 
 interface EntryProps {
@@ -17,7 +18,9 @@ interface EntryProps {
 export const EntryRow = pure(function EntryRow({ entry, isShown }: EntryProps) {
   const [open, setOpen] = useState(false);
   const { what, allowed, at, effects, agent } = entry;
-  const facts = [momentOf(at), agent === undefined ? "" : `agent ${agent}`, verdictOf(entry), effects ?? ""].filter(Boolean).join(" · ");
+  const facts = [momentOf(at), agent === undefined ? "" : t("agent {0}", agent), verdictOf(entry), effects ?? ""]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <li class="session-row">
       <button type="button" class="line quiet-line session" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -46,16 +49,16 @@ function Details({ entry, isShown }: EntryProps) {
   return (
     <div class="details">
       <dl class="facts">
-        <Fact name="Decided" value={verdictOf(entry)} />
-        <Fact name="Who" value={agent === undefined ? "the coworker" : `the agent ${agent}`} />
-        {by && <Fact name="Answered in" value={surfaceWords[by]} />}
-        <Fact name="Tool" value={tool} />
-        <Fact name="Where" value={where} isPath />
-        <Fact name="Ran" value={runsOn && placeWords(runsOn)} />
-        <Fact name="When" value={timeOf(at)} />
-        <Fact name="Came to" value={outcome === "unknown" ? "outcome unknown" : outcome} />
-        <Fact name="Effect" value={effects} />
-        <Fact name="Conversation" value={title || "no longer stored"} />
+        <Fact name={t("Decided")} value={verdictOf(entry)} />
+        <Fact name={t("Who")} value={agent === undefined ? t("the coworker") : t("the agent {0}", agent)} />
+        {by && <Fact name={t("Answered in")} value={surfaceWords[by]} />}
+        <Fact name={t("Tool")} value={tool} />
+        <Fact name={t("Where")} value={where} isPath />
+        <Fact name={t("Ran")} value={runsOn && placeWords(runsOn, undefined, speech)} />
+        <Fact name={t("When")} value={timeOf(at)} />
+        <Fact name={t("Came to")} value={outcome === "unknown" ? t("outcome unknown") : outcome} />
+        <Fact name={t("Effect")} value={effects} />
+        <Fact name={t("Conversation")} value={title || t("no longer stored")} />
       </dl>
       {detail && (
         <pre class="details-text" dir="ltr">
@@ -64,7 +67,7 @@ function Details({ entry, isShown }: EntryProps) {
       )}
       {title !== "" && (
         <button type="button" class="link-button" onClick={open}>
-          Open in the conversation
+          {t("Open in the conversation")}
         </button>
       )}
     </div>

@@ -4,8 +4,16 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { speech, t } from "../words.ts";
 import { FilterButton } from "./head.tsx";
 import { type Effect, effects } from "./words.ts";
+
+const example = "shell:npm test, write:src/**, fetch:example.org";
+const labels: Readonly<Record<Effect, string>> = {
+  deny: t("Rule: what to refuse"),
+  ask: t("Rule: what to ask"),
+  allow: t("Rule: what to allow"),
+};
 
 /** Writes a rule into the person's settings. What makes no sense is said here and changes nothing. */
 export function RuleForm({ onDone }: { onDone(): void }) {
@@ -23,7 +31,7 @@ export function RuleForm({ onDone }: { onDone(): void }) {
   return (
     <fieldset
       class="rule-form"
-      aria-label="A new rule for your settings"
+      aria-label={t("A new rule for your settings")}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();
@@ -37,8 +45,8 @@ export function RuleForm({ onDone }: { onDone(): void }) {
       </span>
       <div class="denial">
         <Field
-          label={`Rule: what to ${verb.toLowerCase()}`}
-          placeholder="shell:npm test, write:src/**, fetch:example.org"
+          label={labels[effect]}
+          placeholder={example}
           value={text}
           autofocus
           onChange={setText}
@@ -47,9 +55,9 @@ export function RuleForm({ onDone }: { onDone(): void }) {
           }}
         />
         <Button disabled={text.trim() === ""} onClick={add}>
-          Add
+          {t("Add")}
         </Button>
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{t("Cancel")}</Button>
       </div>
       {problem ? (
         <p class="line" role="alert">
@@ -57,7 +65,9 @@ export function RuleForm({ onDone }: { onDone(): void }) {
           <span>{problem}</span>
         </p>
       ) : (
-        <p class="faint">{text.includes(":") ? `${verb}: ${rulePhrase(text)}. In every workspace.` : "It holds in every workspace."}</p>
+        <p class="faint">
+          {text.includes(":") ? t("{0}: {1}. In every workspace.", verb, rulePhrase(text, speech)) : t("It holds in every workspace.")}
+        </p>
       )}
     </fieldset>
   );

@@ -1,6 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { SearchHead } from "../ui/page/head.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 
 interface HeadProps {
   readonly screen: "permissions" | "audit";
@@ -18,16 +19,16 @@ export function Head({ screen, text, field, children, onType }: HeadProps) {
   return (
     <>
       <SearchHead
-        title={isAudit ? "Audit" : "Permissions"}
-        label={isAudit ? "Search the audit" : "Search rules"}
-        placeholder={isAudit ? "Search what was done" : "Search rules"}
+        title={isAudit ? t("Audit") : t("Permissions")}
+        label={isAudit ? t("Search the audit") : t("Search rules")}
+        placeholder={isAudit ? t("Search what was done") : t("Search rules")}
         value={text}
         field={field}
         onType={onType}
       />
-      <fieldset class="filters" aria-label="What is shown">
-        <FilterButton label="Rules" isOn={!isAudit} onClick={() => store.update({ screen: "permissions" })} />
-        <FilterButton label="Audit" isOn={isAudit} onClick={() => store.update({ screen: "audit" })} />
+      <fieldset class="filters" aria-label={t("What is shown")}>
+        <FilterButton label={t("Rules")} isOn={!isAudit} onClick={() => store.update({ screen: "permissions" })} />
+        <FilterButton label={t("Audit")} isOn={isAudit} onClick={() => store.update({ screen: "audit" })} />
         <span class="grow" />
         {children}
       </fieldset>

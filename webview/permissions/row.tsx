@@ -1,6 +1,7 @@
 import type { ListedRule } from "../../src/core/protocol/permissions.ts";
 import type { IconName } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { factsOf, phraseOf } from "./words.ts";
 
 interface RowProps {
@@ -40,17 +41,21 @@ function Actions({ rule, onGone }: RowProps) {
     <button type="button" class={`quiet icon icon-${icon}`} aria-label={`${label}: ${text}`} title={label} onClick={() => void act()} />
   );
   if (grant)
-    return <span class="session-actions">{button("discard", "Take back", () => gone(ask("revokeGrants", { grantIds: [grant.id] })))}</span>;
+    return (
+      <span class="session-actions">{button("discard", t("Take back"), () => gone(ask("revokeGrants", { grantIds: [grant.id] })))}</span>
+    );
   if (source === "settings")
     return (
       <span class="session-actions">
-        {button("settings-gear", "Open settings", () => ask("openRules", {}))}
-        {button("trash", "Take out of the settings", () => gone(ask("removeRule", { effect, rule: text })))}
+        {button("settings-gear", t("Open settings"), () => ask("openRules", {}))}
+        {button("trash", t("Take out of the settings"), () => gone(ask("removeRule", { effect, rule: text })))}
       </span>
     );
   if (source === "workspace")
     return (
-      <span class="session-actions">{button("file", "Open the file", () => ask("openFile", { path: ".anycowork/permissions.json" }))}</span>
+      <span class="session-actions">
+        {button("file", t("Open the file"), () => ask("openFile", { path: ".anycowork/permissions.json" }))}
+      </span>
     );
   return null;
 }

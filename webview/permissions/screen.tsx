@@ -7,6 +7,7 @@ import { Icon, Spinner } from "../ui/icon.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, told, withParts } from "../words.ts";
 import { RuleForm } from "./form.tsx";
 import { Head } from "./head.tsx";
 import { RuleRow } from "./row.tsx";
@@ -45,7 +46,7 @@ export function PermissionsScreen({ state: { rules: listing, screenCount, staleC
         {listing?.problems.map((each) => (
           <p key={each} class="line" role="alert">
             <Icon name="warning" class="warn" />
-            <span>{each}</span>
+            <span>{told(each)}</span>
           </p>
         ))}
         <Mode config={config} />
@@ -57,20 +58,20 @@ export function PermissionsScreen({ state: { rules: listing, screenCount, staleC
         {!listing && !said && (
           <p class="line faint">
             <Spinner />
-            <span>Looking…</span>
+            <span>{t("Looking…")}</span>
           </p>
         )}
-        {listing && found.length === 0 && <p class="faint">No rule matches.</p>}
+        {listing && found.length === 0 && <p class="faint">{t("No rule matches.")}</p>}
       </div>
       {isAdding && <RuleForm onDone={() => setAdding(false)} />}
       <p class="history-foot">
         {!isAdding && (
           <button type="button" class="link-button" onClick={() => setAdding(true)}>
-            Add a rule…
+            {t("Add a rule…")}
           </button>
         )}
         <button type="button" class="link-button" onClick={() => ask("openRules", {})}>
-          Settings…
+          {t("Settings…")}
         </button>
       </p>
     </main>
@@ -102,10 +103,10 @@ function BuiltIn({ rules, isOpened }: { readonly rules: readonly ListedRule[]; r
   const isOpen = isOpened || wasOpened;
   if (rules.length === 0) return null;
   return (
-    <section aria-label="Built in">
+    <section aria-label={t("Built in")}>
       <button type="button" class="line quiet-line" aria-expanded={isOpen} onClick={() => setOpened(!wasOpened)}>
         <Icon name={isOpen ? "chevron-down" : "chevron-right"} class="turns-rtl" />
-        <span class="rules-label">Built in</span>
+        <span class="rules-label">{t("Built in")}</span>
         <span class="fact">{rules.length}</span>
       </button>
       {isOpen && (
@@ -127,10 +128,10 @@ function Mode({ config }: { readonly config: ViewConfig }) {
     <p class="line">
       <Icon name="shield" class={mode === "all" ? "warn" : ""} />
       <span>
-        Where no rule decides, in this conversation: <strong>{label}</strong>. {detail}{" "}
-        {config.restricted && "In Restricted Mode nothing is changed or run at all. "}
+        {withParts("Where no rule decides, in this conversation: {0}. {1}", <strong>{told(label)}</strong>, told(detail))}{" "}
+        {config.restricted && `${t("In Restricted Mode nothing is changed or run at all.")} `}
         <button type="button" class="link-button" onClick={() => ask("chooseApprovalMode", {})}>
-          Change
+          {t("Change")}
         </button>
       </span>
     </p>
@@ -143,20 +144,23 @@ function Gone({ rule, onBack }: { readonly rule: ListedRule | undefined; onBack(
   const putBack = async () => {
     if (rule && !(await ask("addRule", { effect: rule.effect, rule: rule.text }))) onBack();
   };
+  const written = (
+    <bdi class="mono" dir="ltr">
+      {rule?.text}
+    </bdi>
+  );
   return (
     <div role="status">
       {rule && (
         <p class="line history-gone">
           <span>
-            {rule.source === "grant" ? "Taken back" : "Taken out of your settings"}:{" "}
-            <bdi class="mono" dir="ltr">
-              {rule.text}
-            </bdi>
-            {rule.source === "grant" && ". It is asked again from now on."}
+            {rule.source === "grant"
+              ? withParts("Taken back: {0}. It is asked again from now on.", written)
+              : withParts("Taken out of your settings: {0}", written)}
           </span>
           {rule.source === "settings" && (
             <button type="button" class="link-button" onClick={putBack}>
-              Undo
+              {t("Undo")}
             </button>
           )}
         </p>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../words.ts";
 import { Icon } from "./icon.tsx";
 import { useServices } from "./services.ts";
 
@@ -19,7 +20,7 @@ export function Awaited({ isOpen }: { readonly isOpen: boolean }) {
   return (
     <p class="line faint" role="status">
       <Icon name="clock" />
-      <span>Waits for the window that is at work on this. It is done as soon as that one answers, and only once.</span>
+      <span>{t("Waits for the window that is at work on this. It is done as soon as that one answers, and only once.")}</span>
     </p>
   );
 }

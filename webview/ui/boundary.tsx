@@ -1,4 +1,5 @@
 import { Component, type ComponentChildren } from "preact";
+import { t } from "../words.ts";
 import { Button } from "./button.tsx";
 
 interface BoundaryState {
@@ -17,9 +18,9 @@ export class Boundary extends Component<{ readonly children: ComponentChildren }
     if (this.state.broken === undefined) return this.props.children;
     return (
       <div class="block broken" role="alert">
-        <p>The view stumbled and could not be drawn. Your conversation is safe: it is kept outside the view.</p>
+        <p>{t("The view stumbled and could not be drawn. Your conversation is safe: it is kept outside the view.")}</p>
         <p class="faint">{this.state.broken}</p>
-        <Button onClick={() => window.location.reload()}>Reload view</Button>
+        <Button onClick={() => window.location.reload()}>{t("Reload view")}</Button>
       </div>
     );
   }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { t } from "../words.ts";
 import { Icon } from "./icon.tsx";
 
 interface LabelledProps {
@@ -103,7 +104,7 @@ export function ChoiceField({
   onChange,
   ...about
 }: ControlProps & { readonly options: readonly Option[] }) {
-  const all = options.some((each) => each.value === value) ? options : [...options, { value, label: `${value} (not in the list)` }];
+  const all = options.some((each) => each.value === value) ? options : [...options, { value, label: t("{0} (not in the list)", value) }];
   return (
     <Labelled {...about}>
       <select

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { t } from "../words.ts";
 import { Icon } from "./icon.tsx";
 
 /** So many are drawn of a long list, the newest; they move on by so many at a time; and so many more come at a wish. */
@@ -33,7 +34,7 @@ export function Earlier({ from, showFrom }: Newest) {
     <button type="button" class="line quiet-line faint earlier" onClick={({ currentTarget }) => press(currentTarget)}>
       <Icon name="arrow-up" />
       <span>
-        <bdi>Show earlier ({from.toLocaleString("en")})</bdi>
+        <bdi>{t("Show earlier ({0})", from)}</bdi>
       </span>
     </button>
   );

@@ -1,3 +1,4 @@
+import { t } from "../words.ts";
 import { Icon } from "./icon.tsx";
 import { useServices } from "./services.ts";
 
@@ -10,7 +11,13 @@ export function Said({ said }: { readonly said: string | undefined }) {
         <p class="said">
           <Icon name="warning" />
           <span>{said}</span>
-          <button type="button" class="quiet icon icon-close" aria-label="Dismiss" title="Dismiss" onClick={() => say(undefined)} />
+          <button
+            type="button"
+            class="quiet icon icon-close"
+            aria-label={t("Dismiss")}
+            title={t("Dismiss")}
+            onClick={() => say(undefined)}
+          />
         </p>
       )}
     </div>

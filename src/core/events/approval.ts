@@ -1,4 +1,5 @@
 import type { ApprovalId, LaneId, RunId, SessionId, StepId } from "./ids.ts";
+import { english, type Words } from "./words/language.ts";
 import type { BoxWords, RunsOn } from "./words/runs-on.ts";
 
 /** A question that waits for a yes or no: exactly what will happen, where, and why it is asked. */
@@ -133,50 +134,56 @@ export type Decision =
 export type RuleSource = "settings" | "command-line" | "grant" | "workspace";
 
 /** A decision in a few words, for a step's details and the audit: "allowed by your settings: shell:git status". */
-export function decisionText(decision: Decision, isAllowed: boolean): string {
-  const verb = isAllowed ? "allowed" : "refused";
+export function decisionText(decision: Decision, isAllowed: boolean, words: Words = english): string {
+  const { t, told } = words;
   switch (decision.source) {
     case "built-in":
-      return `${verb}: ${decision.rule}`;
+      return isAllowed ? t("allowed: {0}", told(decision.rule)) : t("refused: {0}", told(decision.rule));
     case "restricted-mode":
-      return `${verb}: the workspace is in Restricted Mode`;
+      return isAllowed ? t("allowed: the workspace is in Restricted Mode") : t("refused: the workspace is in Restricted Mode");
     case "mode":
-      return `${verb} by the mode ${decision.mode}`;
-    case "answer":
-      if (decision.by === "stopped") return "not decided before the run ended";
-      return `${verb} by ${answererNames[decision.by]}${scopeNames[decision.scope]}`;
+      return isAllowed ? t("allowed by the mode {0}", told(decision.mode)) : t("refused by the mode {0}", told(decision.mode));
+    case "answer": {
+      if (decision.by === "stopped") return t("not decided before the run ended");
+      const who = answererNames(t)[decision.by];
+      return withScope(isAllowed ? t("allowed by {0}", who) : t("refused by {0}", who), decision.scope, t);
+    }
     case "settings":
     case "command-line":
     case "grant":
-    case "workspace":
-      return `${verb} by ${sourceNames[decision.source]}: ${decision.rules.join(", ")}`;
+    case "workspace": {
+      const [source, rules] = [sourceNames(t)[decision.source], decision.rules.join(", ")];
+      return isAllowed ? t("allowed by {0}: {1}", source, rules) : t("refused by {0}: {1}", source, rules);
+    }
     default:
       return decision satisfies never;
   }
 }
 
-const sourceNames: Readonly<Record<RuleSource, string>> = {
-  settings: "your settings",
-  "command-line": "the command line",
-  grant: "a remembered yes",
-  workspace: "the workspace",
-};
+function sourceNames(t: Words["t"]): Readonly<Record<RuleSource, string>> {
+  return {
+    settings: t("your settings"),
+    "command-line": t("the command line"),
+    grant: t("a remembered yes"),
+    workspace: t("the workspace"),
+  };
+}
 
-const answererNames: Readonly<Record<Answerer, string>> = {
-  chat: "you, in the chat",
-  toast: "you, in a notification",
-  command: "you, by a command",
-  terminal: "you, in the terminal",
-  json: "the program that started it",
-  telegram: "you, in Telegram",
-  stopped: "the end of the run",
-  nobody: "nobody being there to ask",
-  rule: "a rule that came meanwhile",
-};
+function answererNames(t: Words["t"]): Readonly<Record<Exclude<Answerer, "stopped">, string>> {
+  return {
+    chat: t("you, in the chat"),
+    toast: t("you, in a notification"),
+    command: t("you, by a command"),
+    terminal: t("you, in the terminal"),
+    json: t("the program that started it"),
+    telegram: t("you, in Telegram"),
+    nobody: t("nobody being there to ask"),
+    rule: t("a rule that came meanwhile"),
+  };
+}
 
-const scopeNames: Readonly<Record<ApprovalScope, string>> = {
-  once: "",
-  session: ", for the conversation",
-  workspace: ", for the workspace",
-  always: ", for always",
-};
+function withScope(verdict: string, scope: ApprovalScope, t: Words["t"]): string {
+  if (scope === "session") return t("{0}, for the conversation", verdict);
+  if (scope === "workspace") return t("{0}, for the workspace", verdict);
+  return scope === "always" ? t("{0}, for always", verdict) : verdict;
+}

@@ -1,3 +1,5 @@
+import type { Bundle } from "../../core/events/words/language.ts";
+
 export interface PageParts {
   /** Where the webview's own files come from, as a CSP source. */
   readonly cspSource: string;
@@ -5,17 +7,19 @@ export interface PageParts {
   readonly styleUri: string;
   /** Fresh for each page. */
   readonly nonce: string;
-  /** BCP 47, of VS Code's own interface. */
+  /** BCP 47, of what the page says. */
   readonly language: string;
+  /** The sentences of that language; absent for English. */
+  readonly bundle?: Bundle | undefined;
   /** What another view handed over, as JSON. */
   readonly saved?: string | undefined;
 }
 
 /** The chat view's page. It may run our one script and nothing else, load nothing from elsewhere and send nothing anywhere. */
-export function chatPage({ cspSource, scriptUri, styleUri, nonce, language, saved }: PageParts): string {
+export function chatPage({ cspSource, scriptUri, styleUri, nonce, language, bundle, saved }: PageParts): string {
   const policy = pagePolicy({ cspSource, nonce });
   return `<!DOCTYPE html>
-<html lang="${escapeAttribute(language)}">
+<html lang="${escapeAttribute(language)}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
@@ -23,7 +27,7 @@ export function chatPage({ cspSource, scriptUri, styleUri, nonce, language, save
 <meta property="csp-nonce" content="${nonce}">
 ${saved === undefined ? "" : `<meta name="handed-over" content="${escapeAttribute(saved)}">\n`}<title>AnyCowork</title>
 <link rel="stylesheet" href="${escapeAttribute(styleUri)}">
-<script type="module" nonce="${nonce}" src="${escapeAttribute(scriptUri)}"></script>
+${bundle === undefined ? "" : `${wordsElement(bundle)}\n`}<script type="module" nonce="${nonce}" src="${escapeAttribute(scriptUri)}"></script>
 </head>
 <body></body>
 </html>
@@ -41,6 +45,17 @@ export function pagePolicy({ cspSource, nonce }: Pick<PageParts, "cspSource" | "
     "form-action 'none'",
     "base-uri 'none'",
   ].join("; ");
+}
+
+/** The sentences of a language as data, which no policy lets run and no sentence can leave. */
+export function wordsElement(bundle: Bundle): string {
+  return `<script type="application/json" id="words">${JSON.stringify(bundle).replaceAll("<", "\\u003c")}</script>`;
+}
+
+const fromTheRight: ReadonlySet<string> = new Set(["ar", "fa", "he", "ur"]);
+
+function directionOf(language: string): "ltr" | "rtl" {
+  return fromTheRight.has(language.split("-")[0] ?? "") ? "rtl" : "ltr";
 }
 
 function escapeAttribute(text: string): string {

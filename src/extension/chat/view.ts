@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { HostMessage } from "../../core/protocol/host-message.ts";
 import { parseRequest } from "../../core/protocol/requests.ts";
 import type { Log } from "../host/log.ts";
+import { count, speech, told } from "../words.ts";
 import type { Handlers } from "./handlers.ts";
 import { chatPage } from "./html.ts";
 import { createOutbox } from "./outbox.ts";
@@ -62,7 +63,7 @@ export function createChatView({ extensionUri, log, handlers, turned }: ChatPart
       post({ type: "reply", nr, ...(error === undefined ? {} : { error }) });
     } catch (error) {
       log.failed(`Request "${name}"`, error);
-      post({ type: "reply", nr, error: error instanceof Error ? error.message : String(error) });
+      post({ type: "reply", nr, error: told(error instanceof Error ? error.message : String(error)) });
     }
   }
 
@@ -118,8 +119,8 @@ export function createChatView({ extensionUri, log, handlers, turned }: ChatPart
 }
 
 function badgeWords({ waiting, done }: { readonly waiting: number; readonly done: number }): string {
-  const asks = waiting === 0 ? "" : waiting === 1 ? "1 question waits for you" : `${waiting} questions wait for you`;
-  const ended = done === 0 ? "" : done === 1 ? "1 conversation has come to its end" : `${done} conversations have come to their end`;
+  const asks = waiting === 0 ? "" : count(waiting, ["{0} question waits for you", "{0} questions wait for you"]);
+  const ended = done === 0 ? "" : count(done, ["{0} conversation has come to its end", "{0} conversations have come to their end"]);
   return [asks, ended].filter(Boolean).join(", ");
 }
 
@@ -132,7 +133,8 @@ function draw(webview: vscode.Webview, extensionUri: vscode.Uri, saved: string |
     scriptUri: local("webview.js"),
     styleUri: local("webview.css"),
     nonce: randomBytes(18).toString("base64url"),
-    language: vscode.env.language,
+    language: speech.language,
+    bundle: vscode.l10n.bundle,
     saved,
   });
 }

@@ -30,6 +30,16 @@ test("every script of the page carries the nonce and none is written inline", ()
   assert.deepEqual(scripts, ['<script type="module" nonce="abc123" src="https://x/webview.js">']);
 });
 
+test("the page carries the sentences of its language, and none of them leaves where it stands", () => {
+  const bundle = { "Hello {0}": "Hallo {0}</script><script>alert(1)</script>" };
+  const page = chatPage({ ...parts, bundle });
+  const [, written = ""] = /<script type="application\/json" id="words">([^<]*)<\/script>/.exec(page) ?? [];
+  assert.deepEqual(JSON.parse(written), bundle);
+  assert.equal(page.match(/<script/g)?.length, 2);
+  assert.match(page, /<html lang="de" dir="ltr">/);
+  assert.match(chatPage({ ...parts, language: "ar" }), /<html lang="ar" dir="rtl">/);
+});
+
 test("an address can't break out of its attribute", () => {
   const page = chatPage({ ...parts, styleUri: 'https://x/"><script>alert(1)</script>' });
   assert.equal(page.match(/<script/g)?.length, 1);

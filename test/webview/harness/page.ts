@@ -1,11 +1,14 @@
+import type { Bundle } from "../../../src/core/events/words/language.ts";
 import type { HostMessage } from "../../../src/core/protocol/host-message.ts";
-import { pagePolicy } from "../../../src/extension/chat/html.ts";
+import { pagePolicy, wordsElement } from "../../../src/extension/chat/html.ts";
 import { type ThemeName, themeOf } from "./themes.ts";
 
 /** What a page of the harness shows. */
 export interface PageOptions {
   readonly theme: ThemeName;
   readonly direction: "ltr" | "rtl";
+  readonly language: string;
+  readonly bundle?: Bundle | undefined;
   /** What the host tells when the view is ready. */
   readonly messages: readonly HostMessage[];
   readonly nonce: string;
@@ -14,11 +17,11 @@ export interface PageOptions {
 }
 
 /** The page VS Code would show, under the same policy, with a host that only records. */
-export function pageFor({ theme, direction, messages, nonce, source }: PageOptions): string {
+export function pageFor({ theme, direction, language, bundle, messages, nonce, source }: PageOptions): string {
   const { bodyClass, css } = themeOf(theme);
   const policy = pagePolicy({ cspSource: source, nonce });
   return `<!DOCTYPE html>
-<html lang="en" dir="${direction}">
+<html lang="${language}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -26,6 +29,7 @@ export function pageFor({ theme, direction, messages, nonce, source }: PageOptio
 <meta name="viewport" content="width=device-width">
 <style nonce="${nonce}">${css}</style>
 <link rel="stylesheet" href="/webview.css">
+${bundle === undefined ? "" : wordsElement(bundle)}
 <script nonce="${nonce}">${fakeHost(messages)}</script>
 </head>
 <body class="${bodyClass}">

@@ -37,7 +37,10 @@ export async function startHarness(): Promise<Harness> {
     const theme = themeNames.find((each) => each === url.searchParams.get("theme")) ?? "dark";
     const direction = url.searchParams.get("dir") === "rtl" ? "rtl" : "ltr";
     response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end(pageFor({ theme, direction, messages, nonce: "harness0nonce0000", source: `http://${request.headers.host}` }));
+    const language = url.searchParams.get("lang") ?? "en";
+    const bundle = language === "en" ? undefined : JSON.parse(await readFile(inRepo(`l10n/bundle.l10n.${language}.json`), "utf8"));
+    const source = `http://${request.headers.host}`;
+    response.end(pageFor({ theme, direction, language, bundle, messages, nonce: "harness0nonce0000", source }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

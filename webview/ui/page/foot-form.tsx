@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { t } from "../../words.ts";
 import { Button } from "../button.tsx";
 import { Line } from "./parts.tsx";
 
@@ -37,7 +38,7 @@ export function FootForm({ label, verb, isReady, problem, children, onDo, onDone
         <Button disabled={!isReady} onClick={onDo}>
           {verb}
         </Button>
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{t("Cancel")}</Button>
       </span>
     </fieldset>
   );

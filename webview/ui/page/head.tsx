@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import { t } from "../../words.ts";
 import { Field } from "../field.tsx";
 import { useServices } from "../services.ts";
 
@@ -30,8 +31,8 @@ export function BackToChat() {
     <button
       type="button"
       class="quiet icon icon-arrow-left turns-rtl"
-      aria-label="Back to the chat"
-      title="Back"
+      aria-label={t("Back to the chat")}
+      title={t("Back")}
       onClick={() => store.update({ screen: "chat" })}
     />
   );

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
+import { t } from "../../words.ts";
 import { Icon, type IconName, Spinner } from "../icon.tsx";
 import { useServices } from "../services.ts";
 
 /** Stands in for a page that was asked for and is not there yet. */
-export function Looking({ children = "Looking…" }: { readonly children?: ComponentChildren }) {
+export function Looking({ children = t("Looking…") }: { readonly children?: ComponentChildren }) {
   return (
     <p class="line faint">
       <Spinner />
@@ -62,7 +63,7 @@ export function Gone({ children, onUndo }: GoneProps) {
         <p class="line history-gone">
           <span class="note-removed">{children}</span>
           <button type="button" class="link-button" onClick={onUndo}>
-            Undo
+            {t("Undo")}
           </button>
         </p>
       )}

@@ -1,3 +1,5 @@
+import { english, type Words } from "./language.ts";
+
 /** Where a command runs: in a container, held back by what the operating system offers, or on this machine as it is. */
 export type RunsOn = "docker" | "system" | "host";
 
@@ -16,21 +18,29 @@ export interface BoxWords {
 }
 
 /** A place as the end of a sentence: "in Docker (debian:stable-slim, no network)", "in Docker at ssh://ada@lab (…)", "on this machine". */
-export function placeWords(runsOn: RunsOn, box?: BoxWords): string {
-  if (runsOn === "host") return "on this machine";
-  const place = runsOn === "system" ? "in the system's own sandbox" : `in Docker${box?.engine === undefined ? "" : ` at ${box.engine}`}`;
-  return box ? `${place} (${[...imageOf(box), networkWords(box.network), ...memoryOf(box)].join(", ")})` : place;
+export function placeWords(runsOn: RunsOn, box?: BoxWords, words: Words = english): string {
+  const { t } = words;
+  if (runsOn === "host") return t("on this machine");
+  const docker = box?.engine === undefined ? t("in Docker") : t("in Docker at {0}", box.engine);
+  const place = runsOn === "system" ? t("in the system's own sandbox") : docker;
+  return box ? `${place} (${[...imageOf(box), networkWords(box.network, words), ...memoryOf(box, words)].join(", ")})` : place;
 }
 
 /** The name of a place, as it stands beside a command: "Docker", "OS sandbox", "this machine". */
 export const placeNames: Readonly<Record<RunsOn, string>> = { docker: "Docker", system: "OS sandbox", host: "this machine" };
 
 /** "no network", "open network", "network only to tools.example.com and *.example.org". */
-function networkWords(network: BoxNetwork): string {
-  if (network === "none") return "no network";
-  if (network === "open") return "open network";
-  const [last = "nothing", ...others] = network.toReversed();
-  return `network only to ${others.length > 0 ? `${others.reverse().join(", ")} and ` : ""}${last}`;
+function networkWords(network: BoxNetwork, { t, language }: Words): string {
+  if (network === "none") return t("no network");
+  if (network === "open") return t("open network");
+  if (network.length === 0) return t("network only to nothing");
+  return t("network only to {0}", listed(network, language));
+}
+
+/** "a", "a and b", "a, b and c". */
+function listed(items: readonly string[], language: string): string {
+  // British English has no comma before its "and".
+  return new Intl.ListFormat(language === "en" ? "en-GB" : language).format(items);
 }
 
 /** What is asked of a sandbox, as far as it is said. */
@@ -45,27 +55,28 @@ interface SandboxWish {
 }
 
 /** What a skill asks of its sandbox, as the end of a sentence. */
-export function sandboxWords({ required, image, memoryMb, cpus, seconds, network }: SandboxWish): string {
+export function sandboxWords({ required, image, memoryMb, cpus, seconds, network }: SandboxWish, words: Words = english): string {
+  const { t } = words;
   const wishes = [
-    required ? "required" : "not required",
-    ...(image ? [`image ${image}`] : []),
-    ...(memoryMb ? [memoryWords(memoryMb)] : []),
-    ...(cpus ? [`${cpus} processors`] : []),
-    ...(seconds ? [`${seconds} s`] : []),
-    ...(network ? [networkWords(network)] : []),
+    required ? t("required") : t("not required"),
+    ...(image ? [t("image {0}", image)] : []),
+    ...(memoryMb ? [memoryWords(memoryMb, words)] : []),
+    ...(cpus ? [t("{0} processors", cpus)] : []),
+    ...(seconds ? [t("{0} s", String(seconds))] : []),
+    ...(network ? [networkWords(network, words)] : []),
   ];
-  return `${wishes.join(", ")}; your settings are the limit`;
+  return t("{0}; your settings are the limit", wishes.join(", "));
 }
 
 /** "256 MB", "1 GB". */
-export function memoryWords(megabytes: number): string {
-  return megabytes % 1024 === 0 ? `${megabytes / 1024} GB` : `${megabytes} MB`;
+export function memoryWords(megabytes: number, { t }: Pick<Words, "t"> = english): string {
+  return megabytes % 1024 === 0 ? t("{0} GB", megabytes / 1024) : t("{0} MB", String(megabytes));
 }
 
 function imageOf({ image }: BoxWords): readonly string[] {
   return image === undefined ? [] : [image];
 }
 
-function memoryOf({ memoryMb }: BoxWords): readonly string[] {
-  return memoryMb === undefined ? [] : [memoryWords(memoryMb)];
+function memoryOf({ memoryMb }: BoxWords, words: Words): readonly string[] {
+  return memoryMb === undefined ? [] : [memoryWords(memoryMb, words)];
 }

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { english, pieces, wordsIn } from "../../src/core/events/words/language.ts";
+
+const bundle = {
+  "Read {0}": "Lesen: {0}",
+  "Search {0} in {1}": "In {1} nach {0} suchen",
+  "{0} step": "{0} Schritt",
+  "{0} steps": "{0} Schritte",
+  "The disk is full.": "Der Datenträger ist voll.",
+  "{0}: {1}": "{0} – {1}",
+  "Fetch {0}": "Abrufen: {0}",
+  "Fetch {0} (again)": "Erneut abrufen: {0}",
+};
+const german = wordsIn(bundle, "de");
+
+test("a sentence is said in the language it is wanted in, with its values where that language has them", () => {
+  assert.equal(german.t("Read {0}", "a.ts"), "Lesen: a.ts");
+  assert.equal(german.t("Search {0} in {1}", "{1}", "src"), "In src nach {1} suchen");
+  assert.equal(german.t("Not translated {0}", 12_345), "Not translated 12.345");
+  assert.equal(english.t("Read {0} of {1}", 1_200), "Read 1,200 of {1}");
+});
+
+test("a number takes the sentence that fits it", () => {
+  assert.equal(german.count(1, ["{0} step", "{0} steps"]), "1 Schritt");
+  assert.equal(german.count(0, ["{0} step", "{0} steps"]), "0 Schritte");
+  assert.equal(english.count(1_500, ["{0} step in {1}", "{0} steps in {1}"], "src"), "1,500 steps in src");
+});
+
+test("a finished English sentence is recognised by what it says around its values, the one that says most first", () => {
+  assert.equal(german.told("The disk is full."), "Der Datenträger ist voll.");
+  assert.equal(german.told("Read src/{0}.ts"), "Lesen: src/{0}.ts");
+  assert.equal(german.told("Search $& in src"), "In src nach $& suchen");
+  assert.equal(german.told("Fetch https://example.org (again)"), "Erneut abrufen: https://example.org");
+  assert.equal(german.told("Read a\nb"), "Lesen: a\nb");
+});
+
+test("what is not recognised stays as it is", () => {
+  for (const each of ["", "Read", "I Read a.ts", "npm: test", "Schritt"]) assert.equal(german.told(each), each);
+  assert.equal(english.told("Read a.ts"), "Read a.ts");
+});
+
+test("a language that no machine knows does no harm", () => {
+  for (const each of ["", "no language", "x_y"]) assert.equal(wordsIn({}, each).number(1_000), "1,000");
+});
+
+test("a sentence is divided where its values go", () => {
+  assert.deepEqual(pieces("{1} in {0}."), ["", "1", " in ", "0", "."]);
+  assert.deepEqual(pieces("plain"), ["plain"]);
+});

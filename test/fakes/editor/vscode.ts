@@ -1,0 +1,2 @@
+/** What of VS Code is there where none runs: no translations, so that all is said in English. */
+export const l10n = { bundle: undefined };

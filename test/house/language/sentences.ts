@@ -1,0 +1,79 @@
+import {
+  type CallExpression,
+  isArrayLiteralExpression,
+  isBinaryExpression,
+  isCallExpression,
+  isCaseClause,
+  isElementAccessExpression,
+  isIdentifier,
+  isImportDeclaration,
+  isJsxAttribute,
+  isJsxText,
+  isLiteralTypeNode,
+  isNewExpression,
+  isPropertyAccessExpression,
+  type Node,
+} from "typescript/unstable/ast";
+import { written } from "./parse.ts";
+
+/** What a file says to people: sentences given to `t` and its kin, and texts that are not. */
+export interface Spoken {
+  readonly file: string;
+  /** In the order in which they stand. */
+  readonly sentences: readonly string[];
+  /** Given to them without being written out, as code. */
+  readonly unwritten: readonly string[];
+  /** Texts that people would see in English, whatever their language. */
+  readonly bare: readonly string[];
+  /** Every text that is written out. */
+  readonly texts: readonly string[];
+}
+
+const speakers = new Set(["t", "withParts"]);
+
+/** Reads what a file says. */
+export function spokenIn(file: string, source: Node): Spoken {
+  const [sentences, unwritten, bare, texts]: [string[], string[], string[], string[]] = [[], [], [], []];
+  const visit = (node: Node, isSaid: boolean): void => {
+    const given = isCallExpression(node) ? sentencesOf(node) : undefined;
+    for (const each of given ?? []) {
+      const text = written(each);
+      if (text === undefined || /\$\{/.test(each.getText())) unwritten.push(each.getText());
+      else sentences.push(text);
+    }
+    const text = isJsxText(node) ? node.text.replaceAll(/\s+/g, " ").trim() : written(node);
+    if (text !== undefined) texts.push(text);
+    if (text !== undefined && !isSaid && isForPeople(node, text)) bare.push(text);
+    node.forEachChild((each) => {
+      visit(each, Boolean(given) && each !== (node as CallExpression).expression);
+    });
+  };
+  visit(source, false);
+  return { file, sentences, unwritten, bare, texts };
+}
+
+/** The sentences a call of `t`, `withParts` or `count` is given; undefined for any other call. */
+function sentencesOf({ expression, arguments: given }: CallExpression): readonly Node[] | undefined {
+  const name = isPropertyAccessExpression(expression) ? expression.name.text : isIdentifier(expression) ? expression.text : "";
+  if (speakers.has(name)) return given.slice(0, 1);
+  const [, forms] = given;
+  return name === "count" && forms && isArrayLiteralExpression(forms) ? forms.elements : undefined;
+}
+
+/** In attributes that are read out or shown, and between elements, every word counts; elsewhere what begins like a sentence. */
+function isForPeople(node: Node, text: string): boolean {
+  if (!/\p{L}{2}/u.test(text)) return false;
+  const { parent } = node;
+  if (isJsxText(node)) return true;
+  if (isJsxAttribute(parent)) return shownAttributes.test(parent.name.getText());
+  return !isForCode(node) && /^\p{Lu}\p{Ll}/u.test(text);
+}
+
+const shownAttributes = /^(aria-(label|description|valuetext|roledescription)|title|label|placeholder|alt|detail|verb|note)$/;
+
+/** What is compared, looked up, imported, thrown at whoever wrote the code, or a type. */
+function isForCode({ parent }: Node): boolean {
+  if (isImportDeclaration(parent) || isLiteralTypeNode(parent) || isCaseClause(parent) || isElementAccessExpression(parent)) return true;
+  if (isNewExpression(parent)) return true;
+  return isBinaryExpression(parent) && /^[=!]==?$/.test(parent.operatorToken.getText());
+}
