@@ -15,7 +15,7 @@ import type { Store } from "./store.ts";
 import { Boundary } from "./ui/boundary.tsx";
 import { Button } from "./ui/button.tsx";
 import { ImagesContext, type Services, ServicesContext, useServices } from "./ui/services.ts";
-import { t } from "./words.ts";
+import { t, told } from "./words.ts";
 
 /** The whole view. */
 export function App({ host, store }: { readonly host: Host; readonly store: Store }) {
@@ -27,7 +27,7 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
       // What was said before is about something else.
       say(undefined);
       const error = await host.request(name, params);
-      if (error) say(error);
+      if (error) say(told(error));
       return error;
     };
     return { host, store, ask, say };
@@ -69,7 +69,7 @@ function Unavailable({ reason, retry }: { readonly reason: string; readonly retr
   const { ask } = useServices();
   return (
     <div class="block broken" role="alert">
-      <p>{reason}</p>
+      <p>{told(reason)}</p>
       <p class="actions">
         <Button onClick={retry}>{t("Try again")}</Button>
         <button type="button" class="link-button" onClick={() => ask("showLog", {})}>

@@ -3,7 +3,6 @@ import type { HostMessage } from "../src/core/protocol/host-message.ts";
 import type { Request, RequestName, RequestParams } from "../src/core/protocol/requests.ts";
 import type { Editing } from "./agents/draft.ts";
 import type { Unsaved } from "./plan/writing/merge.ts";
-import { told } from "./words.ts";
 
 /** What VS Code gives a webview, as far as it is used. */
 interface VsCodeApi {
@@ -63,7 +62,7 @@ export function connect(): Host {
     const message = news.data;
     if (message.type === "hand-over") return void request("handOver", { saved: JSON.stringify({ ...saved, taken: message.key }) });
     if (message.type !== "reply") return listener(message);
-    waiting.get(message.nr)?.(message.error === undefined ? undefined : told(message.error));
+    waiting.get(message.nr)?.(message.error);
     waiting.delete(message.nr);
   });
   const request: Host["request"] = (name, params) => {

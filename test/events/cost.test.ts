@@ -60,9 +60,12 @@ test("a sum that lacks something says so", () => {
 });
 
 test("amounts are rounded for people, and what is unknown is never a number", () => {
-  const shown = [0, 0.000_01, 0.0123, 0.012_345_6, 0.3, 0.999_99, 1.005, 1234.5].map(dollars);
+  const shown = [0, 0.000_01, 0.0123, 0.012_345_6, 0.3, 0.999_99, 1.005, 1234.5].map((each) => dollars(each));
   assert.deepEqual(shown, ["nothing", "less than $0.01", "$0.0123", "$0.0123", "$0.30", "$1.00", "$1.01", "$1,234.50"]);
-  assert.deepEqual([5, 0.5, 0.005].map(budgetDollars), ["$5.00", "$0.50", "$0.005"]);
+  assert.deepEqual(
+    [5, 0.5, 0.005].map((each) => budgetDollars(each)),
+    ["$5.00", "$0.50", "$0.005"],
+  );
   assert.deepEqual(
     [
       undefined,
@@ -70,7 +73,7 @@ test("amounts are rounded for people, and what is unknown is never a number", ()
       { costUsd: 0.3, partial: true } as const,
       { costUsd: 0, costUnknown: true } as const,
       { costUsd: 0 },
-    ].map(costWords),
+    ].map((each) => costWords(each)),
     ["unknown", "price unknown", "at least $0.30", "known only in part", "nothing"],
   );
 });

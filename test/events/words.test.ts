@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { approvalModes } from "../../src/core/events/approval.ts";
 import { modeWords } from "../../src/core/events/words/mode.ts";
 import { rulePhrase, ruleWords } from "../../src/core/events/words/rule.ts";
 import { placeWords } from "../../src/core/events/words/runs-on.ts";
-import { inRepo } from "../repo.ts";
+import { readManifest } from "../manifest.ts";
 
 test("a rule is said in plain words", () => {
   const said = {
@@ -37,7 +36,7 @@ test("the words of a rule never leave out what it names", () => {
 });
 
 test("every mode has words, and the settings offer the same modes in the same words", () => {
-  const { contributes } = JSON.parse(readFileSync(inRepo("package.json"), "utf8"));
+  const { contributes } = readManifest();
   const setting = contributes.configuration.properties["anycowork.approvalMode"];
   assert.deepEqual(
     modeWords.map((each) => each.mode),

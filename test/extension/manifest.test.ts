@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { readRule } from "../../src/core/permissions/rules/notation.ts";
 import { commandNames } from "../../src/extension/command-names.ts";
+import { readManifest } from "../manifest.ts";
 import { inRepo } from "../repo.ts";
 
 interface Step {
@@ -11,7 +12,7 @@ interface Step {
   readonly media: { readonly image: Readonly<Record<string, string>> };
 }
 
-const manifest = JSON.parse(readFileSync(inRepo("package.json"), "utf8"));
+const manifest = readManifest();
 const settings: Readonly<Record<string, { readonly scope: string; readonly examples?: readonly (readonly string[])[] }>> =
   manifest.contributes.configuration.properties;
 

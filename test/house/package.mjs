@@ -1,5 +1,5 @@
 // `npm run package`: makes anycowork-<version>.vsix from dist/ and prints its size. Everything that goes in is named here.
-import { createWriteStream } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -59,6 +59,11 @@ export async function makePackage(file) {
   return { bytes: (await stat(file)).size, files: files.length };
 }
 
+/** What stands for %names% in the manifest, in English. */
+function readWords() {
+  return JSON.parse(readFileSync(path.join(root, "package.nls.json"), "utf8"));
+}
+
 async function readManifest() {
   return JSON.parse(await readFile(path.join(root, "package.json"), "utf8"));
 }
@@ -95,9 +100,10 @@ function contentTypesXml(files) {
 }
 
 function vsixManifest(manifest) {
-  const { name, publisher, version, displayName, description, keywords = [], categories = [], engines, extensionKind = [] } = manifest;
+  const { name, publisher, version, displayName, keywords = [], categories = [], engines, extensionKind = [] } = manifest;
   const property = (id, value) => `      <Property Id="Microsoft.VisualStudio.${id}" Value="${xml(value)}"/>`;
   const asset = (type, file) => `    <Asset Type="Microsoft.VisualStudio.${type}" Path="extension/${file}" Addressable="true"/>`;
+  const description = readWords().description;
   return `<?xml version="1.0" encoding="utf-8"?>
 <PackageManifest Version="2.0.0" xmlns="http://schemas.microsoft.com/developer/vsx-schema/2011" xmlns:d="http://schemas.microsoft.com/developer/vsx-schema-design/2011">
   <Metadata>

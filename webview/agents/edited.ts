@@ -1,6 +1,7 @@
 import { useLayoutEffect, useState } from "preact/hooks";
 import type { AgentsPage } from "../../src/core/protocol/agents.ts";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { agentOf, type Draft, type Editing, editingOf, fieldOf } from "./draft.ts";
 import { idOf } from "./fields.tsx";
 import { inWords } from "./words.ts";
@@ -49,7 +50,7 @@ export function useEdited({ editing, page, onChange }: EditedParts) {
     },
     async save(since: string | null) {
       if (isNew && page.agents.some((each) => each.name === draft.name))
-        return refused(`The name of an agent is its own: there is ${draft.name} already.`);
+        return setWrong({ field: "name", problem: t("The name of an agent is its own: there is {0} already.", draft.name) });
       const problem = await host.request("saveAgent", { agent: agentOf(editing), since });
       if (problem !== undefined) return refused(problem);
       setWrong(undefined);

@@ -5,6 +5,7 @@ import type { ModelChoice } from "../../src/core/protocol/host-message.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, told } from "../words.ts";
 import { draftOf, type Editing, editingNew, editingOf, isChanged } from "./draft.ts";
 import { refusalId, useEdited } from "./edited.ts";
 import { Fields } from "./fields.tsx";
@@ -44,17 +45,23 @@ export function AgentEditor({ editing, page, models, leaving, onChange, onClose,
   return (
     <form
       class="agent-editor"
-      aria-label={isNew ? "A new agent" : `The agent ${start.title}`}
+      aria-label={isNew ? t("A new agent") : t("The agent {0}", start.title)}
       onSubmit={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && changed) void save(since);
       }}
     >
       <div class="history-head">
-        <button type="button" class="quiet icon icon-arrow-left turns-rtl" aria-label="Back to the agents" title="Back" onClick={leave} />
+        <button
+          type="button"
+          class="quiet icon icon-arrow-left turns-rtl"
+          aria-label={t("Back to the agents")}
+          title={t("Back")}
+          onClick={leave}
+        />
         <AgentPicture {...draft} />
         <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
-          <bdi>{draft.title || "A new agent"}</bdi>
+          <bdi>{draft.title || t("A new agent")}</bdi>
         </h2>
       </div>
       <div class="agent-fields">
@@ -95,7 +102,7 @@ function Deeds({ agent, agents, onCopy, onGone }: DeedsProps) {
   const { start } = editingOf(agent);
   const duplicate = () => {
     const name = freeName(`${start.name.slice(0, 55)}-copy`, agents);
-    onCopy(editingNew({ ...start, name, title: `${start.title} copy` }));
+    onCopy(editingNew({ ...start, name, title: t("{0} copy", start.title) }));
   };
   const remove = async () => {
     if (!(await ask("removeAgent", { name: agent.name }))) onGone(agent);
@@ -103,14 +110,14 @@ function Deeds({ agent, agents, onCopy, onGone }: DeedsProps) {
   return (
     <p class="history-foot">
       <button type="button" class="link-button" onClick={duplicate}>
-        Duplicate
+        {t("Duplicate")}
       </button>
       <button type="button" class="link-button" onClick={() => ask("exportAgents", { names: [agent.name] })}>
-        Export…
+        {t("Export…")}
       </button>
       {agent.source === "yours" && (
         <button type="button" class="link-button" onClick={remove}>
-          {agent.changed ? "Back to shipped" : "Remove"}
+          {agent.changed ? t("Back to shipped") : t("Remove")}
         </button>
       )}
     </p>
@@ -130,11 +137,11 @@ function Whole({ problem, listed, onTake, onInsist }: WholeProps) {
     <div id={refusalId} class="block" role="alert">
       <Icon name="warning" class="warn" />
       <div>
-        <p>{problem}</p>
+        <p>{told(problem)}</p>
         {problem.includes("meanwhile") && (
           <p class="actions">
-            {listed && <Button onClick={() => onTake(editingOf(listed))}>Show what is saved</Button>}
-            <Button onClick={() => onInsist(listed?.savedAt ?? null)}>Save mine all the same</Button>
+            {listed && <Button onClick={() => onTake(editingOf(listed))}>{t("Show what is saved")}</Button>}
+            <Button onClick={() => onInsist(listed?.savedAt ?? null)}>{t("Save mine all the same")}</Button>
           </p>
         )}
       </div>

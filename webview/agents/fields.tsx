@@ -3,6 +3,7 @@ import { modeWords } from "../../src/core/events/words/mode.ts";
 import type { ToolChoice } from "../../src/core/protocol/agents.ts";
 import type { ModelChoice } from "../../src/core/protocol/host-message.ts";
 import { ChoiceField, Labelled, LineField, type Option, TextField } from "../ui/form.tsx";
+import { t, told } from "../words.ts";
 import type { Draft, Editing } from "./draft.ts";
 import { ToolsField } from "./tools.tsx";
 
@@ -34,22 +35,22 @@ export function Fields({ editing: { start, draft, isNew }, isReadOnly, models, t
   return (
     <>
       <div class="fields fields-name">
-        <LineField {...about("title", "Title")} onChange={titled} />
-        <LineField {...about("avatar", "Picture")} placeholder="emoji" />
-        {isNew && <LineField {...about("name", "Name", "What it is called by: small letters, digits and dashes.")} isCode />}
+        <LineField {...about("title", t("Title"))} onChange={titled} />
+        <LineField {...about("avatar", t("Picture"))} placeholder={t("emoji")} />
+        {isNew && <LineField {...about("name", t("Name"), t("What it is called by: small letters, digits and dashes."))} isCode />}
       </div>
-      <TextField {...about("role", "When to use it", "One line: whoever chooses an agent chooses by this.")} rows={2} />
-      <TextField {...about("instructions", "Instructions", countWords(draft.instructions))} rows={6} class="field-tall" />
-      <h3 class="rules-label">Thinks with</h3>
+      <TextField {...about("role", t("When to use it"), t("One line: whoever chooses an agent chooses by this."))} rows={2} />
+      <TextField {...about("instructions", t("Instructions"), countWords(draft.instructions))} rows={6} class="field-tall" />
+      <h3 class="rules-label">{t("Thinks with")}</h3>
       <div class="fields">
-        <ChoiceField {...about("model", "Model")} options={modelOptions("The conversation's", models)} />
+        <ChoiceField {...about("model", t("Model"))} options={modelOptions(t("The conversation's"), models)} />
         <ChoiceField
-          {...about("cheapModel", "Model for small things", "Titles, routing, summaries.")}
-          options={modelOptions("The same", models)}
+          {...about("cheapModel", t("Model for small things"), t("Titles, routing, summaries."))}
+          options={modelOptions(t("The same"), models)}
         />
       </div>
-      <h3 class="rules-label">May use</h3>
-      <Labelled id={idOf("tools")} label="Tools" problem={wrong?.field === "tools" ? wrong.problem : undefined}>
+      <h3 class="rules-label">{t("May use")}</h3>
+      <Labelled id={idOf("tools")} label={t("Tools")} problem={wrong?.field === "tools" ? wrong.problem : undefined}>
         <ToolsField
           chosen={draft.tools}
           before={start.tools ?? []}
@@ -59,22 +60,22 @@ export function Fields({ editing: { start, draft, isNew }, isReadOnly, models, t
         />
       </Labelled>
       <div class="fields">
-        <LineField {...about("skills", "Skills", "Names with commas between, or “none”.")} placeholder="all there are" />
+        <LineField {...about("skills", t("Skills"), t("Names with commas between, or “none”."))} placeholder={t("all there are")} />
         <LineField
-          {...about("mcpServers", "MCP servers", "Names with commas between, or “none”. Empty: its tools tell.")}
-          placeholder="as its tools say"
+          {...about("mcpServers", t("MCP servers"), t("Names with commas between, or “none”. Empty: its tools tell."))}
+          placeholder={t("as its tools say")}
         />
       </div>
       <div class="fields">
-        <ChoiceField {...about("approve", "Approvals", stricter)} options={modeOptions} />
-        <ChoiceField {...about("sandbox", "Sandbox", stricter)} options={sandboxOptions} />
+        <ChoiceField {...about("approve", t("Approvals"), stricter)} options={modeOptions} />
+        <ChoiceField {...about("sandbox", t("Sandbox"), stricter)} options={sandboxOptions} />
       </div>
-      <h3 class="rules-label">At the most, in one run</h3>
+      <h3 class="rules-label">{t("At the most, in one run")}</h3>
       <div class="fields fields-numbers">
-        <LineField {...about("maxTurns", "Turns")} isNumber placeholder="as set" />
-        <LineField {...about("usd", "US dollars")} isNumber placeholder="no limit" />
-        <LineField {...about("tokens", "Tokens")} isNumber placeholder="no limit" />
-        <LineField {...about("minutes", "Minutes")} isNumber placeholder="no limit" />
+        <LineField {...about("maxTurns", t("Turns"))} isNumber placeholder={t("as set")} />
+        <LineField {...about("usd", t("US dollars"))} isNumber placeholder={t("no limit")} />
+        <LineField {...about("tokens", t("Tokens"))} isNumber placeholder={t("no limit")} />
+        <LineField {...about("minutes", t("Minutes"))} isNumber placeholder={t("no limit")} />
       </div>
     </>
   );
@@ -85,18 +86,18 @@ export function idOf(field: keyof Draft): string {
   return `agent-${field}`;
 }
 
-const stricter = "Counts only where it is stricter than what is set.";
+const stricter = t("Counts only where it is stricter than what is set.");
 
 const modeOptions: readonly Option[] = [
-  { value: "", label: "The conversation's" },
-  ...modeWords.map(({ mode, label }) => ({ value: mode, label })),
+  { value: "", label: t("The conversation's") },
+  ...modeWords.map(({ mode, label }) => ({ value: mode, label: told(label) })),
 ];
 
 const sandboxOptions: readonly Option[] = [
-  { value: "", label: "As it is set" },
-  { value: "auto", label: "Where there is one" },
-  { value: "required", label: "Docker or nothing" },
-  { value: "off", label: "None needed" },
+  { value: "", label: t("As it is set") },
+  { value: "auto", label: t("Where there is one") },
+  { value: "required", label: t("Docker or nothing") },
+  { value: "off", label: t("None needed") },
 ];
 
 function modelOptions(usual: string, models: readonly ModelChoice[]): readonly Option[] {
@@ -104,8 +105,8 @@ function modelOptions(usual: string, models: readonly ModelChoice[]): readonly O
 }
 
 function countWords(text: string): string {
-  const count = `${text.length.toLocaleString("en")} of ${longest.instructions.toLocaleString("en")} characters.`;
-  return text.length > longest.instructions * 0.8 ? count : "What it is told besides the usual.";
+  const count = t("{0} of {1} characters.", text.length, longest.instructions);
+  return text.length > longest.instructions * 0.8 ? count : t("What it is told besides the usual.");
 }
 
 function withoutTools({ tools: _tools, ...draft }: Draft): Draft {

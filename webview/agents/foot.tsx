@@ -1,6 +1,7 @@
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 
 interface FootProps {
   readonly changed: boolean;
@@ -20,9 +21,9 @@ export function EditorFoot({ changed, isLeaving, isSaved, isNew, file, onSave, o
   if (file !== undefined)
     return (
       <div class="form-foot">
-        <Button onClick={() => ask("openFile", { path: file })}>Open file</Button>
-        <Button title="Keeps a copy among your own, which counts from then on" onClick={onSave}>
-          Keep as mine
+        <Button onClick={() => ask("openFile", { path: file })}>{t("Open file")}</Button>
+        <Button title={t("Keeps a copy among your own, which counts from then on")} onClick={onSave}>
+          {t("Keep as mine")}
         </Button>
       </div>
     );
@@ -32,20 +33,20 @@ export function EditorFoot({ changed, isLeaving, isSaved, isNew, file, onSave, o
         {isLeaving && (
           <p class="line">
             <Icon name="warning" class="warn" />
-            <span>What you changed is not saved.</span>
+            <span>{t("What you changed is not saved.")}</span>
           </p>
         )}
         {isSaved && !changed && (
           <p class="line">
             <Icon name="check" />
-            <span>Saved. The next message to it uses this.</span>
+            <span>{t("Saved. The next message to it uses this.")}</span>
           </p>
         )}
       </div>
       <Button appearance={changed ? "primary" : "secondary"} disabled={!changed} onClick={onSave}>
-        Save
+        {t("Save")}
       </Button>
-      {(changed || isNew) && <Button onClick={onDiscard}>Discard</Button>}
+      {(changed || isNew) && <Button onClick={onDiscard}>{t("Discard")}</Button>}
     </div>
   );
 }

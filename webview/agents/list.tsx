@@ -6,6 +6,7 @@ import { SearchHead } from "../ui/page/head.tsx";
 import { Deed, Gone, Looking, Told } from "../ui/page/parts.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, told } from "../words.ts";
 import { agentOf, type Editing, editingNew, editingOf } from "./draft.ts";
 import { AgentPicture } from "./picture.tsx";
 import { agentsWith, sourceWord, sourceWords } from "./words.ts";
@@ -35,16 +36,25 @@ export function AgentList({ page, said, gone, words, screenCount, onType, onEdit
   const found = agentsWith(words, page?.agents ?? []);
   return (
     <>
-      <SearchHead title="Agents" label="Search agents" placeholder="Search agents" value={words} field={search} onType={onType} />
+      <SearchHead
+        title={t("Agents")}
+        label={t("Search agents")}
+        placeholder={t("Search agents")}
+        value={words}
+        field={search}
+        onType={onType}
+      />
       <Said said={said} />
-      <Gone onUndo={putBack}>{gone && (gone.changed ? `${gone.title} is as it was shipped again.` : `Removed: ${gone.title}.`)}</Gone>
+      <Gone onUndo={putBack}>
+        {gone && (gone.changed ? t("{0} is as it was shipped again.", gone.title) : t("Removed: {0}.", gone.title))}
+      </Gone>
       <Told told={page?.told} />
       <div class="rules">
         {page?.problems.map((each) => (
           <Problem key={each} sentence={each} />
         ))}
         <Rows agents={found} onEdit={onEdit} />
-        {page && found.length === 0 && <p class="faint">No agent matches.</p>}
+        {page && found.length === 0 && <p class="faint">{t("No agent matches.")}</p>}
         {!page && !said && <Looking />}
       </div>
       <Foot names={found.map((each) => each.name)} isNarrowed={words.trim() !== ""} onEdit={onEdit} />
@@ -60,10 +70,10 @@ function Problem({ sentence }: { readonly sentence: string }) {
     <p class="line" role="alert">
       <Icon name="warning" class="warn" />
       <span>
-        {sentence}{" "}
+        {told(sentence)}{" "}
         {name !== undefined && (
           <button type="button" class="link-button" onClick={() => ask("removeAgent", { name })}>
-            Remove
+            {t("Remove")}
           </button>
         )}
       </span>
@@ -73,7 +83,7 @@ function Problem({ sentence }: { readonly sentence: string }) {
 
 function Rows({ agents, onEdit }: { readonly agents: readonly ListedAgent[]; onEdit(editing: Editing): void }) {
   return (
-    <ul class="sessions agents-list" aria-label="Agents">
+    <ul class="sessions agents-list" aria-label={t("Agents")}>
       {agents.map((each) => (
         <li key={each.name} class="session-row">
           <button type="button" class="line quiet-line session agent-row" title={sourceWords(each)} onClick={() => onEdit(editingOf(each))}>
@@ -101,10 +111,10 @@ function Foot({ names, isNarrowed, onEdit }: FootProps) {
   const { ask } = useServices();
   return (
     <p class="history-foot">
-      <Deed label="New agent…" onClick={() => onEdit(editingNew())} />
-      <Deed label="Import…" onClick={() => ask("importAgents", {})} />
+      <Deed label={t("New agent…")} onClick={() => onEdit(editingNew())} />
+      <Deed label={t("Import…")} onClick={() => ask("importAgents", {})} />
       {names.length > 0 && (
-        <Deed label={isNarrowed ? "Export these…" : "Export all…"} onClick={() => ask("exportAgents", { names: [...names] })} />
+        <Deed label={isNarrowed ? t("Export these…") : t("Export all…")} onClick={() => ask("exportAgents", { names: [...names] })} />
       )}
     </p>
   );

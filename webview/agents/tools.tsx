@@ -1,4 +1,5 @@
 import type { ToolChoice } from "../../src/core/protocol/agents.ts";
+import { t } from "../words.ts";
 
 interface ToolsProps {
   /** Absent: all there are. */
@@ -18,10 +19,10 @@ export function ToolsField({ chosen, before, tools, isReadOnly, onChange }: Tool
     names.length > 0 && <Group label={label} names={names} chosen={chosen ?? []} isReadOnly={isReadOnly} onChange={onChange} />;
   const looking = tools.filter((each) => each.readOnly).map((each) => each.name);
   return (
-    <fieldset class="tools-field" aria-label="Tools it may use">
+    <fieldset class="tools-field" aria-label={t("Tools it may use")}>
       <label class="check">
         <input type="radio" name="tools" checked={chosen === undefined} disabled={isReadOnly} onChange={() => onChange(undefined)} />
-        <span>All there are</span>
+        <span>{t("All there are")}</span>
       </label>
       <label class="check">
         <input
@@ -31,16 +32,16 @@ export function ToolsField({ chosen, before, tools, isReadOnly, onChange }: Tool
           disabled={isReadOnly}
           onChange={() => onChange(chosen ?? looking)}
         />
-        <span>Only these</span>
+        <span>{t("Only these")}</span>
       </label>
       {chosen && (
         <div class="tool-groups">
-          {group("Looking", looking)}
+          {group(t("Looking"), looking)}
           {group(
-            "Changing and running",
+            t("Changing and running"),
             tools.filter((each) => !each.readOnly).map((each) => each.name),
           )}
-          {group("Not there now", absent)}
+          {group(t("Not there now"), absent)}
         </div>
       )}
     </fieldset>

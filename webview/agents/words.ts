@@ -1,16 +1,17 @@
 import type { ListedAgent } from "../../src/core/events/roster/agent.ts";
+import { t, told } from "../words.ts";
 
 /** Where an agent comes from, in a few words. */
 export function sourceWords({ source, changed, file }: ListedAgent): string {
-  if (source === "shipped") return "comes with AnyCowork";
-  if (source === "workspace") return `of the workspace, ${file ?? ""}`;
-  if (!changed) return "yours";
-  return changed.length > 0 ? `changed by you: ${changed.map(fieldWord).join(", ")}` : "changed by you";
+  if (source === "shipped") return t("comes with AnyCowork");
+  if (source === "workspace") return t("of the workspace, {0}", file ?? "");
+  if (!changed) return t("yours");
+  return changed.length > 0 ? t("changed by you: {0}", changed.map(fieldWord).join(", ")) : t("changed by you");
 }
 
 /** The same in one. */
 export function sourceWord({ source, changed }: ListedAgent): string {
-  return source === "yours" && changed ? "changed" : source;
+  return source === "yours" && changed ? t("changed") : { yours: t("yours"), shipped: t("shipped"), workspace: t("workspace") }[source];
 }
 
 /** The agents that hold all the words somewhere. */
@@ -33,18 +34,27 @@ export function freeName(wanted: string, agents: readonly ListedAgent[]): string
 
 /** A refusal of the core, with the field called as people call it. */
 export function inWords(refusal: string): string {
-  return refusal.replace(/^The (\w+) of an agent is /, (_, field: string) => `The ${fieldWord(field)} of an agent: `);
+  const [, field, expected] = /^The (\w+) of an agent is (.*)\.$/s.exec(refusal) ?? [];
+  return field === undefined ? told(refusal) : t("The {0} of an agent: {1}.", fieldWord(field), told(expected ?? ""));
 }
 
 function fieldWord(field: string): string {
-  return words[field as keyof typeof words] ?? field;
+  return fieldWords[field] ?? field;
 }
 
-const words = {
-  cheapModel: "cheap model",
-  mcpServers: "MCP servers",
-  approve: "approvals",
-  maxTurns: "most turns",
-  role: "when to use it",
-  avatar: "picture",
+const fieldWords: Readonly<Record<string, string>> = {
+  name: t("name"),
+  title: t("title"),
+  instructions: t("instructions"),
+  model: t("model"),
+  tools: t("tools"),
+  skills: t("skills"),
+  sandbox: t("sandbox"),
+  budget: t("budget"),
+  cheapModel: t("cheap model"),
+  mcpServers: t("MCP servers"),
+  approve: t("approvals"),
+  maxTurns: t("most turns"),
+  role: t("when to use it"),
+  avatar: t("picture"),
 };

@@ -90,8 +90,8 @@ function useAnswer(request: ApprovalRequest, card: { readonly current: HTMLEleme
     setSent(false);
     const { view } = store.state;
     const waits = view !== undefined && openApprovals(view).some((each) => each.id === request.id);
-    if (waits && scope !== "once") setProblem(error);
-    else say(error);
+    if (waits && scope !== "once") setProblem(told(error));
+    else say(told(error));
   };
   return { answer: (said) => void answer(said), sent, problem };
 }

@@ -1,4 +1,5 @@
 import type { ServerConfig } from "../../src/core/events/roster/server.ts";
+import { t } from "../words.ts";
 
 /** A server as it stands in the form. */
 export interface Draft {
@@ -75,18 +76,18 @@ function fromJson(name: string, text: string): Read {
   try {
     given = JSON.parse(text);
   } catch {
-    return { problem: "This begins like JSON and can't be read as such." };
+    return { problem: t("This begins like JSON and can't be read as such.") };
   }
   const lists = isRecord(given) ? [given.mcpServers, given.servers, given] : [];
   for (const list of lists) {
     if (!isRecord(list)) continue;
     if (typeof list.command === "string" || typeof list.url === "string") return { name, server: list };
     const entries = Object.entries(list).filter(([, each]) => isRecord(each) && ("command" in each || "url" in each));
-    if (entries.length > 1) return { problem: "This holds several servers: add them one by one." };
+    if (entries.length > 1) return { problem: t("This holds several servers: add them one by one.") };
     const [first] = entries;
     if (first) return { name: name || first[0], server: first[1] as Record<string, unknown> };
   }
-  return { problem: "No server is in there: it needs a command or a url." };
+  return { problem: t("No server is in there: it needs a command or a url.") };
 }
 
 function pairOf(line: string, isAddress: boolean): readonly [string, string] {

@@ -3,6 +3,7 @@ import type { ServerConfig } from "../../src/core/events/roster/server.ts";
 import { LineField, TextField } from "../ui/form.tsx";
 import { FootForm } from "../ui/page/foot-form.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { type Draft, draftOf, emptyDraft, isWeb, nameFor, read } from "./draft.ts";
 
 interface FormProps {
@@ -33,17 +34,17 @@ export function ServerForm({ config, onDone }: FormProps) {
   const isReady = draft.what.trim() !== "" && draft.name.trim() !== "";
   return (
     <FootForm
-      label={config ? `Change ${config.name}` : "A new MCP server"}
-      verb={config ? "Save" : "Add"}
+      label={config ? t("Change {0}", config.name) : t("A new MCP server")}
+      verb={config ? t("Save") : t("Add")}
       {...{ isReady, problem }}
       onDo={save}
       onDone={() => onDone()}
     >
       <LineField
         id="server-what"
-        label="Command or address"
-        placeholder="npx -y @example/server, or https://…"
-        hint="What its documentation gives as JSON can be pasted here, too. A command runs on this machine as you."
+        label={t("Command or address")}
+        placeholder={t("{0}, or {1}", "npx -y @example/server", "https://…")}
+        hint={t("What its documentation gives as JSON can be pasted here, too. A command runs on this machine as you.")}
         value={draft.what}
         isCode
         onChange={(what) => change({ what, ...(hasOwnName ? {} : { name: nameFor(what) }) })}
@@ -51,7 +52,7 @@ export function ServerForm({ config, onDone }: FormProps) {
       {!config && (
         <LineField
           id="server-name"
-          label="What it is called by"
+          label={t("What it is called by")}
           value={draft.name}
           isCode
           onChange={(name) => {
@@ -63,8 +64,11 @@ export function ServerForm({ config, onDone }: FormProps) {
       {!draft.what.trim().startsWith("{") && (
         <TextField
           id="server-values"
-          label={isAddress ? "Headers" : "Environment"}
-          hint={`One a line: ${isAddress ? "Name: value" : "NAME=value"}. A name alone is a secret: VS Code asks for it once and keeps it.`}
+          label={isAddress ? t("Headers") : t("Environment")}
+          hint={t(
+            "One a line: {0}. A name alone is a secret: VS Code asks for it once and keeps it.",
+            isAddress ? t("Name: value") : "NAME=value",
+          )}
           rows={2}
           value={draft.values}
           onChange={(values) => change({ values })}

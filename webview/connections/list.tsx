@@ -4,6 +4,7 @@ import { SearchHead } from "../ui/page/head.tsx";
 import { Deed, Gone, Looking, Warnings } from "../ui/page/parts.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, withParts } from "../words.ts";
 import { ServerForm } from "./form.tsx";
 import { StateIcon } from "./state.tsx";
 import { serversWith, sourceWords, stateWords } from "./words.ts";
@@ -31,26 +32,22 @@ export function ServerList({ page, said, words, isRestricted, screenCount, onTyp
   return (
     <>
       <SearchHead
-        title="Connections"
-        label="Search connections"
-        placeholder="Search servers and their tools"
+        title={t("Connections")}
+        label={t("Search connections")}
+        placeholder={t("Search servers and their tools")}
         value={words}
         field={search}
         onType={onType}
       />
       <Said said={said} />
       <Gone onUndo={() => ask("restoreServer", {})}>
-        {page?.removed !== undefined && (
-          <>
-            Removed: <bdi>{page.removed}</bdi>
-          </>
-        )}
+        {page?.removed !== undefined && withParts("Removed: {0}", <bdi>{page.removed}</bdi>)}
       </Gone>
       <div class="rules">
         <Warnings sentences={page?.problems ?? []} />
-        <Group title="Wait for your yes" servers={waiting} onOpen={onOpen} />
-        <Group title="MCP servers" servers={others} onOpen={onOpen} />
-        {page && page.servers.length > 0 && found.length === 0 && <p class="faint">No server matches.</p>}
+        <Group title={t("Wait for your yes")} servers={waiting} onOpen={onOpen} />
+        <Group title={t("MCP servers")} servers={others} onOpen={onOpen} />
+        {page && page.servers.length > 0 && found.length === 0 && <p class="faint">{t("No server matches.")}</p>}
         {page?.servers.length === 0 && (isRestricted ? <Restricted /> : <Teaching />)}
         {!page && !said && <Looking />}
       </div>
@@ -63,7 +60,7 @@ export function ServerList({ page, said, words, isRestricted, screenCount, onTyp
         />
       ) : (
         <p class="history-foot">
-          <Deed label="Add…" onClick={() => setAdding(true)} />
+          <Deed label={t("Add…")} onClick={() => setAdding(true)} />
         </p>
       )}
     </>
@@ -104,16 +101,21 @@ function Group({ title, servers, onOpen }: GroupProps) {
 /** Those that wait stand together, so that what for is enough. */
 function factOf(server: ShownServer): string {
   if (server.state !== "approval") return stateWords(server);
-  return server.changedScripts !== undefined || server.tools.some((each) => each.isChanged) ? "changed" : "new";
+  return server.changedScripts !== undefined || server.tools.some((each) => each.isChanged) ? t("changed") : t("new");
 }
 
 /** What a server is good for, for whoever has none. */
 function Teaching() {
   return (
     <p class="faint">
-      MCP servers bring tools from elsewhere: issues, databases, browsers, calendars. Add one by its command or address; each call of a tool
-      is asked about like everything else. What <span class="mono">.mcp.json</span> or <span class="mono">.vscode/mcp.json</span> of a
-      workspace asks for stands here, too, and is not started before your yes.
+      {t(
+        "MCP servers bring tools from elsewhere: issues, databases, browsers, calendars. Add one by its command or address; each call of a tool is asked about like everything else.",
+      )}{" "}
+      {withParts(
+        "What {0} or {1} of a workspace asks for stands here, too, and is not started before your yes.",
+        <span class="mono">.mcp.json</span>,
+        <span class="mono">.vscode/mcp.json</span>,
+      )}
     </p>
   );
 }
@@ -122,9 +124,9 @@ function Restricted() {
   const { ask } = useServices();
   return (
     <p class="faint">
-      In Restricted Mode no MCP server is started.{" "}
+      {t("In Restricted Mode no MCP server is started.")}{" "}
       <button type="button" class="link-button" onClick={() => ask("manageTrust", {})}>
-        Manage trust
+        {t("Manage trust")}
       </button>
     </p>
   );

@@ -5,6 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Deed, FileLink } from "../ui/page/parts.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, told, withParts } from "../words.ts";
 import { ServerForm } from "./form.tsx";
 import { StateLine } from "./state.tsx";
 import { sourceWords } from "./words.ts";
@@ -22,13 +23,13 @@ export function Opened({ server, onClose }: OpenedProps) {
   const { name, file, errorLines = [], state } = server;
   useEffect(() => heading.current?.focus(), [name]);
   return (
-    <section class="agent-editor" aria-label={`The MCP server ${name}`}>
+    <section class="agent-editor" aria-label={t("The MCP server {0}", name)}>
       <div class="history-head">
         <button
           type="button"
           class="quiet icon icon-arrow-left turns-rtl"
-          aria-label="Back to the connections"
-          title="Back"
+          aria-label={t("Back to the connections")}
+          title={t("Back")}
           onClick={onClose}
         />
         <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
@@ -39,15 +40,7 @@ export function Opened({ server, onClose }: OpenedProps) {
         <StateLine server={server} />
         {state === "failed" && errorLines.length > 0 && <LastWords lines={errorLines} />}
         {state === "approval" ? <Yes server={server} /> : <What server={server} />}
-        <p class="faint">
-          {file ? (
-            <>
-              asked for by <FileLink {...file} />
-            </>
-          ) : (
-            sourceWords(server)
-          )}
-        </p>
+        <p class="faint">{file ? withParts("asked for by {0}", <FileLink {...file} />) : sourceWords(server)}</p>
         <Tools server={server} />
       </div>
       <Foot server={server} onClose={onClose} />
@@ -69,7 +62,7 @@ function LastWords({ lines }: { readonly lines: readonly string[] }) {
 /** The whole command or address. */
 function What({ server: { shown } }: { readonly server: ShownServer }) {
   return (
-    <ul class="server-what" aria-label="What it is">
+    <ul class="server-what" aria-label={t("What it is")}>
       {shown.map((each) => (
         <li key={each}>
           <bdi class="mono" dir="ltr">
@@ -87,39 +80,47 @@ function Yes({ server }: { readonly server: ShownServer }) {
   const { name, tools, changedScripts, passing, print } = server;
   const changed = tools.filter((each) => each.isChanged);
   const isAboutTools = changed.length > 0 && changedScripts === undefined;
-  const title = isAboutTools ? `Allow the changed tools of ${name}?` : `Start ${name}?`;
+  const title = isAboutTools ? t("Allow the changed tools of {0}?", name) : t("Start {0}?", name);
   return (
     <section class="card" aria-label={title}>
       <h3 class="card-title">{title}</h3>
-      {changed.length > 0 && (
-        <p>{`${isAboutTools ? "They" : "Some of its tools"} are other than when they were allowed, or new, and can't be called before your yes: ${changed.map((each) => each.name).join(", ")}.`}</p>
-      )}
+      {changed.length > 0 && <p>{changedWords(changed, isAboutTools)}</p>}
       {!isAboutTools && (
-        <p>{`${whyAgain(server)} A command runs on this machine as you, an address is sent what is asked of it. Your yes is one to exactly this:`}</p>
+        <p>
+          {whyAgain(server)}{" "}
+          {t("A command runs on this machine as you, an address is sent what is asked of it. Your yes is one to exactly this:")}
+        </p>
       )}
       <What server={server} />
-      {passing !== undefined && <p>{passing}</p>}
+      {passing !== undefined && <p>{told(passing)}</p>}
       <div class="actions">
         <Button appearance="primary" onClick={() => ask("serverDeed", { name, deed: "allow", seen: print })}>
-          Allow
+          {t("Allow")}
         </Button>
       </div>
     </section>
   );
 }
 
+function changedWords(changed: readonly ShownTool[], isAboutTools: boolean): string {
+  const names = changed.map((each) => each.name).join(", ");
+  return isAboutTools
+    ? t("They are other than when they were allowed, or new, and can't be called before your yes: {0}.", names)
+    : t("Some of its tools are other than when they were allowed, or new, and can't be called before your yes: {0}.", names);
+}
+
 function whyAgain({ file, changedScripts }: ShownServer): string {
   return changedScripts === undefined
-    ? `${file?.label ?? "A file"} of this workspace asks for it.`
-    : `What it runs of this workspace is other than when you allowed it: ${changedScripts.join(", ")}.`;
+    ? t("{0} of this workspace asks for it.", file?.label ?? t("A file"))
+    : t("What it runs of this workspace is other than when you allowed it: {0}.", changedScripts.join(", "));
 }
 
 function Tools({ server: { tools, refused, state } }: { readonly server: ShownServer }) {
   if (tools.length + refused.length === 0)
-    return <p class="faint">{state === "ready" ? "It has no tools." : "Its tools are known once it has been started."}</p>;
+    return <p class="faint">{state === "ready" ? t("It has no tools.") : t("Its tools are known once it has been started.")}</p>;
   return (
-    <section aria-label="Tools">
-      <h3 class="rules-label">Tools</h3>
+    <section aria-label={t("Tools")}>
+      <h3 class="rules-label">{t("Tools")}</h3>
       <ul>
         {tools.map((each) => (
           <Tool key={each.name} tool={each} />
@@ -127,9 +128,7 @@ function Tools({ server: { tools, refused, state } }: { readonly server: ShownSe
         {refused.map(({ name, why }) => (
           <li key={name} class="line">
             <Icon name="warning" class="warn" />
-            <span>
-              <bdi class="mono">{name}</bdi> is left out: {why}
-            </span>
+            <span>{withParts("{0} is left out: {1}", <bdi class="mono">{name}</bdi>, told(why))}</span>
           </li>
         ))}
       </ul>
@@ -146,15 +145,17 @@ function Tool({ tool: { name, title, description, isChanged, schema, rule, isFor
       <label class="check">
         <input type="checkbox" checked={!isForbidden} onChange={({ currentTarget }) => turn(currentTarget.checked)} />
         <bdi class="mono">{name}</bdi>
-        {isChanged && <span class="warn">changed</span>}
+        {isChanged && <span class="warn">{t("changed")}</span>}
       </label>
       <bdi class="faint agent-role">{[title, isChanged ? description : description.split("\n")[0]].filter(Boolean).join(": ")}</bdi>
       {schema !== undefined && (
         <p class="faint">
-          It takes now:{" "}
-          <bdi class="mono" dir="ltr">
-            {schema}
-          </bdi>
+          {withParts(
+            "It takes now: {0}",
+            <bdi class="mono" dir="ltr">
+              {schema}
+            </bdi>,
+          )}
         </p>
       )}
     </li>
@@ -175,21 +176,21 @@ function Foot({ server, onClose }: OpenedProps) {
   return (
     <p class="history-foot">
       {isUsable && (
-        <Deed label={runs ? "Restart" : "Start"} disabled={state === "starting"} onClick={() => deed(runs ? "restart" : "test")} />
+        <Deed label={runs ? t("Restart") : t("Start")} disabled={state === "starting"} onClick={() => deed(runs ? "restart" : "test")} />
       )}
-      {source === "yours" && <Deed label={isOff ? "Switch on" : "Switch off"} onClick={() => deed(isOff ? "on" : "off")} />}
-      {config && <Deed label="Change…" onClick={() => setChanging(true)} />}
-      {hasInputs && isUsable && <Deed label="Enter secrets anew…" onClick={() => deed("secrets")} />}
+      {source === "yours" && <Deed label={isOff ? t("Switch on") : t("Switch off")} onClick={() => deed(isOff ? "on" : "off")} />}
+      {config && <Deed label={t("Change…")} onClick={() => setChanging(true)} />}
+      {hasInputs && isUsable && <Deed label={t("Enter secrets anew…")} onClick={() => deed("secrets")} />}
       {isRemote && isUsable && state !== "ready" && (
-        <Deed label="Sign in…" disabled={state === "starting"} onClick={() => deed("sign-in")} />
+        <Deed label={t("Sign in…")} disabled={state === "starting"} onClick={() => deed("sign-in")} />
       )}
       {isRemote && state === "ready" && (
-        <Deed label="Sign out" title="Forgets what it gave when you signed in" onClick={() => deed("sign-out")} />
+        <Deed label={t("Sign out")} title={t("Forgets what it gave when you signed in")} onClick={() => deed("sign-out")} />
       )}
-      <Deed label="Open log" onClick={() => deed("log")} />
-      {source === "settings" && <Deed label="Settings…" onClick={() => deed("settings")} />}
-      {source === "workspace" && isUsable && <Deed label="Take the yes back" onClick={() => deed("forbid")} />}
-      {source === "yours" && <Deed label="Remove" onClick={remove} />}
+      <Deed label={t("Open log")} onClick={() => deed("log")} />
+      {source === "settings" && <Deed label={t("Settings…")} onClick={() => deed("settings")} />}
+      {source === "workspace" && isUsable && <Deed label={t("Take the yes back")} onClick={() => deed("forbid")} />}
+      {source === "yours" && <Deed label={t("Remove")} onClick={remove} />}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import type { ShownServer } from "../../src/core/protocol/connections.ts";
 import { Icon, type IconName, Spinner } from "../ui/icon.tsx";
+import { told } from "../words.ts";
 import { stateWords } from "./words.ts";
 
 const icons: Readonly<Record<ShownServer["state"], IconName>> = {
@@ -27,7 +28,7 @@ export function StateLine({ server }: { readonly server: ShownServer }) {
         <StateIcon server={server} />
         <span>
           {stateWords(server)}
-          {why !== undefined && `. ${why}`}
+          {why !== undefined && `. ${told(why)}`}
         </span>
       </p>
     </div>

@@ -1,16 +1,21 @@
 import type { ShownServer } from "../../src/core/protocol/connections.ts";
+import { count, t } from "../words.ts";
 
 /** How a server is, in a few words. */
 export function stateWords({ state, isOff, tools }: ShownServer): string {
-  if (isOff) return "switched off";
-  if (state === "approval") return "waits for your yes";
-  if (state === "ready") return tools.length === 1 ? "ready, 1 tool" : `ready, ${tools.length} tools`;
-  return { off: "not started", starting: "starting…", failed: "failed" }[state];
+  if (isOff) return t("switched off");
+  if (state === "approval") return t("waits for your yes");
+  if (state === "ready") return count(tools.length, ["ready, {0} tool", "ready, {0} tools"]);
+  return { off: t("not started"), starting: t("starting…"), failed: t("failed") }[state];
 }
 
 /** Where it was written down. */
 export function sourceWords({ source, file }: ShownServer): string {
-  return { yours: "added by you", settings: "from your settings, anycowork.mcpServers", workspace: `asked for by ${file?.label}` }[source];
+  return {
+    yours: t("added by you"),
+    settings: t("from your settings, {0}", "anycowork.mcpServers"),
+    workspace: t("asked for by {0}", file?.label ?? ""),
+  }[source];
 }
 
 /** The servers that hold all the words somewhere. */

@@ -3,6 +3,7 @@ import type { HistoryEntry } from "../../src/core/protocol/pages.ts";
 import { Icon, type IconName, Spinner } from "../ui/icon.tsx";
 import { pure } from "../ui/pure.ts";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { isWaiting, marked, stateWords } from "./facts.ts";
 
 interface EntryProps {
@@ -60,7 +61,7 @@ export const Entry = pure(function Entry(props: EntryProps) {
           <Mark entry={entry} />
           <span class="session-words">
             <span class="session-title" title={entry.title}>
-              {marked(entry.title || "Untitled", words).map(mark)}
+              {marked(entry.title || t("Untitled"), words).map(mark)}
             </span>
             {entry.excerpt && <span class="session-excerpt faint">{marked(entry.excerpt, words).map(mark)}</span>}
             <span class="faint session-facts" title={facts}>
@@ -93,19 +94,19 @@ function Actions({ entry, onRename, onDelete }: ActionsProps) {
   if (deletedAt)
     return (
       <span class="session-actions">
-        {button("discard", "Restore", () => ask("restoreSession", { sessionId }))}
-        {button("trash", "Delete now", () => ask("eraseSession", { sessionId }))}
+        {button("discard", t("Restore"), () => ask("restoreSession", { sessionId }))}
+        {button("trash", t("Delete now"), () => ask("eraseSession", { sessionId }))}
       </span>
     );
   return (
     <span class="session-actions">
-      {button(pinnedAt ? "pinned" : "pin", pinnedAt ? "Unpin" : "Pin", () => ask("pinSession", { sessionId, pinned: !pinnedAt }))}
-      {button("edit", "Rename", onRename)}
-      {button("archive", archivedAt ? "Take out of the archive" : "Archive", () =>
+      {button(pinnedAt ? "pinned" : "pin", pinnedAt ? t("Unpin") : t("Pin"), () => ask("pinSession", { sessionId, pinned: !pinnedAt }))}
+      {button("edit", t("Rename"), onRename)}
+      {button("archive", archivedAt ? t("Take out of the archive") : t("Archive"), () =>
         ask("archiveSession", { sessionId, archived: !archivedAt }),
       )}
-      {button("export", "Export…", () => ask("exportSession", { sessionId }))}
-      {button("trash", "Delete", onDelete)}
+      {button("export", t("Export…"), () => ask("exportSession", { sessionId }))}
+      {button("trash", t("Delete"), onDelete)}
     </span>
   );
 }
@@ -129,7 +130,7 @@ function Rename({ entry, onDone }: { readonly entry: HistoryEntry; onDone(): voi
     <input
       ref={field}
       class="rename"
-      aria-label="New name"
+      aria-label={t("New name")}
       maxLength={200}
       defaultValue={entry.title}
       onBlur={() => end(true)}

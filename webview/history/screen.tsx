@@ -7,6 +7,7 @@ import { BackToChat } from "../ui/page/head.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { Entry } from "./entry.tsx";
 import { useRoving } from "./roving.ts";
 
@@ -57,9 +58,9 @@ export function HistoryScreen({ state, said }: HistoryProps) {
       <Said said={said} />
       {gone && (
         <p class="line history-gone" role="status">
-          <span>Deleted “{gone.title || "Untitled"}”.</span>
+          <span>{t("Deleted “{0}”.", gone.title || t("Untitled"))}</span>
           <button ref={undo} type="button" class="link-button" onClick={restore}>
-            Undo
+            {t("Undo")}
           </button>
         </p>
       )}
@@ -89,8 +90,8 @@ function Head({ text, field, onType }: HeadProps) {
     <div class="history-head">
       <BackToChat />
       <Field
-        label="Search conversations"
-        placeholder="Search titles and text"
+        label={t("Search conversations")}
+        placeholder={t("Search titles and text")}
         value={text}
         elementRef={field}
         autofocus
@@ -147,12 +148,12 @@ function Filters({ query: { reach, kind }, onChange }: FiltersProps) {
     </button>
   );
   return (
-    <fieldset class="filters" aria-label="Which conversations">
-      {pressed("Workspace", reach === "here", { reach: "here" })}
-      {pressed("Everywhere", reach === "everywhere", { reach: "everywhere" })}
+    <fieldset class="filters" aria-label={t("Which conversations")}>
+      {pressed(t("Workspace"), reach === "here", { reach: "here" })}
+      {pressed(t("Everywhere"), reach === "everywhere", { reach: "everywhere" })}
       <span class="grow" />
-      {pressed("Archived", kind === "archived", { kind: kind === "archived" ? "kept" : "archived" })}
-      {pressed("Deleted", kind === "deleted", { kind: kind === "deleted" ? "kept" : "deleted" })}
+      {pressed(t("Archived"), kind === "archived", { kind: kind === "archived" ? "kept" : "archived" })}
+      {pressed(t("Deleted"), kind === "deleted", { kind: kind === "deleted" ? "kept" : "deleted" })}
     </fieldset>
   );
 }
@@ -172,7 +173,7 @@ function Sessions({ entries, query, current, isBusy, onMore, onDeleted, onBack }
   return (
     <ul
       class="sessions"
-      aria-label="Conversations"
+      aria-label={t("Conversations")}
       aria-busy={isBusy}
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         if (scrollHeight - scrollTop - clientHeight < nearPx) onMore();
@@ -200,21 +201,21 @@ function Foot() {
   return (
     <p class="history-foot">
       <button type="button" class="link-button" onClick={() => ask("importSessions", {})}>
-        Import…
+        {t("Import…")}
       </button>
       <button type="button" class="link-button" onClick={() => ask("exportAll", {})}>
-        Export all…
+        {t("Export all…")}
       </button>
       <button type="button" class="link-button" onClick={() => store.update({ screen: "storage" })}>
-        Storage…
+        {t("Storage…")}
       </button>
     </p>
   );
 }
 
 function nothingWord({ text, kind, reach }: HistoryQuery): string {
-  if (text.trim()) return "No conversation matches.";
-  if (kind === "deleted") return "Nothing was deleted lately.";
-  if (kind === "archived") return "Nothing is archived.";
-  return reach === "here" ? "No conversations in this workspace yet." : "No conversations yet.";
+  if (text.trim()) return t("No conversation matches.");
+  if (kind === "deleted") return t("Nothing was deleted lately.");
+  if (kind === "archived") return t("Nothing is archived.");
+  return reach === "here" ? t("No conversations in this workspace yet.") : t("No conversations yet.");
 }

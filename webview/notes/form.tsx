@@ -5,6 +5,7 @@ import { FilterButton } from "../permissions/head.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/form.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, told } from "../words.ts";
 
 interface FormProps {
   /** The note that is changed; absent: a new one. */
@@ -39,7 +40,7 @@ export function NoteForm({ note, hasFolder = false, onDone }: FormProps) {
   return (
     <fieldset
       class={note ? "note-form" : "rule-form"}
-      aria-label={note ? "Change the note" : "A new note"}
+      aria-label={note ? t("Change the note") : t("A new note")}
       onKeyDown={(event) => {
         if (event.key === "Escape") {
           event.stopPropagation();
@@ -49,26 +50,26 @@ export function NoteForm({ note, hasFolder = false, onDone }: FormProps) {
     >
       <TextField
         id={id}
-        label={note ? "What is kept in mind" : "What is to be kept in mind"}
+        label={note ? t("What is kept in mind") : t("What is to be kept in mind")}
         value={text}
         rows={3}
-        problem={problem}
-        hint={left < 200 ? `${left} characters are left.` : undefined}
+        problem={problem && told(problem)}
+        hint={left < 200 ? t("{0} characters are left.", left) : undefined}
         onChange={type}
       />
       <div class="note-foot">
         {!note && (
           <span class="filters">
-            {hasFolder && <FilterButton label="This workspace" isOn={!isEverywhere} onClick={() => setEverywhere(false)} />}
-            <FilterButton label="Everywhere" isOn={isEverywhere} onClick={() => setEverywhere(true)} />
+            {hasFolder && <FilterButton label={t("This workspace")} isOn={!isEverywhere} onClick={() => setEverywhere(false)} />}
+            <FilterButton label={t("Everywhere")} isOn={isEverywhere} onClick={() => setEverywhere(true)} />
           </span>
         )}
         <span class="grow" />
         <span class="note-buttons">
           <Button disabled={text.trim() === "" || text === note?.text} onClick={save}>
-            {note ? "Save" : "Add"}
+            {note ? t("Save") : t("Add")}
           </Button>
-          <Button onClick={onDone}>Cancel</Button>
+          <Button onClick={onDone}>{t("Cancel")}</Button>
         </span>
       </div>
     </fieldset>

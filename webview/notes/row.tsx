@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ListedNote } from "../../src/core/protocol/notes.ts";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { NoteForm } from "./form.tsx";
 import { dayOf, writerOf } from "./words.ts";
 
@@ -28,12 +29,12 @@ export function NoteRow({ note, isUntold }: { readonly note: ListedNote; readonl
         <span class="faint note-facts">
           <span>{`${writerOf(note)} · ${dayOf(note)}`}</span>
           {isUntold && (
-            <span class="warn" title="All together the notes are too long: the model is told of the newest">
-              not told, too long together
+            <span class="warn" title={t("All together the notes are too long: the model is told of the newest")}>
+              {t("not told, too long together")}
             </span>
           )}
           {title !== undefined && (
-            <button type="button" class="link-button" aria-label={`Open the conversation it comes from: ${title}`} onClick={open}>
+            <button type="button" class="link-button" aria-label={t("Open the conversation it comes from: {0}", title)} onClick={open}>
               <bdi>{title}</bdi>
             </button>
           )}
@@ -48,15 +49,15 @@ export function NoteRow({ note, isUntold }: { readonly note: ListedNote; readonl
         <button
           type="button"
           class="quiet icon icon-edit"
-          aria-label={`Change: ${short}`}
-          title="Change"
+          aria-label={t("Change: {0}", short)}
+          title={t("Change")}
           onClick={() => setEditing(true)}
         />
         <button
           type="button"
           class="quiet icon icon-trash"
-          aria-label={`Remove: ${short}`}
-          title="Remove"
+          aria-label={t("Remove: {0}", short)}
+          title={t("Remove")}
           onClick={() => ask("removeNote", { id })}
         />
       </span>

@@ -1,6 +1,7 @@
 import type { ListedRules, RulesInForce } from "../../src/core/protocol/notes.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 
 interface RulesProps {
   readonly rules: RulesInForce;
@@ -11,11 +12,11 @@ interface RulesProps {
 export function RulesFiles({ rules: { files, problems, untrusted }, hasFolder }: RulesProps) {
   const { ask } = useServices();
   return (
-    <section aria-label="Rules files">
-      <h3 class="rules-label">Rules files</h3>
+    <section aria-label={t("Rules files")}>
+      <h3 class="rules-label">{t("Rules files")}</h3>
       {files.length === 0 && problems.length === 0 && (
         <p class="faint">
-          {hasFolder ? "None: an AGENTS.md at the top of the workspace says how to work there." : "None: no folder is open."}
+          {hasFolder ? t("None: an AGENTS.md at the top of the workspace says how to work there.") : t("None: no folder is open.")}
         </p>
       )}
       <ul>
@@ -41,7 +42,7 @@ export function RulesFiles({ rules: { files, problems, untrusted }, hasFolder }:
       </ul>
       {untrusted.length > 0 && (
         <button type="button" class="link-button" onClick={() => ask("manageTrust", {})}>
-          Manage trust
+          {t("Manage trust")}
         </button>
       )}
     </section>
@@ -68,7 +69,7 @@ function Problem({ sentence, untrusted }: { readonly sentence: string; readonly 
 }
 
 function factsOf({ characters, alsoAs, importedBy }: ListedRules): string {
-  const size = `${characters.toLocaleString("en")} characters`;
-  const also = alsoAs.length > 0 ? [`the same as ${alsoAs.join(", ")}`] : [];
-  return [size, ...(importedBy === undefined ? [] : [`taken in by ${importedBy}`]), ...also].join(" · ");
+  const size = t("{0} characters", characters);
+  const also = alsoAs.length > 0 ? [t("the same as {0}", alsoAs.join(", "))] : [];
+  return [size, ...(importedBy === undefined ? [] : [t("taken in by {0}", importedBy)]), ...also].join(" · ");
 }

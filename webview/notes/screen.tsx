@@ -7,6 +7,7 @@ import { Page } from "../ui/page/page.tsx";
 import { Deed, Gone, Looking } from "../ui/page/parts.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, withParts } from "../words.ts";
 import { NoteForm } from "./form.tsx";
 import { NoteRow } from "./row.tsx";
 import { RulesFiles } from "./rules.tsx";
@@ -34,20 +35,16 @@ export function NotesScreen({ state: { notes: page, view, screenCount, staleCoun
   return (
     <Page class="notes">
       <SearchHead
-        title="What it keeps in mind"
-        label="Search notes"
-        placeholder="Search what it keeps in mind"
+        title={t("What it keeps in mind")}
+        label={t("Search notes")}
+        placeholder={t("Search what it keeps in mind")}
         value={words}
         field={search}
         onType={setWords}
       />
       <Said said={said} />
       <Gone onUndo={() => removed && ask("restoreNote", { id: removed.id })}>
-        {removed && (
-          <>
-            Removed: <bdi>{removed.text}</bdi>
-          </>
-        )}
+        {removed && withParts("Removed: {0}", <bdi>{removed.text}</bdi>)}
       </Gone>
       <div class="rules">
         {reaches.map(({ reach, title }) => {
@@ -57,8 +54,8 @@ export function NotesScreen({ state: { notes: page, view, screenCount, staleCoun
         {page && found.length === 0 && (
           <p class="faint">
             {page.notes.length > 0
-              ? "No note matches."
-              : "Nothing is kept in mind yet. Ask it to remember something, or add a note here: later conversations are told of it."}
+              ? t("No note matches.")
+              : t("Nothing is kept in mind yet. Ask it to remember something, or add a note here: later conversations are told of it.")}
           </p>
         )}
         {!page && !said && <Looking />}
@@ -67,7 +64,7 @@ export function NotesScreen({ state: { notes: page, view, screenCount, staleCoun
       {isAdding && <NoteForm hasFolder={folders.length > 0} onDone={() => setAdding(false)} />}
       {!isAdding && (
         <p class="history-foot">
-          <Deed label="Add a note…" onClick={() => setAdding(true)} />
+          <Deed label={t("Add a note…")} onClick={() => setAdding(true)} />
         </p>
       )}
     </Page>

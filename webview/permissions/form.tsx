@@ -4,7 +4,7 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
-import { speech, t } from "../words.ts";
+import { speech, t, told } from "../words.ts";
 import { FilterButton } from "./head.tsx";
 import { type Effect, effects } from "./words.ts";
 
@@ -62,7 +62,7 @@ export function RuleForm({ onDone }: { onDone(): void }) {
       {problem ? (
         <p class="line" role="alert">
           <Icon name="warning" class="warn" />
-          <span>{problem}</span>
+          <span>{told(problem)}</span>
         </p>
       ) : (
         <p class="faint">

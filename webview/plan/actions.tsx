@@ -1,6 +1,7 @@
 import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
 import { useDeaf } from "../approval/deaf.ts";
 import type { IconName } from "../ui/icon.tsx";
+import { t } from "../words.ts";
 import type { Leading } from "./lead.ts";
 
 interface TaskActionsProps {
@@ -30,30 +31,34 @@ export function TaskActions({ task, lead, isAwaited = false, order = "", isReach
   const common = { tabIndex: isReached ? 0 : -1 };
   if (state === "completed") return null;
   return (
-    <fieldset class={deaf ? "task-actions deaf" : "task-actions"} aria-label={`What to do with “${title}”`}>
+    <fieldset class={deaf ? "task-actions deaf" : "task-actions"} aria-label={t("What to do with “{0}”", title)}>
       {state === "pending" && (
         <>
-          {onMove && <Action {...common} icon="arrow-up" label="Move up" title="Move up (Alt+↑)" onPress={mild(() => onMove(-1))} />}
-          {onMove && <Action {...common} icon="arrow-down" label="Move down" title="Move down (Alt+↓)" onPress={mild(() => onMove(1))} />}
-          {onEdit && <Action {...common} icon="edit" label="Change" onPress={mild(onEdit)} />}
-          <Action {...common} icon="trash" label="Take out" onPress={act("remove")} />
+          {onMove && (
+            <Action {...common} icon="arrow-up" label={t("Move up")} title={t("Move up (Alt+↑)")} onPress={mild(() => onMove(-1))} />
+          )}
+          {onMove && (
+            <Action {...common} icon="arrow-down" label={t("Move down")} title={t("Move down (Alt+↓)")} onPress={mild(() => onMove(1))} />
+          )}
+          {onEdit && <Action {...common} icon="edit" label={t("Change")} onPress={mild(onEdit)} />}
+          <Action {...common} icon="trash" label={t("Take out")} onPress={act("remove")} />
         </>
       )}
       {(state === "running" || state === "waiting") && (
         <>
-          {onMessage && <Action {...common} icon="comment" label="Message" onPress={mild(onMessage)} />}
+          {onMessage && <Action {...common} icon="comment" label={t("Message")} onPress={mild(onMessage)} />}
           <Action
             {...common}
             icon="debug-step-over"
-            label="Skip"
-            title={isAwaited ? "Skip: ends it, and what waits for it goes on without it" : "Skip: ends it and does without it"}
+            label={t("Skip")}
+            title={isAwaited ? t("Skip: ends it, and what waits for it goes on without it") : t("Skip: ends it and does without it")}
             onPress={act("skip")}
           />
           <Action
             {...common}
             icon="stop"
-            label="Stop"
-            title={isAwaited ? "Stop: ends it, and what waits for it is left out, too" : "Stop: ends it"}
+            label={t("Stop")}
+            title={isAwaited ? t("Stop: ends it, and what waits for it is left out, too") : t("Stop: ends it")}
             onPress={act("stop")}
           />
         </>
@@ -62,8 +67,8 @@ export function TaskActions({ task, lead, isAwaited = false, order = "", isReach
         <Action
           {...common}
           icon="refresh"
-          label="Retry"
-          title="Retry: begins it again, with what was left out for it"
+          label={t("Retry")}
+          title={t("Retry: begins it again, with what was left out for it")}
           onPress={act("retry")}
         />
       )}

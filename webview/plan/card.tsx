@@ -6,6 +6,7 @@ import type { Run } from "../../src/core/events/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { TaskList } from "./list.tsx";
 import { Planning } from "./planning.tsx";
 import { Review } from "./review.tsx";
@@ -33,7 +34,7 @@ export function PlanCard({ team, run, approvals, questions, liveOutput }: PlanCa
   const progress = progressOf(tasks);
   const gap = costGap(team);
   return (
-    <section ref={card} class={review ? "plan plan-asks" : "plan"} tabIndex={-1} aria-label="Plan" onFocusCapture={onFocus}>
+    <section ref={card} class={review ? "plan plan-asks" : "plan"} tabIndex={-1} aria-label={t("Plan")} onFocusCapture={onFocus}>
       {tasks.length > 0 && (
         <h3 class="line plan-head" title={run.route ? routeWords(run.route) : undefined}>
           <Icon name="checklist" />
@@ -41,7 +42,7 @@ export function PlanCard({ team, run, approvals, questions, liveOutput }: PlanCa
             <bdi>{plan?.goal}</bdi>
           </span>
           <span class="fact">
-            <bdi>{review ? `${tasks.length} tasks` : [progress, headWord(footing, tasks)].filter(Boolean).join(" · ")}</bdi>
+            <bdi>{review ? t("{0} tasks", tasks.length) : [progress, headWord(footing, tasks)].filter(Boolean).join(" · ")}</bdi>
           </span>
         </h3>
       )}
@@ -51,7 +52,7 @@ export function PlanCard({ team, run, approvals, questions, liveOutput }: PlanCa
       {plan && <Adding planId={plan.id} tasks={tasks} footing={footing} />}
       {review && <Review question={review} />}
       <p class="unseen" role="status">
-        {footing === "led" && !review && `${progress} tasks done`}
+        {footing === "led" && !review && t("{0} tasks done", progress)}
       </p>
     </section>
   );
@@ -59,7 +60,7 @@ export function PlanCard({ team, run, approvals, questions, liveOutput }: PlanCa
 
 function headWord(footing: Footing, tasks: readonly Task[]): string {
   if (footing === "led") return "";
-  return footing === "interrupted" ? "interrupted" : spanOf(tasks);
+  return footing === "interrupted" ? t("interrupted") : spanOf(tasks);
 }
 
 interface AddingProps {
@@ -83,7 +84,7 @@ function Adding({ planId, tasks, footing }: AddingProps) {
   return (
     <button ref={button} type="button" class="line quiet-line plan-add" onClick={() => setOpen(true)}>
       <Icon name="add" />
-      <span>Add a task</span>
+      <span>{t("Add a task")}</span>
     </button>
   );
 }

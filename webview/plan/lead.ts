@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { RequestParams } from "../../src/core/protocol/requests.ts";
 import { useServices } from "../ui/services.ts";
+import { told } from "../words.ts";
 
 export type Act = RequestParams<"lead">["act"];
 
@@ -28,7 +29,7 @@ export function useLead(): Leading {
     const error = await host.request("lead", { act });
     open.delete(JSON.stringify(act));
     setOpenCount((count) => count - 1);
-    setProblem(error);
+    setProblem(error && told(error));
     return error === undefined;
   };
   return {

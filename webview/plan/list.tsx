@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { spanOf } from "./spent.ts";
 import { TaskLine } from "./task.tsx";
 import type { Footing, TeamPart } from "./team.ts";
@@ -37,7 +38,7 @@ export function TaskList({ team, footing, isAtWork, standIn }: TaskListProps) {
         <button type="button" class="line quiet-line plan-done" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name={open ? "chevron-down" : "chevron-right"} class="turns-rtl" />
           <span>
-            <bdi>{done.length} done</bdi>
+            <bdi>{t("{0} done", done.length)}</bdi>
           </span>
           <span class="fact">
             <bdi>{isAtWork ? spanOf(done) : ""}</bdi>

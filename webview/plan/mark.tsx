@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import type { Route } from "../../src/core/events/plan/plan.ts";
 import { useServices } from "../ui/services.ts";
+import { t, withParts } from "../words.ts";
 import { routeWords } from "./words.ts";
 
 /** Who does it: a letter, named on hover and to screen readers. The colour tells agents apart and says nothing else. */
-export function AgentMark({ name, label = `Agent ${name}` }: { readonly name: string; readonly label?: string }) {
+export function AgentMark({ name, label = t("Agent {0}", name) }: { readonly name: string; readonly label?: string }) {
   return (
     <span class={`agent-mark agent-mark-${hueOf(name)}`} role="img" aria-label={label} title={label}>
       {[...name].slice(0, 1).join("").toUpperCase()}
@@ -30,23 +31,20 @@ export function AskedBy({ agent, laneId }: AskedByProps) {
   if (agent === undefined) return null;
   const task = view?.tasks.find((each) => each.id === laneId);
   const isPlanner = view?.plans.some((each) => each.id === laneId) || laneId?.endsWith("-plan");
+  const who = <bdi>{agent}</bdi>;
+  const link = (
+    <button type="button" class="link-button" onClick={() => store.update({ screen: "task", task: task?.id })}>
+      {task?.title}
+    </button>
+  );
   return (
     <p class="asked-by">
       <bdi>
-        <bdi>{agent}</bdi> asks
-        {task && (
-          <>
-            , for{" "}
-            {screen === "task" ? (
-              <bdi>“{task.title}”</bdi>
-            ) : (
-              <button type="button" class="link-button" onClick={() => store.update({ screen: "task", task: task.id })}>
-                “{task.title}”
-              </button>
-            )}
-          </>
-        )}
-        {!task && isPlanner && ", while planning"}
+        {task
+          ? withParts("{0} asks, for “{1}”", who, screen === "task" ? <bdi>{task.title}</bdi> : link)
+          : isPlanner
+            ? withParts("{0} asks, while planning", who)
+            : withParts("{0} asks", who)}
       </bdi>
     </p>
   );
@@ -62,7 +60,7 @@ export function RouteMark({ route }: { readonly route: Route }) {
       <button
         type="button"
         class="quiet icon icon-info when-near"
-        aria-label={`How it was handled: ${words}`}
+        aria-label={t("How it was handled: {0}", words)}
         aria-expanded={open}
         title={words}
         onClick={() => setOpen(!open)}

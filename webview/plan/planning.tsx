@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Run } from "../../src/core/events/session.ts";
 import { StepGroup } from "../chat/steps.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
+import { count, t } from "../words.ts";
 import type { TeamPart } from "./team.ts";
 
 interface PlanningProps {
@@ -16,7 +17,7 @@ export function Planning({ team, run, liveOutput }: PlanningProps) {
   if (!isPlanning(team, run)) return null;
   const laneId = laneOf(run);
   const steps = team.steps.filter((each) => each.laneId === laneId && each.tool !== "propose_plan");
-  const words = team.plan ? "Planning anew…" : "Planning…";
+  const words = team.plan ? t("Planning anew…") : t("Planning…");
   if (steps.length === 0) {
     return (
       <p class="line faint">
@@ -31,7 +32,7 @@ export function Planning({ team, run, liveOutput }: PlanningProps) {
         <Spinner />
         <span>{words}</span>
         <span class="fact">
-          {steps.length === 1 ? "1 step" : `${steps.length} steps`}{" "}
+          {count(steps.length, ["{0} step", "{0} steps"])}{" "}
           <Icon name={open ? "chevron-down" : "chevron-right"} class="turns-rtl icon-small" />
         </span>
       </button>

@@ -7,6 +7,7 @@ import { Awaited } from "../ui/awaited.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 
 /** What a person says of a plan that has not begun: begin, leave it, or change it by words. */
 export function Review({ question }: { readonly question: Question }) {
@@ -34,25 +35,25 @@ export function Review({ question }: { readonly question: Question }) {
       class={deaf ? "answers plan-review deaf" : "answers plan-review"}
       data-waits={question.id}
       tabIndex={-1}
-      aria-label="Begin this plan?"
+      aria-label={t("Begin this plan?")}
       aria-busy={sent}
     >
       <div class="answer-buttons">
         <Button appearance="primary" disabled={sent} onClick={() => void reply("begin")}>
-          Begin
+          {t("Begin")}
         </Button>
         <Button disabled={sent} expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          Change by words…
+          {t("Change by words…")}
         </Button>
         <Button disabled={sent} onClick={() => void reply("cancel")}>
-          Cancel
+          {t("Cancel")}
         </Button>
       </div>
       {isOpen && (
         <div class="denial">
           <Field
-            label="What should be different"
-            placeholder="What should be different?"
+            label={t("What should be different")}
+            placeholder={t("What should be different?")}
             value={words}
             autofocus={isFresh}
             onChange={setWords}
@@ -65,13 +66,13 @@ export function Review({ question }: { readonly question: Question }) {
             }}
           />
           <Button disabled={sent || words.trim() === ""} onClick={() => void reply(words.trim())}>
-            Plan anew
+            {t("Plan anew")}
           </Button>
         </div>
       )}
       <Awaited isOpen={sent} />
       <p class="unseen" role="status">
-        A plan waits for you to look through it.
+        {t("A plan waits for you to look through it.")}
       </p>
     </fieldset>
   );

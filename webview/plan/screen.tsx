@@ -18,6 +18,7 @@ import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { UndoPanel } from "../undo/panel.tsx";
 import { UndoneContext, undoneOf } from "../undo/undone.ts";
+import { t, told, withParts } from "../words.ts";
 import { TaskActions } from "./actions.tsx";
 import { useLead } from "./lead.ts";
 import { AgentMark } from "./mark.tsx";
@@ -55,12 +56,12 @@ export function TaskScreen({ state, said }: TaskScreenProps) {
         <button
           type="button"
           class="quiet icon icon-arrow-left turns-rtl"
-          aria-label={above ? `Back to “${above.title}”` : "Back to the chat"}
-          title={above ? `Back to “${above.title}” (Escape)` : "Back (Escape)"}
+          aria-label={above ? t("Back to “{0}”", above.title) : t("Back to the chat")}
+          title={above ? t("Back to “{0}” (Escape)", above.title) : t("Back (Escape)")}
           onClick={back}
         />
         <h2 ref={heading} class="storage-title task-name" tabIndex={-1} title={task?.title}>
-          <bdi>{task?.title ?? "This task is no longer there"}</bdi>
+          <bdi>{task?.title ?? t("This task is no longer there")}</bdi>
         </h2>
       </div>
       {view && task && <TaskBody key={task.id} view={view} task={task} state={state} said={said} />}
@@ -84,12 +85,12 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
     <>
       <TaskFacts task={task} turn={turn} view={view} footing={footing} />
       <div class="scroller" ref={scroller}>
-        <div class="turns" role="log" aria-label={`Transcript of “${task.title}”`} aria-live="polite" aria-relevant="additions">
+        <div class="turns" role="log" aria-label={t("Transcript of “{0}”", task.title)} aria-live="polite" aria-relevant="additions">
           <UndoneContext.Provider value={undone}>
             <AnsweredContext.Provider value={answered}>
               <RevealContext.Provider value={state.reveal}>
                 <section class="turn turn-last">
-                  <Brief label="Brief" text={briefOf(turn) ?? task.objective} />
+                  <Brief label={t("Brief")} text={briefOf(turn) ?? task.objective} />
                   <RunEntries turn={turn} open={!isOver(task)} />
                   {turn.notice && <NoticeLine notice={turn.notice} canStop={false} />}
                   <Result task={task} turn={turn} />
@@ -143,7 +144,12 @@ function TaskFacts({ task, turn, view, footing }: TaskFactsProps) {
   const team = teamsOf(view).get(task.runId);
   const stand = standOf(task, lanesThatAsk(view.approvals, view.questions, team?.under), turn.run);
   const now = useNow(stand === "running");
-  const facts = [task.agent, standWords[stand], team ? spentOn(task, team, now) : "", task.attempts > 1 ? `${task.attempts} tries` : ""];
+  const facts = [
+    task.agent,
+    standWords[stand],
+    team ? spentOn(task, team, now) : "",
+    task.attempts > 1 ? t("{0} tries", task.attempts) : "",
+  ];
   return (
     <div class="task-facts">
       <div class="line">
@@ -168,7 +174,8 @@ function TaskFacts({ task, turn, view, footing }: TaskFactsProps) {
 function Result({ task: { state, result }, turn }: { readonly task: Task; readonly turn: Turn }) {
   if (!result) return null;
   const isSaid = turn.messages.some((each) => each.role === "assistant" && each.text.trim() === result.text.trim());
-  const why = state === "completed" ? [] : [...(isSaid || result.text.trim() === "" ? [] : [result.text]), ...(result.missing ?? [])];
+  const why =
+    state === "completed" ? [] : [...(isSaid || result.text.trim() === "" ? [] : [told(result.text)]), ...(result.missing ?? []).map(told)];
   return (
     <>
       {why.map((each) => (
@@ -180,9 +187,7 @@ function Result({ task: { state, result }, turn }: { readonly task: Task; readon
       {result.unchanged?.map((each) => (
         <p key={each} class="line faint">
           <Icon name="info" />
-          <span>
-            As it was before: <bdi>{each}</bdi>
-          </span>
+          <span>{withParts("As it was before: {0}", <bdi>{told(each)}</bdi>)}</span>
         </p>
       ))}
     </>

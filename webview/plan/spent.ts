@@ -3,6 +3,7 @@ import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
 import { workedMs } from "../../src/core/events/plan/worked.ts";
 import { sumOf } from "../../src/core/events/usage/cost.ts";
 import { costWords } from "../../src/core/events/words/money.ts";
+import { speech, t } from "../words.ts";
 import type { TeamPart } from "./team.ts";
 
 /** What a task that was begun has taken so far, in a few words: how long it was worked on, and what its answers cost. `now` is in milliseconds since 1970. */
@@ -19,10 +20,10 @@ function moneyOf(taskId: string, team: Pick<TeamPart, "messages" | "under">): st
   const sum = sumOf(answersOf(taskId, team).map(({ usage }) => usage));
   if (!sum) return "";
   const isPart = sum.partial || sum.costUnknown;
-  if (sum.costUsd && !(isPart && sum.costUsd < 0.01)) return costWords(sum);
+  if (sum.costUsd && !(isPart && sum.costUsd < 0.01)) return costWords(sum, speech);
   const tokens = sum.inputTokens + sum.outputTokens;
   if (tokens === 0) return "";
-  return tokens < 1_000 ? `${tokens} tokens` : `${Math.round(tokens / 1_000).toLocaleString("en")}k tokens`;
+  return tokens < 1_000 ? t("{0} tokens", tokens) : t("{0}k tokens", Math.round(tokens / 1_000));
 }
 
 /** That some or all of what the tasks cost is not known, said once for all of them; "" where it is. */
@@ -30,7 +31,7 @@ export function costGap(team: Pick<TeamPart, "tasks" | "messages" | "under">): s
   const answers = team.tasks.flatMap(({ id }) => answersOf(id, team));
   const isKnown = ({ usage }: AssistantMessage) => usage?.costUsd !== undefined;
   if (answers.every(isKnown)) return "";
-  return answers.some(isKnown) ? "Some of the cost is not known." : "What it costs is not known.";
+  return answers.some(isKnown) ? t("Some of the cost is not known.") : t("What it costs is not known.");
 }
 
 /** Those that have ended: only then it is told what they took. */
@@ -56,7 +57,7 @@ export function spanOf(tasks: readonly Task[]): string {
 function spanWords(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1_000);
   if (!(seconds > 0)) return "";
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return t("{0} s", seconds);
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60 ? t("{0} min {1} s", minutes, seconds % 60) : t("{0} h {1} min", Math.floor(minutes / 60), minutes % 60);
 }

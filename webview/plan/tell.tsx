@@ -6,6 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Area, Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { useLead } from "./lead.ts";
 import type { Footing } from "./team.ts";
 
@@ -23,8 +24,8 @@ export function TellAgent({ task, footing, onClose }: { readonly task: Task; rea
     <div class="task-form">
       <div class="denial">
         <Field
-          label={`Message to ${task.agent}`}
-          placeholder={`Tell ${task.agent}…`}
+          label={t("Message to {0}", task.agent)}
+          placeholder={t("Tell {0}…", task.agent)}
           value={text}
           autofocus={!wasKept}
           onChange={setText}
@@ -37,7 +38,7 @@ export function TellAgent({ task, footing, onClose }: { readonly task: Task; rea
           }}
         />
         <Button disabled={why !== undefined || text.trim() === ""} onClick={() => void send()}>
-          Send
+          {t("Send")}
         </Button>
       </div>
       <Awaited isOpen={isAsked} />
@@ -78,9 +79,7 @@ export function TellTask({ task, queue, footing }: TellTaskProps) {
       {waiting.map((each) => (
         <p key={each.id} class="line faint">
           <Icon name="arrow-right" />
-          <span>
-            {task.agent} reads next: {each.text}
-          </span>
+          <span>{t("{0} reads next: {1}", task.agent, each.text)}</span>
         </p>
       ))}
       <Awaited isOpen={isAsked} />
@@ -92,8 +91,8 @@ export function TellTask({ task, queue, footing }: TellTaskProps) {
       <div class="composer">
         <Area
           class="composer-text"
-          label={`Message to ${task.agent}, for this task alone`}
-          placeholder={task.state === "pending" ? `Adds to what ${task.agent} is told` : `To ${task.agent}, for this task alone`}
+          label={t("Message to {0}, for this task alone", task.agent)}
+          placeholder={task.state === "pending" ? t("Adds to what {0} is told", task.agent) : t("To {0}, for this task alone", task.agent)}
           value={text}
           onChange={setText}
           onKeyDown={(event) => {
@@ -107,8 +106,8 @@ export function TellTask({ task, queue, footing }: TellTaskProps) {
           <button
             type="button"
             class="quiet send icon icon-arrow-up"
-            aria-label="Send"
-            title={text.trim() === "" ? "Write something first" : `Send to ${task.agent} (Enter)`}
+            aria-label={t("Send")}
+            title={text.trim() === "" ? t("Write something first") : t("Send to {0} (Enter)", task.agent)}
             aria-disabled={text.trim() === ""}
             onClick={() => void send()}
           />
@@ -120,10 +119,10 @@ export function TellTask({ task, queue, footing }: TellTaskProps) {
 
 /** Why its agent can't be spoken to alone, and what to do instead. A message in the chat would end what was interrupted. */
 function whyNot(task: Task, footing: Footing): string {
-  const instead = "Say in the chat what should be different.";
-  if (isOver(task)) return footing === "led" ? `This task is over. It can be done again. ${instead}` : `This task is over. ${instead}`;
-  if (footing === "interrupted") return "This was interrupted. Continue it in the chat first, then its agent can be spoken to.";
-  return `${task.planId ? "This plan" : "This task"} is not at work just now. ${instead}`;
+  const instead = t("Say in the chat what should be different.");
+  if (isOver(task)) return `${footing === "led" ? t("This task is over. It can be done again.") : t("This task is over.")} ${instead}`;
+  if (footing === "interrupted") return t("This was interrupted. Continue it in the chat first, then its agent can be spoken to.");
+  return `${task.planId ? t("This plan is not at work just now.") : t("This task is not at work just now.")} ${instead}`;
 }
 
 /** Words being written to a task's agent, kept when the view is hidden or reloaded. */

@@ -4,6 +4,7 @@ import { isOver, type Route, type Task } from "../../src/core/events/plan/plan.t
 import type { AskedQuestion } from "../../src/core/events/question.ts";
 import type { Run } from "../../src/core/events/session.ts";
 import type { IconName } from "../ui/icon.tsx";
+import { count, speech, t, told } from "../words.ts";
 import type { TeamPart } from "./team.ts";
 
 /** How a task stands for whoever looks at it. `yours`: it waits for the person. `interrupted`: it was at work, and nobody is until its run goes on. */
@@ -29,15 +30,15 @@ export function standOf(task: Task, asking: ReadonlySet<string>, run: Pick<Run, 
 }
 
 export const standWords: Readonly<Record<Stand, string>> = {
-  pending: "not begun",
-  running: "at work",
-  waiting: "waits for its provider",
-  yours: "waits for you",
-  interrupted: "interrupted",
-  completed: "done",
-  failed: "failed",
-  skipped: "skipped",
-  cancelled: "stopped",
+  pending: t("not begun"),
+  running: t("at work"),
+  waiting: t("waits for its provider"),
+  yours: t("waits for you"),
+  interrupted: t("interrupted"),
+  completed: t("done"),
+  failed: t("failed"),
+  skipped: t("skipped"),
+  cancelled: t("stopped"),
 };
 
 /** The picture of a stand; undefined is the spinner. */
@@ -59,9 +60,9 @@ export function factOf(task: Task, stand: Stand, team: TeamPart): string {
     case "pending":
       return waitedFor(task, team);
     case "running":
-      return noticeWords(team.notices?.[task.id]) || (team.steps.findLast((each) => each.laneId === task.id)?.title ?? "");
+      return noticeWords(team.notices?.[task.id]) || told(team.steps.findLast((each) => each.laneId === task.id)?.title ?? "");
     case "waiting":
-      return task.waitUntil ? `until ${clock(task.waitUntil)}` : standWords.waiting;
+      return task.waitUntil ? t("until {0}", clock(task.waitUntil)) : standWords.waiting;
     case "completed":
       return filesOf(task);
     default:
@@ -71,31 +72,33 @@ export function factOf(task: Task, stand: Stand, team: TeamPart): string {
 
 /** What it waits for by itself, in a few words. */
 function noticeWords(notice: Notice | undefined): string {
-  if (notice?.kind === "retry") return `tries again, ${notice.attempt} of ${notice.of}`;
-  return notice?.message ?? "";
+  if (notice?.kind === "retry") return t("tries again, {0} of {1}", notice.attempt, notice.of);
+  return told(notice?.message ?? "");
 }
 
 function waitedFor({ dependsOn }: Task, { tasks }: TeamPart): string {
   const open = tasks.filter((each) => dependsOn.includes(each.id) && each.state !== "completed");
-  return open.length === 0 ? "" : `after ${open.map(({ title }) => title).join(", ")}`;
+  return open.length === 0 ? "" : t("after {0}", open.map(({ title }) => title).join(", "));
 }
 
 function filesOf({ result }: Task): string {
   const files = result?.files.length ?? 0;
-  return files === 0 ? "" : files === 1 ? "1 file" : `${files} files`;
+  return files === 0 ? "" : count(files, ["{0} file", "{0} files"]);
 }
 
 /** "2 of 5" of the tasks that are to be done. */
 export function progressOf(tasks: readonly Task[]): string {
-  return `${tasks.filter((each) => each.state === "completed").length} of ${tasks.length}`;
+  return t("{0} of {1}", tasks.filter((each) => each.state === "completed").length, tasks.length);
 }
 
 function clock(at: string): string {
-  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return speech.time(at, { hour: "2-digit", minute: "2-digit" });
 }
 
 /** How a message is handled and why, in two sentences. */
 export function routeWords({ way, agent, reason }: Route): string {
-  const who = way === "team" ? "A team with a plan" : way === "answer" ? "Words alone" : agent ? `The agent ${agent}` : "One agent";
-  return `${who}: ${reason}`;
+  const why = told(reason);
+  if (way === "team") return t("A team with a plan: {0}", why);
+  if (way === "answer") return t("Words alone: {0}", why);
+  return agent ? t("The agent {0}: {1}", agent, why) : t("One agent: {0}", why);
 }

@@ -17,6 +17,7 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, told } from "../words.ts";
 import { FormReply } from "./form.tsx";
 import { useWords } from "./words.ts";
 
@@ -47,31 +48,49 @@ export function QuestionCard({ question }: { readonly question: Question }) {
       <h3 class="card-title">
         <Icon name="question" class="warn" />
         <span class="grow">{titleOf(question)}</span>
-        {question.agent !== undefined && <AgentMark name={question.agent} label={`Asked by the agent ${question.agent}`} />}
+        {question.agent !== undefined && <AgentMark name={question.agent} label={t("Asked by the agent {0}", question.agent)} />}
       </h3>
       <AskedBy agent={question.agent} laneId={question.laneId} />
-      <p class="question-text">{question.text}</p>
+      <p class="question-text">{textOf(question)}</p>
       {question.link && <LinkPlace link={question.link} />}
       <Replies question={question} disabled={sent} onReply={reply} />
       <Awaited isOpen={sent} />
       <p class="unseen" role="status">
-        Waiting for your answer: {question.text}
+        {t("Waiting for your answer: {0}", textOf(question))}
       </p>
     </section>
   );
 }
 
 const titles: Readonly<Record<Question["about"], string>> = {
-  "ask-user": "A question for you",
-  limit: "A limit is reached",
-  loop: "It goes in circles",
-  plan: "A plan to look through",
-  server: "A server asks",
-  task: "A task failed",
+  "ask-user": t("A question for you"),
+  limit: t("A limit is reached"),
+  loop: t("It goes in circles"),
+  plan: t("A plan to look through"),
+  server: t("A server asks"),
+  task: t("A task failed"),
 };
 
 function titleOf({ about, server }: Question): string {
-  return about === "server" && server !== undefined ? `${server} asks` : titles[about];
+  return about === "server" && server !== undefined ? t("{0} asks", server) : titles[about];
+}
+
+/** What the run itself asks is ours to say; what a model or a server asks is theirs. */
+function isOurs({ about }: Question): boolean {
+  return about !== "ask-user" && about !== "server";
+}
+
+function textOf(question: Question): string {
+  return isOurs(question) ? told(question.text) : question.text;
+}
+
+function choicesOf(question: Question): readonly Choice[] {
+  if (!isOurs(question)) return question.choices;
+  return question.choices.map((each) => ({
+    ...each,
+    label: told(each.label),
+    ...(each.detail === undefined ? {} : { detail: told(each.detail) }),
+  }));
 }
 
 /** The same, as what is sent may be changed. */
@@ -100,14 +119,14 @@ interface RepliesProps {
 }
 
 function Replies({ question, disabled, onReply }: RepliesProps) {
-  const { choices, multiple, freeText, form } = question;
+  const { multiple, freeText, form } = question;
   if (form) return <FormReply question={question} fields={form} disabled={disabled} onReply={onReply} />;
   return (
-    <fieldset class="answers" aria-label="Your answer">
+    <fieldset class="answers" aria-label={t("Your answer")}>
       {multiple ? (
         <Several question={question} disabled={disabled} onReply={onReply} />
       ) : (
-        choices.map((each) => <One key={each.value} choice={each} disabled={disabled} onPick={() => onReply(each.value)} />)
+        choicesOf(question).map((each) => <One key={each.value} choice={each} disabled={disabled} onPick={() => onReply(each.value)} />)
       )}
       {freeText && !multiple && <Words question={question} disabled={disabled} onReply={onReply} />}
     </fieldset>
@@ -143,10 +162,10 @@ function Several({ question, disabled, onReply }: RepliesProps) {
           {detail && <span class="faint">{detail}</span>}
         </label>
       ))}
-      {freeText && <WordsField label="Or in your own words" text={text} onChange={setText} onEnter={send} />}
+      {freeText && <WordsField label={t("Or in your own words")} text={text} onChange={setText} onEnter={send} />}
       <div class="answer-buttons">
         <Button appearance="primary" disabled={disabled || values.length === 0} onClick={send}>
-          Answer
+          {t("Answer")}
         </Button>
       </div>
     </>
@@ -161,13 +180,13 @@ function Words({ question, disabled, onReply }: RepliesProps) {
   return (
     <div class="denial">
       <WordsField
-        label={question.choices.length === 0 ? "Your answer" : "Or in your own words"}
+        label={question.choices.length === 0 ? t("Your answer") : t("Or in your own words")}
         text={text}
         onChange={setText}
         onEnter={send}
       />
       <Button disabled={disabled || text.trim() === ""} onClick={send}>
-        Answer
+        {t("Answer")}
       </Button>
     </div>
   );
@@ -202,13 +221,13 @@ export function AnsweredLine({ asked }: { readonly asked: AskedQuestion }) {
     <p class="line faint">
       <Icon name="question" />
       <span>
-        {question.about === "plan" ? "You looked through the plan." : question.text} {answeredWords(asked)}
+        {question.about === "plan" ? t("You looked through the plan.") : textOf(question)} {answeredWords(asked)}
       </span>
     </p>
   );
 }
 
 function answeredWords({ question, answer }: AskedQuestion): string {
-  if (answer?.value === undefined) return answer?.by === "nobody" ? "Nobody could be asked." : "Not answered.";
-  return `You: ${answerWords(question, answer.value)}.`;
+  if (answer?.value === undefined) return answer?.by === "nobody" ? t("Nobody could be asked.") : t("Not answered.");
+  return t("You: {0}.", answerWords({ ...question, choices: choicesOf(question) }, answer.value));
 }

@@ -3,6 +3,7 @@ import type { Choice, FormField, TextFormat } from "../../src/core/events/form/f
 import type { Question, QuestionValue } from "../../src/core/events/question.ts";
 import { Button } from "../ui/button.tsx";
 import { ChoiceField, Labelled, LineField } from "../ui/form.tsx";
+import { t, told } from "../words.ts";
 import { type Draft, filledIn, initialOf, readDraft } from "./draft.ts";
 import { useWords } from "./words.ts";
 
@@ -46,11 +47,11 @@ export function FormReply({ question, fields, disabled, onReply }: FormProps) {
       ))}
       <div class="answer-buttons">
         <Button appearance="primary" disabled={disabled} onClick={send}>
-          Send
+          {t("Send")}
         </Button>
         {question.choices.map((each) => (
           <Button key={each.value} disabled={disabled} onClick={() => onReply(each.value)}>
-            {each.label}
+            {told(each.label)}
           </Button>
         ))}
       </div>
@@ -72,7 +73,7 @@ interface FieldProps {
 }
 
 function OneField({ id, field, value, problem, disabled, onChange }: FieldProps) {
-  const label = field.required ? field.label : `${field.label} (optional)`;
+  const label = field.required ? field.label : t("{0} (optional)", field.label);
   const about = { id, label, hint: field.hint, problem, isReadOnly: disabled };
   const typed = typeof value === "string" ? value : "";
   switch (field.kind) {
@@ -93,7 +94,7 @@ function OneField({ id, field, value, problem, disabled, onChange }: FieldProps)
         </Labelled>
       );
     case "choice": {
-      const none = field.required && typed !== "" ? [] : [{ value: "", label: field.required ? "Choose …" : "Nothing" }];
+      const none = field.required && typed !== "" ? [] : [{ value: "", label: field.required ? t("Choose …") : t("Nothing") }];
       return <ChoiceField {...about} value={typed} options={[...none, ...field.choices]} onChange={onChange} />;
     }
     case "choices":

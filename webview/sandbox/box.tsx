@@ -1,13 +1,14 @@
 import { useState } from "preact/hooks";
 import type { ListedBox } from "../../src/core/protocol/sandboxes.ts";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { boxFacts } from "./facts.ts";
 
 /** A container: whose it is, what it is made of, what it uses, and a way to end it. */
 export function BoxRow({ box }: { readonly box: ListedBox }) {
   const { ask } = useServices();
   const [isStopping, setStopping] = useState(false);
-  const title = box.title || "A conversation that is gone";
+  const title = box.title || t("A conversation that is gone");
   const facts = boxFacts(box);
   const stop = async () => {
     setStopping(true);
@@ -30,11 +31,11 @@ export function BoxRow({ box }: { readonly box: ListedBox }) {
       <button
         type="button"
         class="link-button"
-        aria-label={`Stop the sandbox of: ${title}`}
+        aria-label={t("Stop the sandbox of: {0}", title)}
         disabled={isStopping}
         onClick={() => void stop()}
       >
-        {isStopping ? "Stopping…" : "Stop"}
+        {isStopping ? t("Stopping…") : t("Stop")}
       </button>
     </li>
   );

@@ -7,6 +7,7 @@ import { BackToChat } from "../ui/page/head.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, told, withParts } from "../words.ts";
 import { BoxRow } from "./box.tsx";
 import { dockerPage } from "./trouble.tsx";
 
@@ -43,7 +44,7 @@ export function SandboxesScreen({ state: { sandboxes: page, screenCount }, said 
       <div class="history-head">
         <BackToChat />
         <h2 ref={heading} class="storage-title" tabIndex={-1}>
-          Sandboxes
+          {t("Sandboxes")}
         </h2>
       </div>
       <Said said={said} />
@@ -53,7 +54,7 @@ export function SandboxesScreen({ state: { sandboxes: page, screenCount }, said 
         !said && (
           <p class="line faint">
             <Spinner />
-            <span>Looking…</span>
+            <span>{t("Looking…")}</span>
           </p>
         )
       )}
@@ -69,13 +70,13 @@ function Page({ page }: { readonly page: SandboxesPage }) {
       {page.problems.map((each) => (
         <p key={each} class="line" role="alert">
           <Icon name="warning" class="warn" />
-          <span>{each}</span>
+          <span>{told(each)}</span>
         </p>
       ))}
       <Found page={page} />
       {hasEngine && <Running page={page} />}
-      <section aria-label="What each gets">
-        <h3 class="rules-label">Each gets</h3>
+      <section aria-label={t("What each gets")}>
+        <h3 class="rules-label">{t("Each gets")}</h3>
         <dl class="figures">
           {page.settings.map(({ name, value }) => (
             <div key={name} class="figure">
@@ -88,10 +89,10 @@ function Page({ page }: { readonly page: SandboxesPage }) {
         </dl>
       </section>
       <div class="actions">
-        <Button onClick={() => ask("openSandboxSettings", {})}>Open settings</Button>
+        <Button onClick={() => ask("openSandboxSettings", {})}>{t("Open settings")}</Button>
         {hasEngine && (
-          <Button title="Removes what windows that are gone have left" onClick={() => ask("sweepSandboxes", {})}>
-            Clean up
+          <Button title={t("Removes what windows that are gone have left")} onClick={() => ask("sweepSandboxes", {})}>
+            {t("Clean up")}
           </Button>
         )}
       </div>
@@ -103,9 +104,9 @@ function Page({ page }: { readonly page: SandboxesPage }) {
 }
 
 const modeWords: Readonly<Record<SandboxesPage["mode"], string>> = {
-  off: "Commands run on this machine: sandboxes are off.",
-  auto: "Commands run in a sandbox where there is one.",
-  required: "Commands run in Docker or not at all.",
+  off: t("Commands run on this machine: sandboxes are off."),
+  auto: t("Commands run in a sandbox where there is one."),
+  required: t("Commands run in Docker or not at all."),
 };
 
 /** What is set, and what there is for it. */
@@ -123,9 +124,9 @@ function Found({ page: { mode, report } }: { readonly page: SandboxesPage }) {
         <p class="line">
           <Icon name="package" class={isMissed ? "warn" : ""} />
           <span>
-            {docker.problem}{" "}
+            {told(docker.problem)}{" "}
             <button type="button" class="link-button" onClick={() => ask("openLink", { url: dockerPage })}>
-              How to get Docker
+              {t("How to get Docker")}
             </button>
           </span>
         </p>
@@ -134,17 +135,17 @@ function Found({ page: { mode, report } }: { readonly page: SandboxesPage }) {
           <Icon name="package" />
           <span>
             Docker {docker.version}, <bdi class="mono">{docker.address}</bdi>.{" "}
-            {!docker.hasImage && (
-              <>
-                The image <bdi class="mono">{docker.image}</bdi> is fetched when it is first needed.
-              </>
-            )}
+            {!docker.hasImage && withParts("The image {0} is fetched when it is first needed.", <bdi class="mono">{docker.image}</bdi>)}
           </span>
         </p>
       )}
       <p class={"problem" in system ? "line faint" : "line"}>
         <Icon name="lock" />
-        <span>{"problem" in system ? system.problem || "No sandbox of the operating system is used." : `OS sandbox: ${system.name}.`}</span>
+        <span>
+          {"problem" in system
+            ? told(system.problem) || t("No sandbox of the operating system is used.")
+            : t("OS sandbox: {0}.", system.name)}
+        </span>
       </p>
     </div>
   );
@@ -152,10 +153,10 @@ function Found({ page: { mode, report } }: { readonly page: SandboxesPage }) {
 
 function Running({ page: { boxes } }: { readonly page: SandboxesPage }) {
   return (
-    <section aria-label="Running">
-      <h3 class="rules-label">Running</h3>
+    <section aria-label={t("Running")}>
+      <h3 class="rules-label">{t("Running")}</h3>
       {boxes.length === 0 ? (
-        <p class="faint">None now. One is made for each conversation that runs commands, and goes after five quiet minutes.</p>
+        <p class="faint">{t("None now. One is made for each conversation that runs commands, and goes after five quiet minutes.")}</p>
       ) : (
         <ul class="boxes">
           {boxes.map((each) => (

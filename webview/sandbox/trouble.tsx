@@ -5,6 +5,7 @@ import { memoryWords } from "../../src/core/events/words/runs-on.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { speech, t, told } from "../words.ts";
 
 /** The command that was kept from its work, if no other has begun since. */
 export function troubledStep(steps: readonly Step[]): Step | undefined {
@@ -26,13 +27,13 @@ function Blocked({ step, by }: { readonly step: Step; readonly by: SandboxLack }
     <div class="block sandbox-trouble" role="alert">
       <Icon name="package" class="warn" />
       <div>
-        <p>{step.output.split("\n", 1)[0]}</p>
+        <p>{told(step.output.split("\n", 1)[0] ?? "")}</p>
         <p class="actions">
-          <SendButton text={again(step, "")}>Try again</SendButton>
-          <Button onClick={() => ask("openSandboxSettings", {})}>Open settings</Button>
+          <SendButton text={again(step)}>{t("Try again")}</SendButton>
+          <Button onClick={() => ask("openSandboxSettings", {})}>{t("Open settings")}</Button>
           {by === "engine" && (
             <button type="button" class="link-button" onClick={() => ask("openLink", { url: dockerPage })}>
-              How to get Docker
+              {t("How to get Docker")}
             </button>
           )}
         </p>
@@ -43,16 +44,16 @@ function Blocked({ step, by }: { readonly step: Step; readonly by: SandboxLack }
 
 function OutOfMemory({ step, nextMb }: { readonly step: Step; readonly nextMb: number }) {
   const { ask } = useServices();
-  const size = memoryWords(nextMb);
+  const size = memoryWords(nextMb, speech);
   return (
     <div class="block sandbox-trouble" role="alert">
       <Icon name="package" class="warn" />
       <div>
-        <p>The command's sandbox ran out of memory.</p>
+        <p>{t("The command's sandbox ran out of memory.")}</p>
         <p class="actions">
-          <SendButton text={again(step, ` with ${size} of memory (memory_mb: ${nextMb})`)}>Retry with {size}</SendButton>
+          <SendButton text={again(step, { size, megabytes: nextMb })}>{t("Retry with {0}", size)}</SendButton>
           <button type="button" class="link-button" onClick={() => ask("openSandboxSettings", {})}>
-            Always give more
+            {t("Always give more")}
           </button>
         </p>
       </div>
@@ -69,7 +70,7 @@ function SendButton({ text, children }: { readonly text: string; readonly childr
     if (await ask("send", { text })) setSent(false);
   };
   return (
-    <Button disabled={sent} title={`Says: ${text}`} onClick={() => void send()}>
+    <Button disabled={sent} title={t("Says: {0}", text)} onClick={() => void send()}>
       {children}
     </Button>
   );
@@ -77,9 +78,11 @@ function SendButton({ text, children }: { readonly text: string; readonly childr
 
 export const dockerPage = "https://docs.docker.com/get-started/get-docker/";
 
-function again({ input, title }: Step, how: string): string {
+/** What the person says to have it done again. */
+function again({ input, title }: Step, memory?: { readonly size: string; readonly megabytes: number }): string {
   const given = typeof input === "object" && input !== null && "command" in input ? input.command : undefined;
   const command = typeof given === "string" ? given.trim() : title;
-  const isPlain = !/[`\n]/.test(command);
-  return isPlain ? `Please run this again${how}: \`${command}\`` : `Please run this again${how}:\n\n\`\`\`\`\n${command}\n\`\`\`\``;
+  const code = /[`\n]/.test(command) ? `\n\n\`\`\`\`\n${command}\n\`\`\`\`` : `\`${command}\``;
+  if (!memory) return t("Please run this again: {0}", code);
+  return t("Please run this again with {0} of memory (memory_mb: {1}): {2}", memory.size, String(memory.megabytes), code);
 }

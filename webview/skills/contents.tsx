@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { FileChanges, FilePlace, OpenedSkill, SkillContents } from "../../src/core/protocol/skills.ts";
 import { Icon } from "../ui/icon.tsx";
 import { FileLink } from "../ui/page/parts.tsx";
+import { parted, t, told } from "../words.ts";
 import { sizeWords } from "./words.ts";
 
 interface ContentsProps {
@@ -21,18 +22,23 @@ export function Contents({ contents, folder }: ContentsProps) {
       {warnings.map((each) => (
         <p key={each} class="line faint">
           <Icon name="info" />
-          <span>{each}</span>
+          <span>{told(each)}</span>
         </p>
       ))}
       <dl class="facts">
-        <Fact name="Contains" value={sizeWords(contents)} />
-        <Fact name="Can be run" value={scripts.join(", ") || "nothing"} isCode={scripts.length > 0} />
+        <Fact name={t("Contains")} value={sizeWords(contents)} />
+        <Fact name={t("Can be run")} value={scripts.join(", ") || t("nothing")} isCode={scripts.length > 0} />
         {facts.map((each) => (
-          <Fact key={each.name} {...each} isCode={each.name === "Begins with" || each.name.startsWith("Tool ")} />
+          <Fact
+            key={each.name}
+            name={told(each.name)}
+            value={told(each.value)}
+            isCode={each.name === "Begins with" || each.name.startsWith("Tool ")}
+          />
         ))}
       </dl>
       <details>
-        <summary>Files</summary>
+        <summary>{t("Files")}</summary>
         <ul class="file-list">
           {files.map((each) => (
             <li key={each.path}>
@@ -55,22 +61,23 @@ export function Contents({ contents, folder }: ContentsProps) {
 export function Wording({ text, glances }: Pick<OpenedSkill, "text" | "glances">) {
   return (
     <>
-      <Words title="What it says" text={text} />
+      <Words title={t("What it says")} text={text} />
       {glances.map(({ file, text: begin, more }) => (
         <Words
           key={file}
-          title={
-            <>
-              <bdi class="mono" dir="ltr">
-                {file}
-              </bdi>
-              {more > 0 && ` begins, with ${more} more lines`}
-            </>
-          }
+          title={more > 0 ? parted(t("{0} begins, with {1} more lines", "{0}", more), fileName(file)) : fileName(file)}
           text={begin}
         />
       ))}
     </>
+  );
+}
+
+function fileName(file: string) {
+  return (
+    <bdi class="mono" dir="ltr">
+      {file}
+    </bdi>
   );
 }
 
@@ -79,7 +86,7 @@ function Words({ title, text }: { readonly title: ComponentChildren; readonly te
     <>
       <h3 class="rules-label">{title}</h3>
       {text === "" ? (
-        <p class="faint">Nothing that can be read.</p>
+        <p class="faint">{t("Nothing that can be read.")}</p>
       ) : (
         <pre class="server-said" dir="auto">
           {text}
@@ -102,7 +109,7 @@ export function Place({ place: { path, label, line, says }, isLinked }: { readon
             {line === undefined ? label : `${label}:${line}`}
           </bdi>
         )}{" "}
-        {says}
+        {told(says)}
       </span>
     </p>
   );
@@ -123,9 +130,9 @@ function Fact({ name, value, isCode = false }: { readonly name: string; readonly
 export function Changes({ changes: { added, changed, removed } }: { readonly changes: FileChanges }) {
   return (
     <dl class="facts">
-      <Names name="New" names={added} />
-      <Names name="Changed" names={changed} />
-      <Names name="Gone" names={removed} />
+      <Names name={t("New")} names={added} />
+      <Names name={t("Changed")} names={changed} />
+      <Names name={t("Gone")} names={removed} />
     </dl>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { FetchedSkill } from "../../src/core/protocol/skills.ts";
 import { Button } from "../ui/button.tsx";
 import { useServices } from "../ui/services.ts";
+import { count, t, withParts } from "../words.ts";
 import { Changes, Contents, Wording } from "./contents.tsx";
 
 /** What was fetched, with what it may do, before it is put in its place. */
@@ -9,7 +10,9 @@ export function Fetched({ fetched }: { readonly fetched: readonly FetchedSkill[]
   const { ask } = useServices();
   const heading = useRef<HTMLHeadingElement>(null);
   const isUpdate = fetched.every((each) => each.changes);
-  const title = `${isUpdate ? "Update" : "Install"} ${fetched.length === 1 ? "this skill" : `these ${fetched.length} skills`}?`;
+  const title = isUpdate
+    ? count(fetched.length, ["Update this skill?", "Update these {0} skills?"])
+    : count(fetched.length, ["Install this skill?", "Install these {0} skills?"]);
   useEffect(() => {
     heading.current?.focus();
     heading.current?.scrollIntoView({ block: "nearest" });
@@ -24,9 +27,9 @@ export function Fetched({ fetched }: { readonly fetched: readonly FetchedSkill[]
       ))}
       <div class="actions">
         <Button appearance="primary" onClick={() => ask("acceptSkills", {})}>
-          {isUpdate ? "Update" : "Install"}
+          {isUpdate ? t("Update") : t("Install")}
         </Button>
-        <Button onClick={() => ask("discardSkills", {})}>Cancel</Button>
+        <Button onClick={() => ask("discardSkills", {})}>{t("Cancel")}</Button>
       </div>
     </section>
   );
@@ -40,14 +43,16 @@ function One({ fetched }: { readonly fetched: FetchedSkill }) {
         <bdi class="mono skill-name">{name}</bdi> <span>{description}</span>
       </p>
       <p class="faint">
-        from{" "}
-        <bdi class="mono" dir="ltr">
-          {source}
-        </bdi>
+        {withParts(
+          "from {0}",
+          <bdi class="mono" dir="ltr">
+            {source}
+          </bdi>,
+        )}
       </p>
-      {passesOver !== undefined && <p>It is used instead of the one of that name in {passesOver}.</p>}
+      {passesOver !== undefined && <p>{t("It is used instead of the one of that name in {0}.", passesOver)}</p>}
       {changes && <Changes changes={changes} />}
-      {changes?.asksOtherwise && <p class="warn">It asks for other things than before.</p>}
+      {changes?.asksOtherwise && <p class="warn">{t("It asks for other things than before.")}</p>}
       <Contents contents={contents} />
       <Wording text={text} glances={glances} />
     </div>

@@ -5,6 +5,7 @@ import { LineField } from "../ui/form.tsx";
 import { FootForm } from "../ui/page/foot-form.tsx";
 import { Deed, Looking } from "../ui/page/parts.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 
 interface FormProps {
   readonly hasFolder: boolean;
@@ -24,20 +25,20 @@ export function NewSkill({ hasFolder, onDone }: FormProps) {
     if (refused === undefined) onDone();
   };
   return (
-    <FootForm label="A new skill" verb="Begin" isReady={name.trim() !== ""} problem={problem} onDo={create} onDone={onDone}>
+    <FootForm label={t("A new skill")} verb={t("Begin")} isReady={name.trim() !== ""} problem={problem} onDo={create} onDone={onDone}>
       <LineField
         id="skill-name"
-        label="What it is called by"
+        label={t("What it is called by")}
         placeholder="release-notes"
-        hint="You begin it by /name. Its file opens, to say what it does."
+        hint={t("You begin it by /name. Its file opens, to say what it does.")}
         value={name}
         isCode
         onChange={setName}
       />
       {hasFolder && (
         <span class="filters">
-          <FilterButton label="Yours" isOn={!inWorkspace} onClick={() => setInWorkspace(false)} />
-          <FilterButton label="This workspace" isOn={inWorkspace} onClick={() => setInWorkspace(true)} />
+          <FilterButton label={t("Yours")} isOn={!inWorkspace} onClick={() => setInWorkspace(false)} />
+          <FilterButton label={t("This workspace")} isOn={inWorkspace} onClick={() => setInWorkspace(true)} />
         </span>
       )}
     </FootForm>
@@ -60,8 +61,8 @@ export function InstallSkill({ onDone }: Pick<FormProps, "onDone">) {
   };
   return (
     <FootForm
-      label="Install skills"
-      verb="Look at it"
+      label={t("Install skills")}
+      verb={t("Look at it")}
       isReady={address.trim() !== "" && !isFetching}
       problem={problem}
       onDo={() => fetchFrom({ kind: "git", address })}
@@ -69,18 +70,18 @@ export function InstallSkill({ onDone }: Pick<FormProps, "onDone">) {
     >
       <LineField
         id="skill-address"
-        label="From a repository, at a commit"
+        label={t("From a repository, at a commit")}
         placeholder="https://example.com/skills.git@4f2a9c…"
-        hint="Nothing is installed before you have seen what it holds and may do."
+        hint={t("Nothing is installed before you have seen what it holds and may do.")}
         value={address}
         isCode
         onChange={setAddress}
       />
       <p class="history-foot">
-        <Deed label="From a folder…" disabled={isFetching} onClick={() => fetchFrom({ kind: "folder" })} />
-        <Deed label="From a zip…" disabled={isFetching} onClick={() => fetchFrom({ kind: "zip" })} />
+        <Deed label={t("From a folder…")} disabled={isFetching} onClick={() => fetchFrom({ kind: "folder" })} />
+        <Deed label={t("From a zip…")} disabled={isFetching} onClick={() => fetchFrom({ kind: "zip" })} />
       </p>
-      <div role="status">{isFetching && <Looking>Fetching…</Looking>}</div>
+      <div role="status">{isFetching && <Looking>{t("Fetching…")}</Looking>}</div>
     </FootForm>
   );
 }

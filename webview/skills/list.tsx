@@ -5,6 +5,7 @@ import { SearchHead } from "../ui/page/head.tsx";
 import { Deed, Gone, Looking, Told, Warnings } from "../ui/page/parts.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, withParts } from "../words.ts";
 import { Place } from "./contents.tsx";
 import { Fetched } from "./fetched.tsx";
 import { InstallSkill, NewSkill } from "./forms.tsx";
@@ -29,14 +30,17 @@ export function SkillList({ page, said, words, hasFolder, screenCount, onType, o
   const found = skillsWith(words, page?.skills ?? []);
   return (
     <>
-      <SearchHead title="Skills" label="Search skills" placeholder="Search skills" value={words} field={search} onType={onType} />
+      <SearchHead
+        title={t("Skills")}
+        label={t("Search skills")}
+        placeholder={t("Search skills")}
+        value={words}
+        field={search}
+        onType={onType}
+      />
       <Said said={said} />
       <Gone onUndo={() => ask("restoreSkill", {})}>
-        {page?.removed !== undefined && (
-          <>
-            Removed: <bdi>{page.removed}</bdi>
-          </>
-        )}
+        {page?.removed !== undefined && withParts("Removed: {0}", <bdi>{page.removed}</bdi>)}
       </Gone>
       <Told told={page?.told} />
       <div class="rules">
@@ -50,10 +54,10 @@ export function SkillList({ page, said, words, hasFolder, screenCount, onType, o
             onOpen={onOpen}
           />
         ))}
-        {page && page.skills.length > 0 && found.length === 0 && <p class="faint">No skill matches.</p>}
+        {page && page.skills.length > 0 && found.length === 0 && <p class="faint">{t("No skill matches.")}</p>}
         {page && words.trim() === "" && page.refused.length > 0 && (
-          <section aria-label="Left out">
-            <h3 class="rules-label">Left out</h3>
+          <section aria-label={t("Left out")}>
+            <h3 class="rules-label">{t("Left out")}</h3>
             {page.refused.map((each) => (
               <Place key={each.path} place={each} isLinked />
             ))}
@@ -100,9 +104,16 @@ function Group({ title, skills, onOpen }: GroupProps) {
 function Teaching() {
   return (
     <p class="faint">
-      A skill is something taught once: steps, texts and scripts in a folder. It is used when it fits, or when you write{" "}
-      <span class="mono">/name</span> in the chat. Begin one, install one, or let a conversation be saved as one. What lies in{" "}
-      <span class="mono">.agents/skills</span> or <span class="mono">.claude/skills</span> of a workspace is found, too.
+      {withParts(
+        "A skill is something taught once: steps, texts and scripts in a folder. It is used when it fits, or when you write {0} in the chat.",
+        <span class="mono">/name</span>,
+      )}{" "}
+      {t("Begin one, install one, or let a conversation be saved as one.")}{" "}
+      {withParts(
+        "What lies in {0} or {1} of a workspace is found, too.",
+        <span class="mono">.agents/skills</span>,
+        <span class="mono">.claude/skills</span>,
+      )}
     </p>
   );
 }
@@ -115,9 +126,13 @@ function Foot({ hasFolder }: { readonly hasFolder: boolean }) {
   if (form === "install") return <InstallSkill onDone={close} />;
   return (
     <p class="history-foot">
-      <Deed label="New skill…" onClick={() => setForm("new")} />
-      <Deed label="Install…" onClick={() => setForm("install")} />
-      <Deed label="Save this conversation…" title="Writes down what was done in it as a skill" onClick={() => ask("saveAsSkill", {})} />
+      <Deed label={t("New skill…")} onClick={() => setForm("new")} />
+      <Deed label={t("Install…")} onClick={() => setForm("install")} />
+      <Deed
+        label={t("Save this conversation…")}
+        title={t("Writes down what was done in it as a skill")}
+        onClick={() => ask("saveAsSkill", {})}
+      />
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { Markdown } from "../markdown/markdown.tsx";
 import { Button } from "../ui/button.tsx";
 import { Deed, FileLink, Line, Looking } from "../ui/page/parts.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, told, withParts } from "../words.ts";
 import { Changes, Contents, Place, Wording } from "./contents.tsx";
 import { placeWords } from "./words.ts";
 
@@ -22,9 +23,15 @@ export function Opened({ listed, opened, agents, onClose }: OpenedProps) {
   const { name, description, file, folder } = listed;
   useEffect(() => heading.current?.focus(), [folder]);
   return (
-    <section class="agent-editor" aria-label={`The skill ${name}`}>
+    <section class="agent-editor" aria-label={t("The skill {0}", name)}>
       <div class="history-head">
-        <button type="button" class="quiet icon icon-arrow-left turns-rtl" aria-label="Back to the skills" title="Back" onClick={onClose} />
+        <button
+          type="button"
+          class="quiet icon icon-arrow-left turns-rtl"
+          aria-label={t("Back to the skills")}
+          title={t("Back")}
+          onClick={onClose}
+        />
         <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
           <bdi>{name}</bdi>
         </h2>
@@ -35,11 +42,13 @@ export function Opened({ listed, opened, agents, onClose }: OpenedProps) {
           {placeWords(listed)} · <FileLink path={file} label={file.slice(folder.length + 1)} />
           {opened?.source !== undefined && (
             <>
-              {" "}
-              · installed from{" "}
-              <bdi class="mono" dir="ltr">
-                {opened.source}
-              </bdi>
+              {" · "}
+              {withParts(
+                "installed from {0}",
+                <bdi class="mono" dir="ltr">
+                  {opened.source}
+                </bdi>,
+              )}
             </>
           )}
         </p>
@@ -65,29 +74,29 @@ function Known({
     <>
       {problem !== undefined && (
         <div role="alert">
-          <Line icon="warning">{problem}</Line>
+          <Line icon="warning">{told(problem)}</Line>
         </div>
       )}
       {waits && <Yes {...{ listed, contents, opened }} />}
       {contents && !waits && (
-        <section aria-label="What it may do">
-          <h3 class="rules-label">What it may do</h3>
+        <section aria-label={t("What it may do")}>
+          <h3 class="rules-label">{t("What it may do")}</h3>
           <Contents contents={contents} folder={listed.folder} />
         </section>
       )}
       {!listed.passedOver && <Agents listed={listed} agents={agents} />}
       {findings.length > 0 && (
-        <section aria-label="What its author should mend">
-          <h3 class="rules-label">What its author should mend</h3>
+        <section aria-label={t("What its author should mend")}>
+          <h3 class="rules-label">{t("What its author should mend")}</h3>
           {findings.map((each) => (
             <Place key={`${each.label} ${each.line} ${each.says}`} place={each} isLinked />
           ))}
         </section>
       )}
       {!waits && (
-        <section aria-label="What it says">
-          <h3 class="rules-label">What it says</h3>
-          {text.trim() === "" ? <p class="faint">Nothing.</p> : <Markdown key={listed.folder} text={text} />}
+        <section aria-label={t("What it says")}>
+          <h3 class="rules-label">{t("What it says")}</h3>
+          {text.trim() === "" ? <p class="faint">{t("Nothing.")}</p> : <Markdown key={listed.folder} text={text} />}
         </section>
       )}
     </>
@@ -110,11 +119,11 @@ function Yes({ listed: { name, folder, state, scope, passedOver }, contents, ope
   const { ask } = useServices();
   const { changes, text, glances } = opened;
   const why = passedOver
-    ? `There is a ${name} in ${passedOver.by} already, and that one counts. With your yes this one takes the name here.`
+    ? t("There is a {0} in {1} already, and that one counts. With your yes this one takes the name here.", name, passedOver.by)
     : state === "changed"
-      ? "It holds something else than what you said yes to, and is not used before another yes."
-      : `${scope === "personal" ? "It was made of a conversation" : "It came with this workspace"}. It is not used, and no model is told what it says, before your yes to what it holds now.`;
-  const title = passedOver ? `Let this ${name} take the name?` : `Use ${name}?`;
+      ? t("It holds something else than what you said yes to, and is not used before another yes.")
+      : `${scope === "personal" ? t("It was made of a conversation.") : t("It came with this workspace.")} ${t("It is not used, and no model is told what it says, before your yes to what it holds now.")}`;
+  const title = passedOver ? t("Let this {0} take the name?", name) : t("Use {0}?", name);
   return (
     <section class="card" aria-label={title}>
       <h3 class="card-title">{title}</h3>
@@ -124,7 +133,7 @@ function Yes({ listed: { name, folder, state, scope, passedOver }, contents, ope
       <Wording text={text} glances={glances} />
       <div class="actions">
         <Button appearance="primary" onClick={() => ask("allowSkill", { folder, print: contents.print })}>
-          Allow
+          {t("Allow")}
         </Button>
       </div>
     </section>
@@ -138,11 +147,11 @@ function Agents({ listed: { folder, offFor }, agents }: { readonly listed: Liste
   const turn = (isOn: boolean, agent?: string) =>
     ask("turnSkill", { folder, to: isOn ? "on" : "off", ...(agent === undefined ? {} : { agent }) });
   return (
-    <fieldset class="tools-field" aria-label="Who is told of it">
-      <h3 class="rules-label">Who is told of it</h3>
+    <fieldset class="tools-field" aria-label={t("Who is told of it")}>
+      <h3 class="rules-label">{t("Who is told of it")}</h3>
       <label class="check">
         <input type="checkbox" checked={!isOff} onChange={({ currentTarget }) => turn(currentTarget.checked)} />
-        <span>It is on</span>
+        <span>{t("It is on")}</span>
       </label>
       <div class="tool-groups">
         {agents.map(({ name, title }) => (
@@ -179,9 +188,11 @@ function Foot({
   };
   return (
     <p class="history-foot">
-      <Deed label="Open file" onClick={() => ask("openFile", { path: file })} />
-      {canUpdate && <Deed label="Update…" title="Fetches it anew from where it came, and shows what is different" onClick={update} />}
-      {scope === "personal" && <Deed label="Remove" onClick={remove} />}
+      <Deed label={t("Open file")} onClick={() => ask("openFile", { path: file })} />
+      {canUpdate && (
+        <Deed label={t("Update…")} title={t("Fetches it anew from where it came, and shows what is different")} onClick={update} />
+      )}
+      {scope === "personal" && <Deed label={t("Remove")} onClick={remove} />}
     </p>
   );
 }

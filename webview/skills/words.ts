@@ -1,14 +1,15 @@
 import type { ListedSkill, SkillContents } from "../../src/core/protocol/skills.ts";
+import { count, t } from "../words.ts";
 
 /** How a skill stands, in a few words; "" where there is nothing to say. */
 export function stateWords({ state, offFor, passedOver }: ListedSkill): string {
-  if (state === "unusable") return "can't be used";
-  if (passedOver) return "passed over";
-  if (state === "new") return "new";
-  if (state === "changed") return "changed";
-  if (offFor.includes("*")) return "off";
-  if (offFor.length > 0) return `off for ${offFor.length === 1 ? offFor[0] : `${offFor.length} agents`}`;
-  return "";
+  if (state === "unusable") return t("can't be used");
+  if (passedOver) return t("passed over");
+  if (state === "new") return t("new");
+  if (state === "changed") return t("changed");
+  if (offFor.includes("*")) return t("off");
+  if (offFor.length > 1) return t("off for {0} agents", offFor.length);
+  return offFor[0] === undefined ? "" : t("off for {0}", offFor[0]);
 }
 
 /** Whether it waits for the person. */
@@ -18,18 +19,21 @@ export function isWaiting({ state, passedOver, offFor }: ListedSkill): boolean {
 
 /** The groups of the list, in the order in which they stand. A skill is in the first it fits to. */
 export const groups: readonly { readonly title: string; has(skill: ListedSkill): boolean }[] = [
-  { title: "Wait for your yes", has: isWaiting },
-  { title: "In this workspace", has: ({ scope, passedOver }) => scope === "workspace" && !passedOver },
-  { title: "Yours", has: ({ scope, passedOver }) => scope === "personal" && !passedOver },
-  { title: "Come with AnyCowork", has: ({ scope, passedOver }) => scope === "bundled" && !passedOver },
-  { title: "Passed over", has: ({ passedOver }) => passedOver !== undefined },
+  { title: t("Wait for your yes"), has: isWaiting },
+  { title: t("In this workspace"), has: ({ scope, passedOver }) => scope === "workspace" && !passedOver },
+  { title: t("Yours"), has: ({ scope, passedOver }) => scope === "personal" && !passedOver },
+  { title: t("Come with AnyCowork"), has: ({ scope, passedOver }) => scope === "bundled" && !passedOver },
+  { title: t("Passed over"), has: ({ passedOver }) => passedOver !== undefined },
 ];
 
 /** Where it comes from, as words behind its name. */
 export function placeWords({ scope, origin, passedOver }: ListedSkill): string {
-  const place = { workspace: "of the workspace", personal: "yours", bundled: "comes with AnyCowork" }[scope];
-  const whole = scope === "bundled" ? place : `${place}, ${origin}`;
-  return passedOver ? `${whole}; the one in ${passedOver.by} counts` : whole;
+  const whole = {
+    workspace: t("of the workspace, {0}", origin),
+    personal: t("yours, {0}", origin),
+    bundled: t("comes with AnyCowork"),
+  }[scope];
+  return passedOver ? t("{0}; the one in {1} counts", whole, passedOver.by) : whole;
 }
 
 /** The skills that hold all the words somewhere. */
@@ -44,7 +48,10 @@ export function skillsWith(words: string, skills: readonly ListedSkill[]): reado
 /** "3 files, 12 KB". */
 export function sizeWords({ files }: SkillContents): string {
   const bytes = files.reduce((sum, each) => sum + each.bytes, 0);
-  const size =
-    bytes < 1_000 ? `${bytes} bytes` : bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-  return `${files.length === 1 ? "1 file" : `${files.length} files`}, ${size}`;
+  return count(files.length, ["{0} file, {1}", "{0} files, {1}"], bytesIn(bytes));
+}
+
+function bytesIn(bytes: number): string {
+  if (bytes < 1_000) return t("{0} bytes", bytes);
+  return bytes < 1_000_000 ? t("{0} KB", Math.round(bytes / 1_000)) : t("{0} MB", Math.round(bytes / 100_000) / 10);
 }

@@ -7,6 +7,7 @@ import { Spinner } from "../ui/icon.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
+import { speech, t, told } from "../words.ts";
 import { bytesWord, summed } from "./bytes.ts";
 
 interface StorageProps {
@@ -42,12 +43,12 @@ export function StorageScreen({ state: { storage, cameFrom, screenCount }, said 
         <button
           type="button"
           class="quiet icon icon-arrow-left turns-rtl"
-          aria-label={cameFrom === "history" ? "Back to the history" : "Back to the chat"}
-          title="Back"
+          aria-label={cameFrom === "history" ? t("Back to the history") : t("Back to the chat")}
+          title={t("Back")}
           onClick={back}
         />
         <h2 ref={heading} class="storage-title" tabIndex={-1}>
-          Storage
+          {t("Storage")}
         </h2>
       </div>
       <Said said={said} />
@@ -55,14 +56,14 @@ export function StorageScreen({ state: { storage, cameFrom, screenCount }, said 
       {!storage && !said && (
         <p class="line faint">
           <Spinner />
-          <span>Looking…</span>
+          <span>{t("Looking…")}</span>
         </p>
       )}
       {storage && (
         <div class="actions">
-          <Button onClick={() => run("cleanUp", "Cleaning up…")}>Clean up</Button>
-          <Button onClick={() => run("recover", "Looking through everything…")}>Recover conversations</Button>
-          <Button onClick={() => ask("openDataFolder", {})}>Open folder</Button>
+          <Button onClick={() => run("cleanUp", t("Cleaning up…"))}>{t("Clean up")}</Button>
+          <Button onClick={() => run("recover", t("Looking through everything…"))}>{t("Recover conversations")}</Button>
+          <Button onClick={() => ask("openDataFolder", {})}>{t("Open folder")}</Button>
         </div>
       )}
       <div role="status">
@@ -75,7 +76,7 @@ export function StorageScreen({ state: { storage, cameFrom, screenCount }, said 
         {!busy &&
           storage?.told.map((each) => (
             <p key={each} class="storage-told">
-              {each}
+              {told(each)}
             </p>
           ))}
       </div>
@@ -88,35 +89,35 @@ function Figures({ page: { folder, sizes, counts, keepDays } }: { readonly page:
   const total = sizes.reduce((sum, each) => sum + each.bytes, 0);
   return (
     <>
-      <dl class="figures" aria-label="Sizes">
+      <dl class="figures" aria-label={t("Sizes")}>
         {summed(sizes).map(({ name, detail, bytes, parts }) => (
           <div key={name} class="figure" title={parts}>
             <dt>
-              {name} <span class="faint">{detail}</span>
+              {told(name)} <span class="faint">{told(detail)}</span>
             </dt>
             <dd>{bytesWord(bytes)}</dd>
           </div>
         ))}
         <div class="figure figure-total">
-          <dt>In all</dt>
+          <dt>{t("In all")}</dt>
           <dd>{bytesWord(total)}</dd>
         </div>
       </dl>
-      <dl class="figures" aria-label="Counts">
+      <dl class="figures" aria-label={t("Counts")}>
         {counts.map((each) => (
           <div key={each.name} class="figure">
-            <dt>{each.name}</dt>
-            <dd>{each.count.toLocaleString("en")}</dd>
+            <dt>{told(each.name)}</dt>
+            <dd>{speech.number(each.count)}</dd>
           </div>
         ))}
       </dl>
       <p>
         {keepDays === 0
-          ? "Conversations are kept until you delete them."
-          : `Conversations that nobody used for ${keepDays} days are deleted, except pinned ones.`}{" "}
-        What is deleted can be brought back for 30 days.{" "}
+          ? t("Conversations are kept until you delete them.")
+          : t("Conversations that nobody used for {0} days are deleted, except pinned ones.", keepDays)}{" "}
+        {t("What is deleted can be brought back for 30 days.")}{" "}
         <button type="button" class="link-button" onClick={() => ask("openRetention", {})}>
-          Change
+          {t("Change")}
         </button>
       </p>
       <p class="faint">

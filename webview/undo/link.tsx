@@ -3,8 +3,9 @@ import type { Step } from "../../src/core/events/step.ts";
 import { undoTool } from "../../src/core/events/step.ts";
 import type { UndoScope } from "../../src/core/events/undo.ts";
 import { useServices } from "../ui/services.ts";
+import { count, t, told } from "../words.ts";
 import { isUndone, nothingUndone, UndoneContext } from "./undone.ts";
-import { changedFiles, filesWord, undoableOf } from "./words.ts";
+import { changedFiles, undoableOf } from "./words.ts";
 
 /** Asks what undoing this step would do; quiet until the pointer or the focus is on its line. Says so where it can't be undone. */
 export function StepUndo({ step }: { readonly step: Step }) {
@@ -14,8 +15,8 @@ export function StepUndo({ step }: { readonly step: Step }) {
   if (!undoable || step.state === "running" || step.state === "pending") return null;
   if (undoable.files === 0) {
     return (
-      <span class="cannot-undo faint" title={undoable.limits.join(" ")}>
-        can't be undone
+      <span class="cannot-undo faint" title={undoable.limits.map(told).join(" ")}>
+        {t("can't be undone")}
       </span>
     );
   }
@@ -24,11 +25,11 @@ export function StepUndo({ step }: { readonly step: Step }) {
     <button
       type="button"
       class="link-button when-near"
-      aria-label={`Undo: ${step.title}`}
-      title={undoable.limits.join(" ") || undefined}
+      aria-label={t("Undo: {0}", told(step.title))}
+      title={undoable.limits.map(told).join(" ") || undefined}
       onClick={() => ask("planUndo", { scope: { kind: "step", stepId: step.id } })}
     >
-      Undo
+      {t("Undo")}
     </button>
   );
 }
@@ -45,11 +46,13 @@ export function RunUndo({ runId, steps }: RunUndoProps) {
   const own = steps.filter((each) => each.tool !== undoTool);
   const left = changedFiles(own, undone);
   if (left === 0) return null;
-  const what = left < changedFiles(own, nothingUndone) ? "what is left" : "all changes";
+  const isRest = left < changedFiles(own, nothingUndone);
   return (
     <p class="run-undo">
       <button type="button" class="link-button" onClick={() => ask("planUndo", { scope: { kind: "run", runId } })}>
-        Undo {what} ({filesWord(left)})
+        {isRest
+          ? count(left, ["Undo what is left ({0} file)", "Undo what is left ({0} files)"])
+          : count(left, ["Undo all changes ({0} file)", "Undo all changes ({0} files)"])}
       </button>
     </p>
   );
@@ -58,7 +61,7 @@ export function RunUndo({ runId, steps }: RunUndoProps) {
 /** Asks what putting files back to before this message would do. */
 export function RestoreButton({ messageId }: { readonly messageId: string }) {
   const { ask } = useServices();
-  const label = "Restore files to before this message";
+  const label = t("Restore files to before this message");
   const scope: UndoScope = { kind: "before", messageId };
   return (
     <button

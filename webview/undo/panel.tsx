@@ -5,7 +5,8 @@ import type { ShownUndo } from "../state.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
-import { actionWord, filesWord, inPathOrder, isChoosable, isReady, undoTitles, whyWord } from "./words.ts";
+import { count, t, told } from "../words.ts";
+import { actionWord, inPathOrder, isChoosable, isReady, undoTitles, whyWord } from "./words.ts";
 
 /** What an undo would do, file by file, above the composer; then what came of it. Nothing is done before it is pressed. */
 export function UndoPanel({ undo }: { readonly undo: ShownUndo }) {
@@ -25,7 +26,7 @@ export function UndoPanel({ undo }: { readonly undo: ShownUndo }) {
       ref={panel}
       class="undo"
       role="dialog"
-      aria-label={report ? "What was undone" : undoTitles[plan.scope.kind]}
+      aria-label={report ? t("What was undone") : undoTitles[plan.scope.kind]}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key === "Escape") close();
@@ -58,7 +59,7 @@ function Choice({ undo: { plan }, onClose }: { readonly undo: ShownUndo; onClose
         <span>{undoTitles[plan.scope.kind]}</span>
       </h3>
       {plan.files.length > 0 && (
-        <ul class="undo-files" aria-label="Files">
+        <ul class="undo-files" aria-label={t("Files")}>
           {inPathOrder(plan.files).map((each) => (
             <li key={each.path}>
               <FileChoice file={each} checked={chosen.has(each.path)} onToggle={() => toggle(each.path)} />
@@ -69,17 +70,19 @@ function Choice({ undo: { plan }, onClose }: { readonly undo: ShownUndo; onClose
       {plan.notes.map((each) => (
         <p key={each} class="line faint">
           <Icon name="info" />
-          <span>{each}</span>
+          <span>{told(each)}</span>
         </p>
       ))}
       {!isPossible && <p class="faint">{nothingWord(plan.files)}</p>}
       <div class="actions">
         {isPossible && (
           <Button appearance="primary" disabled={sent || files.length === 0} onClick={apply}>
-            {plan.scope.kind === "before" ? "Restore" : "Undo"} {filesWord(files.length)}
+            {plan.scope.kind === "before"
+              ? count(files.length, ["Restore {0} file", "Restore {0} files"])
+              : count(files.length, ["Undo {0} file", "Undo {0} files"])}
           </Button>
         )}
-        <Button onClick={onClose}>{isPossible ? "Cancel" : "Close"}</Button>
+        <Button onClick={onClose}>{isPossible ? t("Cancel") : t("Close")}</Button>
       </div>
     </>
   );
@@ -105,8 +108,8 @@ function FileChoice({ file, checked, onToggle }: { readonly file: UndoFile; read
 }
 
 function nothingWord(files: readonly UndoFile[]): string {
-  if (files.length === 0) return "There is nothing to undo here.";
-  return files.every((each) => each.state === "same") ? "Everything is as it was already." : "Nothing of this can be undone.";
+  if (files.length === 0) return t("There is nothing to undo here.");
+  return files.every((each) => each.state === "same") ? t("Everything is as it was already.") : t("Nothing of this can be undone.");
 }
 
 function Result({ report: { files, stepId }, onClose }: { readonly report: UndoReport; onClose(): void }) {
@@ -117,25 +120,25 @@ function Result({ report: { files, stepId }, onClose }: { readonly report: UndoR
     <>
       <p class="line" role="status">
         <Icon name={failed.length > 0 ? "warning" : "pass"} class={failed.length > 0 ? "warn" : ""} />
-        <span>{done === 0 ? "Nothing was undone." : `${filesWord(done)} ${done === 1 ? "is" : "are"} as before.`}</span>
+        <span>{done === 0 ? t("Nothing was undone.") : count(done, ["{0} file is as before.", "{0} files are as before."])}</span>
       </p>
       {failed.length > 0 && (
-        <ul class="undo-files" aria-label="Left as they are">
+        <ul class="undo-files" aria-label={t("Left as they are")}>
           {inPathOrder(failed).map((each) => (
             <li key={each.path} class="undo-file">
               <bdi class="mono undo-name" dir="ltr" title={each.path}>
                 {each.label}
               </bdi>
-              <span class="undo-why">{each.problem}</span>
+              <span class="undo-why">{each.problem !== undefined && told(each.problem)}</span>
             </li>
           ))}
         </ul>
       )}
       <div class="actions">
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{t("Close")}</Button>
         {stepId !== undefined && (
           <button type="button" class="link-button" onClick={() => ask("planUndo", { scope: { kind: "step", stepId } })}>
-            Undo this undo
+            {t("Undo this undo")}
           </button>
         )}
       </div>

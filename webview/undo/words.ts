@@ -1,5 +1,6 @@
 import type { Step } from "../../src/core/events/step.ts";
 import type { UndoFile, UndoScope } from "../../src/core/events/undo.ts";
+import { t, told } from "../words.ts";
 import { filesLeft, type Undone } from "./undone.ts";
 
 /** How much of what a step did to files can be taken back. Absent for one that did nothing to files. */
@@ -26,28 +27,30 @@ export function changedFiles(steps: readonly Step[], undone: Undone): number {
 }
 
 export const undoTitles: Readonly<Record<UndoScope["kind"], string>> = {
-  step: "Undo this step?",
-  run: "Undo all changes of this run?",
-  before: "Restore files to before this message?",
+  step: t("Undo this step?"),
+  run: t("Undo all changes of this run?"),
+  before: t("Restore files to before this message?"),
 };
 
 const actions: Readonly<Record<UndoFile["action"], string>> = {
-  restore: "gets its former content",
-  "put-back": "is put back",
-  "move-back": "is moved back",
-  trash: "to the trash",
+  restore: t("gets its former content"),
+  "put-back": t("is put back"),
+  "move-back": t("is moved back"),
+  trash: t("to the trash"),
 };
 
 /** What would become of a file, in a few words at the right of its line. */
 export function actionWord({ action, state }: UndoFile): string {
-  if (state === "same") return "as it was already";
-  return state === "not-kept" ? "can't be undone" : actions[action];
+  if (state === "same") return t("as it was already");
+  return state === "not-kept" ? t("can't be undone") : actions[action];
 }
 
 /** What the person should know of a file before it is chosen. */
 export function whyWord({ action, state, why }: UndoFile): string | undefined {
   // What is overwritten is kept first, else it is not overwritten.
-  return state === "changed-since" && action === "restore" ? [why, "What is there now is kept in the undo."].join(" ").trim() : why;
+  return state === "changed-since" && action === "restore"
+    ? [why && told(why), t("What is there now is kept in the undo.")].join(" ").trim()
+    : why && told(why);
 }
 
 /** Files as lists of files are sorted. */
@@ -62,8 +65,4 @@ export function isReady({ state }: UndoFile): boolean {
 
 export function isChoosable({ state }: UndoFile): boolean {
   return state === "ready" || state === "changed-since" || state === "gone";
-}
-
-export function filesWord(count: number): string {
-  return count === 1 ? "1 file" : `${count} files`;
 }

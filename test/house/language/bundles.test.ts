@@ -50,6 +50,11 @@ test("the manifest's texts are there in every language, with the same links and 
   assert.deepEqual(faults({ a: "A" }, { a: "A", b: "B" }), ["translates “b”, which nobody says", "lacks “b”"]);
 });
 
+test("the manifest says nothing but by names", () => {
+  const manifest = { "package.json": `{"contributes": {"commands": [{"title": "Do it"}, {"title": "AnyCowork"}]}}` };
+  assert.deepEqual(says(manifest, {}, "{}"), ["says “Do it” in package.json itself: give it a name there, as %name%"]);
+});
+
 /** What is wrong, once for all languages; a translation that is empty here is its sentence. */
 function check(sources: Readonly<Record<string, string>>, bundle: Readonly<Record<string, string>>, isSame = true): string[] {
   return says(sources, isSame ? Object.fromEntries(Object.keys(bundle).map((each) => [each, each])) : bundle, "{}");

@@ -25,15 +25,13 @@ export interface Spoken {
   readonly unwritten: readonly string[];
   /** Texts that people would see in English, whatever their language. */
   readonly bare: readonly string[];
-  /** Every text that is written out. */
-  readonly texts: readonly string[];
 }
 
 const speakers = new Set(["t", "withParts"]);
 
 /** Reads what a file says. */
 export function spokenIn(file: string, source: Node): Spoken {
-  const [sentences, unwritten, bare, texts]: [string[], string[], string[], string[]] = [[], [], [], []];
+  const [sentences, unwritten, bare]: [string[], string[], string[]] = [[], [], []];
   const visit = (node: Node, isSaid: boolean): void => {
     const given = isCallExpression(node) ? sentencesOf(node) : undefined;
     for (const each of given ?? []) {
@@ -42,14 +40,14 @@ export function spokenIn(file: string, source: Node): Spoken {
       else sentences.push(text);
     }
     const text = isJsxText(node) ? node.text.replaceAll(/\s+/g, " ").trim() : written(node);
-    if (text !== undefined) texts.push(text);
     if (text !== undefined && !isSaid && isForPeople(node, text)) bare.push(text);
     node.forEachChild((each) => {
-      visit(each, Boolean(given) && each !== (node as CallExpression).expression);
+      const isForm = isSaid && isArrayLiteralExpression(node);
+      visit(each, isForm || (Boolean(given) && each !== (node as CallExpression).expression));
     });
   };
   visit(source, false);
-  return { file, sentences, unwritten, bare, texts };
+  return { file, sentences, unwritten, bare };
 }
 
 /** The sentences a call of `t`, `withParts` or `count` is given; undefined for any other call. */
@@ -62,18 +60,25 @@ function sentencesOf({ expression, arguments: given }: CallExpression): readonly
 
 /** In attributes that are read out or shown, and between elements, every word counts; elsewhere what begins like a sentence. */
 function isForPeople(node: Node, text: string): boolean {
-  if (!/\p{L}{2}/u.test(text)) return false;
+  if (!/\p{L}{2}/u.test(text) || names.has(text) || /^\S*[./@-][^\s…]\S*$/.test(text)) return false;
   const { parent } = node;
   if (isJsxText(node)) return true;
   if (isJsxAttribute(parent)) return shownAttributes.test(parent.name.getText());
-  return !isForCode(node) && /^\p{Lu}\p{Ll}/u.test(text);
+  return !isForCode(node) && (/^\p{Lu}\p{Ll}/u.test(text) || (/^\p{Lu}/u.test(text) && text.includes(" ")));
 }
+
+/** The same in every language. */
+const names: ReadonlySet<string> = new Set(["AnyCowork", "Docker", "Telegram"]);
 
 const shownAttributes = /^(aria-(label|description|valuetext|roledescription)|title|label|placeholder|alt|detail|verb|note)$/;
 
 /** What is compared, looked up, imported, thrown at whoever wrote the code, or a type. */
 function isForCode({ parent }: Node): boolean {
   if (isImportDeclaration(parent) || isLiteralTypeNode(parent) || isCaseClause(parent) || isElementAccessExpression(parent)) return true;
-  if (isNewExpression(parent)) return true;
+  if (
+    isNewExpression(parent) ||
+    (isCallExpression(parent) && /\.(startsWith|endsWith|includes|replace)$/.test(parent.expression.getText()))
+  )
+    return true;
   return isBinaryExpression(parent) && /^[=!]==?$/.test(parent.operatorToken.getText());
 }

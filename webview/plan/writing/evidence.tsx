@@ -1,13 +1,14 @@
 import type { Evidence } from "../../../src/core/events/plan/plan.ts";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { t } from "../../words.ts";
 import { type Kind, kindOf, made, textOf } from "./proofs.ts";
 
 const kindWords: Readonly<Record<Kind, string>> = {
-  file: "File is there",
-  changed: "File is changed",
-  command: "Command succeeds",
-  claim: "In words",
+  file: t("File is there"),
+  changed: t("File is changed"),
+  command: t("Command succeeds"),
+  claim: t("In words"),
 };
 
 interface EvidenceFieldsProps {
@@ -18,13 +19,13 @@ interface EvidenceFieldsProps {
 /** What has to be so before a task counts as done. */
 export function EvidenceFields({ evidence, onChange }: EvidenceFieldsProps) {
   return (
-    <fieldset class="task-evidence" aria-label="Done when">
-      <span class="faint">Done when</span>
+    <fieldset class="task-evidence" aria-label={t("Done when")}>
+      <span class="faint">{t("Done when")}</span>
       {evidence.map((each, index) => (
         // Their place is all that tells them apart while they are written.
         <div key={String(index)} class="task-proof">
           <select
-            aria-label={`Kind of proof ${index + 1}`}
+            aria-label={t("Kind of proof {0}", index + 1)}
             value={kindOf(each)}
             onChange={({ currentTarget }) => onChange(evidence.with(index, made(currentTarget.value as Kind, textOf(each))))}
           >
@@ -35,7 +36,7 @@ export function EvidenceFields({ evidence, onChange }: EvidenceFieldsProps) {
             ))}
           </select>
           <Field
-            label={`Proof ${index + 1}`}
+            label={t("Proof {0}", index + 1)}
             value={textOf(each)}
             autofocus={textOf(each) === ""}
             onChange={(text) => onChange(evidence.with(index, made(kindOf(each), text)))}
@@ -43,15 +44,15 @@ export function EvidenceFields({ evidence, onChange }: EvidenceFieldsProps) {
           <button
             type="button"
             class="quiet icon icon-close"
-            aria-label={`Remove proof ${index + 1}`}
-            title="Remove"
+            aria-label={t("Remove proof {0}", index + 1)}
+            title={t("Remove")}
             onClick={() => onChange(evidence.toSpliced(index, 1))}
           />
         </div>
       ))}
       <button type="button" class="line quiet-line" onClick={() => onChange([...evidence, made("file", "")])}>
         <Icon name="add" />
-        <span>Add a proof</span>
+        <span>{t("Add a proof")}</span>
       </button>
     </fieldset>
   );

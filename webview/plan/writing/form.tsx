@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Area, Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useServices } from "../../ui/services.ts";
+import { t } from "../../words.ts";
 import { EvidenceFields } from "./evidence.tsx";
 import type { Written } from "./merge.ts";
 
@@ -71,16 +72,16 @@ export function TaskForm(props: TaskFormProps) {
         </p>
       )}
       <Field
-        label="Title"
-        placeholder="Title"
+        label={t("Title")}
+        placeholder={t("Title")}
         value={written.title}
         autofocus={props.takesFocus}
         onChange={(title) => onChange({ title })}
       />
       <Area
         class="task-objective"
-        label="What to do"
-        placeholder="What to do, and what shall come of it"
+        label={t("What to do")}
+        placeholder={t("What to do, and what shall come of it")}
         value={written.objective}
         onChange={(objective) => onChange({ objective })}
       />
@@ -104,22 +105,22 @@ export function TaskForm(props: TaskFormProps) {
 function FormButtons({ button, clashes = [], late, isReady, onSave, onClose }: TaskFormProps & { readonly isReady: boolean }) {
   const { say } = useServices();
   const copy = (text: string) =>
-    void navigator.clipboard.writeText(text).catch(() => say("This could not be copied. Select the words and copy them by hand."));
+    void navigator.clipboard.writeText(text).catch(() => say(t("This could not be copied. Select the words and copy them by hand.")));
   return (
     <div class="task-form-buttons">
       {!late && (
         <Button
           disabled={!isReady}
-          title={clashes.length > 0 ? "Say first which of the two shall stand" : "Ctrl+Enter or Cmd+Enter"}
+          title={clashes.length > 0 ? t("Say first which of the two shall stand") : t("Ctrl+Enter or Cmd+Enter")}
           onClick={onSave}
         >
           {button}
         </Button>
       )}
       {late?.send && <Button onClick={late.send.onPress}>{late.send.label}</Button>}
-      {late && late.text !== "" && <Button onClick={() => copy(late.text)}>Copy</Button>}
+      {late && late.text !== "" && <Button onClick={() => copy(late.text)}>{t("Copy")}</Button>}
       <button type="button" class="link-button" onClick={onClose}>
-        Leave it
+        {t("Leave it")}
       </button>
     </div>
   );
@@ -140,13 +141,13 @@ function ClashBlock({ label, now, onTake, onKeep }: Clash) {
     <div class="block task-clash" role="alert">
       <Icon name="warning" class="warn" />
       <div>
-        <p>“{label}” was changed meanwhile. It now says:</p>
+        <p>{t("“{0}” was changed meanwhile. It now says:", label)}</p>
         <p class="task-clash-now">
           <bdi>{now}</bdi>
         </p>
         <p class="actions">
-          <Button onClick={onTake}>Take that</Button>
-          <Button onClick={onKeep}>Keep mine</Button>
+          <Button onClick={onTake}>{t("Take that")}</Button>
+          <Button onClick={onKeep}>{t("Keep mine")}</Button>
         </p>
       </div>
     </div>
@@ -158,7 +159,7 @@ function AgentPick({ agent, onPick }: { readonly agent: string; onPick(agent: st
   const names = agents.some((each) => each.name === agent) ? agents : [{ name: agent, title: agent, role: "" }, ...agents];
   return (
     <label class="task-pick">
-      <span>By</span>
+      <span>{t("By")}</span>
       <select value={agent} onChange={({ currentTarget }) => onPick(currentTarget.value)}>
         {names.map((each) => (
           <option key={each.name} value={each.name} title={each.role}>
@@ -181,8 +182,8 @@ function After({ others, chosen, onPick }: AfterProps) {
   const offered = others.filter((each) => chosen.includes(each.id) || !isOver(each) || each.state === "completed");
   if (offered.length === 0) return null;
   return (
-    <fieldset class="task-after" aria-label="Begins after">
-      <span class="faint">Begins after</span>
+    <fieldset class="task-after" aria-label={t("Begins after")}>
+      <span class="faint">{t("Begins after")}</span>
       {offered.map(({ id, title }) => (
         <label key={id} class="task-check">
           <input

@@ -1,4 +1,5 @@
 import type { Evidence, Task } from "../../../src/core/events/plan/plan.ts";
+import { t } from "../../words.ts";
 import { saidEvidence, textOf } from "./proofs.ts";
 
 /** What of a task a person writes. */
@@ -80,8 +81,8 @@ export function cleaned({ title, objective, agent, dependsOn, evidence }: Writte
 
 /** The same for an agent that is at work already; "" where the change says nothing to it. */
 export function asMessage({ title, objective, evidence }: Partial<Written>): string {
-  const proofs = evidence && evidence.length > 0 ? `It is done when: ${evidence.map(textOf).join("; ")}` : undefined;
-  return [title && `The task is now: ${title}`, objective, proofs].filter(Boolean).join("\n\n");
+  const proofs = evidence && evidence.length > 0 ? t("It is done when: {0}", evidence.map(textOf).join("; ")) : undefined;
+  return [title && t("The task is now: {0}", title), objective, proofs].filter(Boolean).join("\n\n");
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -1,5 +1,6 @@
 import { useContext } from "preact/hooks";
 import { isOver, type Task } from "../../../src/core/events/plan/plan.ts";
+import { t } from "../../words.ts";
 import { useLead } from "../lead.ts";
 import type { Footing } from "../team.ts";
 import { AgentsContext, type Clash, type Late, TaskForm } from "./form.tsx";
@@ -46,8 +47,8 @@ export function EditTask({ task, tasks, footing, onClose }: EditTaskProps) {
   };
   return (
     <TaskForm
-      label={`Change “${task.title}”`}
-      button="Save"
+      label={t("Change “{0}”", task.title)}
+      button={t("Save")}
       written={shownIn(unsaved, now)}
       others={others}
       clashes={clashesOf(kept, now)}
@@ -87,8 +88,8 @@ export function AddTask({ planId, tasks, footing, onDone }: AddTaskProps) {
   const late = footing === "led" ? undefined : { why: planWords[footing], text: [task.title, task.objective].filter(Boolean).join("\n\n") };
   return (
     <TaskForm
-      label="A new task"
-      button="Add"
+      label={t("A new task")}
+      button={t("Add")}
       written={written}
       others={tasks}
       late={late}
@@ -108,16 +109,16 @@ function sendable<Part extends Partial<Written>>({ dependsOn, evidence, ...rest 
 }
 
 const planWords: Readonly<Record<Exclude<Footing, "led">, string>> = {
-  interrupted: "The plan was interrupted. Continue it first: what you wrote stays here.",
-  over: "The plan is over, so nothing of it can be changed any more.",
+  interrupted: t("The plan was interrupted. Continue it first: what you wrote stays here."),
+  over: t("The plan is over, so nothing of it can be changed any more."),
 };
 
 /** Why a task can't be changed any more; undefined where it can. */
 function whyLate({ id, title, state }: Task, tasks: readonly Task[], footing: Footing): string | undefined {
   if (footing !== "led") return planWords[footing];
-  if (!tasks.some((each) => each.id === id)) return `“${title}” was taken out of the plan meanwhile.`;
-  if (isOver({ state })) return `“${title}” is over, so it can't be changed any more.`;
-  return state === "pending" ? undefined : `“${title}” has begun, so it can't be changed any more.`;
+  if (!tasks.some((each) => each.id === id)) return t("“{0}” was taken out of the plan meanwhile.", title);
+  if (isOver({ state })) return t("“{0}” is over, so it can't be changed any more.", title);
+  return state === "pending" ? undefined : t("“{0}” has begun, so it can't be changed any more.", title);
 }
 
 interface LateParts {
@@ -131,24 +132,24 @@ function lateOf({ why, task, footing, text }: LateParts, say: (text: string) => 
   const isAtWork = footing === "led" && (task.state === "running" || task.state === "waiting");
   if (!isAtWork || text === "") return { why, text };
   return {
-    why: `${why} What you wrote can be said to its agent.`,
+    why: `${why} ${t("What you wrote can be said to its agent.")}`,
     text,
-    send: { label: `Send to ${task.agent}`, onPress: () => say(text) },
+    send: { label: t("Send to {0}", task.agent), onPress: () => say(text) },
   };
 }
 
 const labels: Readonly<Record<WrittenField, string>> = {
-  title: "Title",
-  objective: "What to do",
-  agent: "By",
-  dependsOn: "Begins after",
-  evidence: "Done when",
+  title: t("Title"),
+  objective: t("What to do"),
+  agent: t("By"),
+  dependsOn: t("Begins after"),
+  evidence: t("Done when"),
 };
 
 function clashesOf({ unsaved, keep }: KeptForm, now: Written): readonly Clash[] {
   return clashesIn(unsaved, now).map((field) => ({
     label: labels[field],
-    now: field === "evidence" ? now.evidence.map(textOf).join("\n") || "nothing" : String(now[field]),
+    now: field === "evidence" ? now.evidence.map(textOf).join("\n") || t("nothing") : String(now[field]),
     onTake: () => keep(settled(unsaved, now, { field, keep: false })),
     onKeep: () => keep(settled(unsaved, now, { field, keep: true })),
   }));

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { t } from "../../words.ts";
+import { t, told } from "../../words.ts";
 import { Button } from "../button.tsx";
 import { Line } from "./parts.tsx";
 
@@ -31,7 +31,7 @@ export function FootForm({ label, verb, isReady, problem, children, onDo, onDone
       {children}
       {problem !== undefined && (
         <div role="alert">
-          <Line icon="warning">{problem}</Line>
+          <Line icon="warning">{told(problem)}</Line>
         </div>
       )}
       <span class="note-buttons">

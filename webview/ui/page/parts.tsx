@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { t } from "../../words.ts";
+import { t, told as translated } from "../../words.ts";
 import { Icon, type IconName, Spinner } from "../icon.tsx";
 import { useServices } from "../services.ts";
 
@@ -37,7 +37,7 @@ export function Warnings({ sentences }: { readonly sentences: readonly string[] 
     <>
       {sentences.map((each) => (
         <div key={each} role="alert">
-          <Line icon="warning">{each}</Line>
+          <Line icon="warning">{translated(each)}</Line>
         </div>
       ))}
     </>
@@ -46,7 +46,7 @@ export function Warnings({ sentences }: { readonly sentences: readonly string[] 
 
 /** What the last deed came to. */
 export function Told({ told }: { readonly told: string | undefined }) {
-  return <div role="status">{told !== undefined && <Line icon="check">{told}</Line>}</div>;
+  return <div role="status">{told !== undefined && <Line icon="check">{translated(told)}</Line>}</div>;
 }
 
 interface GoneProps {

@@ -1,14 +1,18 @@
 import type { CompactionId, LaneId, MessageId, RunId, SessionId, StepId } from "../ids.ts";
 import type { Usage } from "../message.ts";
+import { english, type Words } from "./language.ts";
 
 /** From when on the model is sent less of what came before, as it is stored. The conversation itself stays whole. */
 export type Compaction = OmittedOutputs | OlderPart;
 
 /** A summary for people, as one sentence. */
-export function summarised({ tokensBefore, tokensAfter, restoredAt }: OlderPart): string {
-  const [before, after] = [tokensBefore, tokensAfter].map((each) => each.toLocaleString("en"));
-  if (restoredAt !== undefined) return "The older part was summarised here; that was taken back, and the model is sent all of it again.";
-  return `The older part was summarised for the model: about ${before} tokens became ${after}. The conversation itself stays whole.`;
+export function summarised({ tokensBefore, tokensAfter, restoredAt }: OlderPart, { t }: Pick<Words, "t"> = english): string {
+  if (restoredAt !== undefined) return t("The older part was summarised here; that was taken back, and the model is sent all of it again.");
+  return t(
+    "The older part was summarised for the model: about {0} tokens became {1}. The conversation itself stays whole.",
+    tokensBefore,
+    tokensAfter,
+  );
 }
 
 interface Made {
