@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ScriptedProvider, says } from "../fakes/scripted-provider.ts";
+import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
+import { look } from "../fakes/small-tools.ts";
 import { breath, gate, reopened } from "../scenarios/acts.ts";
 import { ada, type Phone, pickUp } from "./phone.ts";
 
@@ -67,5 +68,53 @@ test("what ended in a conversation that the chat had left, while nobody answered
   phone.api.person(ada).send("/status");
   await phone.hears(/Second/);
   assert.equal(phone.api.said(ada).filter(({ text }) => /It is done/.test(text)).length, 1);
+  await phone.close();
+});
+
+const looks = (what: string) => call("look", { what }, what);
+const shown = ({ api }: Phone) => api.said(ada).filter(({ isSilent }) => isSilent);
+
+test("the message that shows how a run fares says how it ended, also where nobody answered for the bot when it did", async () => {
+  const work = gate();
+  const phone = await pickUp({ provider: new ScriptedProvider([[looks("a")], [work.passed, says("It is done.")]]), tools: [look] });
+  phone.api.person(ada).send("A long job");
+  await phone.hears(/⏳ Look at a/);
+  await phone.telegram.stop("bot");
+  await phone.api.until(() => !phone.api.updates.isPolled);
+  work.open();
+  await phone.stage.until(({ event }) => event.type === "run-end");
+  await phone.telegram.start("bot");
+  await phone.hears(/✅ 1 step/);
+  while ((await phone.stage.store.botChats("bot"))[0]?.statuses?.length !== 0) await breath();
+  assert.equal(shown(phone).length, 1);
+  await phone.close();
+});
+
+test("whoever takes over goes on in the same message", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([[looks("a")], [never(), says("Lost.")]]), tools: [look] });
+  phone.api.person(ada).send("A long job");
+  await phone.hears(/⏳ Look at a/);
+  await phone.telegram.stop("bot");
+  await phone.api.until(() => !phone.api.updates.isPolled);
+  const provider = new ScriptedProvider([[looks("b")], [says("It is done.")]]);
+  const other = await pickUp({ provider, tools: [look], api: phone.api, stage: reopened(phone.stage, { provider, tools: [look] }) });
+  await other.hears(/It is done/);
+  await other.hears(/✅ 2 steps/);
+  assert.equal(shown(other).length, 1);
+  await phone.close();
+  await other.close();
+});
+
+test("a message that may stand there, though nobody knows its number, is not sent a second time", async () => {
+  const work = gate();
+  const turns = [[looks("a")], [work.passed, looks("b")], [says("It is done.")]];
+  const phone = await pickUp({ provider: new ScriptedProvider(turns), tools: [look] });
+  phone.api.fail("sendMessage", "deaf");
+  phone.api.person(ada).send("A long job");
+  await phone.hears(/⏳ Look at a/);
+  phone.clock.advance(5_000);
+  work.open();
+  await phone.hears(/It is done/);
+  assert.equal(shown(phone).length, 1);
   await phone.close();
 });

@@ -72,9 +72,17 @@ export interface ChatRow {
   readonly raised?: { readonly at: string; readonly times: number };
   /** Messages that told of conversations begun elsewhere. */
   readonly told?: readonly { readonly messageId: number; readonly sessionId: SessionId }[];
+  /** Messages that show how runs fare which have not ended yet, as far as is known. */
+  readonly statuses?: readonly StatusMessage[];
   readonly at: string;
   /** From then on nothing is known of it: its bot was removed, or it goes on under another number. */
   readonly removedAt?: string;
+}
+
+export interface StatusMessage {
+  readonly sessionId: SessionId;
+  readonly runId: RunId;
+  readonly messageId: number;
 }
 
 /** `sending`: it is not known whether it arrived. `again`: nor whether the second attempt did; there is no third. */

@@ -8,12 +8,12 @@ import type { Inbox } from "../bots/inbox.ts";
 import { createIntake } from "../bots/intake.ts";
 import type { Answering } from "../bots/poller.ts";
 import { createKeyboard, type Keyboard } from "../keyboard/keyboard.ts";
+import { createProgress } from "../progress/progress.ts";
 import type { Presence } from "../reach/presence.ts";
 import { createReach } from "../reach/reach.ts";
 import { commandList } from "./commands.ts";
 import { createListener } from "./message.ts";
 import type { ChatPorts } from "./ports.ts";
-import { createProgress } from "./progress.ts";
 import { createReports } from "./reports.ts";
 import { type Heard, readUpdate } from "./update.ts";
 
@@ -55,7 +55,12 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
   const listing = listed(ports);
   for (const row of book.all())
     inOrder(saidIn(row.chat), async () => {
-      for (const { id, runState } of leftIn(row, await listing)) {
+      const left = leftIn(row, await listing);
+      await progress.takeUp(
+        row,
+        left.map(({ id }) => id),
+      );
+      for (const { id, runState } of left) {
         if (runState === "running" || runState === "waiting") await takeUp(ports, keyboard, id);
         void reports.settle(id);
       }
