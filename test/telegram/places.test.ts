@@ -63,3 +63,17 @@ test("a bot that was stopped elsewhere a moment ago can be started at once where
   await api.until(() => api.updates.isPolled);
   await close();
 });
+
+test("a bot that is started twice at once begins once, and one that is stopped while it starts is stopped", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([]) });
+  await phone.telegram.stop("bot");
+  await Promise.all([phone.telegram.start("bot"), phone.telegram.start("bot", "quietly"), phone.telegram.start("bot")]);
+  await phone.api.until(() => phone.api.updates.isPolled);
+  const lines = await phone.telegram.log("bot");
+  assert.equal("problem" in lines ? 0 : lines.filter((each) => each.includes("begins to answer")).length, 2);
+  await phone.telegram.stop("bot");
+  const [, stopped] = await Promise.all([phone.telegram.start("bot"), phone.telegram.stop("bot")]);
+  assert.ok("id" in stopped);
+  assert.equal((await phone.telegram.status())[0]?.isHere, false);
+  await phone.close();
+});

@@ -45,6 +45,46 @@ test("whoever is put out is a stranger again, and only another code lets them in
   await phone.close();
 });
 
+test("a code that was shown to whoever was put out lets nobody in any more, also before they write again", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([]), known: [], approvers: [] });
+  for (const [person, deed] of [
+    [ada, "code"],
+    [bob, "number"],
+  ] as const) {
+    phone.api.person(person).send("Hello?");
+    const code = codeIn(await phone.hears(/code within the hour/, person));
+    const [before] = await phone.telegram.list();
+    assert.ok(before);
+    const at = "2026-01-01T00:00:00.000Z";
+    if (deed === "code") await phone.telegram.pair("bot", code);
+    else await phone.telegram.change("bot", guestChange(before, "allow", { id: person, at }));
+    const [bot] = await phone.telegram.list();
+    assert.ok(bot);
+    await phone.telegram.change("bot", guestChange(bot, "forbid", { id: person, at }));
+    assert.match(JSON.stringify(await phone.telegram.pair("bot", code)), /does not hold/);
+    assert.deepEqual((await phone.telegram.status())[0]?.newcomers, []);
+  }
+  await phone.close();
+});
+
+test("newcomers keep another one out for ten minutes, and their codes hold for the hour all the same", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([]), known: [], approvers: [] });
+  const strangers = [201, 202, 203];
+  for (const each of strangers) {
+    phone.api.person(each).send("Hello?");
+    await phone.hears(/code within the hour/, each);
+  }
+  phone.api.person(bob).send("Hello?");
+  await handled(phone, 4);
+  assert.deepEqual(phone.api.said(bob), []);
+  phone.clock.advance(11 * 60_000);
+  phone.api.person(bob).send("Hello again?");
+  await phone.hears(/code within the hour/, bob);
+  const first = codeIn(phone.api.said(201)[0]?.text ?? "");
+  assert.ok("chat" in (await phone.telegram.pair("bot", first)));
+  await phone.close();
+});
+
 test("who can't be told that they are let in is let in all the same", async () => {
   const phone = await pickUp({ provider: new ScriptedProvider([]), known: [], approvers: [] });
   phone.api.person(ada).send("Hello?");

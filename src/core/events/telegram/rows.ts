@@ -24,6 +24,8 @@ export interface BotRow {
   readonly approvers: readonly number[];
   /** Whether a window starts it when it opens. */
   readonly autoStart: boolean;
+  /** Codes that were shown to who was put out since: they let nobody in any more. Newest last. */
+  readonly voidCodes?: readonly string[];
   /** When runs that were begun elsewhere ask and report here. */
   readonly notifications: "never" | "idle" | "always";
   /** What may be spent through it a day, in US dollars, before somebody who may approve lets it go on; absent: no limit of its own. */

@@ -1,7 +1,7 @@
 import { isGroup } from "../../events/telegram/people.ts";
 import type { AllowedChat, BotRow, ChatRow } from "../../events/telegram/rows.ts";
 import { isOpen } from "../chat/admit.ts";
-import type { Paired, Problem, Telegram, TelegramPorts } from "../terms.ts";
+import type { BotChange, Paired, Problem, Telegram, TelegramPorts } from "../terms.ts";
 import { createClient } from "./client.ts";
 
 /** The bots as they are kept. */
@@ -45,7 +45,7 @@ export function createKeeping(ports: TelegramPorts): Keeping {
     async change(name, change) {
       const bot = await find(name);
       if ("problem" in bot) return bot;
-      const changed = await keep({ ...bot, ...change });
+      const changed = await keep({ ...bot, ...change, ...(await voided(ports, bot, change)) });
       const added = changed.chats.filter(({ id }) => !bot.chats.some((each) => each.id === id));
       await Promise.all(added.map(({ id }) => welcome(ports, changed, id)));
       return changed;
@@ -74,6 +74,22 @@ export function createKeeping(ports: TelegramPorts): Keeping {
       return token;
     },
   };
+}
+
+const mostVoid = 50;
+
+/** Whoever is put out comes in again by no code that they were shown before. */
+async function voided(
+  { store }: TelegramPorts,
+  { id: bot, chats, voidCodes = [] }: BotRow,
+  change: BotChange,
+): Promise<Pick<BotRow, "voidCodes">> {
+  const out = chats.filter(({ id }) => change.chats?.every((each) => each.id !== id) === true);
+  if (out.length === 0) return {};
+  const codes = (await store.botChats(bot)).flatMap(({ chat, pairing }) =>
+    pairing && out.some(({ id }) => id === chat) ? [pairing.code] : [],
+  );
+  return { voidCodes: [...voidCodes, ...codes].slice(-mostVoid) };
 }
 
 /** The first person who is let in may approve, too. */

@@ -24,6 +24,7 @@ export function createBots(ports: TelegramPorts): Bots {
   const keeping = createKeeping(ports);
   const seats = createSeats(ports);
   const running = new Map<string, Poller>();
+  const inTurn = createTurns();
   const stop = async (name: string) => {
     const bot = await keeping.find(name);
     if ("problem" in bot) return bot;
@@ -35,61 +36,83 @@ export function createBots(ports: TelegramPorts): Bots {
     await poller?.ended;
     return bot;
   };
+  const start: Bots["start"] = async (name, { manner, changed }) => {
+    const bot = await keeping.find(name);
+    if ("problem" in bot) return bot;
+    const here = running.get(name);
+    const isEnding = (await here?.isStopped()) === true;
+    if (isEnding) here?.stop();
+    if (isEnding) await here?.ended;
+    if (running.has(name) && (here?.health().state !== "waiting" || manner === "quietly")) return bot;
+    const token = await keeping.token(name);
+    if (token === undefined) return { problem: `The token of “${name}” is not kept here. Remove the bot and add it anew.` };
+    if (manner === undefined && (await seats.holder(token)) !== undefined) await seats.ask(token, "yield");
+    if (running.has(name)) return bot;
+    const client = await createClient({ ...ports, token, ...(bot.apiRoot ? { apiRoot: bot.apiRoot } : {}) });
+    const isStopped = await stopOf(ports, seats, { name, token });
+    const poller = begin(ports, bot, { token, client, seats, changed, isStopped });
+    running.set(name, poller);
+    const journal = journalOf(ports, name);
+    journal.note(`Process ${ports.owner} begins to answer.`);
+    void poller.ended.then((why) => {
+      journal.note(why === "refused" ? "It ended, since Telegram does not know the token." : "It ended.");
+      running.delete(name);
+      changed();
+    });
+    return bot;
+  };
   return {
-    ...{ add: keeping.add, change: keeping.change, stop },
+    ...{ add: keeping.add, change: keeping.change },
+    stop: (name) => inTurn(name, () => stop(name)),
     async pair(name, code) {
       const paired = await keeping.pair(name, code);
       if (!("problem" in paired)) journalOf(ports, name).note(`${paired.chat.title} (${paired.chat.id}) was let in.`);
       return paired;
     },
     async remove(name) {
-      const bot = await stop(name);
+      const bot = await inTurn(name, () => stop(name));
       return "problem" in bot ? bot : keeping.remove(bot);
     },
-    async start(name, { manner, changed }) {
-      const bot = await keeping.find(name);
-      if ("problem" in bot) return bot;
-      const here = running.get(name);
-      const isEnding = (await here?.isStopped()) === true;
-      if (isEnding) here?.stop();
-      if (isEnding) await here?.ended;
-      if (running.has(name) && (here?.health().state !== "waiting" || manner === "quietly")) return bot;
-      const token = await keeping.token(name);
-      if (token === undefined) return { problem: `The token of “${name}” is not kept here. Remove the bot and add it anew.` };
-      if (manner === undefined && (await seats.holder(token)) !== undefined) await seats.ask(token, "yield");
-      if (running.has(name)) return bot;
-      const client = await createClient({ ...ports, token, ...(bot.apiRoot ? { apiRoot: bot.apiRoot } : {}) });
-      const stopBefore = await seats.lastStop(token);
-      const isStopped = async () => {
-        const last = await seats.lastStop(token);
-        if (last !== undefined && last !== stopBefore) return true;
-        return await ports.store.bots().then(
-          (bots) => bots.every((each) => each.id !== name),
-          () => false,
-        );
-      };
-      const poller = begin(ports, bot, { token, client, seats, changed, isStopped });
-      running.set(name, poller);
-      const journal = journalOf(ports, name);
-      journal.note(`Process ${ports.owner} begins to answer.`);
-      void poller.ended.then((why) => {
-        journal.note(why === "refused" ? "It ended, since Telegram does not know the token." : "It ended.");
-        running.delete(name);
-        changed();
-      });
-      return bot;
-    },
+    start: (name, how) => inTurn(name, () => start(name, how)),
     status: async () => Promise.all((await ports.store.bots()).map((bot) => statusOf({ ports, keeping, seats }, bot, running.get(bot.id)))),
     async log(name) {
       const bot = await keeping.find(name);
       return "problem" in bot ? bot : await journalOf(ports, name).lines();
     },
     async close() {
+      await inTurn.settled();
       const pollers = [...running.values()];
       for (const each of pollers) each.stop();
       await Promise.all(pollers.map((each) => each.ended));
     },
   };
+}
+
+/** Tells, from now on, whether a bot was stopped anywhere since, or is gone. */
+async function stopOf({ store }: TelegramPorts, seats: Seats, { name, token }: { readonly name: string; readonly token: string }) {
+  const before = await seats.lastStop(token);
+  return async (): Promise<boolean> => {
+    const last = await seats.lastStop(token);
+    if (last !== undefined && last !== before) return true;
+    return await store.bots().then(
+      (bots) => bots.every((each) => each.id !== name),
+      () => false,
+    );
+  };
+}
+
+/** Of what is to begin or end one bot one comes after another, so that none begins twice. */
+function createTurns() {
+  const turns = new Map<string, Promise<unknown>>();
+  const inTurn = <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
+    const next = (turns.get(name) ?? Promise.resolve()).then(work);
+    turns.set(
+      name,
+      next.catch(() => undefined),
+    );
+    return next;
+  };
+  return Object.assign(inTurn, { settled: async () => void (await Promise.all(turns.values())) });
 }
 
 interface Parts {

@@ -10,30 +10,31 @@ export type Admission =
   | { readonly kind: "greet"; readonly pairing: NonNullable<ChatRow["pairing"]> };
 
 export interface Newcomers {
-  /** Codes of this bot that can be approved just now. */
-  readonly open: number;
+  /** Places that are taken just now. */
+  readonly taken: number;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /** How long a code can be approved. */
 const validMs = 60 * 60 * 1000;
-/** Nobody can fill a list with strangers. */
-const mostOpen = 3;
+/** Nobody can fill a list with strangers, and no stranger can keep others out of it for longer than their place is kept. */
+const places = 3;
+const placeMs = 10 * 60 * 1000;
 
 export function admit(
   { chat, from, isForUs, isEdit }: Said,
   bot: BotRow,
   known: { readonly row: ChatRow | undefined } & Newcomers,
 ): Admission {
-  const { row, open, now } = known;
+  const { row, taken, now } = known;
   if (bot.chats.some(({ id }) => id === chat.id)) return isForUs ? { kind: "in" } : { kind: "silent", why: "it is not said to the bot" };
   const isGroup = chat.kind !== "private";
   if (isGroup && !(isForUs && bot.approvers.includes(from.id))) return { kind: "silent", why: `the group ${chat.id} is not let in` };
   if (isEdit) return { kind: "silent", why: "a stranger changed a message" };
   if (row?.pairing)
     return { kind: "silent", why: `${isGroup ? `the group ${chat.id}` : `the stranger ${from.id}`} was told how to be let in` };
-  if (!isGroup && open >= mostOpen) return { kind: "silent", why: `${open} newcomers wait already` };
+  if (!isGroup && taken >= places) return { kind: "silent", why: `${taken} newcomers came just before` };
   const name = (isGroup && chat.title) || from.name;
   return { kind: "greet", pairing: { code: newCode(), until: new Date(now + validMs).toISOString(), from: name } };
 }
@@ -43,9 +44,18 @@ export async function isStillIn({ bot }: Pick<ChatPorts, "bot">, chat: number): 
   return (await bot())?.chats.some(({ id }) => id === chat) === true;
 }
 
+type Door = Pick<BotRow, "chats" | "voidCodes">;
+
 /** Whether the code that was shown there can let somebody in. */
-export function isOpen({ chat, pairing }: ChatRow, { chats }: Pick<BotRow, "chats">, now: number): boolean {
-  return pairing !== undefined && Date.parse(pairing.until) > now && !chats.some(({ id }) => id === chat);
+export function isOpen({ chat, pairing }: ChatRow, { chats, voidCodes }: Door, now: number): boolean {
+  if (pairing === undefined || voidCodes?.includes(pairing.code)) return false;
+  return Date.parse(pairing.until) > now && !chats.some(({ id }) => id === chat);
+}
+
+/** How many newcomers have come just before. A group is shown a code by somebody who may approve, and takes nobody's place. */
+export function placesTaken(rows: readonly ChatRow[], bot: Door, now: number): number {
+  const since = now + validMs - placeMs;
+  return rows.filter((row) => row.kind === "private" && isOpen(row, bot, now) && Date.parse(row.pairing?.until ?? "") > since).length;
 }
 
 /** Without what is easily taken for something else. */

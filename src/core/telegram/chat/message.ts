@@ -6,7 +6,7 @@ import { escaped } from "../format/inline.ts";
 import type { Keyboard } from "../keyboard/keyboard.ts";
 import { takeReply } from "../keyboard/press.ts";
 import { turnTo } from "../reach/leading.ts";
-import { admit, isOpen } from "./admit.ts";
+import { admit, isOpen, placesTaken } from "./admit.ts";
 import { carryOut, commandOf } from "./commands.ts";
 import { bringFiles } from "./files.ts";
 import type { ChatPorts } from "./ports.ts";
@@ -124,9 +124,9 @@ interface Door extends Pick<ChatPorts, "book" | "sender" | "log" | "now"> {
 
 async function isLetIn({ book, sender, log, sparing, now }: Door, bot: BotRow, said: Said): Promise<boolean> {
   const row = book.get(said.chat.id);
-  const open = book.all().filter((each) => isOpen(each, bot, now())).length;
+  const taken = placesTaken(book.all(), bot, now());
   const known = row?.pairing && !isOpen(row, bot, now()) ? { ...row, pairing: undefined } : row;
-  const admission = admit(said, bot, { row: known, open, now: now() });
+  const admission = admit(said, bot, { row: known, taken, now: now() });
   if (admission.kind === "silent") sparing(`Not answered in chat ${said.chat.id}: ${admission.why}.`, `${said.chat.id} ${admission.why}`);
   // Who is put out again needs another code.
   if (admission.kind === "in" && row?.pairing) await book.change(said.chat, () => ({ pairing: undefined }));
