@@ -38,6 +38,15 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
     const part = screen === "chat" || screen === "task" ? screen : "page";
     void host.request("lookAt", part === "task" && task !== undefined ? { part, taskId: task } : { part });
   }, [host, state.screen, state.task]);
+  const shown = state.loaded ? (state.view?.session.id ?? "") : undefined;
+  useEffect(() => {
+    if (shown !== undefined) host.save({ shown });
+  }, [host, shown]);
+  useEffect(() => {
+    const focused = () => void host.request("focused", {});
+    window.addEventListener("focus", focused);
+    return () => window.removeEventListener("focus", focused);
+  }, [host]);
   return (
     <ServicesContext.Provider value={services}>
       <Boundary>

@@ -29,6 +29,8 @@ export interface SavedState {
   readonly agent?: Editing | undefined;
   /** A note that was not added yet. */
   readonly note?: string;
+  /** The conversation shown, which a tab shows again after a reload; "" is the new chat. */
+  readonly shown?: string;
   /** Which of what other views handed over is in here. */
   readonly taken?: string | undefined;
 }
@@ -112,6 +114,7 @@ function savedFrom(state: unknown): SavedState {
     forms: formsIn(kept.forms),
     ...agentIn(kept.agent),
     note: noteIn(kept.note),
+    ...(typeof kept.shown === "string" ? { shown: kept.shown } : {}),
     ...(typeof kept.taken === "string" ? { taken: kept.taken } : {}),
   };
 }

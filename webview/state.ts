@@ -55,6 +55,8 @@ export interface ViewState {
   readonly images: Readonly<Record<string, string>>;
   /** What the host brought for the next message, and is not in the composer yet. */
   readonly brought?: string | undefined;
+  /** Counts how often what stands in the composer was to go to another page. */
+  readonly movedCount: number;
   /** Counts the host's wishes to have the cursor in the composer. */
   readonly focusCount: number;
 }
@@ -67,6 +69,7 @@ export const firstState: ViewState = {
   staleCount: 0,
   isElsewhere: false,
   images: {},
+  movedCount: 0,
   focusCount: 0,
 };
 
@@ -140,6 +143,8 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
       return kept({ ...state, config: message.config });
     case "draft":
       return kept({ ...state, screen: "chat", brought: joined(state.brought ?? "", message.text), focusCount: state.focusCount + 1 });
+    case "move-draft":
+      return kept({ ...state, movedCount: state.movedCount + 1 });
     case "focus":
       return kept({ ...state, screen: "chat", focusCount: state.focusCount + 1 });
     default:

@@ -1,14 +1,15 @@
 import type { Roster } from "./agents/roster/roster.ts";
-import type { BlobId, SessionId } from "./events/ids.ts";
+import type { BlobId, ModelRef, SessionId } from "./events/ids.ts";
 import type { SessionRecord } from "./events/rows.ts";
 import type { Archive } from "./history/archive.ts";
 import type { Connections } from "./mcp/connections.ts";
-import type { Said } from "./mcp/said.ts";
+import type { Said as SaidToServers } from "./mcp/said.ts";
 import type { Memory } from "./memory/memory.ts";
 import type { Notes } from "./memory/notes/notes.ts";
 import type { Effect } from "./permissions/rules/rule.ts";
 import type { ModelChoice } from "./protocol/host-message.ts";
 import type { RuleListing } from "./protocol/permissions.ts";
+import type { Prompt, Said } from "./providers/asking.ts";
 import type { Rollback } from "./rollback.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Sandboxes } from "./sandbox/runners/runner.ts";
@@ -23,6 +24,10 @@ import type { Tool } from "./tools/tool.ts";
 export interface Core {
   readonly runtime: Runtime;
   models(): Promise<readonly ModelChoice[]>;
+  /** Asks a model once, outside of any conversation and without tools. What is secret goes neither there nor comes back; what went wrong is a sentence. */
+  ask(model: ModelRef, prompt: Prompt): Promise<Said>;
+  /** Those of these files, absolute paths, that a model may see without a question in these folders, each with what it is called. */
+  openFiles(folders: readonly string[], files: readonly string[]): Promise<ReadonlyMap<string, string>>;
   record(sessionId: SessionId): Promise<SessionRecord | undefined>;
   readonly archive: Archive;
   /** Hears when another process has changed what lists of conversations, rules, agents, notes or skills show. Returns how to stop listening. */
@@ -39,7 +44,7 @@ export interface Core {
   ruleProblem(text: string, effect: Effect): string | undefined;
   readonly sandboxes: Sandboxes;
   /** MCP servers: which there are, how they are, and what is done with them. */
-  readonly connections: Connections & Pick<Said, "called">;
+  readonly connections: Connections & Pick<SaidToServers, "called">;
   /** The agents that can be chosen: shipped, the person's own, and those of trusted workspaces. */
   readonly agents: Roster;
   /** What can be taught once: the skills of trusted workspaces, the person's own, and those that come with AnyCowork. */

@@ -14,7 +14,7 @@ import { systemAuthorities } from "./network/certificates.ts";
 import { createNetwork } from "./network/fetch.ts";
 import { proxyFor } from "./network/proxy.ts";
 import { ruleProblem } from "./permissions/rules/rule.ts";
-import { type AskingPorts, askOnce } from "./providers/asking.ts";
+import { createAsk } from "./providers/asking.ts";
 import { createProviders } from "./providers/catalog.ts";
 import { rosterOf, teamOf } from "./roster.ts";
 import { createRuntime } from "./runtime.ts";
@@ -51,8 +51,7 @@ export async function createCore(given: Host): Promise<Core> {
   const now = () => Date.now();
   const secrets = createSecrets();
   const host = { ...given, ...quietened(given, secrets.redact) };
-  const commands = createCommandRegistry();
-  const background = createBackgroundCommands();
+  const [commands, background] = [createCommandRegistry(), createBackgroundCommands()];
   const searcher = createSearcher({ workerFile: path.join(host.assetsFolder, "search-worker.js"), threads: availableParallelism() });
   const { learn, key } = learnFrom(host, secrets);
   const [store] = await Promise.all([storeOf(host), learn()]);
@@ -60,7 +59,8 @@ export async function createCore(given: Host): Promise<Core> {
   const runners = runnersOf(host);
   const { network, providers, resolveProvider } = providersOf(host, { learn, key });
   const { rules, memory } = rulesAndMemory(host, { store, redact: secrets.redact });
-  const skills = skillsOf(host, store, resolveProvider);
+  const ask = createAsk({ resolve: resolveProvider, sleep: machine.sleep, redact: secrets.redact });
+  const skills = skillsOf(host, store, ask);
   const kept = { notes: memory.notes, skills };
   const declared = declaredOf(host, () => createTools({ ...toolPorts(host, []), ...kept }).map(({ name }) => name));
   const toolsFor = (folders: readonly string[], sandbox?: SandboxMode) => [
@@ -106,7 +106,7 @@ export async function createCore(given: Host): Promise<Core> {
     undo: runtime.undo,
     watchLists: (listener: () => void) => store.watch((changes) => changes.some(({ table }) => listed.has(table)) && listener()),
     ...{ archive, ruleProblem, tools: toolsFor, sandboxes: runners, connections: servers, telegram, declared },
-    ...{ agents: roster, notes: memory.notes, rulesFiles: memory.rulesFiles, skills },
+    ...{ agents: roster, notes: memory.notes, rulesFiles: memory.rulesFiles, skills, ask, openFiles: openFilesOf(host) },
     rules: async (folders: readonly string[]) => runtime.rules(folders, await archive.grants()),
     ...stored(store),
     killCommands: () => commands.killAll(),
@@ -195,15 +195,10 @@ function declaredOf({ tools, warn }: Host, own: () => readonly string[]) {
   return createKeptTools({ written: () => tools?.(), taken, warn: (sentence) => warn(sentence) });
 }
 
-/** Whoever asked for something to be written does not wait longer. */
-const longestAnswerMs = 180_000;
-
 /** Those that come with AnyCowork lie beside the folder of the code, in the package as in the sources. */
-function skillsOf({ environment, assetsFolder, dataFolder, trustsFolder }: Host, store: Store, resolve: AskingPorts["resolve"]): Skills {
+function skillsOf({ environment, assetsFolder, dataFolder, trustsFolder }: Host, store: Store, ask: SkillsPorts["ask"]): Skills {
   const home = environment.HOME ?? environment.USERPROFILE;
   const places = { home, bundled: path.join(assetsFolder, "..", "skills"), dataFolder };
-  const ask: SkillsPorts["ask"] = (model, prompt) =>
-    askOnce({ resolve, sleep: machine.sleep }, model, { ...prompt, signal: AbortSignal.timeout(longestAnswerMs) });
   return createSkills({ ...places, store, environment, trustsFolder, ask, now: () => Date.now(), later });
 }
 
@@ -279,6 +274,10 @@ const listed: ReadonlySet<string> = new Set([
   "mcp_servers",
   "audit",
 ]);
+
+function openFilesOf(host: Host): Core["openFiles"] {
+  return (folders, files) => createPlaces(toolPorts(host, folders)).open(files);
+}
 
 function toolPorts({ dataFolder, assetsFolder, documents, environment }: Host, folders: readonly string[]) {
   return { folders, dataFolder, readableFolder: path.join(dataFolder, "blobs"), codeFolder: assetsFolder, documents, environment };

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import { chatViews } from "./chat/side.ts";
-import { commandNames } from "./command-names.ts";
+import { chatViews } from "./chats/side.ts";
+import { tabType } from "./chats/tab.ts";
+import { commandNames, sideCommandNames } from "./commands/names.ts";
 import { offerFixes } from "./drafts/offer.ts";
 import { blobScheme, createBlobFiles } from "./editor/blob-files.ts";
 import { offerAgents } from "./serving/offer.ts";
@@ -21,6 +22,9 @@ export function activate(context: vscode.ExtensionContext): void {
     ...chatViews.map((id) =>
       vscode.window.registerWebviewViewProvider(id, { resolveWebviewView: async (view) => (await load()).showChat(view) }),
     ),
+    vscode.window.registerWebviewPanelSerializer(tabType, {
+      deserializeWebviewPanel: async (panel, state) => (await load()).restoreTab(panel, state),
+    }),
     vscode.workspace.registerFileSystemProvider(
       blobScheme,
       createBlobFiles(async (uri) => (await load()).storedText(uri)),
@@ -33,6 +37,9 @@ export function activate(context: vscode.ExtensionContext): void {
       vscode.commands.registerCommand(`anycowork.${name}`, async (...given: readonly unknown[]) => {
         await (await load()).run(name, ...given);
       }),
+    ),
+    ...sideCommandNames.map((name) =>
+      vscode.commands.registerCommand(`anycowork.side.${name}`, async () => (await load()).runBeside(name)),
     ),
   );
 }

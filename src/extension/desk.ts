@@ -18,7 +18,7 @@ import type { Settings } from "./host/settings.ts";
 import type { Memory } from "./memory.ts";
 import { createPreferences, type PreferenceParts, type Preferences } from "./preferences.ts";
 
-/** What a person can do with the conversation this window shows, for the view, the commands and the toasts alike. */
+/** What a person can do with the conversation a chat shows, for its view, the commands and the toasts alike. */
 export interface Desk {
   core(): Promise<Core>;
   send(message: Said): Promise<string | undefined>;
@@ -46,7 +46,7 @@ export interface Desk {
   shown(): SessionId | undefined;
   /** The folders that paths in the conversation shown are relative to. */
   folders(): readonly string[];
-  /** Shows again what is shown, from a fresh snapshot; the first time, what this window showed before it was closed or reloaded. */
+  /** Shows again what is shown, from a fresh snapshot; the first time, what it showed before the window was closed or reloaded. */
   greet(): Promise<void>;
 }
 
@@ -58,16 +58,15 @@ export interface DeskParts {
   readonly follower: Follower;
   readonly settings: Settings;
   readonly keys: Keys;
-  /** Small things of this window, and of all windows. */
-  readonly window: Memory;
+  /** Which conversation was shown before the window was closed or reloaded, and is to be shown then. */
+  readonly last: { get(): SessionId | undefined; set(shown: SessionId | undefined): PromiseLike<void> };
+  /** Small things of all windows. */
   readonly everywhere: Memory;
   /** Called when what the next message uses is another. */
   changed(): void;
 }
 
-const shownKey = "shownSession";
-
-export function createDesk({ core, follower, settings, keys, window, everywhere, changed }: DeskParts): Desk {
+export function createDesk({ core, follower, settings, keys, last, everywhere, changed }: DeskParts): Desk {
   let greeted = false;
   const models = async () => (await core()).models();
   const record = async () => {
@@ -86,16 +85,16 @@ export function createDesk({ core, follower, settings, keys, window, everywhere,
 
   async function show(sessionId: SessionId | undefined): Promise<string | undefined> {
     greeted = true;
-    if (sessionId === undefined) preferences.forgetDraft();
+    preferences.forgetDraft();
     const found = await follower.show(sessionId);
-    await window.update(shownKey, follower.sessionId());
+    await last.set(follower.sessionId());
     return found ? undefined : "This conversation is no longer in the data folder.";
   }
 
   async function greet(): Promise<void> {
-    const last = greeted ? undefined : window.get<SessionId>(shownKey);
+    const former = greeted ? undefined : last.get();
     greeted = true;
-    await follower.show(follower.sessionId() ?? last);
+    await follower.show(follower.sessionId() ?? former);
   }
 
   async function send(said: Said): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { modelForNew } from "./choice.ts";
 import type { Settings } from "./host/settings.ts";
 import type { Memory } from "./memory.ts";
 
-/** What the next message uses: the conversation's own choices, or for a new one what was chosen before. */
+/** What the next message of one chat uses: the conversation's own choices; in a new chat what was chosen there, else what was chosen last when it began. */
 export interface Preferences {
   /** "" when nothing is chosen yet. */
   model(): Promise<ModelRef>;
@@ -37,32 +37,47 @@ export interface PreferenceParts {
 const lastModelKey = "lastModel";
 
 export function createPreferences({ models, session, change, settings, memory }: PreferenceParts): Preferences {
-  let draftMode: ApprovalMode | undefined;
-  let draftTeam: Pick<SessionChange, "workMode" | "agent"> = {};
   const last = () => memory.get<ModelRef>(lastModelKey);
+  /** Of the new chat. What is chosen meanwhile in another chat, or another window, is not for this one. */
+  let draft = begin(last());
   return {
-    model: async () => session()?.model ?? modelForNew(await models(), { setting: settings.model(), last: last() }),
-    approvalMode: () => session()?.approvalMode ?? draftMode ?? settings.approvalMode(),
-    workMode: () => (session() ?? draftTeam).workMode ?? "auto",
-    agent: () => (session() ?? draftTeam).agent ?? undefined,
+    model: async () => session()?.model ?? draft.model ?? modelForNew(await models(), { setting: settings.model(), last: draft.last }),
+    approvalMode: () => session()?.approvalMode ?? draft.mode ?? settings.approvalMode(),
+    workMode: () => (session() ?? draft.team).workMode ?? "auto",
+    agent: () => (session() ?? draft.team).agent ?? undefined,
     async setModel(model) {
       await memory.update(lastModelKey, model);
-      await change({ model });
+      if (session() === undefined) draft = { ...draft, model };
+      else await change({ model });
     },
     async setApprovalMode(approvalMode) {
-      if (session() === undefined) draftMode = approvalMode;
+      if (session() === undefined) draft = { ...draft, mode: approvalMode };
       else await change({ approvalMode });
     },
     async setTeam(wanted) {
-      if (session() === undefined) draftTeam = { ...draftTeam, ...wanted };
+      if (session() === undefined) draft = { ...draft, team: { ...draft.team, ...wanted } };
       else await change(wanted);
     },
     async leaveDemo() {
-      if (last()?.startsWith("demo/")) await memory.update(lastModelKey, undefined);
+      const isDemo = (model: ModelRef | undefined) => model?.startsWith("demo/") === true;
+      if (isDemo(last())) await memory.update(lastModelKey, undefined);
+      if (isDemo(draft.model) || isDemo(draft.last)) draft = { ...draft, model: undefined, last: undefined };
     },
     forgetDraft() {
-      draftMode = undefined;
-      draftTeam = {};
+      draft = begin(last());
     },
   };
+}
+
+/** What was chosen in a new chat. */
+interface Draft {
+  readonly model?: ModelRef | undefined;
+  readonly mode?: ApprovalMode;
+  readonly team: Pick<SessionChange, "workMode" | "agent">;
+  /** The model that was chosen last anywhere when the chat began. */
+  readonly last: ModelRef | undefined;
+}
+
+function begin(last: ModelRef | undefined): Draft {
+  return { team: {}, last };
 }

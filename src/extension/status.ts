@@ -5,7 +5,13 @@ import { count, t } from "./words.ts";
 
 /** The status bar item and the context keys of the manifest: quiet while idle, a spinner while running, marked while it waits for the person; pressed, it leads to what waits. */
 export interface Status extends vscode.Disposable {
-  show(activity: Activity, shown: SessionId | undefined): void;
+  show(activity: Activity, shown: Shown): void;
+}
+
+/** The conversations shown: in the chat in use, and in the side bar's. */
+export interface Shown {
+  readonly current: SessionId | undefined;
+  readonly side: SessionId | undefined;
 }
 
 export function createStatus(): Status {
@@ -20,9 +26,11 @@ export function createStatus(): Status {
   return {
     show(activity, shown) {
       const { runs, questions } = activity;
-      setContext("anycowork.running", shown !== undefined && Object.hasOwn(runs, shown));
+      const isRunning = (id: SessionId | undefined) => id !== undefined && Object.hasOwn(runs, id);
+      setContext("anycowork.running", isRunning(shown.current));
+      setContext("anycowork.sideRunning", isRunning(shown.side));
       setContext("anycowork.waiting", questions.length > 0);
-      draw(item, activity, shown);
+      draw(item, activity, shown.current);
     },
     dispose: () => item.dispose(),
   };

@@ -1,20 +1,16 @@
 import * as vscode from "vscode";
 import type { Core } from "../core/core.ts";
 import type { SessionId } from "../core/events/ids.ts";
-import { createAsking } from "./approvals/asking.ts";
-import { createFollower } from "./chat/follower.ts";
-import { createLooking } from "./chat/looking.ts";
-import { concernsLists, createPlace } from "./chat/place.ts";
-import { createHandlers } from "./chat/table.ts";
-import { createChatView } from "./chat/view.ts";
-import type { CommandName } from "./command-names.ts";
-import { createCommands } from "./commands.ts";
+import type { SessionView } from "../core/events/session-view.ts";
+import { concernsLists } from "./chat/place.ts";
+import { type Chats, createChats } from "./chats/chats.ts";
+import { createCommands } from "./commands/commands.ts";
+import type { CommandName } from "./commands/names.ts";
 import { createServerAsking } from "./connections/asking.ts";
-import { createDesk } from "./desk.ts";
 import { openLink } from "./drafts/open-link.ts";
 import { storedText } from "./editor/review.ts";
 import { createDeletedNote } from "./history/deleted.ts";
-import { createShelf } from "./history/shelf.ts";
+import { createLists } from "./history/lists.ts";
 import { createCallbacks } from "./host/callback.ts";
 import { folderPaths } from "./host/folders.ts";
 import { createKeyStore } from "./host/key-store.ts";
@@ -26,20 +22,22 @@ import { createServerInputs } from "./host/server-inputs.ts";
 import { createSettings } from "./host/settings.ts";
 import { watchSurroundings } from "./host/surroundings.ts";
 import { smallMemory } from "./memory.ts";
-import { createNewsSight } from "./plan/sight.ts";
-import { createPresence } from "./presence.ts";
 import { type Retryable, retryable } from "./retryable.ts";
 import { createSandboxSight } from "./sandbox/sight.ts";
 import { createServer, type OwnServer } from "./serving/server.ts";
-import { createStatus } from "./status.ts";
 import { createBots } from "./telegram/bots.ts";
 import { createTokens } from "./telegram/tokens.ts";
+import { createWatch } from "./watch.ts";
 
 /** All of AnyCowork in one window of VS Code. */
 export interface Window {
   showChat(view: vscode.WebviewView): void;
+  /** Puts back a tab that was open before the window was closed or reloaded. */
+  restoreTab(panel: vscode.WebviewPanel, state: unknown): void;
   /** `given` is what came with the command. */
   run(command: CommandName, ...given: readonly unknown[]): Promise<void>;
+  /** Runs it for the chat of the side bar. */
+  runBeside(command: CommandName): Promise<void>;
   /** An address of ours that somebody opened, in a browser or anywhere else. */
   openLink(uri: vscode.Uri): Promise<void>;
   /** The text behind a path of our own scheme, or undefined when there is none. */
@@ -52,74 +50,72 @@ export interface Window {
   close(): Promise<void>;
 }
 
+/** Lists of conversations are told anew at most so often. */
+const listsMs = 250;
+
 /** Puts a window together. The core itself starts when it is needed first. */
 export function createWindow(context: vscode.ExtensionContext): Window {
   const log = createLog();
-  const status = createStatus();
-  const { settings, keys, inputs, tokens, callbacks, memory } = createBelongings(context, log);
+  const belongings = createBelongings(context, log);
+  const { settings, memory } = belongings;
   const core = retryable(async () => {
-    const trouble = (sentence: string | undefined) => chat.post({ type: "trouble", sentence });
-    const started = await startCore({ context, settings, keys, inputs, tokens, callbacks, log, trouble });
+    const trouble = (sentence: string | undefined) => chats.tell({ type: "trouble", sentence });
+    const started = await startCore({ ...belongings, context, log, trouble });
     started.runtime.subscribe((envelope) => {
       const line = runLine(envelope);
       if (line !== undefined) log.line(line);
-      for (const each of [news, presence, follower, sandboxes]) each.hear(envelope);
-      void place.hear(envelope);
-      if (concernsLists(envelope.event)) shelf.lists.stale();
+      for (const each of [watch, chats, sandboxes]) each.hear(envelope);
+      if (concernsLists(envelope.event)) lists.stale();
     });
-    started.watchLists(shelf.lists.stale);
+    started.watchLists(lists.stale);
     servers.look(started);
     bots.attend(started.telegram);
     return started;
   });
-  const chat = createChatView({ extensionUri: context.extensionUri, log, handlers: () => handlers, turned: () => presence.refresh() });
-  const follower = createFollower({
-    open: async (id) => (await core.get()).runtime.open(id),
-    post: chat.post,
-    changed: () => void refresh(),
-    deletedElsewhere: (session) => tellDeleted(session),
-    opened: (view) => {
-      news.learn(view);
-      presence.learn(view);
-      void place.look();
-    },
-  });
-  const place = createPlace({ shown: follower.sessionId, holder: async (id) => (await core.get()).runtime.holder(id), post: chat.post });
-  const presence = createPresence((activity) => {
-    status.show(activity, follower.sessionId());
-    chat.label({ title: follower.session()?.title, waiting: activity.questions.length + activity.asked.length, done: news.unseen() });
-    ask(activity);
+  const lists = createLists({
+    list: async (filter) => (await core.get()).archive.list(filter),
+    post: (message) => chats.tell(message),
+    later: (work) => void setTimeout(work, listsMs),
   });
   const refresh = async () => {
-    presence.refresh();
-    if (core.started()) await attempt(log, async () => chat.post({ type: "config", config: await desk.config() }));
+    watch.refresh();
+    if (core.started()) await attempt(log, chats.refresh);
   };
-  const desk = createDesk({ core: core.get, follower, settings, keys, ...memory, changed: () => void refresh() });
-  const tellDeleted = createDeletedNote({ desk, log });
-  const shelf = createShelf({ desk, chat, settings, dataFolder: context.globalStorageUri });
+  const shared = {
+    ...{ ...belongings, core: core.get, lists, log, everywhere: memory.everywhere },
+    ...{ extensionUri: context.extensionUri, dataFolder: context.globalStorageUri },
+    opened: (view: SessionView) => watch.learn(view),
+    changed: () => watch.refresh(),
+    refresh: () => void refresh(),
+    deletedElsewhere: createDeletedNote({ core: core.get, log, show: (id) => chats.show(id) }),
+  };
+  const chats: Chats = createChats(shared, memory.window);
+  const { desk } = chats.side;
+  const showSession = async (sessionId: SessionId) => void (await commands.open(chats.current(), sessionId));
+  const watch = createWatch({ chats, log, core: core.get, showSession });
   const server = createServer({ core: core.get, desk, settings, version: context.extension.packageJSON.version });
-  const looking = createLooking({ chat, shown: follower.sessionId, changed: () => presence.refresh() });
-  const handlers = createHandlers({ desk, log, chat, shelf, settings, inputs, looking });
-  const servers = createServerAsking({ folders: folderPaths, memory: memory.window, show: () => commands.showConnections(), log });
+  const servers = createServerAsking({
+    ...{ folders: folderPaths, memory: memory.window, log },
+    show: () => commands.showConnections(chats.current()),
+  });
   const sandboxes = createSandboxSight({ settings: settings.sandbox, report: async () => (await core.get()).sandboxes.look(), log });
   const bots = createBots({ core: core.get, desk, memory: memory.everywhere, log });
-  const commands = createCommands({ context, desk, keys, log, chat, shelf, settings, bots, question: presence.question });
-  const showSession = async (sessionId: SessionId) => void (await commands.open(sessionId));
-  const ask = createAsking({ desk, log, looking, showSession });
-  const news = createNewsSight({ core: core.get, looking, showSession });
+  const commands = createCommands({ ...belongings, context, chats, lists, log, bots, question: watch.question });
   const surroundings = watchSurroundings(context.secrets, () => {
     void refresh();
-    for (const look of [shelf.lists.stale, sandboxes.look]) look();
+    for (const look of [lists.stale, sandboxes.look]) look();
     reconsider(core, servers.look);
   });
   return {
-    showChat: (view) => chat.attach(view),
-    run: (name, ...given) => attempt(log, () => commands[name](...given)),
-    openLink: (uri) => attempt(log, () => openLink(uri, { desk, chat, callbacks, open: commands.open })),
+    showChat: chats.attachSide,
+    restoreTab: chats.tabs.restore,
+    run: (name, ...given) => attempt(log, () => commands[name](chats.meant(given), ...given)),
+    runBeside: (name) => attempt(log, () => commands[name](chats.side)),
+    openLink: (uri) => attempt(log, () => openLink(uri, { chats, callbacks: belongings.callbacks })),
     storedText: async (uri) => storedText(await core.get(), uri),
     agentServer: server.get,
     startBots: () => attempt(log, bots.startThoseSet),
-    close: () => close(core, [surroundings, status, sandboxes, looking, server, bots, log]),
+    close: () => close(core, [surroundings, watch, sandboxes, chats, server, bots, log]),
   };
 }
 

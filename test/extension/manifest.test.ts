@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { readRule } from "../../src/core/permissions/rules/notation.ts";
-import { commandNames } from "../../src/extension/command-names.ts";
+import { commandNames, sideCommandNames } from "../../src/extension/commands/names.ts";
 import { readManifest } from "../manifest.ts";
 import { inRepo } from "../repo.ts";
 
@@ -16,18 +16,37 @@ const manifest = readManifest();
 const settings: Readonly<Record<string, { readonly scope: string; readonly examples?: readonly (readonly string[])[] }>> =
   manifest.contributes.configuration.properties;
 
+const done = [...commandNames.map((each) => `anycowork.${each}`), ...sideCommandNames.map((each) => `anycowork.side.${each}`)];
+
 test("each command is in the manifest, and each of the manifest is done", () => {
   const declared = manifest.contributes.commands.map((each: { command: string }) => each.command);
-  assert.deepEqual(declared.toSorted(), commandNames.map((each) => `anycowork.${each}`).toSorted());
+  assert.deepEqual(declared.toSorted(), done.toSorted());
 });
+
+test("a command of the side bar's title is called as the one of the palette, and is not in the palette itself", () => {
+  const titles = new Map(manifest.contributes.commands.map((each: { command: string; title: string }) => [each.command, each.title]));
+  const { commandPalette, ...menus } = manifest.contributes.menus;
+  for (const each of sideCommandNames) {
+    assert.equal(titles.get(`anycowork.side.${each}`), titles.get(`anycowork.${each}`), each);
+    assert.ok(
+      commandPalette.some(({ command, when }: Entry) => command === `anycowork.side.${each}` && when === "false"),
+      each,
+    );
+    assert.ok(
+      menus["view/title"].every(({ command }: Entry) => command !== `anycowork.${each}`),
+      each,
+    );
+  }
+});
+
+interface Entry {
+  readonly command: string;
+  readonly when?: string;
+}
 
 test("a menu names only commands there are", () => {
   const inMenus: readonly { command: string }[] = Object.values<{ command: string }[]>(manifest.contributes.menus).flat();
-  for (const { command } of inMenus)
-    assert.ok(
-      commandNames.some((each) => command === `anycowork.${each}`),
-      command,
-    );
+  for (const { command } of inMenus) assert.ok(done.includes(command), command);
 });
 
 test("each step of the walkthrough leads to commands there are and shows pictures there are", () => {

@@ -1,5 +1,5 @@
 import { after } from "node:test";
-import type { Locator } from "playwright-core";
+import type { FrameLocator, Locator } from "playwright-core";
 import { type ModelServer, type Script, startModelServer } from "../fakes/model-server.ts";
 import type { Editor, EditorOptions, Open } from "./editor.ts";
 
@@ -25,32 +25,33 @@ export async function begin(open: Open, { script, settings: more, ...options }: 
 
 /** AnyCowork's view as a person uses it: by what is written on things. */
 export class Chat {
-  readonly #editor: Editor;
+  readonly #view: FrameLocator;
 
-  constructor(editor: Editor) {
-    this.#editor = editor;
+  /** The one in the tab of an editor is `tab`. */
+  constructor({ view }: Pick<Editor, "view">) {
+    this.#view = view;
   }
 
   get composer(): Locator {
-    return this.#editor.view.locator(".composer").getByRole("textbox");
+    return this.#view.locator(".composer").getByRole("textbox");
   }
 
   get stopButton(): Locator {
-    return this.#editor.view.getByRole("button", { name: "Stop" });
+    return this.#view.getByRole("button", { name: "Stop" });
   }
 
   /** The question that waits, as its card. */
   card(title?: string | RegExp): Locator {
-    return this.#editor.view.getByRole("region", { name: title ?? /\?$/ });
+    return this.#view.getByRole("region", { name: title ?? /\?$/ });
   }
 
   /** A step's line, by its title. */
   step(title: string | RegExp): Locator {
-    return this.#editor.view.locator(".step-line").filter({ hasText: title });
+    return this.#view.locator(".step-line").filter({ hasText: title });
   }
 
   text(text: string | RegExp, options: { readonly exact?: boolean } = {}): Locator {
-    return this.#editor.view.getByText(text, options);
+    return this.#view.getByText(text, options);
   }
 
   /** Waits until the composer holds this; gives all it holds then. */
@@ -69,14 +70,19 @@ export class Chat {
     );
   }
 
+  /** Waits until nothing stands in the composer. */
+  async emptied(): Promise<void> {
+    await this.#view.locator(".composer:has([aria-label=Send][aria-disabled=true])").waitFor();
+  }
+
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
-    await this.#editor.view.getByRole("button", { name: "Send" }).click();
+    await this.#view.getByRole("button", { name: "Send" }).click();
   }
 
   /** Presses a button on the card, once it listens: a new one takes no answer at first, so that nobody presses it by accident. */
   async press(card: Locator, button: string): Promise<void> {
-    await card.and(this.#editor.view.locator(":not(.deaf)")).waitFor();
+    await card.and(this.#view.locator(":not(.deaf)")).waitFor();
     await card.getByRole("button", { name: button, exact: true }).click();
   }
 
@@ -85,16 +91,16 @@ export class Chat {
     const card = this.card().first();
     await this.stopButton.waitFor();
     for (;;) {
-      await card.or(this.#editor.view.locator(".composer:not(:has([aria-label=Stop]))")).first().waitFor();
+      await card.or(this.#view.locator(".composer:not(:has([aria-label=Stop]))")).first().waitFor();
       if ((await this.stopButton.count()) === 0) return;
       const id = await card.getAttribute("data-approval");
       await this.press(card, "Allow once");
-      await this.#editor.view.locator(`[data-approval="${id}"]`).waitFor({ state: "detached" });
+      await this.#view.locator(`[data-approval="${id}"]`).waitFor({ state: "detached" });
     }
   }
 
   /** How far the view's content reaches beyond its width; 0 or less when it does not. */
   async overflow(): Promise<number> {
-    return await this.#editor.view.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+    return await this.#view.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
   }
 }

@@ -21,6 +21,8 @@ export interface Editor {
   readonly server: EditorServer;
   /** The window's part that AnyCowork draws. */
   readonly view: FrameLocator;
+  /** The same in the tab of an editor, where one is on the screen. */
+  readonly tab: FrameLocator;
   /** A second window on the same profile, with an extension host of its own. */
   second(workspace: string): Promise<Editor>;
   /** Clicks AnyCowork in the activity bar and waits until its view is drawn. */
@@ -51,6 +53,11 @@ const themes: Readonly<Record<Theme, { readonly name: string; readonly className
   light: { name: "Light Modern", className: "vs" },
   "high contrast": { name: "Default High Contrast", className: "hc-black" },
 };
+
+/** What VS Code says of pages that are drawn in views, not in tabs of the editor; after a view was moved it says so no more. */
+const ofViews = "purpose=webviewView";
+const saidSo = `iframe.webview.ready[src*="${ofViews}"]`;
+const viewFrame = `:is(${saidSo}, body:not(:has(${saidSo})) iframe.webview.ready)`;
 
 /** Room for the side bar at 900 px and the editor beside it. */
 const windowSize = { width: 1480, height: 900 };
@@ -122,7 +129,11 @@ class OpenEditor implements Editor {
   }
 
   get view(): FrameLocator {
-    return this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+    return this.page.frameLocator(viewFrame).frameLocator("#active-frame");
+  }
+
+  get tab(): FrameLocator {
+    return this.page.frameLocator(`iframe.webview.ready:not([src*="${ofViews}"])`).frameLocator("#active-frame");
   }
 
   async goto(workspace: string | undefined): Promise<void> {
@@ -220,7 +231,7 @@ class OpenEditor implements Editor {
   async setViewWidth(width: number): Promise<void> {
     const side = this.page.locator(".part.sidebar");
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      const { width: before } = await boxOf(this.page.locator("iframe.webview.ready"));
+      const { width: before } = await boxOf(this.page.locator(viewFrame));
       if (Math.abs(before - width) <= 1) return;
       const edge = await boxOf(side);
       const [x, y] = [edge.x + edge.width, edge.y + edge.height / 2];

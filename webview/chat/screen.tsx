@@ -82,7 +82,7 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
             <span>At work in another window. What you say and answer here reaches it.</span>
           </p>
         )}
-        <Composer view={view} config={config} focusCount={state.focusCount} brought={state.brought} fill={fill} />
+        <Composer {...{ view, config, fill }} focusCount={state.focusCount} arriving={state} />
         <Foot config={config} trouble={state.trouble} />
       </div>
     </main>

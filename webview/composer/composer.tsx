@@ -7,7 +7,7 @@ import { Area } from "../ui/field.tsx";
 import { useServices } from "../ui/services.ts";
 import { CalledList, useCalled } from "./called.tsx";
 import { ChoiceChip } from "./choice.tsx";
-import { useDraft } from "./draft.ts";
+import { type Arriving, useDraft } from "./draft.ts";
 import { AttachButton, AttachedRow, type Attachments, useAttachments } from "./images.tsx";
 import { Meter } from "./meter.tsx";
 import { promiseOf, VerbChip } from "./verb.tsx";
@@ -17,8 +17,7 @@ interface ComposerProps {
   readonly view: SessionView | undefined;
   readonly config: ViewConfig;
   readonly focusCount: number;
-  /** See `ViewState.brought`. */
-  readonly brought: string | undefined;
+  readonly arriving: Arriving;
   /** Where others put words for the person to look at and send. */
   readonly fill: RefObject<((text: string) => void) | undefined>;
 }
@@ -28,10 +27,10 @@ const longestMessage = 1_000_000;
 const tooLong = `This is longer than a message may be (${longestMessage.toLocaleString("en")} characters). Put it into a file and name the file.`;
 
 /** Where the next message is written. */
-export function Composer({ view, config, focusCount, brought, fill }: ComposerProps) {
+export function Composer({ view, config, focusCount, arriving, fill }: ComposerProps) {
   const { ask, say, store } = useServices();
   const area = useRef<HTMLElement>(null);
-  const draft = useDraft(view?.session.id ?? "", view && lastSaid(view), brought);
+  const draft = useDraft(view?.session.id ?? "", view && lastSaid(view), arriving);
   const sessionId = view?.session.id ?? "";
   const attachments = useAttachments(sessionId);
   const [chosenVerb, setVerb] = useState<SendVerb>("steer");

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Host } from "../host.ts";
-import { joined } from "../state.ts";
+import { joined, type ViewState } from "../state.ts";
 import { useServices } from "../ui/services.ts";
+import { useSharedDraft } from "./shared.ts";
 
 /** The unsent text of one conversation. */
 export interface Draft {
@@ -11,11 +12,14 @@ export interface Draft {
   send(request: (text: string) => Promise<string | undefined>): Promise<void>;
 }
 
+/** What comes from the host for it, and goes there; see `ViewState`. */
+export type Arriving = Pick<ViewState, "brought" | "movedCount">;
+
 /**
  * The draft of a conversation, kept when the view is hidden or reloaded. "" is the new chat; `lastSent` the person's last message in it;
- * `brought` is taken over behind what is written, see `ViewState`.
+ * `brought` is taken over behind what is written.
  */
-export function useDraft(sessionId: string, lastSent: string | undefined, brought: string | undefined): Draft {
+export function useDraft(sessionId: string, lastSent: string | undefined, { brought, movedCount }: Arriving): Draft {
   const { host, store } = useServices();
   const drafts = useRef<Drafts | undefined>(undefined);
   drafts.current ??= new Drafts(host);
@@ -27,12 +31,14 @@ export function useDraft(sessionId: string, lastSent: string | undefined, brough
     kept.write(sessionId, joined(kept.text(sessionId), brought));
     store.update({ brought: undefined });
   }, [brought]);
+  const write = (text: string) => {
+    kept.write(sessionId, text);
+    setVersion((version) => version + 1);
+  };
+  useSharedDraft(sessionId, { text: kept.text(sessionId), write }, movedCount);
   return {
     text: kept.text(sessionId),
-    write(text) {
-      kept.write(sessionId, text);
-      setVersion((version) => version + 1);
-    },
+    write,
     async send(request) {
       await kept.send(sessionId, async (text) => {
         setVersion((version) => version + 1);

@@ -49,6 +49,8 @@ export type HostMessage =
   | { readonly type: "config"; readonly config: ViewConfig }
   /** A beginning for the next message, to be looked at and gone on with; behind what is written already. */
   | { readonly type: "draft"; readonly text: string }
+  /** What stands in the composer goes to another page: it is to be told by `keepDraft`, and left there no more. */
+  | { readonly type: "move-draft" }
   /** Another view takes this one's place: what it keeps for itself is to be handed over by `handOver`, with the key that tells it from what was handed over before. */
   | { readonly type: "hand-over"; readonly key: string }
   /** Put the cursor into the composer. */

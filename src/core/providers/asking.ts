@@ -4,14 +4,37 @@ import type { Providers } from "./catalog.ts";
 export interface AskingPorts {
   readonly resolve: Providers["resolve"];
   sleep(milliseconds: number, signal: AbortSignal): Promise<unknown>;
+  /** The text without secrets. */
+  redact(text: string): string;
 }
 
-/** Asks a model once, outside of any conversation, without tools. Never rejects: what went wrong is a sentence. */
-export async function askOnce(
-  { resolve, sleep }: AskingPorts,
+/** What a model is asked outside of any conversation. */
+export interface Prompt {
+  readonly system: string;
+  readonly text: string;
+  readonly signal?: AbortSignal;
+}
+
+export type Said = { readonly text: string } | { readonly problem: string };
+
+/** Whoever asked for something to be written does not wait longer. */
+const longestMs = 180_000;
+
+/** Asks a model once, outside of any conversation, without tools. What is secret neither goes there nor comes back. Never rejects: what went wrong is a sentence. */
+export function createAsk({ redact, ...ports }: AskingPorts): (model: ModelRef, prompt: Prompt) => Promise<Said> {
+  return async (model, { system, text, signal }) => {
+    const patience = AbortSignal.timeout(longestMs);
+    const asked = { system, text: redact(text), signal: signal ? AbortSignal.any([signal, patience]) : patience };
+    const answer = await askOnce(ports, model, asked);
+    return "problem" in answer ? answer : { text: redact(answer.text) };
+  };
+}
+
+async function askOnce(
+  { resolve, sleep }: Omit<AskingPorts, "redact">,
   model: ModelRef,
-  { system, text, signal }: { readonly system: string; readonly text: string; readonly signal: AbortSignal },
-): Promise<{ readonly text: string } | { readonly problem: string }> {
+  { system, text, signal }: Required<Prompt>,
+): Promise<Said> {
   const resolved = await resolve(model);
   if (resolved.kind === "unavailable") return { problem: resolved.failure.message };
   let said = "";

@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import { createAgentHandlers } from "../agents/handlers.ts";
 import { receiptSentence } from "../approvals/wording.ts";
+import type { Drafts } from "../chats/drafts.ts";
 import { createConnectionHandlers } from "../connections/handlers.ts";
 import type { Desk } from "../desk.ts";
 import { openFile, openLink } from "../editor/links.ts";
 import { openDiff, openOutput } from "../editor/review.ts";
+import type { Lists } from "../history/lists.ts";
 import type { Shelf } from "../history/shelf.ts";
 import type { Log } from "../host/log.ts";
 import type { ServerInputs } from "../host/server-inputs.ts";
@@ -28,18 +30,22 @@ export interface TableParts {
   readonly settings: Settings;
   readonly inputs: ServerInputs;
   readonly looking: Looking;
+  readonly lists: Lists;
+  readonly drafts: Pick<Drafts, "keep" | "moved">;
+  /** The person is in this chat. */
+  used(): void;
 }
 
 /** What each request of the view does. */
-export function createHandlers({ desk, log, chat, shelf, settings, inputs, looking }: TableParts): Handlers {
+export function createHandlers({ desk, log, chat, shelf, settings, inputs, looking, lists, drafts, used }: TableParts): Handlers {
   const noStep = "This step is not part of the conversation shown.";
   return {
     ...{ ...createAgentHandlers({ desk, chat }), ...createNoteHandlers({ desk, chat }) },
-    ...createSandboxHandlers({ desk, chat, settings, lists: shelf.lists }),
+    ...createSandboxHandlers({ desk, chat, settings, lists }),
     ...{ ...shelf.history, ...shelf.storage, ...createUndoHandlers({ desk, chat }), ...createPermissionHandlers({ desk, chat }) },
     ...{ ...createPlanHandlers({ desk, isVisible: chat.isVisible, tell }), ...createCalledHandlers({ desk, chat }) },
     ...createConnectionHandlers({ desk, chat, inputs }),
-    ...createSkillHandlers({ desk, chat, stale: shelf.lists.stale }),
+    ...createSkillHandlers({ desk, chat, stale: lists.stale }),
     ready: () => greet(desk, chat, log),
     async handOver({ saved }) {
       chat.handedOver(saved);
@@ -53,6 +59,12 @@ export function createHandlers({ desk, log, chat, shelf, settings, inputs, looki
     answer: async ({ approvalId, ...answer }) => receiptSentence(await desk.answer(approvalId, answer, "chat")),
     reply: ({ questionId, value }) => desk.reply(questionId, value, "chat"),
     lookAt: (part) => done(Promise.resolve(looking.turn(part))),
+    async keepDraft({ sessionId, text, isMoving }) {
+      drafts.keep(sessionId, text);
+      if (isMoving) drafts.moved();
+      return undefined;
+    },
+    focused: () => done(Promise.resolve(used())),
     async loadImage({ blob }) {
       const data = await (await desk.core()).loadBlob(blob);
       chat.post({ type: "image", blob, ...(data === undefined ? {} : { data }) });

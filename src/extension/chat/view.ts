@@ -3,21 +3,21 @@ import * as vscode from "vscode";
 import type { HostMessage } from "../../core/protocol/host-message.ts";
 import { parseRequest } from "../../core/protocol/requests.ts";
 import type { Log } from "../host/log.ts";
-import { count, speech, told } from "../words.ts";
+import { speech, told } from "../words.ts";
+import type { Container, Label } from "./container.ts";
 import type { Handlers } from "./handlers.ts";
 import { chatPage } from "./html.ts";
 import { createOutbox } from "./outbox.ts";
 
-/** The chat view, wherever the person has put it. What is posted while there is none, or while it is hidden, is dropped: it asks anew when it is drawn. */
+/** The page of one chat, in whatever it is drawn into. What is posted while there is none, or while it is hidden, is dropped: it asks anew when it is drawn. */
 export interface ChatView {
-  attach(view: vscode.WebviewView): void;
+  attach(container: Container): void;
   post(message: HostMessage): void;
   /** Posts now, or as soon as the view is drawn. The last wish counts. */
   postWhenReady(message: HostMessage): void;
   /** The view has been told where things stand. */
   ready(): void;
-  /** `done`: what came to its end unseen. */
-  label(text: { readonly title: string | undefined; readonly waiting: number; readonly done: number }): void;
+  label(text: Label): void;
   isVisible(): boolean;
   /** Gets what the view keeps for itself, for the one that is attached next. */
   handOver(): Promise<void>;
@@ -39,14 +39,15 @@ const handingMs = 1_000;
 const frameMs = 16;
 
 export function createChatView({ extensionUri, log, handlers, turned }: ChatParts): ChatView {
-  let view: vscode.WebviewView | undefined;
+  let container: Container | undefined;
   let drawn = false;
   let wish: HostMessage | undefined;
-  let shownLabel: Parameters<ChatView["label"]>[0] = { title: undefined, waiting: 0, done: 0 };
+  let shownLabel: Label = { title: undefined, news: { count: 0, words: "" } };
   let handed: string | undefined;
   let hasHanded: (() => void) | undefined;
+  const isVisible = () => container?.isVisible() ?? false;
   const send = (message: HostMessage) => {
-    if (view?.visible) void view.webview.postMessage(message);
+    if (container && isVisible()) void container.webview.postMessage(message);
   };
   const { post } = createOutbox(send, (work) => void setTimeout(work, frameMs));
 
@@ -67,33 +68,26 @@ export function createChatView({ extensionUri, log, handlers, turned }: ChatPart
     }
   }
 
-  function label(text: Parameters<ChatView["label"]>[0]): void {
-    shownLabel = text;
-    if (!view) return;
-    view.title = text.title || "AnyCowork";
-    view.badge = { value: text.waiting + text.done, tooltip: badgeWords(text) };
-  }
-
   return {
     attach(next) {
-      view = next;
+      container = next;
       drawn = false;
-      const become = (now: vscode.WebviewView | undefined) => () => {
-        if (view !== next) return;
-        view = now;
+      const become = (now: Container | undefined) => () => {
+        if (container !== next) return;
+        container = now;
         drawn = false;
         turned();
       };
-      next.onDidDispose(become(undefined));
-      next.onDidChangeVisibility(become(next));
+      next.onGone(become(undefined));
+      next.onTurned(become(next));
       next.webview.onDidReceiveMessage((message) => void receive(message));
       draw(next.webview, extensionUri, handed);
       handed = undefined;
-      label(shownLabel);
+      next.label(shownLabel);
     },
     post,
     postWhenReady(message) {
-      if (drawn && view?.visible) return post(message);
+      if (drawn && isVisible()) return post(message);
       wish = message;
     },
     ready() {
@@ -101,9 +95,12 @@ export function createChatView({ extensionUri, log, handlers, turned }: ChatPart
       if (wish) post(wish);
       wish = undefined;
     },
-    label,
+    label(text) {
+      shownLabel = text;
+      container?.label(text);
+    },
     async handOver() {
-      if (!drawn || !view?.visible) return;
+      if (!drawn || !isVisible()) return;
       await new Promise<void>((resolve) => {
         hasHanded = resolve;
         setTimeout(resolve, handingMs).unref();
@@ -114,14 +111,8 @@ export function createChatView({ extensionUri, log, handlers, turned }: ChatPart
       handed = saved;
       hasHanded?.();
     },
-    isVisible: () => view?.visible ?? false,
+    isVisible,
   };
-}
-
-function badgeWords({ waiting, done }: { readonly waiting: number; readonly done: number }): string {
-  const asks = waiting === 0 ? "" : count(waiting, ["{0} question waits for you", "{0} questions wait for you"]);
-  const ended = done === 0 ? "" : count(done, ["{0} conversation has come to its end", "{0} conversations have come to their end"]);
-  return [asks, ended].filter(Boolean).join(", ");
 }
 
 function draw(webview: vscode.Webview, extensionUri: vscode.Uri, saved: string | undefined): void {

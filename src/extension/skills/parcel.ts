@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { RequestParams } from "../../core/protocol/requests.ts";
 import type { SkillParcel, SkillProblem } from "../../core/skills/skill.ts";
-import { chatView } from "../chat/side.ts";
+import { chatView } from "../chats/side.ts";
 
 type Fetched = SkillParcel | SkillProblem | undefined;
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { Telegram } from "../../core/telegram/terms.ts";
-import type { CommandName } from "../command-names.ts";
+import type { CommandName } from "../commands/names.ts";
 import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
 import type { Log } from "../host/log.ts";

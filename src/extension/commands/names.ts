@@ -2,10 +2,14 @@
 export const commandNames = [
   "open",
   "newChat",
+  "openInTab",
+  "openToSide",
+  "newTab",
   "askAbout",
   "fixProblems",
   "showHistory",
   "openConversation",
+  "writeCommitMessage",
   "showStorage",
   "showPermissions",
   "showAudit",
@@ -42,3 +46,25 @@ export const commandNames = [
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];
+
+/**
+ * Those in the title of the side bar's chat, there under names of their own (`anycowork.side.newChat`): VS Code does not tell a command where it was
+ * pressed, and from the palette the chat in use is meant, which may be one in a tab.
+ */
+export const sideCommandNames = [
+  "newChat",
+  "showHistory",
+  "openInTab",
+  "chooseModel",
+  "chooseApprovalMode",
+  "showPermissions",
+  "showAgents",
+  "showNotes",
+  "showSkills",
+  "showConnections",
+  "stop",
+  "exportConversation",
+  "saveAsSkill",
+  "showStorage",
+  "showSandboxes",
+] as const satisfies readonly CommandName[];

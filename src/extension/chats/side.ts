@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ChatView } from "./view.ts";
+import type { ChatView } from "../chat/view.ts";
 
 /** The chat's views: one in the primary side bar, one in the secondary. The manifest shows the one that the setting `sideBar` names. */
 export const chatViews = ["anycowork.chat", "anycowork.chatBeside"] as const;
