@@ -101,6 +101,7 @@ async function layOut({
     owner: "this process",
     isAlive: (owner) => owner === "this process",
     log: (line) => logged.push(line),
+    trusted: setting.trusted ?? (() => true),
     ...ports,
   });
   const usual = { name: "bot", token: api.token, apiRoot: api.root, model: "test/scripted", approvalMode: "ask", workspace: [] } as const;

@@ -23,8 +23,8 @@ export interface Editor {
   readonly view: FrameLocator;
   /** The same in the tab of an editor, where one is on the screen. */
   readonly tab: FrameLocator;
-  /** A second window on the same profile, with an extension host of its own. */
-  second(workspace: string): Promise<Editor>;
+  /** A second window on the same profile, with an extension host of its own. What VS Code keeps secret lies with the browser. */
+  second(workspace: string, browser?: "same browser"): Promise<Editor>;
   /** Clicks AnyCowork in the activity bar and waits until its view is drawn. */
   openView(): Promise<void>;
   /** Shows VS Code's files in place of AnyCowork's view, which is hidden then. */
@@ -142,8 +142,9 @@ class OpenEditor implements Editor {
     await this.#drawn();
   }
 
-  async second(workspace: string): Promise<Editor> {
-    const second = new OpenEditor(this.server, this.#browser, await newPage(this.#browser));
+  async second(workspace: string, browser?: "same browser"): Promise<Editor> {
+    const page = await (browser ? this.page.context().newPage() : newPage(this.#browser));
+    const second = new OpenEditor(this.server, this.#browser, page);
     this.#others.push(second);
     await second.goto(workspace);
     return second;

@@ -77,6 +77,8 @@ proof("in Restricted Mode it reads and talks, and runs nothing whatever the mode
   );
   assert.equal(await chat.card().count(), 0);
   assert.equal(fingerprint(shop), before);
+  await editor.command("AnyCowork: Add a Telegram Bot");
+  await editor.toast("A bot may only work in a workspace that is trusted").getByRole("button", { name: "Manage Trust" }).waitFor();
 });
 
 /** The files below a folder whose bytes hold this text. */

@@ -8,7 +8,7 @@ import { listenForStop } from "../terminal/signals.ts";
 import { sayAside } from "../terminal/visible.ts";
 import { healthLine, statusDocument } from "./words.ts";
 
-/** Answers until it is asked to end, or every bot was stopped. Tells each change of how one fares. */
+/** Answers until it is asked to end, or every bot was stopped. Tells each change of how one fares, of who is let in and of who would like to be. */
 export async function serveBots(core: Core, { name, json }: Extract<TelegramCommand, { action: "start" }>, shell: Shell): Promise<number> {
   const stop = listenForStop(shell, sayAside);
   const names = name === undefined ? (await core.telegram.list()).map((each) => each.id) : [name];
@@ -19,8 +19,9 @@ export async function serveBots(core: Core, { name, json }: Extract<TelegramComm
     const look = async () => {
       const statuses = (await core.telegram.status()).filter((each) => names.includes(each.bot.id));
       for (const each of statuses) {
-        if (told.get(each.bot.id) === each.state) continue;
-        told.set(each.bot.id, each.state);
+        const news = newsOf(each);
+        if (told.get(each.bot.id) === news) continue;
+        told.set(each.bot.id, news);
         tell(each);
       }
       if (hasBegun && !statuses.some((each) => each.isHere)) resolve();
@@ -43,4 +44,10 @@ export async function serveBots(core: Core, { name, json }: Extract<TelegramComm
     : (await core.telegram.status()).some((each) => names.includes(each.bot.id) && each.state === "refused")
       ? 1
       : 0;
+}
+
+/** What of it is worth another line: not every attempt that fails. */
+function newsOf(status: BotStatus): string {
+  const { health: _, ...rest } = status;
+  return healthLine(rest);
 }

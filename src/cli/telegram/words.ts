@@ -15,7 +15,9 @@ const states: Readonly<Record<BotStatus["state"], string>> = {
 export function healthLine({ bot, state, health, newcomers }: BotStatus): string {
   const error = state === "retrying" && health?.lastError ? ` (${visibleLine(health.lastError)})` : "";
   const people = bot.chats.map(({ id, title }) => `${visibleLine(title)} (${id})${bot.approvers.includes(id) ? ", who may approve" : ""}`);
-  const waiting = newcomers.map(({ chat, name }) => `  waits to be let in: ${visibleLine(name)} (${chat})\n`);
+  const waiting = newcomers.map(
+    ({ chat, name }) => `  waits to be let in, by “anycowork telegram pair CODE”: ${visibleLine(name)} (${chat})\n`,
+  );
   return `${bot.id} (@${bot.username}) ${states[state]}${error}\n  lets in: ${people.join("; ") || "nobody"}\n${waiting.join("")}`;
 }
 

@@ -54,6 +54,7 @@ export function telegramOf(host: Host, { store, network, secrets, core, ...momen
   const telegram = createTelegram({
     ...{ ...moments, store, log, patience, tokens: tokens ?? none, learn: secrets.add, redact: secrets.redact },
     core: { ...core, record: (sessionId) => store.session(sessionId) },
+    trusted: () => host.trusted(),
     folder: path.join(environment.HOME ?? environment.USERPROFILE ?? dataFolder, ".anycowork", "telegram"),
     logFolder: path.join(dataFolder, "telegram"),
     fetch: (input, init) => (host.fetch ?? network.fetch)(input, init),

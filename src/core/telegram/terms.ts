@@ -28,7 +28,7 @@ export interface Telegram {
   outlet(sessionId: SessionId): Promise<ChatOutlet | undefined>;
   /** The person is at work here just now, so that nothing need reach them elsewhere. May be said often. Never rejects. */
   seen(): Promise<void>;
-  /** Hears that a bot of this process fares otherwise. Returns how to stop listening. */
+  /** Hears that a bot of this process fares otherwise, or that somebody else may or would like to talk with it. Returns how to stop listening. */
   subscribe(listener: () => void): () => void;
   close(): Promise<void>;
 }
@@ -69,7 +69,7 @@ export interface TokenKeeper {
   remove(bot: string): Promise<void>;
 }
 
-export interface TelegramPorts extends Pick<ChatPorts, "now" | "later" | "newId" | "redact" | "log"> {
+export interface TelegramPorts extends Pick<ChatPorts, "now" | "later" | "newId" | "redact" | "log" | "trusted"> {
   readonly core: ChatCore;
   readonly store: Pick<Store, "bots" | "botChats" | "botUpdates" | "commit" | "watch">;
   readonly tokens: TokenKeeper;

@@ -1,65 +1,39 @@
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
-import { showsFaithfully } from "../approvals/wording.ts";
-import { healthWords, stateWords } from "./words.ts";
+import { allModeWarning, modeWords } from "../../core/events/words/mode.ts";
+import { healthWords, shownName, stateWords } from "./words.ts";
 
-/** One of the bots there are, each with how it fares. Where there is none that is said, with a way to `add` one. */
-export async function pickBot({ telegram }: Core, title: string, add?: () => Promise<unknown>): Promise<BotRow | undefined> {
+interface Picking {
+  readonly title: string;
+  /** Whether the only one there is goes without saying. */
+  readonly takesOnly: boolean;
+  /** What is offered where there is none. */
+  readonly add: () => Promise<unknown>;
+}
+
+/** One of the bots there are, each with how it fares. Where there is none that is said, with a way to add one. */
+export async function pickBot({ telegram }: Core, { title, takesOnly, add }: Picking): Promise<BotRow | undefined> {
   const statuses = await telegram.status();
   if (statuses.length === 0) {
-    const sentence = "AnyCowork: There is no Telegram bot yet.";
-    const pressed = await vscode.window.showInformationMessage(sentence, ...(add ? ["Add a Bot…"] : []));
-    if (pressed) await add?.();
+    const pressed = await vscode.window.showInformationMessage("AnyCowork: There is no Telegram bot yet.", "Add a Bot…");
+    if (pressed) await add();
     return undefined;
   }
+  if (takesOnly && statuses.length === 1) return statuses[0]?.bot;
   const items = statuses.map((each) => ({
     label: each.bot.id,
-    description: `@${each.bot.username}, ${stateWords(each)}`,
+    description: `@${each.bot.username}, ${stateWords(each, vscode.workspace.isTrusted)}`,
     detail: healthWords(each),
     bot: each.bot,
   }));
   return (await vscode.window.showQuickPick(items, { title: `AnyCowork: ${title}`, matchOnDescription: true }))?.bot;
 }
 
-export function askForCode(): Thenable<string | undefined> {
-  const prompt = "Whoever was shown it may then talk with the bot; the first may also answer what is asked.";
-  return vscode.window.showInputBox({ title: "AnyCowork: the code the bot has shown", prompt });
-}
-
 export async function isSure({ id }: BotRow): Promise<boolean> {
   const question = `Remove ${id}, with its token? Its conversations stay.`;
   return (await vscode.window.showWarningMessage(question, { modal: true }, "Remove")) === "Remove";
 }
-
-export async function askForBot() {
-  const name = await vscode.window.showInputBox({
-    title: "AnyCowork: a name for the bot",
-    value: "pocket",
-    prompt: "Small letters, digits and dashes.",
-  });
-  if (!name) return undefined;
-  const prompt = "@BotFather gives it. It is kept in VS Code's secret storage, never in settings, logs or conversations.";
-  const token = await vscode.window.showInputBox({ title: "AnyCowork: the bot's token", prompt, password: true, ignoreFocusOut: true });
-  if (!token) return undefined;
-  const start = await vscode.window.showQuickPick(startItems, { title: "AnyCowork: when shall the bot start?" });
-  const reach = start && (await askWhenToReach());
-  const { apiRoot } = vscode.workspace.getConfiguration("anycowork.telegram");
-  return (
-    reach && {
-      name: name.trim(),
-      token,
-      autoStart: start.autoStart,
-      notifications: reach,
-      ...(typeof apiRoot === "string" && apiRoot !== "" ? { apiRoot } : {}),
-    }
-  );
-}
-
-const startItems = [
-  { label: "Start it by hand", autoStart: false },
-  { label: "Start it with VS Code", autoStart: true },
-];
 
 const reachItems: readonly (vscode.QuickPickItem & { readonly when: BotRow["notifications"] })[] = [
   {
@@ -70,6 +44,24 @@ const reachItems: readonly (vscode.QuickPickItem & { readonly when: BotRow["noti
   { label: "Always", detail: "At once, also while I am here.", when: "always" },
   { label: "Never", detail: "Only what is said in the chat itself is answered there.", when: "never" },
 ];
+
+/** Of what it is asked it asks first. Undefined when it stays as it is. */
+export async function askForMode(bot: BotRow): Promise<Pick<BotRow, "approvalMode"> | undefined> {
+  const items = modeWords.map(({ mode, label, detail }) => ({
+    label,
+    description: mode === bot.approvalMode ? "now" : "",
+    detail,
+    mode,
+  }));
+  const title = `AnyCowork: when does ${bot.id} ask, in conversations that begin from now on?`;
+  const mode = (await vscode.window.showQuickPick(items, { title }))?.mode;
+  if (mode === "all" && bot.approvalMode !== "all") {
+    const yes = "Let Everything Pass";
+    const question = `Let everything pass that is asked of ${bot.id}?`;
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail: allModeWarning }, yes)) !== yes) return undefined;
+  }
+  return mode && { approvalMode: mode };
+}
 
 /** What it may spend a day, in US dollars; without one there is no limit. Undefined when it stays as it is. */
 export async function askForBudget(current: number | undefined): Promise<Pick<BotRow, "budgetUsd"> | undefined> {
@@ -125,22 +117,60 @@ function ownChoice(command: "agent" | "model"): string {
   return `(A chat that has chosen by /${command} keeps its own.)`;
 }
 
-export async function letIn({ telegram }: Core, code: string): Promise<string> {
-  let problem = "There is no Telegram bot yet. Add one first.";
-  for (const { id } of await telegram.list()) {
-    const paired = await telegram.pair(id, code);
-    if (!("problem" in paired))
-      return `${shownName(paired.chat.title)} may talk with ${id} now${paired.approves ? ", and answer what is asked" : ""}.`;
-    problem = paired.problem;
+/** Lets in who was shown the code that is typed, whichever bot it was, and says so; a code that does not hold can be typed again. */
+export async function letSomebodyIn({ telegram }: Core): Promise<void> {
+  for (;;) {
+    const code = await askForCode();
+    if (!code?.trim()) return;
+    let problem = "There is no Telegram bot yet. Add one first.";
+    for (const { id } of await telegram.list()) {
+      const paired = await telegram.pair(id, code);
+      if (!("problem" in paired)) {
+        const right = paired.approves ? ", and answer what is asked" : "";
+        return say(`${shownName(paired.chat.title)} may talk with ${id} now${right}.`);
+      }
+      problem = paired.problem;
+    }
+    if (!(await complain(problem, "Type It Again"))) return;
   }
-  return problem;
 }
 
-/** People choose their names, and a notification makes links of some, a list pictures. */
-export function shownName(name: string): string {
-  return showsFaithfully(name) ? name : "Somebody";
+function askForCode(): Thenable<string | undefined> {
+  const prompt = "Whoever was shown it may then talk with the bot; the first may also answer what is asked.";
+  return vscode.window.showInputBox({ title: "AnyCowork: the code the bot has shown", prompt, ignoreFocusOut: true });
 }
+
+/** Says that bots need a workspace that is trusted, and leads to where it is. */
+export async function askForTrust(): Promise<void> {
+  if (await complain("A bot may only work in a workspace that is trusted.", "Manage Trust"))
+    await vscode.commands.executeCommand("workbench.trust.manage");
+}
+
+/** Nobody waits for it. */
+export function leadToBot({ username }: BotRow): void {
+  const sentence = `AnyCowork: @${username} answers. It lets nobody in yet: write to it in Telegram, and it shows you a code.`;
+  void vscode.window
+    .showInformationMessage(sentence, "Open It in Telegram")
+    .then((pressed) => pressed && vscode.env.openExternal(vscode.Uri.parse(`https://t.me/${username}`)));
+}
+
+/** Whether bots may answer from this window: where it is not trusted, the person has to want that, since they do next to nothing there. */
+export async function mayStart(names: readonly string[]): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const question = `Let ${names.join(", ")} answer from this window? It is in Restricted Mode.`;
+  const detail =
+    "What is asked from Telegram is then only read and talked about: nothing is changed or run, no file that is sent is kept, and another window that answers lets it. " +
+    "Once you trust this workspace, all of it is possible again.";
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, restrictedYes)) === restrictedYes;
+}
+
+const restrictedYes = "Answer Anyway";
 
 export function say(sentence: string): void {
   void vscode.window.showInformationMessage(`AnyCowork: ${sentence}`);
+}
+
+/** Says that something did not go as wished, and what to do. True when the button is pressed that does it. */
+export async function complain(sentence: string, ...button: readonly string[]): Promise<boolean> {
+  return (await vscode.window.showWarningMessage(`AnyCowork: ${sentence}`, ...button)) !== undefined;
 }

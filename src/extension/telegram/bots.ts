@@ -1,15 +1,16 @@
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
-import type { BotRow } from "../../core/events/telegram/rows.ts";
-import type { Telegram } from "../../core/telegram/terms.ts";
+import type { BotStatus, Telegram } from "../../core/telegram/terms.ts";
 import type { CommandName } from "../commands/names.ts";
 import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
 import type { Log } from "../host/log.ts";
 import type { Memory } from "../memory.ts";
-import { askForBot, askForCode, letIn, pickBot, say } from "./asking.ts";
+import { addBot } from "./adding.ts";
+import { askForTrust, complain, leadToBot, letSomebodyIn, mayStart, pickBot } from "./asking.ts";
 import { watchAttention } from "./attention.ts";
 import { createDeeds } from "./deeds.ts";
+import { createDoorbell } from "./doorbell.ts";
 import { createBotsItem } from "./item.ts";
 import { createBotLog } from "./log.ts";
 import { askForDeed, type Deed } from "./menu.ts";
@@ -35,31 +36,31 @@ export interface BotParts {
 }
 
 export function createBots({ core, desk, memory, log }: BotParts): Bots {
-  const [item, botLog] = [createBotsItem(), createBotLog()];
-  const keeper = createKeeper({ core, memory, show: item.show, log });
+  const [item, botLog, ring] = [createBotsItem(), createBotLog(), createDoorbell(pair)];
+  const show = (statuses: readonly BotStatus[]) => [item.show, ring].forEach((each) => void each(statuses));
+  const keeper = createKeeper({ core, memory, show, log });
   let attention: vscode.Disposable | undefined;
   let autoStart: vscode.Disposable | undefined;
-  const letSomebodyIn = async () => {
-    const code = await askForCode();
-    if (code?.trim()) say(await letIn(await core(), code));
+  const letIn = async () => {
+    await letSomebodyIn(await core());
     await keeper.show();
   };
   const add = async () => {
     // A window that is trusted may start it, too.
-    if (!vscode.workspace.isTrusted)
-      return say("A bot would work in this workspace, which is not trusted. Trust it first, then add the bot.");
-    const wanted = await askForBot();
-    if (!wanted) return;
+    if (!trust.isTrusted()) return askForTrust();
     const { model, approvalMode } = await desk.config();
-    const bot = await (await core()).telegram.add({ ...wanted, model, approvalMode, workspace: folderPaths() });
-    if ("problem" in bot) return say(bot.problem);
+    const bot = await addBot(await core(), { model, approvalMode, workspace: folderPaths() });
+    if (!bot) return;
     await keeper.remember();
     await keeper.start(bot.id);
-    offerPairing(bot);
+    leadToBot(bot);
   };
-  const deeds = createDeeds({ core, keeper, log: botLog, letSomebodyIn });
+  const startByHand = async (names: readonly string[]) => {
+    if (names.length > 0 && (await mayStart(names))) for (const each of names) await keeper.start(each);
+  };
+  const deeds = createDeeds({ core, keeper: { ...keeper, start: (name) => startByHand([name]) }, log: botLog, letIn });
   const withPicked = async (title: string, deed: Deed) => {
-    const bot = await pickBot(await core(), title);
+    const bot = await pickBot(await core(), { title, takesOnly: true, add });
     if (bot) await deeds[deed](bot);
   };
   return {
@@ -67,13 +68,13 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
       addTelegramBot: add,
       startTelegramBot: () => withPicked("start which Telegram bot?", "start"),
       async startAllTelegramBots() {
-        for (const { id } of await (await core()).telegram.list()) await keeper.start(id);
+        await startByHand((await (await core()).telegram.list()).map(({ id }) => id));
       },
       stopTelegramBot: () => withPicked("stop which Telegram bot?", "stop"),
-      pairTelegramBot: letSomebodyIn,
+      pairTelegramBot: letIn,
       async showTelegramBots() {
         await keeper.show();
-        const bot = await pickBot(await core(), "Telegram bots", add);
+        const bot = await pickBot(await core(), { title: "Telegram bots", takesOnly: false, add });
         const status = bot && (await (await core()).telegram.status()).find((each) => each.bot.id === bot.id);
         const deed = status && (await askForDeed(status));
         if (deed) await deeds[deed](status.bot);
@@ -91,15 +92,10 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
   };
 }
 
-/** Nobody waits for it. */
-function offerPairing({ username }: BotRow): void {
-  const sentence = `@${username} answers. It lets nobody in yet: write to it in Telegram, and it shows you a code.`;
-  void vscode.window.showInformationMessage(`AnyCowork: ${sentence}`, "Enter the Code").then((pressed) => {
-    if (pressed) void vscode.commands.executeCommand("anycowork.pairTelegramBot");
-  });
+function pair(): void {
+  void vscode.commands.executeCommand("anycowork.pairTelegramBot");
 }
 
-/** A bot would hold its seat here while its runs may do next to nothing. */
 const trust: Trust = {
   isTrusted: () => vscode.workspace.isTrusted,
   watch: (given) => vscode.workspace.onDidGrantWorkspaceTrust(given),
@@ -138,7 +134,7 @@ function createKeeper({ core, memory, show: showStatuses, log }: KeeperParts) {
     if (!isFollowed) telegram.subscribe(() => void show().catch((error: unknown) => log.failed("Telegram", error)));
     isFollowed = true;
     const started = await telegram.start(name, manner);
-    if ("problem" in started) return say(started.problem);
+    if ("problem" in started) return void complain(started.problem);
     await show();
   };
   return {
@@ -157,7 +153,7 @@ function createKeeper({ core, memory, show: showStatuses, log }: KeeperParts) {
     },
     async change(name: string, change: Parameters<Telegram["change"]>[1]) {
       const changed = await (await bots()).change(name, change);
-      if ("problem" in changed) return say(changed.problem);
+      if ("problem" in changed) return void complain(changed.problem);
       await remember();
       await show();
     },

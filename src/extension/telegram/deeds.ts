@@ -3,7 +3,7 @@ import type { Core } from "../../core/core.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { BotChange } from "../../core/telegram/terms.ts";
 import { folderPaths } from "../host/folders.ts";
-import { askForAgent, askForBudget, askForModel, askWhenToReach, isSure, say } from "./asking.ts";
+import { askForAgent, askForBudget, askForMode, askForModel, askForTrust, askWhenToReach, complain, isSure, say } from "./asking.ts";
 import type { BotLog } from "./log.ts";
 import type { Deed } from "./menu.ts";
 import { askAboutPeople } from "./people.ts";
@@ -17,16 +17,19 @@ export interface DeedParts {
     remove(name: string): Promise<unknown>;
   };
   readonly log: Pick<BotLog, "show">;
-  letSomebodyIn(): Promise<unknown>;
+  letIn(): Promise<unknown>;
 }
 
 /** What can be done with a bot, done: what it takes to know is asked first. */
-export function createDeeds({ core, keeper, log, letSomebodyIn }: DeedParts): Readonly<Record<Deed, (bot: BotRow) => Promise<unknown>>> {
+export function createDeeds({ core, keeper, log, letIn }: DeedParts): Readonly<Record<Deed, (bot: BotRow) => Promise<unknown>>> {
   const changed = async ({ id }: BotRow, change: BotChange | undefined) => change && (await keeper.change(id, change));
   return {
     start: ({ id }) => keeper.start(id),
-    stop: ({ id }) => keeper.stop(id),
-    pair: letSomebodyIn,
+    async stop({ id }) {
+      await keeper.stop(id);
+      say(`${id} is stopped.`);
+    },
+    pair: letIn,
     async people(bot) {
       const change = await askAboutPeople(bot);
       // Somebody may have been let in while it was asked.
@@ -34,11 +37,12 @@ export function createDeeds({ core, keeper, log, letSomebodyIn }: DeedParts): Re
       if (change && now) await changed(now, change(now));
     },
     agent: async (bot) => changed(bot, await askForAgent(await core(), bot)),
+    mode: async (bot) => changed(bot, await askForMode(bot)),
     model: async (bot) => changed(bot, await askForModel(await core(), bot)),
     async workspace(bot) {
-      if (!vscode.workspace.isTrusted) return say("This workspace is not trusted, so no bot may work in it. Trust it first.");
+      if (!vscode.workspace.isTrusted) return askForTrust();
       const workspace = folderPaths();
-      if (workspace.length === 0) return say("This window has no folder to work in. Open one first.");
+      if (workspace.length === 0) return void complain("This window has no folder to work in. Open one first.");
       await changed(bot, { workspace });
       say(`${bot.id} works in ${workspace.join(", ")} from now on.`);
     },
@@ -50,7 +54,7 @@ export function createDeeds({ core, keeper, log, letSomebodyIn }: DeedParts): Re
     "auto-start": (bot) => changed(bot, { autoStart: !bot.autoStart }),
     async log({ id }) {
       const lines = await (await core()).telegram.log(id);
-      if ("problem" in lines) say(lines.problem);
+      if ("problem" in lines) void complain(lines.problem);
       else log.show(id, lines);
     },
     remove: async (bot) => (await isSure(bot)) && keeper.remove(bot.id),

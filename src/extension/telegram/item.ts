@@ -18,9 +18,11 @@ export function createBotsItem(): BotsItem {
       const isWell = here.every((each) => each.state === "polling" || each.state === "waiting");
       item.name = "AnyCowork: Telegram";
       item.command = "anycowork.showTelegramBots";
-      item.text = `$(${isWell ? "comment-discussion" : "warning"}) ${here.length === 1 ? here[0]?.bot.id : `${here.length} bots`}`;
-      item.tooltip = here.map((each) => `@${each.bot.username} ${stateWords(each)}`).join("\n");
-      item.accessibilityInformation = { label: `Telegram bots: ${here.map((each) => `${each.bot.id} ${stateWords(each)}`).join("; ")}` };
+      const icon = !isWell ? "warning" : here.some((each) => each.newcomers.length > 0) ? "person-add" : "comment-discussion";
+      const words = (each: BotStatus) => stateWords(each, vscode.workspace.isTrusted);
+      item.text = `$(${icon}) ${here.length === 1 ? here[0]?.bot.id : `${here.length} bots`}`;
+      item.tooltip = here.map((each) => `@${each.bot.username} ${words(each)}`).join("\n");
+      item.accessibilityInformation = { label: `Telegram bots: ${here.map((each) => `${each.bot.id} ${words(each)}`).join("; ")}` };
       item.show();
     },
     dispose: () => item?.dispose(),

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { wordsOf } from "../../core/events/words/mode.ts";
 import type { BotStatus } from "../../core/telegram/terms.ts";
-import { foldersWords, peopleWords } from "./words.ts";
+import { foldersWords, peopleWords, shownName } from "./words.ts";
 
 /** What can be done with a bot. */
 export type Deed =
@@ -10,6 +11,7 @@ export type Deed =
   | "people"
   | "agent"
   | "model"
+  | "mode"
   | "workspace"
   | "reach"
   | "budget"
@@ -21,21 +23,29 @@ const reaches = { never: "never", idle: "while I am away", always: "always" } as
 
 /** Lets the person choose what to do with one; undefined when they don't. */
 export async function askForDeed({ bot, state, isHere, newcomers }: BotStatus): Promise<Deed | undefined> {
-  const isAtWork = isHere || state === "polling" || state === "retrying";
+  const isAnswering = state === "polling" || state === "retrying";
+  const isElsewhere = state === "waiting" || (isAnswering && !isHere);
   const items: readonly (vscode.QuickPickItem & { readonly deed: Deed })[] = [
     ...(state === "no-token"
       ? []
       : [
-          isAtWork ? { label: "$(debug-stop) Stop it", deed: "stop" as const } : { label: "$(play) Start it here", deed: "start" as const },
+          ...(isElsewhere
+            ? [{ label: "$(play) Answer from this window", description: "the other one lets it", deed: "start" as const }]
+            : []),
+          isElsewhere || isAnswering
+            ? { label: "$(debug-stop) Stop it", deed: "stop" as const }
+            : { label: "$(play) Start it here", deed: "start" as const },
         ]),
     {
       label: "$(person-add) Let somebody in…",
-      description: newcomers.length === 0 ? "with the code the bot has shown them" : newcomers.map(({ name }) => name).join(", "),
+      description:
+        newcomers.length === 0 ? "with the code the bot has shown them" : newcomers.map(({ name }) => shownName(name)).join(", "),
       deed: "pair",
     },
     { label: "$(organization) People…", description: peopleWords(bot), deed: "people" },
     { label: "$(hubot) Agent…", description: bot.agent ?? "chosen for each message", deed: "agent" },
     { label: "$(symbol-misc) Model…", description: bot.model, deed: "model" },
+    { label: "$(shield) When it asks…", description: wordsOf(bot.approvalMode).label, deed: "mode" },
     { label: "$(folder) Work in this window's folders", description: foldersWords(bot.workspace), deed: "workspace" },
     { label: "$(bell) When work begun in VS Code reaches you…", description: reaches[bot.notifications], deed: "reach" },
     {

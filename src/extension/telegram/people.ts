@@ -2,8 +2,7 @@ import * as vscode from "vscode";
 import { type Guest, type GuestDeed, guestChange, guestsOf } from "../../core/events/telegram/people.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { BotChange } from "../../core/telegram/terms.ts";
-import { shownName } from "./asking.ts";
-import { guestWords } from "./words.ts";
+import { guestWords, shownName } from "./words.ts";
 
 /** Lets the person choose somebody and what becomes of their rights; undefined when they don't, and where a bot lets nobody in. */
 export async function askAboutPeople(bot: BotRow): Promise<((now: BotRow) => BotChange) | undefined> {

@@ -1,6 +1,7 @@
 import { type Guest, guestsOf } from "../../core/events/telegram/people.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { BotStatus } from "../../core/telegram/terms.ts";
+import { showsFaithfully } from "../approvals/wording.ts";
 
 const words: Readonly<Record<BotStatus["state"], string>> = {
   polling: "answers",
@@ -12,17 +13,23 @@ const words: Readonly<Record<BotStatus["state"], string>> = {
   "no-token": "has no token here",
 };
 
-/** How one fares, in a few words. */
-export function stateWords({ state, isHere, newcomers }: Pick<BotStatus, "state" | "isHere" | "newcomers">): string {
-  const waiting = newcomers.length === 0 ? "" : `; ${newcomers.map(({ name }) => name).join(", ")} would like to be let in`;
-  const where = state === "polling" ? (isHere ? " here" : " from another window or terminal") : "";
+/** People choose their names, and a notification makes links of some, a list pictures. */
+export function shownName(name: string): string {
+  return showsFaithfully(name) ? name : "Somebody";
+}
+
+/** How one fares, in a few words; in a window that is not trusted it does little. */
+export function stateWords({ state, isHere, newcomers }: Pick<BotStatus, "state" | "isHere" | "newcomers">, isTrusted: boolean): string {
+  const waiting = newcomers.length === 0 ? "" : `; ${newcomers.map(({ name }) => shownName(name)).join(", ")} would like to be let in`;
+  const here = isTrusted ? " here" : " here, and only reads and talks (Restricted Mode)";
+  const where = state === "polling" ? (isHere ? here : " from another window or terminal") : "";
   return `${words[state]}${where}${waiting}`;
 }
 
 /** When it last heard of Telegram, what went wrong last, and whom it lets in. */
 export function healthWords({ bot, health }: Pick<BotStatus, "bot" | "health">): string {
   const { lastPollAt, lastError } = health ?? {};
-  const people = bot.chats.map(({ id, title }) => `${title}${bot.approvers.includes(id) ? " (may approve)" : ""}`);
+  const people = bot.chats.map(({ id, title }) => `${shownName(title)}${bot.approvers.includes(id) ? " (may approve)" : ""}`);
   return [
     ...(lastPollAt === undefined ? [] : [`asked Telegram at ${timeOf(lastPollAt)}`]),
     ...(lastError === undefined ? [] : [`last error: ${lastError}`]),

@@ -22,10 +22,12 @@ test("A bot is added, lets in whom the terminal let in, answers, brings what ano
   api.person(111).send("Hello?");
   await api.until(() => api.said(111).length === 1);
   const code = /code within the hour: (\w{8})/.exec(api.said(111)[0]?.text ?? "")?.[1] ?? "";
+  await bot.said(/waits to be let in, by “anycowork telegram pair CODE”: Ada \(111\)/);
   assert.match((await anycowork("pair", "wrong")).stderr, /does not hold/);
   const paired = await anycowork("pair", code, "--json");
   assert.deepEqual(JSON.parse(paired.stdout), { bot: "pocket", chat: 111, title: "Ada", approves: true });
   assert.match(api.said(111)[1]?.text ?? "", /^You are let in/);
+  await bot.said(/lets in: Ada \(111\), who may approve/);
   api.person(111).send("And now?");
   await api.until(() => api.said(111).length === 3);
   assert.equal(api.said(111)[2]?.text, "Hello you.");

@@ -98,7 +98,23 @@ test("A bot without a folder shows the model a picture, which is told that it li
   await sendsAndHears(phone, photo, /Seen/);
   const [heard] = phone.heard();
   assert.equal(heard?.images?.length, 1);
-  assert.match(heard?.text ?? "", /photo\.jpg \(picture, 70 bytes; not kept as a file: this bot works in no folder/);
+  assert.match(heard?.text ?? "", /photo\.jpg \(picture, 70 bytes; not kept as a file: I work in no folder/);
+  await phone.close();
+});
+
+test("Nothing is kept from a window in Restricted Mode, nor taken back there, and that is said", async () => {
+  const provider = new ScriptedProvider([[says("Seen.")]]);
+  const folder = tempFolder();
+  const phone = await pickUp({ provider, bot: { workspace: [folder] }, trusted: () => false });
+  phone.api.files.set("p", png).set("v", Buffer.from("OggS"));
+  await sendsAndHears(phone, photo, /Seen/);
+  assert.match(JSON.stringify(provider.requests[0]?.messages), /not kept as a file: the window I answer from is in Restricted Mode/);
+  await sendsAndHears(phone, { voice: { file_id: "v" } }, /⚠️ voice\.ogg: the window I answer from is in Restricted Mode/);
+  phone.api.person(ada).send("/status");
+  await phone.hears(/I can only read and talk: the window I answer from is in Restricted Mode/);
+  phone.api.person(ada).send("/undo");
+  await phone.hears(/so I change nothing/);
+  assert.deepEqual(readdirSync(folder), []);
   await phone.close();
 });
 
@@ -123,7 +139,7 @@ test("An inbox that is a link leads nothing out of the folder", async () => {
   mkdirSync(path.dirname(inbox));
   symlinkSync(elsewhere, inbox);
   await sendsAndHears(phone, photo, /Seen/);
-  assert.match(phone.heard()[0]?.text ?? "", /not kept as a file: its inbox leads out of the folder/);
+  assert.match(phone.heard()[0]?.text ?? "", /not kept as a file: the inbox leads out of the folder/);
   assert.deepEqual(readdirSync(elsewhere), []);
   await phone.close();
 });

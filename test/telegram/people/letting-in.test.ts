@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { guestChange, guestsOf } from "../../../src/core/events/telegram/people.ts";
 import { ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
 import { breath } from "../../scenarios/acts.ts";
+import { windows } from "../../scenarios/pair.ts";
 import { ada, type Phone, pickUp } from "../phone.ts";
 
 const bob = 222;
@@ -155,6 +156,29 @@ test("a group that chatters and a stranger who insists cost the log a line an ho
   const counts = () => [count(/chat -500: it is not said/), count(/stranger 222 was told/), count(/left alone: a button/)];
   assert.deepEqual(counts(), [1, 1, 1]);
   await phone.close();
+});
+
+test("whoever watches a bot hears who would like to be let in, and that another process has let them in", async () => {
+  const { a, b } = windows({ provider: new ScriptedProvider([]) }, { provider: new ScriptedProvider([]) });
+  const phone = await pickUp({ provider: new ScriptedProvider([]), known: [], stage: a });
+  const next = () => new Promise<void>((resolve) => void phone.telegram.subscribe(resolve));
+  const newcomer = next();
+  phone.api.person(ada).send("Hello?");
+  await newcomer;
+  const [before] = await phone.telegram.status();
+  assert.deepEqual(
+    before?.newcomers.map(({ chat, name }) => [chat, name]),
+    [[ada, "Ada"]],
+  );
+  const letIn = next();
+  const [bot] = await b.store.bots();
+  assert.ok(bot);
+  await b.store.commit([{ table: "telegram_bots", row: { ...bot, chats: [{ id: ada, title: "Ada", at: bot.at }] } }]);
+  await letIn;
+  const [after] = await phone.telegram.status();
+  assert.deepEqual([after?.newcomers, after?.bot.chats.length], [[], 1]);
+  await phone.close();
+  await b.runtime.close();
 });
 
 test("what is left out of the log for an hour is noted again after it", async () => {

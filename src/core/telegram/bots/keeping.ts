@@ -1,3 +1,4 @@
+import { botNameProblem } from "../../events/telegram/names.ts";
 import { isGroup } from "../../events/telegram/people.ts";
 import type { AllowedChat, BotRow, ChatRow } from "../../events/telegram/rows.ts";
 import { isOpen } from "../chat/admit.ts";
@@ -29,8 +30,8 @@ export function createKeeping(ports: TelegramPorts): Keeping {
     async add({ name, token: given, ...wishes }) {
       const token = given.trim();
       learn(token);
-      const isTaken = (await store.bots()).some((each) => each.id === name);
-      const problem = nameProblem(name) ?? (isTaken ? `There is a bot “${name}” already.` : undefined);
+      const taken = (await store.bots()).map((each) => each.id);
+      const problem = botNameProblem(name, taken);
       if (problem !== undefined) return { problem };
       const client = await createClient({ ...ports, token, ...(wishes.apiRoot ? { apiRoot: wishes.apiRoot } : {}) });
       const me = await client.call("getMe", undefined as never);
@@ -130,11 +131,6 @@ async function welcome({ tokens, learn, later, log, ...ports }: TelegramPorts, b
   const told = await client.call("sendMessage", { chat_id: chat, text }, over.signal);
   callOff();
   if (!told.ok) log(`Telegram, ${bot.id}: ${chat} could not be told that they are let in: ${told.why}.`);
-}
-
-function nameProblem(name: string): string | undefined {
-  const isGood = /^[a-z0-9][a-z0-9-]{0,39}$/.test(name);
-  return isGood ? undefined : "A bot's name is made of small letters, digits and dashes, at most 40 of them.";
 }
 
 function refusalOf({ code, why }: { readonly code: number; readonly why: string }): string {

@@ -156,13 +156,30 @@ function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, change
     const over = new AbortController();
     // Every call that is on its way listens.
     setMaxListeners(0, over.signal);
-    const { core, store, now, later, newId, redact, sleep } = ports;
+    const { core, store, now, later, newId, redact, sleep, trusted } = ports;
     const book = await openBook({ store, bot: bot.id, now });
     const inbox = await openInbox(store, { bot: bot.id, now: iso });
     const sender = createSender({ client, sleep, signal: over.signal });
     const ofBot = async () => (await store.bots()).find((each) => each.id === bot.id);
-    const chatPorts = { core, store, sender, book, us: bot, bot: ofBot, now, later, newId, redact, log, signal: over.signal };
-    const close = () => over.abort();
+    const chatPorts = {
+      core,
+      store,
+      sender,
+      book,
+      us: bot,
+      bot: ofBot,
+      now,
+      later,
+      newId,
+      redact,
+      log,
+      changed,
+      trusted,
+      signal: over.signal,
+    };
+    // Whoever else leads it may have let somebody in.
+    const unwatch = store.watch((changes) => changes.some((each) => each.table === "telegram_bots") && changed());
+    const close = () => [unwatch, () => over.abort()].forEach((each) => void each());
     return createDesk(chatPorts, inbox, { presence: createPresence(ports), watch: (listener) => store.watch(listener), close });
   };
   const beatMs = ports.patience?.beatMs ?? usualBeatMs;

@@ -82,7 +82,7 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
     const isReported = record.messages.some((each) => each.role === "user" && each.runId === run.id && isSaidIn(us, said.chat.id, each.id));
     return isReported ? "" : "⏹ Stopped.";
   },
-  async status({ ports: { core }, bot, row }) {
+  async status({ ports: { core, trusted }, bot, row }) {
     const record = row?.sessionId === undefined ? undefined : await core.record(row.sessionId);
     const run = record?.runs.at(-1);
     const waiting = record?.queue.filter((each) => each.state === "waiting").length ?? 0;
@@ -92,6 +92,7 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
       ...(run ? [run.endedAt === undefined ? `At work${run.waitReason ? `, waiting: ${run.waitReason}` : ""}` : `Last: ${run.state}`] : []),
       `Agent: ${escaped(row?.agent ?? record?.session.agent ?? bot.agent ?? "chosen for each message")} · model: ${escaped(record?.session.model ?? row?.model ?? bot.model)}`,
       ...(waiting > 0 ? [`${waiting} more to do`] : []),
+      ...(trusted() ? [] : ["I can only read and talk: the window I answer from is in Restricted Mode."]),
       ...(cost > 0 ? [`So far: $${cost.toFixed(2)}`] : []),
     ];
     return lines.join("\n");
@@ -145,8 +146,10 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
     await ports.book.change(said.chat, ({ raised }) => ({ raised: { at, times: 1 + (isToday(raised) ? (raised?.times ?? 0) : 0) } }));
     return `For today I may spend ${dollars(budget.allowedUsd + (bot.budgetUsd ?? 0))}.`;
   },
-  async undo({ ports: { core }, row, mayDecide }) {
+  async undo({ ports: { core, trusted }, row, mayDecide }) {
     if (!mayDecide) return notYours;
+    if (!trusted())
+      return "The window I answer from is in Restricted Mode, so I change nothing. Take it back in VS Code, or trust the workspace there.";
     const record = row?.sessionId === undefined ? undefined : await core.record(row.sessionId);
     const run = record?.runs.at(-1);
     if (!record || !run) return nothingYet;

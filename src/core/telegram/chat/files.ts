@@ -31,7 +31,7 @@ const mostImages = 20;
 export async function bringFiles(ports: ChatPorts, bot: BotRow, said: Said): Promise<Brought> {
   const [images, lying, problems] = [[] as { data: string; name: string }[], [] as string[], [] as string[]];
   const kinds: string[] = [];
-  const folder = said.files.length > 0 ? await folderOf(ports, bot, said) : undefined;
+  const place = await placeFor(ports, bot, said);
   for (const file of said.files) {
     const name = safeName(file);
     const found = await fetchFile(ports, file);
@@ -42,7 +42,8 @@ export async function bringFiles(ports: ChatPorts, bot: BotRow, said: Said): Pro
     const isPicture = kindOf(Buffer.from(found.subarray(0, headBytes)))?.kind === "image";
     const isShown = isPicture && found.length <= largestImage && images.length < mostImages;
     if (isShown) images.push({ data: Buffer.from(found).toString("base64"), name });
-    const kept = await keep(folder, { way: `${said.chat.id}/${file.messageId}-${name}`, bytes: found });
+    const way = `${said.chat.id}/${file.messageId}-${name}`;
+    const kept = "problem" in place ? place : await keep(place.folder, { way, bytes: found });
     const kind = isPicture ? words.photo : words[file.kind];
     const facts = `${kind}, ${sizeOf(found.length)}${isPicture && !isShown ? ", too large to be shown" : ""}`;
     if (!("path" in kept) && !isShown) {
@@ -64,11 +65,19 @@ function whatCame(kinds: readonly string[]): string {
 /** Enough to tell a picture. */
 const headBytes = 64 * 1024;
 
+type Problem = { readonly problem: string };
+
 /** Where the conversation works that is held in the chat; else where its next one will. */
-async function folderOf({ book, core }: ChatPorts, { workspace: [own] }: BotRow, { chat }: Said): Promise<string | undefined> {
+async function placeFor(
+  { book, core, trusted }: ChatPorts,
+  { workspace: [own] }: BotRow,
+  { chat }: Said,
+): Promise<{ readonly folder: string } | Problem> {
+  if (!trusted()) return { problem: "the window I answer from is in Restricted Mode" };
   const sessionId = book.get(chat.id)?.sessionId;
   const record = sessionId === undefined ? undefined : await core.record(sessionId);
-  return record ? record.session.workspace[0] : own;
+  const folder = record ? record.session.workspace[0] : own;
+  return folder === undefined ? { problem: "I work in no folder, so there is nowhere to put it" } : { folder };
 }
 
 async function fetchFile({ sender, signal }: ChatPorts, { fileId, size = 0 }: SentFile): Promise<Uint8Array | string> {
@@ -88,11 +97,10 @@ interface Kept {
 
 const inbox = ".anycowork/inbox";
 
-async function keep(folder: string | undefined, { way, bytes }: Kept): Promise<{ readonly path: string } | { readonly problem: string }> {
-  if (folder === undefined) return { problem: "this bot works in no folder, so there is nowhere to put it" };
+async function keep(folder: string, { way, bytes }: Kept): Promise<{ readonly path: string } | Problem> {
   try {
     const place = await enter(await realpath(folder), [...inbox.split("/"), ...path.dirname(way).split("/")]);
-    if (place === undefined) return { problem: "its inbox leads out of the folder" };
+    if (place === undefined) return { problem: "the inbox leads out of the folder" };
     // Nobody commits by accident what somebody sent.
     await writeNew(path.join(path.dirname(place), ".gitignore"), Buffer.from("*\n"));
     return { path: path.posix.join(inbox, path.dirname(way), await writeAs(place, path.basename(way), bytes)) };

@@ -118,11 +118,11 @@ function quoted(text: string): string {
   return `> ${text.replaceAll("\n", "\n> ")}`;
 }
 
-interface Door extends Pick<ChatPorts, "book" | "sender" | "log" | "now"> {
+interface Door extends Pick<ChatPorts, "book" | "sender" | "log" | "now" | "changed"> {
   readonly sparing: ReturnType<typeof createSparing>;
 }
 
-async function isLetIn({ book, sender, log, sparing, now }: Door, bot: BotRow, said: Said): Promise<boolean> {
+async function isLetIn({ book, sender, log, sparing, now, changed }: Door, bot: BotRow, said: Said): Promise<boolean> {
   const row = book.get(said.chat.id);
   const taken = placesTaken(book.all(), bot, now());
   const known = row?.pairing && !isOpen(row, bot, now()) ? { ...row, pairing: undefined } : row;
@@ -134,6 +134,7 @@ async function isLetIn({ book, sender, log, sparing, now }: Door, bot: BotRow, s
   const { pairing } = admission;
   const isGroup = said.chat.kind !== "private";
   await book.change(said.chat, () => ({ pairing }));
+  changed();
   const who = `${said.from.id} (${said.from.name})`;
   log(
     isGroup

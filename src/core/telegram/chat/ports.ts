@@ -33,6 +33,10 @@ export interface ChatPorts {
   /** A text without the secrets that are known. */
   readonly redact: (text: string) => string;
   readonly log: (line: string) => void;
+  /** To be told that what people are shown of the bot is another: somebody waits to be let in. */
+  readonly changed: () => void;
+  /** False in a window in Restricted Mode, as long as it is: there runs only read and talk. */
+  readonly trusted: () => boolean;
   /** Aborts when nothing may be said or stored any more. */
   readonly signal: AbortSignal;
 }

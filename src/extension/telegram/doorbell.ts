@@ -1,0 +1,20 @@
+import * as vscode from "vscode";
+import type { BotStatus } from "../../core/telegram/terms.ts";
+import { shownName } from "./words.ts";
+
+/** Says who stands before a bot that lets nobody in yet, once for each, in the window that answers for it. Who comes later is told by the status bar alone. */
+export function createDoorbell(letIn: () => void): (statuses: readonly BotStatus[]) => void {
+  const told = new Set<string>();
+  return (statuses) => {
+    for (const { bot, isHere, newcomers } of statuses) {
+      if (!isHere || bot.chats.length > 0) continue;
+      for (const { chat, name, until } of newcomers) {
+        const key = `${bot.id} ${chat} ${until}`;
+        if (told.has(key)) continue;
+        told.add(key);
+        const sentence = `AnyCowork: ${shownName(name)} has written to @${bot.username}, and was shown a code.`;
+        void vscode.window.showInformationMessage(sentence, "Enter the Code").then((pressed) => pressed && letIn());
+      }
+    }
+  };
+}
