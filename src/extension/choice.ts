@@ -1,5 +1,6 @@
 import type { ModelRef } from "../core/events/ids.ts";
 import type { ModelChoice } from "../core/protocol/host-message.ts";
+import { t } from "./words.ts";
 
 export interface Wishes {
   /** What the settings say. */
@@ -23,5 +24,5 @@ export function modelForNew(models: readonly ModelChoice[], { setting, last }: W
 export function withModelInUse(models: readonly ModelChoice[], model: ModelRef): readonly ModelChoice[] {
   if (model === "" || models.some((each) => each.model === model)) return models;
   const [provider = "", ...name] = model.split("/");
-  return [{ model, label: name.join("/") || model, detail: "In use; not in the provider's list", provider, ready: true }, ...models];
+  return [{ model, label: name.join("/") || model, detail: t("In use; not in the provider's list"), provider, ready: true }, ...models];
 }

@@ -17,6 +17,7 @@ import type { KeyAnswer, Keys } from "./host/keys.ts";
 import type { Settings } from "./host/settings.ts";
 import type { Memory } from "./memory.ts";
 import { createPreferences, type PreferenceParts, type Preferences } from "./preferences.ts";
+import { t } from "./words.ts";
 
 /** What a person can do with the conversation a chat shows, for its view, the commands and the toasts alike. */
 export interface Desk {
@@ -88,7 +89,7 @@ export function createDesk({ core, follower, settings, keys, last, everywhere, c
     preferences.forgetDraft();
     const found = await follower.show(sessionId);
     await last.set(follower.sessionId());
-    return found ? undefined : "This conversation is no longer in the data folder.";
+    return found ? undefined : t("This conversation is no longer in the data folder.");
   }
 
   async function greet(): Promise<void> {
@@ -99,7 +100,7 @@ export function createDesk({ core, follower, settings, keys, last, everywhere, c
 
   async function send(said: Said): Promise<string | undefined> {
     const model = await preferences.model();
-    if (model === "") return "Choose a model first: set an API key, use a local server, or take the offline demo.";
+    if (model === "") return t("Choose a model first: set an API key, use a local server, or take the offline demo.");
     const sessionId = follower.sessionId();
     const [workMode, agent] = [preferences.workMode(), preferences.agent()];
     const team = { ...(workMode === "auto" ? {} : { workMode }), ...(agent === undefined ? {} : { agent }) };
@@ -108,7 +109,7 @@ export function createDesk({ core, follower, settings, keys, last, everywhere, c
     if (sent.kind === "refused") return sent.reason;
     // Nothing of it is to be seen in the conversation yet, and it must not be sent again.
     if (sent.kind === "waiting" && sent.elsewhere === "unheard")
-      void vscode.window.showInformationMessage(`Your message is kept. ${unheard}`);
+      void vscode.window.showInformationMessage(t("Your message is kept. {0}", unheard));
     if (sent.sessionId === sessionId || follower.sessionId() !== sessionId) return undefined;
     return show(sent.sessionId);
   }
@@ -125,7 +126,7 @@ export function createDesk({ core, follower, settings, keys, last, everywhere, c
     async withdraw(messageId) {
       const id = follower.sessionId();
       const taken = id === undefined ? undefined : await (await core()).runtime.withdraw(id, messageId);
-      return taken ? undefined : "This message is no longer waiting: the model has it.";
+      return taken ? undefined : t("This message is no longer waiting: the model has it.");
     },
     stop: () => withShown((runtime, id) => runtime.stop(id)),
     resume: () => withShown((runtime, id) => runtime.resume(id)),
@@ -200,6 +201,8 @@ const unheardMs = 6_000;
 /** An answer given outside the chat, which says so itself, must not be given again while the window that asked is busy. */
 async function heard<Receipt>(by: Answerer, receipt: Promise<Receipt>): Promise<Receipt> {
   const timer =
-    by === "chat" ? undefined : setTimeout(() => void vscode.window.showInformationMessage(`Your answer is kept. ${unheard}`), unheardMs);
+    by === "chat"
+      ? undefined
+      : setTimeout(() => void vscode.window.showInformationMessage(t("Your answer is kept. {0}", unheard)), unheardMs);
   return receipt.finally(() => clearTimeout(timer));
 }

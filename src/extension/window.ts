@@ -28,6 +28,7 @@ import { createServer, type OwnServer } from "./serving/server.ts";
 import { createBots } from "./telegram/bots.ts";
 import { createTokens } from "./telegram/tokens.ts";
 import { createWatch } from "./watch.ts";
+import { t, told } from "./words.ts";
 
 /** All of AnyCowork in one window of VS Code. */
 export interface Window {
@@ -167,8 +168,8 @@ async function attempt(log: Log, work: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     log.failed("Command", error);
     const pressed = await vscode.window.showErrorMessage(
-      `AnyCowork: ${error instanceof Error ? error.message : String(error)}`,
-      "Show Log",
+      `AnyCowork: ${told(error instanceof Error ? error.message : String(error))}`,
+      t("Show Log"),
     );
     if (pressed) log.show();
   }

@@ -2,6 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import { folderPaths } from "../host/folders.ts";
+import { t, told } from "../words.ts";
 
 /** More is no agents. */
 const longestBytes = 5_000_000;
@@ -10,8 +11,8 @@ const longestBytes = 5_000_000;
 export async function exportAgents(names: readonly string[], text: string): Promise<string | undefined> {
   const [folder] = folderPaths();
   const target = await vscode.window.showSaveDialog({
-    title: names.length === 1 ? `Export the agent ${names[0]}` : "Export agents",
-    saveLabel: "Export",
+    title: names.length === 1 ? t("Export the agent {0}", names[0] ?? "") : t("Export agents"),
+    saveLabel: t("Export"),
     filters: { Markdown: ["md"] },
     ...(folder === undefined
       ? {}
@@ -19,8 +20,10 @@ export async function exportAgents(names: readonly string[], text: string): Prom
   });
   if (!target) return undefined;
   await vscode.workspace.fs.writeFile(target, Buffer.from(text));
-  const what = names.length === 1 ? `the agent ${names[0]}` : `${names.length} agents`;
-  void vscode.window.showInformationMessage(`Exported ${what} to ${path.basename(target.fsPath)}.`, "Open").then((pressed) => {
+  const file = path.basename(target.fsPath);
+  const done =
+    names.length === 1 ? t("Exported the agent {0} to {1}.", names[0] ?? "", file) : t("Exported {0} agents to {1}.", names.length, file);
+  void vscode.window.showInformationMessage(done, t("Open")).then((pressed) => {
     if (pressed) void vscode.commands.executeCommand("vscode.open", target);
   });
   return undefined;
@@ -36,27 +39,28 @@ export interface Imported {
 export async function importAgents(agents: Core["agents"]): Promise<Imported> {
   const [file] =
     (await vscode.window.showOpenDialog({
-      title: "Import agents",
-      openLabel: "Import",
-      filters: { Agents: ["md"], "All files": ["*"] },
+      title: t("Import agents"),
+      openLabel: t("Import"),
+      filters: { [t("Agents")]: ["md"], [t("All files")]: ["*"] },
     })) ?? [];
   if (!file) return {};
   const name = path.basename(file.fsPath);
-  if ((await vscode.workspace.fs.stat(file)).size > longestBytes) return { problem: `${name} is too large to hold agents.` };
+  if ((await vscode.workspace.fs.stat(file)).size > longestBytes) return { problem: t("{0} is too large to hold agents.", name) };
   const text = Buffer.from(await vscode.workspace.fs.readFile(file)).toString("utf8");
   const first = await agents.import(text);
   const needsYes = "problem" in first && first.taken !== undefined;
   const result = needsYes && (await mayReplace(first.taken ?? "")) ? await agents.import(text, { replace: true }) : first;
   if ("problem" in result) return needsYes && result === first ? {} : { problem: `${name}: ${result.problem}` };
   const titles = result.agents.map((each) => each.title).join(", ");
-  return { told: [`Imported: ${titles}.`, ...result.notes].join(" ") };
+  return { told: [t("Imported: {0}.", titles), ...result.notes.map(told)].join(" ") };
 }
 
 async function mayReplace(name: string): Promise<boolean> {
+  const replace = t("Replace");
   const pressed = await vscode.window.showWarningMessage(
-    `You have an agent ${name} already, and it differs. Replace what you have by what is in the file?`,
+    t("You have an agent {0} already, and it differs. Replace what you have by what is in the file?", name),
     { modal: true },
-    "Replace",
+    replace,
   );
-  return pressed === "Replace";
+  return pressed === replace;
 }

@@ -1,4 +1,5 @@
 import type { Question } from "../../core/events/question.ts";
+import { t, told } from "../words.ts";
 import { askerOf, longestDetail, oneLine, showsFaithfully, type Wording } from "./wording.ts";
 
 /** A button under a question for words or a choice. */
@@ -16,23 +17,25 @@ const mostButtons = 3;
  * take for links or icons are left out, and then it is not whole.
  */
 export function inquiryLine({ about, agent, text }: Question, task: string | undefined): Wording {
-  if (about === "plan") return { text: "AnyCowork has made a plan and waits for you to look through it.", whole: false };
+  if (about === "plan") return { text: t("AnyCowork has made a plan and waits for you to look through it."), whole: false };
   const named = about === "task" ? undefined : task;
-  const asker = askerOf(agent, named) || "AnyCowork asks";
-  const line = oneLine(text);
+  const asker = askerOf(agent, named) || t("AnyCowork asks");
+  const isOurs = about !== "ask-user" && about !== "server";
+  const line = oneLine(isOurs ? told(text) : text);
   const shown = line.length > longestDetail ? `${line.slice(0, longestDetail - 1).trimEnd()}…` : line;
   if (showsFaithfully(shown)) return { text: `${asker}: ${shown}`, whole: shown === line };
   if (about === "task" && task !== undefined && showsFaithfully(task))
-    return { text: `The task “${task}” failed, and nothing else helped. What shall become of it?`, whole: false };
-  return { text: agent === undefined ? "AnyCowork has a question for you." : `${asker} you something.`, whole: false };
+    return { text: t("The task “{0}” failed, and nothing else helped. What shall become of it?", task), whole: false };
+  return { text: agent === undefined ? t("AnyCowork has a question for you.") : t("{0} asks you something.", agent), whole: false };
 }
 
 /** What can be answered without looking at the question; a limit's buttons say how far one goes on. */
 export function offeredFor({ about, choices, multiple }: Question, whole: boolean): readonly Offered[] {
-  if (about === "plan") return [{ title: "Look Through" }];
-  if (!whole || multiple || choices.length > mostButtons) return [{ title: "Answer…" }];
-  const titleOf = ({ label, detail }: (typeof choices)[number]) => (about === "limit" && detail ? `${label}: ${lowered(detail)}` : label);
-  return [...choices.map((each) => ({ title: titleOf(each), value: each.value })), { title: "Show" }];
+  if (about === "plan") return [{ title: t("Look Through") }];
+  if (!whole || multiple || choices.length > mostButtons) return [{ title: t("Answer…") }];
+  const titleOf = ({ label, detail }: (typeof choices)[number]) =>
+    about === "limit" && detail ? `${told(label)}: ${lowered(told(detail))}` : told(label);
+  return [...choices.map((each) => ({ title: titleOf(each), value: each.value })), { title: t("Show") }];
 }
 
 function lowered(text: string): string {

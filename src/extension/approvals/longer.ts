@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { AnswerReceipt, ApprovalAnswer, ApprovalRequest, ApprovalScope } from "../../core/events/approval.ts";
+import { t } from "../words.ts";
 import { joinedRules, scopesOffered, splitRules } from "./rules-line.ts";
 import { receiptSentence } from "./wording.ts";
 
@@ -13,13 +14,13 @@ interface ScopeItem extends vscode.QuickPickItem {
 
 /** Asks how long a yes holds, and for its rules. Resolves with a sentence when the answer did not count; given up, the question waits on. */
 export async function allowLonger(request: ApprovalRequest, ports: LongerPorts): Promise<string | undefined> {
-  const picked = await vscode.window.showQuickPick(scopeItems(request), { title: "AnyCowork: allow for how long?" });
+  const picked = await vscode.window.showQuickPick(scopeItems(request), { title: t("AnyCowork: allow for how long?") });
   return picked && allowFor(request, picked.scope, ports);
 }
 
 /** The yeses that are remembered, each with what would be. */
 export function scopeItems({ scopes, rules = [], detail }: ApprovalRequest): readonly ScopeItem[] {
-  const covered = rules.length > 0 ? joinedRules(rules) : `Exactly this: ${detail}`;
+  const covered = rules.length > 0 ? joinedRules(rules) : t("Exactly this: {0}", detail);
   return scopesOffered(scopes).map(({ scope, label, description }) => ({
     scope,
     label: `$(check-all) ${label}`,
@@ -43,11 +44,11 @@ function askRules(
   answer: (rules: readonly string[]) => Promise<AnswerReceipt>,
 ): Promise<string | undefined> {
   const box = vscode.window.createInputBox();
-  box.title = "AnyCowork: what is remembered";
-  box.prompt = "Change it if you want, then press Enter to allow. A command may be followed only by what is known to be harmless.";
+  box.title = t("AnyCowork: what is remembered");
+  box.prompt = t("Change it if you want, then press Enter to allow. A command may be followed only by what is known to be harmless.");
   box.value = joinedRules(rules);
   box.ignoreFocusOut = true;
-  const wider = widerRules && { iconPath: new vscode.ThemeIcon("unfold"), tooltip: `Wider: ${joinedRules(widerRules)}` };
+  const wider = widerRules && { iconPath: new vscode.ThemeIcon("unfold"), tooltip: t("Wider: {0}", joinedRules(widerRules)) };
   box.buttons = wider ? [wider] : [];
   return new Promise((resolve, reject) => {
     const accept = async () => {

@@ -1,4 +1,5 @@
 import type { ApprovalRequest, ApprovalScope } from "../../core/events/approval.ts";
+import { t } from "../words.ts";
 import { showsFaithfully } from "./wording.ts";
 
 /** Rules on one line, as VS Code's input box takes them. */
@@ -31,7 +32,7 @@ export function offersLonger({ scopes, rules = [] }: ApprovalRequest): boolean {
 }
 
 const scopeWords: readonly ScopeOffered[] = [
-  { scope: "session", label: "Allow for this conversation", description: "until it ends" },
-  { scope: "workspace", label: "Allow in this workspace", description: "until you take it back" },
-  { scope: "always", label: "Always allow", description: "in every workspace, until you take it back" },
+  { scope: "session", label: t("Allow for this conversation"), description: t("until it ends") },
+  { scope: "workspace", label: t("Allow in this workspace"), description: t("until you take it back") },
+  { scope: "always", label: t("Always allow"), description: t("in every workspace, until you take it back") },
 ];

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { AnswerReceipt, ApprovalAnswer, ApprovalRequest } from "../../core/events/approval.ts";
 import type { ApprovalId } from "../../core/events/ids.ts";
+import { t } from "../words.ts";
 import { allowLonger } from "./longer.ts";
 import { offersLonger } from "./rules-line.ts";
 import { createToastLine, sayLate } from "./toast-line.ts";
@@ -42,9 +43,9 @@ interface Offered extends vscode.MessageItem {
 }
 
 function offered(question: ApprovalRequest, whole: boolean): readonly Offered[] {
-  const deny: Offered = { title: "Deny", act: "deny" };
-  const show: Offered = { title: "Show", act: "show" };
+  const deny: Offered = { title: t("Deny"), act: "deny" };
+  const show: Offered = { title: t("Show"), act: "show" };
   if (!whole) return [show, deny];
-  const longer: Offered = { title: "Always…", act: "longer" };
-  return [{ title: "Allow once", act: "allow" }, ...(offersLonger(question) ? [longer] : []), deny, show];
+  const longer: Offered = { title: t("Always…"), act: "longer" };
+  return [{ title: t("Allow once"), act: "allow" }, ...(offersLonger(question) ? [longer] : []), deny, show];
 }

@@ -17,6 +17,7 @@ import { createPlanHandlers } from "../plan/handlers.ts";
 import { createSandboxHandlers } from "../sandbox/handlers.ts";
 import { createCalledHandlers } from "../skills/called.ts";
 import { createSkillHandlers } from "../skills/handlers.ts";
+import { t, told } from "../words.ts";
 import type { Handlers } from "./handlers.ts";
 import type { Looking } from "./looking.ts";
 import { createUndoHandlers } from "./undo.ts";
@@ -38,7 +39,7 @@ export interface TableParts {
 
 /** What each request of the view does. */
 export function createHandlers({ desk, log, chat, shelf, settings, inputs, looking, lists, drafts, used }: TableParts): Handlers {
-  const noStep = "This step is not part of the conversation shown.";
+  const noStep = t("This step is not part of the conversation shown.");
   return {
     ...{ ...createAgentHandlers({ desk, chat }), ...createNoteHandlers({ desk, chat }) },
     ...createSandboxHandlers({ desk, chat, settings, lists }),
@@ -104,9 +105,10 @@ async function greet(desk: Desk, chat: ChatView, log: Log): Promise<string | und
   } catch (error) {
     log.failed("Opening the chat", error);
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`AnyCowork can't open its chat. ${reason}`, "Try Again", "Show Log").then((pressed) => {
-      if (pressed === "Try Again") void greet(desk, chat, log);
-      if (pressed === "Show Log") log.show();
+    const [again, showLog] = [t("Try Again"), t("Show Log")];
+    void vscode.window.showErrorMessage(`${t("AnyCowork can't open its chat.")} ${told(reason)}`, again, showLog).then((pressed) => {
+      if (pressed === again) void greet(desk, chat, log);
+      if (pressed === showLog) log.show();
     });
     return reason;
   }

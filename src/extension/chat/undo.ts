@@ -1,4 +1,5 @@
 import type { Desk } from "../desk.ts";
+import { t } from "../words.ts";
 import type { Handlers } from "./handlers.ts";
 import type { ChatView } from "./view.ts";
 
@@ -9,7 +10,7 @@ export interface UndoParts {
 
 /** Undo of what was done to files in the conversation shown, and of a summary that stands for its older part. What can't be done now is said in the core's words. */
 export function createUndoHandlers({ desk, chat }: UndoParts): Pick<Handlers, "planUndo" | "applyUndo" | "undoCompaction"> {
-  const nothingShown = "No conversation is shown, so there is nothing to undo.";
+  const nothingShown = t("No conversation is shown, so there is nothing to undo.");
   return {
     async planUndo({ scope }) {
       const sessionId = desk.shown();

@@ -4,6 +4,7 @@ import { allowFor, scopeItems } from "../approvals/longer.ts";
 import { offersLonger } from "../approvals/rules-line.ts";
 import { questionLine, receiptSentence } from "../approvals/wording.ts";
 import type { Desk } from "../desk.ts";
+import { t } from "../words.ts";
 import type { CommandParts, Commands } from "./command.ts";
 import { say } from "./say.ts";
 
@@ -23,20 +24,20 @@ export function createAnswerCommands({ chats, question }: Pick<CommandParts, "ch
   };
 }
 
-const nothingWaits = "Nothing waits for an answer.";
+const nothingWaits = t("Nothing waits for an answer.");
 
 async function approve(desk: Desk, question: ApprovalRequest): Promise<void> {
   const { text } = questionLine(question, 1);
   const once = { label: "$(check) Allow once", scope: "once" as const, detail: question.detail };
   const items = [once, ...(offersLonger(question) ? scopeItems(question) : [])];
-  const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: approve", placeHolder: text });
+  const picked = await vscode.window.showQuickPick(items, { title: t("AnyCowork: approve"), placeHolder: text });
   if (picked) say(await allowFor(question, picked.scope, { answer: (said) => desk.answer(question.id, said, "command") }));
 }
 
 async function deny(desk: Desk, question: ApprovalRequest): Promise<void> {
   const { text } = questionLine(question, 1);
   const why = await vscode.window.showInputBox({
-    title: "AnyCowork: deny",
+    title: t("AnyCowork: deny"),
     prompt: text,
     placeHolder: "A word to the model, or just Enter",
   });

@@ -6,6 +6,7 @@ import { wishOf } from "../drafts/problems.ts";
 import { aboutPlaces } from "../drafts/wording.ts";
 import { historyPage } from "../history/handlers.ts";
 import { pickConversation } from "../history/picker.ts";
+import { t } from "../words.ts";
 import type { CommandParts, Commands } from "./command.ts";
 import { say } from "./say.ts";
 
@@ -45,7 +46,7 @@ export function createChatCommands({ chats, lists }: Pick<CommandParts, "chats" 
     async askAbout(surface, ...given) {
       const places = await pointedAt(given);
       if (places.length > 0) await draft(surface, aboutPlaces(places));
-      else say("Open a file, or choose one in the explorer: the message will be about it.");
+      else say(t("Open a file, or choose one in the explorer: the message will be about it."));
     },
     async fixProblems(surface, ...given) {
       const wish = wishOf(given);

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { modeWords } from "../../core/events/words/mode.ts";
 import type { Desk } from "../desk.ts";
 import { chooseEngine } from "../sandbox/engines.ts";
+import { t } from "../words.ts";
 import type { CommandParts, Commands } from "./command.ts";
 
 type Names = "chooseModel" | "chooseApprovalMode" | "chooseEngine" | "setApiKey" | "removeApiKey" | "openSettings";
@@ -29,13 +30,13 @@ async function chooseModel(desk: Desk): Promise<void> {
     detail: each.detail,
     choice: each,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: model", matchOnDescription: true, matchOnDetail: true });
+  const picked = await vscode.window.showQuickPick(items, { title: t("AnyCowork: model"), matchOnDescription: true, matchOnDetail: true });
   if (picked) await desk.setModel(picked.choice.model);
 }
 
 async function chooseApprovalMode(desk: Desk): Promise<void> {
   const { approvalMode } = await desk.config();
   const items = modeWords.map(({ mode, label, detail }) => ({ label: mode === approvalMode ? `$(check) ${label}` : label, mode, detail }));
-  const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: when to ask in this conversation" });
+  const picked = await vscode.window.showQuickPick(items, { title: t("AnyCowork: when to ask in this conversation") });
   if (picked) await desk.setApprovalMode(picked.mode);
 }

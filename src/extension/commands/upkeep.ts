@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { writeCommitMessage } from "../commit/command.ts";
 import { recover } from "../history/folder.ts";
 import { saveAsSkill } from "../skills/save.ts";
+import { t } from "../words.ts";
 import type { CommandParts, Commands } from "./command.ts";
 import { say } from "./say.ts";
 
@@ -21,7 +22,7 @@ export function createUpkeepCommands({ context, log }: Pick<CommandParts, "conte
     saveAsSkill: async ({ desk }) => say(await saveAsSkill(desk)),
     async exportConversation({ desk, shelf }) {
       const sessionId = desk.shown();
-      say(sessionId === undefined ? "No conversation is shown. Open one first." : await shelf.history.exportSession({ sessionId }));
+      say(sessionId === undefined ? t("No conversation is shown. Open one first.") : await shelf.history.exportSession({ sessionId }));
     },
     exportAllConversations: async ({ shelf }) => say(await shelf.history.exportAll({})),
     importConversations: async ({ shelf }) => say(await shelf.history.importSessions({})),
@@ -30,7 +31,7 @@ export function createUpkeepCommands({ context, log }: Pick<CommandParts, "conte
     showLog: async () => log.show(),
     async copyDataFolderPath() {
       await vscode.env.clipboard.writeText(context.globalStorageUri.fsPath);
-      vscode.window.setStatusBarMessage("AnyCowork: the path of the data folder is copied.", 4_000);
+      vscode.window.setStatusBarMessage(t("AnyCowork: the path of the data folder is copied."), 4_000);
     },
   };
 }

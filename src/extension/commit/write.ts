@@ -1,3 +1,4 @@
+import { t } from "../words.ts";
 import { type Changes, commitPrompt, messageIn } from "./wording.ts";
 
 /** What to do with words that stand in the box already. */
@@ -32,7 +33,8 @@ export async function writeMessage({ box, changes, ask, place, isCancelled }: Wr
   if (isCancelled()) return { kind: "called-off" };
   if ("problem" in answer) return { kind: "problem", sentence: answer.problem };
   const message = messageIn(answer.text);
-  if (message === undefined) return { kind: "problem", sentence: "The model answered with no words. Try again, or choose another model." };
+  if (message === undefined)
+    return { kind: "problem", sentence: t("The model answered with no words. Try again, or choose another model.") };
   // Somebody may have written there meanwhile.
   const placing = box.value === before ? agreed : await place();
   if (placing === undefined) return { kind: "called-off" };

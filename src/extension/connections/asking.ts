@@ -3,6 +3,7 @@ import type { Core } from "../../core/core.ts";
 import type { ListedServer } from "../../core/events/roster/server.ts";
 import type { Log } from "../host/log.ts";
 import type { Memory } from "../memory.ts";
+import { t } from "../words.ts";
 
 export interface AskingParts {
   folders(): readonly string[];
@@ -23,7 +24,7 @@ export function createServerAsking({ folders, memory, show, log }: AskingParts):
     const asking = servers.filter((each) => each.source === "workspace" && each.state === "approval" && !told.includes(markOf(each)));
     if (asking.length === 0) return;
     await memory.update(toldKey, [...told, ...asking.map(markOf)].slice(-mostTold));
-    const pressed = await vscode.window.showInformationMessage(sentenceOf(asking), "Look at It");
+    const pressed = await vscode.window.showInformationMessage(sentenceOf(asking), t("Look at It"));
     if (pressed) await show();
   };
   return { look: (core) => void look(core).catch((error) => log.failed("Looking for MCP servers", error)) };
@@ -40,6 +41,14 @@ function markOf({ config, shown }: ListedServer): string {
 function sentenceOf(asking: readonly ListedServer[]): string {
   const [first] = asking;
   if (first && asking.length === 1)
-    return `This workspace asks for the MCP server ${first.config.name}: ${first.shown[0]?.slice(0, 200)}. It is not started before your yes.`;
-  return `This workspace asks for ${asking.length} MCP servers: ${asking.map((each) => each.config.name).join(", ")}. None is started before your yes.`;
+    return t(
+      "This workspace asks for the MCP server {0}: {1}. It is not started before your yes.",
+      first.config.name,
+      first.shown[0]?.slice(0, 200) ?? "",
+    );
+  return t(
+    "This workspace asks for {0} MCP servers: {1}. None is started before your yes.",
+    asking.length,
+    asking.map((each) => each.config.name).join(", "),
+  );
 }

@@ -7,6 +7,7 @@ import type { Handlers } from "../chat/handlers.ts";
 import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
 import type { ServerInputs } from "../host/server-inputs.ts";
+import { t } from "../words.ts";
 import { connectionsPage } from "./page.ts";
 import { signingIn } from "./signing.ts";
 
@@ -78,20 +79,20 @@ export function createConnectionHandlers({ desk, chat, inputs }: ConnectionParts
       return tell();
     },
     async saveServer({ name, server, isNew }) {
-      if (isNew && (await find(name))) return `There is an MCP server ${name} already.`;
+      if (isNew && (await find(name))) return t("There is an MCP server {0} already.", name);
       const problem = await save(await desk.core(), name, server);
       await tell();
       return problem;
     },
     async serverDeed({ name, deed, seen = "" }) {
       const server = await find(name);
-      if (!server) return `There is no MCP server ${name} any more.`;
+      if (!server) return t("There is no MCP server {0} any more.", name);
       const problem = await deeds[deed](await desk.core(), server, seen);
       await tell();
       return problem;
     },
     async restoreServer() {
-      if (!removed) return "This server can't be put back any more.";
+      if (!removed) return t("This server can't be put back any more.");
       const problem = await save(await desk.core(), removed.name, written(removed));
       if (problem === undefined) removed = undefined;
       await tell();
@@ -110,7 +111,7 @@ function written({ name: _, transport, inputs: __, ...config }: ServerConfig): o
 }
 
 async function openLog(file: string): Promise<string | undefined> {
-  if (!(await stat(file).catch(() => undefined))) return "It has not been started yet, so there is no log.";
+  if (!(await stat(file).catch(() => undefined))) return t("It has not been started yet, so there is no log.");
   await vscode.window.showTextDocument(vscode.Uri.file(file));
   return undefined;
 }

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import { openAddress } from "../editor/links.ts";
+import { t } from "../words.ts";
 
 type Way = Parameters<Core["connections"]["signIn"]>[2];
 
 /** Signs in to a server, as long as the person does not call it off; before a browser opens the host is named and asked about. */
 export function signingIn<Result>(name: string, work: (how: Way) => Promise<Result>): Promise<Result> {
-  const options = { location: vscode.ProgressLocation.Notification, title: `Signing in to ${name}…`, cancellable: true };
+  const options = { location: vscode.ProgressLocation.Notification, title: t("Signing in to {0}…", name), cancellable: true };
   return Promise.resolve(
     vscode.window.withProgress(options, (_, token) => {
       const giveUp = new AbortController();
@@ -17,13 +18,13 @@ export function signingIn<Result>(name: string, work: (how: Way) => Promise<Resu
 }
 
 const offer: Way["offer"] = async ({ server, host, formerHost, url }) => {
-  const open = `Open ${host}`;
+  const open = t("Open {0}", host);
   const detail = [
-    ...(formerHost === undefined ? [] : [`The last time you signed in at ${formerHost}.`]),
-    `Your browser opens ${url.length > 300 ? `${url.slice(0, 300)}…` : url}`,
+    ...(formerHost === undefined ? [] : [t("The last time you signed in at {0}.", formerHost)]),
+    t("Your browser opens {0}", url.length > 300 ? `${url.slice(0, 300)}…` : url),
   ].join("\n\n");
   const pressed = await vscode.window.showInformationMessage(
-    `Sign in to the MCP server ${server} at ${host}?`,
+    t("Sign in to the MCP server {0} at {1}?", server, host),
     { modal: true, detail },
     open,
   );

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { count } from "../words.ts";
 
 /** Offers to have the problems of a line put right, beside what languages offer themselves. */
 export function offerFixes(): vscode.Disposable {
@@ -7,7 +8,7 @@ export function offerFixes(): vscode.Disposable {
     {
       provideCodeActions(document, _range, { diagnostics }) {
         if (diagnostics.length === 0) return [];
-        const title = diagnostics.length === 1 ? "Fix with AnyCowork" : `Fix ${diagnostics.length} problems with AnyCowork`;
+        const title = count(diagnostics.length, ["Fix with AnyCowork", "Fix {0} problems with AnyCowork"]);
         const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
         action.diagnostics = [...diagnostics];
         action.command = { title, command: "anycowork.fixProblems", arguments: [document.uri, diagnostics] };

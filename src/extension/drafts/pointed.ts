@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../words.ts";
 import type { Pointed } from "./wording.ts";
 
 /** What a menu was opened on: the files chosen in the explorer, else what is selected in the active editor. */
@@ -25,7 +26,7 @@ export function relative(uri: vscode.Uri): string {
 }
 
 function selectedIn({ document, selection }: vscode.TextEditor): Pointed {
-  const label = document.isUntitled ? `${document.fileName} (not saved yet)` : relative(document.uri);
+  const label = document.isUntitled ? t("{0} (not saved yet)", document.fileName) : relative(document.uri);
   const isOnDisk = document.uri.scheme === "file" && !document.isDirty;
   if (selection.isEmpty) return { label, ...(document.isUntitled ? { text: document.getText() } : {}) };
   // A selection that ends before the first character of a line has nothing of that line.

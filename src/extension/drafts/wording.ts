@@ -1,3 +1,4 @@
+import { t } from "../words.ts";
 /** Something in the workspace that a message is about. */
 export interface Pointed {
   /** As people call it: relative to its workspace folder. */
@@ -20,21 +21,25 @@ export interface Complaint {
 /** The beginning of a message about these places, to be gone on with by the person. */
 export function aboutPlaces(places: readonly Pointed[]): string {
   const [only] = places;
-  if (only && places.length === 1) return `About ${place(only)}:${quoted(only)}${only.text === undefined ? " " : "\n"}`;
-  return `About these:\n${places.map((each) => `- ${place(each)}${quoted(each)}`).join("\n")}\n\n`;
+  if (only && places.length === 1) return `${t("About {0}:", place(only))}${quoted(only)}${only.text === undefined ? " " : "\n"}`;
+  return `${t("About these:")}\n${places.map((each) => `- ${place(each)}${quoted(each)}`).join("\n")}\n\n`;
 }
 
 /** The wish to have these put right. */
 export function fixProblems(label: string, problems: readonly Complaint[]): string {
-  const told = problems.map(({ line, message, source }) => `line ${line}: ${oneLine(message)}${source ? ` (${source})` : ""}`);
-  if (told.length === 1) return `Fix this problem in ${named(label)}, ${told[0]}`;
-  return `Fix these problems in ${named(label)}:\n${told.map((each) => `- ${each}`).join("\n")}`;
+  const told = problems.map(({ line, message, source }) =>
+    t("line {0}: {1}", String(line), `${oneLine(message)}${source ? ` (${source})` : ""}`),
+  );
+  if (told.length === 1) return t("Fix this problem in {0}, {1}", named(label), told[0] ?? "");
+  return `${t("Fix these problems in {0}:", named(label))}\n${told.map((each) => `- ${each}`).join("\n")}`;
 }
 
 function place({ label, lines }: Pointed): string {
   if (!lines) return named(label);
   const [first, last] = lines;
-  return `${named(label)}, ${first === last ? `line ${first}` : `lines ${first} to ${last}`}`;
+  return first === last
+    ? t("{0}, line {1}", named(label), String(first))
+    : t("{0}, lines {1} to {2}", named(label), String(first), String(last));
 }
 
 /** Code in a name would end the quoting of it. */

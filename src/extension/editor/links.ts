@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { t } from "../words.ts";
 
 export interface FileTarget {
   readonly path: string;
@@ -9,7 +10,7 @@ export interface FileTarget {
 
 /** Opens a file that was named in the chat. Relative paths are looked for in each folder. Resolves with a sentence when there is none. */
 export async function openFile(target: FileTarget, folders: readonly string[]): Promise<string | undefined> {
-  if (/^(\\\\|\/\/)/.test(target.path)) return "Files on other machines are not opened from the chat.";
+  if (/^(\\\\|\/\/)/.test(target.path)) return t("Files on other machines are not opened from the chat.");
   for (const candidate of candidates(target.path, folders)) {
     const uri = vscode.Uri.file(candidate);
     if ((await typeOf(uri)) !== vscode.FileType.File) continue;
@@ -18,13 +19,13 @@ export async function openFile(target: FileTarget, folders: readonly string[]): 
     await vscode.commands.executeCommand("vscode.open", uri, { preview: true, ...selection });
     return undefined;
   }
-  return `There is no file ${target.path} here.`;
+  return t("There is no file {0} here.", target.path);
 }
 
 /** Opens a web or mail address outside VS Code, which asks first by its own rules. */
 export async function openLink(url: string): Promise<string | undefined> {
   const scheme = URL.canParse(url) ? new URL(url).protocol : "";
-  if (!["http:", "https:", "mailto:"].includes(scheme)) return "Only web and mail addresses are opened from the chat.";
+  if (!["http:", "https:", "mailto:"].includes(scheme)) return t("Only web and mail addresses are opened from the chat.");
   await openAddress(url);
   return undefined;
 }

@@ -1,19 +1,20 @@
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { FileChange, Step } from "../../core/events/step.ts";
+import { t } from "../words.ts";
 import { type BlobPlace, blobPath, blobPlaceScheme, parseBlobPath } from "./blob-place.ts";
 
 /** Opens the step's change side by side, without taking the focus. Resolves with a sentence when it can't. */
 export async function openDiff(core: Core, step: Step): Promise<string | undefined> {
   const { change } = step;
-  if (!change) return "This step changed no file.";
+  if (!change) return t("This step changed no file.");
   if (change.kind === "move") return openMoved(change);
   if (change.kind === "delete") return openDeleted(core, change);
-  if (change.after === undefined) return "This change has no text to compare.";
+  if (change.after === undefined) return t("This change has no text to compare.");
   const after = await core.loadBlob(change.after);
-  if (after === undefined) return "The text of this change is no longer in the data folder.";
+  if (after === undefined) return t("The text of this change is no longer in the data folder.");
   if (change.before !== undefined && (await core.loadBlob(change.before)) === undefined) {
-    return "The text before this change is no longer in the data folder.";
+    return t("The text before this change is no longer in the data folder.");
   }
   const left = stored(change.before === undefined ? { kind: "empty" } : { kind: "blob", id: change.before }, change.path);
   const right = (await holdsNow(change, after)) ? vscode.Uri.file(change.path) : stored({ kind: "blob", id: change.after }, change.path);
@@ -38,16 +39,16 @@ async function openMoved({ path, label, from }: FileChange): Promise<string | un
 /** The text that went, beside nothing. */
 async function openDeleted(core: Core, { path, label, before, keptAt }: FileChange): Promise<string | undefined> {
   if (before === undefined) return `${label} was deleted and has no text to show. It is kept at ${keptAt}`;
-  if ((await core.loadBlob(before)) === undefined) return "The text before this change is no longer in the data folder.";
+  if ((await core.loadBlob(before)) === undefined) return t("The text before this change is no longer in the data folder.");
   const [left, right] = [stored({ kind: "blob", id: before }, path), stored({ kind: "empty" }, path)];
-  await vscode.commands.executeCommand("vscode.diff", left, right, `${label} (deleted)`, { preserveFocus: true, preview: true });
+  await vscode.commands.executeCommand("vscode.diff", left, right, t("{0} (deleted)", label), { preserveFocus: true, preview: true });
   return undefined;
 }
 
 /** Opens all a step gave out as a document that can't be changed. */
 export async function openOutput(core: Core, step: Step): Promise<string | undefined> {
   if (step.fullOutput !== undefined && (await core.loadBlob(step.fullOutput)) === undefined) {
-    return "The full output of this step is no longer in the data folder.";
+    return t("The full output of this step is no longer in the data folder.");
   }
   const uri =
     step.fullOutput === undefined

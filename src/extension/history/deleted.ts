@@ -3,6 +3,7 @@ import type { Core } from "../../core/core.ts";
 import type { SessionId } from "../../core/events/ids.ts";
 import type { Session } from "../../core/events/session.ts";
 import type { Log } from "../host/log.ts";
+import { t } from "../words.ts";
 
 export interface DeletedParts {
   core(): Promise<Core>;
@@ -16,9 +17,10 @@ export function createDeletedNote({ core, log, show }: DeletedParts): (session: 
   const offer = async ({ id, title }: Session) => {
     if (told.has(id)) return;
     told.add(id);
-    const chosen = await vscode.window.showInformationMessage(`“${title}” was deleted in another window.`, "Restore");
+    const restore = t("Restore");
+    const chosen = await vscode.window.showInformationMessage(t("“{0}” was deleted in another window.", title), restore);
     told.delete(id);
-    if (chosen !== "Restore") return;
+    if (chosen !== restore) return;
     const deed = await (await core()).archive.restore(id);
     if (deed.kind === "done") await show(id);
     else void vscode.window.showWarningMessage(deed.reason);

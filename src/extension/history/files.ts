@@ -3,28 +3,29 @@ import * as vscode from "vscode";
 import type { SessionId } from "../../core/events/ids.ts";
 import type { Archive, ExportFormat } from "../../core/history/archive.ts";
 import { folderPaths } from "../host/folders.ts";
+import { t, told } from "../words.ts";
 
 const formats: readonly (vscode.QuickPickItem & { readonly format: ExportFormat })[] = [
-  { label: "Markdown", description: ".md", detail: "To read and to pass on.", format: "md" },
+  { label: "Markdown", description: ".md", detail: t("To read and to pass on."), format: "md" },
   {
     label: "JSON",
     description: ".json",
-    detail: "Everything that was said and done, to import again. Pictures and earlier forms of files are left out.",
+    detail: t("Everything that was said and done, to import again. Pictures and earlier forms of files are left out."),
     format: "json",
   },
-  { label: "Zip", description: ".zip", detail: "The same with pictures, long outputs and earlier forms of files.", format: "zip" },
+  { label: "Zip", description: ".zip", detail: t("The same with pictures, long outputs and earlier forms of files."), format: "zip" },
 ];
 
 /** Asks for a format and a file, and writes the conversation into it. Resolves with a sentence when that could not be done. */
 export async function exportConversation(archive: Archive, sessionId: SessionId): Promise<string | undefined> {
-  const picked = await vscode.window.showQuickPick(formats, { title: "AnyCowork: export", placeHolder: "As what?" });
+  const picked = await vscode.window.showQuickPick(formats, { title: t("AnyCowork: export"), placeHolder: t("As what?") });
   return picked && exportAs(archive, [sessionId], picked);
 }
 
 /** Asks for a file, and writes every conversation that is not deleted into it, as a zip. */
 export async function exportEverything(archive: Archive): Promise<string | undefined> {
   const all = await archive.list({ archived: "with" });
-  if (all.length === 0) return "There are no conversations yet.";
+  if (all.length === 0) return t("There are no conversations yet.");
   const ids = all.map((each) => each.id);
   return exportAs(archive, ids, { label: "Zip", format: "zip" });
 }
@@ -38,8 +39,8 @@ async function exportAs(
   if (exported.kind === "refused") return exported.reason;
   const [folder] = folderPaths();
   const target = await vscode.window.showSaveDialog({
-    title: sessionIds.length === 1 ? "Export the conversation" : "Export all conversations",
-    saveLabel: "Export",
+    title: sessionIds.length === 1 ? t("Export the conversation") : t("Export all conversations"),
+    saveLabel: t("Export"),
     filters: { [label]: [format] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.file(path.join(folder, exported.fileName)) }),
   });
@@ -47,7 +48,7 @@ async function exportAs(
   // The dialog has asked whether a file of that name may be replaced.
   const deed = await archive.exportTo({ file: target.fsPath, replace: true }, sessionIds, format);
   if (deed.kind === "refused") return deed.reason;
-  void vscode.window.showInformationMessage(deed.says, ...(format === "zip" ? [] : ["Open"])).then((pressed) => {
+  void vscode.window.showInformationMessage(told(deed.says), ...(format === "zip" ? [] : [t("Open")])).then((pressed) => {
     if (pressed) void vscode.commands.executeCommand("vscode.open", target);
   });
   return undefined;
@@ -56,10 +57,10 @@ async function exportAs(
 /** Asks for files and takes in what they hold. Resolves with a sentence when one could not be taken. */
 export async function importConversations(archive: Archive): Promise<string | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: "Import conversations",
-    openLabel: "Import",
+    title: t("Import conversations"),
+    openLabel: t("Import"),
     canSelectMany: true,
-    filters: { "Exported conversations": ["zip", "json"] },
+    filters: { [t("Exported conversations")]: ["zip", "json"] },
   });
   const problems: string[] = [];
   const titles: string[] = [];
@@ -74,7 +75,7 @@ export async function importConversations(archive: Archive): Promise<string | un
       }
   }
   if (titles.length > 0) {
-    const what = titles.length === 1 ? `Imported “${titles[0]}”.` : `Imported ${titles.length} conversations.`;
+    const what = titles.length === 1 ? t("Imported “{0}”.", titles[0] ?? "") : t("Imported {0} conversations.", titles.length);
     void vscode.window.showInformationMessage([what, ...notes].join(" "));
   }
   return problems.length > 0 ? problems.join(" ") : undefined;

@@ -5,6 +5,7 @@ import type { Handlers } from "../chat/handlers.ts";
 import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
+import { t } from "../words.ts";
 import { exportConversation, exportEverything, importConversations } from "./files.ts";
 import { listPage } from "./list.ts";
 import type { Lists } from "./lists.ts";
@@ -64,8 +65,8 @@ export function createHistoryHandlers({ desk, chat, lists }: HistoryParts): Hist
     restoreSession: async ({ sessionId }) => told(await (await archive()).restore(sessionId)),
     async eraseSession({ sessionId }) {
       const found = (await (await archive()).deleted()).find((each) => each.id === sessionId);
-      const question = `Delete “${found?.title || "Untitled"}” for good, with everything that only it holds? This can't be undone.`;
-      const pressed = await vscode.window.showWarningMessage(question, { modal: true }, "Delete now");
+      const question = t("Delete “{0}” for good, with everything that only it holds? This can't be undone.", found?.title || t("Untitled"));
+      const pressed = await vscode.window.showWarningMessage(question, { modal: true }, t("Delete now"));
       return pressed ? told(await (await archive()).erase(sessionId)) : undefined;
     },
     exportSession: async ({ sessionId }) => exportConversation(await archive(), sessionId),

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { SessionId } from "../../core/events/ids.ts";
 import type { HistoryEntry, HistoryPage, HistoryQuery } from "../../core/protocol/pages.ts";
+import { t } from "../words.ts";
 
 interface Item extends vscode.QuickPickItem {
   readonly sessionId: SessionId;
@@ -12,8 +13,8 @@ const mostItems = 50;
 /** Finds a conversation by its title or by what was said in it, as one types. Undefined when none was chosen. */
 export function pickConversation(list: (query: HistoryQuery) => Promise<HistoryPage>): Promise<SessionId | undefined> {
   const picker = vscode.window.createQuickPick<Item>();
-  picker.title = "AnyCowork: open a conversation";
-  picker.placeholder = "Search titles and text";
+  picker.title = t("AnyCowork: open a conversation");
+  picker.placeholder = t("Search titles and text");
   picker.matchOnDetail = true;
   let typed = 0;
   const fill = async (text: string) => {
@@ -44,6 +45,6 @@ export function pickConversation(list: (query: HistoryQuery) => Promise<HistoryP
 /** Always shown: what was found by its text need not hold the words in its title. */
 function itemOf({ id, title, updatedAt, excerpt, pinnedAt, archivedAt }: HistoryEntry): Item {
   const description = [new Date(updatedAt).toLocaleString(), ...(archivedAt ? ["archived"] : [])].join(" · ");
-  const label = `$(${pinnedAt ? "pinned" : "comment"}) ${title || "Untitled"}`;
+  const label = `$(${pinnedAt ? "pinned" : "comment"}) ${title || t("Untitled")}`;
   return { sessionId: id, label, description, ...(excerpt === undefined ? {} : { detail: excerpt }), alwaysShow: true };
 }

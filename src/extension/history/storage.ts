@@ -6,6 +6,7 @@ import type { Handlers } from "../chat/handlers.ts";
 import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
 import type { Settings } from "../host/settings.ts";
+import { t } from "../words.ts";
 import { showFolder } from "./folder.ts";
 import type { Lists } from "./lists.ts";
 import { sizeOf } from "./sizes.ts";
@@ -61,18 +62,18 @@ function storagePage(figures: Figures, keepDays: number, told: readonly string[]
     keepDays,
     told,
     sizes: [
-      { name: "Conversations", detail: "in the database", bytes: databaseBytes },
-      { name: "Conversations", detail: "waiting to go into it", bytes: logBytes },
-      { name: "Attachments", detail: "pictures, long outputs, earlier forms of files", bytes: blobBytes },
-      { name: "For undo", detail: "copies of workspaces, made before commands", bytes: copyBytes },
-      { name: "Trash", detail: "files that were deleted, for 30 days", bytes: trashBytes },
-      { name: "Set aside", detail: "damaged files, kept for you", bytes: setAsideBytes },
+      { name: t("Conversations"), detail: t("in the database"), bytes: databaseBytes },
+      { name: t("Conversations"), detail: t("waiting to go into it"), bytes: logBytes },
+      { name: t("Attachments"), detail: t("pictures, long outputs, earlier forms of files"), bytes: blobBytes },
+      { name: t("For undo"), detail: t("copies of workspaces, made before commands"), bytes: copyBytes },
+      { name: t("Trash"), detail: t("files that were deleted, for 30 days"), bytes: trashBytes },
+      { name: t("Set aside"), detail: t("damaged files, kept for you"), bytes: setAsideBytes },
     ],
     counts: [
-      { name: "Conversations", count: conversations },
-      { name: "Archived", count: archived },
-      { name: "Deleted, still kept", count: deleted },
-      { name: "Messages", count: messages },
+      { name: t("Conversations"), count: conversations },
+      { name: t("Archived"), count: archived },
+      { name: t("Deleted, still kept"), count: deleted },
+      { name: t("Messages"), count: messages },
     ],
   };
 }

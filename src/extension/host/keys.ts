@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type KeyPlace, keyedProviders, keyPlaceOf } from "../../core/endpoints.ts";
+import { t } from "../words.ts";
 import type { KeyStore } from "./key-store.ts";
 
 /** The person's API keys, as far as they are asked for and shown. */
@@ -44,24 +45,24 @@ export function createKeys({ store, environment, baseUrl }: KeyPorts): Keys {
       if (key === "" && !place.isOwn) return "none";
       if (!key) return "called-off";
       await store.set(place, key);
-      void vscode.window.setStatusBarMessage(`AnyCowork: the key for ${nameOf(place)} is kept in VS Code's secret storage.`, 5_000);
+      void vscode.window.setStatusBarMessage(t("AnyCowork: the key for {0} is kept in VS Code's secret storage.", nameOf(place)), 5_000);
       return "set";
     },
     async remove() {
       const places = await store.places();
-      if (places.length === 0) return void vscode.window.showInformationMessage("AnyCowork: no API key is kept.");
+      if (places.length === 0) return void vscode.window.showInformationMessage(t("AnyCowork: no API key is kept."));
       const items = places.map((place) => ({ label: providerName(place.provider), description: place.host, place }));
-      const picked = await vscode.window.showQuickPick(items, { title: "AnyCowork: remove which API key?" });
+      const picked = await vscode.window.showQuickPick(items, { title: t("AnyCowork: remove which API key?") });
       if (!picked) return;
       await store.remove(picked.place);
-      void vscode.window.showInformationMessage(`The API key for ${nameOf(picked.place)} is removed from this machine.`);
+      void vscode.window.showInformationMessage(t("The API key for {0} is removed from this machine.", nameOf(picked.place)));
     },
     async choose() {
       const items = keyedProviders.map((provider) => {
         const place = keyPlaceOf(provider, baseUrl(provider));
         return { label: providerName(provider), description: place?.host, provider };
       });
-      return (await vscode.window.showQuickPick(items, { title: "AnyCowork: whose API key?" }))?.provider;
+      return (await vscode.window.showQuickPick(items, { title: t("AnyCowork: whose API key?") }))?.provider;
     },
   };
 }
@@ -76,30 +77,34 @@ function nameOf({ provider, host, isOwn }: KeyPlace): string {
 }
 
 async function sayWhyNot(provider: string): Promise<void> {
-  if (!keyedProviders.includes(provider)) return void vscode.window.showInformationMessage(`AnyCowork: ${provider} can't be asked yet.`);
-  const sentence = `AnyCowork: the base URL for ${providerName(provider)} is no web address, so no key can be kept for it. Correct it first.`;
-  const pressed = await vscode.window.showWarningMessage(sentence, "Open Settings");
+  if (!keyedProviders.includes(provider))
+    return void vscode.window.showInformationMessage(t("AnyCowork: {0} can't be asked yet.", provider));
+  const sentence = t(
+    "AnyCowork: the base URL for {0} is no web address, so no key can be kept for it. Correct it first.",
+    providerName(provider),
+  );
+  const pressed = await vscode.window.showWarningMessage(sentence, t("Open Settings"));
   if (pressed) await vscode.commands.executeCommand("workbench.action.openSettings", `anycowork.${provider}.baseUrl`);
 }
 
 /** Whether the environment's key is to be taken; undefined when that was called off. */
 async function chooseSource(variable: string, place: KeyPlace): Promise<"typed" | "environment" | undefined> {
-  const type = { label: "Type a key", source: "typed" as const };
-  const detail = `It is copied into VS Code's secret storage, and sent to ${place.host} only.`;
-  const take = { label: `Use the key in ${variable}`, detail, source: "environment" as const };
-  return (await vscode.window.showQuickPick([type, take], { title: `AnyCowork: API key for ${nameOf(place)}` }))?.source;
+  const type = { label: t("Type a key"), source: "typed" as const };
+  const detail = t("It is copied into VS Code's secret storage, and sent to {0} only.", place.host);
+  const take = { label: t("Use the key in {0}", variable), detail, source: "environment" as const };
+  return (await vscode.window.showQuickPick([type, take], { title: t("AnyCowork: API key for {0}", nameOf(place)) }))?.source;
 }
 
 async function askFor(place: KeyPlace): Promise<string | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: `AnyCowork: API key for ${nameOf(place)}`,
-    prompt: `It is kept in VS Code's secret storage, never in settings, logs or conversations, and sent to ${place.host} only.`,
+    title: t("AnyCowork: API key for {0}", nameOf(place)),
+    prompt: t("It is kept in VS Code's secret storage, never in settings, logs or conversations, and sent to {0} only.", place.host),
     placeHolder: place.isOwn
-      ? "Paste the key and press Enter"
-      : `Paste the key and press Enter; leave it empty if ${place.host} wants none`,
+      ? t("Paste the key and press Enter")
+      : t("Paste the key and press Enter; leave it empty if {0} wants none", place.host),
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) => (/\s/.test(text.trim()) ? "A key holds no spaces or line breaks." : undefined),
+    validateInput: (text) => (/\s/.test(text.trim()) ? t("A key holds no spaces or line breaks.") : undefined),
   });
   return typed?.trim();
 }

@@ -6,6 +6,7 @@ import type { Tokens } from "../telegram/tokens.ts";
 import { createReadProblems } from "../tools/problems.ts";
 import { createReadSelection } from "../tools/selection.ts";
 import { createFindSymbols } from "../tools/symbols.ts";
+import { t, told } from "../words.ts";
 import type { Callbacks } from "./callback.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
@@ -65,10 +66,11 @@ export function createHost({ context, settings, keys, inputs, tokens, callbacks,
     sandbox: () => settings.sandbox().settings,
     warn: (sentence, about) => {
       log.line(sentence);
-      const offered = about === "rules" ? "Show Permissions" : "Show Folder";
-      void vscode.window.showWarningMessage(`AnyCowork: ${sentence}`, offered).then((pressed) => {
-        if (pressed === "Show Permissions") void vscode.commands.executeCommand("anycowork.showPermissions");
-        else if (pressed) void showFolder(context.globalStorageUri);
+      const offered = about === "rules" ? t("Show Permissions") : t("Show Folder");
+      void vscode.window.showWarningMessage(`AnyCowork: ${told(sentence)}`, offered).then((pressed) => {
+        if (!pressed) return;
+        if (about === "rules") void vscode.commands.executeCommand("anycowork.showPermissions");
+        else void showFolder(context.globalStorageUri);
       });
     },
     trouble(sentence) {

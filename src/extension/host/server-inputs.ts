@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ServerInput } from "../../core/events/roster/server.ts";
 import { slotPrefix } from "../../core/mcp/config/slots.ts";
+import { t } from "../words.ts";
 
 /** What MCP servers want to be given, in VS Code's SecretStorage and nowhere else. */
 export interface ServerInputs {
@@ -45,8 +46,11 @@ export function createServerInputs(secrets: vscode.SecretStorage, seen: (value: 
 /** The name says for which server it is. */
 function ask(slot: string, { id, description, password }: ServerInput): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: `AnyCowork: ${slot.split(".")[1] ?? "an MCP server"} wants ${description || id}`,
-    prompt: `It is kept in VS Code's secret storage, never in settings, logs or conversations, and given to this MCP server only (${slot}).`,
+    title: t("AnyCowork: {0} wants {1}", slot.split(".")[1] ?? t("an MCP server"), description || id),
+    prompt: t(
+      "It is kept in VS Code's secret storage, never in settings, logs or conversations, and given to this MCP server only ({0}).",
+      slot,
+    ),
     password,
     ignoreFocusOut: true,
   });

@@ -4,6 +4,7 @@ import type { NotesPage } from "../../core/protocol/notes.ts";
 import type { Handlers } from "../chat/handlers.ts";
 import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
+import { t } from "../words.ts";
 
 export interface NoteParts {
   readonly desk: Pick<Desk, "core" | "folders">;
@@ -30,7 +31,7 @@ export function createNoteHandlers({ desk, chat }: NoteParts): NoteHandlers {
     loadNotes: tell,
     async addNote({ text, everywhere }) {
       const folders = everywhere ? [] : desk.folders();
-      if (!everywhere && folders.length === 0) return "No folder is open, so a note can only hold everywhere.";
+      if (!everywhere && folders.length === 0) return t("No folder is open, so a note can only hold everywhere.");
       return after(await (await desk.core()).notes.add({ text, folders, by: "person" }));
     },
     async editNote({ id, text }) {
@@ -42,7 +43,7 @@ export function createNoteHandlers({ desk, chat }: NoteParts): NoteHandlers {
       return after(done);
     },
     async restoreNote({ id }) {
-      if (removed?.id !== id) return "This note can't be put back any more.";
+      if (removed?.id !== id) return t("This note can't be put back any more.");
       const { text, scope, by, sessionId } = removed;
       const folders = scope === "everywhere" ? [] : scope;
       const done = await (await desk.core()).notes.add({ text, folders, by, ...(sessionId === undefined ? {} : { sessionId }) });
@@ -63,7 +64,7 @@ async function notesPage(desk: NoteParts["desk"]): Promise<NotesPage> {
   const titles = new Map<string, string>();
   for (const { sessionId } of all) {
     const session = sessionId === undefined || titles.has(sessionId) ? undefined : (await core.record(sessionId))?.session;
-    if (session && session.deletedAt === undefined) titles.set(session.id, session.title || "Untitled");
+    if (session && session.deletedAt === undefined) titles.set(session.id, session.title || t("Untitled"));
   }
   return {
     notes: all.map((each) => {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Handlers } from "../chat/handlers.ts";
 import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
+import { t } from "../words.ts";
 import { exportAudit } from "./export.ts";
 
 export interface PermissionParts {
@@ -30,21 +31,21 @@ export function createPermissionHandlers({ desk, chat }: PermissionParts): Permi
       const { archive } = await desk.core();
       const taken = await Promise.all(grantIds.map((each) => archive.revoke(each)));
       await tell();
-      return taken.some((each) => each !== undefined) ? undefined : "This was taken back before.";
+      return taken.some((each) => each !== undefined) ? undefined : t("This was taken back before.");
     },
     async addRule({ effect, rule }) {
       const text = rule.trim();
       const problem = (await desk.core()).ruleProblem(text, effect);
       if (problem !== undefined) return problem;
       const rules = ownRules(effect);
-      if (rules.includes(text)) return "This rule is in your settings already.";
+      if (rules.includes(text)) return t("This rule is in your settings already.");
       await writeRules(effect, [...rules, text]);
       return tell();
     },
     async removeRule({ effect, rule }) {
       const rules = ownRules(effect);
       const left = rules.filter((each) => typeof each !== "string" || each.trim() !== rule);
-      if (left.length === rules.length) return "This rule is no longer in your settings.";
+      if (left.length === rules.length) return t("This rule is no longer in your settings.");
       await writeRules(effect, left.length > 0 ? left : undefined);
       return tell();
     },

@@ -1,5 +1,6 @@
 import type { Handlers } from "../chat/handlers.ts";
 import type { Desk } from "../desk.ts";
+import { t } from "../words.ts";
 
 export interface PlanHandlerParts {
   readonly desk: Pick<Desk, "core" | "shown" | "setTeam">;
@@ -14,12 +15,13 @@ export function createPlanHandlers({ desk, isVisible, tell }: PlanHandlerParts):
   return {
     async lead({ act }) {
       const sessionId = desk.shown();
-      if (sessionId === undefined) return "No conversation is shown, so there is no plan to change.";
+      if (sessionId === undefined) return t("No conversation is shown, so there is no plan to change.");
       const first = await (await desk.core()).runtime.lead(sessionId, act);
       // Asking again is not what helps: the view hears only how it ends, and says meanwhile for whom it waits.
       const receipt = first.kind === "pending" ? await first.settled : first;
       if (receipt?.kind !== "refused") return undefined;
-      if (first.kind === "pending" && !(isVisible() && desk.shown() === sessionId)) tell(`The plan stays as it was: ${receipt.problem}`);
+      if (first.kind === "pending" && !(isVisible() && desk.shown() === sessionId))
+        tell(t("The plan stays as it was: {0}", receipt.problem));
       return receipt.problem;
     },
     async setWorkMode({ workMode }) {

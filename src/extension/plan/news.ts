@@ -4,6 +4,7 @@ import type { SessionRow } from "../../core/events/rows.ts";
 import type { Run } from "../../core/events/session.ts";
 import { currentRun, type SessionView } from "../../core/events/session-view.ts";
 import { showsFaithfully } from "../approvals/wording.ts";
+import { t } from "../words.ts";
 import { type AtWork, type Course, createCourse } from "./course.ts";
 
 /** What came of plans, and of other work that took long, told to who did not look at it. */
@@ -114,12 +115,12 @@ function isPerson(by: string): boolean {
 }
 
 const planHeads: Readonly<Record<Exclude<Ending, "cancelled">, string>> = {
-  completed: "AnyCowork is through with its plan",
-  "partly done": "AnyCowork's plan is partly done",
-  failed: "AnyCowork's plan came to no good end",
+  completed: t("AnyCowork is through with its plan"),
+  "partly done": t("AnyCowork's plan is partly done"),
+  failed: t("AnyCowork's plan came to no good end"),
 };
 
 function endedOf(plan: AtWork["plan"], ending: Exclude<Ending, "cancelled">): Ended {
-  if (!plan) return { head: ending === "completed" ? "AnyCowork is done" : "AnyCowork came to no good end" };
-  return { head: `${planHeads[ending]}, ${plan.done} of ${plan.tasks} tasks done`, goal: plan.goal };
+  if (!plan) return { head: ending === "completed" ? t("AnyCowork is done") : t("AnyCowork came to no good end") };
+  return { head: t("{0}, {1} of {2} tasks done", planHeads[ending], plan.done, plan.tasks), goal: plan.goal };
 }

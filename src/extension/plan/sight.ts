@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { SessionId } from "../../core/events/ids.ts";
 import type { Looking } from "../chat/looking.ts";
+import { t } from "../words.ts";
 import { createNews, type News, sentenceOf } from "./news.ts";
 
 export interface NewsSightParts {
@@ -18,7 +19,7 @@ export function createNewsSight({ core, looking, showSession }: NewsSightParts):
     isHere: looking.isHere,
     async tell(sessionId, { head, goal }) {
       const about = goal ?? (await title(sessionId).catch(() => undefined)) ?? "";
-      const pressed = await vscode.window.showInformationMessage(sentenceOf(head, about), "Show");
+      const pressed = await vscode.window.showInformationMessage(sentenceOf(head, about), t("Show"));
       if (pressed) await showSession(sessionId);
     },
   });

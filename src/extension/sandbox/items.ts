@@ -1,4 +1,5 @@
 import type { EngineChoice } from "../../core/events/words/sandboxes.ts";
+import { t } from "../words.ts";
 
 /** A line of the picker of engines. */
 export interface EngineItem {
@@ -16,9 +17,9 @@ export function engineItems(choices: readonly EngineChoice[], set: string | unde
   const isNamed = set === undefined || choices.some((each) => each.name === set);
   return [
     {
-      label: marked(set === undefined, "Docker's own choice"),
+      label: marked(set === undefined, t("Docker's own choice")),
       description: own,
-      detail: "DOCKER_HOST, or the context that “docker context use” chose",
+      detail: t("{0}, or the context that “{1}” chose", "DOCKER_HOST", "docker context use"),
       engine: "",
     },
     ...choices.map(({ name, address, description, problem }) => ({
@@ -28,7 +29,7 @@ export function engineItems(choices: readonly EngineChoice[], set: string | unde
       engine: name,
     })),
     ...(isNamed ? [] : [{ label: marked(true, set), description: "", detail: "", engine: set }]),
-    { label: "$(edit) Another address…", description: "", detail: "ssh://me@host, tcp://host:2376, unix:///path/of/docker.sock" },
+    { label: `$(edit) ${t("Another address…")}`, description: "", detail: "ssh://me@host, tcp://host:2376, unix:///path/of/docker.sock" },
   ];
 }
 

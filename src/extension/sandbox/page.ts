@@ -2,6 +2,7 @@ import { memoryWords } from "../../core/events/words/runs-on.ts";
 import type { FoundBox, Lacking, SandboxReport } from "../../core/events/words/sandboxes.ts";
 import type { SandboxesPage, SandboxFact } from "../../core/protocol/sandboxes.ts";
 import type { ReadSandbox } from "../../core/sandbox-settings.ts";
+import { count, speech, t } from "../words.ts";
 
 export interface PageParts {
   readonly read: ReadSandbox;
@@ -40,24 +41,24 @@ export function problemText({ says, instead }: ReadSandbox["problems"][number]):
 /** What a clean-up came to. */
 export function sweptText(swept: number | Lacking): string {
   if (typeof swept !== "number") return swept.problem;
-  if (swept === 0) return "Nothing was left over.";
-  return swept === 1 ? "1 sandbox that was left over is gone." : `${swept} sandboxes that were left over are gone.`;
+  if (swept === 0) return t("Nothing was left over.");
+  return count(swept, ["{0} sandbox that was left over is gone.", "{0} sandboxes that were left over are gone."]);
 }
 
 function settingLines({ image, memoryMb, cpus, processes, network, seconds, engine }: ReadSandbox["settings"]): readonly SandboxFact[] {
-  const engineLine = engine === undefined ? [] : [{ name: "Engine", value: engine }];
+  const engineLine = engine === undefined ? [] : [{ name: t("Engine"), value: engine }];
   return [
     ...engineLine,
-    { name: "Image", value: image },
-    { name: "Network", value: typeof network === "string" ? network : `only ${network.join(", ")}` },
-    { name: "Memory", value: memoryWords(memoryMb) },
-    { name: "Processors", value: String(cpus) },
-    { name: "Processes", value: String(processes) },
-    { name: "Longest command", value: durationWords(seconds) },
+    { name: t("Image"), value: image },
+    { name: t("Network"), value: typeof network === "string" ? network : t("only {0}", network.join(", ")) },
+    { name: t("Memory"), value: memoryWords(memoryMb, speech) },
+    { name: t("Processors"), value: String(cpus) },
+    { name: t("Processes"), value: String(processes) },
+    { name: t("Longest command"), value: durationWords(seconds) },
   ];
 }
 
 function durationWords(seconds: number): string {
-  if (seconds % 3_600 === 0) return `${seconds / 3_600} h`;
-  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+  if (seconds % 3_600 === 0) return t("{0} h", seconds / 3_600);
+  return seconds % 60 === 0 ? t("{0} min", seconds / 60) : `${seconds} s`;
 }

@@ -3,6 +3,7 @@ import type { Envelope } from "../../core/events/event.ts";
 import type { SandboxReport } from "../../core/events/words/sandboxes.ts";
 import type { ReadSandbox } from "../../core/sandbox-settings.ts";
 import type { Log } from "../host/log.ts";
+import { t } from "../words.ts";
 import { problemText } from "./page.ts";
 import { type SightWords, sightWords } from "./words.ts";
 
@@ -22,7 +23,7 @@ export interface SightPorts {
 
 export function createSandboxSight({ settings, report, log }: SightPorts): SandboxSight {
   const item = vscode.window.createStatusBarItem("anycowork.sandbox", vscode.StatusBarAlignment.Right, 99);
-  item.name = "AnyCowork Sandbox";
+  item.name = t("AnyCowork Sandbox");
   item.command = "anycowork.showSandboxes";
   const warn = createWarning();
   let lastLook = 0;
@@ -49,7 +50,7 @@ export function createSandboxSight({ settings, report, log }: SightPorts): Sandb
 
 function draw(item: vscode.StatusBarItem, words: SightWords): void {
   item.text = words.text;
-  item.tooltip = `${words.tooltip} Click for more.`;
+  item.tooltip = `${words.tooltip} ${t("Click for more.")}`;
   item.backgroundColor = words.warns ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
   item.accessibilityInformation = { label: `AnyCowork: ${words.tooltip}` };
   item.show();
@@ -63,7 +64,7 @@ function createWarning(): (read: ReadSandbox) => void {
     if (text === said) return;
     said = text;
     if (text === "") return;
-    void vscode.window.showWarningMessage(`AnyCowork: ${text}`, "Open Settings").then((pressed) => {
+    void vscode.window.showWarningMessage(`AnyCowork: ${text}`, t("Open Settings")).then((pressed) => {
       if (pressed) void vscode.commands.executeCommand("workbench.action.openSettings", "anycowork.sandbox");
     });
   };

@@ -1,6 +1,7 @@
 import { placeWords } from "../../core/events/words/runs-on.ts";
 import type { SandboxReport } from "../../core/events/words/sandboxes.ts";
 import type { ReadSandbox } from "../../core/sandbox-settings.ts";
+import { speech, t, told } from "../words.ts";
 
 /** What the status bar says of sandboxes. */
 export interface SightWords {
@@ -14,12 +15,24 @@ export interface SightWords {
 export function sightWords({ mode, image, network }: ReadSandbox["settings"], { docker, system }: SandboxReport): SightWords | undefined {
   if (mode === "off") return undefined;
   if (!("problem" in docker)) {
-    const fetched = docker.hasImage ? "" : " The image is fetched when it is first needed.";
-    return { text: "$(package) Docker", tooltip: `Commands run ${placeWords("docker", { image, network })}.${fetched}`, warns: false };
+    const fetched = docker.hasImage ? "" : ` ${t("The image is fetched when it is first needed.")}`;
+    return {
+      text: "$(package) Docker",
+      tooltip: `${t("Commands run {0}.", placeWords("docker", { image, network }, speech))}${fetched}`,
+      warns: false,
+    };
   }
   if (mode === "required")
-    return { text: "$(package) No sandbox", tooltip: `No command runs until Docker answers. ${docker.problem}`, warns: true };
+    return {
+      text: `$(package) ${t("No sandbox")}`,
+      tooltip: `${t("No command runs until Docker answers.")} ${told(docker.problem)}`,
+      warns: true,
+    };
   if (!("problem" in system))
-    return { text: "$(lock) OS sandbox", tooltip: `Commands run ${placeWords("system", { network })}. ${docker.problem}`, warns: false };
-  return { text: "$(package) No sandbox", tooltip: `Commands run on this machine. ${docker.problem}`, warns: true };
+    return {
+      text: `$(lock) ${t("OS sandbox")}`,
+      tooltip: `${t("Commands run {0}.", placeWords("system", { network }, speech))} ${told(docker.problem)}`,
+      warns: false,
+    };
+  return { text: `$(package) ${t("No sandbox")}`, tooltip: `${t("Commands run on this machine.")} ${told(docker.problem)}`, warns: true };
 }

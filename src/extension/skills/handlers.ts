@@ -5,6 +5,7 @@ import type { RemovedSkill, Skill, SkillParcel, SkillProblem } from "../../core/
 import type { Handlers } from "../chat/handlers.ts";
 import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
+import { t } from "../words.ts";
 import { fetchedSkill, isSame, type KnownSkill, knownSkills, openedSkill, refusedPlaces } from "./page.ts";
 import { fetchParcel, renewedParcel } from "./parcel.ts";
 import { saveAsSkill } from "./save.ts";
@@ -56,7 +57,7 @@ export function createSkillHandlers({ desk, chat, stale }: SkillParts): SkillHan
   /** Does something to the skill in this folder, and tells what there is then. */
   const withSkill = async (folder: string, work: (skills: Core["skills"], found: KnownSkill) => Promise<SkillProblem | undefined>) => {
     const found = await find(folder);
-    if (!found) return "This skill is not there any more.";
+    if (!found) return t("This skill is not there any more.");
     const problem = await work((await desk.core()).skills, found);
     await tell();
     return problem?.problem;
@@ -68,7 +69,7 @@ export function createSkillHandlers({ desk, chat, stale }: SkillParts): SkillHan
     },
     async readSkill({ folder }) {
       const found = await find(folder);
-      if (!found) return "This skill is not there any more.";
+      if (!found) return t("This skill is not there any more.");
       chat.post({ type: "skill", skill: await openedSkill((await desk.core()).skills, found) });
       return undefined;
     },
@@ -80,7 +81,7 @@ export function createSkillHandlers({ desk, chat, stale }: SkillParts): SkillHan
       const made = await (await desk.core()).skills.create(name, workspace === undefined ? {} : { workspace });
       if ("problem" in made) return made.problem;
       await vscode.window.showTextDocument(vscode.Uri.file(made.file));
-      return tell(`The skill ${name} is begun. Say in its file what it does and when to use it.`);
+      return tell(t("The skill {0} is begun. Say in its file what it does and when to use it.", name));
     },
     removeSkill: ({ folder }) =>
       withSkill(folder, async (skills, { skill }) => {
@@ -124,7 +125,7 @@ function createFetching({
     await letGo();
     if (parcel.skills.every(isSame)) {
       await parcel.discard();
-      return tell("Nothing is different there.");
+      return tell(t("Nothing is different there."));
     }
     pending.parcel = parcel;
     return tell();
@@ -133,18 +134,18 @@ function createFetching({
     fetchSkills: async (wish) => show(await fetchParcel((await desk.core()).skills, wish)),
     async updateSkill({ folder }) {
       const found = await find(folder);
-      return found ? show(await renewedParcel((await desk.core()).skills, found.skill)) : "This skill is not there any more.";
+      return found ? show(await renewedParcel((await desk.core()).skills, found.skill)) : t("This skill is not there any more.");
     },
     async acceptSkills() {
       const { parcel } = pending;
-      if (!parcel) return "This was decided already.";
+      if (!parcel) return t("This was decided already.");
       pending.parcel = undefined;
       const done = await parcel.accept();
       if ("problem" in done) {
         await tell();
         return done.problem;
       }
-      return tell(`Installed: ${namesOf(done)}.`);
+      return tell(t("Installed: {0}.", namesOf(done)));
     },
     async discardSkills() {
       await letGo();

@@ -5,6 +5,7 @@ import type { SkillSource } from "../../core/events/words/skill.ts";
 import type { FetchedSkill, FilePlace, ListedSkill, OpenedSkill, SkillContents, SkillState } from "../../core/protocol/skills.ts";
 import { offAgents, type PreparedSkill, type Skill, type SkillListing, type SkillReview, type SkillSign } from "../../core/skills/skill.ts";
 import { shortened } from "../editor/whereabouts.ts";
+import { speech, t } from "../words.ts";
 
 type Skills = Core["skills"];
 
@@ -95,7 +96,7 @@ function contentsOf(folder: string, { print, files, scripts, hosts, signs, warni
   const { sandbox, allowedTools, entry, tools } = asks;
   const facts = [
     ...(entry ? [{ name: "Begins with", value: entry }] : []),
-    ...(sandbox ? [{ name: "Sandbox", value: sandboxWords(sandbox) }] : []),
+    ...(sandbox ? [{ name: "Sandbox", value: sandboxWords(sandbox, speech) }] : []),
     ...(allowedTools ? [{ name: "Held to", value: allowedTools.join(", ") || "no tools" }] : []),
     ...tools.map((each) => ({ name: `Tool ${each.name}`, value: each.command })),
     ...(hosts.length > 0 ? [{ name: "Names hosts", value: hosts.join(", ") }] : []),
@@ -116,6 +117,6 @@ function errorsFirst(one: { readonly level: string }, other: { readonly level: s
 }
 
 function sourceWords(source: SkillSource): string {
-  const place = source.kind === "git" ? `${source.from} at ${source.commit.slice(0, 10)}` : source.from;
+  const place = source.kind === "git" ? t("{0} at {1}", source.from, source.commit.slice(0, 10)) : source.from;
   return source.folder === "" ? place : `${place}, ${source.folder}`;
 }

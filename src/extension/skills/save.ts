@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { SessionId } from "../../core/events/ids.ts";
+import { t } from "../words.ts";
 
 export interface SaveParts {
   core(): Promise<Core>;
@@ -14,14 +15,14 @@ export async function saveAsSkill({ core: start, shown, folders }: SaveParts): P
   const [core, sessionId] = [await start(), shown()];
   const record = sessionId === undefined ? undefined : await core.record(sessionId);
   if (!record || record.steps.length + record.messages.length === 0)
-    return "No conversation is shown. Open the one that is to be saved first.";
+    return t("No conversation is shown. Open the one that is to be saved first.");
   const name = await askName(record.session.title);
   if (name === undefined) return undefined;
   const place = await askPlace(folders());
   if (place === undefined) return undefined;
   const { model } = record.session;
   const draft = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Writing the skill ${name}…` },
+    { location: vscode.ProgressLocation.Notification, title: t("Writing the skill {0}…", name) },
     // The demo words nothing.
     () => core.skills.draft(name, record, model.startsWith("demo/") ? undefined : model),
   );
@@ -29,13 +30,15 @@ export async function saveAsSkill({ core: start, shown, folders }: SaveParts): P
   if ("problem" in skill) return skill.problem;
   await vscode.window.showTextDocument(vscode.Uri.file(skill.file));
   void tell(
-    [`The skill ${name} is written. Look it through: it is not used before your yes, on the page of skills.`, ...draft.notes].join(" "),
+    [t("The skill {0} is written. Look it through: it is not used before your yes, on the page of skills.", name), ...draft.notes].join(
+      " ",
+    ),
   );
   return undefined;
 }
 
 async function tell(sentence: string): Promise<void> {
-  const show = "Show Skills";
+  const show = t("Show Skills");
   if ((await vscode.window.showInformationMessage(sentence, show)) === show) await vscode.commands.executeCommand("anycowork.showSkills");
 }
 
@@ -43,8 +46,8 @@ const strictName = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 async function askName(title: string): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: "Save this conversation as a skill",
-    prompt: "What it is called by: lower-case letters, digits and single dashes. You can begin it by /name.",
+    title: t("Save this conversation as a skill"),
+    prompt: t("What it is called by: lower-case letters, digits and single dashes. You can begin it by /name."),
     value: title
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, "-")
@@ -52,7 +55,7 @@ async function askName(title: string): Promise<string | undefined> {
       .replaceAll(/^-+|-+$/g, ""),
     ignoreFocusOut: true,
     validateInput: (text) =>
-      strictName.test(text) && text.length <= 64 ? undefined : "Lower-case letters, digits and single dashes, such as release-notes.",
+      strictName.test(text) && text.length <= 64 ? undefined : t("Lower-case letters, digits and single dashes, such as release-notes."),
   });
 }
 
@@ -60,8 +63,8 @@ async function askName(title: string): Promise<string | undefined> {
 async function askPlace(folders: readonly string[]): Promise<{ readonly workspace?: string } | undefined> {
   if (folders.length === 0) return {};
   const items = [
-    { label: "Yours", description: "in every workspace", place: {} },
-    ...folders.map((folder) => ({ label: "This workspace's", description: folder, place: { workspace: folder } })),
+    { label: t("Yours"), description: t("in every workspace"), place: {} },
+    ...folders.map((folder) => ({ label: t("This workspace's"), description: folder, place: { workspace: folder } })),
   ];
-  return (await vscode.window.showQuickPick(items, { title: "Whose skill is it?", ignoreFocusOut: true }))?.place;
+  return (await vscode.window.showQuickPick(items, { title: t("Whose skill is it?"), ignoreFocusOut: true }))?.place;
 }

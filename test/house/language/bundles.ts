@@ -14,7 +14,7 @@ const worded = /^webview\/(?!chat|composer|markdown)/;
 /** Sentences without a translation, translations without a sentence, lost placeholders, and texts that nobody could translate. */
 export function brokenWords(tree: Tree): Fault[] {
   const spoken = parse(tree, /^(src\/(core\/events|extension)|webview)\//, spokenIn);
-  const core = [...tree].flatMap(([file, text]) => (file.startsWith("src/core/") && file.endsWith(".ts") ? text : [])).join("\n");
+  const core = [...tree].flatMap(([file, text]) => (/^src\/(core|extension)\//.test(file) && file.endsWith(".ts") ? text : [])).join("\n");
   return [
     ...spoken.flatMap(callFaults),
     ...languages.flatMap((each) => [...bundleFaults({ tree, language: each, spoken, core }), ...manifestFaults(tree, each)]),
