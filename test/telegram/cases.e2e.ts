@@ -4,6 +4,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool } from "../fakes/small-tools.ts";
+import { startBotApi } from "../fakes/telegram/bot-api.ts";
 import { inRepo } from "../repo.ts";
 import { ok } from "../scenarios/acts.ts";
 import { windows } from "../scenarios/pair.ts";
@@ -191,11 +192,14 @@ of("TG-015", async (updates) => {
 
 for (const id of ["TG-017", "TG-019", "TG-021", "TG-043"])
   of(id, async ([update]) => {
-    const phone = await pickUp({ provider: new ScriptedProvider([]) });
-    phone.api.updates.push({ ...update }, 50);
+    const api = await startBotApi();
+    // What comes before it is said what shall come is brought, of whatever kind it is.
+    api.updates.push({ ...update }, 50);
+    const phone = await pickUp({ provider: new ScriptedProvider([]), api });
     await confirmed(phone, 50);
     assert.deepEqual([phone.api.chats.messages, await phone.stage.runtime.list()], [[], []]);
     await phone.close();
+    await api.close();
   });
 
 of("TG-023", async ([update]) => {

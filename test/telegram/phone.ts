@@ -71,6 +71,7 @@ async function layOut({
         chatTools({ folders, dataFolder: folder, readableFolder: folder, environment: {} }, () => telegram.outlet(sessionId)),
     });
   const clock = new ManualClock();
+  api.chats.now = clock.now;
   const secrets = createSecrets();
   const tokens = new Map([["bot", api.token]]);
   const logged: string[] = [];

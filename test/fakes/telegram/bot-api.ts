@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type Given, readCall } from "./body.ts";
 import { asMessage, Chats, ourNumber, type Press, Refusal, type Shown } from "./chats.ts";
+import { Rates } from "./rates.ts";
 import { Updates } from "./updates.ts";
 
 /** A call that came, whatever became of it. */
@@ -26,6 +27,8 @@ export interface BotApi {
   readonly calls: readonly Call[];
   readonly chats: Chats;
   readonly updates: Updates;
+  /** Telegram's own, once they are given a clock. */
+  readonly rates: Rates;
   /** Files people sent, by their id: how long they are, and what is in them. */
   readonly files: Map<string, Buffer>;
   /** The next calls of the method go wrong. */
@@ -50,7 +53,7 @@ export interface Person {
 }
 
 export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, username = "our_bot"): Promise<BotApi> {
-  const [calls, chats, updates] = [[] as Call[], new Chats(), new Updates()];
+  const [calls, chats, updates, rates] = [[] as Call[], new Chats(), new Updates(), new Rates()];
   const faults: { readonly method: string; readonly fault: Fault }[] = [];
   const files = new Map<string, Buffer>();
   const looks = new Set<() => void>();
@@ -76,6 +79,7 @@ export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, 
     if (fault === "page") return void response.writeHead(502, { "content-type": "text/html" }).end("<html>Bad Gateway</html>");
     try {
       if (fault && fault !== "deaf") throw new Refusal(fault.code, fault.description, fault.retryAfter);
+      rates.check(method, Number(given.values.chat_id));
       const act = methods[method.toLowerCase()];
       if (!act) throw new Refusal(404, "Not Found");
       const result = act(given, (leave) => void response.once("close", leave).once("close", look));
@@ -95,7 +99,7 @@ export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, 
 
   return {
     root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ token, calls, chats, updates, files },
+    ...{ token, calls, chats, updates, rates, files },
     fail: (method, fault, times = 1) => faults.push(...Array.from({ length: times }, () => ({ method, fault }))),
     heal: () => void faults.splice(0),
     said: (chat) => chats.messages.filter((each) => each.chat === chat && each.from === "bot" && !each.isGone),

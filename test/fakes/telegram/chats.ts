@@ -13,6 +13,8 @@ export interface Shown {
   readonly file?: Upload;
   readonly replyTo?: number;
   readonly edits: number;
+  /** When it was sent, in milliseconds. */
+  readonly at: number;
   readonly isGone?: true;
   /** Of a person's message: who says it, and what they send along. */
   readonly by?: string;
@@ -50,8 +52,9 @@ export class Chats {
   readonly begun = new Set<number>();
   /** Where it was thrown out, or is not wanted. */
   readonly closed = new Map<number, string>();
-  /** Messages that are too old to be changed. */
+  /** Messages that are too old to be changed; with a clock also those without buttons after two days. */
   readonly old = new Set<number>();
+  now = () => 0;
   /** By the number of the message, oldest first. */
   readonly past = new Map<number, Past[]>();
   /** By the id of its update. */
@@ -59,9 +62,9 @@ export class Chats {
   #last = 0;
 
   /** Adds what a person wrote. */
-  add(message: Omit<Shown, "id" | "entities" | "buttons" | "edits">): Shown {
+  add(message: Omit<Shown, "id" | "entities" | "buttons" | "edits" | "at">): Shown {
     this.begun.add(message.chat);
-    const shown = { ...message, id: ++this.#last, entities: [], buttons: [], edits: 0 };
+    const shown = { ...message, id: ++this.#last, entities: [], buttons: [], edits: 0, at: this.now() };
     this.messages.push(shown);
     return shown;
   }
@@ -71,9 +74,17 @@ export class Chats {
     const { text, entities } = readText(values, kind === "text" ? { of: "text", most: 4096 } : { of: "caption", most: 1024 });
     if (kind === "text" && text.trim() === "") throw new Refusal(400, "Bad Request: message text is empty");
     const file = kind === "text" ? undefined : uploaded(values[kind], files);
-    const replyTo = readJson(values.reply_parameters)?.message_id as number | undefined;
+    if (kind === "photo" && file && file.bytes.length > largestPhoto)
+      throw new Refusal(
+        400,
+        `Bad Request: file of size ${file.bytes.length} bytes is too big for a photo; the maximum size is ${largestPhoto} bytes`,
+      );
+    const reply = readJson(values.reply_parameters);
+    const replyTo = reply?.message_id as number | undefined;
+    const isThere = this.messages.some((each) => each.id === replyTo && each.chat === chat && !each.isGone);
+    if (reply && !isThere && !reply.allow_sending_without_reply) throw new Refusal(400, "Bad Request: message to be replied not found");
     const shown: Shown = {
-      ...{ id: ++this.#last, chat, from: "bot", text, entities, buttons: readButtons(values), edits: 0 },
+      ...{ id: ++this.#last, chat, from: "bot", text, entities, buttons: readButtons(values), edits: 0, at: this.now() },
       ...(file ? { file } : {}),
       ...(replyTo === undefined ? {} : { replyTo }),
       ...(values.disable_notification ? { isSilent: true } : {}),
@@ -129,7 +140,8 @@ export class Chats {
     const id = Number(values.message_id);
     const shown = this.messages.find((each) => each.id === id && each.chat === chat && each.from === "bot" && !each.isGone);
     if (!shown) throw new Refusal(400, "Bad Request: message to edit not found");
-    if (this.old.has(id)) throw new Refusal(400, "Bad Request: message can't be edited");
+    const isOld = shown.buttons.length === 0 && this.now() - shown.at > editWindowMs;
+    if (isOld || this.old.has(id)) throw new Refusal(400, "Bad Request: message can't be edited");
     return shown;
   }
 
@@ -177,6 +189,8 @@ function readJson(value: unknown): Record<string, unknown> | undefined {
   return (value ?? undefined) as Record<string, unknown> | undefined;
 }
 
+const editWindowMs = 48 * 3_600_000;
+const largestPhoto = 10 * 1024 * 1024;
 const largestUpload = 50 * 1024 * 1024;
 
 function uploaded(value: unknown, files: ReadonlyMap<string, Upload>): Upload {

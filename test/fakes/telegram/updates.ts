@@ -11,6 +11,15 @@ export type Update = { readonly update_id: number } & Readonly<Record<string, un
 
 const conflict = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running";
 
+/** What a bot may leave out. What Telegram does not know either comes always, as from a newer one. */
+const kinds: ReadonlySet<string> = new Set([
+  ...["message", "edited_message", "channel_post", "edited_channel_post", "inline_query", "chosen_inline_result", "callback_query"],
+  ...["shipping_query", "pre_checkout_query", "poll", "poll_answer", "my_chat_member", "chat_member", "chat_join_request"],
+  ...["message_reaction", "message_reaction_count", "chat_boost", "removed_chat_boost", "business_connection", "business_message"],
+]);
+/** What does not come unless it is asked for. */
+const rare: ReadonlySet<string> = new Set(["chat_member", "message_reaction", "message_reaction_count"]);
+
 /** What waits for a bot: given out again until it is confirmed by an offset above it. */
 export class Updates {
   waiting: Update[] = [];
@@ -19,14 +28,18 @@ export class Updates {
   hasWebhook = false;
   #last = 0;
   #poll: Poll | undefined;
+  #allowed: readonly string[] = [];
 
   /** Whether somebody waits for news just now. */
   get isPolled(): boolean {
     return this.#poll !== undefined;
   }
 
+  /** What it was last asked to bring holds for what comes from then on. */
   push(update: Readonly<Record<string, unknown>>, id = this.#last + 1): number {
     this.#last = Math.max(this.#last, id);
+    const isWanted = (kind: string) => (this.#allowed.length === 0 ? !rare.has(kind) : this.#allowed.includes(kind));
+    if (Object.keys(update).some((each) => kinds.has(each) && !isWanted(each))) return id;
     this.waiting.push({ ...update, update_id: id });
     this.#wake();
     return id;
@@ -39,6 +52,7 @@ export class Updates {
         409,
         "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
       );
+    if (values.allowed_updates !== undefined) this.#allowed = values.allowed_updates as readonly string[];
     const offset = Number(values.offset ?? 0);
     const limit = Math.min(Math.max(Number(values.limit ?? 100), 1), 100);
     if (offset < 0) this.waiting = this.waiting.slice(offset);

@@ -3,6 +3,8 @@ import type { Client, Method, Told } from "../bots/client.ts";
 /** Sends with patience: what surely did not arrive is sent again until it does, what may have is not. */
 export interface Sender {
   call: Client["call"];
+  /** The same without patience; while Telegram wants a chat left alone it is told so at once. */
+  once: Client["call"];
   /** Resolves once Telegram answers again, or nothing may be sent any more. */
   reached(): Promise<void>;
   readonly client: Client;
@@ -18,15 +20,38 @@ export interface SenderPorts {
 const longestWaitMs = 60_000;
 
 export function createSender({ client, sleep, signal }: SenderPorts): Sender {
+  // Whatever goes into a chat waits while Telegram wants it left alone, whoever was told so.
+  const holds = new Map<number, Promise<void>>();
+  const hold = (chat: number, milliseconds: number): void => {
+    // The longest of several counts.
+    const held: Promise<void> = Promise.all([holds.get(chat), sleep(milliseconds, signal).catch(() => undefined)]).then(
+      () => void (holds.get(chat) === held && holds.delete(chat)),
+    );
+    holds.set(chat, held);
+  };
+  const attempt = async <Name extends Method>(...given: Parameters<typeof client.call<Name>>): Promise<Told<never>> => {
+    if (signal.aborted) return { ok: false, code: 0, why: "the bot was stopped", isLost: false };
+    const told = (await client.call(given[0], given[1], signal)) as Told<never>;
+    const chat = chatOf(given[1]);
+    if (!told.ok && told.code === 429 && chat !== undefined) hold(chat, waitAfter(told, 0) ?? 0);
+    return told;
+  };
   const call = async <Name extends Method>(...given: Parameters<typeof client.call<Name>>): Promise<Told<never>> => {
+    const chat = chatOf(given[1]);
     for (let failures = 0; ; ) {
-      if (signal.aborted) return { ok: false, code: 0, why: "the bot was stopped", isLost: false };
-      const told = (await client.call(given[0], given[1], signal)) as Told<never>;
+      for (let held = heldIn(chat); held && !signal.aborted; held = heldIn(chat)) await held;
+      const told = await attempt(...given);
       const waitMs = told.ok ? undefined : waitAfter(told, failures);
       if (waitMs === undefined) return told;
       failures += 1;
-      await sleep(waitMs, signal).catch(() => undefined);
+      if (heldIn(chat) === undefined) await sleep(waitMs, signal).catch(() => undefined);
     }
+  };
+  const heldIn = (chat: number | undefined) => (chat === undefined ? undefined : holds.get(chat));
+  const once = async <Name extends Method>(...given: Parameters<typeof client.call<Name>>): Promise<Told<never>> => {
+    if (heldIn(chatOf(given[1])))
+      return { ok: false, code: 429, why: "the chat is left alone for a while", retryAfterSeconds: 1, isLost: false };
+    return await attempt(...given);
   };
   const reached = async () => {
     for (let failures = 0; !signal.aborted; failures += 1) {
@@ -36,7 +61,12 @@ export function createSender({ client, sleep, signal }: SenderPorts): Sender {
       await sleep(waitAfter(told, failures) ?? backOff(failures), signal).catch(() => undefined);
     }
   };
-  return { call: call as Client["call"], reached, client };
+  return { call: call as Client["call"], once: once as Client["call"], reached, client };
+}
+
+function chatOf(payload: unknown): number | undefined {
+  const chat = typeof payload === "object" && payload !== null && "chat_id" in payload ? payload.chat_id : undefined;
+  return typeof chat === "number" ? chat : undefined;
 }
 
 function waitAfter({ code, retryAfterSeconds, isLost }: Extract<Told<never>, { ok: false }>, failures: number): number | undefined {

@@ -65,8 +65,8 @@ export function createWriter(ports: ChatPorts): Writer {
     // What is old by then is not worth sending again: no patience here, but for the pace.
     const told =
       each.messageId === undefined
-        ? await sender.client.call("sendMessage", { ...target, disable_notification: true }, signal)
-        : await sender.client.call("editMessageText", { ...target, message_id: each.messageId }, signal);
+        ? await sender.once("sendMessage", { ...target, disable_notification: true })
+        : await sender.once("editMessageText", { ...target, message_id: each.messageId });
     if (told.ok && told.result !== true) await noteStatus(ports, each, told.result.message_id);
     // It may stand there, and nobody knows its number: another one would make two.
     if (!told.ok && told.isLost && each.messageId === undefined) each.isOver = true;
