@@ -1,5 +1,6 @@
 import type { ImageType } from "../src/core/events/message.ts";
 import type { HostMessage } from "../src/core/protocol/host-message.ts";
+import type { AttachedText, Mention } from "../src/core/protocol/mentions.ts";
 import type { Request, RequestName, RequestParams } from "../src/core/protocol/requests.ts";
 import type { Editing } from "./agents/draft.ts";
 import type { Unsaved } from "./plan/writing/merge.ts";
@@ -19,6 +20,12 @@ export interface SavedState {
   readonly drafts: Readonly<Record<string, string>>;
   /** Unsent pictures. */
   readonly images: Readonly<Record<string, readonly SavedImage[]>>;
+  /** What names behind an at sign mean. */
+  readonly mentions?: readonly Mention[];
+  /** Unsent texts that go along. */
+  readonly texts?: Readonly<Record<string, readonly AttachedText[]>>;
+  /** The earlier message that is being changed in a conversation. */
+  readonly changing?: Readonly<Record<string, string>>;
   /** Unsent words of one's own to a question, by its id. */
   readonly words: Readonly<Record<string, string>>;
   /** Unsent words to the agent of a task, by the task's id. */
@@ -108,7 +115,10 @@ function savedFrom(state: unknown): SavedState {
   const kept = typeof state === "object" && state !== null ? (state as Partial<Record<keyof SavedState, unknown>>) : {};
   return {
     drafts: textsIn(kept.drafts),
-    images: imagesIn(kept.images),
+    images: listsIn<SavedImage>(kept.images),
+    mentions: listIn<Mention>(kept.mentions),
+    texts: listsIn<AttachedText>(kept.texts),
+    changing: textsIn(kept.changing),
     words: textsIn(kept.words),
     tasks: textsIn(kept.tasks),
     forms: formsIn(kept.forms),
@@ -130,9 +140,13 @@ function formsIn(value: unknown): Readonly<Record<string, Unsaved>> {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => isOne(each)));
 }
 
-function imagesIn(value: unknown): SavedState["images"] {
+function listsIn<Kept>(value: unknown): Readonly<Record<string, readonly Kept[]>> {
   if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(Object.entries(value).filter(([, list]) => Array.isArray(list)));
+}
+
+function listIn<Kept>(value: unknown): readonly Kept[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function agentIn(value: unknown): Pick<SavedState, "agent"> {

@@ -5,6 +5,7 @@ import "./style/step.css";
 import "./style/card.css";
 import "./style/markdown.css";
 import "./style/composer.css";
+import "./style/composer/mention.css";
 import "./style/history.css";
 import "./style/undo.css";
 import "./style/permissions.css";

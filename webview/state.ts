@@ -6,6 +6,7 @@ import type { AgentsPage } from "../src/core/protocol/agents.ts";
 import type { CalledName } from "../src/core/protocol/called.ts";
 import type { ConnectionsPage } from "../src/core/protocol/connections.ts";
 import type { HostMessage, ScreenName, ViewConfig } from "../src/core/protocol/host-message.ts";
+import type { MentionsPage } from "../src/core/protocol/mentions.ts";
 import type { NotesPage } from "../src/core/protocol/notes.ts";
 import type { HistoryPage, StoragePage } from "../src/core/protocol/pages.ts";
 import type { AuditEntry, AuditFilter, RuleListing } from "../src/core/protocol/permissions.ts";
@@ -39,6 +40,12 @@ export interface ViewState {
   readonly agents?: AgentsPage;
   readonly notes?: NotesPage;
   readonly called?: readonly CalledName[];
+  /** What can be mentioned, for what was typed last. */
+  readonly mentions?: MentionsPage;
+  /** What was dropped and is not in the composer yet. */
+  readonly dropped?: Omit<Extract<HostMessage, { type: "dropped" }>, "type"> | undefined;
+  /** What the person wrote in other conversations here. */
+  readonly past?: readonly string[];
   readonly skills?: SkillsPage;
   readonly connections?: ConnectionsPage;
   /** The skill that was looked at last. */
@@ -125,6 +132,12 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
       return kept({ ...state, notes: message.page });
     case "called":
       return kept({ ...state, called: message.names });
+    case "mentions":
+      return kept({ ...state, mentions: message.page });
+    case "dropped":
+      return kept({ ...state, dropped: message });
+    case "past":
+      return kept({ ...state, past: message.texts });
     case "skills":
       return kept({ ...state, skills: message.page });
     case "connections":

@@ -166,3 +166,11 @@ async function restore(store: Store, sessionId: SessionId, change: SessionChange
   const found = (await store.deletedSessions()).find((each) => each.id === sessionId);
   if (found) await store.commit([{ table: "sessions", row: changedSession(found, change) }]);
 }
+
+/** Why nothing can be said in a conversation that is not there. */
+export async function goneSentence({ store }: Pick<Parts, "store">, sessionId: SessionId): Promise<string> {
+  const isKept = (await store.deletedSessions()).some((each) => each.id === sessionId);
+  return isKept
+    ? "This conversation was deleted. Restore it from the history, or start a new chat and send the message there."
+    : "This conversation is no longer stored. Start a new chat and send the message there.";
+}

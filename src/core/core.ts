@@ -18,6 +18,7 @@ import type { Skills } from "./skills/skills.ts";
 import type { RecoveryReport } from "./storage/store.ts";
 import type { Telegram } from "./telegram/terms.ts";
 import type { DeclaredTools } from "./tools/custom/declared.ts";
+import type { Places } from "./tools/places.ts";
 import type { Tool } from "./tools/tool.ts";
 
 /** The runtime and what surfaces need beside it. */
@@ -55,6 +56,8 @@ export interface Core {
   readonly telegram: Telegram;
   /** The tools a run in these folders has, to see what they would do. Asking them for that does nothing. */
   tools(folders: readonly string[]): readonly Tool[];
+  /** What paths lead to for who works in these folders, and whether they may be told of. */
+  places(folders: readonly string[]): Places;
   /** The tools the person declared, and what is wrong with those that don't count. */
   declared(): DeclaredTools;
   /** While what is said can't be saved: why, and what to do. */

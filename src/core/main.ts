@@ -108,7 +108,7 @@ export async function createCore(given: Host): Promise<Core> {
     ...{ archive, ruleProblem, tools: toolsFor, sandboxes: runners, connections: servers, telegram, declared },
     ...{ agents: roster, notes: memory.notes, rulesFiles: memory.rulesFiles, skills, ask, openFiles: openFilesOf(host) },
     rules: async (folders: readonly string[]) => runtime.rules(folders, await archive.grants()),
-    ...stored(store),
+    ...stored(host, store),
     killCommands: () => commands.killAll(),
   };
   return { ...core, serving: createServing({ core, later, newId: () => randomUUID() }) };
@@ -145,9 +145,10 @@ function wishes(host: Host) {
   };
 }
 
-/** What surfaces read of the store itself. */
-function stored(store: Store): Pick<Core, "record" | "trouble" | "recover" | "loadBlob" | "blobPath"> {
+/** What surfaces read of the store itself, and of the disk. */
+function stored(host: Host, store: Store): Pick<Core, "record" | "trouble" | "recover" | "loadBlob" | "blobPath" | "places"> {
   return {
+    places: (folders) => createPlaces(toolPorts(host, folders)),
     record: (sessionId) => store.session(sessionId),
     trouble: () => store.trouble(),
     recover: () => store.recover(),

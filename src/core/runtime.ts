@@ -1,29 +1,39 @@
-import { type Carrier, createCarrier, type FirstMessage } from "./agents/carrier.ts";
+import { type Carrier, createCarrier } from "./agents/carrier.ts";
 import { stopFor } from "./agents/orders/acts.ts";
 import { createAnswers } from "./agents/orders/answers.ts";
 import { createOrders } from "./agents/orders/orders.ts";
+import { type Begun, takeIn } from "./agents/orders/taking.ts";
 import { createVigil } from "./agents/orders/vigil.ts";
 import { type Conversation, createRulebook, type RulebookPorts } from "./agents/permission/rulebook.ts";
 import type { CarrierPorts } from "./agents/ports.ts";
 import { titleOf } from "./agents/routing/title.ts";
 import { type GivenImage, type KeptImages, keepImages } from "./agents/session/images.ts";
-import type { LiveSession } from "./agents/session/live.ts";
-import { endOrphan } from "./agents/session/orphan.ts";
-import { nextMessages } from "./agents/session/queue.ts";
+import { besides, replacedAlready } from "./agents/session/queue.ts";
 import { scrubbed } from "./agents/session/scrub.ts";
-import { givenUp } from "./agents/team/ending.ts";
-import { changeSession, lead, open, type Parts, type RestoreReceipt, resume, stop, undoCompaction, withdraw } from "./conversation.ts";
+import {
+  changeSession,
+  goneSentence,
+  lead,
+  open,
+  type Parts,
+  type RestoreReceipt,
+  resume,
+  stop,
+  undoCompaction,
+  withdraw,
+} from "./conversation.ts";
 import type { Answerer, AnswerReceipt, ApprovalAnswer, Grant } from "./events/approval.ts";
 import type { Envelope } from "./events/event.ts";
 import type { Failure } from "./events/failure.ts";
 import type { ApprovalId, MessageId, QuestionId, RunId, SessionId } from "./events/ids.ts";
-import type { QueuedMessage, SendVerb } from "./events/message.ts";
+import type { QueuedMessage, SendVerb, UserMessage } from "./events/message.ts";
 import type { LeadReceipt, PlanAct } from "./events/plan/act.ts";
 import type { QuestionAnswerer, QuestionValue, ReplyReceipt } from "./events/question.ts";
 import type { SessionRecord } from "./events/rows.ts";
 import type { Session, SessionChange, SessionSummary } from "./events/session.ts";
 import type { SessionView } from "./events/session-view.ts";
 import { isoTime } from "./events/time.ts";
+import { isReplaceable } from "./events/words/aside.ts";
 import type { Policy } from "./permissions/gate.ts";
 import { createHub } from "./permissions/hub.ts";
 import type { RuleListing } from "./protocol/permissions.ts";
@@ -90,12 +100,16 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-export interface NewMessage extends Pick<Session, "workspace" | "model" | "approvalMode" | "workMode" | "agent" | "begunBy"> {
+export interface NewMessage
+  extends Pick<Session, "workspace" | "model" | "approvalMode" | "workMode" | "agent" | "begunBy">,
+    Pick<UserMessage, "handed"> {
   readonly text: string;
   /** Where whoever sends it must find it again, whatever happens: its id, and that of the conversation that it begins. Absent: made here. */
   readonly ids?: { readonly message: MessageId; readonly newSession: SessionId };
   /** PNG, JPEG, GIF or WebP by their bytes; at most 20 of 5 MB each. */
   readonly images?: readonly GivenImage[];
+  /** The message that began one of the conversation's runs, in whose place this one stands; what is at work is stopped for it. */
+  readonly replacesId?: MessageId;
   /** Absent: a new session, for which the fields of a session are. */
   readonly sessionId?: SessionId;
   /** What becomes of it while a run is at work. */
@@ -141,7 +155,7 @@ export function createRuntime(ports: RuntimePorts): Runtime {
   const parts: Parts = { ...ports, carrier, orders, answers, vigil };
 
   return Object.freeze<Runtime>({
-    send: (message) => send(ports, parts, { ...message, text: ports.redact(message.text) }),
+    send: (message) => send(ports, parts, { ...message, text: ports.redact(message.text), ...clean({ handed: message.handed }) }),
     withdraw: (sessionId, messageId) => withdraw(parts, sessionId, messageId),
     stop: (sessionId, queue) => stop(parts, sessionId, queue),
     resume: (sessionId) => resume(parts, sessionId),
@@ -172,14 +186,19 @@ export function createRuntime(ports: RuntimePorts): Runtime {
 }
 
 async function send(ports: RuntimePorts, { carrier, orders }: Parts, message: NewMessage): Promise<Sent> {
-  if (message.text.trim() === "" && !message.images?.length) return refused("The message is empty. Write something first.");
+  if (message.text.trim() === "" && !message.images?.length && !message.handed?.length)
+    return refused("The message is empty. Write something first.");
   // Without pictures there is nothing to wait for: what is asked next comes after this.
   const kept = message.images?.length ? await keepImages(ports.store, message.images) : noImages;
   if (kept.kind === "refused") return kept;
   if (carrier.hasLeft()) return refused(closing);
-  const known = message.ids ? { id: message.ids.message } : {};
-  const said = { ...known, text: message.text.toWellFormed(), ...(kept.images.length > 0 ? { images: kept.images } : {}) };
-  const { sessionId, verb = "steer" } = message;
+  const { sessionId, replacesId } = message;
+  const said = {
+    ...(message.ids ? { id: message.ids.message } : {}),
+    text: message.text.toWellFormed(),
+    ...besides({ ...message, images: kept.images }),
+  };
+  const verb = replacesId === undefined ? (message.verb ?? "steer") : "interrupt";
   orders.listen();
   if (sessionId === undefined) {
     const session = carrier.create(newRecord(ports, message));
@@ -190,11 +209,13 @@ async function send(ports: RuntimePorts, { carrier, orders }: Parts, message: Ne
     sessionId,
     (session, left) => {
       orders.obeyAll(session, left);
+      if (replacesId !== undefined && !isReplaceable(session.view(), replacesId)) return { kind: "refused", reason: replacedAlready };
       return takeIn(carrier, { session, said, waits });
     },
     () => ({ kind: "elsewhere" }),
   );
   if (!taken) return refused(carrier.hasLeft() ? closing : await goneSentence(ports, sessionId));
+  if (taken.kind === "refused") return taken;
   if (taken.kind !== "elsewhere") return outcomeOf(carrier, taken);
   const isTaken = await orders.done(await orders.put(sessionId, { kind: "send", message: waits }));
   return handed(carrier, waits, isTaken);
@@ -210,45 +231,10 @@ async function handed(carrier: Carrier, { id: messageId, sessionId, verb: wanted
   return said ? { kind: "started", sessionId, runId: said.runId } : { kind: "waiting", sessionId, messageId, verb };
 }
 
-async function goneSentence({ store }: RuntimePorts, sessionId: SessionId): Promise<string> {
-  const isKept = (await store.deletedSessions()).some((each) => each.id === sessionId);
-  return isKept
-    ? "This conversation was deleted. Restore it from the history, or start a new chat and send the message there."
-    : "This conversation is no longer stored. Start a new chat and send the message there.";
-}
-
 const noImages: KeptImages = { kind: "kept", images: [] };
 const closing = "AnyCowork is closing, so this was not sent. Send it again after the next start.";
 
-/** What a message set going, before anything of it is on disk. `running` is the run that was at work. */
-type Begun =
-  | { readonly kind: "began"; readonly session: LiveSession; readonly runId: RunId }
-  | { readonly kind: "waits"; readonly session: LiveSession; readonly queued: QueuedMessage; readonly running: RunId | undefined };
-type Taken = Begun | { readonly kind: "elsewhere" };
-
-interface Said {
-  readonly session: LiveSession;
-  readonly said: FirstMessage;
-  /** What it is while it waits. */
-  readonly waits: QueuedMessage;
-}
-
-/** Begins a run with the message, or lets it wait. What is queued goes behind what waits already. */
-function takeIn(carrier: Carrier, { session, said, waits }: Said): Begun {
-  const running = carrier.carriedRun(waits.sessionId);
-  if (running === undefined) {
-    const orphan = carrier.orphanOf(session);
-    const lost = orphan && givenUp(session.view(), orphan.id);
-    if (orphan) endOrphan(session, orphan.id);
-    const isNext = waits.verb !== "queue" || nextMessages(session).length === 0;
-    const runId = isNext ? carrier.begin(session, said) : undefined;
-    if (lost !== undefined) session.emit(runId ?? "", { type: "notice", notice: { kind: "warning", message: lost } });
-    if (runId !== undefined) return { kind: "began", session, runId };
-  }
-  session.emit("", { type: "queue-change", add: waits });
-  if (running === undefined) carrier.beginNext(session);
-  return { kind: "waits", session, queued: waits, running };
-}
+type Taken = Begun | { readonly kind: "elsewhere" } | Extract<Sent, { kind: "refused" }>;
 
 /** Waits until the message is on disk; only then a run is stopped for it, so that no crash can lose it. */
 async function outcomeOf(carrier: Carrier, taken: Begun): Promise<Sent> {
@@ -266,10 +252,10 @@ async function outcomeOf(carrier: Carrier, taken: Begun): Promise<Sent> {
   return isWithdrawn ? refused("This message was taken back.") : { kind: "waiting", sessionId, messageId, verb: "queue" };
 }
 
-function newRecord(ports: RuntimePorts, { ids, text, images, ...message }: NewMessage): SessionRecord {
+function newRecord(ports: RuntimePorts, { ids, text, images, handed, ...message }: NewMessage): SessionRecord {
   const { workspace, model, approvalMode, workMode, agent, begunBy } = message;
   const at = isoTime(ports.now());
-  const title = titleOf(text) || images?.[0]?.name || "Pictures";
+  const title = titleOf(text) || images?.[0]?.name || handed?.[0]?.name || "Pictures";
   const wishes = { ...(workMode ? { workMode } : {}), ...(agent ? { agent } : {}), ...(begunBy === undefined ? {} : { begunBy }) };
   const id = ids?.newSession ?? ports.newId();
   const session = { id, title, workspace, model, approvalMode, ...wishes, createdAt: at, updatedAt: at, seq: 0 };

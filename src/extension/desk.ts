@@ -52,7 +52,7 @@ export interface Desk {
 }
 
 /** A message as it comes from the view. */
-export type Said = Pick<NewMessage, "text" | "verb" | "images">;
+export type Said = Pick<NewMessage, "text" | "verb" | "images" | "handed" | "replacesId">;
 
 export interface DeskParts {
   core(): Promise<Core>;

@@ -22,6 +22,8 @@ import { createServerInputs } from "./host/server-inputs.ts";
 import { createSettings } from "./host/settings.ts";
 import { watchSurroundings } from "./host/surroundings.ts";
 import { smallMemory } from "./memory.ts";
+import { createFileIndex } from "./mentions/files.ts";
+import { watchTerminals } from "./mentions/terminals.ts";
 import { type Retryable, retryable } from "./retryable.ts";
 import { createSandboxSight } from "./sandbox/sight.ts";
 import { createServer, type OwnServer } from "./serving/server.ts";
@@ -82,8 +84,9 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     watch.refresh();
     if (core.started()) await attempt(log, chats.refresh);
   };
+  const mentions = { files: createFileIndex(), terminals: watchTerminals() };
   const shared = {
-    ...{ ...belongings, core: core.get, lists, log, everywhere: memory.everywhere },
+    ...{ ...belongings, core: core.get, lists, log, mentions, everywhere: memory.everywhere },
     ...{ extensionUri: context.extensionUri, dataFolder: context.globalStorageUri },
     opened: (view: SessionView) => watch.learn(view),
     changed: () => watch.refresh(),
@@ -116,7 +119,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
     storedText: async (uri) => storedText(await core.get(), uri),
     agentServer: server.get,
     startBots: () => attempt(log, bots.startThoseSet),
-    close: () => close(core, [surroundings, watch, sandboxes, chats, server, bots, log]),
+    close: () => close(core, [surroundings, watch, sandboxes, chats, mentions.terminals, server, bots, log]),
   };
 }
 

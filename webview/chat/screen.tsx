@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { currentRun, openApprovals, openQuestions } from "../../src/core/events/session-view.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
@@ -11,6 +12,8 @@ import { Icon } from "../ui/icon.tsx";
 import { Said } from "../ui/said.tsx";
 import { UndoPanel } from "../undo/panel.tsx";
 import { nothingUndone, UndoneContext, undoneOf } from "../undo/undone.ts";
+import { EarlierVersion } from "./asked/earlier.tsx";
+import { AsideContext, partTurns } from "./asked/parted.ts";
 import { Empty } from "./empty.tsx";
 import { RevealContext, useRevealInTask } from "./reveal.ts";
 import { useFollow, useOutOfSight } from "./scroll.ts";
@@ -32,6 +35,8 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
   const before = useRef<readonly Turn[]>([]);
   const turns = useMemo(() => (view ? turnsOf(view, before.current) : []), [view]);
   before.current = turns;
+  // A run is set aside only by a message that is added.
+  const { live, aside } = useMemo(() => partTurns(turns, view), [turns, view?.messages.length]);
   // Only the ids of the messages count, not the words that stream in.
   const undone = useMemo(() => (view ? undoneOf(view) : nothingUndone), [view?.steps, view?.messages.length]);
   const lastChanged = turns.findLastIndex(({ steps, team }) =>
@@ -56,9 +61,14 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
               <AnsweredContext.Provider value={answered}>
                 <RevealContext.Provider value={hidden ? undefined : state.reveal}>
                   <AgentsContext.Provider value={config.agents}>
-                    {turns.map((each, index) => (
-                      <TurnBlock key={each.id} turn={each} last={index === turns.length - 1} restorable={index <= lastChanged} />
-                    ))}
+                    <AsideContext.Provider value={aside}>
+                      {live.map((each, index) => (
+                        <Fragment key={each.id}>
+                          <EarlierVersion turn={each} />
+                          <TurnBlock turn={each} last={index === live.length - 1} restorable={turns.indexOf(each) <= lastChanged} />
+                        </Fragment>
+                      ))}
+                    </AsideContext.Provider>
                   </AgentsContext.Provider>
                 </RevealContext.Provider>
               </AnsweredContext.Provider>

@@ -1,41 +1,38 @@
 import type { Approval } from "../../src/core/events/approval.ts";
-import type { AssistantMessage, UserMessage } from "../../src/core/events/message.ts";
-import type { Route } from "../../src/core/events/plan/plan.ts";
+import type { AssistantMessage } from "../../src/core/events/message.ts";
 import { isStoppedHalfway } from "../../src/core/events/plan/stopped.ts";
 import type { Step } from "../../src/core/events/step.ts";
 import { ApprovalCard } from "../approval/card.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { PlanCard } from "../plan/card.tsx";
-import { RouteMark } from "../plan/mark.tsx";
 import { isPlanning } from "../plan/planning.tsx";
 import { AnsweredLine, QuestionCard } from "../question/card.tsx";
 import { SandboxTrouble, troubledStep } from "../sandbox/trouble.tsx";
 import { Spinner } from "../ui/icon.tsx";
 import { Earlier, useNewest } from "../ui/newest.tsx";
 import { pure } from "../ui/pure.ts";
-import { RestoreButton, RunUndo } from "../undo/link.tsx";
+import { RunUndo } from "../undo/link.tsx";
 import { SummaryLine } from "../undo/summary.tsx";
+import { Asked } from "./asked/asked.tsx";
 import { Brief } from "./brief.tsx";
 import { RunCost } from "./cost.tsx";
 import { NoticeLine, Outcome } from "./outcome.tsx";
-import { Pictures } from "./pictures.tsx";
 import { useRevealed } from "./reveal.ts";
 import { askingIn, StepGroup } from "./steps.tsx";
 import { Thought } from "./thought.tsx";
 import { type Entry, entriesOf, isOpen, openingOf, type Turn } from "./turns.ts";
-
-/** Longer messages of the person are shown without looking for code in them. */
-const longestMarked = 20_000;
 
 interface TurnProps {
   readonly turn: Turn;
   readonly last: boolean;
   /** Whether files were changed in it or after it. */
   readonly restorable: boolean;
+  /** Whether another message has taken the place of the one it began with. */
+  readonly isAside?: boolean;
 }
 
 /** What the person wrote and all that came of it. */
-export const TurnBlock = pure(function TurnBlock({ turn, last, restorable }: TurnProps) {
+export const TurnBlock = pure(function TurnBlock({ turn, last, restorable, isAside = false }: TurnProps) {
   const open = isOpen(turn);
   const opening = openingOf(turn);
   const troubled = troubledOf(turn);
@@ -46,7 +43,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable }: Tur
   const hasCard = run !== undefined && team !== undefined && (team.tasks.length > 0 || isPlanning(team, run));
   return (
     <section class={`turn${last ? " turn-last" : ""}`}>
-      {opening && <Asked message={opening} restorable={restorable} route={run?.route} />}
+      {opening && <Asked message={opening} restorable={restorable} changeable={run !== undefined && !isAside} route={run?.route} />}
       {(open || turn.messages.length > 1 || hasCard) && <h2 class="unseen">AnyCowork</h2>}
       {hasCard && <PlanCard team={team} run={run} approvals={turn.approvals} questions={turn.questions} liveOutput={turn.liveOutput} />}
       <RunEntries turn={turn} open={open} />
@@ -58,7 +55,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable }: Tur
       )}
       {turn.notice && !isLimitAsked && <NoticeLine notice={turn.notice} />}
       {last && troubled && <SandboxTrouble key={troubled.id} step={troubled} />}
-      {run && <Outcome run={run} steps={allSteps(turn)} isPlanLeft={isPlanLeft} last={last} />}
+      {run && !isAside && <Outcome run={run} steps={allSteps(turn)} isPlanLeft={isPlanLeft} last={last} />}
       {run && !open && <RunCost run={run} />}
       {run && !open && <RunUndo runId={run.id} steps={allSteps(turn)} />}
     </section>
@@ -109,36 +106,6 @@ function firstAsked(entries: readonly Entry[], { approvals, questions }: Turn): 
   const asking = askingIn(approvals, questions);
   const at = asking.size === 0 ? -1 : entries.findIndex((each) => each.kind === "steps" && each.steps.some(({ id }) => asking.has(id)));
   return at < 0 ? undefined : at;
-}
-
-interface AskedProps {
-  readonly message: UserMessage;
-  readonly restorable?: boolean;
-  /** How it was handled. */
-  readonly route?: Route | undefined;
-}
-
-/** What the person said, and how it came in where that is worth knowing. */
-function Asked({ message, restorable = false, route }: AskedProps) {
-  const { text, images = [], via } = message;
-  return (
-    <div class="asked-row">
-      {route && <RouteMark route={route} />}
-      {restorable && <RestoreButton messageId={message.id} />}
-      <div class="asked">
-        <h2 class="unseen">You</h2>
-        {via === "steer" && <p class="asked-via">While it worked</p>}
-        {text && <OwnWords text={text} />}
-        {images.length > 0 && <Pictures images={images} />}
-      </div>
-    </div>
-  );
-}
-
-/** The person's own words: as typed, with code marks shown as code. */
-function OwnWords({ text }: { readonly text: string }) {
-  const parts = text.length < longestMarked ? text.split(/(`[^`\n]+`)/) : [text];
-  return <p>{parts.map((each, index) => (index % 2 === 1 ? <code key={`${index} ${each}`}>{each.slice(1, -1)}</code> : each))}</p>;
 }
 
 function keyOf(entry: Entry): string {

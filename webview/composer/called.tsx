@@ -17,12 +17,10 @@ export function useCalled(text: string, write: (text: string) => void): Called {
   const { ask, store } = useServices();
   const [chosen, setChosen] = useState(0);
   const [closedAt, setClosedAt] = useState<string>();
-  // Behind an at sign, where an address of somebody does not go on: what a server has to show.
-  const mention = /(?:^|\s)(@[\w.-]*(?::\S{0,1000})?)$/.exec(text)?.[1];
-  const typed = (mention ?? /^\/([\p{L}\p{M}\p{N}.-]*|[^\s:/]+:.{0,1000})$/u.exec(text)?.[1])?.toLowerCase();
+  const typed = /^\/([\p{L}\p{M}\p{N}.-]*|[^\s:/]+:.{0,1000})$/u.exec(text)?.[1]?.toLowerCase();
   const isBegun = typed !== undefined;
   // Of a server's prompt the server knows what may follow.
-  const prompt = mention ?? (typed?.includes(":") ? text.slice(1) : undefined);
+  const prompt = typed?.includes(":") ? text.slice(1) : undefined;
   useEffect(() => {
     if (isBegun) void ask("loadCalled", prompt === undefined ? {} : { typed: prompt });
     else setClosedAt(undefined);
@@ -30,7 +28,7 @@ export function useCalled(text: string, write: (text: string) => void): Called {
   useEffect(() => setChosen(0), [typed]);
   const matches = typed === undefined || closedAt === text ? [] : fitting(store.state.called ?? [], typed);
   const at = Math.min(chosen, matches.length - 1);
-  const pick = ({ name }: CalledName) => write(mention === undefined ? `/${name} ` : `${text.slice(0, -mention.length)}${name} `);
+  const pick = ({ name }: CalledName) => write(`/${name} `);
   const move = (by: number) => setChosen((at + by + matches.length) % matches.length);
   return {
     matches,
@@ -52,7 +50,7 @@ export function useCalled(text: string, write: (text: string) => void): Called {
 
 /** Those that begin so come before those that have it elsewhere. */
 function fitting(names: readonly CalledName[], typed: string): readonly CalledName[] {
-  const kind = names.filter(({ name }) => name.startsWith("@") === typed.startsWith("@"));
+  const kind = names.filter(({ name }) => !name.startsWith("@"));
   const begins = kind.filter(({ name }) => name.toLowerCase().startsWith(typed));
   return [...begins, ...kind.filter((each) => !begins.includes(each) && each.name.toLowerCase().includes(typed))];
 }
@@ -80,7 +78,7 @@ export function CalledList({ matches, at, pick }: Called) {
             onClick={() => pick(each)}
           >
             <span class="menu-words">
-              <span>{each.name.startsWith("@") ? each.name : `/${each.name}`}</span>
+              <span>/{each.name}</span>
               <span class="menu-detail clamped">{each.description}</span>
             </span>
           </button>

@@ -1,17 +1,23 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ImageRef, QueuedMessage, SendVerb } from "../../src/core/events/message.ts";
+import type { QueuedMessage, SendVerb } from "../../src/core/events/message.ts";
 import { currentRun, openApprovals, openQuestions, type SessionView, waitingMessages } from "../../src/core/events/session-view.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Area } from "../ui/field.tsx";
 import { useServices } from "../ui/services.ts";
 import { CalledList, useCalled } from "./called.tsx";
 import { ChoiceChip } from "./choice.tsx";
-import { type Arriving, useDraft } from "./draft.ts";
-import { AttachButton, AttachedRow, type Attachments, useAttachments } from "./images.tsx";
+import type { Arriving } from "./draft.ts";
+import { AttachButton, AttachedRow } from "./images.tsx";
+import { Chips } from "./mention/chips.tsx";
+import { MentionList, useMentioning } from "./mention/list.tsx";
 import { Meter } from "./meter.tsx";
 import { promiseOf, VerbChip } from "./verb.tsx";
 import { Waiting } from "./waiting.tsx";
+import { useBringing } from "./writing/bring.ts";
+import { ChangeBar } from "./writing/change-bar.tsx";
+import { useKeys } from "./writing/keys.ts";
+import { useWriting } from "./writing/writing.ts";
 
 interface ComposerProps {
   readonly view: SessionView | undefined;
@@ -22,17 +28,12 @@ interface ComposerProps {
   readonly fill: RefObject<((text: string) => void) | undefined>;
 }
 
-/** The host takes no longer message. */
-const longestMessage = 1_000_000;
-const tooLong = `This is longer than a message may be (${longestMessage.toLocaleString("en")} characters). Put it into a file and name the file.`;
-
 /** Where the next message is written. */
 export function Composer({ view, config, focusCount, arriving, fill }: ComposerProps) {
-  const { ask, say, store } = useServices();
   const area = useRef<HTMLElement>(null);
-  const draft = useDraft(view?.session.id ?? "", view && lastSaid(view), arriving);
+  const writing = useWriting(view, arriving, area);
+  const { text, write, attachments, changing } = writing;
   const sessionId = view?.session.id ?? "";
-  const attachments = useAttachments(sessionId);
   const [chosenVerb, setVerb] = useState<SendVerb>("steer");
   useEffect(() => setVerb("steer"), [sessionId]);
   const run = view && currentRun(view);
@@ -41,67 +42,56 @@ export function Composer({ view, config, focusCount, arriving, fill }: ComposerP
   useEffect(() => {
     if (focusCount > 0) area.current?.focus();
   }, [focusCount]);
-  fill.current = (text) => {
-    draft.write(text);
+  fill.current = (words) => {
+    write(words);
     area.current?.focus();
   };
-  const cannot = draft.text.trim() || attachments.all.length > 0 ? undefined : "Write something first";
+  const cannot = writing.isEmpty ? "Write something first" : undefined;
   const send = (verb: SendVerb) => {
     if (cannot) return;
-    if (draft.text.length > longestMessage) return say(tooLong);
     // The next message is a remark again: nobody ends a run twice by habit.
     setVerb("steer");
-    const images = attachments.take();
-    void draft.send(async (text) => {
-      const more = { ...(isRunning ? { verb } : {}), ...(images.length > 0 ? { images: [...images] } : {}) };
-      const refused = await ask("send", { text, ...more });
-      if (refused !== undefined) attachments.putBack(images);
-      return refused;
-    });
+    writing.send(isRunning && !changing ? verb : undefined);
   };
-  const change = async (message: QueuedMessage) => {
+  const takeBack = async (message: QueuedMessage) => {
     setVerb(message.verb);
-    const found = await Promise.all((message.images ?? []).map((each) => loadPicture(each)));
-    attachments.putBack(found.flat());
-    fill.current?.(draft.text ? `${message.text}\n${draft.text}` : message.text);
-  };
-  const loadPicture = async ({ blob, mediaType, name = "picture" }: ImageRef) => {
-    await ask("loadImage", { blob });
-    const data = store.state.images[blob];
-    return data ? [{ mediaType, data, name }] : [];
+    area.current?.focus();
+    await writing.takeBack(message);
   };
   // While one task waits for an answer the others go on, and read what is said.
   const isAsked = view !== undefined && [...openApprovals(view), ...openQuestions(view)].some((each) => each.laneId === undefined);
-  const promise = promiseOf(chosenVerb, isAsked);
-  const called = useCalled(draft.text, draft.write);
+  const promise = changing ? "Stops this run and begins anew from here" : promiseOf(chosenVerb, isAsked);
+  const called = useCalled(text, write);
+  const [typed, setTyped] = useState<string>();
+  const mentioning = useMentioning({ text, isTyped: typed === text, area, learn: writing.mentions.learn });
+  const keys = useKeys({ area, writing, lists: [called, mentioning], send: (isQueued) => send(isQueued ? "queue" : chosenVerb) });
   return (
     <>
-      <Waiting view={view} onEdit={change} />
-      <div class="composer" {...dropInto(attachments)}>
+      <Waiting view={view} onEdit={takeBack} />
+      {view && changing && <ChangeBar view={view} message={changing} isRunning={isRunning} onCancel={() => write("")} />}
+      <div class="composer" {...useBringing(writing)}>
         <AttachedRow attachments={attachments} />
+        <Chips writing={writing} />
         <CalledList {...called} />
+        <MentionList {...mentioning} />
         <Area
           class="composer-text"
           elementRef={area}
           label="Message"
           placeholder={isRunning ? promise : "Ask, or say what should be done"}
-          value={draft.text}
-          onChange={draft.write}
-          onKeyDown={(event) => {
-            if (called.take(event)) return event.preventDefault();
-            // 229 is what browsers say while an input method is choosing a word.
-            if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || event.isComposing || event.keyCode === 229)
-              return;
-            event.preventDefault();
-            send(event.altKey ? "queue" : chosenVerb);
+          value={text}
+          onChange={(next) => {
+            setTyped(next);
+            write(next);
           }}
+          onKeyDown={keys}
         />
         <div class="composer-row">
           <ChoiceChip config={config} />
           <Meter view={view} />
           <span class="grow" />
           <AttachButton attachments={attachments} />
-          {isRunning && <VerbChip verb={chosenVerb} onPick={setVerb} />}
+          {isRunning && !changing && <VerbChip verb={chosenVerb} onPick={setVerb} />}
           {isRunning && <StopButton isFollowed={view !== undefined && waitingMessages(view).some((each) => each.laneId === undefined)} />}
           <button
             type="button"
@@ -117,11 +107,6 @@ export function Composer({ view, config, focusCount, arriving, fill }: ComposerP
   );
 }
 
-/** The person's last message to the conversation itself. */
-function lastSaid({ messages }: SessionView): string | undefined {
-  return messages.findLast((each) => each.role === "user" && each.from === undefined && each.laneId === undefined)?.text;
-}
-
 /** `isFollowed`: something waits and begins when the run has stopped. */
 function StopButton({ isFollowed }: { readonly isFollowed: boolean }) {
   const { ask } = useServices();
@@ -133,20 +118,4 @@ function StopButton({ isFollowed }: { readonly isFollowed: boolean }) {
   };
   const title = isFollowed ? "Stop this run; what waits begins then" : "Stop";
   return <button type="button" class="quiet icon icon-stop" aria-label="Stop" title={title} disabled={stopping} onClick={stop} />;
-}
-
-/** Pictures that are pasted or dropped go along; everything else pasted stays the text field's. */
-function dropInto(attachments: Attachments) {
-  const take = (event: Event, data: DataTransfer | null) => {
-    const files = data?.files;
-    // Cells of a sheet come as words and as a picture of them.
-    if (!files || files.length === 0 || data.getData("text/plain") !== "") return;
-    event.preventDefault();
-    void attachments.add(files);
-  };
-  return {
-    onPaste: (event: ClipboardEvent) => take(event, event.clipboardData),
-    onDrop: (event: DragEvent) => take(event, event.dataTransfer),
-    onDragOver: (event: DragEvent) => event.dataTransfer?.types.includes("Files") && event.preventDefault(),
-  };
 }

@@ -2,6 +2,8 @@ import { useRef, useState } from "preact/hooks";
 import type { ImageType } from "../../src/core/events/message.ts";
 import type { SavedImage, SavedState } from "../host.ts";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
+import { megabytes } from "./writing/drop.ts";
 
 /** The pictures of the next message of one conversation. */
 export interface Attachments {
@@ -58,7 +60,8 @@ function sizeOf(images: SavedState["images"]): number {
 
 function problemOf(file: File): string | undefined {
   if (!types.has(file.type)) return `${file.name} can't go along: pictures are PNG, JPEG, GIF or WebP.`;
-  if (file.size > mostBytes) return `${file.name} is larger than 5 MB. Make it smaller first.`;
+  if (file.size > mostBytes)
+    return t("{0} has {1} MB; a picture may have 5 MB. Make it smaller, or take a part of it.", file.name, megabytes(file.size));
   return undefined;
 }
 

@@ -51,7 +51,8 @@ export function Waiting({ view, onEdit }: WaitingProps) {
   );
 }
 
-function wordsOf({ text, images = [] }: QueuedMessage): string {
+function wordsOf({ text, images = [], handed = [] }: QueuedMessage): string {
   const pictures = images.length === 0 ? "" : images.length === 1 ? "1 picture" : `${images.length} pictures`;
+  if (text === "" && images.length === 0) return handed.map(({ name }) => name).join(", ");
   return [text, pictures && text ? `(${pictures})` : pictures].filter(Boolean).join(" ");
 }

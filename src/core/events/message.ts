@@ -12,6 +12,10 @@ export interface UserMessage {
   readonly at: string;
   readonly text: string;
   readonly images?: readonly ImageRef[];
+  /** What was handed over with it, in the order in which the model is told of it. */
+  readonly handed?: readonly Handed[];
+  /** The message in whose place it stands: that one's run, and all after it, are set aside. See `words/aside.ts`. */
+  readonly replacesId?: MessageId;
   /** How it came into a conversation that was at work; absent for the message that simply began a run. */
   readonly via?: SendVerb;
   /** The task it belongs to; absent for the conversation itself. */
@@ -19,6 +23,29 @@ export interface UserMessage {
   /** Not the person's words: what a task's agent is told to do, or what a team's work has come to. */
   readonly from?: "team";
 }
+
+/** What the person handed over beside the words of a message, by mentioning or pasting it. */
+export interface Handed extends Pointer {
+  /** What the model is told of it: where a tool finds it, or the text itself. */
+  readonly text: string;
+}
+
+/** Something that a message mentions, as it is found again. */
+export interface Pointer {
+  readonly kind: HandedKind;
+  /** How it is called: what stands behind the at sign in the message, or a few words for what was pasted. */
+  readonly name: string;
+  /** Of what lies in a file or folder: absolute, or relative to the workspace. */
+  readonly path?: string;
+  /** First and last line, counted from 1. */
+  readonly lines?: readonly [number, number];
+  /** Of another conversation. */
+  readonly chatId?: SessionId;
+}
+
+/** What can be mentioned; `text` is what was pasted or dropped. */
+export const handedKinds = ["file", "folder", "symbol", "selection", "problems", "terminal", "changes", "chat", "text"] as const;
+export type HandedKind = (typeof handedKinds)[number];
 
 /** A picture that goes to the model with a message or a tool's result. */
 export interface ImageRef {
@@ -60,6 +87,8 @@ export interface QueuedMessage {
   readonly laneId?: LaneId;
   readonly text: string;
   readonly images?: readonly ImageRef[];
+  readonly handed?: readonly Handed[];
+  readonly replacesId?: MessageId;
   readonly at: string;
   /** Only waiting ones are still to be delivered; the others are remembered so that they can't come back. */
   readonly state: "waiting" | "taken" | "withdrawn";

@@ -7,6 +7,7 @@ import type { UndoPlan, UndoReport } from "../events/undo.ts";
 import type { AgentsPage } from "./agents.ts";
 import type { CalledName } from "./called.ts";
 import type { ConnectionsPage } from "./connections.ts";
+import type { Mention, MentionsPage } from "./mentions.ts";
 import type { NotesPage } from "./notes.ts";
 import type { HistoryPage, StoragePage } from "./pages.ts";
 import type { AuditFilter, AuditPage, RuleListing } from "./permissions.ts";
@@ -35,6 +36,11 @@ export type HostMessage =
   | { readonly type: "notes"; readonly page: NotesPage }
   /** What can be called by its name behind a slash. */
   | { readonly type: "called"; readonly names: readonly CalledName[] }
+  | { readonly type: "mentions"; readonly page: MentionsPage }
+  /** What was dropped, to be mentioned; `problems` says of the rest why it can't be. */
+  | { readonly type: "dropped"; readonly mentions: readonly Mention[]; readonly problems: readonly string[] }
+  /** What the person wrote in conversations of these folders, newest first, each once. */
+  | { readonly type: "past"; readonly texts: readonly string[] }
   | { readonly type: "skills"; readonly page: SkillsPage }
   | { readonly type: "connections"; readonly page: ConnectionsPage }
   /** The skill that was asked for. */

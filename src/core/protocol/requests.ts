@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { workModes } from "../events/plan/plan.ts";
+import { attachedText, mention } from "./mentions.ts";
 import { planAct } from "./plan.ts";
 
 const id = z.string().min(1).max(100);
@@ -52,11 +53,25 @@ export const requests = {
   handOver: z.strictObject({ saved: z.string().max(100_000_000) }),
   /** `verb` says what becomes of it while a run is at work. */
   send: z
-    .strictObject({ text: messageText, verb: z.enum(["steer", "queue", "interrupt"]).optional(), images: images.optional() })
-    .refine(({ text, images: shown = [] }) => text !== "" || shown.length > 0, {
+    .strictObject({
+      text: messageText,
+      verb: z.enum(["steer", "queue", "interrupt"]).optional(),
+      images: images.optional(),
+      mentions: z.array(mention).max(50).optional(),
+      texts: z.array(attachedText).max(20).optional(),
+      /** The earlier message in whose place it stands. */
+      replacesId: id.optional(),
+    })
+    .refine(({ text, images: shown = [], texts = [] }) => text !== "" || shown.length > 0 || texts.length > 0, {
       path: ["text"],
       message: "a message needs words or a picture",
     }),
+  /** Answered by `mentions` messages, the second with what took longer. */
+  findMentions: z.strictObject({ typed: z.string().max(200) }),
+  /** What was dropped, as the addresses the editor gives for it. Answered by a `dropped` message. */
+  drop: z.strictObject({ uris: z.array(z.string().min(1).max(8_192)).min(1).max(100) }),
+  /** Answered by a `past` message: what the person wrote in conversations of these folders. */
+  loadPast: nothing,
   /** Takes back a message that waits for its turn. */
   withdraw: z.strictObject({ messageId: id }),
   stop: nothing,

@@ -11,6 +11,7 @@ import type { Shelf } from "../history/shelf.ts";
 import type { Log } from "../host/log.ts";
 import type { ServerInputs } from "../host/server-inputs.ts";
 import type { Settings } from "../host/settings.ts";
+import { createMentionHandlers, type MentionSources } from "../mentions/handlers.ts";
 import { createNoteHandlers } from "../notes/handlers.ts";
 import { createPermissionHandlers } from "../permissions/handlers.ts";
 import { createPlanHandlers } from "../plan/handlers.ts";
@@ -32,19 +33,21 @@ export interface TableParts {
   readonly inputs: ServerInputs;
   readonly looking: Looking;
   readonly lists: Lists;
+  readonly mentions: MentionSources;
   readonly drafts: Pick<Drafts, "keep" | "moved">;
   /** The person is in this chat. */
   used(): void;
 }
 
 /** What each request of the view does. */
-export function createHandlers({ desk, log, chat, shelf, settings, inputs, looking, lists, drafts, used }: TableParts): Handlers {
+export function createHandlers({ desk, log, chat, shelf, settings, inputs, looking, lists, drafts, used, mentions }: TableParts): Handlers {
   const noStep = t("This step is not part of the conversation shown.");
   return {
     ...{ ...createAgentHandlers({ desk, chat }), ...createNoteHandlers({ desk, chat }) },
     ...createSandboxHandlers({ desk, chat, settings, lists }),
     ...{ ...shelf.history, ...shelf.storage, ...createUndoHandlers({ desk, chat }), ...createPermissionHandlers({ desk, chat }) },
     ...{ ...createPlanHandlers({ desk, isVisible: chat.isVisible, tell }), ...createCalledHandlers({ desk, chat }) },
+    ...createMentionHandlers({ desk, chat, ...mentions }),
     ...createConnectionHandlers({ desk, chat, inputs }),
     ...createSkillHandlers({ desk, chat, stale: lists.stale }),
     ready: () => greet(desk, chat, log),
@@ -52,7 +55,6 @@ export function createHandlers({ desk, log, chat, shelf, settings, inputs, looki
       chat.handedOver(saved);
       return undefined;
     },
-    send: (message) => desk.send(message),
     withdraw: ({ messageId }) => desk.withdraw(messageId),
     stop: () => done(desk.stop()),
     resume: () => done(desk.resume()),

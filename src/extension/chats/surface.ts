@@ -18,6 +18,7 @@ import type { Log } from "../host/log.ts";
 import type { ServerInputs } from "../host/server-inputs.ts";
 import type { Settings } from "../host/settings.ts";
 import type { Memory } from "../memory.ts";
+import type { MentionSources } from "../mentions/handlers.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 
 /** One chat, whatever it is drawn into: its page, the conversation it shows, and what can be done with that. */
@@ -49,6 +50,7 @@ export interface Shared {
   /** Small things of all windows. */
   readonly everywhere: Memory;
   readonly lists: Lists;
+  readonly mentions: MentionSources;
   core(): Promise<Core>;
   /** A chat has opened a conversation. */
   opened(view: SessionView): void;
@@ -92,7 +94,19 @@ export function createSurface(shared: Shared, own: Own): Surface {
   const shelf = createShelf({ desk, chat, settings, dataFolder: shared.dataFolder, lists });
   const looking = createLooking({ chat, shown: follower.sessionId, changed: shared.changed });
   const drafts = createDrafts();
-  const handlers = createHandlers({ desk, log, chat, shelf, settings, inputs, looking, lists, drafts, used: own.used });
+  const handlers = createHandlers({
+    desk,
+    log,
+    chat,
+    shelf,
+    settings,
+    inputs,
+    looking,
+    lists,
+    drafts,
+    used: own.used,
+    mentions: shared.mentions,
+  });
   /** What another chat has left of a message to what is shown now. */
   const bring = (message: HostMessage) => {
     const text = message.type === "session" && chat.isVisible() ? own.left(message.view?.session.id) : undefined;

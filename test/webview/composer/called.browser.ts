@@ -80,20 +80,3 @@ test("The list fits 300 px, and a path that begins a message opens none", async 
   assert.deepEqual([await shown(page), await violationsOf(page)], [[], []]);
   await page.close();
 });
-
-test("An at sign shows what servers have, wherever it stands behind a blank; an address of somebody opens nothing", async () => {
-  const page = await driver.open("empty");
-  await page.locator(area).click();
-  await page.keyboard.type("mail ana@");
-  await drawn(page);
-  assert.equal((await requestsOf(page, "loadCalled")).length, 0);
-  await page.keyboard.type(" about @");
-  const resources = [{ name: "@docs:note://1", description: "The first note" }, ...names];
-  await tell(page, { type: "called", names: resources });
-  await page.getByRole("listbox", { name: "Skills and prompts" }).waitFor();
-  assert.deepEqual(await shown(page), ["@docs:note://1"]);
-  await page.keyboard.press("Enter");
-  await drawn(page);
-  assert.equal(await draftOf(page), "mail ana@ about @docs:note://1 ");
-  await page.close();
-});

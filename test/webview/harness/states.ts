@@ -5,6 +5,7 @@ import type { SessionView } from "../../../src/core/events/session-view.ts";
 import type { Step } from "../../../src/core/events/step.ts";
 import type { HostMessage, ViewConfig } from "../../../src/core/protocol/host-message.ts";
 import { agentStates } from "../agents/states.ts";
+import { writtenStates } from "../composer/states.ts";
 import { connectionStates } from "../connections/states.ts";
 import { noteStates } from "../notes/states.ts";
 import { planStates } from "../plan/states.ts";
@@ -238,6 +239,7 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
   ...boxedStates(asked, shown),
   ...planStates(shown),
   ...agentStates(asked, shown),
+  ...writtenStates(shown),
   ...noteStates(asked, shown),
   ...skillStates(asked, shown),
   ...connectionStates(asked, shown),

@@ -1,5 +1,6 @@
 import type { AssistantMessage } from "../../events/message.ts";
 import type { SessionView } from "../../events/session-view.ts";
+import { asideOf } from "../../events/words/aside.ts";
 import type { OlderPart } from "../../events/words/compaction.ts";
 import { createMeasure } from "../context/measure.ts";
 
@@ -11,7 +12,8 @@ export type Restorable =
 /** Looks at the newest summary that is sent in the conversation itself. */
 export function restorable(view: SessionView): Restorable {
   const { session, steps } = view;
-  const isOurs = ({ laneId }: { readonly laneId?: string }) => laneId === undefined;
+  const aside = asideOf(view);
+  const isOurs = ({ laneId, runId }: { readonly laneId?: string; readonly runId: string }) => laneId === undefined && !aside.has(runId);
   const [messages, compactions] = [view.messages.filter(isOurs), view.compactions?.filter(isOurs) ?? []];
   const compaction = compactions.findLast((each): each is OlderPart => each.kind === "summary" && each.restoredAt === undefined);
   if (!compaction) return { kind: "refused", reason: "Nothing of this conversation is summarised: the model is sent all of it." };

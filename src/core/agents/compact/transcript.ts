@@ -1,6 +1,7 @@
 import type { Message } from "../../events/message.ts";
 import type { SessionView } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
+import { toldText } from "../../events/words/handed.ts";
 import { estimateTokens } from "../context/tokens.ts";
 import { clipped } from "./cut.ts";
 
@@ -32,7 +33,7 @@ export function chunksOf(pieces: readonly string[], mostTokens: number): readonl
 }
 
 function pieceOf(message: Message, steps: ReadonlyMap<string, Step>): string {
-  if (message.role === "user") return `# The person\n${clipped(message.text, most.words)}`;
+  if (message.role === "user") return `# The person\n${clipped(toldText(message), most.words)}`;
   const calls = message.toolCalls.map(({ tool, arguments: given, stepId }) => {
     const step = steps.get(stepId);
     const end = step ? `${step.state}${step.summary ? `, ${step.summary}` : ""}\n${clipped(step.output, most.output)}` : "not carried out";

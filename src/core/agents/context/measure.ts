@@ -1,5 +1,6 @@
 import type { StepId } from "../../events/ids.ts";
 import type { ContextKind, ImageRef, Message } from "../../events/message.ts";
+import { toldText } from "../../events/words/handed.ts";
 import { type Sent, type SentRecord, sentOf } from "./sent.ts";
 import { estimateTokens } from "./tokens.ts";
 
@@ -57,7 +58,8 @@ interface Own extends Result {
 }
 
 function ownOf(message: Message): Own {
-  if (message.role === "user") return { kind: "you", text: estimateTokens(message.text), images: imagesOf(message.images), stepIds: [] };
+  if (message.role === "user")
+    return { kind: "you", text: estimateTokens(toldText(message)), images: imagesOf(message.images), stepIds: [] };
   const { text, toolCalls } = message;
   const spoken = toolCalls.reduce((sum, each) => sum + estimateTokens(each.arguments), estimateTokens(text));
   return { kind: "answers", text: spoken, images: 0, stepIds: toolCalls.map((each) => each.stepId) };

@@ -1,6 +1,7 @@
 import type { StepId } from "../../events/ids.ts";
 import type { ImageRef, Message } from "../../events/message.ts";
 import type { Step } from "../../events/step.ts";
+import { toldText } from "../../events/words/handed.ts";
 import type { ModelImage, ModelMessage } from "../../providers/provider.ts";
 import type { Store } from "../../storage/store.ts";
 import { type SentRecord, sentOf, standIn } from "./sent.ts";
@@ -42,7 +43,7 @@ export function createContext(ports: ContextPorts): (record: SentRecord) => Prom
       newMessages.map((message) => {
         const said =
           message.role === "user"
-            ? { ...message, text: undoneBefore(record, message.id) + message.text + (ports.hint?.(message.text) ?? "") }
+            ? { ...message, text: undoneBefore(record, message.id) + toldText(message) + (ports.hint?.(message.text) ?? "") }
             : message;
         return asModelMessages(said, { ...ports, steps: newSteps, omitted });
       }),

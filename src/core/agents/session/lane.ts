@@ -3,6 +3,7 @@ import type { AgentName, LaneId, RunId } from "../../events/ids.ts";
 import type { Message } from "../../events/message.ts";
 import type { SessionView } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
+import { type Aside, asideOf, isReplacing } from "../../events/words/aside.ts";
 import type { Compaction } from "../../events/words/compaction.ts";
 import type { LiveSession } from "./live.ts";
 
@@ -24,7 +25,11 @@ export interface Lane {
  */
 export function laneOf(session: LiveSession, lane: Lane): LiveSession {
   const { laneId } = lane;
-  const isOurs = ({ laneId: of }: { readonly laneId?: LaneId }) => of === laneId || (lane.seesConversation === true && of === undefined);
+  const isOfLane = ({ laneId: of }: { readonly laneId?: LaneId }) => of === laneId || (lane.seesConversation === true && of === undefined);
+  const asideIn = createAsideWatch();
+  let aside: Aside = new Map();
+  const isLive = ({ runId }: { readonly runId: RunId | "" }) => !aside.has(runId);
+  const isOurs = (each: { readonly laneId?: LaneId; readonly runId: RunId | "" }) => isOfLane(each) && isLive(each);
   const compactions = remembered((all: readonly Compaction[]) => all.filter(isOurs));
   const messages = remembered((all: readonly Message[]) => all.filter(isOurs));
   const steps = remembered((all: readonly Step[]) => all.filter(isOurs));
@@ -33,7 +38,9 @@ export function laneOf(session: LiveSession, lane: Lane): LiveSession {
     ...session,
     view(): SessionView {
       const whole = session.view();
-      if (laneId === undefined && whole.tasks.length === 0 && !hasLanes(whole.messages)) return whole;
+      // It becomes another only with a message that begins a run, and then messages, steps and summaries are others, too.
+      aside = asideIn(whole);
+      if (laneId === undefined && aside.size === 0 && whole.tasks.length === 0 && !hasLanes(whole.messages)) return whole;
       return {
         ...whole,
         messages: messages(whole.messages),
@@ -41,11 +48,24 @@ export function laneOf(session: LiveSession, lane: Lane): LiveSession {
         steps: steps(whole.steps),
         questions: whole.questions.filter(({ question }) => isOurs(question)),
         queue: whole.queue.filter((each) => each.laneId === laneId),
+        ...(aside.size > 0 ? { plans: whole.plans.filter(isLive), tasks: whole.tasks.filter(isLive) } : {}),
       };
     },
     emit(runId: RunId | "", ...events: readonly Event[]) {
       session.emit(runId, ...(laneId === undefined ? events : events.map((each) => inLane(each, lane, laneId))));
     },
+  };
+}
+
+/** Tells what is set aside; each message is looked at once. */
+function createAsideWatch(): (view: SessionView) => Aside {
+  let seen = 0;
+  let aside: Aside = new Map();
+  return (view) => {
+    const isNew = view.messages.slice(seen).some(isReplacing);
+    seen = view.messages.length;
+    if (isNew) aside = asideOf(view);
+    return aside;
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Event } from "../../events/event.ts";
 import type { LaneId, RunId } from "../../events/ids.ts";
-import type { QueuedMessage } from "../../events/message.ts";
+import type { QueuedMessage, UserMessage } from "../../events/message.ts";
 import { waitingMessages } from "../../events/session-view.ts";
 import { isoTime } from "../../events/time.ts";
 import type { LiveSession } from "./live.ts";
@@ -51,13 +51,24 @@ export function addSteer({ conversation, runId, newId, now }: InRun, { text, ...
 /** What is said to whoever says nothing. */
 export const emptyMessage = "The message is empty. Write something first.";
 
+/** What is said where a message is to stand in the place of one that does not count any more. */
+export const replacedAlready =
+  "This message can't be changed any more: another one stands in its place, or it is not in the conversation. Send it as a new message.";
+
 /** The events by which waiting messages become part of the conversation. To be emitted together: then no crash can deliver one twice. */
 export function deliveryOf(queued: readonly QueuedMessage[], runId: RunId, now: number): readonly Event[] {
-  return queued.flatMap(({ id, sessionId, text, images, verb: via }): readonly Event[] => {
-    const message = { role: "user", id, sessionId, runId, at: isoTime(now), text, ...(images ? { images } : {}), via } as const;
+  return queued.flatMap(({ id, sessionId, text, verb: via, ...more }): readonly Event[] => {
+    const message = { role: "user", id, sessionId, runId, at: isoTime(now), text, ...besides(more), via } as const;
     return [
       { type: "message-add", message },
       { type: "queue-change", messageId: id, state: "taken" },
     ];
   });
 }
+
+/** What goes along with the words of a message, as far as there is any. */
+export function besides({ images, handed, replacesId }: Besides): Besides {
+  return { ...(images?.length ? { images } : {}), ...(handed?.length ? { handed } : {}), ...(replacesId ? { replacesId } : {}) };
+}
+
+type Besides = Pick<UserMessage, "images" | "handed" | "replacesId">;

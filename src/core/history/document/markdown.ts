@@ -1,10 +1,11 @@
 import { decisionText } from "../../events/approval.ts";
-import type { AssistantMessage, ImageRef, Message, MessageFinish, QueuedMessage } from "../../events/message.ts";
+import type { AssistantMessage, Handed, ImageRef, Message, MessageFinish, QueuedMessage } from "../../events/message.ts";
 import { type AskedQuestion, answerWords } from "../../events/question.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import { waitingMessages } from "../../events/session-view.ts";
 import type { Step } from "../../events/step.ts";
+import { asideOf } from "../../events/words/aside.ts";
 import { failedHead } from "../../events/words/ending.ts";
 import { placeWords } from "../../events/words/runs-on.ts";
 import { withBrokenOff } from "./ending.ts";
@@ -36,8 +37,17 @@ function runText(run: Run, record: SessionRecord): string[] {
   const team = teamText(run, record, (each, heading) => [heading, ...paragraphs(each, record)]);
   const messages = [...before.flatMap(tell), ...team, ...after.flatMap(tell)];
   const asked = record.questions.filter((each) => each.question.runId === id && each.question.stepId === undefined).map(questionText);
-  return [...messages, ...asked, ...(failure ? [`**${failedHead(failure.code)}:** ${failure.message}`] : []), ...openEnds(run, record)];
+  const aside = asideOf(record).has(id) ? [setAside] : [];
+  return [
+    ...aside,
+    ...messages,
+    ...asked,
+    ...(failure ? [`**${failedHead(failure.code)}:** ${failure.message}`] : []),
+    ...openEnds(run, record),
+  ];
 }
+
+const setAside = "*What follows up to the next message was set aside: the person changed the message and sent it anew, further down.*";
 
 /** What a run left open: steps that nobody saw the end of, and the run itself. */
 function openEnds({ id, state, waitReason }: Run, record: SessionRecord): string[] {
@@ -65,8 +75,19 @@ function questionText({ question, answer }: AskedQuestion): string {
   return `**Asked:** ${question.text}\n\n**Answered:** ${given ?? (answer ? "by nobody" : "not yet")}`;
 }
 
-function wordsOf({ text, images = [] }: Pick<QueuedMessage, "text" | "images">): string[] {
-  return [...(text.trim() ? [text.trim()] : []), ...images.map(pictureText)];
+function wordsOf({ text, images = [], handed = [] }: Pick<QueuedMessage, "text" | "images" | "handed">): string[] {
+  return [...(text.trim() ? [text.trim()] : []), ...images.map(pictureText), ...handed.map(handedText)];
+}
+
+function handedText({ name, text }: Handed): string {
+  return `*Handed over: ${name.replace(/\s+/g, " ")}*\n\n${fenced(text)}`;
+}
+
+/** In a fence that it can't close. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((each) => each.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}\n${text.trimEnd()}\n${fence}`;
 }
 
 function pictureText({ name, mediaType }: ImageRef): string {
@@ -93,13 +114,11 @@ const endings: Readonly<Partial<Record<MessageFinish, string>>> = {
 
 function stepText(step: Step): string {
   const { state, summary, output, decision, runsOn, images = [] } = step;
-  const longest = Math.max(2, ...(output.match(/`+/g) ?? []).map((each) => each.length));
-  const fence = "`".repeat(longest + 1);
   // That reading passes goes without saying.
   const why = decision && decision.source !== "built-in" ? ` · ${decisionText(decision, state !== "denied").replace(/\s+/g, " ")}` : "";
   const where = runsOn ? ` · ${placeWords(runsOn)}` : "";
   const head = `**${titleOf(step)}** · ${state}${summary ? ` · ${summary}` : ""}${where}${why}`;
-  const printed = output.trim() ? [`${fence}\n${output.trimEnd()}\n${fence}`] : [];
+  const printed = output.trim() ? [fenced(output)] : [];
   return [head, ...printed, ...images.map(pictureText)].join("\n\n");
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { approvalModes } from "../../events/approval.ts";
+import { handedKinds } from "../../events/message.ts";
 import { questionKinds } from "../../events/question.ts";
 import { answerValueShape, askedFields, choicesShape } from "./asked.ts";
 import { planShape, taskShape } from "./planned.ts";
@@ -21,6 +22,17 @@ export const imagesShape = z.array(
     name: z.string().optional(),
   }),
 );
+const handedShape = z.array(
+  z.object({
+    kind: z.enum(handedKinds),
+    name: z.string(),
+    path: z.string().optional(),
+    lines: z.tuple([count, count]).optional(),
+    chatId: idShape.optional(),
+    text: z.string(),
+  }),
+);
+const besides = { images: imagesShape.optional(), handed: handedShape.optional(), replacesId: idShape.optional() };
 export const outcomes = ["pending", "running", "ok", "failed", "denied", "cancelled", "unknown"] as const;
 export const finishes = ["streaming", "complete", "cut-off", "cancelled", "filtered"] as const;
 export const runStates = ["running", "waiting", "completed", "failed", "cancelled"] as const;
@@ -96,7 +108,7 @@ const contextShape = z.object({
 });
 const spoken = { id: idShape, at: timeShape, runId: idShape, text: z.string() };
 const messageShape = z.discriminatedUnion("role", [
-  z.object({ role: z.literal("user"), ...spoken, via: verbShape.optional(), images: imagesShape.optional(), steps: z.array(stepShape) }),
+  z.object({ role: z.literal("user"), ...spoken, via: verbShape.optional(), ...besides, steps: z.array(stepShape) }),
   z.object({
     role: z.literal("assistant"),
     ...spoken,
@@ -180,7 +192,7 @@ const queuedShape = z.object({
   id: idShape,
   verb: verbShape,
   text: z.string(),
-  images: imagesShape.optional(),
+  ...besides,
   at: timeShape,
   state: z.enum(["waiting", "taken", "withdrawn"]),
 });

@@ -14,7 +14,7 @@ export const documentVersion = 2;
  */
 export function asDocument(record: SessionRecord, grants: readonly Grant[] = []): object {
   const steps = stepsByMessage(record.steps);
-  const waiting = waitingMessages(record).map(({ id, verb, text, at, images }) => ({ id, verb, text, at, images }));
+  const waiting = waitingMessages(record).map(({ id, verb, text, at, images, handed }) => ({ id, verb, text, at, images, handed }));
   return {
     version: documentVersion,
     session: sessionOf(record.session),

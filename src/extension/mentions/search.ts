@@ -1,0 +1,162 @@
+import * as vscode from "vscode";
+import type { Core } from "../../core/core.ts";
+import type { SessionId } from "../../core/events/ids.ts";
+import type { FoundMention } from "../../core/protocol/mentions.ts";
+import { relative } from "../drafts/pointed.ts";
+import { count, speech, t } from "../words.ts";
+import { changesNow } from "./changes.ts";
+import type { FileIndex } from "./files.ts";
+import type { Listed } from "./folders.ts";
+import { countOf, problemsNow } from "./problems.ts";
+import { best, candidate } from "./rank.ts";
+import { openFiles, selectedNow } from "./selected.ts";
+import type { Terminals } from "./terminals.ts";
+
+export interface SearchParts {
+  core(): Promise<Core>;
+  folders(): readonly string[];
+  /** The conversation shown, which can't be mentioned in itself. */
+  shown(): SessionId | undefined;
+  readonly files: FileIndex;
+  readonly terminals: Pick<Terminals, "last">;
+}
+
+const most = { open: 6, files: 12, folders: 5, symbols: 6, chats: 5 };
+/** Symbols and conversations are looked for from so many letters on. */
+const leastTyped = 2;
+
+/** What is known at once: what the editor shows, and files and folders by their names. */
+export async function searchAtOnce(parts: SearchParts, typed: string): Promise<readonly FoundMention[]> {
+  const places = (await parts.core()).places(parts.folders());
+  const { files, folders } = await parts.files.list();
+  const named = typed === "" ? [] : best(files, typed, most.files);
+  const open =
+    typed === ""
+      ? openFiles()
+          .slice(0, most.open)
+          .map((uri) => ({ ...candidate(relative(uri)), path: uri.fsPath }))
+      : [];
+  const below = best(folders, typed, typed === "" ? 0 : most.folders);
+  const mayBeTold = await places.open([...named, ...open].map((each) => each.path));
+  const isTold = (each: Listed) => mayBeTold.has(each.path);
+  const told = [...open, ...named].filter(isTold).map((each) => fileFound(each));
+  return [...fitting(editorFinds(parts), typed), ...told, ...below.map(folderFound)];
+}
+
+/** What is asked of others: symbols of the languages, and conversations. */
+export async function searchLonger(parts: SearchParts, typed: string): Promise<readonly FoundMention[]> {
+  const [symbols, chats] = await Promise.all([typed.length < leastTyped ? [] : symbolsFor(typed), chatsFor(parts, typed)]);
+  return [...symbols, ...chats];
+}
+
+function fileFound({ text, path, nameAt }: Listed): FoundMention {
+  return { kind: "file", name: text, path, detail: text.slice(0, Math.max(nameAt - 1, 0)) };
+}
+
+function folderFound({ text, path, nameAt }: Listed): FoundMention {
+  return { kind: "folder", name: text, path, detail: text.slice(0, Math.max(nameAt - 1, 0)) };
+}
+
+/** What the editor has besides files. */
+function editorFinds({ folders, terminals }: SearchParts): readonly FoundMention[] {
+  const selected = selectedNow();
+  const problems = countOf(problemsNow(folders()));
+  const last = terminals.last();
+  const changes = changesNow();
+  return [
+    ...(selected
+      ? [
+          {
+            kind: "selection",
+            name: selected.name,
+            detail: count(selected.lines[1] - selected.lines[0] + 1, ["{0} line is selected", "{0} lines are selected"]),
+          } as const,
+        ]
+      : []),
+    ...(problems > 0
+      ? [
+          {
+            kind: "problems",
+            name: "problems",
+            detail: count(problems, ["{0} problem in the open folders", "{0} problems in the open folders"]),
+          } as const,
+        ]
+      : []),
+    { kind: "terminal", name: "terminal", ...(last ? { detail: `${last.terminal}: ${last.command}` } : { detail: "", off: noCommand }) },
+    ...(changes ? [{ kind: "changes", name: "changes", ...changed(changes.length) } as const] : []),
+  ];
+}
+
+const noCommand = t("Nothing was run in a terminal since AnyCowork was opened");
+
+function changed(files: number): Pick<FoundMention, "detail" | "off"> {
+  if (files === 0) return { detail: "", off: t("Everything is committed") };
+  return { detail: count(files, ["{0} file not committed", "{0} files not committed"]) };
+}
+
+function fitting(all: readonly FoundMention[], typed: string): readonly FoundMention[] {
+  if (typed === "") return all;
+  const isMeant = ({ kind, name }: FoundMention) =>
+    kind.startsWith(typed.toLowerCase()) || name.toLowerCase().includes(typed.toLowerCase());
+  return all.filter(isMeant);
+}
+
+const told: ReadonlySet<vscode.SymbolKind> = new Set([
+  vscode.SymbolKind.Class,
+  vscode.SymbolKind.Interface,
+  vscode.SymbolKind.Function,
+  vscode.SymbolKind.Method,
+  vscode.SymbolKind.Enum,
+  vscode.SymbolKind.Struct,
+  vscode.SymbolKind.Module,
+  vscode.SymbolKind.Namespace,
+  vscode.SymbolKind.Constant,
+  vscode.SymbolKind.Variable,
+]);
+
+async function symbolsFor(typed: string): Promise<readonly FoundMention[]> {
+  const all = await vscode.commands
+    .executeCommand<readonly vscode.SymbolInformation[] | undefined>("vscode.executeWorkspaceSymbolProvider", typed)
+    .then(
+      (found) => found ?? [],
+      () => [],
+    );
+  const ours = all.filter(({ kind, location }) => told.has(kind) && location.uri.scheme === "file" && isInWorkspace(location.uri));
+  return best(
+    ours.map((symbol) => ({ ...candidate(symbol.name.replace(/\(.*$/, "")), symbol })),
+    typed,
+    most.symbols,
+  ).map(({ text, symbol: { location, kind } }) => {
+    const [first, last] = [location.range.start.line + 1, location.range.end.line + 1];
+    const where = `${vscode.SymbolKind[kind].toLowerCase()} in ${relative(location.uri)}`;
+    return { kind: "symbol", name: text, path: location.uri.fsPath, lines: [first, last], detail: where };
+  });
+}
+
+function isInWorkspace(uri: vscode.Uri): boolean {
+  return vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+}
+
+async function chatsFor({ core, folders, shown }: SearchParts, typed: string): Promise<readonly FoundMention[]> {
+  const { archive } = await core();
+  const own = shown();
+  const all = (await archive.list({ workspace: folders(), archived: "with" })).filter(({ id }) => id !== own);
+  const found =
+    typed === ""
+      ? all.slice(0, 3)
+      : best(
+          all.map((chat) => ({ ...candidate(chat.title), nameAt: 0, chat })),
+          typed,
+          most.chats,
+        ).map(({ chat }) => chat);
+  return found.map(({ id, title, updatedAt }) => ({
+    kind: "chat",
+    name:
+      title
+        .replaceAll(/["\s]+/g, " ")
+        .trim()
+        .slice(0, 60) || "conversation",
+    chatId: id,
+    detail: t("Conversation of {0}", speech.time(updatedAt, { dateStyle: "medium" })),
+  }));
+}

@@ -1,0 +1,132 @@
+import { useState } from "preact/hooks";
+import type { Handed, UserMessage } from "../../../src/core/events/message.ts";
+import type { Route } from "../../../src/core/events/plan/plan.ts";
+import { shortName, shown } from "../../composer/mention/chips.tsx";
+import { kindIcons } from "../../composer/mention/list.tsx";
+import { type Part, partsOf } from "../../composer/mention/tokens.ts";
+import { beginChange } from "../../composer/writing/changing.ts";
+import { RouteMark } from "../../plan/mark.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { useServices } from "../../ui/services.ts";
+import { RestoreButton } from "../../undo/link.tsx";
+import { t } from "../../words.ts";
+import { Pictures } from "../pictures.tsx";
+
+/** Longer messages of the person are shown without looking for code in them. */
+const longestMarked = 20_000;
+
+interface AskedProps {
+  readonly message: UserMessage;
+  readonly restorable?: boolean;
+  /** Whether it can be changed and sent anew. */
+  readonly changeable?: boolean;
+  /** How it was handled. */
+  readonly route?: Route | undefined;
+}
+
+/** What the person said, and how it came in where that is worth knowing. */
+export function Asked({ message, restorable = false, changeable = false, route }: AskedProps) {
+  const { text, images = [], handed = [], via } = message;
+  const parts = text.length < longestMarked ? partsOf(text, handed) : [text];
+  const besides = handed.filter((each) => !parts.includes(each));
+  return (
+    <div class="asked-row">
+      {route && <RouteMark route={route} />}
+      {restorable && <RestoreButton messageId={message.id} />}
+      {changeable && <ChangeButton message={message} />}
+      <div class="asked">
+        <h2 class="unseen">{t("You")}</h2>
+        {via === "steer" && <p class="asked-via">{t("While it worked")}</p>}
+        {text && <OwnWords text={text} parts={parts} />}
+        {images.length > 0 && <Pictures images={images} />}
+        {besides.length > 0 && (
+          <ul class="handed-list" aria-label={t("What went along")}>
+            {besides.map((each, index) => (
+              <HandedLine key={`${index} ${each.name}`} handed={each} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ChangeButton({ message }: { readonly message: UserMessage }) {
+  const services = useServices();
+  return (
+    <button
+      type="button"
+      class="quiet icon icon-edit when-near"
+      aria-label={t("Change this message")}
+      title={t("Change this message")}
+      onClick={() => beginChange(services, message)}
+    />
+  );
+}
+
+/** The person's own words: as typed, with code marks shown as code, and what was mentioned as what it is. */
+function OwnWords({ text, parts }: { readonly text: string; readonly parts: readonly Part[] }) {
+  if (text.length >= longestMarked) return <p>{text}</p>;
+  return (
+    <p>
+      {parts.map((part, index) => {
+        const key = `${index} ${typeof part === "string" ? part : part.name}`;
+        return typeof part === "string" ? <Marked key={key} text={part} /> : <MentionMark key={key} handed={part} />;
+      })}
+    </p>
+  );
+}
+
+function Marked({ text }: { readonly text: string }) {
+  return (
+    <>
+      {text.split(/(`[^`\n]+`)/).map((each, index) => (index % 2 === 1 ? <code key={`${index} ${each}`}>{each.slice(1, -1)}</code> : each))}
+    </>
+  );
+}
+
+/** A mention among the words; a press shows what the model was told of it. */
+function MentionMark({ handed }: { readonly handed: Handed }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" class="quiet mention-mark" aria-expanded={open} title={handed.name} onClick={() => setOpen(!open)}>
+        <Icon name={kindIcons[handed.kind]} />
+        {shortName(handed)}
+      </button>
+      {open && <Told handed={handed} />}
+    </>
+  );
+}
+
+/** What was handed over and is not among the words. */
+function HandedLine({ handed }: { readonly handed: Handed }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <li>
+      <button type="button" class="line quiet-line" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name={kindIcons[handed.kind]} />
+        <span class="handed-name">{handed.name}</span>
+      </button>
+      {open && <Told handed={handed} />}
+    </li>
+  );
+}
+
+/** What the model was told, word for word; of a file there is a way to it, too. */
+function Told({ handed }: { readonly handed: Handed }) {
+  const { ask } = useServices();
+  const { kind, path, lines, text } = handed;
+  const isFile = path !== undefined && kind !== "folder";
+  return (
+    <span class="handed-text">
+      <span class="unseen">{t("What the model was told:")} </span>
+      <span class="handed-told mono">{shown(text)}</span>
+      {isFile && (
+        <button type="button" class="link-button" onClick={() => ask("openFile", { path, ...(lines ? { line: lines[0] } : {}) })}>
+          {t("Open file")}
+        </button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import type { UserMessage } from "../../../src/core/events/message.ts";
+import type { SessionView } from "../../../src/core/events/session-view.ts";
+import { isReplaceable } from "../../../src/core/events/words/aside.ts";
+import type { Services } from "../../ui/services.ts";
+
+type Home = Pick<Services, "host" | "store">;
+
+/** The earlier message that is being changed in a conversation, to be sent anew; undefined where none is. */
+export function changingIn({ host }: Pick<Services, "host">, view: SessionView | undefined): UserMessage | undefined {
+  const id = view && host.saved.changing?.[view.session.id];
+  if (!view || id === undefined || !isReplaceable(view, id)) return undefined;
+  const message = view.messages.find((each) => each.id === id);
+  return message?.role === "user" ? message : undefined;
+}
+
+/** Takes a message into the composer, beside the draft that is there. */
+export function beginChange(home: Home, message: UserMessage): void {
+  keep(home, { ...home.host.saved.changing, [message.sessionId]: message.id });
+}
+
+/** The draft is shown again. */
+export function endChange(home: Home, sessionId: string): void {
+  const { [sessionId]: _, ...others } = home.host.saved.changing ?? {};
+  keep(home, others);
+}
+
+function keep({ host, store }: Home, changing: Readonly<Record<string, string>>): void {
+  host.save({ changing });
+  // Nothing else tells that something is to be drawn.
+  store.update({});
+}
+
+/** Where what is written into the changed message is kept. */
+export function changeKey({ id }: Pick<UserMessage, "id">): string {
+  return `change ${id}`;
+}

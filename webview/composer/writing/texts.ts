@@ -1,0 +1,48 @@
+import { useRef, useState } from "preact/hooks";
+import type { AttachedText } from "../../../src/core/protocol/mentions.ts";
+import { useServices } from "../../ui/services.ts";
+import { t } from "../../words.ts";
+
+/** The texts that go along with the next message of one conversation. */
+export interface Texts {
+  readonly all: readonly AttachedText[];
+  add(texts: readonly AttachedText[]): void;
+  remove(text: AttachedText): void;
+  /** Takes them out; what comes back unsent is put in again. */
+  take(): readonly AttachedText[];
+}
+
+const most = 20;
+/** So much may go along, in characters. */
+const mostTogether = 1_000_000;
+
+/** Each conversation's texts, kept when the view is hidden or reloaded. "" is the new chat. */
+export function useTexts(key: string): Texts {
+  const { host, say } = useServices();
+  const all = useRef(host.saved.texts ?? {});
+  const [, redraw] = useState(0);
+  const own = () => all.current[key] ?? [];
+  const become = (next: readonly AttachedText[]) => {
+    const { [key]: _, ...others } = all.current;
+    all.current = next.length === 0 ? others : { ...others, [key]: next };
+    host.save({ texts: all.current });
+    redraw((count) => count + 1);
+  };
+  return {
+    all: own(),
+    add(texts) {
+      const next = [...own(), ...texts];
+      const size = next.reduce((sum, each) => sum + each.text.length, 0);
+      if (next.length > most) return say(t("A message takes {0} texts.", most));
+      if (size > mostTogether)
+        return say(t("Together the texts would have more than {0} characters. Put this into a file and mention it with @.", mostTogether));
+      become(next);
+    },
+    remove: (text) => become(own().filter((each) => each !== text)),
+    take() {
+      const taken = own();
+      become([]);
+      return taken;
+    },
+  };
+}

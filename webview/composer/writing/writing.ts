@@ -1,0 +1,142 @@
+import type { RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { ImageRef, QueuedMessage, SendVerb, UserMessage } from "../../../src/core/events/message.ts";
+import type { SessionView } from "../../../src/core/events/session-view.ts";
+import type { SavedImage } from "../../host.ts";
+import { useServices } from "../../ui/services.ts";
+
+import { t } from "../../words.ts";
+import { type Arriving, useDraft } from "../draft.ts";
+
+import { type Attachments, useAttachments } from "../images.tsx";
+import { type Mentions, useMentions } from "../mention/kept.ts";
+import { tokenOf } from "../mention/tokens.ts";
+import { changeKey, changingIn, endChange } from "./changing.ts";
+import { controlOf } from "./control.ts";
+import { type Past, usePast } from "./past.ts";
+import { type Texts, useTexts } from "./texts.ts";
+
+/** The message that is being written, with all that goes along. */
+export interface Writing {
+  readonly text: string;
+  write(text: string): void;
+  readonly attachments: Attachments;
+  readonly mentions: Mentions;
+  readonly texts: Texts;
+  readonly past: Past;
+  /** The earlier message that is being changed. */
+  readonly changing: UserMessage | undefined;
+  readonly isEmpty: boolean;
+  /** `verb`: what becomes of it while a run is at work. */
+  send(verb: SendVerb | undefined): void;
+  /** Takes a message that was taken back in front of what is written. */
+  takeBack(message: QueuedMessage): Promise<void>;
+}
+
+/** The host takes no longer message. */
+const longestMessage = 1_000_000;
+
+export function useWriting(view: SessionView | undefined, arriving: Arriving, area: RefObject<HTMLElement | null>): Writing {
+  const services = useServices();
+  const { ask, say, host, store } = services;
+  const changing = changingIn(services, view);
+  const sessionId = view?.session.id ?? "";
+  const key = changing ? changeKey(changing) : sessionId;
+  const draft = useDraft(key, view && lastSaid(view), changing ? { ...arriving, movedCount: 0 } : arriving);
+  const past = usePast(view, draft.text);
+  const attachments = useAttachments(key);
+  const texts = useTexts(key);
+  const text = past.text ?? draft.text;
+  const mentions = useMentions(text);
+  const write = (next: string) => {
+    past.leave();
+    draft.write(next);
+  };
+  const loadPicture = async ({ blob, mediaType, name = "picture" }: ImageRef): Promise<readonly SavedImage[]> => {
+    await ask("loadImage", { blob });
+    const data = store.state.images[blob];
+    return data ? [{ mediaType, data, name }] : [];
+  };
+  /** All that went along goes along again; of what was looked up anew each time only the name is wanted. */
+  const besides = async ({ images = [], handed = [] }: Pick<QueuedMessage, "images" | "handed">) => {
+    mentions.learn(handed.flatMap(({ text: _, kind, ...rest }) => (kind === "text" ? [] : [{ ...rest, kind, lines: pair(rest.lines) }])));
+    texts.add(handed.flatMap(({ kind, name, text: own }) => (kind === "text" ? [{ name, text: own }] : [])));
+    attachments.putBack((await Promise.all(images.map(loadPicture))).flat());
+  };
+  useChangeBegin(changing, area, (message) => {
+    if (draft.text !== "") return;
+    write(message.text);
+    void besides(message);
+  });
+  useDropped(area, { write, text, mentions });
+  return {
+    ...{ text, write, attachments, mentions, texts, past, changing },
+    isEmpty: text.trim() === "" && attachments.all.length === 0 && texts.all.length === 0,
+    send(verb) {
+      if (text.length > longestMessage)
+        return say(t("This is longer than a message may be ({0} characters). Put it into a file and mention it with @.", longestMessage));
+      if (past.text !== undefined) write(text);
+      const [images, own, mentioned] = [attachments.take(), texts.take(), mentions.all];
+      void draft.send(async (said) => {
+        const refused = await ask("send", {
+          text: said,
+          ...(verb ? { verb } : {}),
+          ...(images.length > 0 ? { images: [...images] } : {}),
+          ...(mentioned.length > 0 ? { mentions: [...mentioned] } : {}),
+          ...(own.length > 0 ? { texts: [...own] } : {}),
+          ...(changing ? { replacesId: changing.id } : {}),
+        });
+        if (refused !== undefined) {
+          attachments.putBack(images);
+          texts.add(own);
+        } else if (changing) endChange({ host, store }, changing.sessionId);
+        return refused;
+      });
+    },
+    async takeBack(message) {
+      write(draft.text ? `${message.text}\n${draft.text}` : message.text);
+      await besides(message);
+    },
+  };
+}
+
+/** The message's words are put into the composer as soon as it is to be changed, also when the page was drawn anew meanwhile. */
+function useChangeBegin(
+  changing: UserMessage | undefined,
+  area: RefObject<HTMLElement | null>,
+  begin: (message: UserMessage) => void,
+): void {
+  const isDrawn = useRef(false);
+  useEffect(() => {
+    if (changing) begin(changing);
+    if (changing && isDrawn.current) area.current?.focus();
+    isDrawn.current = true;
+  }, [changing?.id]);
+}
+
+/** What was dropped is mentioned where the cursor stands. */
+function useDropped(area: RefObject<HTMLElement | null>, { write, text, mentions }: Pick<Writing, "write" | "text" | "mentions">): void {
+  const { store, say } = useServices();
+  const { dropped } = store.state;
+  useEffect(() => {
+    if (!dropped) return;
+    store.update({ dropped: undefined });
+    if (dropped.problems.length > 0) say(dropped.problems.join(" "));
+    if (dropped.mentions.length === 0) return;
+    mentions.learn(dropped.mentions);
+    const words = dropped.mentions.map((each) => `${tokenOf(each)} `).join("");
+    const at = controlOf(area.current)?.selectionStart ?? text.length;
+    const gap = at === 0 || /\s/.test(text[at - 1] ?? " ") ? "" : " ";
+    write(text.slice(0, at) + gap + words + text.slice(at));
+    area.current?.focus();
+  }, [dropped]);
+}
+
+/** The person's last message to the conversation itself. */
+function lastSaid({ messages }: SessionView): string | undefined {
+  return messages.findLast((each) => each.role === "user" && each.from === undefined && each.laneId === undefined)?.text;
+}
+
+function pair(lines: readonly [number, number] | undefined): [number, number] | undefined {
+  return lines && [...lines];
+}
