@@ -126,7 +126,7 @@ export async function letSomebodyIn({ telegram }: Core): Promise<void> {
     for (const { id } of await telegram.list()) {
       const paired = await telegram.pair(id, code);
       if (!("problem" in paired)) {
-        const right = paired.approves ? ", and answer what is asked" : "";
+        const right = paired.approves ? ", and approve" : "";
         return say(`${shownName(paired.chat.title)} may talk with ${id} now${right}.`);
       }
       problem = paired.problem;
@@ -159,7 +159,7 @@ export async function mayStart(names: readonly string[]): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const question = `Let ${names.join(", ")} answer from this window? It is in Restricted Mode.`;
   const detail =
-    "What is asked from Telegram is then only read and talked about: nothing is changed or run, no file that is sent is kept, and another window that answers lets it. " +
+    "What is asked from Telegram is then only read and talked about: nothing is changed or run, no file that is sent is kept, and another window stops answering. " +
     "Once you trust this workspace, all of it is possible again.";
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, restrictedYes)) === restrictedYes;
 }

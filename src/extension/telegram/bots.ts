@@ -14,6 +14,7 @@ import { createDoorbell } from "./doorbell.ts";
 import { createBotsItem } from "./item.ts";
 import { createBotLog } from "./log.ts";
 import { askForDeed, type Deed } from "./menu.ts";
+import { showsNewest } from "./newest.ts";
 import { onceTrusted, type Trust } from "./trust.ts";
 
 type Names = Extract<CommandName, `${string}TelegramBot${string}`>;
@@ -124,7 +125,7 @@ const autoStartKey = "telegram.autoStart";
 function createKeeper({ core, memory, show: showStatuses, log }: KeeperParts) {
   let isFollowed = false;
   const bots = async () => (await core()).telegram;
-  const show = async () => showStatuses(await (await bots()).status());
+  const show = showsNewest(async () => (await bots()).status(), showStatuses);
   const remember = async () => {
     const isAny = (await (await bots()).list()).some((each) => each.autoStart);
     await memory.update(autoStartKey, isAny ? true : undefined);

@@ -30,7 +30,7 @@ export async function askForDeed({ bot, state, isHere, newcomers }: BotStatus): 
       ? []
       : [
           ...(isElsewhere
-            ? [{ label: "$(play) Answer from this window", description: "the other one lets it", deed: "start" as const }]
+            ? [{ label: "$(play) Answer from this window", description: "the other one stops", deed: "start" as const }]
             : []),
           isElsewhere || isAnswering
             ? { label: "$(debug-stop) Stop it", deed: "stop" as const }
