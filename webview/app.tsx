@@ -14,7 +14,7 @@ import { StorageScreen } from "./storage/screen.tsx";
 import type { Store } from "./store.ts";
 import { Boundary } from "./ui/boundary.tsx";
 import { Button } from "./ui/button.tsx";
-import { ImagesContext, type Services, ServicesContext, useServices } from "./ui/services.ts";
+import { ImagesContext, PicturesContext, type Services, ServicesContext, useServices } from "./ui/services.ts";
 import { t, told } from "./words.ts";
 
 /** The whole view. */
@@ -54,8 +54,10 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
         {state.loaded && state.config && (
           <>
             <ImagesContext.Provider value={state.images}>
-              <ChatScreen state={state} config={state.config} said={said} hidden={state.screen !== "chat"} />
-              {state.screen === "task" && <TaskScreen state={state} said={said} />}
+              <PicturesContext.Provider value={state.pictures}>
+                <ChatScreen state={state} config={state.config} said={said} hidden={state.screen !== "chat"} />
+                {state.screen === "task" && <TaskScreen state={state} said={said} />}
+              </PicturesContext.Provider>
             </ImagesContext.Provider>
             {state.screen === "history" && <HistoryScreen state={state} said={said} />}
             {state.screen === "permissions" && <PermissionsScreen state={state} config={state.config} said={said} />}

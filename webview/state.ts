@@ -1,5 +1,6 @@
 import type { Envelope } from "../src/core/events/event.ts";
 import type { StepId, TaskId } from "../src/core/events/ids.ts";
+import type { RemotePicture } from "../src/core/events/message.ts";
 import { fold, type SessionView } from "../src/core/events/session-view.ts";
 import type { UndoPlan, UndoReport } from "../src/core/events/undo.ts";
 import type { AgentsPage } from "../src/core/protocol/agents.ts";
@@ -60,6 +61,8 @@ export interface ViewState {
   readonly trouble?: string;
   /** Pictures the host has given, in base64 by blob; empty for one that is gone. */
   readonly images: Readonly<Record<string, string>>;
+  /** Pictures of the web that the person wanted to see, by their address. */
+  readonly pictures: Readonly<Record<string, RemotePicture>>;
   /** What the host brought for the next message, and is not in the composer yet. */
   readonly brought?: string | undefined;
   /** Counts how often what stands in the composer was to go to another page. */
@@ -77,6 +80,7 @@ export const firstState: ViewState = {
   isElsewhere: false,
   images: {},
   movedCount: 0,
+  pictures: {},
   focusCount: 0,
 };
 
@@ -112,6 +116,8 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
       return foldAll(state, message.envelopes);
     case "image":
       return kept({ ...state, images: { ...state.images, [message.blob]: message.data ?? "" } });
+    case "picture":
+      return kept({ ...state, pictures: { ...state.pictures, [message.picture.url]: message.picture } });
     case "screen":
       return kept(withScreen(state, message.screen));
     case "history":

@@ -18,6 +18,7 @@ import type { Skills } from "./skills/skills.ts";
 import type { RecoveryReport } from "./storage/store.ts";
 import type { Telegram } from "./telegram/terms.ts";
 import type { DeclaredTools } from "./tools/custom/declared.ts";
+import type { LoadPicture } from "./tools/pages/picture.ts";
 import type { Places } from "./tools/places.ts";
 import type { Tool } from "./tools/tool.ts";
 
@@ -64,6 +65,7 @@ export interface Core {
   trouble(): string | undefined;
   /** Checks and salvages everything stored. */
   recover(): Promise<RecoveryReport>;
+  readonly loadPicture: LoadPicture;
   loadBlob(id: BlobId): Promise<string | undefined>;
   blobPath(id: BlobId): string;
   /** Kills every running command with all it started, at once and without a word: for a process that can't wait for `runtime.close`. */

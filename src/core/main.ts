@@ -40,6 +40,7 @@ import type { Store } from "./storage/store.ts";
 import { telegramOf } from "./telegram/telegram.ts";
 import { createBackgroundCommands } from "./tools/commands/background.ts";
 import { createKeptTools } from "./tools/custom/kept.ts";
+import { createLoadPicture } from "./tools/pages/picture.ts";
 import { createPlaces } from "./tools/places.ts";
 import { chatTools, createTools } from "./tools/toolbox.ts";
 import { recoverCommand, watchCommands } from "./undo/commands.ts";
@@ -108,7 +109,7 @@ export async function createCore(given: Host): Promise<Core> {
     ...{ archive, ruleProblem, tools: toolsFor, sandboxes: runners, connections: servers, telegram, declared },
     ...{ agents: roster, notes: memory.notes, rulesFiles: memory.rulesFiles, skills, ask, openFiles: openFilesOf(host) },
     rules: async (folders: readonly string[]) => runtime.rules(folders, await archive.grants()),
-    ...stored(host, store),
+    ...{ ...stored(host, store), loadPicture: createLoadPicture({ network }) },
     killCommands: () => commands.killAll(),
   };
   return { ...core, serving: createServing({ core, later, newId: () => randomUUID() }) };

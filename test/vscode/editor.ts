@@ -46,12 +46,13 @@ export interface Editor {
   hostLog(): string;
 }
 
-export type Theme = "dark" | "light" | "high contrast";
+export type Theme = "dark" | "light" | "high contrast" | "high contrast light";
 
 const themes: Readonly<Record<Theme, { readonly name: string; readonly className: string }>> = {
   dark: { name: "Dark Modern", className: "vs-dark" },
   light: { name: "Light Modern", className: "vs" },
   "high contrast": { name: "Default High Contrast", className: "hc-black" },
+  "high contrast light": { name: "Default High Contrast Light", className: "hc-light" },
 };
 
 /** What VS Code says of pages that are drawn in views, not in tabs of the editor; after a view was moved it says so no more. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseInline } from "../../webview/markdown/inline.ts";
+import { parseInline } from "../../webview/markdown/inline/read.ts";
 import { inlineOutline } from "./outline.ts";
 
 function check(source: string, expected: string): void {

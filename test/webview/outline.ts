@@ -1,6 +1,6 @@
 import type { Block, BlockSink } from "../../webview/markdown/block.ts";
-import { parseInline } from "../../webview/markdown/inline.ts";
-import type { Inline } from "../../webview/markdown/pieces.ts";
+import type { Inline } from "../../webview/markdown/inline/pieces.ts";
+import { parseInline } from "../../webview/markdown/inline/read.ts";
 
 /** Writes what a parser finds as short text: `ul(li(p(one)))`, and counts the characters it was handed. */
 export class Outline implements BlockSink {
@@ -28,6 +28,11 @@ export class Outline implements BlockSink {
     this.text += continues ? text : `${this.text.endsWith("(") ? "" : "|"}${text}`;
   }
 
+  formula(source: string): void {
+    this.characters += source.length;
+    this.text += `formula{${source}}`;
+  }
+
   /** How many blocks are open. */
   get openBlocks(): number {
     return this.depth;
@@ -46,6 +51,8 @@ function one(node: Inline): string {
       return "⏎";
     case "code":
       return `code{${node.text}}`;
+    case "math":
+      return `${node.display ? "display" : "math"}{${node.source}}`;
     case "image":
       return `image{${node.alt}|${node.address}}`;
     case "link":

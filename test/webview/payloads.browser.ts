@@ -96,7 +96,7 @@ async function showAnswer(page: Page, text: string): Promise<void> {
 }
 
 async function clickAll(page: Page): Promise<void> {
-  const links = page.locator(".markdown .link");
+  const links = page.locator(".markdown .link, .markdown button");
   for (let index = 0; index < (await links.count()); index += 1) await links.nth(index).click();
 }
 

@@ -1,5 +1,5 @@
 import type { Notice } from "../../src/core/events/event.ts";
-import type { Failure, FailureCode } from "../../src/core/events/failure.ts";
+import type { Failure } from "../../src/core/events/failure.ts";
 import type { Run } from "../../src/core/events/session.ts";
 import type { Step } from "../../src/core/events/step.ts";
 import { failedHead } from "../../src/core/events/words/ending.ts";
@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
 import { useNow } from "../ui/now.ts";
 import { useServices } from "../ui/services.ts";
+import { type Remedy, remediesFor, remedyWord } from "./ending/remedies.ts";
 
 interface OutcomeProps {
   readonly run: Run;
@@ -29,11 +30,11 @@ export function Outcome({ run, steps, isPlanLeft, last }: OutcomeProps) {
 /** What happened, what to do, a button. */
 function FailureBlock({ failure, run, last }: { readonly failure: Failure; readonly run: Run; readonly last: boolean }) {
   const { ask } = useServices();
-  const actions = last ? actionsFor(failure.code) : [];
-  const act = (action: FailureAction) => {
-    if (action === "setKey") void ask("setKey", { provider: run.model.split("/")[0] ?? run.model });
-    else if (action === "chooseModel") document.querySelector<HTMLElement>(".chip")?.click();
-    else void ask(action, {});
+  const act = (remedy: Remedy) => {
+    if (remedy === "setKey") void ask("setKey", { provider: run.model.split("/")[0] ?? run.model });
+    else if (remedy === "chooseModel" || remedy === "chooseAgent") document.querySelector<HTMLElement>(".chip")?.click();
+    else if (remedy === "say") focusComposer();
+    else void ask(remedy, {});
   };
   const isPartly = failure.code === "partly-done";
   return (
@@ -42,11 +43,12 @@ function FailureBlock({ failure, run, last }: { readonly failure: Failure; reado
       <div>
         <p>{isPartly ? `${failedHead(failure.code)}: ${failure.message}` : failure.message}</p>
         <p class="actions">
-          {actions.map((each) => (
-            <Button key={each} onClick={() => act(each)}>
-              {isPartly && each === "retry" ? "Do the rest" : actionWords[each]}
-            </Button>
-          ))}
+          {last &&
+            remediesFor(failure.code).map((each) => (
+              <Button key={each} onClick={() => act(each)}>
+                {remedyWord(each, failure.code)}
+              </Button>
+            ))}
           <button type="button" class="link-button" onClick={() => ask("showLog", {})}>
             Show log
           </button>
@@ -54,43 +56,6 @@ function FailureBlock({ failure, run, last }: { readonly failure: Failure; reado
       </div>
     </div>
   );
-}
-
-type FailureAction = "setKey" | "chooseModel" | "retry" | "openSettings" | "newChat";
-
-const actionWords: Readonly<Record<FailureAction, string>> = {
-  setKey: "Set API key",
-  chooseModel: "Choose another model",
-  retry: "Try again",
-  openSettings: "Open settings",
-  newChat: "New chat",
-};
-
-function actionsFor(code: FailureCode): readonly FailureAction[] {
-  switch (code) {
-    case "no-key":
-    case "auth":
-      return ["setKey", "retry"];
-    case "unknown-model":
-    case "quota":
-      return ["chooseModel", "retry"];
-    case "overflow":
-      return ["newChat", "chooseModel"];
-    case "network":
-    case "certificate":
-      return ["retry", "openSettings"];
-    case "budget":
-      return ["openSettings", "retry"];
-    case "storage":
-      return ["retry"];
-    case "bad-request":
-      return ["chooseModel", "openSettings", "retry"];
-    case "content":
-    case "no-tools":
-      return ["chooseModel"];
-    default:
-      return ["retry"];
-  }
 }
 
 /** The person stopped it; a plan with a rest can be done to its end. */

@@ -20,11 +20,13 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, view: Session
     });
     element.addEventListener("scroll", note, { passive: true });
     resized.observe(element);
+    // What is drawn later than it was told, as pictures and very long answers are, makes it longer by itself.
+    if (element.firstElementChild) resized.observe(element.firstElementChild);
     return () => {
       element.removeEventListener("scroll", note);
       resized.disconnect();
     };
-  }, [scroller]);
+  }, [scroller, view === undefined]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || hidden) return;

@@ -1,26 +1,15 @@
 import { useRef, useState } from "preact/hooks";
 import type { Approval, ApprovalScope } from "../../src/core/events/approval.ts";
 import type { Step } from "../../src/core/events/step.ts";
-import { DecisionLine } from "../approval/decision.tsx";
 import { PlaceBadge } from "../sandbox/badge.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
 import { pure } from "../ui/pure.ts";
 import { useServices } from "../ui/services.ts";
 import { StepUndo } from "../undo/link.tsx";
-import { undoableOf } from "../undo/words.ts";
-import { Pictures } from "./pictures.tsx";
+import { Details, type StepLineProps } from "./details/details.tsx";
+import { Elapsed } from "./details/time.tsx";
 import { useReveal } from "./reveal.ts";
-import { iconOf, inputText, stateWord, titleParts } from "./tool.ts";
-
-interface StepLineProps {
-  readonly step: Step;
-  readonly approval: Approval | undefined;
-  /** The tail of what a running step has put out. */
-  readonly live: string | undefined;
-}
-
-/** How much of an output is shown here; the rest is one button away. */
-const mostShown = 20_000;
+import { iconOf, stateWord, titleParts } from "./tool.ts";
 
 /** One quiet line for a tool call, which opens to show all of it. */
 export const StepLine = pure(function StepLine({ step, approval, live }: StepLineProps) {
@@ -94,6 +83,7 @@ function Fact({ step, approval }: { readonly step: Step; readonly approval: Appr
       {allowed && <span class="fact-answer">{shown ? `${allowed} · ` : allowed}</span>}
       {shown !== word && word && <span class="unseen">{word}, </span>}
       {step.change && step.state === "ok" ? <LineCounts added={step.change.addedLines} removed={step.change.removedLines} /> : shown}
+      {step.state === "running" && !shown && <Elapsed step={step} approval={approval} />}
     </span>
   );
 }
@@ -109,40 +99,6 @@ const scopeWords: Readonly<Record<ApprovalScope, string>> = {
   workspace: "allowed in this workspace",
   always: "always allowed",
 };
-
-function Details({ step, live, approval }: StepLineProps) {
-  const { ask } = useServices();
-  const input = inputText(step);
-  const output = step.state === "running" ? (live ?? "") : step.output;
-  return (
-    <div class="details">
-      <DecisionLine step={step} approval={approval} />
-      {input && <Text label="Input" text={input} />}
-      {output && <Text label={step.state === "running" ? "Output so far" : "Output"} text={output} />}
-      {!output && step.state === "ok" && <p class="faint">It put out nothing.</p>}
-      {undoableOf(step)?.limits.map((each) => (
-        <p key={each} class="faint">
-          {each}
-        </p>
-      ))}
-      {step.images && <Pictures images={step.images} />}
-      {step.fullOutput && (
-        <button type="button" class="link-button" onClick={() => ask("openOutput", { stepId: step.id })}>
-          Open the whole output
-        </button>
-      )}
-    </div>
-  );
-}
-
-function Text({ label, text }: { readonly label: string; readonly text: string }) {
-  return (
-    <>
-      <h3 class="details-label">{label}</h3>
-      <pre class="details-text">{text.length > mostShown ? `${text.slice(0, mostShown)}\n…` : text}</pre>
-    </>
-  );
-}
 
 function lastLines(text: string): string {
   return text.trimEnd().split("\n").slice(-4).join("\n").slice(-1_000);

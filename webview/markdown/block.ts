@@ -6,6 +6,8 @@ export interface BlockSink {
   inline(source: string): void;
   /** A line of the open code block; `continues` when it is the rest of the line before. */
   codeLine(text: string, continues: boolean): void;
+  /** A formula that stands by itself, whole. */
+  formula(source: string): void;
 }
 
 export type Block =
@@ -105,6 +107,30 @@ export function readFence(line: string): Fence | undefined {
 export function closesFence(line: string, fence: Fence): boolean {
   const text = line.trim();
   return indentOf(line) < 4 && text.length >= fence.mark.length && text === (fence.mark[0] ?? "`").repeat(text.length);
+}
+
+/** What a formula that stands by itself ends with, and what of it stands in its first line. */
+export interface FormulaMark {
+  readonly end: string;
+  readonly rest: string;
+}
+
+export function readFormulaMark(line: string): FormulaMark | undefined {
+  const found = /^ {0,3}(\$\$(?!\$)|\\\[)/.exec(line);
+  if (!found) return undefined;
+  const mark = { end: found[1] === "$$" ? "$$" : "\\]", rest: line.slice(found[0].length) };
+  const isWhole = formulaEnd(mark.rest, mark.end) !== undefined;
+  return isWhole || isBlank(mark.rest) || (/[\\^_=&]/.test(mark.rest) && !mark.rest.includes(mark.end)) ? mark : undefined;
+}
+
+/** What stands before the end of a formula in its last line, with the mark of the sentence it is in; undefined where it goes on. */
+export function formulaEnd(line: string, end: string): string | undefined {
+  const text = line.trimEnd();
+  const sentence = /[.,;]$/.exec(text)?.[0] ?? "";
+  const formula = text.slice(0, text.length - sentence.length).trimEnd();
+  return formula.endsWith(end) && formula.indexOf(end) === formula.length - end.length
+    ? formula.slice(0, -end.length) + sentence
+    : undefined;
 }
 
 /** The alignments told by the line under a table's head. */

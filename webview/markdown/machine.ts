@@ -4,11 +4,14 @@ import {
   closesFence,
   expandTabs,
   type Fence,
+  type FormulaMark,
+  formulaEnd,
   indentOf,
   isBlank,
   isRule,
   type ListMark,
   readFence,
+  readFormulaMark,
   readHeading,
   readListMark,
   readQuoteMark,
@@ -23,15 +26,17 @@ type Container =
   | { readonly kind: "item"; readonly indent: number };
 
 type Leaf =
-  /** `opened` when its beginning is already handed on. */
-  | { readonly kind: "paragraph"; readonly text: string; readonly opened: boolean }
+  /** `begun` when it is the rest of one whose beginning is handed on already. */
+  | { readonly kind: "paragraph"; readonly text: string; readonly begun: boolean }
   | { readonly kind: "fence"; readonly fence: Fence }
   | { readonly kind: "indented" }
+  /** Handed on when its end has come; one that gets none is code. */
+  | { readonly kind: "formula"; readonly mark: FormulaMark; readonly text: string }
   | { readonly kind: "table"; readonly aligns: readonly Align[] };
 
 /** Lists and quotes deeper than this are shown with the characters they were written with. */
 const deepest = 20;
-/** A paragraph longer than this is handed on in parts, so that the part still open stays small. */
+/** A paragraph longer than this becomes several, so that the one still open stays small, to be read and to be laid out. */
 const longestOpenText = 4_000;
 
 /** Reads Markdown line by line, each line once. Between lines its state is small and can be copied. */
@@ -65,6 +70,7 @@ export class BlockMachine {
 
   private restOfLine(text: string) {
     if (this.leaf?.kind === "fence" || this.leaf?.kind === "indented") this.sink.codeLine(text, true);
+    else if (this.leaf?.kind === "formula") this.leaf = { ...this.leaf, text: this.leaf.text + text };
     else this.addText(text, "");
   }
 
@@ -72,6 +78,7 @@ export class BlockMachine {
     const { matched, rest } = this.matchContainers(line);
     const allMatched = matched === this.containers.length;
     if (this.leaf?.kind === "fence" && allMatched) return this.fenceLine(this.leaf.fence, rest);
+    if (this.leaf?.kind === "formula" && allMatched && !isBlank(rest)) return this.formulaLine(this.leaf.mark, rest, this.leaf.text);
     if (isBlank(rest)) {
       this.closeTo(matched);
       return this.closeLeaf();
@@ -103,7 +110,7 @@ export class BlockMachine {
   private interrupts(line: string): boolean {
     const mark = readListMark(line);
     if (mark) return !isBlank(mark.rest);
-    return readQuoteMark(line) !== undefined || isRule(line) || Boolean(readHeading(line)) || Boolean(readFence(line));
+    return readQuoteMark(line) !== undefined || isRule(line) || [readHeading, readFence, readFormulaMark].some((each) => each(line));
   }
 
   private openContainers(line: string): string {
@@ -160,7 +167,9 @@ export class BlockMachine {
     if (this.leaf?.kind === "paragraph" && this.changesParagraph(line, this.leaf)) return;
     const fence = readFence(line);
     const heading = readHeading(line);
-    if (fence) this.openCode({ kind: "fence", fence }, fence.language);
+    const formula = readFormulaMark(line);
+    if (formula) this.openFormula(formula);
+    else if (fence) this.openCode({ kind: "fence", fence }, fence.language);
     else if (heading) this.heading(heading.level, heading.text);
     else if (isRule(line)) this.rule();
     else if (indentOf(line) >= 4 && this.leaf?.kind !== "paragraph") {
@@ -169,8 +178,8 @@ export class BlockMachine {
     } else this.addText(line.trimStart(), "\n");
   }
 
-  private changesParagraph(line: string, leaf: { readonly text: string; readonly opened: boolean }): boolean {
-    if (leaf.opened) return false;
+  private changesParagraph(line: string, leaf: { readonly text: string; readonly begun: boolean }): boolean {
+    if (leaf.begun) return false;
     const level = readUnderline(line);
     const aligns = level || leaf.text.includes("\n") ? undefined : readTableRule(line);
     if (level) {
@@ -200,6 +209,22 @@ export class BlockMachine {
     this.sink.codeLine(line.slice(Math.min(indentOf(line), fence.indent)), false);
   }
 
+  private openFormula(mark: FormulaMark) {
+    this.closeLeaf();
+    this.leaf = { kind: "formula", mark, text: "" };
+    if (!isBlank(mark.rest)) this.formulaLine(mark, mark.rest, "");
+  }
+
+  private formulaLine(mark: FormulaMark, line: string, before: string) {
+    const last = formulaEnd(line, mark.end);
+    const text = `${before}${before && "\n"}${last ?? line}`;
+    this.leaf = { kind: "formula", mark, text };
+    if (last !== undefined) {
+      this.leaf = undefined;
+      this.sink.formula(text.trim());
+    } else if (text.length > longestOpenText) this.closeLeaf();
+  }
+
   private openCode(leaf: Leaf, language: string) {
     this.closeLeaf();
     this.leaf = leaf;
@@ -223,21 +248,29 @@ export class BlockMachine {
     if (this.leaf && this.leaf.kind !== "paragraph") this.closeLeaf();
     const before = this.leaf?.kind === "paragraph" ? this.leaf : undefined;
     const joined = before ? before.text + separator + text : text;
-    this.leaf = { kind: "paragraph", text: joined, opened: before?.opened ?? false };
+    this.leaf = { kind: "paragraph", text: joined, begun: before?.begun ?? false };
     if (joined.length < longestOpenText) return;
-    if (!this.leaf.opened) this.sink.open({ kind: "paragraph" });
-    this.sink.inline(joined);
-    this.leaf = { kind: "paragraph", text: "", opened: true };
+    this.paragraph(joined);
+    this.leaf = { kind: "paragraph", text: "", begun: true };
   }
 
   private closeLeaf() {
     const { leaf } = this;
     this.leaf = undefined;
     if (!leaf) return;
-    if (leaf.kind === "paragraph") {
-      if (!leaf.opened) this.sink.open({ kind: "paragraph" });
-      if (leaf.text) this.sink.inline(leaf.text);
+    if (leaf.kind === "formula") {
+      this.sink.open({ kind: "code", language: "latex" });
+      for (const each of leaf.text.split("\n")) this.sink.codeLine(each, false);
+    } else if (leaf.kind === "paragraph") {
+      if (leaf.text) this.paragraph(leaf.text);
+      return;
     }
+    this.sink.close();
+  }
+
+  private paragraph(text: string) {
+    this.sink.open({ kind: "paragraph" });
+    this.sink.inline(text);
     this.sink.close();
   }
 

@@ -1,30 +1,39 @@
+import { t } from "../words.ts";
 import type { Block, BlockSink } from "./block.ts";
-import { parseInline } from "./inline.ts";
-import type { Inline } from "./pieces.ts";
-import { fileNamed, type Target, targetOf } from "./target.ts";
-
-/** What a click on an element made here means, by element. */
-export type LinkTargets = WeakMap<Element, Target>;
+import { CodeLines, type Paint } from "./code/lines.ts";
+import { type Deeds, linked, picture } from "./deed.ts";
+import { elementFor, newPart } from "./elements.ts";
+import type { Inline } from "./inline/pieces.ts";
+import { parseInline } from "./inline/read.ts";
+import { mathElement } from "./math/element.ts";
+import { fileNamed, targetOf } from "./target.ts";
 
 /**
  * Turns blocks into elements. Everything is made by createElement and text nodes: no HTML is ever parsed,
  * no element loads anything, and no id, class, style or handler comes from the text.
  */
 export class ElementSink implements BlockSink {
+  /** How many nodes it has made, about. */
+  made = 0;
   /** Nodes put into elements that were there before this sink; `undo` takes them away. */
   private readonly added: ChildNode[] = [];
   private inherited: number;
+  private code: CodeLines | undefined;
+  private isInLink = false;
 
   constructor(
     private readonly stack: HTMLElement[],
-    private readonly targets: LinkTargets,
+    private readonly deeds: Deeds,
+    private readonly paint: Paint = { coloured: 0 },
   ) {
     this.inherited = stack.length;
   }
 
   /** A sink that goes on where this one is and can be undone. */
   preview(): ElementSink {
-    return new ElementSink([...this.stack], this.targets);
+    const preview = new ElementSink([...this.stack], this.deeds, { ...this.paint });
+    preview.code = this.code?.copy();
+    return preview;
   }
 
   undo(): void {
@@ -40,13 +49,15 @@ export class ElementSink implements BlockSink {
 
   open(block: Block): void {
     if (this.stack.length === 1 && this.inherited === 0) this.beginPart();
-    const { outer, inner } = elementFor(block);
+    const { outer, inner } = elementFor(block, this.deeds);
     this.append(outer);
     this.stack.push(inner);
+    if (block.kind === "code") this.code = CodeLines.begin(inner, block.language, this.paint);
   }
 
   close(): void {
     this.stack.pop();
+    this.code = undefined;
     this.inherited = Math.min(this.inherited, this.stack.length);
   }
 
@@ -55,16 +66,20 @@ export class ElementSink implements BlockSink {
   }
 
   codeLine(text: string, continues: boolean): void {
-    const last = this.stack.at(-1)?.lastElementChild;
-    if (continues && last) {
-      const more = document.createTextNode(text);
-      last.append(more);
-      if (this.stack.length <= this.inherited) this.added.push(more);
-      return;
-    }
-    const line = document.createElement("span");
-    line.append(text, "\n");
-    this.append(line);
+    const made = this.code?.add(text, continues) ?? [];
+    this.made += 1 + (this.code?.lastTokens ?? 0);
+    if (this.stack.length <= this.inherited) this.added.push(...made);
+  }
+
+  formula(source: string): void {
+    const frame = document.createElement("div");
+    frame.className = "formula-frame";
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "group");
+    frame.setAttribute("aria-label", t("Formula"));
+    frame.append(mathElement(source, true));
+    if (this.stack.length === 1 && this.inherited === 0) this.beginPart();
+    this.append(frame);
   }
 
   /** A long text is divided, so that the browser can leave alone what is far from sight. */
@@ -77,6 +92,7 @@ export class ElementSink implements BlockSink {
   }
 
   private append(node: ChildNode): void {
+    this.made += 1;
     this.stack.at(-1)?.append(node);
     if (this.stack.length <= this.inherited) this.added.push(node);
   }
@@ -88,9 +104,11 @@ export class ElementSink implements BlockSink {
       case "break":
         return document.createElement("br");
       case "code":
-        return this.code(node.text);
+        return this.codeSpan(node.text);
+      case "math":
+        return mathElement(node.source, node.display);
       case "image":
-        return this.image(node.address, node.alt);
+        return picture(node.address, node.alt, this.deeds);
       case "link":
         return this.link(node.address, node.children);
       default:
@@ -103,117 +121,29 @@ export class ElementSink implements BlockSink {
     return element;
   }
 
-  private code(text: string): ChildNode {
+  private codeSpan(text: string): ChildNode {
     const code = document.createElement("code");
     code.textContent = text;
-    const target = fileNamed(text);
-    return target ? this.linked(code, target) : code;
-  }
-
-  private image(address: string, alt: string): ChildNode {
-    const label = document.createElement("span");
-    const target = targetOf(address);
-    const words = alt || "image";
-    label.textContent = target?.kind === "web" ? `🖼 ${words} (${target.host})` : `🖼 ${words}`;
-    return target ? this.linked(label, target) : label;
+    const target = this.isInLink ? undefined : fileNamed(text);
+    return target ? linked(code, target, this.deeds) : code;
   }
 
   private link(address: string, children: readonly Inline[]): ChildNode {
     const target = targetOf(address);
+    // Links hold no links.
+    this.isInLink = target !== undefined;
     const label = this.filled(document.createElement("span"), children);
+    this.isInLink = false;
     if (!target) return label;
-    const link = this.linked(label, target);
+    const link = linked(label, target, this.deeds);
     if (target.kind === "web" && disguises(label.textContent, target.host)) label.append(` (${target.host})`);
     return link;
-  }
-
-  /** Not an address a browser could follow: only our own handler knows where it leads. */
-  private linked(element: HTMLElement, target: Target): HTMLElement {
-    element.setAttribute("role", "link");
-    element.tabIndex = 0;
-    element.className = "link";
-    element.title = target.kind === "web" ? target.url : target.path + (target.line ? `:${target.line}` : "");
-    this.targets.set(element, target);
-    return element;
   }
 }
 
 const blocksInPart = 30;
 
-/** What blocks are put into, inside the frame of the text. */
-export function newPart(): HTMLElement {
-  const part = document.createElement("div");
-  part.className = "part";
-  return part;
-}
-
 const emphasisTags = { strong: "strong", emphasis: "em", strike: "s" } as const;
-
-function elementFor(block: Block): { outer: HTMLElement; inner: HTMLElement } {
-  if (block.kind === "code") return codeElement(block.language);
-  if (block.kind === "table") return tableElement();
-  const element = document.createElement(tagFor(block));
-  if (block.kind === "list" && block.ordered && block.start !== 1) element.setAttribute("start", String(block.start));
-  if (block.kind === "cell") element.className = `align-${block.align}`;
-  if (block.kind === "item" && block.task) {
-    element.className = "task";
-    const mark = document.createElement("span");
-    mark.className = `task-mark icon icon-${block.task === "done" ? "pass" : "circle"}`;
-    mark.setAttribute("role", "img");
-    mark.setAttribute("aria-label", block.task === "done" ? "Done" : "To do");
-    element.append(mark);
-  }
-  return { outer: element, inner: element };
-}
-
-function tagFor(block: Exclude<Block, { kind: "code" | "table" }>): string {
-  switch (block.kind) {
-    case "paragraph":
-      return "p";
-    case "heading":
-      // Under the heading of the turn.
-      return `h${Math.min(block.level + 2, 6)}`;
-    case "quote":
-      return "blockquote";
-    case "list":
-      return block.ordered ? "ol" : "ul";
-    case "item":
-      return "li";
-    case "rule":
-      return "hr";
-    case "row":
-      return "tr";
-    default:
-      return block.head ? "th" : "td";
-  }
-}
-
-function codeElement(language: string): { outer: HTMLElement; inner: HTMLElement } {
-  const outer = document.createElement("div");
-  outer.className = "code-block";
-  const pre = document.createElement("pre");
-  pre.tabIndex = 0;
-  const inner = document.createElement("code");
-  pre.append(inner);
-  const copy = document.createElement("button");
-  copy.type = "button";
-  copy.className = "quiet copy icon icon-copy";
-  copy.title = "Copy";
-  copy.setAttribute("aria-label", language ? `Copy this ${language} code` : "Copy this code");
-  outer.append(pre, copy);
-  return { outer, inner };
-}
-
-function tableElement(): { outer: HTMLElement; inner: HTMLElement } {
-  const outer = document.createElement("div");
-  outer.className = "table-frame";
-  outer.tabIndex = 0;
-  const table = document.createElement("table");
-  const inner = document.createElement("tbody");
-  table.append(inner);
-  outer.append(table);
-  return { outer, inner };
-}
 
 /** Whether words look like an address that leads elsewhere, or the host hides look-alike letters. */
 function disguises(words: string, host: string): boolean {

@@ -1,7 +1,14 @@
 /** Where a link leads, once it is known to be harmless. */
 export type Target =
   | { readonly kind: "web"; readonly url: string /** In ASCII, so that look-alike letters show. */; readonly host: string }
-  | { readonly kind: "file"; readonly path: string; readonly line?: number; readonly column?: number };
+  | FileTarget;
+
+export interface FileTarget {
+  readonly kind: "file";
+  readonly path: string;
+  readonly line?: number;
+  readonly column?: number;
+}
 
 /** What the host accepts for an address or a path. */
 const longestAddress = 4_096;
@@ -15,10 +22,15 @@ export function targetOf(address: string): Target | undefined {
   return fileTarget(address);
 }
 
-/** A file named in code marks, such as `src/totals.ts:12`. Words that merely hold a dot are not taken for files. */
-export function fileNamed(code: string): Target | undefined {
-  const found = code.length < 300 ? /^([\w@~.+\\/-]*[\w-]\.([a-z]\w{0,9}))(?::(\d{1,7}))?(?::(\d{1,7}))?$/i.exec(code) : null;
-  if (!found || code.startsWith("//") || code.startsWith("\\\\")) return undefined;
+/**
+ * A file named in code marks, such as `src/totals.ts:12`, or a folder, such as `src/reports/`. Words that merely hold a dot or a slash are not taken
+ * for files.
+ */
+export function fileNamed(code: string): FileTarget | undefined {
+  if (code.length >= 300 || /^(?:\/\/|\\\\)/.test(code)) return undefined;
+  if (/^(?:~?[\\/]|[\w@.+-]+[\\/])(?:[\w@.+-]+[\\/])*$/.test(code)) return /\w/.test(code) ? { kind: "file", path: code } : undefined;
+  const found = /^([\w@~.+\\/-]*[\w-]\.([a-z]\w{0,9}))(?::(\d{1,7}))?(?::(\d{1,7}))?$/i.exec(code);
+  if (!found) return undefined;
   const [, path = "", extension = "", line, column] = found;
   if (!line && !/[\\/]/.test(path) && !knownExtensions.has(extension.toLowerCase())) return undefined;
   return { kind: "file", path, ...place(line, column) };

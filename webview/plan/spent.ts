@@ -54,7 +54,8 @@ export function spanOf(tasks: readonly Task[]): string {
   return spanWords([...byRun.values()].reduce((sum, [from, to]) => sum + to - from, 0));
 }
 
-function spanWords(milliseconds: number): string {
+/** A length of time in a few words; "" for less than half a second. */
+export function spanWords(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1_000);
   if (!(seconds > 0)) return "";
   if (seconds < 60) return t("{0} s", seconds);

@@ -20,11 +20,16 @@ const runningTitles: Readonly<Record<RunsOn, string>> = {
 /** Where a command ran: a picture, and its name where there is room; screen readers hear the name always. */
 export function PlaceBadge({ step: { runsOn, state } }: { readonly step: Pick<Step, "runsOn" | "state"> }) {
   if (runsOn === undefined) return null;
-  const title = state === "running" ? runningTitles[runsOn] : placeTitles[runsOn];
   return (
-    <span class={`place place-${runsOn}`} title={title}>
+    <span class={`place place-${runsOn}`} title={placeTitle({ runsOn, state })}>
       <Icon name={placeIcons[runsOn]} />
       <span class={runsOn === "host" ? "unseen" : "place-name"}>{told(placeNames[runsOn])}</span>
     </span>
   );
+}
+
+/** Where a command ran, in a sentence without its end; "" of what is no command. */
+export function placeTitle({ runsOn, state }: Pick<Step, "runsOn" | "state">): string {
+  if (runsOn === undefined) return "";
+  return state === "running" ? runningTitles[runsOn] : placeTitles[runsOn];
 }

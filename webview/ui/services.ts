@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { RemotePicture } from "../../src/core/events/message.ts";
 import type { Host } from "../host.ts";
 import type { Store } from "../store.ts";
 
@@ -17,6 +18,9 @@ export const ServicesContext = createContext<Services | undefined>(undefined);
 
 /** The pictures the host has given, in base64 by blob; empty for one that is gone. */
 export const ImagesContext = createContext<Readonly<Record<string, string>>>({});
+
+/** The pictures of the web that the person wanted to see, by their address. */
+export const PicturesContext = createContext<Readonly<Record<string, RemotePicture>>>({});
 
 export function useServices(): Services {
   const services = useContext(ServicesContext);

@@ -180,3 +180,11 @@ export interface ContextUse {
 
 /** `summary`: what stands in the place of an older part. */
 export type ContextKind = "summary" | "instructions" | "tools" | "you" | "answers" | "results" | "images";
+
+/** A picture of the web, as it came. */
+export interface RemotePicture {
+  readonly url: string;
+  readonly mediaType: ImageType;
+  /** Base64. */
+  readonly data: string;
+}

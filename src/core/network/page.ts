@@ -23,12 +23,20 @@ export type Page =
     }
   /** Another site would have to be asked, which nobody said yes to. */
   | { readonly kind: "elsewhere"; readonly url: URL }
-  | { readonly kind: "failed"; readonly message: string };
+  /** `isInside`: it is of this machine or its network, and was not asked. */
+  | { readonly kind: "failed"; readonly message: string; readonly isInside?: true };
 
 export interface PageLimits {
   /** In bytes; what is beyond is left out. */
   readonly size: number;
   readonly timeMs: number;
+}
+
+export interface PageWish {
+  readonly limits: PageLimits;
+  readonly signal: AbortSignal;
+  /** What is asked for; a page to read, when absent. */
+  readonly accept?: string;
 }
 
 const hops = 5;
@@ -37,13 +45,13 @@ const hops = 5;
  * Gets a page of one site, following its redirects within the site. The address connected to is the one that was checked,
  * so a name that changes its mind in between changes nothing. Never rejects.
  */
-export async function getPage(ports: PagePorts, url: URL, { limits, signal }: { limits: PageLimits; signal: AbortSignal }): Promise<Page> {
+export async function getPage(ports: PagePorts, url: URL, { limits, signal, accept }: PageWish): Promise<Page> {
   const over = AbortSignal.timeout(limits.timeMs);
   const either = AbortSignal.any([signal, over]);
   let current = url;
   try {
     for (let hop = 0; hop <= hops; hop += 1) {
-      const response = await request(ports, current, either);
+      const response = await request(ports, current, { signal: either, headers: accept === undefined ? headers : { ...headers, accept } });
       const next = redirectOf(response, current);
       if (!next) return await read(response, current, limits.size);
       await response.body?.cancel();
@@ -55,7 +63,8 @@ export async function getPage(ports: PagePorts, url: URL, { limits, signal }: { 
     if (signal.aborted) return { kind: "failed", message: "Stopped by the person." };
     if (over.aborted)
       return { kind: "failed", message: `${current.host} did not give the page within ${Math.round(limits.timeMs / 1000)} s.` };
-    return { kind: "failed", message: sentence(error, current) };
+    const isInside = error instanceof NetworkError && error.code === "EPRIVATE";
+    return { kind: "failed", message: sentence(error, current), ...(isInside ? { isInside } : {}) };
   }
 }
 
@@ -72,10 +81,9 @@ function inside(host: string): string {
   return `${host} is not on the public internet. Pages of this machine and its network can't be fetched; ask the person, or use a command.`;
 }
 
-async function request(ports: PagePorts, url: URL, signal: AbortSignal): Promise<Response> {
+async function request(ports: PagePorts, url: URL, init: RequestInit): Promise<Response> {
   const objection = objectionTo(url, ports.mayReach);
   if (objection) throw new NetworkError("EPRIVATE", objection);
-  const init = { headers, signal };
   if (!ports.network.isProxied(url)) return await ports.network.fetchAlone(url, init, checkedLookup(ports, url));
   await checkName(ports, url);
   return await ports.network.fetch(url, init);

@@ -1,6 +1,7 @@
 import type { ApprovalMode } from "../events/approval.ts";
 import type { Envelope } from "../events/event.ts";
 import type { AgentName, BlobId, ModelRef } from "../events/ids.ts";
+import type { RemotePicture } from "../events/message.ts";
 import type { WorkMode } from "../events/plan/plan.ts";
 import type { SessionView } from "../events/session-view.ts";
 import type { UndoPlan, UndoReport } from "../events/undo.ts";
@@ -21,6 +22,8 @@ export type HostMessage =
   | { readonly type: "events"; readonly envelopes: readonly Envelope[] }
   /** A picture that was asked for, in base64; absent when it is gone. */
   | { readonly type: "image"; readonly blob: BlobId; readonly data?: string }
+  /** A picture of the web that the person wanted to see. */
+  | { readonly type: "picture"; readonly picture: RemotePicture }
   /** Opens one of the view's screens. */
   | { readonly type: "screen"; readonly screen: ScreenName }
   | { readonly type: "history"; readonly page: HistoryPage }

@@ -17,6 +17,8 @@ const auditFilter = {
 };
 /** Long enough for a pasted file, short enough not to hang the host. */
 const messageText = z.string().max(1_000_000);
+/** A block of code may be all of a long answer. */
+const codeText = z.string().max(10_000_000);
 const agentName = z.string().min(1).max(100);
 /** The core says what is too long. */
 const noteText = z.string().max(100_000);
@@ -99,6 +101,8 @@ export const requests = {
   keepDraft: z.strictObject({ sessionId: id.optional(), text: messageText, isMoving: z.boolean().optional() }),
   /** Answered by an `image` message. */
   loadImage: z.strictObject({ blob }),
+  /** A picture of the web, which the person wants to see; answered by a `picture` message. */
+  loadPicture: z.strictObject({ url: z.string().min(1).max(4_096) }),
   newChat: nothing,
   openSession: z.strictObject({ sessionId: id }),
   /** Answered by a `history` message. */
@@ -241,7 +245,10 @@ export const requests = {
     column: z.number().int().min(1).optional(),
   }),
   openLink: z.strictObject({ url: z.string().min(1).max(4_096) }),
-  copy: z.strictObject({ text: z.string().max(1_000_000) }),
+  copy: z.strictObject({ text: codeText }),
+  /** Code of an answer: put where the cursor is in an editor, or opened as a document that is not saved yet. */
+  insertCode: z.strictObject({ text: codeText }),
+  openCode: z.strictObject({ text: codeText, language: z.string().max(30) }),
 } as const;
 
 export type RequestName = keyof typeof requests;

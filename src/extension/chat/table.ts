@@ -4,6 +4,7 @@ import { receiptSentence } from "../approvals/wording.ts";
 import type { Drafts } from "../chats/drafts.ts";
 import { createConnectionHandlers } from "../connections/handlers.ts";
 import type { Desk } from "../desk.ts";
+import { insertCode, openCode } from "../editor/code.ts";
 import { openFile, openLink } from "../editor/links.ts";
 import { openDiff, openOutput } from "../editor/review.ts";
 import type { Lists } from "../history/lists.ts";
@@ -73,6 +74,12 @@ export function createHandlers({ desk, log, chat, shelf, settings, inputs, looki
       chat.post({ type: "image", blob, ...(data === undefined ? {} : { data }) });
       return undefined;
     },
+    async loadPicture({ url }) {
+      const picture = await (await desk.core()).loadPicture(url);
+      if (typeof picture === "string") return told(picture);
+      chat.post({ type: "picture", picture });
+      return undefined;
+    },
     newChat: () => desk.show(undefined),
     openSession: ({ sessionId }) => desk.show(sessionId),
     setModel: ({ model }) => done(desk.setModel(model)),
@@ -92,6 +99,8 @@ export function createHandlers({ desk, log, chat, shelf, settings, inputs, looki
     },
     openFile: (target) => openFile(target, desk.folders()),
     openLink: ({ url }) => openLink(url),
+    insertCode: ({ text }) => insertCode(text),
+    openCode: ({ text, language }) => openCode(text, language),
     copy: ({ text }) => done(vscode.env.clipboard.writeText(text)),
   };
 }

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import { t } from "../words.ts";
@@ -8,18 +9,25 @@ export interface FileTarget {
   readonly column?: number;
 }
 
-/** Opens a file that was named in the chat. Relative paths are looked for in each folder. Resolves with a sentence when there is none. */
+/** So many files of one name are offered. */
+const mostFound = 30;
+
+/**
+ * Opens a file that was named in the chat at its line, or shows a folder in the explorer. A relative path is looked for in each folder, then below them:
+ * of several the person chooses. Resolves with a sentence when there is none.
+ */
 export async function openFile(target: FileTarget, folders: readonly string[]): Promise<string | undefined> {
   if (/^(\\\\|\/\/)/.test(target.path)) return t("Files on other machines are not opened from the chat.");
   for (const candidate of candidates(target.path, folders)) {
     const uri = vscode.Uri.file(candidate);
-    if ((await typeOf(uri)) !== vscode.FileType.File) continue;
-    const position = new vscode.Position((target.line ?? 1) - 1, (target.column ?? 1) - 1);
-    const selection = target.line === undefined ? {} : { selection: new vscode.Range(position, position) };
-    await vscode.commands.executeCommand("vscode.open", uri, { preview: true, ...selection });
-    return undefined;
+    const type = await typeOf(uri);
+    if (type === vscode.FileType.File) return await show(uri, target);
+    if (type === vscode.FileType.Directory) return await reveal(uri);
   }
-  return t("There is no file {0} here.", target.path);
+  const found = await below(target.path);
+  if (found.length === 0) return t("There is no {0} here.", target.path);
+  const uri = found.length === 1 ? found[0] : await choose(found, target.path);
+  return uri && (await show(uri, target));
 }
 
 /** Opens a web or mail address outside VS Code, which asks first by its own rules. */
@@ -38,9 +46,39 @@ export async function openAddress(url: string): Promise<boolean> {
   return vscode.env.openExternal(url as unknown as vscode.Uri);
 }
 
+async function show(uri: vscode.Uri, { line, column = 1 }: FileTarget): Promise<undefined> {
+  const position = new vscode.Position((line ?? 1) - 1, column - 1);
+  const selection = line === undefined ? {} : { selection: new vscode.Range(position, position) };
+  await vscode.commands.executeCommand("vscode.open", uri, { preview: true, ...selection });
+  return undefined;
+}
+
+async function reveal(uri: vscode.Uri): Promise<string | undefined> {
+  if (!vscode.workspace.getWorkspaceFolder(uri)) return t("{0} is a folder outside of the workspace.", uri.fsPath);
+  await vscode.commands.executeCommand("revealInExplorer", uri);
+  return undefined;
+}
+
 function candidates(name: string, folders: readonly string[]): readonly string[] {
   if (path.isAbsolute(name)) return [name];
+  if (/^~[\\/]/.test(name)) return [path.join(homedir(), name.slice(2))];
   return folders.map((folder) => path.join(folder, name));
+}
+
+/** Files of the workspace whose path ends with this one. */
+async function below(name: string): Promise<readonly vscode.Uri[]> {
+  const plain = path.posix.normalize(name.replaceAll("\\", "/"));
+  if (path.isAbsolute(name) || /^(\.\.|~)(\/|$)|\/$/.test(plain)) return [];
+  const pattern = `**/${plain.replaceAll(/[[\]{}*?]/g, (each) => (each === "]" ? "[]]" : `[${each}]`))}`;
+  return await vscode.workspace.findFiles(pattern, undefined, mostFound);
+}
+
+async function choose(found: readonly vscode.Uri[], name: string): Promise<vscode.Uri | undefined> {
+  const items = found
+    .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))
+    .toSorted((one, other) => one.label.localeCompare(other.label));
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder: t("Which {0}?", name) });
+  return chosen?.uri;
 }
 
 /** The type with links followed, without the link's own mark. */

@@ -35,7 +35,11 @@ export function overflows(): string[] {
 
 /** Runs in the page: words with less contrast to what is behind them than 3 to 1. */
 export function unreadable(): string[] {
-  const numbers = (color: string) => [...color.matchAll(/[\d.]+/g)].map(([each]) => Number(each));
+  const numbers = (color: string) => {
+    // A mixed colour has its parts between 0 and 1.
+    const scale = color.startsWith("color(") ? 255 : 1;
+    return [...color.matchAll(/[\d.]+/g)].map(([each], at) => Number(each) * (at < 3 ? scale : 1));
+  };
   const over = (top: readonly number[], below: readonly number[]) => {
     const alpha = top[3] ?? 1;
     return [0, 1, 2].map((at) => (top[at] ?? 0) * alpha + (below[at] ?? 0) * (1 - alpha));

@@ -7,7 +7,7 @@ import type { HostMessage } from "../../../src/core/protocol/host-message.ts";
 import { inRepo } from "../../repo.ts";
 import { pageFor } from "./page.ts";
 import { states } from "./states.ts";
-import { themeNames } from "./themes.ts";
+import { allThemes } from "./themes.ts";
 
 export interface Harness {
   /** Ends with a slash. */
@@ -34,7 +34,7 @@ export async function startHarness(): Promise<Harness> {
     const name = url.pathname.slice(1);
     const messages = name.startsWith("own/") ? own[Number(name.slice(4))] : states[name]?.();
     if (!messages) return response.writeHead(404).end(`States: ${Object.keys(states).join(", ")}`);
-    const theme = themeNames.find((each) => each === url.searchParams.get("theme")) ?? "dark";
+    const theme = allThemes.find((each) => each === url.searchParams.get("theme")) ?? "dark";
     const direction = url.searchParams.get("dir") === "rtl" ? "rtl" : "ltr";
     response.setHeader("content-type", "text/html; charset=utf-8");
     const language = url.searchParams.get("lang") ?? "en";

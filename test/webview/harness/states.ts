@@ -10,6 +10,7 @@ import { connectionStates } from "../connections/states.ts";
 import { noteStates } from "../notes/states.ts";
 import { planStates } from "../plan/states.ts";
 import { serverStates } from "../question/states.ts";
+import { readingStates } from "../reading/states.ts";
 import { boxedStates } from "../sandbox/states.ts";
 import { skillStates } from "../skills/states.ts";
 import { meanwhileStates } from "./meanwhile.ts";
@@ -244,6 +245,7 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
   ...skillStates(asked, shown),
   ...connectionStates(asked, shown),
   ...serverStates(asked, shown),
+  ...readingStates(shown),
   failed: () => failed({ code: "auth", message: "The provider refused the API key (401). Set a valid key for openai and try again." }),
   network: () => failed({ code: "network", message: "Nobody answered at http://127.0.0.1:11434/v1. Is the server running?" }),
   interrupted: () =>

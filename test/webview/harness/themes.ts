@@ -1,6 +1,8 @@
 /** The colours VS Code's own themes give a webview, as far as the view uses them. */
 export const themeNames = ["dark", "light", "hc"] as const;
-export type ThemeName = (typeof themeNames)[number];
+/** With the one that differs least from another. */
+export const allThemes = [...themeNames, "hc-light"] as const;
+export type ThemeName = (typeof allThemes)[number];
 
 const fonts = {
   "font-family": '"Segoe WPC", "Segoe UI", system-ui, "Ubuntu", "Droid Sans", sans-serif',
@@ -55,6 +57,10 @@ const dark = {
   "diffEditor-insertedLineBackground": "#9bb95533",
   "diffEditor-removedLineBackground": "#ff000033",
   "scrollbarSlider-background": "#79797966",
+  "debugTokenExpression-name": "#c586c0",
+  "debugTokenExpression-string": "#ce9178",
+  "debugTokenExpression-number": "#b5cea8",
+  "debugTokenExpression-boolean": "#4e94ce",
 };
 
 const light = {
@@ -100,6 +106,10 @@ const light = {
   "diffEditor-insertedLineBackground": "#9bb95533",
   "diffEditor-removedLineBackground": "#ff000033",
   "scrollbarSlider-background": "#64646466",
+  "debugTokenExpression-name": "#9b46b0",
+  "debugTokenExpression-string": "#a31515",
+  "debugTokenExpression-number": "#098658",
+  "debugTokenExpression-boolean": "#0000ff",
 };
 
 const hc = {
@@ -143,13 +153,46 @@ const hc = {
   "gitDecoration-deletedResourceForeground": "#c74e39",
   "diffEditor-insertedLineBackground": "transparent",
   "diffEditor-removedLineBackground": "transparent",
+  "debugTokenExpression-name": "#ffffff",
+  "debugTokenExpression-string": "#f48771",
+  "debugTokenExpression-number": "#89d185",
+  "debugTokenExpression-boolean": "#75bdfe",
 };
 
-const themes: Readonly<Record<ThemeName, Readonly<Record<string, string>>>> = { dark, light, hc };
+const hcLight = {
+  ...light,
+  contrastBorder: "#0f4a85",
+  contrastActiveBorder: "#006bbd",
+  foreground: "#292929",
+  descriptionForeground: "#292929b3",
+  focusBorder: "#006bbd",
+  "sideBar-background": "#ffffff",
+  "editorWidget-background": "#ffffff",
+  "editorWidget-foreground": "#292929",
+  "widget-border": "#0f4a85",
+  "panel-border": "#0f4a85",
+  "input-foreground": "#292929",
+  "input-border": "#0f4a85",
+  "button-background": "#0f4a85",
+  "button-border": "#0f4a85",
+  "button-secondaryBackground": "#ffffff",
+  "button-secondaryForeground": "#292929",
+  "textLink-foreground": "#0f4a85",
+  "textLink-activeForeground": "#0f4a85",
+  "textCodeBlock-background": "#f2f2f2",
+  "textPreformat-background": "#09345f",
+  "textPreformat-foreground": "#ffffff",
+  "gitDecoration-addedResourceForeground": "#374e06",
+  "gitDecoration-deletedResourceForeground": "#ad0707",
+  "debugTokenExpression-name": "#292929",
+};
+
+const themes: Readonly<Record<ThemeName, Readonly<Record<string, string>>>> = { dark, light, hc, "hc-light": hcLight };
 const bodyClasses: Readonly<Record<ThemeName, string>> = {
   dark: "vscode-dark",
   light: "vscode-light",
   hc: "vscode-high-contrast",
+  "hc-light": "vscode-high-contrast-light vscode-high-contrast",
 };
 
 /** A theme as VS Code hands it over: variables on the root, a class on the body. */

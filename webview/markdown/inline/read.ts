@@ -1,6 +1,7 @@
 import { readDestination } from "./destination.ts";
 import { type Delimiter, pairDelimiters } from "./emphasis.ts";
 import { decodeEntities } from "./entities.ts";
+import { readFormula } from "./formula.ts";
 import type { Inline, Piece } from "./pieces.ts";
 
 interface Bracket {
@@ -32,7 +33,7 @@ class Scan {
   constructor(private readonly source: string) {}
 
   run() {
-    const special = /[\\`*_~[\]!<&\n]|https?:\/\//g;
+    const special = /[\\`*_~[\]!<&\n$]|https?:\/\//g;
     while (this.at < this.source.length) {
       special.lastIndex = this.at;
       const found = special.exec(this.source);
@@ -66,6 +67,8 @@ class Scan {
         return this.entity();
       case "\n":
         return this.newline();
+      case "$":
+        return this.formula() ?? this.literal("$");
       default:
         return this.bareAddress(mark);
     }
@@ -85,8 +88,17 @@ class Scan {
     this.at += text.length;
   }
 
+  /** True when a formula begins here. */
+  private formula(): true | undefined {
+    const found = readFormula(this.source, this.at);
+    if (!found) return undefined;
+    this.whole({ kind: "math", source: found.source, display: found.display }, found.length);
+    return true;
+  }
+
   private escape() {
     const next = this.source[this.at + 1] ?? "";
+    if ((next === "(" || next === "[") && this.formula()) return;
     if (next === "\n") return this.whole({ kind: "break" }, 2);
     if (!/[!-/:-@[-`{-~]/.test(next)) return this.literal("\\");
     this.text(next);

@@ -3,6 +3,7 @@ export type Inline =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "code"; readonly text: string }
   | { readonly kind: "break" }
+  | { readonly kind: "math"; readonly source: string; readonly display: boolean }
   | { readonly kind: "image"; readonly address: string; readonly alt: string }
   | { readonly kind: "link"; readonly address: string; readonly children: readonly Inline[] }
   | { readonly kind: Emphasis; readonly children: readonly Inline[] };
