@@ -22,6 +22,8 @@ export interface PhoneSetting extends Partial<Setting> {
   readonly api?: BotApi;
   /** The process it is in, where that is one of several. */
   readonly stage?: Stage;
+  /** Waits where another process polls, and asks for nothing. */
+  readonly isQuiet?: boolean;
   /** Absent: one. */
   readonly models?: readonly string[];
   readonly ports?: Partial<TelegramPorts>;
@@ -45,7 +47,7 @@ export const ada = 111;
 /** Sets up a bot that polls. */
 export async function pickUp(setting: PhoneSetting): Promise<Phone> {
   const phone = await layOut(setting);
-  await phone.telegram.start("bot");
+  await phone.telegram.start("bot", setting.isQuiet ? "quietly" : undefined);
   await phone.api.until(() => phone.api.updates.isPolled);
   return phone;
 }

@@ -72,6 +72,10 @@ test("what ended in a conversation that the chat had left, while nobody answered
 });
 
 const looks = (what: string) => call("look", { what }, what);
+/** Resolves once the store knows so many messages that show how a run fares: only those are taken over. */
+const noted = async ({ stage }: Phone, count: number) => {
+  while ((await stage.store.botChats("bot"))[0]?.statuses?.length !== count) await breath();
+};
 const shown = ({ api }: Phone) => api.said(ada).filter(({ isSilent }) => isSilent);
 
 test("the message that shows how a run fares says how it ended, also where nobody answered for the bot when it did", async () => {
@@ -79,13 +83,14 @@ test("the message that shows how a run fares says how it ended, also where nobod
   const phone = await pickUp({ provider: new ScriptedProvider([[looks("a")], [work.passed, says("It is done.")]]), tools: [look] });
   phone.api.person(ada).send("A long job");
   await phone.hears(/⏳ Look at a/);
+  await noted(phone, 1);
   await phone.telegram.stop("bot");
   await phone.api.until(() => !phone.api.updates.isPolled);
   work.open();
   await phone.stage.until(({ event }) => event.type === "run-end");
   await phone.telegram.start("bot");
   await phone.hears(/✅ 1 step/);
-  while ((await phone.stage.store.botChats("bot"))[0]?.statuses?.length !== 0) await breath();
+  await noted(phone, 0);
   assert.equal(shown(phone).length, 1);
   await phone.close();
 });
@@ -94,6 +99,7 @@ test("whoever takes over goes on in the same message", async () => {
   const phone = await pickUp({ provider: new ScriptedProvider([[looks("a")], [never(), says("Lost.")]]), tools: [look] });
   phone.api.person(ada).send("A long job");
   await phone.hears(/⏳ Look at a/);
+  await noted(phone, 1);
   await phone.telegram.stop("bot");
   await phone.api.until(() => !phone.api.updates.isPolled);
   const provider = new ScriptedProvider([[looks("b")], [says("It is done.")]]);

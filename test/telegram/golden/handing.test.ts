@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
 import { commandTool, look } from "../../fakes/small-tools.ts";
 import { startBotApi } from "../../fakes/telegram/bot-api.ts";
-import { gate, ok } from "../../scenarios/acts.ts";
+import { breath, gate, ok } from "../../scenarios/acts.ts";
 import { windows } from "../../scenarios/pair.ts";
 import { tempFolder } from "../../temp.ts";
 import { ada, lives, pickUp } from "../phone.ts";
@@ -29,7 +29,7 @@ test("golden: a bot is handed over to another window while its run goes on in th
   const [api, folder] = [await startBotApi(), tempFolder()];
   const place = (owner: string) => ({ api, folder, provider, ports: { owner, isAlive: () => true } });
   await play("handed-over", { ...place("the first"), stage: a, skims: true }, async (first) => {
-    const other = await pickUp({ ...place("the other"), stage: b });
+    const other = await pickUp({ ...place("the other"), stage: b, isQuiet: true });
     const all = [a, b, first, other];
     const said = (pattern: RegExp) => api.said(ada).find(({ text }) => pattern.test(text));
     const polls = (phone: typeof other) => async () => (await phone.telegram.status())[0]?.state === "polling";
@@ -41,6 +41,8 @@ test("golden: a bot is handed over to another window while its run goes on in th
     })();
     api.person(ada).send("Deploy it");
     await shown(/⏳ Look at the plan/);
+    // Only what is noted can be taken over.
+    while (!(await a.store.botChats("bot"))[0]?.statuses?.length) await breath();
     await other.telegram.start("bot");
     await lives(all, () => isHandedOver);
     api.person(ada).send("and tell me");
