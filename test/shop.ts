@@ -7,9 +7,8 @@ import { tempFolder } from "./temp.ts";
 
 /** What the person asks for in most of these tests. */
 export const request = "find out why the tests fail and fix it";
-/** A copy of the sample workspace, gone after the file's tests. */
-export function copyShop(): string {
-  const copy = path.join(tempFolder(), "corner-shop");
+/** A copy of the sample workspace, gone after the file's tests; over an older one, its files are as they were again. */
+export function copyShop(copy = path.join(tempFolder(), "corner-shop")): string {
   cpSync(inRepo("test/sample"), copy, { recursive: true });
   return copy;
 }

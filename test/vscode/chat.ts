@@ -14,9 +14,14 @@ export interface BeginOptions extends EditorOptions {
 }
 
 /** An editor with the view open and the scripted model chosen. */
-export async function begin(open: Open, { script, settings: more, ...options }: BeginOptions): Promise<Begun> {
-  const model = await startModelServer(script);
+export async function begin(open: Open, options: BeginOptions): Promise<Begun> {
+  const model = await startModelServer(options.script);
   after(() => model.close());
+  return await beginWith(open, model, options);
+}
+
+/** The same with a model that somebody else closes. */
+export async function beginWith(open: Open, model: ModelServer, { settings: more, ...options }: EditorOptions): Promise<Begun> {
   const settings = { "anycowork.model": "openai/scripted", "anycowork.openai.baseUrl": model.baseUrl, ...more };
   const editor = await open({ ...options, settings });
   await editor.openView();

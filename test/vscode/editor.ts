@@ -73,22 +73,38 @@ export type Open = (options?: EditorOptions) => Promise<Editor>;
 /** A test with editors of its own. When it fails, their pictures are kept and what their extension hosts logged is printed. */
 export function proof(title: string, prove: (open: Open) => Promise<void>): void {
   test(title, async () => {
-    const editors: OpenEditor[] = [];
+    const windows = new Windows();
     try {
-      await prove(async (options = {}) => {
-        const editor = await openEditor(options);
-        editors.push(editor);
-        await editor.goto(options.workspace);
-        return editor;
-      });
+      await prove(windows.open);
     } catch (error) {
-      for (const [index, each] of editors.flatMap((all) => all.windows()).entries())
-        await report(each, `failed-${slug(title)}-${index + 1}`);
+      await windows.report(title);
       throw error;
     } finally {
-      await Promise.all(editors.map((each) => each.close()));
+      await windows.close();
     }
   });
+}
+
+/** The editors that a test opens. */
+export class Windows {
+  readonly #editors: OpenEditor[] = [];
+
+  readonly open: Open = async (options = {}) => {
+    const editor = await openEditor(options);
+    this.#editors.push(editor);
+    await editor.goto(options.workspace);
+    return editor;
+  };
+
+  /** Keeps their pictures under the title, and prints what their extension hosts logged. */
+  async report(title: string): Promise<void> {
+    for (const [index, each] of this.#editors.flatMap((all) => all.windows()).entries())
+      await report(each, `failed-${slug(title)}-${index + 1}`);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#editors.map((each) => each.close()));
+  }
 }
 
 async function openEditor({ settings = {}, environment, restricted = false }: EditorOptions): Promise<OpenEditor> {

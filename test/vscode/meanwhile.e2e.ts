@@ -1,19 +1,24 @@
 import assert from "node:assert/strict";
 import type { Script } from "../fakes/model-server.ts";
 import { copyShop } from "../shop.ts";
-import { begin } from "./chat.ts";
-import { proof } from "./editor.ts";
+import { inOneWindow } from "./shared/one-window.ts";
 
 const answers: Script = ({ body }) => {
   const said = body.messages.filter((each) => each.role === "user").map((each) => String(each.content));
   const last = body.messages.at(-1);
+  if (said.at(-1) === "send the report") return last?.role === "tool" ? { text: `You chose: ${last.content}` } : { toolCalls: [ask] };
   if (said.at(-1) === "say hello") return last?.role === "user" ? { toolCalls: [hello] } : { text: "It said hello." };
   return { text: `I read: ${said.at(-1)}` };
 };
+const ask = {
+  name: "ask_user",
+  arguments: { question: "Which report goes to the board?", choices: ["The summary", "The full report"] },
+};
 const hello = { name: "run_command", arguments: { command: "echo hello" } };
 
-proof("a message sent while a question waits steers, another queues, and both are answered in turn", async (open) => {
-  const { editor, chat, model } = await begin(open, { workspace: copyShop(), script: answers });
+const proof = inOneWindow({ workspace: copyShop(), script: answers });
+
+proof("a message sent while a question waits steers, another queues, and both are answered in turn", async ({ editor, chat, model }) => {
   await chat.send("say hello");
   await chat.card().waitFor();
   await chat.composer.fill("and then say goodbye");
@@ -31,8 +36,7 @@ proof("a message sent while a question waits steers, another queues, and both ar
   await editor.screenshot("waiting-messages-answered");
 });
 
-proof("a message that interrupts ends the run and begins the next", async (open) => {
-  const { editor, chat } = await begin(open, { workspace: copyShop(), script: answers });
+proof("a message that interrupts ends the run and begins the next", async ({ editor, chat }) => {
   await chat.send("say hello");
   await chat.card().waitFor();
   await editor.view.getByRole("button", { name: "While it works: Steer" }).click();
@@ -43,15 +47,7 @@ proof("a message that interrupts ends the run and begins the next", async (open)
   await chat.card().waitFor({ state: "detached" });
 });
 
-const asking: Script = ({ body }) => {
-  const told = body.messages.findLast((each) => each.role === "tool")?.content;
-  if (told !== undefined) return { text: `You chose: ${told}` };
-  const choices = ["The summary", "The full report"];
-  return { toolCalls: [{ name: "ask_user", arguments: { question: "Which report goes to the board?", choices } }] };
-};
-
-proof("what the model asks is answered on a card, and is still there after a reload", async (open) => {
-  const { editor, chat } = await begin(open, { workspace: copyShop(), script: asking });
+proof("what the model asks is answered on a card, and is still there after a reload", async ({ editor, chat }) => {
   await chat.send("send the report");
   const card = chat.card("A question for you");
   await card.getByText("Which report goes to the board?", { exact: true }).waitFor();

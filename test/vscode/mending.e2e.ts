@@ -1,13 +1,30 @@
 import assert from "node:assert/strict";
 import { script as mending } from "../fakes/mending.ts";
 import { copyShop, fingerprint, request, testShop } from "../shop.ts";
-import { begin } from "./chat.ts";
-import { type Editor, proof } from "./editor.ts";
+import type { Editor } from "./editor.ts";
+import { inOneWindow } from "./shared/one-window.ts";
 
-proof("the tests of a project are mended, each step allowed from its toast by who looks elsewhere", async (open) => {
-  const shop = copyShop();
+const shop = copyShop();
+const proof = inOneWindow({ workspace: shop, script: mending });
+
+proof("what is denied is not done: not a byte of the project changes, and the model hears why", async ({ editor, chat, model }) => {
+  const before = fingerprint(shop);
+  await chat.send(request);
+  await chat.press(chat.card(), "Allow once");
+  const change = chat.card(/change|edit/i);
+  await chat.press(change, "Deny…");
+  await change.getByRole("textbox").fill("leave the discounts alone");
+  await change.getByRole("button", { name: "Deny", exact: true }).click();
+  await chat.text("All right, I leave it as it is.").waitFor();
+  assert.equal(await chat.card().count(), 0);
+  await editor.screenshot("denied");
+  assert.equal(fingerprint(shop), before);
+  assert.match(JSON.stringify(model.requests.at(-1)?.body.messages.at(-1)), /leave the discounts alone/);
+});
+
+proof("the tests of a project are mended, each step allowed from its toast by who looks elsewhere", async ({ editor, chat, model }) => {
   assert.equal(testShop(shop), 1);
-  const { editor, chat, model } = await begin(open, { workspace: shop, script: mending });
+  const before = model.requests.length;
   await chat.send(request);
   await chat.card().waitFor();
   await editor.lookElsewhere();
@@ -23,13 +40,12 @@ proof("the tests of a project are mended, each step allowed from its toast by wh
   await chat.text("All tests pass now.").waitFor();
   await editor.screenshot("mended-by-toast");
   assert.equal(testShop(shop), 0);
-  assert.equal(model.requests.length, 5);
+  assert.equal(model.requests.length - before, 5);
   assert.equal(await editor.toast(/npm test|discounts/).count(), 0);
 });
 
-proof("the tests of a project are mended from the cards, the same command allowed for the conversation once", async (open) => {
-  const shop = copyShop();
-  const { editor, chat } = await begin(open, { workspace: shop, script: mending });
+proof("the tests of a project are mended from the cards, the same command allowed for the conversation once", async ({ editor, chat }) => {
+  copyShop(shop);
   await chat.send(request);
   const command = chat.card(/command/i);
   await command.getByText("npm test").waitFor();
@@ -45,23 +61,6 @@ proof("the tests of a project are mended from the cards, the same command allowe
   assert.equal(await chat.card().count(), 0);
   assert.equal(testShop(shop), 0);
   await editor.screenshot("mended-by-card");
-});
-
-proof("what is denied is not done: not a byte of the project changes, and the model hears why", async (open) => {
-  const shop = copyShop();
-  const before = fingerprint(shop);
-  const { editor, chat, model } = await begin(open, { workspace: shop, script: mending });
-  await chat.send(request);
-  await chat.press(chat.card(), "Allow once");
-  const change = chat.card(/change|edit/i);
-  await chat.press(change, "Deny…");
-  await change.getByRole("textbox").fill("leave the discounts alone");
-  await change.getByRole("button", { name: "Deny", exact: true }).click();
-  await chat.text("All right, I leave it as it is.").waitFor();
-  assert.equal(await chat.card().count(), 0);
-  await editor.screenshot("denied");
-  assert.equal(fingerprint(shop), before);
-  assert.match(JSON.stringify(model.requests.at(-1)?.body.messages.at(-1)), /leave the discounts alone/);
 });
 
 async function pressToast(editor: Editor, text: string | RegExp, button: string): Promise<void> {

@@ -4,9 +4,11 @@ import path from "node:path";
 import type { Locator } from "playwright-core";
 import type { Script } from "../fakes/model-server.ts";
 import { copyShop } from "../shop.ts";
-import { begin } from "./chat.ts";
-import { type Editor, proof } from "./editor.ts";
+import type { Editor } from "./editor.ts";
 import { chooseFile } from "./file-dialog.ts";
+import { inOneWindow } from "./shared/one-window.ts";
+
+const shop = copyShop();
 
 /** Runs what stands in quotes in the person's message, and says when it did. */
 const obeying: Script = ({ body }) => {
@@ -17,8 +19,45 @@ const obeying: Script = ({ body }) => {
   return { toolCalls: [{ name: "run_command", arguments: { command } }] };
 };
 
-proof("always allowed from a toast, seen in the list, taken back, and asked again", async (open) => {
-  const { editor, chat } = await begin(open, { workspace: copyShop(), script: obeying });
+const proof = inOneWindow({ workspace: shop, script: obeying });
+
+proof(
+  "the audit tells what was done and what was refused, opens it in its conversation, and is exported as CSV",
+  async ({ editor, chat }) => {
+    await chat.send("first “npm test”");
+    await chat.press(chat.card(), "Allow once");
+    await chat.text("Done: first “npm test”").waitFor();
+    await chat.send("then “rm README.md”");
+    await chat.press(chat.card(), "Deny…");
+    await chat.card().getByRole("button", { name: "Deny", exact: true }).click();
+    await chat.text("Done: then “rm README.md”").waitFor();
+    await editor.command("AnyCowork: Show Audit");
+    const entries = editor.view.locator(".permissions .session");
+    await entries.filter({ hasText: "refused by you, in the chat" }).waitFor();
+    await entries.filter({ hasText: "allowed by you, in the chat" }).waitFor();
+    await editor.screenshot("audit-page");
+    await editor.view.getByRole("button", { name: "Refused", exact: true }).click();
+    await entries.filter({ hasText: "npm test" }).waitFor({ state: "detached" });
+    assert.equal(await entries.count(), 1);
+
+    const file = path.join(shop, "audit.csv");
+    await editor.view.getByRole("button", { name: "Export…" }).click();
+    await chooseFile(editor, "Export the audit", file);
+    await editor.toast("Exported 1 entry to audit.csv.").waitFor();
+    assert.ok(existsSync(file));
+    assert.match(readFileSync(file, "utf8"), /,run_command,Run rm README\.md,.*,refused,/);
+
+    await editor.command("AnyCowork: New Chat");
+    await chat.text("What shall we work on?").waitFor();
+    await editor.command("AnyCowork: Show Audit");
+    await entries.filter({ hasText: "rm README.md" }).click();
+    await editor.view.getByRole("button", { name: "Open in the conversation" }).click();
+    await editor.view.locator(".step-line:focus").filter({ hasText: "rm" }).waitFor();
+    await chat.text("Refused by you, in the chat.").waitFor();
+  },
+);
+
+proof("always allowed from a toast, seen in the list, taken back, and asked again", async ({ editor, chat }) => {
   await chat.send("first “npm test”");
   await chat.card("Run this command?").waitFor();
   await editor.lookElsewhere();
@@ -58,10 +97,98 @@ proof("always allowed from a toast, seen in the list, taken back, and asked agai
   await chat.text("Done: third “npm test”").waitFor();
 });
 
+proof("a rule that does not fit is said on the card while the question waits; a fitting one is remembered", async ({ editor, chat }) => {
+  await chat.send("please “npm run lint”");
+  const card = chat.card("Run this command?");
+  await chat.press(card, "More ways to allow");
+  await card.getByRole("textbox").fill("shell:npm run deploy");
+  await allowFor(card, /^Allow in this workspace/);
+  await card.getByRole("alert").filter({ hasText: "does not cover what was asked" }).waitFor();
+  await editor.screenshot("card-unfit-rule");
+  await card.getByRole("textbox").fill("shell:npm run lint");
+  await allowFor(card, /^Allow in this workspace/);
+  await chat.text("Done: please “npm run lint”").waitFor();
+  await editor.command("AnyCowork: New Chat");
+  await chat.text("What shall we work on?").waitFor();
+  await chat.send("and again “npm run lint”");
+  await chat.text("Done: and again “npm run lint”").waitFor();
+  await editor.command("AnyCowork: Show Permissions");
+  await editor.view.locator(".rule-row").filter({ hasText: "a yes for corner-shop" }).waitFor();
+});
+
+proof(
+  "the palette allows what waits for the workspace, with its rule to be looked at; Escape leaves it waiting",
+  async ({ editor, chat }) => {
+    await chat.send("please “npm run build”");
+    await chat.card().waitFor();
+    await editor.command("AnyCowork: Approve the Waiting Step");
+    await pick(editor, "Allow in this workspace");
+    const title = editor.page.locator(".quick-input-title").filter({ hasText: "what is remembered" });
+    await title.waitFor();
+    await editor.page.keyboard.press("Escape");
+    await title.waitFor({ state: "hidden" });
+    assert.equal(await chat.card().count(), 1);
+    await editor.command("AnyCowork: Approve the Waiting Step");
+    await pick(editor, "Allow in this workspace");
+    await title.waitFor();
+    await editor.page.keyboard.press("Enter");
+    await chat.text("Done: please “npm run build”").waitFor();
+    await chat.step("npm run build").click();
+    await chat.text("Allowed by you, by a command, for the workspace.").waitFor();
+  },
+);
+
+proof(
+  "a rule added on the page stands in the settings and answers what waits; one that forbids is told by the step",
+  async ({ editor, chat }) => {
+    await chat.send("please “npm run check”");
+    await chat.card().waitFor();
+    await editor.command("AnyCowork: Show Permissions");
+    await addRule(editor, "Allow", "npm run check");
+    await editor.view.locator(".rule-form").getByRole("alert").filter({ hasText: "is no rule" }).waitFor();
+    await editor.view.locator(".rule-form").getByRole("textbox").fill("shell:npm run check");
+    await editor.view.getByRole("button", { name: "Add", exact: true }).click();
+    const row = editor.view.locator(".rule-row").filter({ hasText: "run npm run check · your settings" });
+    await row.waitFor();
+    const settings = () => JSON.parse(readFileSync(path.join(editor.server.userData, "User/settings.json"), "utf8"));
+    assert.deepEqual(settings()["anycowork.permissions.allow"], ["shell:npm run check"]);
+    await editor.screenshot("permissions-added");
+    await addRule(editor, "Refuse", "shell:npm publish");
+    await editor.view.locator(".rule-row").filter({ hasText: "shell:npm publish" }).waitFor();
+    await editor.view.locator(".permissions").press("Escape");
+    await chat.text("Done: please “npm run check”").waitFor();
+    assert.equal(await chat.card().count(), 0);
+
+    await chat.send("now “npm publish”");
+    await chat.text("Done: now “npm publish”").waitFor();
+    await chat.step("npm publish").click();
+    await chat.text("Refused by your settings: shell:npm publish.").getByRole("button", { name: "Open settings" }).waitFor();
+    await editor.command("AnyCowork: Show Permissions");
+    await row.hover();
+    await row.getByRole("button", { name: "Take out of the settings: shell:npm run check" }).click();
+    await row.waitFor({ state: "detached" });
+    assert.equal(settings()["anycowork.permissions.allow"], undefined);
+  },
+);
+
+proof("a file of the workspace that comes to forbid what waits refuses it, and is one click away", async ({ editor, chat }) => {
+  await chat.send("please “npm start”");
+  await chat.card().waitFor();
+  mkdirSync(path.join(shop, ".anycowork"));
+  writeFileSync(path.join(shop, ".anycowork/permissions.json"), JSON.stringify({ deny: ["shell:npm start"] }));
+  await chat.card().waitFor({ state: "detached" });
+  await chat.text("Done: please “npm start”").waitFor();
+  await chat.send("again “npm start”");
+  await chat.text("Done: again “npm start”").waitFor();
+  await chat.step("npm start").last().click();
+  const line = chat.text("Refused by the workspace: shell:npm start.");
+  await line.getByRole("button", { name: "Open the file" }).click();
+  await editor.page.getByRole("tab", { name: /^permissions\.json/ }).waitFor();
+});
+
 proof(
   "the status bar leads to what waits; a mode that lets it pass is asked about once, then the card goes and the run goes on",
-  async (open) => {
-    const { editor, chat } = await begin(open, { workspace: copyShop(), script: obeying });
+  async ({ editor, chat }) => {
     await chat.send("please “node -e 1”");
     await chat.card().waitFor();
     assert.equal(await editor.toast("node -e").count(), 0, "the card is looked at");
@@ -86,129 +213,6 @@ proof(
     await editor.toast("node -e").waitFor({ state: "detached" });
   },
 );
-
-proof("a rule that does not fit is said on the card while the question waits; a fitting one is remembered", async (open) => {
-  const { editor, chat } = await begin(open, { workspace: copyShop(), script: obeying });
-  await chat.send("please “npm test”");
-  const card = chat.card("Run this command?");
-  await chat.press(card, "More ways to allow");
-  await card.getByRole("textbox").fill("shell:npm run deploy");
-  await allowFor(card, /^Allow in this workspace/);
-  await card.getByRole("alert").filter({ hasText: "does not cover what was asked" }).waitFor();
-  await editor.screenshot("card-unfit-rule");
-  await card.getByRole("textbox").fill("shell:npm test");
-  await allowFor(card, /^Allow in this workspace/);
-  await chat.text("Done: please “npm test”").waitFor();
-  await editor.command("AnyCowork: New Chat");
-  await chat.text("What shall we work on?").waitFor();
-  await chat.send("and again “npm test”");
-  await chat.text("Done: and again “npm test”").waitFor();
-  await editor.command("AnyCowork: Show Permissions");
-  await editor.view.locator(".rule-row").filter({ hasText: "a yes for corner-shop" }).waitFor();
-});
-
-proof("the palette allows what waits for the workspace, with its rule to be looked at; Escape leaves it waiting", async (open) => {
-  const { editor, chat } = await begin(open, { workspace: copyShop(), script: obeying });
-  await chat.send("please “npm test”");
-  await chat.card().waitFor();
-  await editor.command("AnyCowork: Approve the Waiting Step");
-  await pick(editor, "Allow in this workspace");
-  const title = editor.page.locator(".quick-input-title").filter({ hasText: "what is remembered" });
-  await title.waitFor();
-  await editor.page.keyboard.press("Escape");
-  await title.waitFor({ state: "hidden" });
-  assert.equal(await chat.card().count(), 1);
-  await editor.command("AnyCowork: Approve the Waiting Step");
-  await pick(editor, "Allow in this workspace");
-  await title.waitFor();
-  await editor.page.keyboard.press("Enter");
-  await chat.text("Done: please “npm test”").waitFor();
-  await chat.step("npm test").click();
-  await chat.text("Allowed by you, by a command, for the workspace.").waitFor();
-});
-
-proof("a rule added on the page stands in the settings and answers what waits; one that forbids is told by the step", async (open) => {
-  const { editor, chat } = await begin(open, { workspace: copyShop(), script: obeying });
-  await chat.send("please “npm test”");
-  await chat.card().waitFor();
-  await editor.command("AnyCowork: Show Permissions");
-  await addRule(editor, "Allow", "npm test");
-  await editor.view.locator(".rule-form").getByRole("alert").filter({ hasText: "is no rule" }).waitFor();
-  await editor.view.locator(".rule-form").getByRole("textbox").fill("shell:npm test");
-  await editor.view.getByRole("button", { name: "Add", exact: true }).click();
-  const row = editor.view.locator(".rule-row").filter({ hasText: "run npm test · your settings" });
-  await row.waitFor();
-  const settings = () => JSON.parse(readFileSync(path.join(editor.server.userData, "User/settings.json"), "utf8"));
-  assert.deepEqual(settings()["anycowork.permissions.allow"], ["shell:npm test"]);
-  await editor.screenshot("permissions-added");
-  await addRule(editor, "Refuse", "shell:npm publish");
-  await editor.view.locator(".rule-row").filter({ hasText: "shell:npm publish" }).waitFor();
-  await editor.view.locator(".permissions").press("Escape");
-  await chat.text("Done: please “npm test”").waitFor();
-  assert.equal(await chat.card().count(), 0);
-
-  await chat.send("now “npm publish”");
-  await chat.text("Done: now “npm publish”").waitFor();
-  await chat.step("npm publish").click();
-  await chat.text("Refused by your settings: shell:npm publish.").getByRole("button", { name: "Open settings" }).waitFor();
-  await editor.command("AnyCowork: Show Permissions");
-  await row.hover();
-  await row.getByRole("button", { name: "Take out of the settings: shell:npm test" }).click();
-  await row.waitFor({ state: "detached" });
-  assert.equal(settings()["anycowork.permissions.allow"], undefined);
-});
-
-proof("a file of the workspace that comes to forbid what waits refuses it, and is one click away", async (open) => {
-  const shop = copyShop();
-  const { editor, chat } = await begin(open, { workspace: shop, script: obeying });
-  await chat.send("please “npm test”");
-  await chat.card().waitFor();
-  mkdirSync(path.join(shop, ".anycowork"));
-  writeFileSync(path.join(shop, ".anycowork/permissions.json"), JSON.stringify({ deny: ["shell:npm test"] }));
-  await chat.card().waitFor({ state: "detached" });
-  await chat.text("Done: please “npm test”").waitFor();
-  await chat.send("again “npm test”");
-  await chat.text("Done: again “npm test”").waitFor();
-  await chat.step("npm test").last().click();
-  const line = chat.text("Refused by the workspace: shell:npm test.");
-  await line.getByRole("button", { name: "Open the file" }).click();
-  await editor.page.getByRole("tab", { name: /^permissions\.json/ }).waitFor();
-});
-
-proof("the audit tells what was done and what was refused, opens it in its conversation, and is exported as CSV", async (open) => {
-  const shop = copyShop();
-  const { editor, chat } = await begin(open, { workspace: shop, script: obeying });
-  await chat.send("first “npm test”");
-  await chat.press(chat.card(), "Allow once");
-  await chat.text("Done: first “npm test”").waitFor();
-  await chat.send("then “rm README.md”");
-  await chat.press(chat.card(), "Deny…");
-  await chat.card().getByRole("button", { name: "Deny", exact: true }).click();
-  await chat.text("Done: then “rm README.md”").waitFor();
-  await editor.command("AnyCowork: Show Audit");
-  const entries = editor.view.locator(".permissions .session");
-  await entries.filter({ hasText: "refused by you, in the chat" }).waitFor();
-  await entries.filter({ hasText: "allowed by you, in the chat" }).waitFor();
-  await editor.screenshot("audit-page");
-  await editor.view.getByRole("button", { name: "Refused", exact: true }).click();
-  await entries.filter({ hasText: "npm test" }).waitFor({ state: "detached" });
-  assert.equal(await entries.count(), 1);
-
-  const file = path.join(shop, "audit.csv");
-  await editor.view.getByRole("button", { name: "Export…" }).click();
-  await chooseFile(editor, "Export the audit", file);
-  await editor.toast("Exported 1 entry to audit.csv.").waitFor();
-  assert.ok(existsSync(file));
-  assert.match(readFileSync(file, "utf8"), /,run_command,Run rm README\.md,.*,refused,/);
-
-  await editor.command("AnyCowork: New Chat");
-  await chat.text("What shall we work on?").waitFor();
-  await editor.command("AnyCowork: Show Audit");
-  await entries.filter({ hasText: "rm README.md" }).click();
-  await editor.view.getByRole("button", { name: "Open in the conversation" }).click();
-  await editor.view.locator(".step-line:focus").filter({ hasText: "rm" }).waitFor();
-  await chat.text("Refused by you, in the chat.").waitFor();
-});
 
 async function pressToast(editor: Editor, text: string, button: string): Promise<void> {
   const toast = editor.toast(text);

@@ -4,21 +4,24 @@ import path from "node:path";
 import { turnsSoFar } from "../fakes/model-answer.ts";
 import type { Script } from "../fakes/model-server.ts";
 import { copyShop } from "../shop.ts";
-import { begin } from "./chat.ts";
-import { proof } from "./editor.ts";
+import { inOneWindow } from "./shared/one-window.ts";
 
 /** A command that starts a child of its own and never ends; both write down who they are. */
 const endless = "sh -c 'echo $$ > parent.pid; sleep 1000 & echo $! > child.pid; printf \"it %s begun\\\\n\" has; wait'";
 
-const endlessly: Script = ({ body }) => {
+const obeying: Script = ({ body }) => {
+  const isHello = body.messages.some((each) => each.role === "user" && each.content === "say hello");
+  if (isHello && turnsSoFar(body) > 0) return { text: "It said hello.", needs: "hello" };
+  if (isHello) return { toolCalls: [{ name: "run_command", arguments: { command: "echo hello" } }] };
   const told = body.messages.findLast((each) => each.role === "tool")?.content;
   if (told === undefined) return { text: "I start it.", toolCalls: [{ name: "run_command", arguments: { command: endless } }] };
   return { text: `I go on. I was told: ${told}` };
 };
 
-proof("a run stopped in the middle of a command leaves no process behind", async (open) => {
-  const shop = copyShop();
-  const { editor, chat, model } = await begin(open, { workspace: shop, script: endlessly });
+const shop = copyShop();
+const proof = inOneWindow({ workspace: shop, script: obeying });
+
+proof("a run stopped in the middle of a command leaves no process behind", async ({ editor, chat, model }) => {
   await chat.send("start it");
   await chat.press(chat.card(), "Allow once");
   await chat.text("it has begun").waitFor();
@@ -34,9 +37,7 @@ proof("a run stopped in the middle of a command leaves no process behind", async
   await chat.text(/I go on. I was told: Stopped before it ended/).waitFor();
 });
 
-proof("a window reloaded in the middle of a run finds the conversation there and can go on with it", async (open) => {
-  const shop = copyShop();
-  const { editor, chat } = await begin(open, { workspace: shop, script: endlessly });
+proof("a window reloaded in the middle of a run finds the conversation there and can go on with it", async ({ editor, chat }) => {
   await chat.send("start it, and remember the word quokka");
   await chat.press(chat.card(), "Allow once");
   await chat.text("it has begun").waitFor();
@@ -53,9 +54,7 @@ proof("a window reloaded in the middle of a run finds the conversation there and
   await editor.screenshot("continued");
 });
 
-proof("a question that waits is still there after a reload, and its answer counts", async (open) => {
-  const shop = copyShop();
-  const { editor, chat } = await begin(open, { workspace: shop, script: oneCommand });
+proof("a question that waits is still there after a reload, and its answer counts", async ({ editor, chat }) => {
   await chat.send("say hello");
   await chat.card().waitFor();
   await editor.reload();
@@ -68,11 +67,6 @@ proof("a question that waits is still there after a reload, and its answer count
   await chat.press(chat.card(), "Allow once");
   await chat.text("It said hello.").waitFor();
 });
-
-const oneCommand: Script = ({ body }) =>
-  turnsSoFar(body) === 0
-    ? { toolCalls: [{ name: "run_command", arguments: { command: "echo hello" } }] }
-    : { text: "It said hello.", needs: "hello" };
 
 function pidsOf(folder: string): readonly number[] {
   return ["parent.pid", "child.pid"]

@@ -4,17 +4,59 @@ import path from "node:path";
 import type { Locator } from "playwright-core";
 import type { Script } from "../../fakes/model-server.ts";
 import { copyShop } from "../../shop.ts";
-import { begin, type Chat } from "../chat.ts";
-import { type Editor, proof } from "../editor.ts";
+import type { Chat } from "../chat.ts";
+import type { Editor } from "../editor.ts";
 import { chooseFile } from "../file-dialog.ts";
+import { inOneWindow } from "../shared/one-window.ts";
 
 const echo: Script = ({ body }) => ({ text: `You said: ${String(body.messages.at(-1)?.content)}` });
 
-proof("conversations are found in their text, renamed, pinned, archived, deleted and brought back", async (open) => {
-  const { editor, chat } = await begin(open, { workspace: copyShop(), script: echo });
-  await converse(editor, chat, ["apples and pears", "the quokka eats them", "carrots"]);
+const shop = copyShop();
+const proof = inOneWindow({ workspace: shop, script: echo });
+
+proof("the storage page says what is stored and where, cleans up, and looks through everything", async ({ editor, chat }) => {
+  await converse(editor, chat, ["apples", "pears"]);
+  await editor.command("AnyCowork: Storage");
+  const counts = editor.view.locator("dl[aria-label=Counts]");
+  await counts
+    .locator(".figure")
+    .filter({ hasText: /^Conversations\s*2$/ })
+    .waitFor();
+  await counts
+    .locator(".figure")
+    .filter({ hasText: /^Messages\s*4$/ })
+    .waitFor();
+  const folder = await editor.view.locator(".storage bdi").textContent();
+  assert.ok(folder !== null && existsSync(folder), "the folder named is there");
+  await editor.view.getByRole("button", { name: "Clean up" }).click();
+  await editor.view.locator(".storage-told").waitFor();
+  await editor.screenshot("storage-dark");
+  await editor.view.getByRole("button", { name: "Recover conversations" }).click();
+  await editor.view.locator(".storage-told").filter({ hasText: "Everything was checked" }).waitFor();
+  await editor.setTheme("light");
+  await editor.screenshot("storage-light");
+});
+
+proof("a conversation is exported into a file and imported from it", async ({ editor, chat }) => {
+  await converse(editor, chat, ["apples and pears"]);
+  await editor.command("AnyCowork: Export the Conversation");
+  await editor.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "JSON" }).first().click();
+  const file = path.join(shop, "apples and pears.json");
+  await chooseFile(editor, "Export the conversation", file);
+  await editor.toast("apples and pears.json").waitFor();
+  assert.match(readFileSync(file, "utf8"), /apples and pears/);
+  await editor.command("AnyCowork: Import Conversations");
+  await chooseFile(editor, "Import conversations", file);
+  await editor.toast("Imported “apples and pears”").waitFor();
   await editor.command("AnyCowork: Show History");
-  await lines(editor).nth(2).waitFor();
+  await editor.view.getByRole("button", { name: "Everywhere" }).click();
+  await lines(editor).nth(1).waitFor();
+});
+
+proof("conversations are found in their text, renamed, pinned, archived, deleted and brought back", async ({ editor, chat }) => {
+  await converse(editor, chat, ["oranges and lemons", "the quokka eats them", "carrots"]);
+  await editor.command("AnyCowork: Show History");
+  await line(editor, "carrots").waitFor();
   await editor.screenshot("history-dark");
 
   await search(editor).fill("quokka");
@@ -22,9 +64,9 @@ proof("conversations are found in their text, renamed, pinned, archived, deleted
   assert.equal(await lines(editor).count(), 1);
   await editor.screenshot("history-search");
   await search(editor).fill("");
-  await lines(editor).nth(2).waitFor();
+  await line(editor, "carrots").waitFor();
 
-  await act(editor, "apples", "Rename");
+  await act(editor, "oranges", "Rename");
   await editor.view.getByRole("textbox", { name: "New name" }).fill("Fruit for the board");
   await editor.view.getByRole("textbox", { name: "New name" }).press("Enter");
   await line(editor, "Fruit for the board").waitFor();
@@ -55,51 +97,9 @@ proof("conversations are found in their text, renamed, pinned, archived, deleted
   await editor.command("AnyCowork: Show History");
   await line(editor, "carrots").waitFor();
   assert.match((await lines(editor).first().textContent()) ?? "", /Fruit for the board/);
-  assert.equal(await lines(editor).count(), 2);
+  assert.equal(await line(editor, "quokka").count(), 0);
   await editor.setTheme("light");
   await editor.screenshot("history-light");
-});
-
-proof("a conversation is exported into a file and imported from it", async (open) => {
-  const shop = copyShop();
-  const { editor, chat } = await begin(open, { workspace: shop, script: echo });
-  await converse(editor, chat, ["apples and pears"]);
-  await editor.command("AnyCowork: Export the Conversation");
-  await editor.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "JSON" }).first().click();
-  const file = path.join(shop, "apples and pears.json");
-  await chooseFile(editor, "Export the conversation", file);
-  await editor.toast("apples and pears.json").waitFor();
-  assert.match(readFileSync(file, "utf8"), /apples and pears/);
-  await editor.command("AnyCowork: Import Conversations");
-  await chooseFile(editor, "Import conversations", file);
-  await editor.toast("Imported “apples and pears”").waitFor();
-  await editor.command("AnyCowork: Show History");
-  await editor.view.getByRole("button", { name: "Everywhere" }).click();
-  await lines(editor).nth(1).waitFor();
-});
-
-proof("the storage page says what is stored and where, cleans up, and looks through everything", async (open) => {
-  const { editor, chat } = await begin(open, { workspace: copyShop(), script: echo });
-  await converse(editor, chat, ["apples", "pears"]);
-  await editor.command("AnyCowork: Storage");
-  const counts = editor.view.locator("dl[aria-label=Counts]");
-  await counts
-    .locator(".figure")
-    .filter({ hasText: /^Conversations\s*2$/ })
-    .waitFor();
-  await counts
-    .locator(".figure")
-    .filter({ hasText: /^Messages\s*4$/ })
-    .waitFor();
-  const folder = await editor.view.locator(".storage bdi").textContent();
-  assert.ok(folder !== null && existsSync(folder), "the folder named is there");
-  await editor.view.getByRole("button", { name: "Clean up" }).click();
-  await editor.view.locator(".storage-told").waitFor();
-  await editor.screenshot("storage-dark");
-  await editor.view.getByRole("button", { name: "Recover conversations" }).click();
-  await editor.view.locator(".storage-told").filter({ hasText: "Everything was checked" }).waitFor();
-  await editor.setTheme("light");
-  await editor.screenshot("storage-light");
 });
 
 async function converse(editor: Editor, chat: Chat, messages: readonly string[]): Promise<void> {

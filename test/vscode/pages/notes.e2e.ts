@@ -3,8 +3,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Script } from "../../fakes/model-server.ts";
 import { copyShop } from "../../shop.ts";
-import { begin } from "../chat.ts";
-import { proof } from "../editor.ts";
+import { inOneWindow } from "../shared/one-window.ts";
 
 /** Keeps what stands in quotes in mind. */
 const minding: Script = ({ body }) => {
@@ -14,11 +13,12 @@ const minding: Script = ({ body }) => {
   return { toolCalls: [{ name: "remember", arguments: { text } }] };
 };
 
+const shop = copyShop();
+const proof = inOneWindow({ workspace: shop, script: minding });
+
 proof(
   "a note added on the page reaches the model's next request, is seen by the other window at once, and is gone when removed",
-  async (open) => {
-    const shop = copyShop();
-    const { editor, chat, model } = await begin(open, { workspace: shop, script: minding });
+  async ({ editor, chat, model }) => {
     const { view } = editor;
     const told = () => JSON.stringify(model.requests.at(-1)?.body.messages);
     await editor.command("AnyCowork: What It Keeps in Mind");
@@ -58,24 +58,25 @@ proof(
   },
 );
 
-proof("what the model kept stands on the page with its conversation, which opens; rules files open in the editor", async (open) => {
-  const shop = copyShop();
-  writeFileSync(path.join(shop, "AGENTS.md"), "Be kind.\n");
-  const { editor, chat } = await begin(open, { workspace: shop, script: minding });
-  const { view } = editor;
-  await chat.send("Remember “Prices have two digits.”");
-  await chat.press(chat.card(), "Allow once");
-  await chat.text("Done: Remember").waitFor();
-  await editor.command("AnyCowork: New Chat");
-  await chat.text("What shall we work on?").waitFor();
-  await editor.command("AnyCowork: What It Keeps in Mind");
-  await view.locator(".note-text").filter({ hasText: "Prices have two digits." }).waitFor();
-  await view.getByText("by the model").waitFor();
-  await editor.screenshot("notes-page");
-  const rules = view.getByRole("region", { name: "Rules files" });
-  await rules.getByText("8 characters").waitFor();
-  await rules.getByRole("button", { name: "AGENTS.md" }).click();
-  await editor.page.getByRole("tab", { name: /^AGENTS\.md/ }).waitFor();
-  await view.getByRole("button", { name: /^Open the conversation it comes from/ }).click();
-  await chat.text("Done: Remember").waitFor();
-});
+proof(
+  "what the model kept stands on the page with its conversation, which opens; rules files open in the editor",
+  async ({ editor, chat }) => {
+    writeFileSync(path.join(shop, "AGENTS.md"), "Be kind.\n");
+    const { view } = editor;
+    await chat.send("Remember “Prices have two digits.”");
+    await chat.press(chat.card(), "Allow once");
+    await chat.text("Done: Remember").waitFor();
+    await editor.command("AnyCowork: New Chat");
+    await chat.text("What shall we work on?").waitFor();
+    await editor.command("AnyCowork: What It Keeps in Mind");
+    await view.locator(".note-text").filter({ hasText: "Prices have two digits." }).waitFor();
+    await view.getByText("by the model").waitFor();
+    await editor.screenshot("notes-page");
+    const rules = view.getByRole("region", { name: "Rules files" });
+    await rules.getByText("8 characters").waitFor();
+    await rules.getByRole("button", { name: "AGENTS.md" }).click();
+    await editor.page.getByRole("tab", { name: /^AGENTS\.md/ }).waitFor();
+    await view.getByRole("button", { name: /^Open the conversation it comes from/ }).click();
+    await chat.text("Done: Remember").waitFor();
+  },
+);
