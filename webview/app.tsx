@@ -49,6 +49,9 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
   }, [host]);
   return (
     <ServicesContext.Provider value={services}>
+      <header class="unseen">
+        <h1>AnyCowork</h1>
+      </header>
       <Boundary>
         {!state.loaded && state.unavailable && <Unavailable reason={state.unavailable} retry={() => store.resync()} />}
         {state.loaded && state.config && (

@@ -1,6 +1,7 @@
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 
 interface EmptyProps {
   readonly config: ViewConfig;
@@ -9,9 +10,9 @@ interface EmptyProps {
 }
 
 const examples: readonly { readonly icon: IconName; readonly text: string }[] = [
-  { icon: "beaker", text: "Find out why the tests fail and fix it" },
-  { icon: "list-tree", text: "Give me a tour of this project" },
-  { icon: "search", text: "Find every TODO and tell me which matter" },
+  { icon: "beaker", text: t("Find out why the tests fail and fix it") },
+  { icon: "list-tree", text: t("Give me a tour of this project") },
+  { icon: "search", text: t("Find every TODO and tell me which matter") },
 ];
 
 /** A new chat: what to try, and what it can touch. Without any key, how to begin. */
@@ -20,9 +21,9 @@ export function Empty({ config, onPick }: EmptyProps) {
   const needsKey = !config.models.some((each) => each.ready && !isDemo(each.provider));
   return (
     <div class="empty">
-      <h2>What shall we work on?</h2>
+      <h2>{t("What shall we work on?")}</h2>
       {needsKey && <FirstRun config={config} />}
-      <h3 class="empty-label">Things to try</h3>
+      <h3 class="empty-label">{t("Things to try")}</h3>
       {examples.map((each) => (
         <button key={each.text} type="button" class="line quiet-line example" onClick={() => onPick(each.text)}>
           <Icon name={each.icon} />
@@ -44,42 +45,43 @@ function FirstRun({ config }: { readonly config: ViewConfig }) {
     <div class="first-run">
       <p>
         {usesDemo
-          ? "You are trying the demo: an offline stand-in that needs no key. For a real model:"
-          : "No model is set up yet. Choose how to begin:"}
+          ? t("You are trying the demo: an offline stand-in that needs no key. For a real model:")
+          : t("No model is set up yet. Choose how to begin:")}
       </p>
       {demo && !usesDemo && (
         <button type="button" class="line quiet-line" onClick={() => ask("setModel", { model: demo.model })}>
           <Icon name="sparkle" />
-          <span>Try the demo</span>
-          <span class="fact">offline, no key</span>
+          <span>{t("Try the demo")}</span>
+          <span class="fact">{t("offline, no key")}</span>
         </button>
       )}
       <button type="button" class="line quiet-line" onClick={() => ask("setKey", { provider: keyed })}>
         <Icon name="key" />
-        <span>Set an API key</span>
+        <span>{t("Set an API key")}</span>
       </button>
       <button type="button" class="line quiet-line" onClick={() => host.request("openSettings", {})}>
         <Icon name="server" />
-        <span>Use a local server</span>
-        <span class="fact">by its address</span>
+        <span>{t("Use a local server")}</span>
+        <span class="fact">{t("by its address")}</span>
       </button>
     </div>
   );
 }
 
 function reachOf(config: ViewConfig): string {
-  if (config.folders.length === 0) return "No folder is open, so it can talk but not read or change files.";
+  if (config.folders.length === 0) return t("No folder is open, so it can talk but not read or change files.");
   const names = config.folders.join(", ");
-  if (config.restricted) return `It can read ${names}. In Restricted Mode it changes and runs nothing.`;
-  const asks = config.approvalMode === "edits" ? "It asks before it runs a command" : "It asks before it changes a file or runs a command";
-  return `It can read ${names}. ${asks}.`;
+  if (config.restricted) return t("It can read {0}. In Restricted Mode it changes and runs nothing.", names);
+  return config.approvalMode === "edits"
+    ? t("It can read {0}. It asks before it runs a command.", names)
+    : t("It can read {0}. It asks before it changes a file or runs a command.", names);
 }
 
 function RecentLink() {
   const { store } = useServices();
   return (
     <button type="button" class="link-button" onClick={() => store.update({ screen: "history" })}>
-      Earlier conversations
+      {t("Earlier conversations")}
     </button>
   );
 }

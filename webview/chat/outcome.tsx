@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
 import { useNow } from "../ui/now.ts";
 import { useServices } from "../ui/services.ts";
+import { count, speech, t, told } from "../words.ts";
 import { type Remedy, remediesFor, remedyWord } from "./ending/remedies.ts";
 
 interface OutcomeProps {
@@ -41,7 +42,7 @@ function FailureBlock({ failure, run, last }: { readonly failure: Failure; reado
     <div class={isPartly ? "block" : "block failure"} role="alert">
       <Icon name={isPartly ? "warning" : "error"} />
       <div>
-        <p>{isPartly ? `${failedHead(failure.code)}: ${failure.message}` : failure.message}</p>
+        <p>{isPartly ? `${told(failedHead(failure.code))}: ${told(failure.message)}` : told(failure.message)}</p>
         <p class="actions">
           {last &&
             remediesFor(failure.code).map((each) => (
@@ -50,7 +51,7 @@ function FailureBlock({ failure, run, last }: { readonly failure: Failure; reado
               </Button>
             ))}
           <button type="button" class="link-button" onClick={() => ask("showLog", {})}>
-            Show log
+            {t("Show log")}
           </button>
         </p>
       </div>
@@ -64,10 +65,10 @@ function Stopped({ hasRest }: { readonly hasRest: boolean }) {
   return (
     <p class="line faint">
       <Icon name="stop" />
-      <span>Stopped</span>
+      <span>{t("Stopped")}</span>
       {hasRest && (
         <button type="button" class="link-button" onClick={() => ask("retry", {}).then(focusComposer)}>
-          Do the rest
+          {t("Do the rest")}
         </button>
       )}
     </p>
@@ -83,17 +84,20 @@ function Interrupted({ steps, isPlanOpen }: Pick<OutcomeProps, "steps"> & { read
       <Icon name="debug-pause" />
       <div>
         <p>
-          This run was interrupted before it was done.{" "}
-          {ended > 0 && (ended === 1 ? "1 step had finished and is kept. " : `${ended} steps had finished and are kept. `)}
+          {t("This run was interrupted before it was done.")}{" "}
+          {ended > 0 && `${count(ended, ["{0} step had finished and is kept.", "{0} steps had finished and are kept."])} `}
           {unknown > 0 &&
-            `${unknown} more ${unknown === 1 ? "was" : "were"} under way; how far is unknown, so nothing is repeated by itself. `}
-          {isPlanOpen && "Continue goes on with the plan where it was; a message instead ends it."}
+            `${count(unknown, [
+              "{0} more was under way; how far is unknown, so nothing is repeated by itself.",
+              "{0} more were under way; how far is unknown, so nothing is repeated by itself.",
+            ])} `}
+          {isPlanOpen && t("Continue goes on with the plan where it was; a message instead ends it.")}
         </p>
         <p class="actions">
           <Button appearance="primary" onClick={() => ask("resume", {})}>
-            Continue
+            {t("Continue")}
           </Button>
-          <Button onClick={() => ask("stop", {})}>Stop</Button>
+          <Button onClick={() => ask("stop", {})}>{t("Stop")}</Button>
         </p>
       </div>
     </div>
@@ -103,17 +107,17 @@ function Interrupted({ steps, isPlanOpen }: Pick<OutcomeProps, "steps"> & { read
 /** The provider wants to be left alone for a while. */
 function Parked({ until }: { readonly until: string }) {
   const { ask } = useServices();
-  const time = new Date(until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const time = speech.time(until, { hour: "2-digit", minute: "2-digit" });
   return (
     <div class="block" role="status">
       <Icon name="debug-pause" />
       <div>
         <p>
-          The provider takes no more requests until {time}; the run goes on by itself then. <Countdown until={until} />
+          {t("The provider takes no more requests until {0}; the run goes on by itself then.", time)} <Countdown until={until} />
         </p>
         <p class="actions">
-          <Button onClick={() => ask("resume", {})}>Try now</Button>
-          <Button onClick={() => ask("stop", {}).then(focusComposer)}>Stop</Button>
+          <Button onClick={() => ask("resume", {})}>{t("Try now")}</Button>
+          <Button onClick={() => ask("stop", {}).then(focusComposer)}>{t("Stop")}</Button>
         </p>
       </div>
     </div>
@@ -127,7 +131,7 @@ export function NoticeLine({ notice, canStop = true }: { readonly notice: Notice
     return (
       <p class="line" role="status">
         <Icon name="warning" />
-        <span>{notice.message}</span>
+        <span>{told(notice.message)}</span>
       </p>
     );
   }
@@ -135,17 +139,17 @@ export function NoticeLine({ notice, canStop = true }: { readonly notice: Notice
     <div class="line notice" role="status">
       <Spinner />
       <span>
-        {notice.message}
+        {told(notice.message)}
         {notice.kind === "retry" && (
           <>
             {" "}
-            <Countdown until={notice.retryAt} /> Attempt {notice.attempt} of {notice.of}.
+            <Countdown until={notice.retryAt} /> {t("Attempt {0} of {1}.", notice.attempt, notice.of)}
           </>
         )}
       </span>
       {canStop && (
         <button type="button" class="link-button" onClick={() => ask("stop", {})}>
-          Stop
+          {t("Stop")}
         </button>
       )}
     </div>
@@ -156,10 +160,10 @@ function Countdown({ until }: { readonly until: string }) {
   const nowMs = useNow();
   const seconds = Math.ceil((Date.parse(until) - nowMs) / 1_000);
   // Counting aloud would drown everything else.
-  return <span aria-hidden="true">{seconds > 0 ? `Trying again in ${spoken(seconds)}.` : "Trying again now."}</span>;
+  return <span aria-hidden="true">{seconds > 0 ? t("Trying again in {0}.", spoken(seconds)) : t("Trying again now.")}</span>;
 }
 
 function spoken(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
-  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
+  if (seconds < 120) return t("{0} s", seconds);
+  return seconds < 7_200 ? t("{0} min", Math.round(seconds / 60)) : t("{0} h", Math.round(seconds / 3_600));
 }

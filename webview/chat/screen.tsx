@@ -12,6 +12,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Said } from "../ui/said.tsx";
 import { UndoPanel } from "../undo/panel.tsx";
 import { nothingUndone, UndoneContext, undoneOf } from "../undo/undone.ts";
+import { t } from "../words.ts";
 import { EarlierVersion } from "./asked/earlier.tsx";
 import { AsideContext, partTurns } from "./asked/parted.ts";
 import { Empty } from "./empty.tsx";
@@ -56,7 +57,7 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
     <main class="chat" hidden={hidden}>
       <div class="scroller" ref={scroller}>
         {view ? (
-          <div class="turns" role="log" aria-label="Conversation" aria-live="polite" aria-relevant="additions">
+          <div class="turns" role="log" aria-label={t("Conversation")} aria-live="polite" aria-relevant="additions">
             <UndoneContext.Provider value={undone}>
               <AnsweredContext.Provider value={answered}>
                 <RevealContext.Provider value={hidden ? undefined : state.reveal}>
@@ -80,7 +81,7 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
       </div>
       {outOfSight && (
         <button type="button" class="waiting" onClick={() => outOfSight.show()}>
-          {waiting.length} waiting <Icon name={outOfSight.above ? "arrow-up" : "arrow-down"} />
+          {t("{0} waiting", waiting.length)} <Icon name={outOfSight.above ? "arrow-up" : "arrow-down"} />
         </button>
       )}
       <div class="desk">
@@ -89,7 +90,7 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
         {state.isElsewhere && view && currentRun(view) && (
           <p class="foot elsewhere" role="status">
             <Icon name="window" />
-            <span>At work in another window. What you say and answer here reaches it.</span>
+            <span>{t("At work in another window. What you say and answer here reaches it.")}</span>
           </p>
         )}
         <Composer {...{ view, config, fill }} focusCount={state.focusCount} arriving={state} />

@@ -6,6 +6,7 @@ import { Icon, Spinner } from "../ui/icon.tsx";
 import { pure } from "../ui/pure.ts";
 import { useServices } from "../ui/services.ts";
 import { StepUndo } from "../undo/link.tsx";
+import { t, told } from "../words.ts";
 import { Details, type StepLineProps } from "./details/details.tsx";
 import { Elapsed } from "./details/time.tsx";
 import { useReveal } from "./reveal.ts";
@@ -42,10 +43,10 @@ export function DiffLink({ step }: { readonly step: Step }) {
     <button
       type="button"
       class="link-button"
-      aria-label={`Show the change to ${step.change.label}`}
+      aria-label={t("Diff: show the change to {0}", step.change.label)}
       onClick={() => ask("openDiff", { stepId: step.id })}
     >
-      Diff
+      {t("Diff")}
     </button>
   );
 }
@@ -60,9 +61,10 @@ export function LineCounts({ added, removed }: { readonly added: number; readonl
 }
 
 function Title({ step }: { readonly step: Step }) {
-  const { words, head, tail } = titleParts(step);
+  const title = told(step.title);
+  const { words, head, tail } = titleParts({ ...step, title });
   return (
-    <span class={`title ${head ? "title-parted" : ""}`} title={step.title}>
+    <span class={`title ${head ? "title-parted" : ""}`} title={title}>
       <span class="title-words">{words}</span>
       {head && (
         <bdi class="title-name" dir="ltr">
@@ -76,8 +78,8 @@ function Title({ step }: { readonly step: Step }) {
 
 function Fact({ step, approval }: { readonly step: Step; readonly approval: Approval | undefined }) {
   const allowed = allowedWord(approval);
-  const word = approval && !approval.answer ? "waiting" : stateWord(step.state);
-  const shown = step.summary && step.state !== "denied" ? step.summary : word;
+  const word = approval && !approval.answer ? t("waiting") : stateWord(step.state);
+  const shown = step.summary && step.state !== "denied" ? told(step.summary) : word;
   return (
     <span class="fact">
       {allowed && <span class="fact-answer">{shown ? `${allowed} · ` : allowed}</span>}
@@ -94,10 +96,10 @@ function allowedWord(approval: Approval | undefined): string {
 }
 
 const scopeWords: Readonly<Record<ApprovalScope, string>> = {
-  once: "allowed once",
-  session: "allowed for this conversation",
-  workspace: "allowed in this workspace",
-  always: "always allowed",
+  once: t("allowed once"),
+  session: t("allowed for this conversation"),
+  workspace: t("allowed in this workspace"),
+  always: t("always allowed"),
 };
 
 function lastLines(text: string): string {

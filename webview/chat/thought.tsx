@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Markdown } from "../markdown/markdown.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
+import { t } from "../words.ts";
 
 /** The model's reasoning, folded until somebody wants it. */
 export function Thought({ text, running }: { readonly text: string; readonly running: boolean }) {
@@ -9,7 +10,7 @@ export function Thought({ text, running }: { readonly text: string; readonly run
     <div class="thought">
       <button type="button" class="line quiet-line" aria-expanded={open} onClick={() => setOpen(!open)}>
         {running ? <Spinner /> : <Icon name="lightbulb" />}
-        <span>{running ? "Thinking…" : "Thought"}</span>
+        <span>{running ? t("Thinking…") : t("Thought")}</span>
       </button>
       {open && <Markdown text={text} class="inset faint" />}
     </div>

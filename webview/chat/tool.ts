@@ -1,5 +1,6 @@
 import type { Step, StepState } from "../../src/core/events/step.ts";
 import type { IconName } from "../ui/icon.tsx";
+import { count, t } from "../words.ts";
 
 const toolIcons: Readonly<Record<string, IconName>> = {
   read_file: "file",
@@ -42,13 +43,13 @@ export function toolIcon(tool: string): IconName {
 export function stateWord(state: StepState): string {
   switch (state) {
     case "failed":
-      return "failed";
+      return t("failed");
     case "denied":
-      return "denied";
+      return t("denied");
     case "cancelled":
-      return "stopped";
+      return t("stopped");
     case "unknown":
-      return "outcome unknown";
+      return t("outcome unknown");
     default:
       return "";
   }
@@ -109,10 +110,10 @@ export interface StepSum {
 export function sumOf(steps: readonly Step[]): StepSum {
   const changes = steps.flatMap((each) => (each.change ? [each.change] : []));
   const files = new Set(changes.map((each) => each.path)).size;
-  const count = (state: StepState) => steps.filter((each) => each.state === state).length;
-  const parts = [plural(steps.length, "step"), files > 0 ? plural(files, "file") : ""];
+  const inState = (state: StepState) => steps.filter((each) => each.state === state).length;
+  const parts = [count(steps.length, ["{0} step", "{0} steps"]), files > 0 ? count(files, ["{0} file", "{0} files"]) : ""];
   for (const state of ["failed", "denied", "cancelled", "unknown"] as const) {
-    if (count(state) > 0) parts.push(`${count(state)} ${stateWord(state)}`);
+    if (inState(state) > 0) parts.push(stateCount(state, inState(state)));
   }
   return {
     text: parts.filter(Boolean).join(" · "),
@@ -121,6 +122,17 @@ export function sumOf(steps: readonly Step[]): StepSum {
   };
 }
 
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
+function stateCount(state: "failed" | "denied" | "cancelled" | "unknown", steps: number): string {
+  switch (state) {
+    case "failed":
+      return t("{0} failed", steps);
+    case "denied":
+      return t("{0} denied", steps);
+    case "cancelled":
+      return t("{0} stopped", steps);
+    case "unknown":
+      return t("{0} outcome unknown", steps);
+    default:
+      return state satisfies never;
+  }
 }

@@ -13,6 +13,7 @@ import { Earlier, useNewest } from "../ui/newest.tsx";
 import { pure } from "../ui/pure.ts";
 import { RunUndo } from "../undo/link.tsx";
 import { SummaryLine } from "../undo/summary.tsx";
+import { t } from "../words.ts";
 import { Asked } from "./asked/asked.tsx";
 import { Brief } from "./brief.tsx";
 import { RunCost } from "./cost.tsx";
@@ -50,7 +51,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable, isAsi
       {isQuiet(turn) && (
         <p class="line faint">
           <Spinner />
-          <span>Working…</span>
+          <span>{t("Working…")}</span>
         </p>
       )}
       {turn.notice && !isLimitAsked && <NoticeLine notice={turn.notice} />}
@@ -117,7 +118,7 @@ function keyOf(entry: Entry): string {
 function EntryBlock({ entry, turn, open }: { readonly entry: Entry; readonly turn: Turn; readonly open: boolean }) {
   if (entry.kind === "answered") return <AnsweredLine asked={entry.asked} />;
   if (entry.kind === "summarised") return <SummaryLine summary={entry.summary} />;
-  if (entry.kind === "said" && entry.message.from === "team") return <Brief label="Told by the team" text={entry.message.text} />;
+  if (entry.kind === "said" && entry.message.from === "team") return <Brief label={t("Told by the team")} text={entry.message.text} />;
   if (entry.kind === "said") return <Asked message={entry.message} />;
   if (entry.kind === "message") return <Words message={entry.message} />;
   const ids = new Set(entry.steps.map((each) => each.id));
@@ -132,7 +133,7 @@ function Words({ message }: { readonly message: AssistantMessage }) {
     <div class="words" aria-busy={streaming}>
       {message.thought.trim() && <Thought text={message.thought} running={streaming && !message.text} />}
       {message.text.trim() && <Markdown text={message.text} />}
-      {message.finish === "filtered" && <p class="line faint">The provider withheld the rest of this answer.</p>}
+      {message.finish === "filtered" && <p class="line faint">{t("The provider withheld the rest of this answer.")}</p>}
     </div>
   );
 }

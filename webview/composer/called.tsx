@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CalledName } from "../../src/core/protocol/called.ts";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 
 /** The list of what can be called, while such a name is being written behind a slash. */
 export interface Called {
@@ -61,7 +62,7 @@ export function CalledList({ matches, at, pick }: Called) {
   if (!chosen) return null;
   return (
     <>
-      <div class="menu called" role="listbox" aria-label="Skills and prompts" tabIndex={-1}>
+      <div class="menu called" role="listbox" aria-label={t("Skills and prompts")} tabIndex={-1}>
         {matches.map((each, index) => (
           <button
             key={each.name}
@@ -85,7 +86,7 @@ export function CalledList({ matches, at, pick }: Called) {
         ))}
       </div>
       <p class="unseen" role="status">
-        {`${chosen.name}, ${at + 1} of ${matches.length}: Enter takes it`}
+        {t("{0}, {1} of {2}: Enter takes it", chosen.name, at + 1, matches.length)}
       </p>
     </>
   );

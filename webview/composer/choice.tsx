@@ -4,6 +4,7 @@ import type { ModelChoice, ViewConfig } from "../../src/core/protocol/host-messa
 import { Icon } from "../ui/icon.tsx";
 import { Menu, MenuItem } from "../ui/menu.tsx";
 import { useServices } from "../ui/services.ts";
+import { t, told } from "../words.ts";
 import { AgentItems, TeamItems, teamWord } from "./team.tsx";
 
 /** Who answers and what passes without asking: one chip that opens one menu. */
@@ -14,7 +15,7 @@ export function ChoiceChip({ config }: { readonly config: ViewConfig }) {
   const team = teamWord(config);
   const model = config.models.find((each) => each.model === config.model);
   const mode = wordsOf(config.approvalMode);
-  const name = model?.label ?? (config.model || "Choose a model");
+  const name = model?.label ?? (config.model || t("Choose a model"));
   const close = () => {
     setOpen(false);
     chip.current?.focus();
@@ -31,35 +32,43 @@ export function ChoiceChip({ config }: { readonly config: ViewConfig }) {
         class="quiet-line chip"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={`Work: ${team || "Auto"}, model: ${name}, approvals: ${mode.label}`}
-        title={[team, name, mode.label].filter(Boolean).join(" · ")}
+        title={[team, name, told(mode.label)].filter(Boolean).join(" · ")}
         onClick={() => setOpen(!open)}
       >
-        {team && <span class="chip-team">{team}</span>}
-        <span class="chip-name">{name}</span>
-        <span class="chip-mode">· {mode.label}</span>
+        <span class="unseen">{t("Work: {0}, model: {1}, approvals: {2}", team || t("Auto"), name, told(mode.label))}</span>
+        {team && (
+          <span class="chip-team" aria-hidden="true">
+            {team}
+          </span>
+        )}
+        <span class="chip-name" aria-hidden="true">
+          {name}
+        </span>
+        <span class="chip-mode" aria-hidden="true">
+          · {told(mode.label)}
+        </span>
         <Icon name="chevron-down" />
       </button>
       {open && (
-        <Menu label="Work, model and approvals" unchosen={model === undefined} onClose={close}>
+        <Menu label={t("Work, model and approvals")} unchosen={model === undefined} onClose={close}>
           <TeamItems config={config} onPick={close} />
-          <h3 class="menu-label">Model</h3>
+          <h3 class="menu-label">{t("Model")}</h3>
           {config.models.map((each) => (
             <MenuItem
               key={each.model}
-              label={each.label}
-              detail={each.detail}
+              label={told(each.label)}
+              detail={told(each.detail)}
               checked={each.model === config.model}
-              note={each.ready ? undefined : "Set key…"}
+              note={each.ready ? undefined : t("Set key…")}
               onPick={() => choose(each)}
             />
           ))}
-          <h3 class="menu-label">Approvals</h3>
+          <h3 class="menu-label">{t("Approvals")}</h3>
           {modeWords.map((each) => (
             <MenuItem
               key={each.mode}
-              label={each.label}
-              detail={each.detail}
+              label={told(each.label)}
+              detail={told(each.detail)}
               checked={each.mode === config.approvalMode}
               onPick={() => {
                 close();

@@ -5,6 +5,7 @@ import { currentRun, openApprovals, openQuestions, type SessionView, waitingMess
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Area } from "../ui/field.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { CalledList, useCalled } from "./called.tsx";
 import { ChoiceChip } from "./choice.tsx";
 import type { Arriving } from "./draft.ts";
@@ -46,7 +47,7 @@ export function Composer({ view, config, focusCount, arriving, fill }: ComposerP
     write(words);
     area.current?.focus();
   };
-  const cannot = writing.isEmpty ? "Write something first" : undefined;
+  const cannot = writing.isEmpty ? t("Write something first") : undefined;
   const send = (verb: SendVerb) => {
     if (cannot) return;
     // The next message is a remark again: nobody ends a run twice by habit.
@@ -60,7 +61,7 @@ export function Composer({ view, config, focusCount, arriving, fill }: ComposerP
   };
   // While one task waits for an answer the others go on, and read what is said.
   const isAsked = view !== undefined && [...openApprovals(view), ...openQuestions(view)].some((each) => each.laneId === undefined);
-  const promise = changing ? "Stops this run and begins anew from here" : promiseOf(chosenVerb, isAsked);
+  const promise = changing ? t("Stops this run and begins anew from here") : promiseOf(chosenVerb, isAsked);
   const called = useCalled(text, write);
   const [typed, setTyped] = useState<string>();
   const mentioning = useMentioning({ text, isTyped: typed === text, area, learn: writing.mentions.learn });
@@ -77,8 +78,8 @@ export function Composer({ view, config, focusCount, arriving, fill }: ComposerP
         <Area
           class="composer-text"
           elementRef={area}
-          label="Message"
-          placeholder={isRunning ? promise : "Ask, or say what should be done"}
+          label={t("Message")}
+          placeholder={isRunning ? promise : t("Ask, or say what should be done")}
           value={text}
           onChange={(next) => {
             setTyped(next);
@@ -96,8 +97,8 @@ export function Composer({ view, config, focusCount, arriving, fill }: ComposerP
           <button
             type="button"
             class="quiet send icon icon-arrow-up"
-            aria-label="Send"
-            title={cannot ?? (isRunning ? `${promise} (Enter)` : "Send (Enter)")}
+            aria-label={t("Send")}
+            title={cannot ?? (isRunning ? t("{0} (Enter)", promise) : t("Send (Enter)"))}
             aria-disabled={cannot !== undefined}
             onClick={() => send(chosenVerb)}
           />
@@ -116,6 +117,6 @@ function StopButton({ isFollowed }: { readonly isFollowed: boolean }) {
     await ask("stop", {});
     setStopping(false);
   };
-  const title = isFollowed ? "Stop this run; what waits begins then" : "Stop";
-  return <button type="button" class="quiet icon icon-stop" aria-label="Stop" title={title} disabled={stopping} onClick={stop} />;
+  const title = isFollowed ? t("Stop this run; what waits begins then") : t("Stop");
+  return <button type="button" class="quiet icon icon-stop" aria-label={t("Stop")} title={title} disabled={stopping} onClick={stop} />;
 }

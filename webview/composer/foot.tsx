@@ -1,6 +1,7 @@
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 import { withShortPaths } from "./paths.ts";
 
 interface FootProps {
@@ -17,12 +18,12 @@ export function Foot({ config, trouble }: FootProps) {
       <p class="foot" role="alert">
         <Icon name="warning" class="warn" />
         <span>
-          <strong>Not saved.</strong>{" "}
+          <strong>{t("Not saved.")}</strong>{" "}
           {withShortPaths(trouble).map(({ text, whole }) =>
             whole === undefined ? text : <PathName key={whole} name={text} whole={whole} />,
           )}{" "}
           <button type="button" class="link-button" onClick={() => ask("openDataFolder", {})}>
-            Open folder
+            {t("Open folder")}
           </button>
         </span>
       </p>
@@ -32,9 +33,9 @@ export function Foot({ config, trouble }: FootProps) {
     return (
       <p class="foot">
         <Icon name="lock" />
-        <span>Restricted Mode: it reads and talks only.</span>
+        <span>{t("Restricted Mode: it reads and talks only.")}</span>
         <button type="button" class="link-button" onClick={() => ask("manageTrust", {})}>
-          Manage trust
+          {t("Manage trust")}
         </button>
       </p>
     );
@@ -43,9 +44,9 @@ export function Foot({ config, trouble }: FootProps) {
   return (
     <p class="foot">
       <Icon name="folder-opened" />
-      <span>No folder is open: it can only talk.</span>
+      <span>{t("No folder is open: it can only talk.")}</span>
       <button type="button" class="link-button" onClick={() => ask("openFolder", {})}>
-        Open folder
+        {t("Open folder")}
       </button>
     </p>
   );

@@ -32,7 +32,7 @@ export function useAttachments(sessionId: string): Attachments {
     all.current = next.length === 0 ? others : { ...others, [sessionId]: next.slice(0, most) };
     if (sizeOf(all.current) <= mostSaved) host.save({ images: all.current });
     redraw((count) => count + 1);
-    if (next.length > most) say(`A message takes ${most} pictures.`);
+    if (next.length > most) say(t("A message takes {0} pictures.", most));
   };
   return {
     all: own(),
@@ -59,7 +59,7 @@ function sizeOf(images: SavedState["images"]): number {
 }
 
 function problemOf(file: File): string | undefined {
-  if (!types.has(file.type)) return `${file.name} can't go along: pictures are PNG, JPEG, GIF or WebP.`;
+  if (!types.has(file.type)) return t("{0} can't go along: pictures are PNG, JPEG, GIF or WebP.", file.name);
   if (file.size > mostBytes)
     return t("{0} has {1} MB; a picture may have 5 MB. Make it smaller, or take a part of it.", file.name, megabytes(file.size));
   return undefined;
@@ -78,15 +78,15 @@ function base64Of(file: File): Promise<string> {
 export function AttachedRow({ attachments }: { readonly attachments: Attachments }) {
   if (attachments.all.length === 0) return null;
   return (
-    <ul class="attached" aria-label="Pictures that go along">
+    <ul class="attached" aria-label={t("Pictures that go along")}>
       {attachments.all.map((each, index) => (
         <li key={`${index} ${each.name}`}>
           <img alt={each.name} title={each.name} src={`data:${each.mediaType};base64,${each.data}`} />
           <button
             type="button"
             class="quiet icon icon-close"
-            aria-label={`Remove ${each.name}`}
-            title="Remove"
+            aria-label={t("Remove {0}", each.name)}
+            title={t("Remove")}
             onClick={() => attachments.remove(each)}
           />
         </li>
@@ -114,8 +114,8 @@ export function AttachButton({ attachments }: { readonly attachments: Attachment
       <button
         type="button"
         class="quiet icon icon-file-media"
-        aria-label="Add pictures"
-        title="Add pictures (or paste them)"
+        aria-label={t("Add pictures")}
+        title={t("Add pictures (or paste them)")}
         onClick={() => input.current?.click()}
       />
     </>

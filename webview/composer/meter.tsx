@@ -4,15 +4,16 @@ import type { SessionView } from "../../src/core/events/session-view.ts";
 import { sumOf, usagesOf } from "../../src/core/events/usage/cost.ts";
 import { costWords } from "../../src/core/events/words/money.ts";
 import { useDismiss } from "../ui/dismiss.ts";
+import { speech, t } from "../words.ts";
 
 const kinds: readonly (readonly [ContextKind, string])[] = [
-  ["instructions", "Instructions"],
-  ["tools", "Tools"],
-  ["summary", "Summary of the older part"],
-  ["you", "Your messages"],
-  ["answers", "Answers"],
-  ["results", "Tool results"],
-  ["images", "Pictures"],
+  ["instructions", t("Instructions")],
+  ["tools", t("Tools")],
+  ["summary", t("Summary of the older part")],
+  ["you", t("Your messages")],
+  ["answers", t("Answers")],
+  ["results", t("Tool results")],
+  ["images", t("Pictures")],
 ];
 
 /** How full the model's window was at the last answer; opens to show with what. Absent before the first answer. */
@@ -31,8 +32,8 @@ export function Meter({ view }: { readonly view: SessionView | undefined }) {
         type="button"
         class="quiet-line chip"
         aria-expanded={open}
-        aria-label={`Context used: ${share}${context.window ? "" : " tokens"}`}
-        title="What fills the model's window"
+        aria-label={context.window ? t("Context used: {0}", share) : t("Context used: {0} tokens", share)}
+        title={t("What fills the model's window")}
         onClick={() => setOpen(!open)}
       >
         <span class="chip-name">{share}</span>
@@ -45,11 +46,11 @@ export function Meter({ view }: { readonly view: SessionView | undefined }) {
 function Details({ context, used, view, last }: { context: ContextUse; used: number; view: SessionView; last: AssistantMessage }) {
   const ofRun = usagesOf(view.messages.filter((each) => each.runId === last.runId));
   return (
-    <div class="menu meter-details" role="dialog" aria-label="Context and tokens">
+    <div class="menu meter-details" role="dialog" aria-label={t("Context and tokens")}>
       <h3 class="menu-label">
         {context.window
-          ? `${full(used)} of ${full(context.window)} tokens`
-          : `${full(used)} tokens; the size of this model's window is not known`}
+          ? t("{0} of {1} tokens", full(used), full(context.window))
+          : t("{0} tokens; the size of this model's window is not known", full(used))}
       </h3>
       <dl class="meter-kinds">
         {kinds.map(([kind, label]) => {
@@ -58,13 +59,13 @@ function Details({ context, used, view, last }: { context: ContextUse; used: num
         })}
       </dl>
       <p class="menu-detail">
-        {context.counted ? "Counted by the provider, divided by estimate." : "Estimated: the provider did not count."}
+        {context.counted ? t("Counted by the provider, divided by estimate.") : t("Estimated: the provider did not count.")}
       </p>
-      <h3 class="menu-label">Last answer</h3>
+      <h3 class="menu-label">{t("Last answer")}</h3>
       <UsageRows usages={[last.usage]} />
-      <h3 class="menu-label">This run</h3>
+      <h3 class="menu-label">{t("This run")}</h3>
       <UsageRows usages={ofRun} />
-      <h3 class="menu-label">This conversation</h3>
+      <h3 class="menu-label">{t("This conversation")}</h3>
       <UsageRows usages={usagesOf(view.messages)} />
     </div>
   );
@@ -72,15 +73,15 @@ function Details({ context, used, view, last }: { context: ContextUse; used: num
 
 function UsageRows({ usages }: { readonly usages: readonly (Usage | undefined)[] }) {
   const sum = sumOf(usages);
-  if (!sum) return <p class="menu-detail">Unknown: the provider did not tell.</p>;
+  if (!sum) return <p class="menu-detail">{t("Unknown: the provider did not tell.")}</p>;
   const uncounted = usages.filter((each) => each === undefined).length;
   return (
     <dl class="meter-kinds">
-      <Row label="Read" value={full(sum.inputTokens)} />
-      <Row label="of it from the cache" value={sum.cachedTokens === undefined ? "unknown" : full(sum.cachedTokens)} />
-      <Row label="Written" value={full(sum.outputTokens)} />
-      {uncounted > 0 && <Row label="Answers not counted" value={full(uncounted)} />}
-      <Row label="Cost" value={costWords(sum)} />
+      <Row label={t("Read")} value={full(sum.inputTokens)} />
+      <Row label={t("of it from the cache")} value={sum.cachedTokens === undefined ? t("unknown") : full(sum.cachedTokens)} />
+      <Row label={t("Written")} value={full(sum.outputTokens)} />
+      {uncounted > 0 && <Row label={t("Answers not counted")} value={full(uncounted)} />}
+      <Row label={t("Cost")} value={costWords(sum, speech)} />
     </dl>
   );
 }
@@ -99,7 +100,7 @@ function filledOf({ parts }: ContextUse): number {
 }
 
 function full(count: number): string {
-  return Math.round(count).toLocaleString("en");
+  return speech.number(Math.round(count));
 }
 
 function short(count: number): string {

@@ -2,6 +2,7 @@ import type { WorkMode } from "../../src/core/events/plan/plan.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { MenuItem } from "../ui/menu.tsx";
 import { useServices } from "../ui/services.ts";
+import { t } from "../words.ts";
 
 interface ItemsProps {
   readonly config: ViewConfig;
@@ -9,9 +10,9 @@ interface ItemsProps {
 }
 
 const modes: readonly { readonly mode: WorkMode; readonly label: string; readonly detail: string }[] = [
-  { mode: "auto", label: "Auto", detail: "A plan and a team where the work is worth it" },
-  { mode: "fast", label: "Fast", detail: "Never a plan: one agent does it" },
-  { mode: "plan", label: "Plan", detail: "Always a plan, carried out by a team" },
+  { mode: "auto", label: t("Auto"), detail: t("A plan and a team where the work is worth it") },
+  { mode: "fast", label: t("Fast"), detail: t("Never a plan: one agent does it") },
+  { mode: "plan", label: t("Plan"), detail: t("Always a plan, carried out by a team") },
 ];
 
 /** Whether messages get a plan. */
@@ -19,7 +20,7 @@ export function TeamItems({ config, onPick }: ItemsProps) {
   const { ask } = useServices();
   return (
     <>
-      <h3 class="menu-label">Work</h3>
+      <h3 class="menu-label">{t("Work")}</h3>
       {modes.map(({ mode, label, detail }) => (
         <MenuItem
           key={mode}
@@ -46,9 +47,9 @@ export function AgentItems({ config, onPick }: ItemsProps) {
   const gone = config.agent !== undefined && !config.agents.some((each) => each.name === config.agent) ? config.agent : undefined;
   return (
     <>
-      <h3 class="menu-label">Agent</h3>
-      <MenuItem label="Any" detail="Whoever fits the message" checked={config.agent === undefined} onPick={() => pick(null)} />
-      {gone !== undefined && <MenuItem label={gone} detail="No longer there: choose another" checked onPick={() => pick(null)} />}
+      <h3 class="menu-label">{t("Agent")}</h3>
+      <MenuItem label={t("Any")} detail={t("Whoever fits the message")} checked={config.agent === undefined} onPick={() => pick(null)} />
+      {gone !== undefined && <MenuItem label={gone} detail={t("No longer there: choose another")} checked onPick={() => pick(null)} />}
       {config.agents.map(({ name, title, role }) => (
         <MenuItem key={name} label={title} detail={role} checked={name === config.agent} onPick={() => pick(name)} />
       ))}

@@ -2,21 +2,32 @@ import { useRef, useState } from "preact/hooks";
 import type { SendVerb } from "../../src/core/events/message.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Menu, MenuItem } from "../ui/menu.tsx";
+import { t } from "../words.ts";
 
 const verbs: readonly { readonly verb: SendVerb; readonly label: string; readonly detail: string; readonly promise: string }[] = [
-  { verb: "steer", label: "Steer", detail: "Read at the next step, without stopping anything", promise: "Steers: read at the next step" },
-  { verb: "queue", label: "Queue", detail: "Begins when this run is over (Alt+Enter)", promise: "Queues: begins when this run is over" },
+  {
+    verb: "steer",
+    label: t("Steer"),
+    detail: t("Read at the next step, without stopping anything"),
+    promise: t("Steers: read at the next step"),
+  },
+  {
+    verb: "queue",
+    label: t("Queue"),
+    detail: t("Begins when this run is over (Alt+Enter)"),
+    promise: t("Queues: begins when this run is over"),
+  },
   {
     verb: "interrupt",
-    label: "Interrupt",
-    detail: "Ends this run and begins with your message",
-    promise: "Stops this run and begins anew",
+    label: t("Interrupt"),
+    detail: t("Ends this run and begins with your message"),
+    promise: t("Stops this run and begins anew"),
   },
 ];
 
 /** What sending will do, as a sentence's beginning. `isAsked`: a question is open, and the next step is after its answer. */
 export function promiseOf(verb: SendVerb, isAsked: boolean): string {
-  if (verb === "steer" && isAsked) return "Steers: read once the question above is answered";
+  if (verb === "steer" && isAsked) return t("Steers: read once the question above is answered");
   return verbs.find((each) => each.verb === verb)?.promise ?? "";
 }
 
@@ -37,7 +48,7 @@ export function VerbChip({ verb, onPick }: { readonly verb: SendVerb; onPick(ver
         class="quiet-line chip"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={`While it works: ${chosen?.label ?? ""}`}
+        aria-label={t("While it works: {0}", chosen?.label ?? "")}
         title={chosen?.detail}
         onClick={() => setOpen(!open)}
       >
@@ -45,7 +56,7 @@ export function VerbChip({ verb, onPick }: { readonly verb: SendVerb; onPick(ver
         <Icon name="chevron-down" />
       </button>
       {open && (
-        <Menu label="What sending does while it works" onClose={close}>
+        <Menu label={t("What sending does while it works")} onClose={close}>
           {verbs.map((each) => (
             <MenuItem
               key={each.verb}

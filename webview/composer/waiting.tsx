@@ -2,10 +2,11 @@ import type { QueuedMessage, SendVerb } from "../../src/core/events/message.ts";
 import { type SessionView, waitingMessages } from "../../src/core/events/session-view.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
+import { count, t } from "../words.ts";
 import { focusComposer } from "./focus.ts";
 
 const icons: Readonly<Record<SendVerb, IconName>> = { steer: "arrow-right", queue: "clock", interrupt: "stop" };
-const words: Readonly<Record<SendVerb, string>> = { steer: "Next step", queue: "After this run", interrupt: "Next" };
+const words: Readonly<Record<SendVerb, string>> = { steer: t("Next step"), queue: t("After this run"), interrupt: t("Next") };
 
 interface WaitingProps {
   readonly view: SessionView | undefined;
@@ -23,8 +24,8 @@ export function Waiting({ view, onEdit }: WaitingProps) {
   };
   const isHeld = view?.runs.at(-1)?.state === "failed";
   return (
-    <ul class="waits" aria-label="Messages that wait">
-      {isHeld && <li class="line faint">The run failed; what waits goes on after “Try again”, or with your next message.</li>}
+    <ul class="waits" aria-label={t("Messages that wait")}>
+      {isHeld && <li class="line faint">{t("The run failed; what waits goes on after “Try again”, or with your next message.")}</li>}
       {waiting.map((each) => (
         <li key={each.id} class="line">
           <Icon name={icons[each.verb]} />
@@ -34,15 +35,15 @@ export function Waiting({ view, onEdit }: WaitingProps) {
           <button
             type="button"
             class="quiet icon icon-edit"
-            aria-label={`Change: ${wordsOf(each)}`}
-            title="Take back and change"
+            aria-label={t("Change: {0}", wordsOf(each))}
+            title={t("Take back and change")}
             onClick={() => withdraw(each, onEdit)}
           />
           <button
             type="button"
             class="quiet icon icon-close"
-            aria-label={`Remove: ${wordsOf(each)}`}
-            title="Remove"
+            aria-label={t("Remove: {0}", wordsOf(each))}
+            title={t("Remove")}
             onClick={() => withdraw(each, focusComposer)}
           />
         </li>
@@ -52,7 +53,7 @@ export function Waiting({ view, onEdit }: WaitingProps) {
 }
 
 function wordsOf({ text, images = [], handed = [] }: QueuedMessage): string {
-  const pictures = images.length === 0 ? "" : images.length === 1 ? "1 picture" : `${images.length} pictures`;
+  const pictures = images.length === 0 ? "" : count(images.length, ["{0} picture", "{0} pictures"]);
   if (text === "" && images.length === 0) return handed.map(({ name }) => name).join(", ");
   return [text, pictures && text ? `(${pictures})` : pictures].filter(Boolean).join(" ");
 }

@@ -28,6 +28,7 @@ export function pageFor({ theme, direction, language, bundle, messages, nonce, s
 <meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width">
 <style nonce="${nonce}">${css}</style>
+<title>AnyCowork</title>
 <link rel="stylesheet" href="/webview.css">
 ${bundle === undefined ? "" : wordsElement(bundle)}
 <script nonce="${nonce}">${fakeHost(messages)}</script>

@@ -11,6 +11,9 @@ export interface Brought {
   readonly problems: readonly string[];
 }
 
+/** Types of data have no case. */
+const resourceList = "resourceurls";
+
 /** A longer text goes along folded. */
 const mostLines = 40;
 const mostLetters = 6_000;
@@ -31,7 +34,7 @@ export function foldedPaste(text: string): AttachedText | undefined {
 export function urisIn(data: DataTransfer): readonly string[] {
   const listed = [data.getData("application/vnd.code.uri-list"), data.getData("text/uri-list")].find((each) => each !== "") ?? "";
   const uris = listed.split(/\r?\n/).filter((each) => /^(file|vscode-remote):/i.test(each));
-  return uris.length > 0 ? uris : jsonList(data.getData("ResourceURLs")).filter((each) => /^(file|vscode-remote):/i.test(each));
+  return uris.length > 0 ? uris : jsonList(data.getData(resourceList)).filter((each) => /^(file|vscode-remote):/i.test(each));
 }
 
 function jsonList(text: string): readonly string[] {
