@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ManualClock } from "../../fakes/manual-clock.ts";
 import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
 import { commandTool, look } from "../../fakes/small-tools.ts";
 import { startBotApi } from "../../fakes/telegram/bot-api.ts";
@@ -26,19 +27,23 @@ test("golden: a bot is handed over to another window while its run goes on in th
     [says("In the other window.")],
   ]);
   const { a, b } = windows({ provider, tools }, { provider, tools });
-  const [api, folder] = [await startBotApi(), tempFolder()];
-  const place = (owner: string) => ({ api, folder, provider, ports: { owner, isAlive: () => true } });
+  const [api, folder, clock] = [await startBotApi(), tempFolder(), new ManualClock()];
+  const { now, later, sleep } = clock;
+  const place = (owner: string) => ({
+    ...{ api, folder, provider },
+    ports: { now, later, sleep, monotonic: now, owner, isAlive: () => true },
+  });
   await play("handed-over", { ...place("the first"), stage: a, skims: true }, async (first) => {
     const other = await pickUp({ ...place("the other"), stage: b, isQuiet: true });
-    const all = [a, b, first, other];
+    const all = [a, b, { clock }];
     const said = (pattern: RegExp) => api.said(ada).find(({ text }) => pattern.test(text));
-    const polls = (phone: typeof other) => async () => (await phone.telegram.status())[0]?.state === "polling";
     const shown = (pattern: RegExp) => lives(all, () => said(pattern) !== undefined);
     let isHandedOver = false;
-    void (async () => {
-      while (!(await polls(other)())) await new Promise((resolve) => setImmediate(resolve));
-      isHandedOver = true;
-    })();
+    other.telegram.subscribe(() => {
+      void other.telegram.status().then(([status]) => {
+        isHandedOver = status?.isHere === true && status.state === "polling";
+      });
+    });
     api.person(ada).send("Deploy it");
     await shown(/⏳ Look at the plan/);
     // Only what is noted can be taken over.
