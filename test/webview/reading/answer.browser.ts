@@ -147,7 +147,8 @@ test("Files, lines and folders named in answers and in outputs of steps open; ho
   await page.locator(".step-line").click();
   await page.getByText("exit 2 · 12 s · Ran in a Docker container, which sees nothing but the workspace").waitFor();
   assert.equal(await page.locator(".place-link").count(), 1);
-  await page.getByRole("button", { name: "src/a.ts(3,5)" }).click();
+  await page.getByRole("button", { name: "src/a.ts(3,5)" }).focus();
+  await page.keyboard.press("Enter");
   assert.deepEqual((await requestsOf(page, "openFile")).at(-1), { path: "src/a.ts", line: 3, column: 5 });
   await page.close();
 });

@@ -1,6 +1,6 @@
 import type { SessionView } from "../../../src/core/events/session-view.ts";
 import type { HostMessage } from "../../../src/core/protocol/host-message.ts";
-import { answer, run, user } from "../harness/samples.ts";
+import { answer, change, run, step, user } from "../harness/samples.ts";
 
 type Shown = (parts: Partial<SessionView>) => readonly HostMessage[];
 
@@ -76,9 +76,42 @@ flowchart LR
   A[Rows] -->|sum| B(Total)
 \`\`\``;
 
+const command = { tool: "run_command", input: { command: "npx tsc --noEmit -p packages/billing" }, runsOn: "docker" } as const;
+
+const worked = [
+  step("s1", "a1", {
+    ...command,
+    title: "Run npx tsc --noEmit -p packages/billing",
+    state: "failed",
+    summary: "exit 2",
+    output: "src/totals.ts(14,5): error TS2322: Type 'string' is not assignable.\nsrc/reports/quarterly/totals-by-month.ts:120:3 - warning",
+    endedAt: "2026-01-05T09:00:12.000Z",
+    decision: { source: "settings", rules: ["shell:npx tsc"] },
+  }),
+  ...Array.from({ length: 9 }, (_, at) =>
+    step(`r${at}`, "a1", { title: `Read src/module-${at}.ts`, summary: `${10 + at} lines`, input: { path: `src/module-${at}.ts` } }),
+  ),
+  step("s2", "a1", { tool: "edit_file", title: "Edit src/totals.ts", change: change(4, 2), input: { path: "src/totals.ts" } }),
+  step("s3", "a1", { ...command, runsOn: "host", title: "Run npm test", summary: "exit 0", output: "12 passing" }),
+];
+
 /** Answers that hold all there is to read. */
 export function readingStates(shown: Shown): Readonly<Record<string, () => readonly HostMessage[]>> {
   const one = (text: string) => () =>
     shown({ runs: [run("run1", { state: "completed" })], messages: [user("u1", "run1", "Show me."), answer("a1", "run1", text)] });
-  return { "read-code": one(code), "read-table": one(table), "read-formulas": one(formulas) };
+  const messages = [user("u1", "run1", "Mend the types."), answer("a1", "run1", "I look at what the compiler says.")];
+  const live = { ...command, title: "Run npx tsc --noEmit -p packages/billing", state: "running" } as const;
+  return {
+    "read-steps": () => shown({ runs: [run("run1", { state: "completed" })], messages, steps: worked }),
+    "read-running": () =>
+      shown({
+        runs: [run("run1", { state: "running" })],
+        messages,
+        steps: [...worked.slice(0, 2), step("s9", "a1", live)],
+        liveOutput: { s9: "Checking packages/billing\nsrc/totals.ts\nsrc/reports/quarterly/totals-by-month.ts" },
+      }),
+    "read-code": one(code),
+    "read-table": one(table),
+    "read-formulas": one(formulas),
+  };
 }
