@@ -26,6 +26,10 @@ export interface SavedState {
   readonly texts?: Readonly<Record<string, readonly AttachedText[]>>;
   /** The earlier message that is being changed in a conversation. */
   readonly changing?: Readonly<Record<string, string>>;
+  /** What is open of what folds, that opened last at the end. */
+  readonly folds?: readonly string[];
+  /** Where a conversation is looked at, where that is not its end. */
+  readonly places?: Readonly<Record<string, ScrollPlace>>;
   /** Unsent words of one's own to a question, by its id. */
   readonly words: Readonly<Record<string, string>>;
   /** Unsent words to the agent of a task, by the task's id. */
@@ -40,6 +44,12 @@ export interface SavedState {
   readonly shown?: string;
   /** Which of what other views handed over is in here. */
   readonly taken?: string | undefined;
+}
+
+/** A turn at the upper edge of what is seen, and how many pixels of it are above that edge. */
+export interface ScrollPlace {
+  readonly turn: string;
+  readonly above: number;
 }
 
 export interface SavedImage {
@@ -119,6 +129,8 @@ function savedFrom(state: unknown): SavedState {
     mentions: listIn<Mention>(kept.mentions),
     texts: listsIn<AttachedText>(kept.texts),
     changing: textsIn(kept.changing),
+    folds: listIn<string>(kept.folds),
+    places: placesIn(kept.places),
     words: textsIn(kept.words),
     tasks: textsIn(kept.tasks),
     forms: formsIn(kept.forms),
@@ -143,6 +155,12 @@ function formsIn(value: unknown): Readonly<Record<string, Unsaved>> {
 function listsIn<Kept>(value: unknown): Readonly<Record<string, readonly Kept[]>> {
   if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(Object.entries(value).filter(([, list]) => Array.isArray(list)));
+}
+
+function placesIn(value: unknown): Readonly<Record<string, ScrollPlace>> {
+  if (typeof value !== "object" || value === null) return {};
+  const isOne = (each: unknown) => typeof each === "object" && each !== null && "turn" in each && "above" in each;
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => isOne(each)));
 }
 
 function listIn<Kept>(value: unknown): readonly Kept[] {

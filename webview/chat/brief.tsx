@@ -1,10 +1,10 @@
-import { useState } from "preact/hooks";
 import { Markdown } from "../markdown/markdown.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { useFold } from "../ui/kept/fold.ts";
 
 /** What the agent was told, folded until somebody wants it. */
-export function Brief({ label, text }: { readonly label: string; readonly text: string }) {
-  const [open, setOpen] = useState(false);
+export function Brief({ id, label, text }: { readonly id: string; readonly label: string; readonly text: string }) {
+  const [open, setOpen] = useFold(`brief ${id}`);
   return (
     <div class="thought">
       <button type="button" class="line quiet-line" aria-expanded={open} onClick={() => setOpen(!open)}>

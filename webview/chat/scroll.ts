@@ -1,19 +1,40 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SessionView } from "../../src/core/events/session-view.ts";
+import { useServices } from "../ui/services.ts";
+import { placeIn, showPlace } from "./asked/place.ts";
 
 /** Nearer to the end than this counts as being there. */
 const nearPx = 32;
+/** A place is kept when nobody scrolls any more. */
+const restMs = 150;
+const mostPlaces = 50;
 
-/** Keeps the end in sight while things are added, as long as the person is at the end. Another conversation begins at its end. */
+/**
+ * Keeps the end in sight while things are added, as long as the person is at the end. Another conversation begins at its end; a page that was drawn anew
+ * begins where the former one was looked at.
+ */
 export function useFollow(scroller: RefObject<HTMLElement | null>, view: SessionView | undefined, hidden: boolean): void {
+  const { host } = useServices();
   const atEnd = useRef(true);
+  const sessionId = useRef<string | undefined>(undefined);
   const shown = useRef<string | undefined>(undefined);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
+    let resting: ReturnType<typeof setTimeout> | undefined;
+    const keep = () => {
+      const id = sessionId.current;
+      if (id === undefined || element.clientHeight === 0) return;
+      const { [id]: _, ...others } = host.saved.places ?? {};
+      const place = atEnd.current ? undefined : placeIn(element);
+      host.save({ places: place ? { ...Object.fromEntries(Object.entries(others).slice(-mostPlaces)), [id]: place } : others });
+    };
     const note = () => {
-      if (element.clientHeight > 0) atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+      if (element.clientHeight === 0) return;
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+      clearTimeout(resting);
+      resting = setTimeout(keep, restMs);
     };
     const resized = new ResizeObserver(() => {
       if (atEnd.current) element.scrollTop = element.scrollHeight;
@@ -23,6 +44,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, view: Session
     // What is drawn later than it was told, as pictures and very long answers are, makes it longer by itself.
     if (element.firstElementChild) resized.observe(element.firstElementChild);
     return () => {
+      clearTimeout(resting);
       element.removeEventListener("scroll", note);
       resized.disconnect();
     };
@@ -35,7 +57,10 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, view: Session
     const key = `${view?.session.id} ${own ?? ""}`;
     // One's own new message is always worth seeing.
     if (shown.current !== key && (own || !shown.current?.startsWith(`${view?.session.id} `))) atEnd.current = true;
-    shown.current = key;
+    const former = shown.current === undefined && view ? host.saved.places?.[view.session.id] : undefined;
+    shown.current = view || shown.current !== undefined ? key : undefined;
+    sessionId.current = view?.session.id;
+    if (former && showPlace(element, former)) atEnd.current = false;
     if (atEnd.current) element.scrollTop = element.scrollHeight;
   }, [scroller, view, hidden]);
 }

@@ -1,8 +1,9 @@
-import { useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Approval, ApprovalScope } from "../../src/core/events/approval.ts";
 import type { Step } from "../../src/core/events/step.ts";
 import { PlaceBadge } from "../sandbox/badge.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
+import { useFold } from "../ui/kept/fold.ts";
 import { pure } from "../ui/pure.ts";
 import { useServices } from "../ui/services.ts";
 import { StepUndo } from "../undo/link.tsx";
@@ -14,7 +15,7 @@ import { iconOf, stateWord, titleParts } from "./tool.ts";
 
 /** One quiet line for a tool call, which opens to show all of it. */
 export const StepLine = pure(function StepLine({ step, approval, live }: StepLineProps) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useFold(`step ${step.id}`);
   const line = useRef<HTMLButtonElement>(null);
   useReveal(step, line, () => setOpen(true));
   return (

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type { Approval } from "../../src/core/events/approval.ts";
 import type { StepId } from "../../src/core/events/ids.ts";
 import type { AskedQuestion } from "../../src/core/events/question.ts";
@@ -7,6 +6,7 @@ import { ApprovalCard } from "../approval/card.tsx";
 import { Delegated } from "../plan/task.tsx";
 import { QuestionCard } from "../question/card.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { useFold } from "../ui/kept/fold.ts";
 import { Earlier, useNewest } from "../ui/newest.tsx";
 import { useRevealed } from "./reveal.ts";
 import { DiffLink, LineCounts, StepLine } from "./step.tsx";
@@ -23,7 +23,7 @@ interface StepGroupProps {
 
 /** Steps with no words between them. */
 export function StepGroup({ steps, approvals, questions, liveOutput, fold }: StepGroupProps) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useFold(`steps ${steps[0]?.id}`);
   const newest = useNewest(steps.length, firstAsked(steps, approvals, questions));
   useRevealed(steps, (at) => {
     setOpen(true);

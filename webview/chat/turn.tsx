@@ -43,7 +43,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable, isAsi
   const isPlanLeft = team?.plan !== undefined && (run?.state === "cancelled" ? isStoppedHalfway(team.tasks) : team.plan.state !== "over");
   const hasCard = run !== undefined && team !== undefined && (team.tasks.length > 0 || isPlanning(team, run));
   return (
-    <section class={`turn${last ? " turn-last" : ""}`}>
+    <section class={`turn${last ? " turn-last" : ""}`} data-turn={turn.id}>
       {opening && <Asked message={opening} restorable={restorable} changeable={run !== undefined && !isAside} route={run?.route} />}
       {(open || turn.messages.length > 1 || hasCard) && <h2 class="unseen">AnyCowork</h2>}
       {hasCard && <PlanCard team={team} run={run} approvals={turn.approvals} questions={turn.questions} liveOutput={turn.liveOutput} />}
@@ -118,7 +118,8 @@ function keyOf(entry: Entry): string {
 function EntryBlock({ entry, turn, open }: { readonly entry: Entry; readonly turn: Turn; readonly open: boolean }) {
   if (entry.kind === "answered") return <AnsweredLine asked={entry.asked} />;
   if (entry.kind === "summarised") return <SummaryLine summary={entry.summary} />;
-  if (entry.kind === "said" && entry.message.from === "team") return <Brief label={t("Told by the team")} text={entry.message.text} />;
+  if (entry.kind === "said" && entry.message.from === "team")
+    return <Brief id={entry.message.id} label={t("Told by the team")} text={entry.message.text} />;
   if (entry.kind === "said") return <Asked message={entry.message} />;
   if (entry.kind === "message") return <Words message={entry.message} />;
   const ids = new Set(entry.steps.map((each) => each.id));
@@ -131,7 +132,7 @@ function Words({ message }: { readonly message: AssistantMessage }) {
   const streaming = message.finish === "streaming";
   return (
     <div class="words" aria-busy={streaming}>
-      {message.thought.trim() && <Thought text={message.thought} running={streaming && !message.text} />}
+      {message.thought.trim() && <Thought id={message.id} text={message.thought} running={streaming && !message.text} />}
       {message.text.trim() && <Markdown text={message.text} />}
       {message.finish === "filtered" && <p class="line faint">{t("The provider withheld the rest of this answer.")}</p>}
     </div>

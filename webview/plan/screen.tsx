@@ -90,7 +90,7 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
             <AnsweredContext.Provider value={answered}>
               <RevealContext.Provider value={state.reveal}>
                 <section class="turn turn-last">
-                  <Brief label={t("Brief")} text={briefOf(turn) ?? task.objective} />
+                  <Brief id={turn.id} label={t("Brief")} text={briefOf(turn) ?? task.objective} />
                   <RunEntries turn={turn} open={!isOver(task)} />
                   {turn.notice && <NoticeLine notice={turn.notice} canStop={false} />}
                   <Result task={task} turn={turn} />

@@ -107,7 +107,7 @@ function terminalText({ terminals }: Pick<ResolveParts, "terminals">): Told {
   const last = terminals.last();
   if (!last) return { problem: t("Nothing was run in a terminal since AnyCowork was opened.") };
   const end = last.exitCode === undefined ? "It has not ended, or the shell did not say how" : `It ended with exit code ${last.exitCode}`;
-  const output = last.output === "" ? "(no output)" : last.output;
+  const output = last.output === "" ? "(none, or the editor was told of none)" : last.output;
   const tail =
     output.length > mostText
       ? `(the last ${mostText.toLocaleString("en")} of ${output.length.toLocaleString("en")} characters)\n${output.slice(-mostText)}`

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type { Handed, UserMessage } from "../../../src/core/events/message.ts";
 import type { Route } from "../../../src/core/events/plan/plan.ts";
 import { shortName, shown } from "../../composer/mention/chips.tsx";
@@ -7,6 +6,7 @@ import { type Part, partsOf } from "../../composer/mention/tokens.ts";
 import { beginChange } from "../../composer/writing/changing.ts";
 import { RouteMark } from "../../plan/mark.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { useFold } from "../../ui/kept/fold.ts";
 import { useServices } from "../../ui/services.ts";
 import { RestoreButton } from "../../undo/link.tsx";
 import { t } from "../../words.ts";
@@ -37,12 +37,12 @@ export function Asked({ message, restorable = false, changeable = false, route }
       <div class="asked">
         <h2 class="unseen">{t("You")}</h2>
         {via === "steer" && <p class="asked-via">{t("While it worked")}</p>}
-        {text && <OwnWords text={text} parts={parts} />}
+        {text && <OwnWords id={message.id} text={text} parts={parts} />}
         {images.length > 0 && <Pictures images={images} />}
         {besides.length > 0 && (
           <ul class="handed-list" aria-label={t("What went along")}>
             {besides.map((each, index) => (
-              <HandedLine key={`${index} ${each.name}`} handed={each} />
+              <HandedLine key={`${index} ${each.name}`} id={`${message.id} ${index} ${each.name}`} handed={each} />
             ))}
           </ul>
         )}
@@ -65,13 +65,13 @@ function ChangeButton({ message }: { readonly message: UserMessage }) {
 }
 
 /** The person's own words: as typed, with code marks shown as code, and what was mentioned as what it is. */
-function OwnWords({ text, parts }: { readonly text: string; readonly parts: readonly Part[] }) {
+function OwnWords({ id, text, parts }: { readonly id: string; readonly text: string; readonly parts: readonly Part[] }) {
   if (text.length >= longestMarked) return <p>{text}</p>;
   return (
     <p>
       {parts.map((part, index) => {
         const key = `${index} ${typeof part === "string" ? part : part.name}`;
-        return typeof part === "string" ? <Marked key={key} text={part} /> : <MentionMark key={key} handed={part} />;
+        return typeof part === "string" ? <Marked key={key} text={part} /> : <MentionMark key={key} id={`${id} ${key}`} handed={part} />;
       })}
     </p>
   );
@@ -85,9 +85,15 @@ function Marked({ text }: { readonly text: string }) {
   );
 }
 
+interface HandedProps {
+  /** Names it among all that folds. */
+  readonly id: string;
+  readonly handed: Handed;
+}
+
 /** A mention among the words; a press shows what the model was told of it. */
-function MentionMark({ handed }: { readonly handed: Handed }) {
-  const [open, setOpen] = useState(false);
+function MentionMark({ id, handed }: HandedProps) {
+  const [open, setOpen] = useFold(`handed ${id}`);
   return (
     <>
       <button type="button" class="quiet mention-mark" aria-expanded={open} title={handed.name} onClick={() => setOpen(!open)}>
@@ -100,8 +106,8 @@ function MentionMark({ handed }: { readonly handed: Handed }) {
 }
 
 /** What was handed over and is not among the words. */
-function HandedLine({ handed }: { readonly handed: Handed }) {
-  const [open, setOpen] = useState(false);
+function HandedLine({ id, handed }: HandedProps) {
+  const [open, setOpen] = useFold(`handed ${id}`);
   return (
     <li>
       <button type="button" class="line quiet-line" aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -1,6 +1,7 @@
 import { Fragment } from "preact";
-import { useContext, useState } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import { Icon } from "../../ui/icon.tsx";
+import { useFold } from "../../ui/kept/fold.ts";
 import { count, t } from "../../words.ts";
 import { TurnBlock } from "../turn.tsx";
 import type { Turn } from "../turns.ts";
@@ -8,7 +9,7 @@ import { AsideContext } from "./parted.ts";
 
 /** What was said and done before the message of this turn was changed and sent anew, folded. */
 export function EarlierVersion({ turn }: { readonly turn: Turn }) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useFold(`earlier ${turn.id}`);
   const turns = useContext(AsideContext).get(turn.id);
   if (!turns) return null;
   return (

@@ -16,6 +16,8 @@ export interface Mentioning {
   readonly offers: readonly Offer[];
   /** The one that Enter takes. */
   readonly at: number;
+  /** Whether nothing is typed behind the at sign yet. */
+  readonly isBare: boolean;
   /** Whether something is still being looked for. */
   readonly isLooking: boolean;
   pick(offer: Offer): void;
@@ -87,7 +89,7 @@ export function useMentioning({ text, isTyped, area, learn }: MentioningParts): 
     control.focus();
   };
   return {
-    ...{ offers, at, pick },
+    ...{ offers, at, pick, isBare: typed === "" },
     isLooking: isBegun && !isFresh && closedAt !== text,
     take({ key, shiftKey, isComposing }) {
       const offer = offers[at];
@@ -125,7 +127,7 @@ const heads: Readonly<Record<Offer["kind"], string>> = {
 };
 
 /** Above the composer; the cursor stays in the text. */
-export function MentionList({ offers, at, isLooking, pick }: Mentioning) {
+export function MentionList({ offers, at, isBare, isLooking, pick }: Mentioning) {
   const chosen = offers[at];
   if (!chosen) return null;
   const groups = groupsOf(offers);
@@ -142,6 +144,11 @@ export function MentionList({ offers, at, isLooking, pick }: Mentioning) {
             ))}
           </Fragment>
         ))}
+        {isBare && (
+          <div class="menu-label" role="presentation">
+            {t("Write on to find files, folders, symbols and conversations")}
+          </div>
+        )}
       </div>
       <p class="unseen" role="status">
         {t("{0}, {1}, {2} of {3}: {4}", chosen.name, heads[chosen.kind], at + 1, offers.length, chosen.off ?? t("Enter takes it"))}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { type Driver, drawn, startDriver } from "../harness/driver.ts";
+
+let driver: Driver;
+before(async () => {
+  driver = await startDriver();
+});
+after(() => driver.close());
+
+test("A page that is drawn anew shows about the place that was looked at, with what was open there still open", async () => {
+  const page = await driver.open("long");
+  const scroller = page.locator(".scroller");
+  /** The turn at the upper edge, and where it begins: what is drawn above it may have another height by now. */
+  const seen = () =>
+    scroller.evaluate((element) => {
+      const { top } = element.getBoundingClientRect();
+      const turns = [...element.querySelectorAll<HTMLElement>("[data-turn]")];
+      const first = turns.find((each) => each.getBoundingClientRect().bottom > top);
+      return [first?.dataset.turn ?? "", Math.round((first?.getBoundingClientRect().top ?? 0) - top)] as const;
+    });
+  await scroller.evaluate((element) => {
+    element.scrollTop = 400;
+  });
+  const folded = page.locator(".scroller [aria-expanded=false]").first();
+  await folded.click();
+  await drawn(page);
+  const open = await page.locator(".scroller [aria-expanded=true]").count();
+  assert.equal(open, 1);
+  await scroller.evaluate((element) => {
+    element.scrollTop = 500;
+  });
+  await page.waitForFunction(() => sessionStorage.getItem("state")?.includes("above"));
+  const [turn, at] = await seen();
+  await page.reload();
+  await page.locator("main:visible").waitFor();
+  await drawn(page);
+  assert.equal(await page.locator(".scroller [aria-expanded=true]").count(), 1);
+  const [turnNow, atNow] = await seen();
+  assert.equal(turnNow, turn);
+  // What is drawn a moment later may move it by a line or two.
+  assert.ok(Math.abs(atNow - at) < 60, `${atNow} instead of ${at}`);
+  await scroller.evaluate((element) => {
+    element.scrollTop = element.scrollHeight;
+  });
+  await page.waitForFunction(() => !sessionStorage.getItem("state")?.includes("above"));
+  await page.reload();
+  await page.locator("main:visible").waitFor();
+  await drawn(page);
+  assert.ok((await scroller.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight)) < 32);
+  await page.close();
+});
