@@ -4,6 +4,7 @@ import { english, pieces, wordsIn } from "../../src/core/events/words/language.t
 
 const bundle = {
   "Read {0}": "Lesen: {0}",
+  "Run {0}": "Ausführen: {0}",
   "Search {0} in {1}": "In {1} nach {0} suchen",
   "{0} step": "{0} Schritt",
   "{0} steps": "{0} Schritte",
@@ -33,6 +34,7 @@ test("a finished English sentence is recognised by what it says around its value
   assert.equal(german.told("Search $& in src"), "In src nach $& suchen");
   assert.equal(german.told("Fetch https://example.org (again)"), "Erneut abrufen: https://example.org");
   assert.equal(german.told("Read a\nb"), "Lesen: a\nb");
+  assert.equal(german.told("Run npm test"), "Ausführen: npm test");
 });
 
 test("what is not recognised stays as it is", () => {

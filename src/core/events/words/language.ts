@@ -66,7 +66,7 @@ interface Pattern {
 }
 
 /** So much of a sentence must be its own: else anything would be taken for it. */
-const leastWeight = 4;
+const leastWeight = 3;
 
 function recogniser(bundle: Bundle): (sentence: string) => string | undefined {
   const patterns = Object.entries(bundle)
