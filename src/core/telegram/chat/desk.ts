@@ -56,12 +56,10 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
   for (const row of book.all())
     inOrder(saidIn(row.chat), async () => {
       const left = leftIn(row, await listing);
-      await progress.takeUp(
-        row,
-        left.map(({ id }) => id),
-      );
-      for (const { id, runState } of left) {
-        if (runState === "running" || runState === "waiting") await takeUp(ports, keyboard, id);
+      const unfinished = left.filter(({ runState }) => runState === "running" || runState === "waiting").map(({ id }) => id);
+      await progress.takeUp(row, unfinished);
+      for (const { id } of left) {
+        if (unfinished.includes(id)) await takeUp(ports, keyboard, id);
         void reports.settle(id);
       }
     });
