@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { guestChange, guestsOf } from "../../../src/core/events/telegram/people.ts";
 import { ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
-import { breath } from "../../scenarios/acts.ts";
+import { breath, gate } from "../../scenarios/acts.ts";
 import { windows } from "../../scenarios/pair.ts";
 import { ada, type Phone, pickUp } from "../phone.ts";
 
@@ -217,6 +217,21 @@ for (const side of ["migrate_to_chat_id", "migrate_from_chat_id"])
     assert.equal((await phone.stage.runtime.list()).length, 1);
     await phone.close();
   });
+
+test("what was at work when a group became a supergroup is answered there", async () => {
+  const [later, work] = [-1_000_500, gate()];
+  const phone = await pickUp({ provider: new ScriptedProvider([[work.passed, says("One.")]]), known: [ada, group], approvers: [ada] });
+  phone.api.person(ada).send("@our_bot first", { chat: group, more: named });
+  await phone.stage.until(({ event }) => event.type === "run-start");
+  phone.api.chats.begun.add(later);
+  const from = { id: 1087968824, is_bot: true, first_name: "Group" };
+  const chat = { id: group, type: "group", title: "The group" };
+  phone.api.updates.push({ message: { message_id: 90, chat, from, migrate_to_chat_id: later } });
+  await handled(phone, 2);
+  work.open();
+  await phone.hears(/One/, later);
+  await phone.close();
+});
 
 test("rights are given and taken one by one, and whoever is put out may not approve any more", () => {
   const at = "2026-01-01T00:00:00.000Z";

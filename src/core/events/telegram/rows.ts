@@ -53,6 +53,8 @@ export interface ChatRow {
   readonly id: string;
   readonly bot: string;
   readonly chat: number;
+  /** The numbers under which the group went before. */
+  readonly formerly?: readonly number[];
   readonly kind: "private" | "group" | "supergroup";
   readonly title: string;
   /** The conversation that is held there. */

@@ -41,7 +41,16 @@ export async function openBook({ store, bot, now }: BookPorts): Promise<Book> {
     async move(from, to) {
       const row = rows.get(from);
       if (!row) return;
-      const moved: ChatRow = { ...row, id: idOf(bot, to), chat: to, kind: "supergroup", asked: [], told: [], statuses: [] };
+      const moved: ChatRow = {
+        ...row,
+        id: idOf(bot, to),
+        chat: to,
+        formerly: [...(row.formerly ?? []), from],
+        kind: "supergroup",
+        asked: [],
+        told: [],
+        statuses: [],
+      };
       rows.delete(from);
       rows.set(to, moved);
       const left: ChatRow = { ...row, removedAt: new Date(now()).toISOString() };

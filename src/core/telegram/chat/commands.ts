@@ -79,7 +79,9 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
     const run = record?.runs.findLast((each) => each.endedAt === undefined);
     if (!record || !run) return "Nothing is at work here.";
     await core.runtime.stop(record.session.id, "hold");
-    const isReported = record.messages.some((each) => each.role === "user" && each.runId === run.id && isSaidIn(us, said.chat.id, each.id));
+    const isReported = record.messages.some(
+      (each) => each.role === "user" && each.runId === run.id && isSaidIn(us, row ?? { chat: said.chat.id }, each.id),
+    );
     return isReported ? "" : "⏹ Stopped.";
   },
   async status({ ports: { core, trusted }, bot, row }) {

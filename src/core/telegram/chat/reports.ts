@@ -29,7 +29,7 @@ export function createReports(ports: ChatPorts): Reports {
   const settleChat = async (chat: number, sessionId: SessionId) => {
     const [row, record] = [book.get(chat), await core.record(sessionId)];
     if (!row || !record || !(await isStillIn(ports, chat))) return;
-    const said = record.messages.filter((each) => each.role === "user" && isSaidIn(ports.us, chat, each.id));
+    const said = record.messages.filter((each) => each.role === "user" && isSaidIn(ports.us, row, each.id));
     const own = new Set(said.map((each) => each.runId));
     for (const run of record.runs) {
       const isOwed = own.has(run.id) && run.endedAt !== undefined && !(run.startedAt <= (row.reportedBefore ?? ""));

@@ -70,9 +70,9 @@ export function idOf(us: Us, chat: number, key: string): string {
 }
 
 /** Whether a message of a conversation was said in that chat. Of those from before their ids told the chat it is taken to be so. */
-export function isSaidIn(us: Us, chat: number, messageId: MessageId): boolean {
+export function isSaidIn(us: Us, { chat, formerly = [] }: Pick<ChatRow, "chat" | "formerly">, messageId: MessageId): boolean {
   const tellsNoChat = isFromChat(messageId) && !messageId.slice(chatPrefix.length).includes("-");
-  return tellsNoChat || messageId.startsWith(prefixOf(us, chat));
+  return tellsNoChat || [chat, ...formerly].some((each) => messageId.startsWith(prefixOf(us, each)));
 }
 
 function prefixOf({ botId }: Us, chat: number): string {

@@ -25,7 +25,7 @@ export async function whomToAsk(ports: ChatPorts, { sessionId, runId, by }: Aski
   const held = book.holding(sessionId);
   const [bot, record] = held.length > 0 ? [await ports.bot(), await core.record(sessionId)] : [];
   if (!bot || !record) return { asked: [], told: [] };
-  const rows = held.filter(({ chat }) => saidFor(record, runId).some((id) => isSaidIn(us, chat, id)));
+  const rows = held.filter((row) => saidFor(record, runId).some((id) => isSaidIn(us, row, id)));
   const talkers = by === "talkers" ? rows.filter(letInBy(bot)) : [];
   const { asked, told } = talkers.length > 0 ? { asked: talkers, told: [] } : approversFor(ports, bot, rows);
   const title = shortLine(record.session.title, 100);

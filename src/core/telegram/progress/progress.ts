@@ -24,9 +24,7 @@ export function createProgress(ports: ChatPorts): Progress {
     log(`How a run fares could not be looked up: ${error instanceof Error ? error.message : String(error)}`);
   /** Shows runs of a conversation that began before, or elsewhere. */
   const showOf = (record: SessionRecord, row: ChatRow) => {
-    const own = new Set(
-      record.messages.filter((each) => each.role === "user" && isSaidIn(us, row.chat, each.id)).map((each) => each.runId),
-    );
+    const own = new Set(record.messages.filter((each) => each.role === "user" && isSaidIn(us, row, each.id)).map((each) => each.runId));
     for (const { id: runId, endedAt } of record.runs) {
       if (!own.has(runId) || endedAt !== undefined) continue;
       const messageId = row.statuses?.find((each) => each.runId === runId)?.messageId;
@@ -37,9 +35,9 @@ export function createProgress(ports: ChatPorts): Progress {
   const hearRows = (sessionId: SessionId, rows: readonly SessionRow[]) => {
     for (const runId of board.runs()) board.learn(runId, (doing) => rows.filter((each) => learnRow(doing, runId, each)).length > 0);
     // A message of a chat was read where another process carries the run.
-    const isNew = ({ chat }: ChatRow) =>
+    const isNew = (held: ChatRow) =>
       rows.some(
-        ({ table, row }) => table === "messages" && row.role === "user" && isSaidIn(us, chat, row.id) && !board.has(row.runId, chat),
+        ({ table, row }) => table === "messages" && row.role === "user" && isSaidIn(us, held, row.id) && !board.has(row.runId, held.chat),
       );
     const begun = book.holding(sessionId).filter(isNew);
     if (begun.length === 0) return;
@@ -54,7 +52,7 @@ export function createProgress(ports: ChatPorts): Progress {
       if (runId === "") return;
       if (event.type === "message-add" && event.message.role === "user")
         for (const row of book.holding(sessionId))
-          if (isSaidIn(us, row.chat, event.message.id)) board.begin({ row, sessionId, runId, doing: nothingDone() });
+          if (isSaidIn(us, row, event.message.id)) board.begin({ row, sessionId, runId, doing: nothingDone() });
       board.learn(runId, (doing) => learnEvent(doing, event));
     },
     async takeUp(row, sessions) {
