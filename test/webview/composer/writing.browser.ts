@@ -12,8 +12,14 @@ after(() => driver.close());
 
 const area = "vscode-text-area.composer-text";
 const draftOf = (page: Page) => page.locator(area).evaluate((element) => (element as HTMLTextAreaElement).value);
-const composed = (page: Page, text: string) =>
-  page.waitForFunction(([at, wanted]) => (document.querySelector(at as string) as HTMLTextAreaElement).value === wanted, [area, text]);
+/** Waits until the composer holds this, and its cursor stands where it is put. */
+async function composed(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    ([at, wanted]) => (document.querySelector(at as string) as HTMLTextAreaElement).value === wanted,
+    [area, text],
+  );
+  for (let frames = 0; frames < 3; frames += 1) await drawn(page);
+}
 const chips = (page: Page) => page.locator(".handed-chip .handed-name").allTextContents();
 
 /** Pastes or drops on the composer as a browser does. */
@@ -92,7 +98,7 @@ test("An earlier message is changed beside the draft: it says what is set aside 
   await page.getByRole("button", { name: "Change this message" }).first().click();
   await composed(page, "Mend the totals in @src/totals.ts");
   const bar = page.locator(".change-bar");
-  assert.match((await bar.textContent()) ?? "", /sets aside its answer and the message after it.*1 file stays changed/);
+  assert.match((await bar.textContent()) ?? "", /Its answer and the message after it are set aside.*1 file stays changed/);
   assert.deepEqual(await chips(page), ["totals.ts"]);
   await bar.getByRole("button", { name: "Undo first…" }).click();
   assert.deepEqual(await requestsOf(page, "planUndo"), [{ scope: { kind: "before", messageId: "u1" } }]);

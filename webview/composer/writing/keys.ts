@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import { useRef } from "preact/hooks";
 import { controlOf } from "./control.ts";
 import type { Writing } from "./writing.ts";
 
@@ -12,9 +13,16 @@ interface KeyParts {
 
 /** What keys do in the composer. */
 export function useKeys({ area, writing, lists, send }: KeyParts): (event: KeyboardEvent) => void {
+  /** What was brought is not drawn yet, so nobody has moved the cursor in it. */
+  const isPlacing = useRef(false);
   const browse = (towards: "older" | "newer") => {
     const text = writing.past.step(towards);
-    if (text !== undefined) putCursor(area, { text, at: towards === "older" ? 0 : text.length });
+    if (text === undefined) return;
+    isPlacing.current = true;
+    const placed = () => {
+      isPlacing.current = false;
+    };
+    putCursor(area, { text, at: towards === "older" ? 0 : text.length, placed });
   };
   return (event) => {
     if (lists.some((each) => each.take(event))) return event.preventDefault();
@@ -26,8 +34,9 @@ export function useKeys({ area, writing, lists, send }: KeyParts): (event: Keybo
       const before = control?.selectionStart;
       if (!control || before !== control.selectionEnd) return;
       // Where the cursor can go no further the arrow is for what was written before; a browser that takes it to the very end first is let do that.
+      const wasPlacing = isPlacing.current;
       setTimeout(() => {
-        if (control.selectionStart === before) browse(key === "ArrowUp" ? "older" : "newer");
+        if (wasPlacing || control.selectionStart === before) browse(key === "ArrowUp" ? "older" : "newer");
       });
     }
     if (key !== "Enter") return;
@@ -37,13 +46,15 @@ export function useKeys({ area, writing, lists, send }: KeyParts): (event: Keybo
 }
 
 /** Once the text is drawn, which takes the toolkit a frame or two. */
-function putCursor(area: RefObject<HTMLElement | null>, { text, at }: Spot, frames = 5): void {
+function putCursor(area: RefObject<HTMLElement | null>, spot: Spot, frames = 5): void {
   const control = controlOf(area.current);
-  if (control?.value === text) control.setSelectionRange(at, at);
-  else if (frames > 0) requestAnimationFrame(() => putCursor(area, { text, at }, frames - 1));
+  if (control?.value !== spot.text && frames > 0) return void requestAnimationFrame(() => putCursor(area, spot, frames - 1));
+  if (control?.value === spot.text) control.setSelectionRange(spot.at, spot.at);
+  spot.placed();
 }
 
 interface Spot {
   readonly text: string;
   readonly at: number;
+  placed(): void;
 }
