@@ -142,7 +142,7 @@ function wishes(host: Host) {
     canAsk: () => host.canAsk(),
     limits: () => host.limits(),
     effort: () => host.effort?.(),
-    sandbox: () => sandboxSentence(host.sandbox?.() ?? usualSandbox),
+    sandbox: (least?: SandboxMode) => sandboxSentence(host.sandbox?.() ?? usualSandbox, least),
   };
 }
 

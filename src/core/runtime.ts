@@ -101,7 +101,7 @@ export interface Runtime {
 }
 
 export interface NewMessage
-  extends Pick<Session, "workspace" | "model" | "approvalMode" | "workMode" | "agent" | "begunBy">,
+  extends Pick<Session, "workspace" | "model" | "approvalMode" | "workMode" | "agent" | "sandbox" | "begunBy">,
     Pick<UserMessage, "handed"> {
   readonly text: string;
   /** Where whoever sends it must find it again, whatever happens: its id, and that of the conversation that it begins. Absent: made here. */
@@ -253,10 +253,11 @@ async function outcomeOf(carrier: Carrier, taken: Begun): Promise<Sent> {
 }
 
 function newRecord(ports: RuntimePorts, { ids, text, images, handed, ...message }: NewMessage): SessionRecord {
-  const { workspace, model, approvalMode, workMode, agent, begunBy } = message;
+  const { workspace, model, approvalMode, workMode, agent, sandbox, begunBy } = message;
   const at = isoTime(ports.now());
   const title = titleOf(text) || images?.[0]?.name || handed?.[0]?.name || "Pictures";
-  const wishes = { ...(workMode ? { workMode } : {}), ...(agent ? { agent } : {}), ...(begunBy === undefined ? {} : { begunBy }) };
+  const team = { ...(workMode ? { workMode } : {}), ...(agent ? { agent } : {}) };
+  const wishes = { ...team, ...(sandbox ? { sandbox } : {}), ...(begunBy === undefined ? {} : { begunBy }) };
   const id = ids?.newSession ?? ports.newId();
   const session = { id, title, workspace, model, approvalMode, ...wishes, createdAt: at, updatedAt: at, seq: 0 };
   return { session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [], plans: [], tasks: [] };

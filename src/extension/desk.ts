@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import type { Core } from "../core/core.ts";
 import type { Answerer, AnswerReceipt, ApprovalAnswer, ApprovalMode } from "../core/events/approval.ts";
+import { stricterOf } from "../core/events/choices/sandbox-mode.ts";
 import type { ApprovalId, MessageId, ModelRef, QuestionId, SessionId, StepId } from "../core/events/ids.ts";
 import { unheard } from "../core/events/plan/act.ts";
 import type { QuestionAnswerer, QuestionValue } from "../core/events/question.ts";
+import type { AgentSandbox } from "../core/events/roster/agent.ts";
 import type { SessionChange } from "../core/events/session.ts";
 import type { Step } from "../core/events/step.ts";
 import type { ModelChoice, ViewConfig } from "../core/protocol/host-message.ts";
@@ -11,7 +13,7 @@ import type { NewMessage } from "../core/runtime.ts";
 import { confirmAll } from "./approvals/confirm.ts";
 import { replySentence } from "./approvals/wording.ts";
 import type { Follower } from "./chat/follower.ts";
-import { withModelInUse } from "./choice.ts";
+import { withModelInUse } from "./choices/choice.ts";
 import { folderNames, folderPaths } from "./host/folders.ts";
 import type { KeyAnswer, Keys } from "./host/keys.ts";
 import type { Settings } from "./host/settings.ts";
@@ -38,6 +40,8 @@ export interface Desk {
   askKey(provider: string): Promise<KeyAnswer>;
   /** Takes this mode; before everything passes it is asked once more. */
   setApprovalMode(mode: ApprovalMode): Promise<void>;
+  /** Keeps the conversation's commands in a sandbox as strict as this, from the next run on. */
+  setSandbox(mode: AgentSandbox): Promise<void>;
   /** How much machinery the next messages get, and who does them; null leaves the agent to the router again. */
   setTeam(change: Pick<SessionChange, "workMode" | "agent">): Promise<void>;
   config(): Promise<ViewConfig>;
@@ -102,9 +106,7 @@ export function createDesk({ core, follower, settings, keys, last, everywhere, c
     const model = await preferences.model();
     if (model === "") return t("Choose a model first: set an API key, use a local server, or take the offline demo.");
     const sessionId = follower.sessionId();
-    const [workMode, agent] = [preferences.workMode(), preferences.agent()];
-    const team = { ...(workMode === "auto" ? {} : { workMode }), ...(agent === undefined ? {} : { agent }) };
-    const message = { ...said, workspace: folderPaths(), model, approvalMode: preferences.approvalMode(), ...team };
+    const message = { ...said, workspace: folderPaths(), model, approvalMode: preferences.approvalMode(), ...wishesOf(preferences) };
     const sent = await (await core()).runtime.send({ ...message, ...(sessionId === undefined ? {} : { sessionId }) });
     if (sent.kind === "refused") return sent.reason;
     // Nothing of it is to be seen in the conversation yet, and it must not be sent again.
@@ -131,10 +133,20 @@ export function createDesk({ core, follower, settings, keys, last, everywhere, c
     stop: () => withShown((runtime, id) => runtime.stop(id)),
     resume: () => withShown((runtime, id) => runtime.resume(id)),
     ...createChoosing({ models, preferences, askKey, changed }),
-    config: async () => configOf(await core(), preferences, folders()),
+    config: async () => configOf({ core: await core(), preferences, settings }, folders()),
     step: async (id) => (await record())?.steps.find((each) => each.id === id),
     shown: follower.sessionId,
     folders,
+  };
+}
+
+/** What a new conversation has beside its model, where somebody chose it. */
+function wishesOf({ workMode, agent, sandbox }: Preferences): Pick<NewMessage, "workMode" | "agent" | "sandbox"> {
+  const [mode, who, where] = [workMode(), agent(), sandbox()];
+  return {
+    ...(mode === "auto" ? {} : { workMode: mode }),
+    ...(who === undefined ? {} : { agent: who }),
+    ...(where === undefined ? {} : { sandbox: where }),
   };
 }
 
@@ -145,7 +157,12 @@ interface ChoosingParts extends Pick<DeskParts, "changed"> {
 }
 
 /** What the next messages use. */
-function createChoosing({ models, preferences, askKey, changed }: ChoosingParts): Pick<Desk, "setModel" | "setApprovalMode" | "setTeam"> {
+function createChoosing({
+  models,
+  preferences,
+  askKey,
+  changed,
+}: ChoosingParts): Pick<Desk, "setModel" | "setApprovalMode" | "setSandbox" | "setTeam"> {
   return {
     async setModel(model) {
       const choice = (await models()).find((each) => each.model === model);
@@ -158,6 +175,10 @@ function createChoosing({ models, preferences, askKey, changed }: ChoosingParts)
       await preferences.setApprovalMode(mode);
       changed();
     },
+    async setSandbox(mode) {
+      await preferences.setSandbox(mode);
+      changed();
+    },
     async setTeam(wanted) {
       await preferences.setTeam(wanted);
       changed();
@@ -165,10 +186,18 @@ function createChoosing({ models, preferences, askKey, changed }: ChoosingParts)
   };
 }
 
-async function configOf(core: Core, preferences: Preferences, folders: readonly string[]): Promise<ViewConfig> {
+interface ConfigParts {
+  readonly core: Core;
+  readonly preferences: Preferences;
+  readonly settings: Pick<Settings, "sandbox">;
+}
+
+async function configOf({ core, preferences, settings }: ConfigParts, folders: readonly string[]): Promise<ViewConfig> {
   const [listed, model, { agents }] = await Promise.all([core.models(), preferences.model(), core.agents.list(folders)]);
   const agent = preferences.agent();
+  const { mode: least } = settings.sandbox().settings;
   return {
+    sandbox: { mode: stricterOf(least, preferences.sandbox() ?? least), least },
     ...{ model, approvalMode: preferences.approvalMode(), workMode: preferences.workMode() },
     ...(agent === undefined ? {} : { agent }),
     agents: agents.map(({ name, title, role }) => ({ name, title, role })),

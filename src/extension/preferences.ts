@@ -1,9 +1,10 @@
 import type { ApprovalMode } from "../core/events/approval.ts";
 import type { AgentName, ModelRef } from "../core/events/ids.ts";
 import type { WorkMode } from "../core/events/plan/plan.ts";
+import type { AgentSandbox } from "../core/events/roster/agent.ts";
 import type { Session, SessionChange } from "../core/events/session.ts";
 import type { ModelChoice } from "../core/protocol/host-message.ts";
-import { modelForNew } from "./choice.ts";
+import { modelForNew } from "./choices/choice.ts";
 import type { Settings } from "./host/settings.ts";
 import type { Memory } from "./memory.ts";
 
@@ -12,11 +13,14 @@ export interface Preferences {
   /** "" when nothing is chosen yet. */
   model(): Promise<ModelRef>;
   approvalMode(): ApprovalMode;
+  /** Undefined: as the settings say. */
+  sandbox(): AgentSandbox | undefined;
   workMode(): WorkMode;
   /** Undefined leaves it to the router. */
   agent(): AgentName | undefined;
   setModel(model: ModelRef): Promise<void>;
   setApprovalMode(mode: ApprovalMode): Promise<void>;
+  setSandbox(mode: AgentSandbox): Promise<void>;
   /** Null leaves the agent to the router again. */
   setTeam(change: Pick<SessionChange, "workMode" | "agent">): Promise<void>;
   /** A real model can be used from now on, so new conversations no longer begin with the stand-in. */
@@ -43,6 +47,7 @@ export function createPreferences({ models, session, change, settings, memory }:
   return {
     model: async () => session()?.model ?? draft.model ?? modelForNew(await models(), { setting: settings.model(), last: draft.last }),
     approvalMode: () => session()?.approvalMode ?? draft.mode ?? settings.approvalMode(),
+    sandbox: () => (session() ?? draft).sandbox,
     workMode: () => (session() ?? draft.team).workMode ?? "auto",
     agent: () => (session() ?? draft.team).agent ?? undefined,
     async setModel(model) {
@@ -53,6 +58,10 @@ export function createPreferences({ models, session, change, settings, memory }:
     async setApprovalMode(approvalMode) {
       if (session() === undefined) draft = { ...draft, mode: approvalMode };
       else await change({ approvalMode });
+    },
+    async setSandbox(sandbox) {
+      if (session() === undefined) draft = { ...draft, sandbox };
+      else await change({ sandbox });
     },
     async setTeam(wanted) {
       if (session() === undefined) draft = { ...draft, team: { ...draft.team, ...wanted } };
@@ -73,6 +82,7 @@ export function createPreferences({ models, session, change, settings, memory }:
 interface Draft {
   readonly model?: ModelRef | undefined;
   readonly mode?: ApprovalMode;
+  readonly sandbox?: AgentSandbox;
   readonly team: Pick<SessionChange, "workMode" | "agent">;
   /** The model that was chosen last anywhere when the chat began. */
   readonly last: ModelRef | undefined;

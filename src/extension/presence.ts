@@ -10,6 +10,8 @@ export interface Presence {
   learn(view: SessionView): void;
   /** Shows it again, after what is shown in the chat changed. */
   refresh(): void;
+  /** Whether a conversation is at work or waits. */
+  isRunning(sessionId: SessionId | undefined): boolean;
   /** The oldest question of this conversation, else the oldest of all. */
   question(shown: SessionId | undefined): ApprovalRequest | undefined;
 }
@@ -25,6 +27,7 @@ export function createPresence(show: (activity: Activity) => void): Presence {
     hear: (envelope) => become(hear(activity, envelope)),
     learn: (view) => become(learn(activity, view)),
     refresh: () => show(activity),
+    isRunning: (id) => id !== undefined && Object.hasOwn(activity.runs, id),
     question: (shown) => activity.questions.find((each) => each.sessionId === shown) ?? activity.questions[0],
   };
 }

@@ -8,10 +8,11 @@ import type { Chats } from "./chats/chats.ts";
 import type { Log } from "./host/log.ts";
 import { createNewsSight } from "./plan/sight.ts";
 import { createPresence, type Presence } from "./presence.ts";
+import { createSpent } from "./spent.ts";
 import { createStatus } from "./status.ts";
 
 /** What goes on in a window, told wherever VS Code has a place for it: status bar, badge, titles, notifications. */
-export interface Watch extends Pick<Presence, "question" | "refresh">, vscode.Disposable {
+export interface Watch extends Pick<Presence, "question" | "isRunning" | "refresh">, vscode.Disposable {
   hear(envelope: Envelope): void;
   /** A chat has opened a conversation. */
   learn(view: SessionView): void;
@@ -30,13 +31,16 @@ export function createWatch({ chats, log, core, showSession }: WatchParts): Watc
   const ask = createAsking({ desk: chats.side.desk, log, looking, showSession });
   const news = createNewsSight({ core, looking, showSession });
   const presence = createPresence((activity) => {
-    status.show(activity, { current: chats.current().desk.shown(), side: chats.side.desk.shown() });
+    const current = chats.current().desk.shown();
+    status.show(activity, { current, side: chats.side.desk.shown(), cost: spent.on(current) });
     chats.label(activity, news.unseen());
     ask(activity);
   });
-  const heard = [news, presence];
+  const spent = createSpent();
+  const heard = [spent, news, presence];
   return {
     question: presence.question,
+    isRunning: presence.isRunning,
     refresh: presence.refresh,
     hear: (envelope) => {
       for (const each of heard) each.hear(envelope);

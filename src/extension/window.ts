@@ -104,7 +104,7 @@ export function createWindow(context: vscode.ExtensionContext): Window {
   });
   const sandboxes = createSandboxSight({ settings: settings.sandbox, report: async () => (await core.get()).sandboxes.look(), log });
   const bots = createBots({ core: core.get, desk, memory: memory.everywhere, log });
-  const commands = createCommands({ ...belongings, context, chats, lists, log, bots, question: watch.question });
+  const commands = createCommands({ ...belongings, context, chats, lists, log, bots, watch });
   const surroundings = watchSurroundings(context.secrets, () => {
     void refresh();
     for (const look of [lists.stale, sandboxes.look]) look();

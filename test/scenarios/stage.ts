@@ -34,6 +34,8 @@ export interface Setting
       | "standing"
       | "skills"
       | "chatTools"
+      | "toolsFor"
+      | "sandbox"
     >
   > {
   readonly provider: Provider;

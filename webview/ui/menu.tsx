@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { Icon } from "./icon.tsx";
+import { Icon, type IconName } from "./icon.tsx";
 
 interface MenuProps {
   readonly label: string;
@@ -71,6 +71,18 @@ export function MenuItem({ label, detail, checked, note, onPick }: MenuItemProps
           <Icon name="key" /> {note}
         </span>
       )}
+    </button>
+  );
+}
+
+/** Something that opens more. */
+export function MenuLink({ label, icon, onPick }: { readonly label: string; readonly icon: IconName; onPick(): void }) {
+  return (
+    <button type="button" class="menu-item" role="menuitem" tabIndex={-1} onClick={onPick}>
+      <span class="menu-mark">
+        <Icon name={icon} />
+      </span>
+      <span class="menu-words">{label}</span>
     </button>
   );
 }

@@ -14,6 +14,7 @@ import { type Acts, createLanes, isOwnerGone } from "./orders/lanes.ts";
 import { paceOf } from "./pace.ts";
 import type { CarrierPorts, RunPorts } from "./ports.ts";
 import { createRest } from "./rest.ts";
+import { stricterSandbox } from "./roster/stricter.ts";
 import { carryRun } from "./run.ts";
 import { laneOf } from "./session/lane.ts";
 import type { LiveSession } from "./session/live.ts";
@@ -223,9 +224,9 @@ function prepareRun(ports: CarrierPorts, session: LiveSession, runId: RunId): { 
   const timeLimit = startTimeLimit({ ...ports, pace }, limits.milliseconds, () => {
     if (!ports.canAsk()) controller.abort(timeIsOver);
   });
-  const { workspace, model } = session.view().session;
+  const { workspace, model, sandbox } = session.view().session;
   const allowed = (tools: readonly Tool[]) => tools.filter((tool) => tool.readOnly || ports.trusted());
-  const tools = allowed(ports.toolsFor(workspace));
+  const tools = allowed(ports.toolsFor(workspace, sandbox));
   const { rest, nudge } = createRest(ports, signal);
   const control = createControl({ ...ports, conversation: session, runId });
   const runPorts: RunPorts = {
@@ -237,7 +238,8 @@ function prepareRun(ports: CarrierPorts, session: LiveSession, runId: RunId): { 
     team: { ...ports.teamFor(workspace), control },
     model,
     tools,
-    boxedTools: (sandbox) => allowed(ports.toolsFor(workspace, sandbox)),
+    boxedTools: (least) => allowed(ports.toolsFor(workspace, stricterSandbox(least, sandbox))),
+    sandbox: () => ports.sandbox?.(sandbox),
     blobs: ports.store,
     ledger: ports.store,
     limits,

@@ -165,7 +165,8 @@ export interface CarrierPorts {
   readonly limits: () => RunPorts["limits"];
   readonly effort: RunPorts["effort"];
   readonly platform: string;
-  readonly sandbox?: RunPorts["sandbox"];
+  /** For one whose commands run in no less strict a sandbox mode than this. */
+  readonly sandbox?: (least?: AgentSandbox) => string | undefined;
   readonly standing?: RunPorts["standing"];
   readonly skills?: RunPorts["skills"];
   /** Names this process in the runs it carries. */

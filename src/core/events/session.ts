@@ -3,6 +3,7 @@ import type { Failure, FailureCode } from "./failure.ts";
 import type { AgentName, ModelRef, RunId, SessionId } from "./ids.ts";
 import type { Usage } from "./message.ts";
 import type { Route, WorkMode } from "./plan/plan.ts";
+import type { AgentSandbox } from "./roster/agent.ts";
 
 /** A conversation, as it is stored. */
 export interface Session {
@@ -17,6 +18,8 @@ export interface Session {
   readonly workMode?: WorkMode;
   /** The agent that does everything in it, as the person chose; absent: the router decides. */
   readonly agent?: AgentName;
+  /** Where its commands run, where that is stricter than what is set for all. */
+  readonly sandbox?: AgentSandbox;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** The highest event number given so far. */
@@ -51,6 +54,7 @@ export interface SessionChange {
   readonly workMode?: WorkMode;
   /** Null leaves it to the router again. */
   readonly agent?: AgentName | null;
+  readonly sandbox?: AgentSandbox;
   /** ISO times; null takes the mark off. */
   readonly pinnedAt?: string | null;
   readonly archivedAt?: string | null;

@@ -3,8 +3,10 @@ import type { Envelope } from "../events/event.ts";
 import type { AgentName, BlobId, ModelRef } from "../events/ids.ts";
 import type { RemotePicture } from "../events/message.ts";
 import type { WorkMode } from "../events/plan/plan.ts";
+import type { AgentSandbox } from "../events/roster/agent.ts";
 import type { SessionView } from "../events/session-view.ts";
 import type { UndoPlan, UndoReport } from "../events/undo.ts";
+import type { Price } from "../events/usage/cost.ts";
 import type { AgentsPage } from "./agents.ts";
 import type { CalledName } from "./called.ts";
 import type { ConnectionsPage } from "./connections.ts";
@@ -85,6 +87,8 @@ export interface ViewConfig {
   /** What the next message uses. */
   readonly model: ModelRef;
   readonly approvalMode: ApprovalMode;
+  /** Where its commands run, and the least strict that is set for all. */
+  readonly sandbox: { readonly mode: AgentSandbox; readonly least: AgentSandbox };
   /** Whether the next message gets a plan. */
   readonly workMode: WorkMode;
   /** Who does it, as the person chose; absent: the router decides. */
@@ -117,4 +121,7 @@ export interface ModelChoice {
   readonly provider: string;
   /** Whether it can be used now; false when its key is missing. */
   readonly ready: boolean;
+  /** Its window in tokens, and what it costs; absent where that is not known. */
+  readonly window?: number;
+  readonly price?: Price;
 }

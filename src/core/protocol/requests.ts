@@ -221,6 +221,9 @@ export const requests = {
   /** Puts back the server that was removed last. */
   restoreServer: nothing,
   setModel: z.strictObject({ model: z.string().min(3).max(200) }),
+  /** VS Code's own picker, with all models there are. */
+  chooseModel: nothing,
+  setSandbox: z.strictObject({ mode: z.enum(["off", "auto", "required"]) }),
   setApprovalMode: z.strictObject({ mode }),
   /** VS Code's own picker for it. */
   chooseApprovalMode: nothing,

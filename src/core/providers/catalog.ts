@@ -2,6 +2,8 @@ import type { Failure } from "../events/failure.ts";
 import type { ModelRef } from "../events/ids.ts";
 import type { ModelChoice } from "../protocol/host-message.ts";
 import { type ConnectionPorts, createRemotes, type Readiness, type Resolved } from "./connections.ts";
+import { windowOf } from "./known.ts";
+import { type GivenPrices, priceOf } from "./prices/find.ts";
 
 export interface CatalogPorts extends ConnectionPorts {
   /** Models to list besides the built-in ones. */
@@ -35,7 +37,7 @@ export function createProviders(ports: CatalogPorts): Providers {
       const own = await Promise.all([...remotes].map(async ([name, each]) => (await each.models()).map((model) => `${name}/${model}`)));
       const extra = ports.extraModels().filter((each) => parseRef(each));
       const refs = [...new Set([...own.flat(), ...extra])].filter((each) => !each.startsWith("demo/"));
-      return [...refs.map((each) => choice(each, ready)), tourChoice];
+      return [...refs.map((each) => choice(each, ready, ports.prices?.())), tourChoice];
     },
   };
 }
@@ -59,10 +61,13 @@ const tourChoice: ModelChoice = {
   ready: true,
 };
 
-function choice(model: ModelRef, readiness: ReadonlyMap<string, Readiness>): ModelChoice {
+function choice(model: ModelRef, readiness: ReadonlyMap<string, Readiness>, given: GivenPrices | undefined): ModelChoice {
   const { provider = "", model: label = model } = parseRef(model) ?? {};
   const found = readiness.get(provider);
-  const common = { model, label, provider, ready: found?.isReady === true };
+  const window = windowOf(label);
+  const price = priceOf({ provider, model: label, isOwn: found !== undefined && found.host === undefined }, given);
+  const facts = { ...(window === undefined ? {} : { window }), ...(price ? { price } : {}) };
+  const common = { model, label, provider, ready: found?.isReady === true, ...facts };
   if (!found) return { ...common, detail: `${provider}, not available yet` };
   const { isReady, host } = found;
   if (isReady) return { ...common, detail: host === undefined ? provider : `${provider} at ${host}` };

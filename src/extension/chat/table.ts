@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { createAgentHandlers } from "../agents/handlers.ts";
 import { receiptSentence } from "../approvals/wording.ts";
 import type { Drafts } from "../chats/drafts.ts";
+import { pickModel } from "../choices/models.ts";
 import { createConnectionHandlers } from "../connections/handlers.ts";
 import type { Desk } from "../desk.ts";
 import { insertCode, openCode } from "../editor/code.ts";
@@ -83,6 +84,8 @@ export function createHandlers({ desk, log, chat, shelf, settings, inputs, looki
     newChat: () => desk.show(undefined),
     openSession: ({ sessionId }) => desk.show(sessionId),
     setModel: ({ model }) => done(desk.setModel(model)),
+    chooseModel: () => done(pickModel(desk)),
+    setSandbox: ({ mode }) => done(desk.setSandbox(mode)),
     setApprovalMode: ({ mode }) => done(desk.setApprovalMode(mode)),
     setKey: ({ provider }) => done(desk.askKey(provider)),
     openSettings: () => command("anycowork.openSettings"),

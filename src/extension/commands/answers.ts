@@ -9,16 +9,16 @@ import type { CommandParts, Commands } from "./command.ts";
 import { say } from "./say.ts";
 
 /** Answers to what waits, by whoever does not want to look for the card. */
-export function createAnswerCommands({ chats, question }: Pick<CommandParts, "chats" | "question">): Commands<"approveStep" | "denyStep"> {
+export function createAnswerCommands({ chats, watch }: Pick<CommandParts, "chats" | "watch">): Commands<"approveStep" | "denyStep"> {
   return {
     async approveStep({ desk }) {
-      const asked = question(desk.shown());
+      const asked = watch.question(desk.shown());
       if (!asked) return say(nothingWaits);
       const { whole } = questionLine(asked, 1);
       return whole ? approve(desk, asked) : say(await chats.show(asked.sessionId));
     },
     async denyStep({ desk }) {
-      const asked = question(desk.shown());
+      const asked = watch.question(desk.shown());
       return asked ? deny(desk, asked) : say(nothingWaits);
     },
   };

@@ -3,7 +3,8 @@ import { moveChat } from "../chats/side.ts";
 import type { Surface } from "../chats/surface.ts";
 import { pointedAt } from "../drafts/pointed.ts";
 import { wishOf } from "../drafts/problems.ts";
-import { aboutPlaces } from "../drafts/wording.ts";
+import { selectedInTerminal } from "../drafts/terminal.ts";
+import { aboutOutput, aboutPlaces } from "../drafts/wording.ts";
 import { historyPage } from "../history/handlers.ts";
 import { pickConversation } from "../history/picker.ts";
 import { t } from "../words.ts";
@@ -17,6 +18,7 @@ type Names =
   | "openToSide"
   | "newTab"
   | "askAbout"
+  | "askAboutTerminal"
   | "fixProblems"
   | "openConversation"
   | "stop"
@@ -47,6 +49,11 @@ export function createChatCommands({ chats, lists }: Pick<CommandParts, "chats" 
       const places = await pointedAt(given);
       if (places.length > 0) await draft(surface, aboutPlaces(places));
       else say(t("Open a file, or choose one in the explorer: the message will be about it."));
+    },
+    async askAboutTerminal(surface) {
+      const text = await selectedInTerminal();
+      if (text !== "") await draft(surface, aboutOutput(text));
+      else say(t("Select something in the terminal first: the message will be about it."));
     },
     async fixProblems(surface, ...given) {
       const wish = wishOf(given);

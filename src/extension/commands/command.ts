@@ -1,12 +1,11 @@
 import type * as vscode from "vscode";
-import type { ApprovalRequest } from "../../core/events/approval.ts";
-import type { SessionId } from "../../core/events/ids.ts";
 import type { Chats } from "../chats/chats.ts";
 import type { Surface } from "../chats/surface.ts";
 import type { Lists } from "../history/lists.ts";
 import type { Keys } from "../host/keys.ts";
 import type { Log } from "../host/log.ts";
 import type { Settings } from "../host/settings.ts";
+import type { Presence } from "../presence.ts";
 import type { Bots } from "../telegram/bots.ts";
 import type { CommandName } from "./names.ts";
 
@@ -23,6 +22,6 @@ export interface CommandParts {
   readonly log: Log;
   readonly bots: Pick<Bots, "commands">;
   readonly settings: Pick<Settings, "sandbox">;
-  /** The question the approving commands are about: the oldest of the conversation shown, else the oldest. */
-  question(shown: SessionId | undefined): ApprovalRequest | undefined;
+  /** What goes on in this window. */
+  readonly watch: Pick<Presence, "question" | "isRunning">;
 }

@@ -2,12 +2,17 @@ import { createAnswerCommands } from "./answers.ts";
 import { createChatCommands } from "./chats.ts";
 import { createChoiceCommands } from "./choices.ts";
 import type { CommandParts, Commands } from "./command.ts";
+import { createMenu } from "./menu.ts";
 import { createPageCommands } from "./pages.ts";
 import { createUpkeepCommands } from "./upkeep.ts";
 
 /** What each command of the palette does. */
 export function createCommands(parts: CommandParts): Commands {
-  return {
+  const commands: Commands = {
+    ...createMenu(
+      () => commands,
+      ({ desk }) => parts.watch.isRunning(desk.shown()),
+    ),
     ...parts.bots.commands,
     ...createChatCommands(parts),
     ...createPageCommands(parts),
@@ -15,4 +20,5 @@ export function createCommands(parts: CommandParts): Commands {
     ...createChoiceCommands(parts),
     ...createUpkeepCommands(parts),
   };
+  return commands;
 }

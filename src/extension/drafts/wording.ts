@@ -25,6 +25,11 @@ export function aboutPlaces(places: readonly Pointed[]): string {
   return `${t("About these:")}\n${places.map((each) => `- ${place(each)}${quoted(each)}`).join("\n")}\n\n`;
 }
 
+/** The same about what a terminal shows. */
+export function aboutOutput(text: string): string {
+  return `${t("About this in the terminal:")}${quoted({ label: "", text })}\n`;
+}
+
 /** The wish to have these put right. */
 export function fixProblems(label: string, problems: readonly Complaint[]): string {
   const told = problems.map(({ line, message, source }) =>

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aboutPlaces, fixProblems } from "../../../src/extension/drafts/wording.ts";
+import { aboutOutput, aboutPlaces, fixProblems } from "../../../src/extension/drafts/wording.ts";
 
 test("A message about one place begins with it and waits to be gone on with", () => {
   assert.equal(aboutPlaces([{ label: "src/a.ts" }]), "About `src/a.ts`: ");
   assert.equal(aboutPlaces([{ label: "src/a.ts", lines: [3, 3] }]), "About `src/a.ts`, line 3: ");
   assert.equal(aboutPlaces([{ label: "src/a.ts", lines: [3, 10] }]), "About `src/a.ts`, lines 3 to 10: ");
+});
+
+test("What a terminal shows is quoted whole, whatever fences stand in it", () => {
+  assert.equal(aboutOutput("npm test\n1 failing"), "About this in the terminal:\n```\nnpm test\n1 failing\n```\n");
+  assert.match(aboutOutput("a\n```\nb"), /^About this in the terminal:\n````\n/);
 });
 
 test("Several places are a list", () => {

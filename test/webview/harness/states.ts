@@ -22,6 +22,7 @@ export const config: ViewConfig = {
   model: "demo/tour",
   approvalMode: "ask",
   workMode: "auto",
+  sandbox: { mode: "off", least: "off" },
   agents: [
     { name: "coder", title: "Coder", role: "Writes and changes code, runs it and its tests" },
     { name: "researcher", title: "Researcher", role: "Finds things out, in the workspace and on the web" },
@@ -37,6 +38,18 @@ export const config: ViewConfig = {
   folders: ["billing"],
   restricted: false,
 };
+
+/** As a server with hundreds of models is told. */
+const manyModels: ViewConfig["models"] = [
+  ...["gpt-5.6-sol", "gpt-5.4", "gpt-5.4-mini"].map((label, index) => ({
+    ...{ model: `openai/${label}`, label, detail: "openai", provider: "openai", ready: true, window: 400_000 },
+    price: { input: 5 / (index + 1), output: 30 / (index + 1) },
+  })),
+  ...Array.from({ length: 240 }, (_, index) => ({
+    ...{ model: `gemini/model-${index}`, label: `model-${index}`, detail: "gemini, needs an API key", provider: "gemini", ready: false },
+  })),
+  ...config.models.slice(0, 1),
+];
 
 const asked = user("u1", "run1", "Find out why the tests fail and fix it. `npm test` is how they run.");
 
@@ -134,6 +147,10 @@ function long(turnCount: number): readonly HostMessage[] {
 export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
   empty: () => [
     { type: "config", config },
+    { type: "session", view: undefined },
+  ],
+  "many-models": () => [
+    { type: "config", config: { ...config, model: "openai/gpt-5.4", models: manyModels } },
     { type: "session", view: undefined },
   ],
   "no-key": () => [

@@ -32,8 +32,9 @@ export const usualSandbox: SandboxSettings = {
   seconds: 3600,
 };
 
-/** Where commands run, for the model: what it finds missing there has a reason. Undefined where that is this machine. */
-export function sandboxSentence({ mode, image, memoryMb, network }: SandboxSettings): string | undefined {
+/** Where commands run, for the model: what it finds missing there has a reason. Undefined where that is this machine. `least`: the least strict mode there is for it. */
+export function sandboxSentence({ image, memoryMb, network, ...set }: SandboxSettings, least: SandboxMode = "off"): string | undefined {
+  const mode = sandboxModes.findLast((each) => each === set.mode || each === least);
   if (mode === "off") return undefined;
   const reach =
     network === "open"

@@ -1,10 +1,12 @@
 import { useRef, useState } from "preact/hooks";
 import { modeWords, wordsOf } from "../../src/core/events/words/mode.ts";
-import type { ModelChoice, ViewConfig } from "../../src/core/protocol/host-message.ts";
+import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Menu, MenuItem } from "../ui/menu.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told } from "../words.ts";
+import { ModelItems } from "./models.tsx";
+import { SandboxItems } from "./sandboxes.tsx";
 import { AgentItems, TeamItems, teamWord } from "./team.tsx";
 
 /** Who answers and what passes without asking: one chip that opens one menu. */
@@ -14,15 +16,11 @@ export function ChoiceChip({ config }: { readonly config: ViewConfig }) {
   const { ask } = useServices();
   const team = teamWord(config);
   const model = config.models.find((each) => each.model === config.model);
-  const mode = wordsOf(config.approvalMode);
-  const name = model?.label ?? (config.model || t("Choose a model"));
+  const mode = told(wordsOf(config.approvalMode).label);
+  const name = model ? told(model.label) : config.model || t("Choose a model");
   const close = () => {
     setOpen(false);
     chip.current?.focus();
-  };
-  const choose = (each: ModelChoice) => {
-    close();
-    void ask("setModel", { model: each.model });
   };
   return (
     <div class="choice">
@@ -32,10 +30,10 @@ export function ChoiceChip({ config }: { readonly config: ViewConfig }) {
         class="quiet-line chip"
         aria-haspopup="menu"
         aria-expanded={open}
-        title={[team, name, told(mode.label)].filter(Boolean).join(" · ")}
+        title={[team, name, mode].filter(Boolean).join(" · ")}
         onClick={() => setOpen(!open)}
       >
-        <span class="unseen">{t("Work: {0}, model: {1}, approvals: {2}", team || t("Auto"), name, told(mode.label))}</span>
+        <span class="unseen">{t("Work: {0}, model: {1}, approvals: {2}", team || t("Auto"), name, mode)}</span>
         {team && (
           <span class="chip-team" aria-hidden="true">
             {team}
@@ -45,24 +43,14 @@ export function ChoiceChip({ config }: { readonly config: ViewConfig }) {
           {name}
         </span>
         <span class="chip-mode" aria-hidden="true">
-          · {told(mode.label)}
+          · {mode}
         </span>
         <Icon name="chevron-down" />
       </button>
       {open && (
         <Menu label={t("Work, model and approvals")} unchosen={model === undefined} onClose={close}>
           <TeamItems config={config} onPick={close} />
-          <h3 class="menu-label">{t("Model")}</h3>
-          {config.models.map((each) => (
-            <MenuItem
-              key={each.model}
-              label={told(each.label)}
-              detail={told(each.detail)}
-              checked={each.model === config.model}
-              note={each.ready ? undefined : t("Set key…")}
-              onPick={() => choose(each)}
-            />
-          ))}
+          <ModelItems config={config} onPick={close} />
           <h3 class="menu-label">{t("Approvals")}</h3>
           {modeWords.map((each) => (
             <MenuItem
@@ -76,6 +64,7 @@ export function ChoiceChip({ config }: { readonly config: ViewConfig }) {
               }}
             />
           ))}
+          <SandboxItems config={config} onPick={close} />
           <AgentItems config={config} onPick={close} />
         </Menu>
       )}

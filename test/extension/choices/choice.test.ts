@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ModelChoice } from "../../src/core/protocol/host-message.ts";
-import { modelForNew, type Wishes, withModelInUse } from "../../src/extension/choice.ts";
+import type { ModelChoice } from "../../../src/core/protocol/host-message.ts";
+import { modelForNew, type Wishes, withModelInUse } from "../../../src/extension/choices/choice.ts";
 
 const listed = (ready: boolean): readonly ModelChoice[] => [
   { model: "demo/tour", label: "Demo tour", detail: "", provider: "demo", ready: true },

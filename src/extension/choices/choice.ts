@@ -1,6 +1,6 @@
-import type { ModelRef } from "../core/events/ids.ts";
-import type { ModelChoice } from "../core/protocol/host-message.ts";
-import { t } from "./words.ts";
+import type { ModelRef } from "../../core/events/ids.ts";
+import type { ModelChoice } from "../../core/protocol/host-message.ts";
+import { t } from "../words.ts";
 
 export interface Wishes {
   /** What the settings say. */

@@ -1,19 +1,14 @@
-import type { WorkMode } from "../../src/core/events/plan/plan.ts";
+import { workWords } from "../../src/core/events/choices/work.ts";
+import { workModes } from "../../src/core/events/plan/plan.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import { MenuItem } from "../ui/menu.tsx";
 import { useServices } from "../ui/services.ts";
-import { t } from "../words.ts";
+import { t, told } from "../words.ts";
 
 interface ItemsProps {
   readonly config: ViewConfig;
   onPick(): void;
 }
-
-const modes: readonly { readonly mode: WorkMode; readonly label: string; readonly detail: string }[] = [
-  { mode: "auto", label: t("Auto"), detail: t("A plan and a team where the work is worth it") },
-  { mode: "fast", label: t("Fast"), detail: t("Never a plan: one agent does it") },
-  { mode: "plan", label: t("Plan"), detail: t("Always a plan, carried out by a team") },
-];
 
 /** Whether messages get a plan. */
 export function TeamItems({ config, onPick }: ItemsProps) {
@@ -21,11 +16,11 @@ export function TeamItems({ config, onPick }: ItemsProps) {
   return (
     <>
       <h3 class="menu-label">{t("Work")}</h3>
-      {modes.map(({ mode, label, detail }) => (
+      {workModes.map((mode) => (
         <MenuItem
           key={mode}
-          label={label}
-          detail={detail}
+          label={told(workWords[mode].label)}
+          detail={told(workWords[mode].detail)}
           checked={mode === config.workMode}
           onPick={() => {
             onPick();
@@ -51,7 +46,7 @@ export function AgentItems({ config, onPick }: ItemsProps) {
       <MenuItem label={t("Any")} detail={t("Whoever fits the message")} checked={config.agent === undefined} onPick={() => pick(null)} />
       {gone !== undefined && <MenuItem label={gone} detail={t("No longer there: choose another")} checked onPick={() => pick(null)} />}
       {config.agents.map(({ name, title, role }) => (
-        <MenuItem key={name} label={title} detail={role} checked={name === config.agent} onPick={() => pick(name)} />
+        <MenuItem key={name} label={told(title)} detail={told(role)} checked={name === config.agent} onPick={() => pick(name)} />
       ))}
     </>
   );
@@ -59,7 +54,7 @@ export function AgentItems({ config, onPick }: ItemsProps) {
 
 /** What was chosen, in a word or two; "" where nothing was. */
 export function teamWord({ workMode, agent, agents }: ViewConfig): string {
-  const mode = workMode === "auto" ? "" : (modes.find((each) => each.mode === workMode)?.label ?? "");
-  const name = agent === undefined ? "" : (agents.find((each) => each.name === agent)?.title ?? agent);
+  const mode = workMode === "auto" ? "" : told(workWords[workMode].label);
+  const name = agent === undefined ? "" : told(agents.find((each) => each.name === agent)?.title ?? agent);
   return [mode, workMode === "plan" ? "" : name].filter(Boolean).join(" · ");
 }
