@@ -37,6 +37,33 @@ test("a finished English sentence is recognised by what it says around its value
   assert.equal(german.told("Run npm test"), "Ausführen: npm test");
 });
 
+test("what begins with words of ours is that sentence, whatever its values end like; a value in front must be a number where little else is said", () => {
+  const words = wordsIn(
+    { ...bundle, "{0} files": "{0} Dateien", "{0} done": "{0} erledigt", "{0} is not there any more.": "{0} ist weg." },
+    "de",
+  );
+  assert.equal(words.told("Run ls files"), "Ausführen: ls files");
+  assert.equal(words.told("Run make done"), "Ausführen: make done");
+  for (const each of ["make done", "list files"]) assert.equal(words.told(each), each);
+  assert.equal(words.told("12 files"), "12 Dateien");
+  assert.equal(words.told("1,200 steps"), "1,200 Schritte");
+  assert.equal(words.told("My a.ts is not there any more."), "My a.ts ist weg.");
+});
+
+test("a long text of somebody's is no sentence of ours and stays as it is, but for one that is known word for word", () => {
+  const long = "All of it was looked through. ".repeat(30);
+  const words = wordsIn({ ...bundle, [long]: "Lang." }, "de");
+  assert.equal(words.told(`Read ${long}`), `Read ${long}`);
+  assert.equal(words.told(long), "Lang.");
+});
+
+test("a sentence with whatever signs around its values is recognised", () => {
+  const words = wordsIn({ "Re-read {0} (a+b) [{1}]?": "{1}, erneut: {0}", "Move {0}{1} on": "{1} {0}" }, "de");
+  assert.equal(words.told("Re-read a.ts (a+b) [x-y]?"), "x-y, erneut: a.ts");
+  assert.equal(words.told("Move abc on"), "bc a");
+  for (const each of ["Re-read  (a+b) []?", "Move a on", "Move on"]) assert.equal(words.told(each), each);
+});
+
 test("what is not recognised stays as it is", () => {
   for (const each of ["", "Read", "I Read a.ts", "npm: test", "Schritt"]) assert.equal(german.told(each), each);
   assert.equal(english.told("Read a.ts"), "Read a.ts");

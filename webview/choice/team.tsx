@@ -46,7 +46,7 @@ export function AgentItems({ config, onPick }: ItemsProps) {
       <MenuItem label={t("Any")} detail={t("Whoever fits the message")} checked={config.agent === undefined} onPick={() => pick(null)} />
       {gone !== undefined && <MenuItem label={gone} detail={t("No longer there: choose another")} checked onPick={() => pick(null)} />}
       {config.agents.map(({ name, title, role }) => (
-        <MenuItem key={name} label={told(title)} detail={told(role)} checked={name === config.agent} onPick={() => pick(name)} />
+        <MenuItem key={name} label={title} detail={role} checked={name === config.agent} onPick={() => pick(name)} />
       ))}
     </>
   );
@@ -55,6 +55,6 @@ export function AgentItems({ config, onPick }: ItemsProps) {
 /** What was chosen, in a word or two; "" where nothing was. */
 export function teamWord({ workMode, agent, agents }: ViewConfig): string {
   const mode = workMode === "auto" ? "" : told(workWords[workMode].label);
-  const name = agent === undefined ? "" : told(agents.find((each) => each.name === agent)?.title ?? agent);
+  const name = agent === undefined ? "" : (agents.find((each) => each.name === agent)?.title ?? agent);
   return [mode, workMode === "plan" ? "" : name].filter(Boolean).join(" · ");
 }

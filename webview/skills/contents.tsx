@@ -32,7 +32,7 @@ export function Contents({ contents, folder }: ContentsProps) {
           <Fact
             key={each.name}
             name={told(each.name)}
-            value={told(each.value)}
+            value={each.value}
             isCode={each.name === "Begins with" || each.name.startsWith("Tool ")}
           />
         ))}

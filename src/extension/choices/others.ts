@@ -9,7 +9,11 @@ import { t, told } from "../words.ts";
 /** When this conversation asks. */
 export async function pickApprovalMode(desk: Pick<Desk, "config" | "setApprovalMode">): Promise<void> {
   const { approvalMode } = await desk.config();
-  const items = modeWords.map(({ mode, label, detail }) => ({ label: marked(label, mode === approvalMode), mode, detail: told(detail) }));
+  const items = modeWords.map(({ mode, label, detail }) => ({
+    label: marked(told(label), mode === approvalMode),
+    mode,
+    detail: told(detail),
+  }));
   const picked = await vscode.window.showQuickPick(items, { title: t("AnyCowork: when to ask in this conversation") });
   if (picked) await desk.setApprovalMode(picked.mode);
 }
@@ -18,7 +22,7 @@ export async function pickApprovalMode(desk: Pick<Desk, "config" | "setApprovalM
 export async function pickSandbox(desk: Pick<Desk, "config" | "setSandbox">): Promise<void> {
   const { sandbox } = await desk.config();
   const items = sandboxesFrom(sandbox.least).map(({ mode, label, detail }) => ({
-    label: marked(label, mode === sandbox.mode),
+    label: marked(told(label), mode === sandbox.mode),
     mode,
     detail: told(detail),
   }));
@@ -41,13 +45,13 @@ export async function pickTeam(desk: Pick<Desk, "config" | "setTeam">): Promise<
   const items: TeamItem[] = [
     group(t("Work")),
     ...workModes.map((mode) => ({
-      label: marked(workWords[mode].label, mode === workMode),
+      label: marked(told(workWords[mode].label), mode === workMode),
       detail: told(workWords[mode].detail),
       workMode: mode,
     })),
     group(t("Agent")),
-    { label: marked("Any", agent === undefined), detail: t("Whoever fits the message"), agent: null },
-    ...agents.map(({ name, title, role }) => ({ label: marked(title, name === agent), detail: told(role), agent: name })),
+    { label: marked(t("Any"), agent === undefined), detail: t("Whoever fits the message"), agent: null },
+    ...agents.map(({ name, title, role }) => ({ label: marked(title, name === agent), detail: role, agent: name })),
   ];
   const options = { title: t("AnyCowork: how this conversation is worked on"), matchOnDetail: true };
   const picked = await vscode.window.showQuickPick(items, options);
@@ -56,5 +60,5 @@ export async function pickTeam(desk: Pick<Desk, "config" | "setTeam">): Promise<
 }
 
 function marked(label: string, isChosen: boolean): string {
-  return `$(${isChosen ? "check" : "blank"}) ${told(label)}`;
+  return `$(${isChosen ? "check" : "blank"}) ${label}`;
 }

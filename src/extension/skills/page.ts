@@ -97,7 +97,7 @@ function contentsOf(folder: string, { print, files, scripts, hosts, signs, warni
   const facts = [
     ...(entry ? [{ name: "Begins with", value: entry }] : []),
     ...(sandbox ? [{ name: "Sandbox", value: sandboxWords(sandbox, speech) }] : []),
-    ...(allowedTools ? [{ name: "Held to", value: allowedTools.join(", ") || "no tools" }] : []),
+    ...(allowedTools ? [{ name: "Held to", value: allowedTools.join(", ") || t("no tools") }] : []),
     ...tools.map((each) => ({ name: `Tool ${each.name}`, value: each.command })),
     ...(hosts.length > 0 ? [{ name: "Names hosts", value: hosts.join(", ") }] : []),
   ];

@@ -34,6 +34,7 @@ export function wordsIn(bundle: Bundle, wanted: string): Words {
     t,
     count: (amount, [one, many], ...values) => t(amount === 1 ? one : many, amount, ...values),
     told(sentence) {
+      if (sentence.length > longest) return bundle[sentence] ?? sentence;
       recognised ??= recogniser(bundle);
       return bundle[sentence] ?? recognised(sentence) ?? sentence;
     },
@@ -65,13 +66,21 @@ interface Pattern {
   read(sentence: string): string | undefined;
 }
 
+/** What is longer is somebody's text, and no sentence of ours with its values. */
+const longest = 500;
+
 /** So much of a sentence must be its own: else anything would be taken for it. */
 const leastWeight = 3;
 
+/** So much of one that begins with a value, unless that is a number: else "Run make done" would be so many done. */
+const leastBehindWords = 12;
+
 function recogniser(bundle: Bundle): (sentence: string) => string | undefined {
-  const patterns = Object.entries(bundle)
+  const heaviest = Object.entries(bundle)
     .flatMap(([sentence, translation]) => patternOf(sentence, translation))
     .toSorted((one, other) => other.weight - one.weight);
+  // What begins with words of ours is that sentence, whatever its values look like.
+  const patterns = [...heaviest.filter(({ begins }) => begins !== ""), ...heaviest.filter(({ begins }) => begins === "")];
   return (sentence) => {
     for (const { begins, read } of patterns) {
       const found = sentence.startsWith(begins) ? read(sentence) : undefined;
@@ -87,15 +96,33 @@ function patternOf(sentence: string, translation: string): readonly Pattern[] {
   const weight = fixed.join("").replaceAll(/[^\p{L}]/gu, "").length;
   if (parts.length === 1 || weight < leastWeight) return [];
   const places = parts.filter((_, index) => index % 2 === 1).map(Number);
-  const shape = new RegExp(`^${fixed.map((each) => each.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("(.+?)")}$`, "su");
+  const [begins = ""] = fixed;
   const read = (text: string) => {
-    const [, ...found] = shape.exec(text) ?? [];
-    if (found.length === 0) return undefined;
+    const found = valuesIn(text, fixed);
+    const takesAny = begins !== "" || weight >= leastBehindWords;
+    if (!found || (!takesAny && !/^\d[\d.,]*$/.test(found[0] ?? ""))) return undefined;
     const values: string[] = [];
     for (const [index, place] of places.entries()) values[place] = found[index] ?? "";
     return fill(translation, values);
   };
-  return [{ begins: fixed[0] ?? "", weight, read }];
+  return [{ begins, weight, read }];
+}
+
+/** What stands between the fixed parts of a text, each as short as can be; undefined where they are not there with something between them. */
+function valuesIn(text: string, fixed: readonly string[]): readonly string[] | undefined {
+  const [begins = "", ...others] = fixed;
+  const ends = others.pop() ?? "";
+  if (!text.startsWith(begins) || !text.endsWith(ends)) return undefined;
+  const values: string[] = [];
+  let from = begins.length;
+  for (const each of others) {
+    const at = text.indexOf(each, from + 1);
+    if (at < 0) return undefined;
+    values.push(text.slice(from, at));
+    from = at + each.length;
+  }
+  const last = text.slice(from, text.length - ends.length);
+  return last === "" || from + ends.length > text.length ? undefined : [...values, last];
 }
 
 /** What is no language of this machine must not stop anything. */
