@@ -8,12 +8,13 @@ import type { Container, Label } from "./container.ts";
 import type { Handlers } from "./handlers.ts";
 import { chatPage } from "./html.ts";
 import { createOutbox } from "./outbox.ts";
+import { withWish } from "./wishes.ts";
 
 /** The page of one chat, in whatever it is drawn into. What is posted while there is none, or while it is hidden, is dropped: it asks anew when it is drawn. */
 export interface ChatView {
   attach(container: Container): void;
   post(message: HostMessage): void;
-  /** Posts now, or as soon as the view is drawn. The last wish counts. */
+  /** Posts now, or as soon as the view is drawn. Of drafts each counts, of other wishes the last. */
   postWhenReady(message: HostMessage): void;
   /** The view has been told where things stand. */
   ready(): void;
@@ -41,7 +42,7 @@ const frameMs = 16;
 export function createChatView({ extensionUri, log, handlers, turned }: ChatParts): ChatView {
   let container: Container | undefined;
   let drawn = false;
-  let wish: HostMessage | undefined;
+  let wishes: readonly HostMessage[] = [];
   let shownLabel: Label = { title: undefined, news: { count: 0, words: "" } };
   let handed: string | undefined;
   let hasHanded: (() => void) | undefined;
@@ -88,12 +89,12 @@ export function createChatView({ extensionUri, log, handlers, turned }: ChatPart
     post,
     postWhenReady(message) {
       if (drawn && isVisible()) return post(message);
-      wish = message;
+      wishes = withWish(wishes, message);
     },
     ready() {
       drawn = true;
-      if (wish) post(wish);
-      wish = undefined;
+      wishes.forEach(post);
+      wishes = [];
     },
     label(text) {
       shownLabel = text;

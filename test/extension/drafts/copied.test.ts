@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { copiedBy } from "../../../src/extension/drafts/copied.ts";
+
+/** A clipboard that holds a text, or a picture, which reads as none. */
+function clipboardWith(first: { text: string } | { picture: string }) {
+  let held = first;
+  return {
+    held: () => held,
+    readText: async () => ("text" in held ? held.text : ""),
+    async writeText(text: string) {
+      held = { text };
+    },
+  };
+}
+
+test("what is copied is told, and the clipboard has its own text again, also where copying fails", async () => {
+  const clipboard = clipboardWith({ text: "mine" });
+  assert.equal(await copiedBy(clipboard, () => clipboard.writeText("selected")), "selected");
+  assert.deepEqual(clipboard.held(), { text: "mine" });
+  assert.equal(await copiedBy(clipboard, async () => undefined), "");
+  await assert.rejects(
+    copiedBy(clipboard, () => Promise.reject(new Error("no terminal"))),
+    /no terminal/,
+  );
+  assert.deepEqual(clipboard.held(), { text: "mine" });
+});
+
+test("a picture stays on the clipboard where nothing is copied", async () => {
+  const clipboard = clipboardWith({ picture: "cat" });
+  assert.equal(await copiedBy(clipboard, async () => undefined), "");
+  assert.deepEqual(clipboard.held(), { picture: "cat" });
+  assert.equal(await copiedBy(clipboard, () => clipboard.writeText("selected")), "selected");
+});
