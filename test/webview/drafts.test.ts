@@ -65,3 +65,30 @@ test("A text that arrived while the view was closed is no draft any more", () =>
   drafts.show("a", "hello");
   assert.deepEqual([drafts.text(""), drafts.text("a"), drafts.text("b")], ["", "", "hello"]);
 });
+
+test("What was put by stands there again once what is written in its place is sent, and stays put by where that is refused", async () => {
+  const host = keeper({ "": "half a thought" });
+  const drafts = new Drafts(host);
+  drafts.show("", undefined);
+  drafts.putBy("");
+  drafts.write("", "something old");
+  const again = new Drafts(host);
+  again.show("", undefined);
+  await again.send("", async () => "No key.");
+  assert.equal(again.text(""), "something old");
+  await again.send("", async () => {
+    assert.equal(again.text(""), "half a thought");
+    again.show("a", "something old");
+    return undefined;
+  });
+  assert.deepEqual([again.text("a"), host.saved.drafts], ["half a thought", { a: "half a thought" }]);
+});
+
+test("What is dropped is told, with what was put by", () => {
+  const host = keeper({ a: "first", b: "other" });
+  const drafts = new Drafts(host);
+  drafts.putBy("a");
+  drafts.write("a", "second");
+  assert.equal(drafts.drop("a"), "second\nfirst");
+  assert.deepEqual(host.saved.drafts, { b: "other" });
+});

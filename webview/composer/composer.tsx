@@ -69,7 +69,7 @@ export function Composer({ view, config, focusCount, arriving, fill }: ComposerP
   return (
     <>
       <Waiting view={view} onEdit={takeBack} />
-      {view && changing && <ChangeBar view={view} message={changing} isRunning={isRunning} onCancel={() => write("")} />}
+      {view && changing && <ChangeBar view={view} message={changing} isRunning={isRunning} onCancel={writing.drop} />}
       <div class="composer" {...useBringing(writing)}>
         <AttachedRow attachments={attachments} />
         <Chips writing={writing} />

@@ -8,6 +8,12 @@ import { useSharedDraft } from "./shared.ts";
 export interface Draft {
   readonly text: string;
   write(text: string): void;
+  /** What is written is put by, and stands here again once what is written in its place is sent. */
+  putBy(): void;
+  /** Lets go of it, and of what was put by. */
+  drop(): void;
+  /** What stands in the place of another draft goes behind this one's, unless it is this, which was sent. */
+  takeOver(other: string, sent: string | undefined): void;
   /** Empties the draft and sends it; a refused text comes back in front of what was written since. */
   send(request: (text: string) => Promise<string | undefined>): Promise<void>;
 }
@@ -15,36 +21,54 @@ export interface Draft {
 /** What comes from the host for it, and goes there; see `ViewState`. */
 export type Arriving = Pick<ViewState, "brought" | "movedCount">;
 
+/** Where a draft is kept. */
+interface DraftPlace {
+  readonly key: string;
+  /** The conversation, where `key` is another: its own draft is the one that is shared. "" is the new chat. */
+  readonly sessionId: string;
+}
+
 /**
- * The draft of a conversation, kept when the view is hidden or reloaded. "" is the new chat; `lastSent` the person's last message in it;
+ * The draft of a conversation, kept when the view is hidden or reloaded. `lastSent` is the person's last message in it;
  * `brought` is taken over behind what is written.
  */
-export function useDraft(sessionId: string, lastSent: string | undefined, { brought, movedCount }: Arriving): Draft {
+export function useDraft({ key, sessionId }: DraftPlace, lastSent: string | undefined, { brought, movedCount }: Arriving): Draft {
   const { host, store } = useServices();
   const drafts = useRef<Drafts | undefined>(undefined);
   drafts.current ??= new Drafts(host);
   const kept = drafts.current;
   const [, setVersion] = useState(0);
-  kept.show(sessionId, lastSent);
+  kept.show(key, lastSent);
+  const redraw = () => setVersion((version) => version + 1);
   useEffect(() => {
     if (brought === undefined) return;
-    kept.write(sessionId, joined(kept.text(sessionId), brought));
+    kept.write(key, joined(kept.text(key), brought));
     store.update({ brought: undefined });
   }, [brought]);
-  const write = (text: string) => {
-    kept.write(sessionId, text);
-    setVersion((version) => version + 1);
+  const write = (home: string) => (text: string) => {
+    kept.write(home, text);
+    redraw();
   };
-  useSharedDraft(sessionId, { text: kept.text(sessionId), write }, movedCount);
+  useSharedDraft(sessionId, { text: kept.text(sessionId), write: write(sessionId) }, movedCount);
   return {
-    text: kept.text(sessionId),
-    write,
+    text: kept.text(key),
+    write: write(key),
+    putBy: () => kept.putBy(key),
+    drop() {
+      kept.drop(key);
+      redraw();
+    },
+    takeOver(other, sent) {
+      const text = kept.drop(other);
+      if (text !== sent) kept.write(key, joined(kept.text(key), text));
+      redraw();
+    },
     async send(request) {
-      await kept.send(sessionId, async (text) => {
-        setVersion((version) => version + 1);
+      await kept.send(key, async (text) => {
+        redraw();
         return await request(text);
       });
-      setVersion((version) => version + 1);
+      redraw();
     },
   };
 }
@@ -68,6 +92,21 @@ export class Drafts {
     this.save();
   }
 
+  /** What is written for it is put by until what is written in its place is sent. */
+  putBy(sessionId: string): void {
+    const aside = asideKey(sessionId);
+    this.texts = { ...this.texts, [aside]: joined(this.text(aside), this.text(sessionId)), [sessionId]: "" };
+    this.save();
+  }
+
+  /** Lets go of all that is written for it, and gives that. */
+  drop(sessionId: string): string {
+    const { [sessionId]: text = "", [asideKey(sessionId)]: aside = "", ...others } = this.texts;
+    this.texts = others;
+    this.save();
+    return joined(text, aside);
+  }
+
   /**
    * Follows a new chat that just got its conversation: what was written meanwhile goes with it.
    * A text that was on its way when the view was closed, and arrived, is no draft any more.
@@ -89,13 +128,17 @@ export class Drafts {
 
   async send(sessionId: string, request: (text: string) => Promise<string | undefined>): Promise<void> {
     const text = this.text(sessionId);
+    const aside = this.text(asideKey(sessionId));
     this.sending = { ...this.sending, [sessionId]: text };
-    this.texts = { ...this.texts, [sessionId]: "" };
+    this.texts = { ...this.texts, [sessionId]: aside, [asideKey(sessionId)]: "" };
     const error = await request(text);
     const home = this.sending[sessionId] === text ? sessionId : (this.shown ?? sessionId);
     const { [home]: _, ...others } = this.sending;
     this.sending = others;
-    if (error) this.texts = { ...this.texts, [home]: joined(text, this.text(home)) };
+    // What was put by is put by again where nothing was written to it.
+    const isPutBy = aside !== "" && this.text(home) === aside;
+    if (error && isPutBy) this.texts = { ...this.texts, [home]: text, [asideKey(home)]: aside };
+    else if (error) this.texts = { ...this.texts, [home]: joined(text, this.text(home)) };
     this.save();
   }
 
@@ -104,4 +147,9 @@ export class Drafts {
     for (const [id, text] of Object.entries(this.sending)) all[id] = joined(text, all[id] ?? "");
     this.host.save({ drafts: Object.fromEntries(Object.entries(all).filter(([, text]) => text !== "")) });
   }
+}
+
+/** Where what was put by is kept. */
+function asideKey(sessionId: string): string {
+  return `aside ${sessionId}`;
 }

@@ -10,9 +10,11 @@ export interface Attachments {
   readonly all: readonly SavedImage[];
   add(files: Iterable<File>): Promise<void>;
   remove(picture: SavedImage): void;
-  /** Takes them out; what comes back unsent is put in again. */
-  take(): readonly SavedImage[];
+  /** Takes them out, or another's; what comes back unsent is put in again. */
+  take(other?: string): readonly SavedImage[];
   putBack(pictures: readonly SavedImage[]): void;
+  /** Puts them in where there are none. */
+  begin(pictures: readonly SavedImage[]): void;
 }
 
 const types: ReadonlySet<string> = new Set<ImageType>(["image/png", "image/jpeg", "image/gif", "image/webp"]);
@@ -27,9 +29,9 @@ export function useAttachments(sessionId: string): Attachments {
   const all = useRef(host.saved.images);
   const [, redraw] = useState(0);
   const own = () => all.current[sessionId] ?? [];
-  const become = (next: readonly SavedImage[]) => {
-    const { [sessionId]: _, ...others } = all.current;
-    all.current = next.length === 0 ? others : { ...others, [sessionId]: next.slice(0, most) };
+  const become = (next: readonly SavedImage[], home = sessionId) => {
+    const { [home]: _, ...others } = all.current;
+    all.current = next.length === 0 ? others : { ...others, [home]: next.slice(0, most) };
     if (sizeOf(all.current) <= mostSaved) host.save({ images: all.current });
     redraw((count) => count + 1);
     if (next.length > most) say(t("A message takes {0} pictures.", most));
@@ -45,12 +47,13 @@ export function useAttachments(sessionId: string): Attachments {
       }
     },
     remove: (picture) => become(own().filter((each) => each !== picture)),
-    take() {
-      const taken = own();
-      become([]);
+    take(other = sessionId) {
+      const taken = all.current[other] ?? [];
+      become([], other);
       return taken;
     },
     putBack: (pictures) => become([...pictures, ...own()]),
+    begin: (pictures) => own().length === 0 && become(pictures),
   };
 }
 

@@ -13,6 +13,7 @@ interface SharedDraft {
 export function useSharedDraft(sessionId: string, { text, write }: SharedDraft, movedCount: number): void {
   const { host } = useServices();
   const told = useRef("");
+  const moved = useRef(movedCount);
   const tell = (isMoving: boolean) => {
     if (told.current === text && !isMoving) return;
     told.current = text;
@@ -23,7 +24,8 @@ export function useSharedDraft(sessionId: string, { text, write }: SharedDraft, 
     return () => clearTimeout(timer);
   }, [host, sessionId, text]);
   useEffect(() => {
-    if (movedCount === 0) return;
+    if (movedCount <= moved.current) return;
+    moved.current = movedCount;
     tell(true);
     write("");
   }, [movedCount]);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { type Driver, drawn, refuse, requestsOf, startDriver, tell } from "../harness/driver.ts";
+import type { SessionView } from "../../../src/core/events/session-view.ts";
+import { type Driver, drawn, hold, refuse, requestsOf, startDriver, tell } from "../harness/driver.ts";
 import { overflows } from "../harness/fits.ts";
+import { writtenStates } from "./states.ts";
 
 let driver: Driver;
 before(async () => {
@@ -20,6 +22,13 @@ async function composed(page: Page, text: string): Promise<void> {
   );
   for (let frames = 0; frames < 3; frames += 1) await drawn(page);
 }
+/** The conversation of a state. */
+function written(state: string): SessionView {
+  const [message] = writtenStates((view) => [{ type: "session", view: view as SessionView }])[state]?.() ?? [];
+  if (message?.type !== "session" || !message.view) throw new Error(`There is no state ${state}.`);
+  return message.view;
+}
+
 const chips = (page: Page) => page.locator(".handed-chip .handed-name").allTextContents();
 
 /** Pastes or drops on the composer as a browser does. */
@@ -67,6 +76,7 @@ test("Arrow up goes through what was said here and then elsewhere, arrow down co
   await page.keyboard.press("Enter");
   await drawn(page);
   assert.deepEqual(await requestsOf(page, "send"), [{ text: "And the report?" }]);
+  assert.equal(await draftOf(page), "half a thought");
   await page.close();
 });
 
@@ -88,6 +98,9 @@ test("In a text of several lines the arrows move the cursor first, and what was 
   await page.reload();
   await page.locator("main:visible").waitFor();
   assert.equal(await draftOf(page), "And the report? Please.");
+  await page.locator(area).click();
+  await page.keyboard.press("Enter");
+  await composed(page, "one!\ntwo");
   await page.close();
 });
 
@@ -132,6 +145,76 @@ test("A change that is called off leaves the message and the draft as they were"
   await page.getByRole("button", { name: "Leave the message as it is" }).click();
   await composed(page, "my draft");
   assert.deepEqual(await chips(page), []);
+  await page.close();
+});
+
+test("What goes along with a changed message is there once, also when it is changed again or the page is drawn anew", async () => {
+  const page = await driver.open("worked");
+  const blob = "a".repeat(64);
+  const view = written("worked");
+  const messages = view.messages.map((each) =>
+    each.id === "u2" && each.role === "user" ? { ...each, images: [{ blob, mediaType: "image/png", name: "totals.png" } as const] } : each,
+  );
+  await tell(page, { type: "image", blob, data: "aGk=" }, { type: "session", view: { ...view, messages } });
+  const attached = page.locator(".attached img");
+  const change = () => page.getByRole("button", { name: "Change this message" }).nth(1).click();
+  const once = async () => {
+    await composed(page, "And the report?");
+    assert.deepEqual([await attached.count(), await chips(page)], [1, ["Pasted text, 80 lines"]]);
+  };
+  await change();
+  await once();
+  await page.getByRole("button", { name: "Leave the message as it is" }).click();
+  await composed(page, "");
+  assert.deepEqual([await attached.count(), await chips(page)], [0, []]);
+  await change();
+  await once();
+  await page.reload();
+  await page.locator("main:visible").waitFor();
+  await once();
+  await page.close();
+});
+
+test("A draft that stays behind when others moved to a tab outlives the change of an earlier message, and moves from beneath it", async () => {
+  const page = await driver.open("worked");
+  await tell(page, { type: "move-draft" });
+  await page.locator(area).click();
+  await page.keyboard.type("my draft");
+  const change = () => page.getByRole("button", { name: "Change this message" }).first().click();
+  await change();
+  await composed(page, "Mend the totals in @src/totals.ts");
+  await page.getByRole("button", { name: "Leave the message as it is" }).click();
+  await composed(page, "my draft");
+  await change();
+  await composed(page, "Mend the totals in @src/totals.ts");
+  await tell(page, { type: "move-draft" });
+  await drawn(page);
+  const moved = (await requestsOf(page, "keepDraft")) as { text: string; isMoving?: boolean }[];
+  assert.deepEqual(
+    moved.filter((each) => each.isMoving).map((each) => each.text),
+    ["", "my draft"],
+  );
+  assert.equal(await draftOf(page), "Mend the totals in @src/totals.ts");
+  await page.getByRole("button", { name: "Leave the message as it is" }).click();
+  await composed(page, "");
+  await page.close();
+});
+
+test("What was written into a message that was replaced elsewhere meanwhile goes on as a new message, behind the draft", async () => {
+  const page = await driver.open("worked");
+  await page.locator(area).click();
+  await page.keyboard.type("my draft");
+  await page.getByRole("button", { name: "Change this message" }).nth(1).click();
+  await composed(page, "And the report?");
+  await page.keyboard.press("End");
+  await page.keyboard.type(" Please.");
+  const reply = await hold(page, "send");
+  await page.getByRole("button", { name: "Send" }).click();
+  await tell(page, { type: "session", view: written("changed-once") });
+  await page.locator(".change-bar").waitFor({ state: "detached" });
+  await reply("Send it as a new message.");
+  await composed(page, "my draft\nAnd the report? Please.");
+  assert.deepEqual(await chips(page), ["Pasted text, 80 lines"]);
   await page.close();
 });
 

@@ -13,6 +13,12 @@ export function changingIn({ host }: Pick<Services, "host">, view: SessionView |
   return message?.role === "user" ? message : undefined;
 }
 
+/** Where the change of a message is kept that can't be changed any more, since another stands in its place; undefined where none is. */
+export function lostChangeIn(services: Pick<Services, "host">, view: SessionView | undefined): string | undefined {
+  const id = view && services.host.saved.changing?.[view.session.id];
+  return id === undefined || changingIn(services, view) ? undefined : changeKey({ id });
+}
+
 /** Takes a message into the composer, beside the draft that is there. */
 export function beginChange(home: Home, message: UserMessage): void {
   keep(home, { ...home.host.saved.changing, [message.sessionId]: message.id });
@@ -31,6 +37,6 @@ function keep({ host, store }: Home, changing: Readonly<Record<string, string>>)
 }
 
 /** Where what is written into the changed message is kept. */
-export function changeKey({ id }: Pick<UserMessage, "id">): string {
+export function changeKey({ id }: { readonly id: string }): string {
   return `change ${id}`;
 }

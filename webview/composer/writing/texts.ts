@@ -8,8 +8,8 @@ export interface Texts {
   readonly all: readonly AttachedText[];
   add(texts: readonly AttachedText[]): void;
   remove(text: AttachedText): void;
-  /** Takes them out; what comes back unsent is put in again. */
-  take(): readonly AttachedText[];
+  /** Takes them out, or another's; what comes back unsent is put in again. */
+  take(other?: string): readonly AttachedText[];
 }
 
 const most = 20;
@@ -22,9 +22,9 @@ export function useTexts(key: string): Texts {
   const all = useRef(host.saved.texts ?? {});
   const [, redraw] = useState(0);
   const own = () => all.current[key] ?? [];
-  const become = (next: readonly AttachedText[]) => {
-    const { [key]: _, ...others } = all.current;
-    all.current = next.length === 0 ? others : { ...others, [key]: next };
+  const become = (next: readonly AttachedText[], home = key) => {
+    const { [home]: _, ...others } = all.current;
+    all.current = next.length === 0 ? others : { ...others, [home]: next };
     host.save({ texts: all.current });
     redraw((count) => count + 1);
   };
@@ -39,9 +39,9 @@ export function useTexts(key: string): Texts {
       become(next);
     },
     remove: (text) => become(own().filter((each) => each !== text)),
-    take() {
-      const taken = own();
-      become([]);
+    take(other = key) {
+      const taken = all.current[other] ?? [];
+      become([], other);
       return taken;
     },
   };

@@ -1,8 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { ImageRef, QueuedMessage, SendVerb, UserMessage } from "../../../src/core/events/message.ts";
+import type { QueuedMessage, SendVerb, UserMessage } from "../../../src/core/events/message.ts";
 import type { SessionView } from "../../../src/core/events/session-view.ts";
-import type { SavedImage } from "../../host.ts";
 import { useServices } from "../../ui/services.ts";
 
 import { t } from "../../words.ts";
@@ -11,7 +10,8 @@ import { type Arriving, useDraft } from "../draft.ts";
 import { type Attachments, useAttachments } from "../images.tsx";
 import { type Mentions, useMentions } from "../mention/kept.ts";
 import { tokenOf } from "../mention/tokens.ts";
-import { changeKey, changingIn, endChange } from "./changing.ts";
+import { useBesides } from "./besides.ts";
+import { changeKey, changingIn, endChange, lostChangeIn } from "./changing.ts";
 import { controlOf } from "./control.ts";
 import { type Past, usePast } from "./past.ts";
 import { type Texts, useTexts } from "./texts.ts";
@@ -29,6 +29,8 @@ export interface Writing {
   readonly isEmpty: boolean;
   /** `verb`: what becomes of it while a run is at work. */
   send(verb: SendVerb | undefined): void;
+  /** Lets go of all of it. */
+  drop(): void;
   /** Takes a message that was taken back in front of what is written. */
   takeBack(message: QueuedMessage): Promise<void>;
 }
@@ -38,35 +40,35 @@ const longestMessage = 1_000_000;
 
 export function useWriting(view: SessionView | undefined, arriving: Arriving, area: RefObject<HTMLElement | null>): Writing {
   const services = useServices();
-  const { ask, say, host, store } = services;
+  const { ask, say } = services;
   const changing = changingIn(services, view);
   const sessionId = view?.session.id ?? "";
   const key = changing ? changeKey(changing) : sessionId;
-  const draft = useDraft(key, view && lastSaid(view), changing ? { ...arriving, movedCount: 0 } : arriving);
+  const draft = useDraft({ key, sessionId }, view && lastSaid(view), arriving);
   const past = usePast(view, draft.text);
   const attachments = useAttachments(key);
   const texts = useTexts(key);
   const text = past.text ?? draft.text;
   const mentions = useMentions(text);
   const write = (next: string) => {
+    if (past.text !== undefined) draft.putBy();
     past.leave();
     draft.write(next);
   };
-  const loadPicture = async ({ blob, mediaType, name = "picture" }: ImageRef): Promise<readonly SavedImage[]> => {
-    await ask("loadImage", { blob });
-    const data = store.state.images[blob];
-    return data ? [{ mediaType, data, name }] : [];
-  };
-  /** All that went along goes along again; of what was looked up anew each time only the name is wanted. */
-  const besides = async ({ images = [], handed = [] }: Pick<QueuedMessage, "images" | "handed">) => {
-    mentions.learn(handed.flatMap(({ text: _, kind, ...rest }) => (kind === "text" ? [] : [{ ...rest, kind, lines: pair(rest.lines) }])));
-    texts.add(handed.flatMap(({ kind, name, text: own }) => (kind === "text" ? [{ name, text: own }] : [])));
-    attachments.putBack((await Promise.all(images.map(loadPicture))).flat());
-  };
+  const besides = useBesides({ mentions, texts, attachments });
   useChangeBegin(changing, area, (message) => {
     if (draft.text !== "") return;
     write(message.text);
-    void besides(message);
+    void besides.begin(message);
+  });
+  const isSending = useRef(false);
+  useLostChange(view, (lost) => {
+    // What is refused comes back to the change, and goes on from there.
+    if (isSending.current) return;
+    draft.takeOver(lost, view && lastSaid(view));
+    attachments.putBack(attachments.take(lost));
+    texts.add(texts.take(lost));
+    endChange(services, sessionId);
   });
   useDropped(area, { write, text, mentions });
   return {
@@ -77,7 +79,8 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
         return say(t("This is longer than a message may be ({0} characters). Put it into a file and mention it with @.", longestMessage));
       if (past.text !== undefined) write(text);
       const [images, own, mentioned] = [attachments.take(), texts.take(), mentions.all];
-      void draft.send(async (said) => {
+      isSending.current = true;
+      const sent = draft.send(async (said) => {
         const refused = await ask("send", {
           text: said,
           ...(verb ? { verb } : {}),
@@ -89,13 +92,23 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
         if (refused !== undefined) {
           attachments.putBack(images);
           texts.add(own);
-        } else if (changing) endChange({ host, store }, changing.sessionId);
+        } else if (changing) endChange(services, changing.sessionId);
         return refused;
       });
+      void sent.finally(() => {
+        isSending.current = false;
+      });
+    },
+    drop() {
+      past.leave();
+      draft.drop();
+      attachments.take();
+      texts.take();
     },
     async takeBack(message) {
-      write(draft.text ? `${message.text}\n${draft.text}` : message.text);
-      await besides(message);
+      past.leave();
+      draft.write(draft.text ? `${message.text}\n${draft.text}` : message.text);
+      await besides.add(message);
     },
   };
 }
@@ -112,6 +125,14 @@ function useChangeBegin(
     if (changing && isDrawn.current) area.current?.focus();
     isDrawn.current = true;
   }, [changing?.id]);
+}
+
+/** Another message stands in the place of the one that was being changed. */
+function useLostChange(view: SessionView | undefined, goOn: (key: string) => void): void {
+  const lost = lostChangeIn(useServices(), view);
+  useEffect(() => {
+    if (lost !== undefined) goOn(lost);
+  });
 }
 
 /** What was dropped is mentioned where the cursor stands. */
@@ -135,8 +156,4 @@ function useDropped(area: RefObject<HTMLElement | null>, { write, text, mentions
 /** The person's last message to the conversation itself. */
 function lastSaid({ messages }: SessionView): string | undefined {
   return messages.findLast((each) => each.role === "user" && each.from === undefined && each.laneId === undefined)?.text;
-}
-
-function pair(lines: readonly [number, number] | undefined): [number, number] | undefined {
-  return lines && [...lines];
 }
