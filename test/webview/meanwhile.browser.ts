@@ -159,7 +159,7 @@ test("A pasted picture goes along, can be taken out, and comes back when the mes
   assert.deepEqual(await requestsOf(page, "send"), [{ text: "", images: [{ mediaType: "image/png", data: dot, name: "shot.png" }] }]);
   await page.getByRole("img", { name: "shot.png" }).waitFor();
   await paste(page, { name: "plan.pdf", type: "application/pdf" });
-  await page.getByText("plan.pdf can't go along").waitFor();
+  await page.getByText("plan.pdf is neither a picture nor a text, so it can't go along.").waitFor();
   await page.close();
 });
 

@@ -135,7 +135,7 @@ test("From the transcript of what a task handed on one comes back to that task, 
     envelopes: [{ seq: 1, at: "", sessionId: "session1", runId: "", event: { type: "rows-change", rows } }],
   });
   const heading = (name: string) => page.getByRole("heading", { name });
-  const show = page.getByRole("button", { name: "“Mend the rounding”" });
+  const show = page.locator(".asked-by").getByRole("button", { name: "Mend the rounding" });
   await tell(page, { type: "events", envelopes: [{ seq: 2, at: "", sessionId: "session1", runId: "run1", event: asksFor("t8") }] });
   await show.click();
   await heading("Mend the rounding").waitFor();

@@ -276,7 +276,7 @@ function placeOf({ directory, variables = {} }: BoxCommand): Pick<Docker.ExecCre
 /** How long the engine may take over what ends a command, in milliseconds, before more is done about it. */
 const killPatienceMs = 2_000;
 const patienceMs = 5_000;
-const lastWordsMs = 500;
+const lastWordsMs = 3_000;
 
 function isSoon(end: Promise<unknown>): Promise<boolean> {
   return within(killPatienceMs, end).then(
