@@ -1,9 +1,12 @@
+import { lstat, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { Change, Repository } from "./git.ts";
 import type { ChangedFile, Changes } from "./wording.ts";
 
+/** A larger new file is only named, in bytes. */
+const mostBytes = 1_000_000;
 /** Of more nobody tells a model what is in them. */
 const mostFiles = 100;
 const mostSubjects = 8;
@@ -31,10 +34,12 @@ export async function changesOf(repository: Repository, core: Pick<Core, "openFi
   const root = repository.rootUri.fsPath;
   const open = await openOf(core, root, all);
   const diffOf = (file: string) => (isStaged ? repository.diffIndexWithHEAD(file) : repository.diffWithHEAD(file));
+  // What is not staged of a file is not in the commit.
+  const further = new Set(isStaged ? workingTreeChanges.map(({ uri }) => uri.fsPath) : []);
   const files: ChangedFile[] = [];
   for (const { uri, status } of all) {
     const label = path.relative(root, uri.fsPath).replaceAll("\\", "/");
-    const diff = files.length < mostFiles && open.has(uri.fsPath) ? await textOf(uri, diffOf) : undefined;
+    const diff = files.length < mostFiles && open.has(uri.fsPath) ? await textOf(uri.fsPath, diffOf, !further.has(uri.fsPath)) : undefined;
     files.push({ label, how: ways[status] ?? "changed", ...(diff ? { diff } : {}) });
   }
   return { files, subjects: await subjectsOf(repository), language: vscode.env.language };
@@ -49,15 +54,13 @@ async function openOf(core: Pick<Core, "openFiles">, root: string, changes: read
   return new Set(files.filter((each) => inRoot.has(each) && (inFolders.has(each) || !isOpenedHere(each))));
 }
 
-/** What changes in a file; of one git does not know yet, what is in it. */
-async function textOf(uri: vscode.Uri, diffOf: (file: string) => Promise<string>): Promise<string | undefined> {
-  const diff = await diffOf(uri.fsPath).catch(() => "");
+/** What changes in a file; of one git gives no difference for, what is in it, where that is what the commit would hold. */
+export async function textOf(file: string, diffOf: (file: string) => Promise<string>, holdsAll: boolean): Promise<string | undefined> {
+  const diff = await diffOf(file).catch(() => "");
   if (diff !== "") return diff;
-  const bytes = await vscode.workspace.fs.readFile(uri).then(
-    (found) => found,
-    () => undefined,
-  );
-  const text = bytes && new TextDecoder().decode(bytes);
+  const size = holdsAll ? await lstat(file).catch(() => undefined) : undefined;
+  if (!size?.isFile() || size.size > mostBytes) return undefined;
+  const text = await readFile(file, "utf8").catch(() => undefined);
   return text?.includes("\0") ? undefined : text;
 }
 

@@ -57,16 +57,40 @@ function changedIn(repository: Repository): readonly Changed[] {
 const mostFiles = 200;
 
 /** The changes as git shows them. Files that reading would ask about are named at most, and what is new only by its name: it can be read. */
-export async function changesText(changes: readonly Changed[], places: Places): Promise<string> {
+export async function changesText(changes: readonly Changed[], places: Pick<Places, "open">): Promise<string> {
   const told = changes.slice(0, mostFiles);
   const labels = await places.open(told.map((each) => each.path));
   const open = told.filter((each) => labels.has(each.path));
   const kept = changes.length - open.length;
-  const diffs = await Promise.all(open.filter((each) => !each.isNew).map(({ repository, path }) => repository.diffWithHEAD(path)));
-  const fresh = open.filter((each) => each.isNew).map(({ path }) => `- ${labels.get(path)}`);
+  const diffs = await diffsOf(open.filter((each) => !each.isNew));
+  const named = (some: readonly Changed[]) => some.map(({ path }) => `- ${labels.get(path)}`).join("\n");
+  const fresh = open.filter((each) => each.isNew);
+  const untold = diffs.flatMap(({ change, diff }) => (diff === undefined ? [change] : []));
   return [
-    ...diffs.map((each) => each.trimEnd()).filter((each) => each !== ""),
-    ...(fresh.length > 0 ? [`New files, not in git yet (read_file reads them):\n${fresh.join("\n")}`] : []),
+    ...diffs.map(({ diff = "" }) => diff.trimEnd()).filter((each) => each !== ""),
+    ...(untold.length > 0 ? [`Changed, but git shows no difference to the last commit (read_file reads them):\n${named(untold)}`] : []),
+    ...(fresh.length > 0 ? [`New files, not in git yet (read_file reads them):\n${named(fresh)}`] : []),
     ...(kept > 0 ? [`Changes of ${kept} more files are not told: reading them asks the person first, or there were too many.`] : []),
   ].join("\n\n");
+}
+
+interface Diff {
+  readonly change: Changed;
+  /** Undefined where git gives none, as in a repository without a commit. */
+  readonly diff: string | undefined;
+}
+
+/** So many processes of git run at once. */
+const atOnce = 8;
+
+async function diffsOf(changes: readonly Changed[]): Promise<readonly Diff[]> {
+  const diffs: Diff[] = [];
+  for (let from = 0; from < changes.length; from += atOnce) {
+    const some = changes.slice(from, from + atOnce).map(async (change) => ({
+      change,
+      diff: await change.repository.diffWithHEAD(change.path).catch(() => undefined),
+    }));
+    diffs.push(...(await Promise.all(some)));
+  }
+  return diffs;
 }
