@@ -3,6 +3,9 @@ import { handedKinds } from "../events/message.ts";
 
 const line = z.number().int().min(1);
 
+/** A message mentions no more. */
+export const mostMentions = 50;
+
 /** Something that a message mentions, as the view keeps it and the host finds it again when the message is sent. */
 export const mention = z.strictObject({
   kind: z.enum(handedKinds).exclude(["text"]),

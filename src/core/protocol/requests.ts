@@ -59,7 +59,7 @@ export const requests = {
       text: messageText,
       verb: z.enum(["steer", "queue", "interrupt"]).optional(),
       images: images.optional(),
-      mentions: z.array(mention).max(50).optional(),
+      mentions: z.array(mention).max(200).optional(),
       texts: z.array(attachedText).max(20).optional(),
       /** The earlier message in whose place it stands. */
       replacesId: id.optional(),
@@ -71,7 +71,7 @@ export const requests = {
   /** Answered by `mentions` messages, the second with what took longer. */
   findMentions: z.strictObject({ typed: z.string().max(200) }),
   /** What was dropped, as the addresses the editor gives for it. Answered by a `dropped` message. */
-  drop: z.strictObject({ uris: z.array(z.string().min(1).max(8_192)).min(1).max(100) }),
+  drop: z.strictObject({ uris: z.array(z.string().min(1).max(8_192)).min(1).max(10_000) }),
   /** Answered by a `past` message: what the person wrote in conversations of these folders. */
   loadPast: nothing,
   /** Takes back a message that waits for its turn. */

@@ -1,14 +1,17 @@
 import * as vscode from "vscode";
-import type { Mention } from "../../core/protocol/mentions.ts";
+import { type Mention, mostMentions } from "../../core/protocol/mentions.ts";
 import type { Places } from "../../core/tools/places.ts";
 import { t } from "../words.ts";
+import { tooMany } from "./resolve.ts";
 
 /** What was dropped from the explorer or an editor's tab, to be mentioned. What may not be looked at is told with why. */
 export async function mentionsOf(
   uris: readonly string[],
   places: Places,
 ): Promise<{ readonly mentions: readonly Mention[]; readonly problems: readonly string[] }> {
-  const all = await Promise.all([...new Set(uris)].map((each) => mentionOf(each, places)));
+  const dropped = [...new Set(uris)];
+  if (dropped.length > mostMentions) return { mentions: [], problems: [tooMany()] };
+  const all = await Promise.all(dropped.map((each) => mentionOf(each, places)));
   return {
     mentions: all.flatMap((each) => (typeof each === "string" ? [] : [each])),
     problems: all.flatMap((each) => (typeof each === "string" ? [each] : [])),

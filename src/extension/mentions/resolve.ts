@@ -1,6 +1,6 @@
 import type { Core } from "../../core/core.ts";
 import type { Handed } from "../../core/events/message.ts";
-import type { AttachedText, Mention } from "../../core/protocol/mentions.ts";
+import { type AttachedText, type Mention, mostMentions } from "../../core/protocol/mentions.ts";
 import type { Places } from "../../core/tools/places.ts";
 import { t } from "../words.ts";
 import { changesNow, changesText } from "./changes.ts";
@@ -34,6 +34,7 @@ export async function handOver(
     texts = [],
   }: { readonly mentions?: readonly Mention[] | undefined; readonly texts?: readonly AttachedText[] | undefined },
 ): Promise<readonly Handed[] | Unmentionable> {
+  if (mentions.length > mostMentions) return { problem: tooMany() };
   const handed: Handed[] = [];
   const core = mentions.length > 0 ? await parts.core() : undefined;
   for (const each of mentions) {
@@ -44,6 +45,11 @@ export async function handOver(
     handed.push({ ...each, text });
   }
   return [...handed, ...texts.map(({ name, text }) => ({ kind: "text", name, text }) as const)];
+}
+
+/** Said of a message and of what is dropped for one. */
+export function tooMany(): string {
+  return t("A message mentions at most {0} things. Mention the folder they lie in instead.", mostMentions);
 }
 
 type Told = string | Unmentionable;
