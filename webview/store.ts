@@ -5,7 +5,7 @@ import { firstState, receive, type ViewState, withScreen } from "./state.ts";
 export interface Store {
   readonly state: ViewState;
   /** Changes what the view decides by itself. */
-  update(change: Partial<Pick<ViewState, "screen" | "task" | "undo" | "reveal" | "brought" | "dropped">>): void;
+  update(change: Partial<Pick<ViewState, "screen" | "task" | "undo" | "reveal" | "brought" | "dropped" | "pictures">>): void;
   /** Calls back when there is something new to draw; returns how to end it. */
   subscribe(listener: () => void): () => void;
   /** Asks the host again where things stand. */

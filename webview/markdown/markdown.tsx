@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import type { RemotePicture } from "../../src/core/events/message.ts";
 import { PicturesContext, type Services, useServices } from "../ui/services.ts";
@@ -11,8 +12,7 @@ export function Markdown({ text, class: extra = "" }: { readonly text: string; r
   const services = useServices();
   const frame = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawing | undefined>(undefined);
-  const wanted = useRef<readonly Element[]>([]);
-  const pictures = useContext(PicturesContext);
+  const pictures = usePictures(frame, drawn);
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return;
@@ -21,6 +21,7 @@ export function Markdown({ text, class: extra = "" }: { readonly text: string; r
       drawn.current = new Drawing(element);
       drawn.current.grow(text);
     }
+    pictures.putBack();
   }, [text]);
   useLayoutEffect(() => {
     const element = frame.current;
@@ -28,7 +29,7 @@ export function Markdown({ text, class: extra = "" }: { readonly text: string; r
     const activate = (event: Event) => {
       const found = drawn.current?.deedOf(event.target instanceof Element ? event.target : undefined);
       if (!found) return;
-      if (found.deed.kind === "picture") wanted.current = [...wanted.current, found.element];
+      if (found.deed.kind === "picture") pictures.want(found.deed.url, found.element);
       void carryOut(found.deed, found.element, services);
     };
     const pressed = (event: KeyboardEvent) => {
@@ -41,9 +42,6 @@ export function Markdown({ text, class: extra = "" }: { readonly text: string; r
       element.removeEventListener("keydown", pressed);
     };
   }, [services]);
-  useLayoutEffect(() => {
-    wanted.current = wanted.current.filter((each) => !show(each, drawn.current, pictures));
-  }, [pictures]);
   useLayoutEffect(() => () => drawn.current?.stop(), []);
   return <div ref={frame} class={`markdown ${extra}`} />;
 }
@@ -73,16 +71,50 @@ async function carryOut(deed: Deed, element: Element, { ask, say }: Services): P
   }
 }
 
-/** Puts a picture that has come in the place of the button that wanted it; false where none has. */
-function show(button: Element, drawing: Drawing | undefined, pictures: Readonly<Record<string, RemotePicture>>): boolean {
-  const deed = drawing?.deedOf(button)?.deed;
-  const come = deed?.kind === "picture" ? pictures[deed.url] : undefined;
-  const label = button.parentElement;
-  if (!come || !label) return false;
+/** Shows the pictures that were wanted in a text as they come, in the place of the buttons that wanted them. */
+function usePictures(frame: RefObject<HTMLElement | null>, drawn: RefObject<Drawing | undefined>) {
+  const { store } = useServices();
+  const come = useContext(PicturesContext);
+  const wanted = useRef(new Map<string, Element>());
+  const shown = useRef(new Map<string, HTMLImageElement>());
+  const isOf = (url: string, button: Element) => {
+    const deed = drawn.current?.deedOf(button)?.deed;
+    return deed?.kind === "picture" && deed.url === url;
+  };
+  const put = (url: string, image: HTMLImageElement) => {
+    const button = [...(frame.current?.querySelectorAll("button") ?? [])].find((each) => isOf(url, each));
+    if (button) show(image, button);
+  };
+  useLayoutEffect(() => {
+    for (const [url, button] of wanted.current) {
+      const picture = come[url];
+      if (!picture) continue;
+      const image = imageOf(picture);
+      shown.current.set(url, image);
+      if (button.isConnected) show(image, button);
+      else put(url, image);
+      wanted.current.delete(url);
+      const { [url]: _, ...others } = store.state.pictures;
+      store.update({ pictures: others });
+    }
+  }, [come]);
+  return {
+    want: (url: string, button: Element) => void wanted.current.set(url, button),
+    /** The end of a text that grows is drawn anew, and what was shown in it is gone. */
+    putBack() {
+      for (const [url, image] of shown.current) if (!image.isConnected) put(url, image);
+    },
+  };
+}
+
+function imageOf({ url, mediaType, data }: RemotePicture): HTMLImageElement {
   const image = document.createElement("img");
+  image.title = url;
+  image.src = `data:${mediaType};base64,${data}`;
+  return image;
+}
+
+function show(image: HTMLImageElement, button: Element): void {
   image.alt = button.previousSibling?.previousSibling?.textContent?.trim() ?? "";
-  image.title = come.url;
-  image.src = `data:${come.mediaType};base64,${come.data}`;
-  label.replaceChildren(image);
-  return true;
+  button.parentElement?.replaceChildren(image);
 }

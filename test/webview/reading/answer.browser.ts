@@ -119,6 +119,24 @@ test("A picture of the web comes with a click and through the host only", async 
   await page.close();
 });
 
+test("A picture wanted of a paragraph that still grows is shown in it, and stays while it grows on", async () => {
+  const page = await blank();
+  const url = "https://charts.example/march.png";
+  const text = `See ![March](${url}) and`;
+  await show(page, text, "streaming");
+  await page.getByRole("button", { name: "Load picture from charts.example" }).click();
+  await show(page, `${text} then`, "streaming");
+  const data = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  await tell(page, { type: "picture", picture: { url, mediaType: "image/png", data } });
+  await page.getByRole("img", { name: "March" }).waitFor();
+  for (const finish of ["streaming", "complete"] as const) {
+    await show(page, `${text} then more${finish === "complete" ? ", to the end." : ""}`, finish);
+    assert.equal(await page.getByRole("img", { name: "March" }).count(), 1, finish);
+    assert.equal(await page.getByRole("button", { name: /^Load picture/ }).count(), 0, finish);
+  }
+  await page.close();
+});
+
 test("Files, lines and folders named in answers and in outputs of steps open; hostile ones are words", async () => {
   const page = await blank();
   await show(page, "`src/a.ts:12`, `src/reports/`, `//host/share/`, `\\\\host\\a.ts:1`, [x](file:///etc/passwd), [`b.ts`](src/b.ts:3)");
