@@ -48,6 +48,8 @@ test("Code marks name a file only when they look like one", () => {
     "console.log()",
     "//host/share/a.ts",
     "\\\\host\\a.ts",
+    "\\/host/share/a.ts",
+    "/\\host/share/",
     "v1.2.3",
     "https://a.example/b.ts",
   ])

@@ -27,7 +27,7 @@ export function targetOf(address: string): Target | undefined {
  * for files.
  */
 export function fileNamed(code: string): FileTarget | undefined {
-  if (code.length >= 300 || /^(?:\/\/|\\\\)/.test(code)) return undefined;
+  if (code.length >= 300 || /^[\\/]{2}/.test(code)) return undefined;
   if (/^(?:~?[\\/]|[\w@.+-]+[\\/])(?:[\w@.+-]+[\\/])*$/.test(code)) return /\w/.test(code) ? { kind: "file", path: code } : undefined;
   const found = /^([\w@~.+\\/-]*[\w-]\.([a-z]\w{0,9}))(?::(\d{1,7}))?(?::(\d{1,7}))?$/i.exec(code);
   if (!found) return undefined;

@@ -17,7 +17,7 @@ const mostFound = 30;
  * of several the person chooses. Resolves with a sentence when there is none.
  */
 export async function openFile(target: FileTarget, folders: readonly string[]): Promise<string | undefined> {
-  if (/^(\\\\|\/\/)/.test(target.path)) return t("Files on other machines are not opened from the chat.");
+  if (/^[\\/]{2}/.test(target.path)) return t("Files on other machines are not opened from the chat.");
   for (const candidate of candidates(target.path, folders)) {
     const uri = vscode.Uri.file(candidate);
     const type = await typeOf(uri);
