@@ -40,12 +40,13 @@ export async function pickModel(desk: Pick<Desk, "config" | "setModel" | "askKey
     picker.onDidTriggerItemButton(({ item }) => resolve({ keyOf: item.choice?.provider }));
     picker.onDidHide(() => resolve({}));
   });
-  // Lists of servers take a moment.
-  config = await desk.config();
-  picker.busy = false;
-  fill();
-  const { choice, keyOf } = await done;
-  picker.dispose();
+  const { choice, keyOf } = await (async () => {
+    // Lists of servers take a moment.
+    config = await desk.config();
+    picker.busy = false;
+    fill();
+    return done;
+  })().finally(() => picker.dispose());
   if (choice) await desk.setModel(choice.model);
   else if (keyOf !== undefined && (await desk.askKey(keyOf)) === "set") await pickModel(desk);
 }

@@ -93,6 +93,15 @@ test("A picture that is sent as a file is seen, too; one that is too large to be
   await phone.close();
 });
 
+test("A long name keeps its end and is never that of a hidden file", async () => {
+  const phone = await receiving([[says("Seen.")]]);
+  const file_name = `report${".".repeat(10)}${"x".repeat(71)}.png`;
+  await sendsAndHears(phone, { document: { file_id: "p", file_name } }, /^Seen/);
+  const [heard] = phone.heard();
+  assert.match(heard?.text ?? "", /inbox\/111\/1-x{71}\.png /);
+  await phone.close();
+});
+
 test("A bot without a folder shows the model a picture, which is told that it lies nowhere", async () => {
   const phone = await receiving([[says("Seen.")]], "");
   await sendsAndHears(phone, photo, /Seen/);

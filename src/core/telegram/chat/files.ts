@@ -155,7 +155,7 @@ function safeName({ kind, name = "" }: SentFile): string {
   const last = name.split(/[\\/]/).at(-1) ?? "";
   const safe = last
     .replaceAll(/[^\p{L}\p{N}._-]+/gu, "_")
-    .replace(/^[._]+/, "")
-    .slice(-80);
+    .slice(-80)
+    .replace(/^[._]+/, "");
   return safe === "" ? `${kind}.${endings[kind]}` : safe;
 }

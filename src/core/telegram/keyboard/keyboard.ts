@@ -23,8 +23,7 @@ export interface Keyboard {
 
 export function createKeyboard(ports: ChatPorts): Keyboard {
   const { log, book, core, now } = ports;
-  // In the order in which they pressed: of several at once one counts.
-  const pressers = new Map<string, readonly { readonly who: string }[]>();
+  const pressers = createPressers();
   const { inOrder, inChat, busy } = createChains((error) =>
     log(`A question could not be shown: ${error instanceof Error ? error.message : String(error)}`),
   );
@@ -46,8 +45,8 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
   // What was put may be of a conversation that is held nowhere here.
   const end = (id: string, by: Answerer, html: (who: string | undefined) => string) =>
     inOrder(async () => {
-      const outcome = html(by === "telegram" ? pressers.get(id)?.[0]?.who : undefined);
-      pressers.delete(id);
+      const first = pressers.take(id);
+      const outcome = html(by === "telegram" ? first : undefined);
       // Where something is on its way, it may be this question.
       for (const chat of new Set([...busy(), ...book.all().flatMap((row) => (isPutIn(row, id) ? [row.chat] : []))]))
         void inChat(chat, () => conclude(ports, chat, { id, outcome }));
@@ -64,6 +63,7 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
     }
     if (table === "questions") {
       const { question, answer } = row;
+      if (answer) questions.delete(question.id);
       if (answer) end(question.id, answer.by, (who) => repliedHtml(answer.by, wordsOf(question, answer.value), who));
       else putInquiry(sessionId, question.runId, { ...question, type: "question-request", questionId: question.id });
     }
@@ -91,12 +91,28 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
       const at = new Date(now()).toISOString();
       hear({ sessionId, runId: "", seq: view.seq, at, event: { type: "rows-change", rows: waitingIn(view) } });
     },
-    pressed(id, who) {
-      const press = { who };
-      pressers.set(id, [...(pressers.get(id) ?? []), press]);
-      return () => void pressers.set(id, pressers.get(id)?.filter((each) => each !== press) ?? []);
-    },
+    pressed: pressers.add,
     inChat,
+  };
+}
+
+/** Who pressed for what, in the order in which they did: of several at once one counts. */
+function createPressers() {
+  const waiting = new Map<string, readonly { readonly who: string }[]>();
+  const become = (id: string, presses: readonly { readonly who: string }[]) =>
+    void (presses.length > 0 ? waiting.set(id, presses) : waiting.delete(id));
+  return {
+    add(id: string, who: string): () => void {
+      const press = { who };
+      become(id, [...(waiting.get(id) ?? []), press]);
+      return () => become(id, waiting.get(id)?.filter((each) => each !== press) ?? []);
+    },
+    /** The first one; all are forgotten. */
+    take(id: string): string | undefined {
+      const [first] = waiting.get(id) ?? [];
+      waiting.delete(id);
+      return first?.who;
+    },
   };
 }
 
