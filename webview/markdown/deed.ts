@@ -27,7 +27,7 @@ export function linked(element: HTMLElement, target: Target, deeds: Deeds): HTML
 /** A picture of a text: of the web one is only fetched when somebody wants it, one on this machine is opened. */
 export function picture(address: string, alt: string, deeds: Deeds): HTMLElement {
   const target = targetOf(address);
-  const words = alt.trim() || t("picture");
+  const words = alt.trim() || t("a picture");
   const label = document.createElement("span");
   const sign = document.createElement("span");
   sign.className = "icon icon-file-media";

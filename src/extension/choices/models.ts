@@ -21,7 +21,7 @@ const keyButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("key
 export async function pickModel(desk: Pick<Desk, "config" | "setModel" | "askKey">): Promise<void> {
   const picker = vscode.window.createQuickPick<Item>();
   picker.title = t("AnyCowork: the model of this conversation");
-  picker.placeholder = t("Search by name; a name that is not listed can be typed as provider/model");
+  picker.placeholder = t("Search by name; of openai and gemini any name can be typed, such as openai/MODEL");
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.busy = true;
