@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { AnswerReceipt, ApprovalAnswer, ApprovalRequest, ApprovalScope } from "../../core/events/approval.ts";
-import { t } from "../words.ts";
+import { t, told } from "../words.ts";
 import { joinedRules, scopesOffered, splitRules } from "./rules-line.ts";
 import { receiptSentence } from "./wording.ts";
 
@@ -58,7 +58,7 @@ function askRules(
       box.busy = false;
       box.enabled = true;
       if (receipt.kind === "unfit") {
-        box.validationMessage = receipt.problem;
+        box.validationMessage = told(receipt.problem);
         return;
       }
       resolve(receiptSentence(receipt));

@@ -44,7 +44,7 @@ export function showsFaithfully(detail: string): boolean {
 export function receiptSentence(receipt: AnswerReceipt): string | undefined {
   if (receipt.kind === "accepted") return undefined;
   if (receipt.kind === "unknown") return t("This question is no longer open: its run has ended, or goes on in another window.");
-  if (receipt.kind === "unfit") return receipt.problem;
+  if (receipt.kind === "unfit") return told(receipt.problem);
   if (receipt.by === "stopped") return t("The run was stopped before this answer, so nothing was done.");
   const place = placeOf({ by: receipt.by, elsewhere: receipt.elsewhere });
   return receipt.decision === "allow" ? t("This was already allowed {0}.", place) : t("This was already denied {0}.", place);
@@ -56,7 +56,7 @@ export function replySentence(receipt: ReplyReceipt): string | undefined {
     case "accepted":
       return undefined;
     case "unfit":
-      return receipt.problem;
+      return told(receipt.problem);
     case "unknown":
       return t("This question is no longer open: its run has ended, or goes on in another window.");
     case "late":

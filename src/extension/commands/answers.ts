@@ -28,7 +28,7 @@ const nothingWaits = t("Nothing waits for an answer.");
 
 async function approve(desk: Desk, question: ApprovalRequest): Promise<void> {
   const { text } = questionLine(question, 1);
-  const once = { label: "$(check) Allow once", scope: "once" as const, detail: question.detail };
+  const once = { label: `$(check) ${t("Allow once")}`, scope: "once" as const, detail: question.detail };
   const items = [once, ...(offersLonger(question) ? scopeItems(question) : [])];
   const picked = await vscode.window.showQuickPick(items, { title: t("AnyCowork: approve"), placeHolder: text });
   if (picked) say(await allowFor(question, picked.scope, { answer: (said) => desk.answer(question.id, said, "command") }));
@@ -39,7 +39,7 @@ async function deny(desk: Desk, question: ApprovalRequest): Promise<void> {
   const why = await vscode.window.showInputBox({
     title: t("AnyCowork: deny"),
     prompt: text,
-    placeHolder: "A word to the model, or just Enter",
+    placeHolder: t("A word to the model, or just Enter"),
   });
   if (why === undefined) return;
   const word = why.trim() === "" ? {} : { why: why.trim().slice(0, 2_000) };

@@ -57,7 +57,7 @@ export function createChatCommands({ chats, lists }: Pick<CommandParts, "chats" 
     },
     async fixProblems(surface, ...given) {
       const wish = wishOf(given);
-      if (wish === undefined) say("VS Code shows no problems in this file.");
+      if (wish === undefined) say(t("VS Code shows no problems in this file."));
       else await draft(surface, wish);
     },
     async openConversation(surface) {

@@ -30,15 +30,15 @@ async function openMoved({ path, label, from }: FileChange): Promise<string | un
     (each) => each,
     () => undefined,
   );
-  if (!found) return `${label} is not there any more.`;
-  if ((found.type & vscode.FileType.Directory) !== 0) return `${from} was moved to ${label}.`;
+  if (!found) return t("{0} is not there any more.", label);
+  if ((found.type & vscode.FileType.Directory) !== 0) return t("{0} was moved to {1}.", from ?? "", label);
   await vscode.commands.executeCommand("vscode.open", uri, { preserveFocus: true, preview: true });
   return undefined;
 }
 
 /** The text that went, beside nothing. */
 async function openDeleted(core: Core, { path, label, before, keptAt }: FileChange): Promise<string | undefined> {
-  if (before === undefined) return `${label} was deleted and has no text to show. It is kept at ${keptAt}`;
+  if (before === undefined) return t("{0} was deleted and has no text to show. It is kept at {1}", label, keptAt ?? "");
   if ((await core.loadBlob(before)) === undefined) return t("The text before this change is no longer in the data folder.");
   const [left, right] = [stored({ kind: "blob", id: before }, path), stored({ kind: "empty" }, path)];
   await vscode.commands.executeCommand("vscode.diff", left, right, t("{0} (deleted)", label), { preserveFocus: true, preview: true });

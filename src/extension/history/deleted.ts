@@ -3,7 +3,7 @@ import type { Core } from "../../core/core.ts";
 import type { SessionId } from "../../core/events/ids.ts";
 import type { Session } from "../../core/events/session.ts";
 import type { Log } from "../host/log.ts";
-import { t } from "../words.ts";
+import { t, told } from "../words.ts";
 
 export interface DeletedParts {
   core(): Promise<Core>;
@@ -13,17 +13,17 @@ export interface DeletedParts {
 
 /** Tells that the conversation somebody looked at here was deleted in another window, with a way back. Once, in however many chats it was. */
 export function createDeletedNote({ core, log, show }: DeletedParts): (session: Session) => void {
-  const told = new Set<SessionId>();
+  const offered = new Set<SessionId>();
   const offer = async ({ id, title }: Session) => {
-    if (told.has(id)) return;
-    told.add(id);
+    if (offered.has(id)) return;
+    offered.add(id);
     const restore = t("Restore");
     const chosen = await vscode.window.showInformationMessage(t("“{0}” was deleted in another window.", title), restore);
-    told.delete(id);
+    offered.delete(id);
     if (chosen !== restore) return;
     const deed = await (await core()).archive.restore(id);
     if (deed.kind === "done") await show(id);
-    else void vscode.window.showWarningMessage(deed.reason);
+    else void vscode.window.showWarningMessage(told(deed.reason));
   };
   return (session) => void offer(session).catch((error: unknown) => log.failed("Restore", error));
 }

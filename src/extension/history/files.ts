@@ -71,7 +71,7 @@ export async function importConversations(archive: Archive): Promise<string | un
     else
       for (const each of result.conversations) {
         titles.push(each.title);
-        notes.push(...each.notes);
+        notes.push(...each.notes.map(told));
       }
   }
   if (titles.length > 0) {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Desk } from "../desk.ts";
-import { t } from "../words.ts";
+import { t, told } from "../words.ts";
 
 /** Shows a folder in the system's own file manager; where the editor runs elsewhere than its window, copies its path instead. */
 export async function showFolder(folder: vscode.Uri): Promise<undefined> {
@@ -20,6 +20,9 @@ export async function recover(desk: Desk, folder: vscode.Uri): Promise<void> {
   const location = vscode.ProgressLocation.Notification;
   const title = t("AnyCowork looks through everything stored…");
   const { sentences, setAside } = await vscode.window.withProgress({ location, title }, async () => (await desk.core()).archive.recover());
-  const pressed = await vscode.window.showInformationMessage(sentences.join(" "), ...(setAside.length > 0 ? [t("Show Folder")] : []));
+  const pressed = await vscode.window.showInformationMessage(
+    sentences.map(told).join(" "),
+    ...(setAside.length > 0 ? [t("Show Folder")] : []),
+  );
   if (pressed) await showFolder(folder);
 }

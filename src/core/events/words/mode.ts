@@ -23,8 +23,7 @@ export const modeWords: readonly ModeWords[] = [
 
 /** What somebody must know before everything passes. */
 export const allModeWarning =
-  "From then on it runs any command and changes any file you could, without asking: what a model gets wrong, or is talked into by a text it reads, is done at once. " +
-  "Only what is forbidden, and what must always be asked (such as changes to the settings of this editor), is still held back.";
+  "From then on it runs any command and changes any file you could, without asking: what a model gets wrong, or is talked into by a text it reads, is done at once. Only what is forbidden, and what must always be asked (such as changes to the settings of this editor), is still held back.";
 
 /** The words for a mode. */
 export function wordsOf(mode: ApprovalMode): ModeWords {
