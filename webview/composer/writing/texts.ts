@@ -15,6 +15,8 @@ export interface Texts {
 const most = 20;
 /** So much may go along, in characters. */
 const mostTogether = 1_000_000;
+/** More characters of unsent texts are kept only while the view lives. */
+const mostSaved = 4_000_000;
 
 /** Each conversation's texts, kept when the view is hidden or reloaded. "" is the new chat. */
 export function useTexts(key: string): Texts {
@@ -25,7 +27,7 @@ export function useTexts(key: string): Texts {
   const become = (next: readonly AttachedText[], home = key) => {
     const { [home]: _, ...others } = all.current;
     all.current = next.length === 0 ? others : { ...others, [home]: next };
-    host.save({ texts: all.current });
+    if (canBeSaved(all.current)) host.save({ texts: all.current });
     redraw((count) => count + 1);
   };
   return {
@@ -45,4 +47,10 @@ export function useTexts(key: string): Texts {
       return taken;
     },
   };
+}
+
+/** Whether the unsent texts of all conversations together are few enough to be kept when the view is hidden. */
+export function canBeSaved(texts: Readonly<Record<string, readonly AttachedText[]>>): boolean {
+  const lengths = Object.values(texts).flatMap((each) => each.map(({ text }) => text.length));
+  return lengths.reduce((sum, each) => sum + each, 0) <= mostSaved;
 }
