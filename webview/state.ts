@@ -7,7 +7,7 @@ import type { AgentsPage } from "../src/core/protocol/agents.ts";
 import type { CalledName } from "../src/core/protocol/called.ts";
 import type { ConnectionsPage } from "../src/core/protocol/connections.ts";
 import type { HostMessage, ScreenName, ViewConfig } from "../src/core/protocol/host-message.ts";
-import type { MentionsPage } from "../src/core/protocol/mentions.ts";
+import type { MentionsPage, UnsentMessage } from "../src/core/protocol/mentions.ts";
 import type { NotesPage } from "../src/core/protocol/notes.ts";
 import type { HistoryPage, StoragePage } from "../src/core/protocol/pages.ts";
 import type { AuditEntry, AuditFilter, RuleListing } from "../src/core/protocol/permissions.ts";
@@ -64,7 +64,7 @@ export interface ViewState {
   /** Pictures of the web that the person wanted to see, by their address. */
   readonly pictures: Readonly<Record<string, RemotePicture>>;
   /** What the host brought for the next message, and is not in the composer yet. */
-  readonly brought?: string | undefined;
+  readonly brought?: UnsentMessage | undefined;
   /** Counts how often what stands in the composer was to go to another page. */
   readonly movedCount: number;
   /** Counts the host's wishes to have the cursor in the composer. */
@@ -161,7 +161,7 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
     case "config":
       return kept({ ...state, config: message.config });
     case "draft":
-      return kept({ ...state, screen: "chat", brought: joined(state.brought ?? "", message.text), focusCount: state.focusCount + 1 });
+      return kept({ ...state, screen: "chat", brought: both(state.brought, message), focusCount: state.focusCount + 1 });
     case "move-draft":
       return kept({ ...state, movedCount: state.movedCount + 1 });
     case "focus":
@@ -200,6 +200,14 @@ export function withScreen(state: ViewState, screen: ScreenName): ViewState {
 
 function kept(state: ViewState): Received {
   return { state, gap: false };
+}
+
+function both(first: UnsentMessage | undefined, { text, mentions = [], texts = [] }: UnsentMessage): UnsentMessage {
+  return {
+    text: joined(first?.text ?? "", text),
+    mentions: [...mentions, ...(first?.mentions ?? [])],
+    texts: [...(first?.texts ?? []), ...texts],
+  };
 }
 
 /** Two texts for one message. */

@@ -1,13 +1,16 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Host } from "../host.ts";
-import { joined, type ViewState } from "../state.ts";
+import { joined } from "../state.ts";
 import { useServices } from "../ui/services.ts";
-import { useSharedDraft } from "./shared.ts";
 
 /** The unsent text of one conversation. */
 export interface Draft {
   readonly text: string;
   write(text: string): void;
+  /** Goes on behind what is written. */
+  append(text: string): void;
+  /** That of the conversation itself, where this one is another's. */
+  readonly home: Pick<Draft, "text" | "write">;
   /** What is written is put by, and stands here again once what is written in its place is sent. */
   putBy(): void;
   /** Lets go of it, and of what was put by. */
@@ -18,41 +21,31 @@ export interface Draft {
   send(request: (text: string) => Promise<string | undefined>): Promise<void>;
 }
 
-/** What comes from the host for it, and goes there; see `ViewState`. */
-export type Arriving = Pick<ViewState, "brought" | "movedCount">;
-
 /** Where a draft is kept. */
 interface DraftPlace {
   readonly key: string;
-  /** The conversation, where `key` is another: its own draft is the one that is shared. "" is the new chat. */
+  /** "" is the new chat. */
   readonly sessionId: string;
 }
 
-/**
- * The draft of a conversation, kept when the view is hidden or reloaded. `lastSent` is the person's last message in it;
- * `brought` is taken over behind what is written.
- */
-export function useDraft({ key, sessionId }: DraftPlace, lastSent: string | undefined, { brought, movedCount }: Arriving): Draft {
-  const { host, store } = useServices();
+/** The draft of a conversation, kept when the view is hidden or reloaded. `lastSent` is the person's last message in it. */
+export function useDraft({ key, sessionId }: DraftPlace, lastSent: string | undefined): Draft {
+  const { host } = useServices();
   const drafts = useRef<Drafts | undefined>(undefined);
   drafts.current ??= new Drafts(host);
   const kept = drafts.current;
   const [, setVersion] = useState(0);
   kept.show(key, lastSent);
   const redraw = () => setVersion((version) => version + 1);
-  useEffect(() => {
-    if (brought === undefined) return;
-    kept.write(key, joined(kept.text(key), brought));
-    store.update({ brought: undefined });
-  }, [brought]);
   const write = (home: string) => (text: string) => {
     kept.write(home, text);
     redraw();
   };
-  useSharedDraft(sessionId, { text: kept.text(sessionId), write: write(sessionId) }, movedCount);
   return {
     text: kept.text(key),
     write: write(key),
+    append: (text) => write(key)(joined(kept.text(key), text)),
+    home: { text: kept.text(sessionId), write: write(sessionId) },
     putBy: () => kept.putBy(key),
     drop() {
       kept.drop(key);

@@ -10,7 +10,7 @@ import type { Price } from "../events/usage/cost.ts";
 import type { AgentsPage } from "./agents.ts";
 import type { CalledName } from "./called.ts";
 import type { ConnectionsPage } from "./connections.ts";
-import type { Mention, MentionsPage } from "./mentions.ts";
+import type { Mention, MentionsPage, UnsentMessage } from "./mentions.ts";
 import type { NotesPage } from "./notes.ts";
 import type { HistoryPage, StoragePage } from "./pages.ts";
 import type { AuditFilter, AuditPage, RuleListing } from "./permissions.ts";
@@ -59,7 +59,7 @@ export type HostMessage =
   | { readonly type: "trouble"; readonly sentence: string | undefined }
   | { readonly type: "config"; readonly config: ViewConfig }
   /** A beginning for the next message, to be looked at and gone on with; behind what is written already. */
-  | { readonly type: "draft"; readonly text: string }
+  | ({ readonly type: "draft" } & UnsentMessage)
   /** What stands in the composer goes to another page: it is to be told by `keepDraft`, and left there no more. */
   | { readonly type: "move-draft" }
   /** Another view takes this one's place: what it keeps for itself is to be handed over by `handOver`, with the key that tells it from what was handed over before. */

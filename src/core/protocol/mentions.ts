@@ -36,3 +36,10 @@ export interface FoundMention extends Mention {
   /** Why it can't be mentioned now, and what to do. */
   readonly off?: string;
 }
+
+/** What stands in a composer, with what its names mean and the texts that go along. */
+export interface UnsentMessage {
+  readonly text: string;
+  readonly mentions?: readonly Mention[] | undefined;
+  readonly texts?: readonly AttachedText[] | undefined;
+}

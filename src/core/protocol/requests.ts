@@ -98,7 +98,15 @@ export const requests = {
   /** The page has the keyboard from now on, so what the person asks for elsewhere without more words is meant for it. */
   focused: nothing,
   /** What stands in the composer of a conversation, or of a new chat: it goes along when that moves to another page, and is not lost with this one. `isMoving`: it answers `move-draft`, and stands there no more. */
-  keepDraft: z.strictObject({ sessionId: id.optional(), text: messageText, isMoving: z.boolean().optional() }),
+  keepDraft: z.strictObject({
+    sessionId: id.optional(),
+    text: messageText,
+    /** What it mentions. */
+    mentions: z.array(mention).max(50).optional(),
+    /** What goes along; absent: the same as before. */
+    texts: z.array(attachedText).max(20).optional(),
+    isMoving: z.boolean().optional(),
+  }),
   /** Answered by an `image` message. */
   loadImage: z.strictObject({ blob }),
   /** A picture of the web, which the person wants to see; answered by a `picture` message. */

@@ -64,8 +64,8 @@ export function createHandlers({ desk, log, chat, shelf, settings, inputs, looki
     answer: async ({ approvalId, ...answer }) => receiptSentence(await desk.answer(approvalId, answer, "chat")),
     reply: ({ questionId, value }) => desk.reply(questionId, value, "chat"),
     lookAt: (part) => done(Promise.resolve(looking.turn(part))),
-    async keepDraft({ sessionId, text, isMoving }) {
-      drafts.keep(sessionId, text);
+    async keepDraft({ sessionId, isMoving, ...draft }) {
+      drafts.keep(sessionId, draft);
       if (isMoving) drafts.moved();
       return undefined;
     },

@@ -90,9 +90,9 @@ export function createChats(shared: Shared, memory: Memory): Chats {
     },
     async moveToTab(from, column) {
       const sessionId = from.desk.shown();
-      const text = sessionId !== undefined && tabs.showing(sessionId) === from ? undefined : await from.takeDraft();
+      const draft = sessionId !== undefined && tabs.showing(sessionId) === from ? undefined : await from.takeDraft();
       const { chat } = tabs.open(sessionId, column);
-      chat.postWhenReady(text === undefined ? { type: "focus" } : { type: "draft", text });
+      chat.postWhenReady(draft ? { type: "draft", ...draft } : { type: "focus" });
     },
     tell: (message) => toAll(({ chat }) => chat.post(message)),
     hear: (envelope) => toAll((each) => each.hear(envelope)),

@@ -1,13 +1,15 @@
 import type { SessionId } from "../../core/events/ids.ts";
+import type { UnsentMessage } from "../../core/protocol/mentions.ts";
 
 /** What stands in composers and was not sent, by conversation; undefined is the new chat. */
 export interface Drafts {
-  keep(sessionId: SessionId | undefined, text: string): void;
+  /** One that says nothing of texts goes along with those it had. */
+  keep(sessionId: SessionId | undefined, draft: UnsentMessage): void;
   /** Resolves when the next one is kept that is moving, or soon. */
   moving(): Promise<void>;
   moved(): void;
   /** Gives what is there, and lets go of it. */
-  take(sessionId: SessionId | undefined): string | undefined;
+  take(sessionId: SessionId | undefined): UnsentMessage | undefined;
   /** Lets go of all of it, in favour of another. */
   leaveTo(others: Pick<Drafts, "keep">): void;
 }
@@ -16,7 +18,7 @@ export interface Drafts {
 const movingMs = 1_000;
 
 export function createDrafts(): Drafts {
-  const kept = new Map<SessionId | undefined, string>();
+  const kept = new Map<SessionId | undefined, UnsentMessage>();
   let hasMoved = () => {};
   return {
     moving: () =>
@@ -25,17 +27,18 @@ export function createDrafts(): Drafts {
         setTimeout(resolve, movingMs).unref();
       }),
     moved: () => hasMoved(),
-    keep(sessionId, text) {
-      if (text.trim() === "") kept.delete(sessionId);
-      else kept.set(sessionId, text);
+    keep(sessionId, draft) {
+      const texts = draft.texts ?? kept.get(sessionId)?.texts ?? [];
+      if (draft.text.trim() === "" && texts.length === 0) kept.delete(sessionId);
+      else kept.set(sessionId, { ...draft, texts });
     },
     take(sessionId) {
-      const text = kept.get(sessionId);
+      const draft = kept.get(sessionId);
       kept.delete(sessionId);
-      return text;
+      return draft;
     },
     leaveTo(others) {
-      for (const [sessionId, text] of kept) others.keep(sessionId, text);
+      for (const [sessionId, draft] of kept) others.keep(sessionId, draft);
       kept.clear();
     },
   };

@@ -5,6 +5,7 @@ import type { SessionId } from "../../core/events/ids.ts";
 import type { Session } from "../../core/events/session.ts";
 import type { SessionView } from "../../core/events/session-view.ts";
 import type { HostMessage } from "../../core/protocol/host-message.ts";
+import type { UnsentMessage } from "../../core/protocol/mentions.ts";
 import { createFollower } from "../chat/follower.ts";
 import { createLooking, type Looking } from "../chat/looking.ts";
 import { createPlace } from "../chat/place.ts";
@@ -32,7 +33,7 @@ export interface Surface extends vscode.Disposable {
   /** What stands in its composers. */
   readonly drafts: Drafts;
   /** Gives what stands in the composer shown, and empties it. */
-  takeDraft(): Promise<string | undefined>;
+  takeDraft(): Promise<UnsentMessage | undefined>;
   /** One more event of any conversation. */
   hear(envelope: Envelope): void;
   /** Tells the page what the next message uses, as far as there is a page that sees it. */
@@ -67,7 +68,7 @@ export interface Own extends Pick<DeskParts, "last"> {
   /** The person is in it: its page has the focus. */
   used(): void;
   /** What is to stand in the composer of a conversation that is shown from now on, left by a chat that is gone. */
-  left(sessionId: SessionId | undefined): string | undefined;
+  left(sessionId: SessionId | undefined): UnsentMessage | undefined;
 }
 
 export function createSurface(shared: Shared, own: Own): Surface {
@@ -109,8 +110,8 @@ export function createSurface(shared: Shared, own: Own): Surface {
   });
   /** What another chat has left of a message to what is shown now. */
   const bring = (message: HostMessage) => {
-    const text = message.type === "session" && chat.isVisible() ? own.left(message.view?.session.id) : undefined;
-    if (text !== undefined) chat.post({ type: "draft", text });
+    const draft = message.type === "session" && chat.isVisible() ? own.left(message.view?.session.id) : undefined;
+    if (draft) chat.post({ type: "draft", ...draft });
   };
   const refresh = async () => {
     if (chat.isVisible()) chat.post({ type: "config", config: await desk.config() });

@@ -5,11 +5,12 @@ import type { SessionView } from "../../../src/core/events/session-view.ts";
 import { useServices } from "../../ui/services.ts";
 
 import { t } from "../../words.ts";
-import { type Arriving, useDraft } from "../draft.ts";
+import { useDraft } from "../draft.ts";
 
 import { type Attachments, useAttachments } from "../images.tsx";
 import { type Mentions, useMentions } from "../mention/kept.ts";
 import { tokenOf } from "../mention/tokens.ts";
+import { type Arriving, useSharedDraft } from "../shared.ts";
 import { useBesides } from "./besides.ts";
 import { changeKey, changingIn, endChange, lostChangeIn } from "./changing.ts";
 import { controlOf } from "./control.ts";
@@ -44,12 +45,13 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
   const changing = changingIn(services, view);
   const sessionId = view?.session.id ?? "";
   const key = changing ? changeKey(changing) : sessionId;
-  const draft = useDraft({ key, sessionId }, view && lastSaid(view), arriving);
+  const draft = useDraft({ key, sessionId }, view && lastSaid(view));
   const past = usePast(view, draft.text);
   const attachments = useAttachments(key);
   const texts = useTexts(key);
   const text = past.text ?? draft.text;
   const mentions = useMentions(text);
+  useSharedDraft(sessionId, { draft, mentions, texts }, arriving);
   const write = (next: string) => {
     if (past.text !== undefined) draft.putBy();
     past.leave();
@@ -61,10 +63,7 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
     write(message.text);
     void besides.begin(message);
   });
-  const isSending = useRef(false);
-  useLostChange(view, (lost) => {
-    // What is refused comes back to the change, and goes on from there.
-    if (isSending.current) return;
+  const sending = useLostChange(view, (lost) => {
     draft.takeOver(lost, view && lastSaid(view));
     attachments.putBack(attachments.take(lost));
     texts.add(texts.take(lost));
@@ -79,7 +78,6 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
         return say(t("This is longer than a message may be ({0} characters). Put it into a file and mention it with @.", longestMessage));
       if (past.text !== undefined) write(text);
       const [images, own, mentioned] = [attachments.take(), texts.take(), mentions.all];
-      isSending.current = true;
       const sent = draft.send(async (said) => {
         const refused = await ask("send", {
           text: said,
@@ -95,9 +93,7 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
         } else if (changing) endChange(services, changing.sessionId);
         return refused;
       });
-      void sent.finally(() => {
-        isSending.current = false;
-      });
+      sending(sent);
     },
     drop() {
       past.leave();
@@ -127,12 +123,19 @@ function useChangeBegin(
   }, [changing?.id]);
 }
 
-/** Another message stands in the place of the one that was being changed. */
-function useLostChange(view: SessionView | undefined, goOn: (key: string) => void): void {
+/** Another message stands in the place of the one that was being changed. What is on its way is waited for: refused, it comes back to the change. */
+function useLostChange(view: SessionView | undefined, goOn: (key: string) => void): (sent: Promise<void>) => void {
+  const isSending = useRef(false);
   const lost = lostChangeIn(useServices(), view);
   useEffect(() => {
-    if (lost !== undefined) goOn(lost);
+    if (lost !== undefined && !isSending.current) goOn(lost);
   });
+  return (sent) => {
+    isSending.current = true;
+    void sent.finally(() => {
+      isSending.current = false;
+    });
+  };
 }
 
 /** What was dropped is mentioned where the cursor stands. */
