@@ -18,7 +18,7 @@ export async function openDiff(core: Core, step: Step): Promise<string | undefin
   }
   const left = stored(change.before === undefined ? { kind: "empty" } : { kind: "blob", id: change.before }, change.path);
   const right = (await holdsNow(change, after)) ? vscode.Uri.file(change.path) : stored({ kind: "blob", id: change.after }, change.path);
-  const title = `${change.label} (${change.kind === "create" ? "new" : `+${change.addedLines} −${change.removedLines}`})`;
+  const title = `${change.label} (${change.kind === "create" ? t("new") : `+${change.addedLines} −${change.removedLines}`})`;
   await vscode.commands.executeCommand("vscode.diff", left, right, title, { preserveFocus: true, preview: true });
   return undefined;
 }

@@ -44,7 +44,7 @@ export function pickConversation(list: (query: HistoryQuery) => Promise<HistoryP
 
 /** Always shown: what was found by its text need not hold the words in its title. */
 function itemOf({ id, title, updatedAt, excerpt, pinnedAt, archivedAt }: HistoryEntry): Item {
-  const description = [new Date(updatedAt).toLocaleString(), ...(archivedAt ? ["archived"] : [])].join(" · ");
+  const description = [new Date(updatedAt).toLocaleString(), ...(archivedAt ? [t("archived")] : [])].join(" · ");
   const label = `$(${pinnedAt ? "pinned" : "comment"}) ${title || t("Untitled")}`;
   return { sessionId: id, label, description, ...(excerpt === undefined ? {} : { detail: excerpt }), alwaysShow: true };
 }

@@ -31,7 +31,7 @@ async function pickSource(kind: "folder" | "zip"): Promise<string | undefined> {
       openLabel: t("Look at It"),
       canSelectFolders: isFolder,
       canSelectFiles: !isFolder,
-      ...(isFolder ? {} : { filters: { "Zip files": ["zip", "skill"] } }),
+      ...(isFolder ? {} : { filters: { [t("Zip files")]: ["zip", "skill"] } }),
     })) ?? [];
   return picked?.fsPath;
 }

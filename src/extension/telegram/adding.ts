@@ -3,6 +3,7 @@ import type { Core } from "../../core/core.ts";
 import { botNameProblem, freeBotName } from "../../core/events/telegram/names.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { NewBot, Problem } from "../../core/telegram/terms.ts";
+import { t, told } from "../words.ts";
 import { askWhenToReach } from "./asking.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function addBot({ telegram }: Core, given: Pick<NewBot, "model" | "
   const wishes = typeof apiRoot === "string" && apiRoot !== "" ? { ...given, apiRoot } : given;
   const bot = await askForToken((token) => telegram.add({ ...wishes, name, token }));
   if (!bot) return undefined;
-  const start = await vscode.window.showQuickPick(startItems, { title: "AnyCowork: when shall the bot start?" });
+  const start = await vscode.window.showQuickPick(startItems(), { title: t("AnyCowork: when shall the bot start?") });
   const notifications = start && (await askWhenToReach());
   const changed = await telegram.change(name, { autoStart: start?.autoStart ?? false, ...(notifications ? { notifications } : {}) });
   return "problem" in changed ? bot : changed;
@@ -24,10 +25,13 @@ export async function addBot({ telegram }: Core, given: Pick<NewBot, "model" | "
 
 async function askForName(taken: readonly string[]): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
-    title: "AnyCowork: a name for the bot",
+    title: t("AnyCowork: a name for the bot"),
     value: freeBotName(taken),
-    prompt: "What you call it here. Small letters, digits and dashes.",
-    validateInput: (typed) => botNameProblem(typed.trim(), taken),
+    prompt: t("What you call it here. Small letters, digits and dashes."),
+    validateInput(typed) {
+      const problem = botNameProblem(typed.trim(), taken);
+      return problem && told(problem);
+    },
   });
   return name?.trim();
 }
@@ -35,8 +39,8 @@ async function askForName(taken: readonly string[]): Promise<string | undefined>
 /** Stays open until a token does, or the person gives up. */
 async function askForToken(attempt: (token: string) => Promise<BotRow | Problem>): Promise<BotRow | undefined> {
   const box = vscode.window.createInputBox();
-  box.title = "AnyCowork: the bot's token";
-  box.prompt = "@BotFather gives it. It is kept in VS Code's secret storage, never in settings, logs or conversations.";
+  box.title = t("AnyCowork: the bot's token");
+  box.prompt = t("@BotFather gives it. It is kept in VS Code's secret storage, never in settings, logs or conversations.");
   box.password = true;
   box.ignoreFocusOut = true;
   let asking: Promise<BotRow | Problem> | undefined;
@@ -50,7 +54,7 @@ async function askForToken(attempt: (token: string) => Promise<BotRow | Problem>
         asking = undefined;
         box.busy = false;
         if (!("problem" in added)) return resolve(added);
-        box.validationMessage = added.problem;
+        box.validationMessage = told(added.problem);
       };
       box.onDidAccept(() => void take().catch(reject));
       box.onDidChangeValue(() => {
@@ -65,11 +69,13 @@ async function askForToken(attempt: (token: string) => Promise<BotRow | Problem>
   }
 }
 
-const startItems = [
-  {
-    label: "Now, and from then on by hand",
-    detail: "By “AnyCowork: Start a Telegram Bot…”; it answers until the window closes.",
-    autoStart: false,
-  },
-  { label: "Now, and from then on with VS Code", detail: "It answers as long as a window is open.", autoStart: true },
-];
+function startItems(): readonly (vscode.QuickPickItem & Pick<BotRow, "autoStart">)[] {
+  return [
+    {
+      label: t("Now, and from then on by hand"),
+      detail: t("By “AnyCowork: Start a Telegram Bot…”; it answers until the window closes."),
+      autoStart: false,
+    },
+    { label: t("Now, and from then on with VS Code"), detail: t("It answers as long as a window is open."), autoStart: true },
+  ];
+}

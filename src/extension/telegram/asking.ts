@@ -2,9 +2,11 @@ import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import { allModeWarning, modeWords } from "../../core/events/words/mode.ts";
+import { t, told } from "../words.ts";
 import { healthWords, shownName, stateWords } from "./words.ts";
 
 interface Picking {
+  /** Whole, as it is shown. */
   readonly title: string;
   /** Whether the only one there is goes without saying. */
   readonly takesOnly: boolean;
@@ -16,49 +18,52 @@ interface Picking {
 export async function pickBot({ telegram }: Core, { title, takesOnly, add }: Picking): Promise<BotRow | undefined> {
   const statuses = await telegram.status();
   if (statuses.length === 0) {
-    const pressed = await vscode.window.showInformationMessage("AnyCowork: There is no Telegram bot yet.", "Add a Bot…");
+    const pressed = await vscode.window.showInformationMessage(t("AnyCowork: There is no Telegram bot yet."), t("Add a Bot…"));
     if (pressed) await add();
     return undefined;
   }
   if (takesOnly && statuses.length === 1) return statuses[0]?.bot;
   const items = statuses.map((each) => ({
     label: each.bot.id,
-    description: `@${each.bot.username}, ${stateWords(each, vscode.workspace.isTrusted)}`,
+    description: t("@{0}, {1}", each.bot.username, stateWords(each, vscode.workspace.isTrusted)),
     detail: healthWords(each),
     bot: each.bot,
   }));
-  return (await vscode.window.showQuickPick(items, { title: `AnyCowork: ${title}`, matchOnDescription: true }))?.bot;
+  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.bot;
 }
 
 export async function isSure({ id }: BotRow): Promise<boolean> {
-  const question = `Remove ${id}, with its token? Its conversations stay.`;
-  return (await vscode.window.showWarningMessage(question, { modal: true }, "Remove")) === "Remove";
+  const yes = t("Remove");
+  const question = t("Remove {0}, with its token? Its conversations stay.", id);
+  return (await vscode.window.showWarningMessage(question, { modal: true }, yes)) === yes;
 }
 
-const reachItems: readonly (vscode.QuickPickItem & { readonly when: BotRow["notifications"] })[] = [
-  {
-    label: "While I am away",
-    detail: "Once the window was not used for three minutes: questions by buttons, and how it ended.",
-    when: "idle",
-  },
-  { label: "Always", detail: "At once, also while I am here.", when: "always" },
-  { label: "Never", detail: "Only what is said in the chat itself is answered there.", when: "never" },
-];
+function reachItems(): readonly (vscode.QuickPickItem & { readonly when: BotRow["notifications"] })[] {
+  return [
+    {
+      label: t("While I am away"),
+      detail: t("Once the window was not used for three minutes: questions by buttons, and how it ended."),
+      when: "idle",
+    },
+    { label: t("Always"), detail: t("At once, also while I am here."), when: "always" },
+    { label: t("Never"), detail: t("Only what is said in the chat itself is answered there."), when: "never" },
+  ];
+}
 
 /** Of what it is asked it asks first. Undefined when it stays as it is. */
 export async function askForMode(bot: BotRow): Promise<Pick<BotRow, "approvalMode"> | undefined> {
   const items = modeWords.map(({ mode, label, detail }) => ({
-    label,
-    description: mode === bot.approvalMode ? "now" : "",
-    detail,
+    label: told(label),
+    description: mode === bot.approvalMode ? t("now") : "",
+    detail: told(detail),
     mode,
   }));
-  const title = `AnyCowork: when does ${bot.id} ask, in conversations that begin from now on?`;
+  const title = t("AnyCowork: when does {0} ask, in conversations that begin from now on?", bot.id);
   const mode = (await vscode.window.showQuickPick(items, { title }))?.mode;
   if (mode === "all" && bot.approvalMode !== "all") {
-    const yes = "Let Everything Pass";
-    const question = `Let everything pass that is asked of ${bot.id}?`;
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail: allModeWarning }, yes)) !== yes) return undefined;
+    const yes = t("Let Everything Pass");
+    const question = t("Let everything pass that is asked of {0}?", bot.id);
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail: told(allModeWarning) }, yes)) !== yes) return undefined;
   }
   return mode && { approvalMode: mode };
 }
@@ -66,10 +71,10 @@ export async function askForMode(bot: BotRow): Promise<Pick<BotRow, "approvalMod
 /** What it may spend a day, in US dollars; without one there is no limit. Undefined when it stays as it is. */
 export async function askForBudget(current: number | undefined): Promise<Pick<BotRow, "budgetUsd"> | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: "AnyCowork: what may the bot spend a day, in US dollars?",
+    title: t("AnyCowork: what may the bot spend a day, in US dollars?"),
     value: current === undefined ? "" : String(current),
-    prompt: "Then nothing begins until somebody who may approve says /budget more, or the next day. Empty: no limit of its own.",
-    validateInput: (text) => (text.trim() === "" || Number(text) > 0 ? undefined : "A number of dollars, like 2.50."),
+    prompt: t("Then nothing begins until somebody who may approve says /budget more, or the next day. Empty: no limit of its own."),
+    validateInput: (text) => (text.trim() === "" || Number(text) > 0 ? undefined : t("A number of dollars, like 2.50.")),
   });
   if (typed === undefined) return undefined;
   return { budgetUsd: typed.trim() === "" ? undefined : Number(typed) };
@@ -77,23 +82,24 @@ export async function askForBudget(current: number | undefined): Promise<Pick<Bo
 
 /** When runs that are begun in VS Code shall ask and report in the chat of whoever may approve first. */
 export async function askWhenToReach(): Promise<BotRow["notifications"] | undefined> {
-  const title = "AnyCowork: when shall work begun in VS Code reach you in Telegram?";
-  return (await vscode.window.showQuickPick(reachItems, { title }))?.when;
+  const title = t("AnyCowork: when shall work begun in VS Code reach you in Telegram?");
+  return (await vscode.window.showQuickPick(reachItems(), { title }))?.when;
 }
 
 /** Whose work it is; "agent: undefined" leaves it to the router. Undefined when it stays as it is. */
 export async function askForAgent(core: Core, bot: BotRow): Promise<Pick<BotRow, "agent"> | undefined> {
   const { agents } = await core.agents.list(bot.workspace);
   const items: readonly (vscode.QuickPickItem & Pick<BotRow, "agent">)[] = [
-    { label: "Chosen for each message", description: bot.agent === undefined ? "now" : "" },
+    { label: t("Chosen for each message"), description: bot.agent === undefined ? t("now") : "" },
     ...agents.map(({ name, title, role }) => ({
-      label: title || name,
-      description: name === bot.agent ? "now" : "",
-      detail: role,
+      label: title ? told(title) : name,
+      description: name === bot.agent ? t("now") : "",
+      detail: told(role),
       agent: name,
     })),
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: `AnyCowork: who does the work of ${bot.id}? ${ownChoice("agent")}` });
+  const title = t("AnyCowork: who does the work of {0}? (A chat that has chosen by /agent keeps its own.)", bot.id);
+  const picked = await vscode.window.showQuickPick(items, { title });
   return picked && { agent: picked.agent };
 }
 
@@ -101,20 +107,16 @@ export async function askForAgent(core: Core, bot: BotRow): Promise<Pick<BotRow,
 export async function askForModel(core: Core, bot: BotRow): Promise<Pick<BotRow, "model"> | undefined> {
   const ready = (await core.models()).filter((each) => each.ready);
   const items = ready.map(({ model, label, detail }) => ({
-    label,
-    description: model === bot.model ? `${model}, now` : model,
-    detail,
+    label: told(label),
+    description: model === bot.model ? t("{0}, now", model) : model,
+    detail: told(detail),
     model,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: `AnyCowork: which model does ${bot.id} ask? ${ownChoice("model")}`,
+    title: t("AnyCowork: which model does {0} ask? (A chat that has chosen by /model keeps its own.)", bot.id),
     matchOnDescription: true,
   });
   return picked && { model: picked.model };
-}
-
-function ownChoice(command: "agent" | "model"): string {
-  return `(A chat that has chosen by /${command} keeps its own.)`;
 }
 
 /** Lets in who was shown the code that is typed, whichever bot it was, and says so; a code that does not hold can be typed again. */
@@ -122,49 +124,51 @@ export async function letSomebodyIn({ telegram }: Core): Promise<void> {
   for (;;) {
     const code = await askForCode();
     if (!code?.trim()) return;
-    let problem = "There is no Telegram bot yet. Add one first.";
+    let problem = t("There is no Telegram bot yet. Add one first.");
     for (const { id } of await telegram.list()) {
       const paired = await telegram.pair(id, code);
       if (!("problem" in paired)) {
-        const right = paired.approves ? ", and approve" : "";
-        return say(`${shownName(paired.chat.title)} may talk with ${id} now${right}.`);
+        const name = shownName(paired.chat.title);
+        return say(paired.approves ? t("{0} may talk with {1} now, and approve.", name, id) : t("{0} may talk with {1} now.", name, id));
       }
-      problem = paired.problem;
+      problem = told(paired.problem);
     }
-    if (!(await complain(problem, "Type It Again"))) return;
+    if (!(await complain(problem, t("Type It Again")))) return;
   }
 }
 
 function askForCode(): Thenable<string | undefined> {
-  const prompt = "Whoever was shown it may then talk with the bot; the first may also answer what is asked.";
-  return vscode.window.showInputBox({ title: "AnyCowork: the code the bot has shown", prompt, ignoreFocusOut: true });
+  const prompt = t("Whoever was shown it may then talk with the bot; the first may also answer what is asked.");
+  return vscode.window.showInputBox({ title: t("AnyCowork: the code the bot has shown"), prompt, ignoreFocusOut: true });
 }
 
 /** Says that bots need a workspace that is trusted, and leads to where it is. */
 export async function askForTrust(): Promise<void> {
-  if (await complain("A bot may only work in a workspace that is trusted.", "Manage Trust"))
+  if (await complain(t("A bot may only work in a workspace that is trusted."), t("Manage Trust")))
     await vscode.commands.executeCommand("workbench.trust.manage");
 }
 
 /** Nobody waits for it. */
 export function leadToBot({ username }: BotRow): void {
-  const sentence = `AnyCowork: @${username} answers. It lets nobody in yet: write to it in Telegram, and it shows you a code.`;
+  const sentence = t("AnyCowork: @{0} answers. It lets nobody in yet: write to it in Telegram, and it shows you a code.", username);
   void vscode.window
-    .showInformationMessage(sentence, "Open It in Telegram")
-    .then((pressed) => pressed && vscode.env.openExternal(vscode.Uri.parse(`https://t.me/${username}`)));
+    .showInformationMessage(sentence, t("Open It in Telegram"))
+    .then((pressed) => pressed !== undefined && vscode.env.openExternal(vscode.Uri.parse(`https://t.me/${username}`)));
 }
 
 /** Whether bots may answer from this window: where it is not trusted, the person has to want that, since they do next to nothing there. */
 export async function mayStart(names: readonly string[]): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
-  const question = `Let ${names.join(", ")} answer from this window? It is in Restricted Mode.`;
-  const detail =
-    "What is asked from Telegram is then only read and talked about: nothing is changed or run, no file that is sent is kept, and another window stops answering. " +
-    "Once you trust this workspace, all of it is possible again.";
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, restrictedYes)) === restrictedYes;
+  const yes = t("Answer Anyway");
+  const question = t("Let {0} answer from this window? It is in Restricted Mode.", names.join(", "));
+  const detail = [
+    t(
+      "What is asked from Telegram is then only read and talked about: nothing is changed or run, no file that is sent is kept, and another window stops answering.",
+    ),
+    t("Once you trust this workspace, all of it is possible again."),
+  ].join(" ");
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }
-
-const restrictedYes = "Answer Anyway";
 
 export function say(sentence: string): void {
   void vscode.window.showInformationMessage(`AnyCowork: ${sentence}`);

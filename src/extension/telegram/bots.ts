@@ -6,6 +6,7 @@ import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
 import type { Log } from "../host/log.ts";
 import type { Memory } from "../memory.ts";
+import { t, told } from "../words.ts";
 import { addBot } from "./adding.ts";
 import { askForTrust, complain, leadToBot, letSomebodyIn, mayStart, pickBot } from "./asking.ts";
 import { watchAttention } from "./attention.ts";
@@ -67,21 +68,21 @@ export function createBots({ core, desk, memory, log }: BotParts): Bots {
   return {
     commands: {
       addTelegramBot: add,
-      startTelegramBot: () => withPicked("start which Telegram bot?", "start"),
+      startTelegramBot: () => withPicked(t("AnyCowork: start which Telegram bot?"), "start"),
       async startAllTelegramBots() {
         await startByHand((await (await core()).telegram.list()).map(({ id }) => id));
       },
-      stopTelegramBot: () => withPicked("stop which Telegram bot?", "stop"),
+      stopTelegramBot: () => withPicked(t("AnyCowork: stop which Telegram bot?"), "stop"),
       pairTelegramBot: letIn,
       async showTelegramBots() {
         await keeper.show();
-        const bot = await pickBot(await core(), { title: "Telegram bots", takesOnly: false, add });
+        const bot = await pickBot(await core(), { title: t("AnyCowork: Telegram bots"), takesOnly: false, add });
         const status = bot && (await (await core()).telegram.status()).find((each) => each.bot.id === bot.id);
         const deed = status && (await askForDeed(status));
         if (deed) await deeds[deed](status.bot);
       },
-      logTelegramBot: () => withPicked("the log of which Telegram bot?", "log"),
-      removeTelegramBot: () => withPicked("remove which Telegram bot?", "remove"),
+      logTelegramBot: () => withPicked(t("AnyCowork: the log of which Telegram bot?"), "log"),
+      removeTelegramBot: () => withPicked(t("AnyCowork: remove which Telegram bot?"), "remove"),
     },
     async startThoseSet() {
       autoStart = await onceTrusted(trust, keeper.startThoseSet);
@@ -135,7 +136,7 @@ function createKeeper({ core, memory, show: showStatuses, log }: KeeperParts) {
     if (!isFollowed) telegram.subscribe(() => void show().catch((error: unknown) => log.failed("Telegram", error)));
     isFollowed = true;
     const started = await telegram.start(name, manner);
-    if ("problem" in started) return void complain(started.problem);
+    if ("problem" in started) return void complain(told(started.problem));
     await show();
   };
   return {
@@ -154,7 +155,7 @@ function createKeeper({ core, memory, show: showStatuses, log }: KeeperParts) {
     },
     async change(name: string, change: Parameters<Telegram["change"]>[1]) {
       const changed = await (await bots()).change(name, change);
-      if ("problem" in changed) return void complain(changed.problem);
+      if ("problem" in changed) return void complain(told(changed.problem));
       await remember();
       await show();
     },

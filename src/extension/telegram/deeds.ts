@@ -3,6 +3,7 @@ import type { Core } from "../../core/core.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { BotChange } from "../../core/telegram/terms.ts";
 import { folderPaths } from "../host/folders.ts";
+import { t, told } from "../words.ts";
 import { askForAgent, askForBudget, askForMode, askForModel, askForTrust, askWhenToReach, complain, isSure, say } from "./asking.ts";
 import type { BotLog } from "./log.ts";
 import type { Deed } from "./menu.ts";
@@ -27,7 +28,7 @@ export function createDeeds({ core, keeper, log, letIn }: DeedParts): Readonly<R
     start: ({ id }) => keeper.start(id),
     async stop({ id }) {
       await keeper.stop(id);
-      say(`${id} is stopped.`);
+      say(t("{0} is stopped.", id));
     },
     pair: letIn,
     async people(bot) {
@@ -42,9 +43,9 @@ export function createDeeds({ core, keeper, log, letIn }: DeedParts): Readonly<R
     async workspace(bot) {
       if (!vscode.workspace.isTrusted) return askForTrust();
       const workspace = folderPaths();
-      if (workspace.length === 0) return void complain("This window has no folder to work in. Open one first.");
+      if (workspace.length === 0) return void complain(t("This window has no folder to work in. Open one first."));
       await changed(bot, { workspace });
-      say(`${bot.id} works in ${workspace.join(", ")} from now on.`);
+      say(t("{0} works in {1} from now on.", bot.id, workspace.join(", ")));
     },
     reach: async (bot) => {
       const notifications = await askWhenToReach();
@@ -54,7 +55,7 @@ export function createDeeds({ core, keeper, log, letIn }: DeedParts): Readonly<R
     "auto-start": (bot) => changed(bot, { autoStart: !bot.autoStart }),
     async log({ id }) {
       const lines = await (await core()).telegram.log(id);
-      if ("problem" in lines) void complain(lines.problem);
+      if ("problem" in lines) void complain(told(lines.problem));
       else log.show(id, lines);
     },
     remove: async (bot) => (await isSure(bot)) && keeper.remove(bot.id),

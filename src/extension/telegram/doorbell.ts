@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { BotStatus } from "../../core/telegram/terms.ts";
+import { t } from "../words.ts";
 import { shownName } from "./words.ts";
 
 /** Says who stands before a bot that lets nobody in yet, once for each, in the window that answers for it. Who comes later is told by the status bar alone. */
@@ -12,8 +13,8 @@ export function createDoorbell(letIn: () => void): (statuses: readonly BotStatus
         const key = `${bot.id} ${chat} ${until}`;
         if (told.has(key)) continue;
         told.add(key);
-        const sentence = `AnyCowork: ${shownName(name)} has written to @${bot.username}, and was shown a code.`;
-        void vscode.window.showInformationMessage(sentence, "Enter the Code").then((pressed) => pressed && letIn());
+        const sentence = t("AnyCowork: {0} has written to @{1}, and was shown a code.", shownName(name), bot.username);
+        void vscode.window.showInformationMessage(sentence, t("Enter the Code")).then((pressed) => pressed && letIn());
       }
     }
   };

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../words.ts";
 
 /** What happened to bots, in the output panel: there it can be read, searched and closed without a question. */
 export interface BotLog extends vscode.Disposable {
@@ -11,7 +12,7 @@ export function createBotLog(): BotLog {
   return {
     show(bot, lines) {
       channel ??= vscode.window.createOutputChannel("AnyCowork: Telegram", "log");
-      channel.replace([`${bot}:`, ...(lines.length > 0 ? lines : ["Nothing is noted yet."]), ""].join("\n"));
+      channel.replace([`${bot}:`, ...(lines.length > 0 ? lines : [t("Nothing is noted yet.")]), ""].join("\n"));
       channel.show();
     },
     dispose: () => channel?.dispose(),

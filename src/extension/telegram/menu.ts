@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { wordsOf } from "../../core/events/words/mode.ts";
 import type { BotStatus } from "../../core/telegram/terms.ts";
+import { t, told } from "../words.ts";
 import { foldersWords, peopleWords, shownName } from "./words.ts";
 
 /** What can be done with a bot. */
@@ -19,7 +20,9 @@ export type Deed =
   | "log"
   | "remove";
 
-const reaches = { never: "never", idle: "while I am away", always: "always" } as const;
+function reachWords(when: BotStatus["bot"]["notifications"]): string {
+  return { never: t("never"), idle: t("while I am away"), always: t("always") }[when];
+}
 
 /** Lets the person choose what to do with one; undefined when they don't. */
 export async function askForDeed({ bot, state, isHere, newcomers }: BotStatus): Promise<Deed | undefined> {
@@ -30,36 +33,36 @@ export async function askForDeed({ bot, state, isHere, newcomers }: BotStatus): 
       ? []
       : [
           ...(isElsewhere
-            ? [{ label: "$(play) Answer from this window", description: "the other one stops", deed: "start" as const }]
+            ? [{ label: `$(play) ${t("Answer from this window")}`, description: t("the other one stops"), deed: "start" as const }]
             : []),
           isElsewhere || isAnswering
-            ? { label: "$(debug-stop) Stop it", deed: "stop" as const }
-            : { label: "$(play) Start it here", deed: "start" as const },
+            ? { label: `$(debug-stop) ${t("Stop it")}`, deed: "stop" as const }
+            : { label: `$(play) ${t("Start it here")}`, deed: "start" as const },
         ]),
     {
-      label: "$(person-add) Let somebody in…",
+      label: `$(person-add) ${t("Let somebody in…")}`,
       description:
-        newcomers.length === 0 ? "with the code the bot has shown them" : newcomers.map(({ name }) => shownName(name)).join(", "),
+        newcomers.length === 0 ? t("with the code the bot has shown them") : newcomers.map(({ name }) => shownName(name)).join(", "),
       deed: "pair",
     },
-    { label: "$(organization) People…", description: peopleWords(bot), deed: "people" },
-    { label: "$(hubot) Agent…", description: bot.agent ?? "chosen for each message", deed: "agent" },
-    { label: "$(symbol-misc) Model…", description: bot.model, deed: "model" },
-    { label: "$(shield) When it asks…", description: wordsOf(bot.approvalMode).label, deed: "mode" },
-    { label: "$(folder) Work in this window's folders", description: foldersWords(bot.workspace), deed: "workspace" },
-    { label: "$(bell) When work begun in VS Code reaches you…", description: reaches[bot.notifications], deed: "reach" },
+    { label: `$(organization) ${t("People…")}`, description: peopleWords(bot), deed: "people" },
+    { label: `$(hubot) ${t("Agent…")}`, description: bot.agent ?? t("chosen for each message"), deed: "agent" },
+    { label: `$(symbol-misc) ${t("Model…")}`, description: bot.model, deed: "model" },
+    { label: `$(shield) ${t("When it asks…")}`, description: told(wordsOf(bot.approvalMode).label), deed: "mode" },
+    { label: `$(folder) ${t("Work in this window's folders")}`, description: foldersWords(bot.workspace), deed: "workspace" },
+    { label: `$(bell) ${t("When work begun in VS Code reaches you…")}`, description: reachWords(bot.notifications), deed: "reach" },
     {
-      label: "$(credit-card) What it may spend a day…",
-      description: bot.budgetUsd === undefined ? "no limit of its own" : `$${bot.budgetUsd}`,
+      label: `$(credit-card) ${t("What it may spend a day…")}`,
+      description: bot.budgetUsd === undefined ? t("no limit of its own") : `$${bot.budgetUsd}`,
       deed: "budget",
     },
     {
-      label: bot.autoStart ? "$(check) Starts with VS Code" : "$(circle-large-outline) Starts by hand",
-      description: bot.autoStart ? "choose to start it by hand" : "choose to start it with VS Code",
+      label: bot.autoStart ? `$(check) ${t("Starts with VS Code")}` : `$(circle-large-outline) ${t("Starts by hand")}`,
+      description: bot.autoStart ? t("choose to start it by hand") : t("choose to start it with VS Code"),
       deed: "auto-start",
     },
-    { label: "$(output) Show its log", deed: "log" },
-    { label: "$(trash) Remove it…", deed: "remove" },
+    { label: `$(output) ${t("Show its log")}`, deed: "log" },
+    { label: `$(trash) ${t("Remove it…")}`, deed: "remove" },
   ];
   return (await vscode.window.showQuickPick(items, { title: `AnyCowork: ${bot.id} (@${bot.username})` }))?.deed;
 }

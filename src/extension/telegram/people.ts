@@ -2,18 +2,19 @@ import * as vscode from "vscode";
 import { type Guest, type GuestDeed, guestChange, guestsOf } from "../../core/events/telegram/people.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { BotChange } from "../../core/telegram/terms.ts";
+import { t } from "../words.ts";
 import { guestWords, shownName } from "./words.ts";
 
 /** Lets the person choose somebody and what becomes of their rights; undefined when they don't, and where a bot lets nobody in. */
 export async function askAboutPeople(bot: BotRow): Promise<((now: BotRow) => BotChange) | undefined> {
-  const title = `AnyCowork: who is let in to ${bot.id}`;
+  const title = t("AnyCowork: who is let in to {0}", bot.id);
   const items = guestsOf(bot).map((guest) => ({
     label: `$(${guest.kind === "group" ? "organization" : "person"}) ${shownName(guest.title)}`,
     description: guestWords(guest),
     guest,
   }));
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(`AnyCowork: ${bot.id} lets nobody in yet. Whoever writes to it is shown a code.`);
+    void vscode.window.showInformationMessage(t("AnyCowork: {0} lets nobody in yet. Whoever writes to it is shown a code.", bot.id));
     return undefined;
   }
   const guest = (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.guest;
@@ -26,17 +27,23 @@ async function askForRight(guest: Guest): Promise<GuestDeed | undefined> {
     ...(guest.mayApprove
       ? [
           {
-            label: "$(circle-slash) No longer approver",
-            detail: "They may still talk with it where they are let in.",
+            label: `$(circle-slash) ${t("No longer approver")}`,
+            detail: t("They may still talk with it where they are let in."),
             deed: "no-approver",
           } as const,
         ]
       : guest.kind === "person"
-        ? [{ label: "$(shield) Make approver", detail: "They may also answer what is asked, by buttons.", deed: "approver" } as const]
+        ? [
+            {
+              label: `$(shield) ${t("Make approver")}`,
+              detail: t("They may also answer what is asked, by buttons."),
+              deed: "approver",
+            } as const,
+          ]
         : []),
     ...(guest.mayTalk
-      ? [{ label: "$(sign-out) Put out", detail: "Nothing said there is answered any more.", deed: "forbid" } as const]
+      ? [{ label: `$(sign-out) ${t("Put out")}`, detail: t("Nothing said there is answered any more."), deed: "forbid" } as const]
       : []),
   ];
-  return (await vscode.window.showQuickPick(items, { title: `AnyCowork: ${shownName(guest.title)}, ${guestWords(guest)}` }))?.deed;
+  return (await vscode.window.showQuickPick(items, { title: t("AnyCowork: {0}, {1}", shownName(guest.title), guestWords(guest)) }))?.deed;
 }
