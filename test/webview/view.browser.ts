@@ -19,11 +19,10 @@ const area = "vscode-text-area.composer-text";
 for (const name of Object.keys(states)) {
   test(`State "${name}" fits 300 px, in both directions, without breaking the page's policy`, async () => {
     for (const direction of ["ltr", "rtl"]) {
-      const page = await driver.open(`${name}?dir=${direction}`, { width: 300, height: 700 });
+      const page = await driver.show(`${name}?dir=${direction}`, { width: 300, height: 700 });
       const problems = await page.evaluate(overflows);
       assert.deepEqual(problems, []);
       assert.deepEqual(await violationsOf(page), []);
-      await page.close();
     }
   });
 }

@@ -43,7 +43,7 @@ proof(
 
     await status.click();
     const row = editor.view.locator(".box-row");
-    await row.getByText(/^debian:stable-slim · .* of 1024 MB · idle$/).waitFor();
+    await row.getByText(/^debian:stable-slim · .* of 1,024 MB · idle$/).waitFor();
     for (const theme of ["dark", "light", "high contrast"] as const) {
       await editor.setTheme(theme);
       await editor.screenshot(`sandboxes-page-${theme.replace(" ", "-")}`);

@@ -8,9 +8,18 @@ export interface Driver {
   readonly harness: Harness;
   readonly browser: Browser;
   /** A page that shows a state of the harness, or a path of `harness.show`. */
-  open(path: string, size?: { width: number; height: number }): Promise<Page>;
+  open(path: string, size?: Size): Promise<Page>;
+  /** The same in one page for all that is only looked at, since a new one costs more than most looks. Nobody closes it. */
+  show(path: string, size?: Size): Promise<Page>;
   close(): Promise<void>;
 }
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const usualSize: Size = { width: 400, height: 800 };
 
 interface HarnessWindow {
   readonly harness: {
@@ -37,14 +46,24 @@ export async function startDriver(flags: readonly string[] = []): Promise<Driver
       ...flags,
     ],
   });
+  const go = async (page: Page, path: string) => {
+    await page.goto(harness.url + path);
+    await page.locator("main:visible").waitFor();
+    return page;
+  };
+  let shown: Page | undefined;
   return {
     harness,
     browser,
-    async open(path, size = { width: 400, height: 800 }) {
-      const page = await browser.newPage({ viewport: size });
-      await page.goto(harness.url + path);
-      await page.locator("main:visible").waitFor();
-      return page;
+    async open(path, size = usualSize) {
+      return await go(await browser.newPage({ viewport: size }), path);
+    },
+    async show(path, size = usualSize) {
+      shown ??= await browser.newPage();
+      // What one look left there is no part of the next.
+      if (shown.url().startsWith(harness.url)) await shown.evaluate(() => sessionStorage.clear());
+      await shown.setViewportSize(size);
+      return await go(shown, path);
     },
     async close() {
       await browser.close();

@@ -7,12 +7,11 @@ import { themeNames } from "./themes.ts";
 export async function fitsEverywhere(driver: Driver, state: string, open: (page: Page) => Promise<unknown>): Promise<void> {
   for (const width of [300, 900])
     for (const theme of themeNames) {
-      const page = await driver.open(`${state}?theme=${theme}`, { width, height: 800 });
+      const page = await driver.show(`${state}?theme=${theme}`, { width, height: 800 });
       await open(page);
       await drawn(page);
       const faults = [...(await page.evaluate(overflows)), ...(await page.evaluate(unreadable)), ...(await page.evaluate(unnamed))];
       assert.deepEqual([...faults, ...(await violationsOf(page))], [], `${state}, ${theme}, ${width} px`);
-      await page.close();
     }
 }
 
