@@ -57,3 +57,18 @@ test("The menu and the chip fit 300, 420 and 900 pixels in every theme", async (
       await page.close();
     }
 });
+
+test("While something runs at 300 px model and approvals can still be read whole, and Send stays in view", async () => {
+  const page = await driver.open("waiting", { width: 300, height: 760 });
+  const chip = page.getByRole("button", { name: /^Work: / });
+  assert.equal(await chip.locator(".chip-name").textContent(), "Demo tour");
+  const cut = await chip.evaluate((each) =>
+    [each, ...each.querySelectorAll(".chip-name, .chip-mode")].filter((one) => one.scrollWidth > one.clientWidth || one.clientWidth === 0),
+  );
+  assert.equal(cut.length, 0);
+  const send = await page.getByRole("button", { name: "Send", exact: true }).boundingBox();
+  assert.ok(send && send.x + send.width <= 300 && send.y + send.height <= 760);
+  assert.deepEqual(await page.evaluate(overflows), []);
+  await page.screenshot({ path: inRepo(".cache/screenshots/choice-running-300.png") });
+  await page.close();
+});

@@ -27,8 +27,10 @@ export function overflows(): string[] {
     (each) => [each.className, each.getBoundingClientRect()] as const,
   );
   for (const [name, one] of row)
-    for (const [other, { left, right }] of row)
-      if (name !== other && one.left < right - 1 && left < one.right - 1) found.push(`${name} lies over ${other}`);
+    for (const [other, { left, right, top, bottom }] of row) {
+      const isBeside = one.right - 1 <= left || right - 1 <= one.left || one.bottom - 1 <= top || bottom - 1 <= one.top;
+      if (name !== other && !isBeside) found.push(`${name} lies over ${other}`);
+    }
   return found;
 }
 
