@@ -4,6 +4,7 @@ import type { AgentsPage } from "../../src/core/protocol/agents.ts";
 import type { ModelChoice } from "../../src/core/protocol/host-message.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { Back } from "../ui/page/head.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told } from "../words.ts";
 import { draftOf, type Editing, editingNew, editingOf, isChanged } from "./draft.ts";
@@ -52,13 +53,7 @@ export function AgentEditor({ editing, page, models, leaving, onChange, onClose,
       }}
     >
       <div class="history-head">
-        <button
-          type="button"
-          class="quiet icon icon-arrow-left turns-rtl"
-          aria-label={t("Back to the agents")}
-          title={t("Back")}
-          onClick={leave}
-        />
+        <Back label={t("Back to the agents")} onClick={leave} />
         <AgentPicture {...draft} />
         <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
           <bdi>{draft.title || t("A new agent")}</bdi>

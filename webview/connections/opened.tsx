@@ -3,6 +3,7 @@ import type { ShownServer, ShownTool } from "../../src/core/protocol/connections
 import type { RequestParams } from "../../src/core/protocol/requests.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { Back } from "../ui/page/head.tsx";
 import { Deed, FileLink } from "../ui/page/parts.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told, withParts } from "../words.ts";
@@ -25,13 +26,7 @@ export function Opened({ server, onClose }: OpenedProps) {
   return (
     <section class="agent-editor" aria-label={t("The MCP server {0}", name)}>
       <div class="history-head">
-        <button
-          type="button"
-          class="quiet icon icon-arrow-left turns-rtl"
-          aria-label={t("Back to the connections")}
-          title={t("Back")}
-          onClick={onClose}
-        />
+        <Back label={t("Back to the connections")} onClick={onClose} />
         <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
           <bdi>{name}</bdi>
         </h2>

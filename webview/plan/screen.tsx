@@ -13,6 +13,7 @@ import type { ViewState } from "../state.ts";
 import { Awaited } from "../ui/awaited.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useNow } from "../ui/now.ts";
+import { Back } from "../ui/page/head.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
@@ -53,10 +54,8 @@ export function TaskScreen({ state, said }: TaskScreenProps) {
       }}
     >
       <div class="history-head task-head">
-        <button
-          type="button"
-          class="quiet icon icon-arrow-left turns-rtl"
-          aria-label={above ? t("Back to “{0}”", above.title) : t("Back to the chat")}
+        <Back
+          label={above ? t("Back to “{0}”", above.title) : t("Back to the chat")}
           title={above ? t("Back to “{0}” (Escape)", above.title) : t("Back (Escape)")}
           onClick={back}
         />

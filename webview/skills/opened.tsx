@@ -3,6 +3,7 @@ import type { AgentChoice } from "../../src/core/protocol/host-message.ts";
 import type { ListedSkill, OpenedSkill, SkillContents } from "../../src/core/protocol/skills.ts";
 import { Markdown } from "../markdown/markdown.tsx";
 import { Button } from "../ui/button.tsx";
+import { Back } from "../ui/page/head.tsx";
 import { Deed, FileLink, Line, Looking } from "../ui/page/parts.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told, withParts } from "../words.ts";
@@ -25,13 +26,7 @@ export function Opened({ listed, opened, agents, onClose }: OpenedProps) {
   return (
     <section class="agent-editor" aria-label={t("The skill {0}", name)}>
       <div class="history-head">
-        <button
-          type="button"
-          class="quiet icon icon-arrow-left turns-rtl"
-          aria-label={t("Back to the skills")}
-          title={t("Back")}
-          onClick={onClose}
-        />
+        <Back label={t("Back to the skills")} onClick={onClose} />
         <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
           <bdi>{name}</bdi>
         </h2>

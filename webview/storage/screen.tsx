@@ -4,6 +4,7 @@ import type { RequestName } from "../../src/core/protocol/requests.ts";
 import type { ViewState } from "../state.ts";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/icon.tsx";
+import { Back } from "../ui/page/head.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
@@ -40,13 +41,7 @@ export function StorageScreen({ state: { storage, cameFrom, screenCount }, said 
       }}
     >
       <div class="history-head">
-        <button
-          type="button"
-          class="quiet icon icon-arrow-left turns-rtl"
-          aria-label={cameFrom === "history" ? t("Back to the history") : t("Back to the chat")}
-          title={t("Back")}
-          onClick={back}
-        />
+        <Back label={cameFrom === "history" ? t("Back to the history") : t("Back to the chat")} onClick={back} />
         <h2 ref={heading} class="storage-title" tabIndex={-1}>
           {t("Storage")}
         </h2>

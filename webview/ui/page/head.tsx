@@ -27,13 +27,18 @@ export function SearchHead({ title, label, placeholder, value, field, onType }: 
 /** The way back to the chat. */
 export function BackToChat() {
   const { store } = useServices();
-  return (
-    <button
-      type="button"
-      class="quiet icon icon-arrow-left turns-rtl"
-      aria-label={t("Back to the chat")}
-      title={t("Back")}
-      onClick={() => store.update({ screen: "chat" })}
-    />
-  );
+  return <Back label={t("Back to the chat")} onClick={() => store.update({ screen: "chat" })} />;
+}
+
+interface BackProps {
+  /** Where it leads. */
+  readonly label: string;
+  /** Usually "Back". */
+  readonly title?: string;
+  onClick(): void;
+}
+
+/** The arrow at the head of a page. */
+export function Back({ label, title = t("Back"), onClick }: BackProps) {
+  return <button type="button" class="quiet icon icon-arrow-left turns-rtl" aria-label={label} title={title} onClick={onClick} />;
 }
