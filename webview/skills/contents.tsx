@@ -29,12 +29,7 @@ export function Contents({ contents, folder }: ContentsProps) {
         <Fact name={t("Contains")} value={sizeWords(contents)} />
         <Fact name={t("Can be run")} value={scripts.join(", ") || t("nothing")} isCode={scripts.length > 0} />
         {facts.map((each) => (
-          <Fact
-            key={each.name}
-            name={told(each.name)}
-            value={each.value}
-            isCode={each.name === "Begins with" || each.name.startsWith("Tool ")}
-          />
+          <Fact key={each.name} {...each} />
         ))}
       </dl>
       <details>

@@ -81,12 +81,20 @@ export interface SkillContents {
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Those that are there to be run. */
   readonly scripts: readonly string[];
-  /** What it asks for, in the order to show it. */
-  readonly facts: readonly { readonly name: string; readonly value: string }[];
+  /** What it asks for, in the order to show it and in the person's language. */
+  readonly facts: readonly SkillFact[];
   /** Places that were seen to do harm elsewhere; each goes on from the file's name. */
   readonly signs: readonly FilePlace[];
   /** What does not count of it, a sentence each. */
   readonly warnings: readonly string[];
+}
+
+/** One thing that a skill asks for. */
+export interface SkillFact {
+  readonly name: string;
+  readonly value: string;
+  /** Whether the value is something a machine reads, such as a command. */
+  readonly isCode?: boolean;
 }
 
 /** What is different of files, by their paths. */

@@ -74,7 +74,8 @@ export function createHost({ context, settings, keys, inputs, tokens, callbacks,
       });
     },
     trouble(sentence) {
-      log.line(sentence ?? "Everything reaches the disk again.");
+      if (sentence === undefined) log.line("Everything reaches the disk again.");
+      else log.line(sentence);
       trouble(sentence);
     },
     log: (line) => log.line(line),

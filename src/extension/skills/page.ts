@@ -95,11 +95,11 @@ export function isSame({ changes }: PreparedSkill): boolean {
 function contentsOf(folder: string, { print, files, scripts, hosts, signs, warnings, ...asks }: SkillReview): SkillContents {
   const { sandbox, allowedTools, entry, tools } = asks;
   const facts = [
-    ...(entry ? [{ name: "Begins with", value: entry }] : []),
-    ...(sandbox ? [{ name: "Sandbox", value: sandboxWords(sandbox, speech) }] : []),
-    ...(allowedTools ? [{ name: "Held to", value: allowedTools.join(", ") || t("no tools") }] : []),
-    ...tools.map((each) => ({ name: `Tool ${each.name}`, value: each.command })),
-    ...(hosts.length > 0 ? [{ name: "Names hosts", value: hosts.join(", ") }] : []),
+    ...(entry ? [{ name: t("Begins with"), value: entry, isCode: true }] : []),
+    ...(sandbox ? [{ name: t("Sandbox"), value: sandboxWords(sandbox, speech) }] : []),
+    ...(allowedTools ? [{ name: t("Held to"), value: allowedTools.join(", ") || t("no tools") }] : []),
+    ...tools.map((each) => ({ name: t("Tool {0}", each.name), value: each.command, isCode: true })),
+    ...(hosts.length > 0 ? [{ name: t("Names hosts"), value: hosts.join(", ") }] : []),
   ];
   return {
     ...{ print, scripts, facts, warnings },

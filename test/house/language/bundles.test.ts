@@ -41,6 +41,14 @@ test("nothing is shown past t", () => {
   assert.deepEqual(bare(`const a = <p class="Line">· {b === "Yes" && c["No"]}</p>; throw new Error("Drawn outside");`), []);
 });
 
+test("what VS Code shows goes through t; the log and what a model reads do not", () => {
+  const bare = (file: string, code: string) => check({ [file]: code }, {});
+  const shown = "void vscode.window.showWarningMessage(`AnyCowork: $" + '{text}`, "Open It");';
+  assert.deepEqual(bare("src/extension/host/money.ts", shown), ["shows “Open It” without t"]);
+  assert.deepEqual(bare("src/extension/host/ports.ts", `log.line("Everything is well.");`), []);
+  assert.deepEqual(bare("src/extension/commit/wording.ts", `const task = "Write the message.";`), []);
+});
+
 test("the manifest's texts are there in every language, with the same links and code", () => {
   const manifest = { "package.json": `{"a": "%a%", "b": "%b%"}` };
   const faults = (english: object, other: object) =>

@@ -8,8 +8,8 @@ export const languages = ["de", "zh-cn"] as const;
 /** Make `t` and its kin. */
 const makers: ReadonlySet<string> = new Set(["src/core/events/words/language.ts", "webview/words.ts"]);
 
-/** Rooms whose texts all go through `t`. */
-const worded = /^webview\/(?!markdown\/(code|math)\/)/;
+/** Rooms whose texts all go through `t`, but for what is program code, read by a model or another program, or a line of the log. */
+const worded = /^(webview\/(?!markdown\/(code|math)\/)|src\/extension\/(?!(mentions|serving|tools|commit\/wording|host\/run-line)[/.]))/;
 
 /** Sentences without a translation, translations without a sentence, lost placeholders, and texts that nobody could translate. */
 export function brokenWords(tree: Tree): Fault[] {

@@ -60,7 +60,8 @@ function sentencesOf({ expression, arguments: given }: CallExpression): readonly
 
 /** In attributes that are read out or shown, and between elements, every word counts; elsewhere what begins like a sentence. */
 function isForPeople(node: Node, text: string): boolean {
-  if (!/\p{L}{2}/u.test(text) || names.has(text) || /^\S*[./@-][^\s…]\S*$/.test(text)) return false;
+  const unsigned = text.replace(signed, "");
+  if (!/\p{L}{2}/u.test(unsigned) || names.has(unsigned) || /^\S*[./@-][^\s…]\S*$/.test(text)) return false;
   const { parent } = node;
   if (isJsxText(node)) return true;
   if (isJsxAttribute(parent)) return shownAttributes.test(parent.name.getText());
@@ -68,16 +69,19 @@ function isForPeople(node: Node, text: string): boolean {
 }
 
 /** The same in every language. */
-const names: ReadonlySet<string> = new Set(["AnyCowork", "Docker", "Telegram"]);
+const names: ReadonlySet<string> = new Set(["AnyCowork", "Docker", "Telegram", "OpenAI", "Gemini", "Markdown", "Zip"]);
+
+/** Says who speaks: `AnyCowork: ` before what is said elsewhere, or beside another name. */
+const signed = /^AnyCowork: (?=\{|Telegram$)/;
 
 const shownAttributes = /^(aria-(label|description|valuetext|roledescription)|title|label|placeholder|alt|detail|verb|note)$/;
 
-/** What is compared, looked up, imported, thrown at whoever wrote the code, or a type. */
+/** What is compared, looked up, imported, written into the log, thrown at whoever wrote the code, or a type. */
 function isForCode({ parent }: Node): boolean {
   if (isImportDeclaration(parent) || isLiteralTypeNode(parent) || isCaseClause(parent) || isElementAccessExpression(parent)) return true;
   if (
     isNewExpression(parent) ||
-    (isCallExpression(parent) && /\.(startsWith|endsWith|includes|replace)$/.test(parent.expression.getText()))
+    (isCallExpression(parent) && /(\.(startsWith|endsWith|includes|replace)|\blog\.(line|failed))$/.test(parent.expression.getText()))
   )
     return true;
   return isBinaryExpression(parent) && /^[=!]==?$/.test(parent.operatorToken.getText());

@@ -75,7 +75,7 @@ export const contents: SkillContents = {
   ],
   scripts: ["scripts/deploy.sh"],
   facts: [
-    { name: "Begins with", value: "scripts/deploy.sh --dry-run" },
+    { name: "Begins with", value: "scripts/deploy.sh --dry-run", isCode: true },
     {
       name: "Sandbox",
       value: "required, image debian:stable-slim, 512 MB, network only to staging.example.com; your settings are the limit",
