@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { type Bundle, pieces, wordsIn } from "../src/core/events/words/language.ts";
+import { type Bundle, wordsIn } from "../src/core/events/words/language.ts";
+import { pieces } from "../src/core/events/words/recognise.ts";
 
 /** The words of the page: its host has written its language, and the bundle for that, into it. */
 export const speech = isPage() ? wordsIn(bundleOf(document), document.documentElement.lang) : wordsIn({}, "en");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { english, pieces, wordsIn } from "../../src/core/events/words/language.ts";
+import { english, wordsIn } from "../../src/core/events/words/language.ts";
+import { pieces } from "../../src/core/events/words/recognise.ts";
 
 const bundle = {
   "Read {0}": "Lesen: {0}",
@@ -51,7 +52,7 @@ test("what begins with words of ours is that sentence, whatever its values end l
 });
 
 test("a long text of somebody's is no sentence of ours and stays as it is, but for one that is known word for word", () => {
-  const long = "All of it was looked through. ".repeat(30);
+  const long = "All of it was looked through. ".repeat(90);
   const words = wordsIn({ ...bundle, [long]: "Lang." }, "de");
   assert.equal(words.told(`Read ${long}`), `Read ${long}`);
   assert.equal(words.told(long), "Lang.");

@@ -24,6 +24,7 @@ test("a translation keeps all values", () => {
   const sources = { [view]: `t("{0} of {1}", a, b)` };
   assert.deepEqual(check(sources, { "{0} of {1}": "{1}: {0}" }, false), []);
   assert.deepEqual(check(sources, { "{0} of {1}": "{0}" }, false), ["has other values in “{0} of {1}”"]);
+  assert.deepEqual(check(sources, { "{0} of {1}": "{1?}: {0!}" }, false), []);
 });
 
 test("a sentence is written out where it is given to t", () => {

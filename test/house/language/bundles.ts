@@ -105,8 +105,8 @@ function lostIn(bundle: ReadonlyMap<string, string>): readonly string[] {
 }
 
 function placesIn(text: string): string {
-  return [...text.matchAll(/\{\d+\}/g)]
-    .map(([each]) => each)
+  return [...text.matchAll(/\{(\d+)[!?]*\}/g)]
+    .map(([, each]) => each)
     .sort()
     .join("");
 }

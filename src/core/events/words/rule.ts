@@ -1,4 +1,5 @@
-import { english, fill, type Words } from "./language.ts";
+import { english, type Words } from "./language.ts";
+import { fill } from "./recognise.ts";
 
 /** What a rule speaks of, in plain words: "run {0}" and "npm test". */
 export interface RuleWords {
