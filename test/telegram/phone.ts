@@ -7,6 +7,7 @@ import type { NewBot, Telegram, TelegramPorts } from "../../src/core/telegram/te
 import { chatTools } from "../../src/core/tools/toolbox.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { type BotApi, startBotApi } from "../fakes/telegram/bot-api.ts";
+import { inRepo } from "../repo.ts";
 import { breath } from "../scenarios/acts.ts";
 import { type Setting, type Stage, setStage } from "../scenarios/stage.ts";
 import { tempFolder } from "../temp.ts";
@@ -94,6 +95,7 @@ async function layOut({
     redact: secrets.redact,
     folder,
     logFolder: folder,
+    wordsFolder: inRepo("l10n"),
     fetch: createNetwork({ environment: () => ({}) }).fetch,
     // Waiting for its own sake takes no time here.
     sleep: () => new Promise((resolve) => setImmediate(resolve)),

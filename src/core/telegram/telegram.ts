@@ -46,7 +46,7 @@ interface TelegramParts extends Pick<TelegramPorts, "now" | "later" | "sleep" | 
 
 /** Bots of one person know of each other through one folder, whatever data folder each works in. */
 export function telegramOf(host: Host, { store, network, secrets, core, ...moments }: TelegramParts): Telegram {
-  const { dataFolder, environment, tokens, log, patience } = host;
+  const { dataFolder, assetsFolder, environment, tokens, log, patience } = host;
   core.runtime.subscribe(({ event }) => {
     if ((event.type === "approval-answer" || event.type === "question-answer") && atDesk.has(event.by)) void telegram.seen();
   });
@@ -57,6 +57,7 @@ export function telegramOf(host: Host, { store, network, secrets, core, ...momen
     trusted: () => host.trusted(),
     folder: path.join(environment.HOME ?? environment.USERPROFILE ?? dataFolder, ".anycowork", "telegram"),
     logFolder: path.join(dataFolder, "telegram"),
+    wordsFolder: path.join(assetsFolder, "..", "l10n"),
     fetch: (input, init) => (host.fetch ?? network.fetch)(input, init),
   });
   return telegram;

@@ -38,10 +38,16 @@ export interface Problem {
 }
 
 export type NewBot = Pick<BotRow, "model" | "approvalMode" | "workspace"> &
-  Partial<Pick<BotRow, "agent" | "autoStart" | "notifications" | "apiRoot">> & { readonly name: string; readonly token: string };
+  Partial<Pick<BotRow, "agent" | "autoStart" | "notifications" | "language" | "apiRoot">> & {
+    readonly name: string;
+    readonly token: string;
+  };
 
 export type BotChange = Partial<
-  Pick<BotRow, "model" | "approvalMode" | "workspace" | "agent" | "autoStart" | "notifications" | "chats" | "approvers" | "budgetUsd">
+  Pick<
+    BotRow,
+    "model" | "approvalMode" | "workspace" | "agent" | "autoStart" | "notifications" | "language" | "chats" | "approvers" | "budgetUsd"
+  >
 >;
 
 /** Somebody is let in; the first becomes one who may approve. */
@@ -79,6 +85,8 @@ export interface TelegramPorts extends Pick<ChatPorts, "now" | "later" | "newId"
   readonly folder: string;
   /** Where logs lie. */
   readonly logFolder: string;
+  /** Where the bundles lie that say it in other languages. */
+  readonly wordsFolder: string;
   readonly fetch: ClientPorts["fetch"];
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly monotonic: () => number;

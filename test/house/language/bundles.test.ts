@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Tree } from "../rules.ts";
-import { brokenWords, languages } from "./bundles.ts";
+import { brokenWords } from "./bundles.ts";
+import { languages } from "./tables.ts";
 
 const view = "webview/ui/a.tsx";
 

@@ -1,9 +1,8 @@
 import type { Fault, Tree } from "../rules.ts";
+import { brokenBotWords } from "./bots.ts";
 import { parse } from "./parse.ts";
 import { type Spoken, spokenIn } from "./sentences.ts";
-
-/** The languages beside English, each whole. */
-export const languages = ["de", "zh-cn"] as const;
+import { languages, lostIn, readTable } from "./tables.ts";
 
 /** Make `t` and its kin. */
 const makers: ReadonlySet<string> = new Set(["src/core/events/words/language.ts", "webview/words.ts"]);
@@ -19,6 +18,7 @@ export function brokenWords(tree: Tree): Fault[] {
     ...spoken.flatMap(callFaults),
     ...languages.flatMap((each) => [...bundleFaults({ tree, language: each, spoken, core }), ...manifestFaults(tree, each)]),
     ...unnamedFaults(tree),
+    ...brokenBotWords(tree),
   ];
 }
 
@@ -92,23 +92,6 @@ function manifestTexts(tree: Tree): readonly string[] {
   return [...(tree.get("package.json") ?? "").matchAll(shown)]
     .filter(([, text]) => text !== "AnyCowork")
     .map(([, text]) => `says “${text}” in package.json itself: give it a name there, as %name%`);
-}
-
-function readTable(tree: Tree, file: string): ReadonlyMap<string, string> {
-  return new Map(Object.entries(JSON.parse(tree.get(file) ?? "{}") as Readonly<Record<string, string>>));
-}
-
-function lostIn(bundle: ReadonlyMap<string, string>): readonly string[] {
-  return [...bundle]
-    .filter(([sentence, text]) => placesIn(sentence) !== placesIn(text))
-    .map(([sentence]) => `has other values in “${sentence}”`);
-}
-
-function placesIn(text: string): string {
-  return [...text.matchAll(/\{(\d+)[!?]*\}/g)]
-    .map(([, each]) => each)
-    .sort()
-    .join("");
 }
 
 /** What must be the same in every language: commands behind links, names of settings, code. */

@@ -27,10 +27,12 @@ export interface Spoken {
   readonly bare: readonly string[];
 }
 
+export type IsShown = (node: Node, text: string) => boolean;
+
 const speakers = new Set(["t", "withParts"]);
 
-/** Reads what a file says. */
-export function spokenIn(file: string, source: Node): Spoken {
+/** Reads what a file says. `isShown`: whether people would see a text that is written out at that place. */
+export function spokenIn(file: string, source: Node, isShown: IsShown = isForPeople): Spoken {
   const [sentences, unwritten, bare]: [string[], string[], string[]] = [[], [], []];
   const visit = (node: Node, isSaid: boolean): void => {
     const given = isCallExpression(node) ? sentencesOf(node) : undefined;
@@ -40,7 +42,7 @@ export function spokenIn(file: string, source: Node): Spoken {
       else sentences.push(text);
     }
     const text = isJsxText(node) ? node.text.replaceAll(/\s+/g, " ").trim() : written(node);
-    if (text !== undefined && !isSaid && isForPeople(node, text)) bare.push(text);
+    if (text !== undefined && !isSaid && isShown(node, text)) bare.push(text);
     node.forEachChild((each) => {
       const isForm = isSaid && isArrayLiteralExpression(node);
       visit(each, isForm || (Boolean(given) && each !== (node as CallExpression).expression));
@@ -77,7 +79,7 @@ const signed = /^AnyCowork: (?=\{|Telegram$)/;
 const shownAttributes = /^(aria-(label|description|valuetext|roledescription)|title|label|placeholder|alt|detail|verb|note)$/;
 
 /** What is compared, looked up, imported, written into the log, thrown at whoever wrote the code, or a type. */
-function isForCode({ parent }: Node): boolean {
+export function isForCode({ parent }: Node): boolean {
   if (isImportDeclaration(parent) || isLiteralTypeNode(parent) || isCaseClause(parent) || isElementAccessExpression(parent)) return true;
   if (
     isNewExpression(parent) ||

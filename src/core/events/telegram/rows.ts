@@ -1,5 +1,6 @@
 import type { ApprovalMode } from "../approval.ts";
 import type { AgentName, ApprovalId, MessageId, ModelRef, QuestionId, RunId, SessionId } from "../ids.ts";
+import type { BotLanguage } from "./language.ts";
 
 /** Every message that a bot brings into a conversation has an id that begins so. */
 export const chatPrefix = "tg-";
@@ -30,6 +31,8 @@ export interface BotRow {
   readonly notifications: "never" | "idle" | "always";
   /** What may be spent through it a day, in US dollars, before somebody who may approve lets it go on; absent: no limit of its own. */
   readonly budgetUsd?: number;
+  /** In which it speaks; absent: in that of whoever it speaks to, as their Telegram is set. */
+  readonly language?: BotLanguage;
   /** Another server that speaks the Bot API; absent: Telegram's own. */
   readonly apiRoot?: string;
   /** What Telegram calls it, without the @. */
@@ -57,6 +60,8 @@ export interface ChatRow {
   readonly formerly?: readonly number[];
   readonly kind: "private" | "group" | "supergroup";
   readonly title: string;
+  /** That of whoever spoke to the bot there last; absent: Telegram did not say. */
+  readonly language?: BotLanguage;
   /** The conversation that is held there. */
   readonly sessionId?: SessionId;
   /** Conversations that were begun there, newest last. */

@@ -1,6 +1,7 @@
 import { type BotRow, isFromChat } from "../../events/telegram/rows.ts";
 import { spentOn } from "../../events/usage/cost.ts";
 import type { ChatPorts } from "../chat/ports.ts";
+import { dollars } from "../format/sum.ts";
 
 /** What may be spent through a bot today, and what was, in US dollars. What has no known price is not counted. */
 export interface DayBudget {
@@ -35,7 +36,7 @@ export interface BudgetCare {
 const nearlyAll = 0.8;
 
 export function createBudgetCare(ports: ChatPorts): BudgetCare {
-  const { book, core, now, sender } = ports;
+  const { book, core, now, sender, speech } = ports;
   let toldOn = "";
   const isAtWork = async (chat: number) => {
     const sessionId = book.get(chat)?.sessionId;
@@ -46,22 +47,24 @@ export function createBudgetCare(ports: ChatPorts): BudgetCare {
     async mayBegin(bot, chat) {
       const budget = await budgetToday(ports, bot);
       if (!budget || budget.spentUsd < nearlyAll * budget.allowedUsd) return true;
-      const facts = `${dollars(budget.spentUsd)} of ${dollars(budget.allowedUsd)}`;
+      const words = await speech.inChat(chat);
+      const { t } = words;
+      const [spent, allowed] = [dollars(budget.spentUsd, words), dollars(budget.allowedUsd, words)];
       if (budget.spentUsd < budget.allowedUsd) {
         const day = new Date(now()).toDateString();
         if (toldOn !== day)
-          await sender.call("sendMessage", { chat_id: chat, text: `💰 What I may spend today is nearly used up: ${facts}.` });
+          await sender.call("sendMessage", {
+            chat_id: chat,
+            text: t("💰 What I may spend today is nearly used up: {0} of {1}.", spent, allowed),
+          });
         toldOn = day;
         return true;
       }
       if (await isAtWork(chat)) return true;
-      const how = "Somebody who may approve lets me go on with /budget more; then say it again.";
-      await sender.call("sendMessage", { chat_id: chat, text: `💰 What I may spend today is used up (${facts}). ${how}` });
+      const facts = t("💰 What I may spend today is used up ({0} of {1}).", spent, allowed);
+      const how = t("Somebody who may approve lets me go on with /budget more; then say it again.");
+      await sender.call("sendMessage", { chat_id: chat, text: `${facts} ${how}` });
       return false;
     },
   };
-}
-
-export function dollars(usd: number): string {
-  return `$${usd.toFixed(usd > 0 && usd < 0.1 ? 3 : 2)}`;
 }

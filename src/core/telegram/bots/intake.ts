@@ -22,7 +22,7 @@ export interface IntakeParts {
 const waitsMs = [500, 5_000, 30_000];
 
 export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboard }: IntakeParts): Intake {
-  const { log, signal, later, sender } = ports;
+  const { log, signal, later, sender, speech } = ports;
   const sparing = createSparing(ports);
   // Somebody was at work on it, here or in a process that died over it.
   const begun = new Set(inbox.left.map((each) => each.updateId));
@@ -57,7 +57,11 @@ export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboar
         }
       }
       if (signal.aborted || heard.kind !== "said") return;
-      await sender.call("sendMessage", { chat_id: heard.chat.id, text: "⚠️ Something broke over this message. Say it again, please." });
+      const { t } = await speech.to(heard.from);
+      await sender.call("sendMessage", {
+        chat_id: heard.chat.id,
+        text: t("⚠️ Something broke over this message. Say it again, please."),
+      });
       if (!handled.has(name)) await note(rows);
     },
   };

@@ -2,6 +2,7 @@ import { botNameProblem } from "../../events/telegram/names.ts";
 import { isGroup } from "../../events/telegram/people.ts";
 import type { AllowedChat, BotRow, ChatRow } from "../../events/telegram/rows.ts";
 import { isOpen } from "../chat/admit.ts";
+import type { Lexicon } from "../speech/lexicon.ts";
 import type { BotChange, Paired, Problem, Telegram, TelegramPorts } from "../terms.ts";
 import { createClient } from "./client.ts";
 
@@ -12,14 +13,18 @@ export interface Keeping extends Pick<Telegram, "add" | "change" | "pair"> {
   token(name: string): Promise<string | undefined>;
 }
 
-export function createKeeping(ports: TelegramPorts): Keeping {
+export interface KeepingPorts extends TelegramPorts {
+  readonly lexicon: Lexicon;
+}
+
+export function createKeeping(ports: KeepingPorts): Keeping {
   const { store, tokens, learn } = ports;
   const now = () => new Date(ports.now()).toISOString();
   const find = async (name: string): Promise<BotRow | Problem> => {
     const bots = await store.bots();
     const known = bots.map((each) => each.id).join(", ");
-    const problem = known ? `There is no bot “${name}”. There is: ${known}.` : "There is no bot yet. Add one first.";
-    return bots.find((each) => each.id === name) ?? { problem };
+    const found = bots.find((each) => each.id === name);
+    return found ?? { problem: known ? `There is no bot “${name}”. There is: ${known}.` : "There is no bot yet. Add one first." };
   };
   const keep = async (bot: BotRow): Promise<BotRow> => {
     await store.commit([{ table: "telegram_bots", row: bot }]);
@@ -35,7 +40,7 @@ export function createKeeping(ports: TelegramPorts): Keeping {
       if (problem !== undefined) return { problem };
       const client = await createClient({ ...ports, token, ...(wishes.apiRoot ? { apiRoot: wishes.apiRoot } : {}) });
       const me = await client.call("getMe", undefined as never);
-      if (!me.ok) return { problem: refusalOf(me) };
+      if (!me.ok) return refusalOf(me);
       // Another process may have noted something while its namesake was removed.
       await forget(ports, name);
       const unkept = await tokens.set(name, token);
@@ -48,7 +53,8 @@ export function createKeeping(ports: TelegramPorts): Keeping {
       if ("problem" in bot) return bot;
       const changed = await keep({ ...bot, ...change, ...(await voided(ports, bot, change)) });
       const added = changed.chats.filter(({ id }) => !bot.chats.some((each) => each.id === id));
-      await Promise.all(added.map(({ id }) => welcome(ports, changed, id)));
+      const rows = added.length > 0 ? await store.botChats(name) : [];
+      await Promise.all(added.map(({ id }) => welcome(ports, changed, rows.find(({ chat }) => chat === id) ?? { chat: id })));
       return changed;
     },
     async remove(bot) {
@@ -66,7 +72,7 @@ export function createKeeping(ports: TelegramPorts): Keeping {
         return { problem: "This code does not hold, or not any more. Write to the bot again: an hour after the last it shows a new one." };
       const paired = withChat(bot, row, now());
       await keep(paired.bot);
-      await welcome(ports, paired.bot, row.chat);
+      await welcome(ports, paired.bot, row);
       return paired;
     },
     async token(name) {
@@ -117,23 +123,29 @@ async function forget({ store, now }: TelegramPorts, bot: string): Promise<void>
 const patienceMs = 5_000;
 
 /** Tells whoever was let in, in their chat. It counts whether that arrives or not. */
-async function welcome({ tokens, learn, later, log, ...ports }: TelegramPorts, bot: BotRow, chat: number): Promise<void> {
+async function welcome(
+  { tokens, learn, later, log, lexicon, ...ports }: KeepingPorts,
+  bot: BotRow,
+  { chat, language }: Pick<ChatRow, "chat" | "language">,
+): Promise<void> {
   const token = await tokens.get(bot.id);
   if (token === undefined) return;
   learn(token);
   const client = await createClient({ ...ports, token, ...(bot.apiRoot ? { apiRoot: bot.apiRoot } : {}) });
   const over = new AbortController();
   const callOff = later(patienceMs, () => over.abort());
-  const approves = bot.approvers.includes(chat) ? " What I ask, you may answer, too." : "";
+  const { t } = await lexicon(bot.language ?? language ?? "en");
   const text = isGroup(chat)
-    ? "This group is let in: name me, and say what is to be done."
-    : `You are let in; say what is to be done.${approves}`;
+    ? t("This group is let in: name me, and say what is to be done.")
+    : [t("You are let in; say what is to be done."), ...(bot.approvers.includes(chat) ? [t("What I ask, you may answer, too.")] : [])].join(
+        " ",
+      );
   const told = await client.call("sendMessage", { chat_id: chat, text }, over.signal);
   callOff();
   if (!told.ok) log(`Telegram, ${bot.id}: ${chat} could not be told that they are let in: ${told.why}.`);
 }
 
-function refusalOf({ code, why }: { readonly code: number; readonly why: string }): string {
-  if (code === 401 || code === 404) return "Telegram does not know this token. Copy it from @BotFather again.";
-  return `Telegram could not be asked whose token this is: ${why}. Try again when it can be reached.`;
+function refusalOf({ code, why }: { readonly code: number; readonly why: string }): Problem {
+  if (code === 401 || code === 404) return { problem: "Telegram does not know this token. Copy it from @BotFather again." };
+  return { problem: `Telegram could not be asked whose token this is: ${why}. Try again when it can be reached.` };
 }

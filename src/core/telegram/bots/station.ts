@@ -5,6 +5,9 @@ import { openBook } from "../chat/book.ts";
 import { createDesk } from "../chat/desk.ts";
 import { createSender } from "../chat/sender.ts";
 import { createPresence } from "../reach/presence.ts";
+import { createLexicon, type Lexicon } from "../speech/lexicon.ts";
+import { createMenu, type Menu } from "../speech/menu.ts";
+import { createSpeech } from "../speech/speech.ts";
 import type { BotStatus, Problem, Telegram, TelegramPorts } from "../terms.ts";
 import { type Client, createClient } from "./client.ts";
 import { openInbox } from "./inbox.ts";
@@ -21,9 +24,11 @@ export interface Bots extends Omit<Telegram, "list" | "start" | "subscribe" | "s
 const usualBeatMs = 2_000;
 
 export function createBots(ports: TelegramPorts): Bots {
-  const keeping = createKeeping(ports);
+  const lexicon = createLexicon(ports);
+  const keeping = createKeeping({ ...ports, lexicon });
   const seats = createSeats(ports);
   const running = new Map<string, Poller>();
+  const menus = new Map<string, Menu>();
   const inTurn = createTurns();
   const stop = async (name: string) => {
     const bot = await keeping.find(name);
@@ -50,7 +55,7 @@ export function createBots(ports: TelegramPorts): Bots {
     if (running.has(name)) return bot;
     const client = await createClient({ ...ports, token, ...(bot.apiRoot ? { apiRoot: bot.apiRoot } : {}) });
     const isStopped = await stopOf(ports, seats, { name, token });
-    const poller = begin(ports, bot, { token, client, seats, changed, isStopped });
+    const poller = begin(ports, bot, { token, client, seats, lexicon, menus, changed, isStopped });
     running.set(name, poller);
     const journal = journalOf(ports, name);
     journal.note(`Process ${ports.owner} begins to answer.`);
@@ -62,7 +67,8 @@ export function createBots(ports: TelegramPorts): Bots {
     return bot;
   };
   return {
-    ...{ add: keeping.add, change: keeping.change },
+    add: keeping.add,
+    change: (name, change) => keeping.change(name, change).finally(() => menus.get(name)?.tell()),
     stop: (name) => inTurn(name, () => stop(name)),
     async pair(name, code) {
       const paired = await keeping.pair(name, code);
@@ -141,11 +147,14 @@ interface Beginning {
   readonly token: string;
   readonly client: Client;
   readonly seats: Seats;
+  readonly lexicon: Lexicon;
+  /** Of those that answer here, by their names. */
+  readonly menus: Map<string, Menu>;
   readonly changed: () => void;
   isStopped(): Promise<boolean>;
 }
 
-function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, changed, isStopped }: Beginning): Poller {
+function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, lexicon, menus, changed, isStopped }: Beginning): Poller {
   const iso = () => new Date(ports.now()).toISOString();
   const journal = journalOf(ports, bot.id);
   const log = (line: string) => {
@@ -166,6 +175,7 @@ function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, change
       store,
       sender,
       book,
+      speech: createSpeech({ lexicon, book, bot: ofBot }),
       us: bot,
       bot: ofBot,
       now,
@@ -177,8 +187,13 @@ function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, change
       trusted,
       signal: over.signal,
     };
-    // Whoever else leads it may have let somebody in.
-    const unwatch = store.watch((changes) => changes.some((each) => each.table === "telegram_bots") && changed());
+    const menu = createMenu({ client, lexicon, bot: ofBot, log, signal: over.signal });
+    menus.set(bot.id, menu);
+    menu.tell();
+    // Whoever else leads it may have let somebody in, or have changed its language.
+    const unwatch = store.watch((changes) => {
+      if (changes.some((each) => each.table === "telegram_bots")) [changed, menu.tell].forEach((each) => void each());
+    });
     const close = () => [unwatch, () => over.abort()].forEach((each) => void each());
     return createDesk(chatPorts, inbox, { presence: createPresence(ports), watch: (listener) => store.watch(listener), close });
   };

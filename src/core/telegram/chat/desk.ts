@@ -11,7 +11,6 @@ import { createKeyboard, type Keyboard } from "../keyboard/keyboard.ts";
 import { createProgress } from "../progress/progress.ts";
 import type { Presence } from "../reach/presence.ts";
 import { createReach } from "../reach/reach.ts";
-import { commandList } from "./commands.ts";
 import { createListener } from "./message.ts";
 import type { ChatPorts } from "./ports.ts";
 import { createReports } from "./reports.ts";
@@ -27,7 +26,7 @@ export interface DeskParts {
 
 /** Answers what comes to one bot, each chat in its order and the chats side by side. */
 export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, close }: DeskParts): Answering {
-  const { book, core, log, signal } = ports;
+  const { book, core, log } = ports;
   const reports = createReports(ports);
   const keyboard = createKeyboard(ports);
   const listener = createListener(ports, keyboard);
@@ -49,7 +48,6 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
     const isOver = event.type === "run-end" || (event.type === "rows-change" && event.rows.some((each) => each.table === "runs"));
     if (isOver && book.holding(sessionId).length > 0) void reports.settle(sessionId);
   };
-  void ports.sender.client.call("setMyCommands", { commands: [...commandList] }, signal);
   const stopFollowing = [core.runtime.subscribe(follow), watch(reach.learn)];
   // Before what came since: a run that nobody goes on with would be ended by the next message.
   const listing = listed(ports);

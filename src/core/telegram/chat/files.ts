@@ -1,9 +1,12 @@
 import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { BotRow } from "../../events/telegram/rows.ts";
+import { english } from "../../events/words/language.ts";
 import type { NewMessage } from "../../runtime.ts";
 import { kindOf } from "../../sandbox/files/kinds.ts";
 import { sizeOf } from "../../sandbox/text-file.ts";
+import type { Saying } from "../speech/speech.ts";
+import { type BroughtKind, type Lying, noteOn, whatCame } from "./context.ts";
 import type { ChatPorts } from "./ports.ts";
 import type { Said, SentFile } from "./update.ts";
 
@@ -15,7 +18,7 @@ export interface Brought {
   /** For the model, behind what was said. */
   readonly note: string;
   /** For the person: what could not be taken, and why. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Saying[];
 }
 
 /** Telegram gives out no larger ones. */
@@ -29,43 +32,41 @@ const mostImages = 20;
  * Pictures the model is shown as well.
  */
 export async function bringFiles(ports: ChatPorts, bot: BotRow, said: Said): Promise<Brought> {
-  const [images, lying, problems] = [[] as { data: string; name: string }[], [] as string[], [] as string[]];
-  const kinds: string[] = [];
+  const [images, lying, problems] = [[] as { data: string; name: string }[], [] as Lying[], [] as Saying[]];
   const place = await placeFor(ports, bot, said);
   for (const file of said.files) {
     const name = safeName(file);
     const found = await fetchFile(ports, file);
-    if (typeof found === "string") {
-      problems.push(`${name}: ${found}`);
+    if ("problem" in found) {
+      problems.push(about(name, found));
       continue;
     }
-    const isPicture = kindOf(Buffer.from(found.subarray(0, headBytes)))?.kind === "image";
-    const isShown = isPicture && found.length <= largestImage && images.length < mostImages;
-    if (isShown) images.push({ data: Buffer.from(found).toString("base64"), name });
+    const { bytes } = found;
+    const isPicture = kindOf(Buffer.from(bytes.subarray(0, headBytes)))?.kind === "image";
+    const isShown = isPicture && bytes.length <= largestImage && images.length < mostImages;
+    if (isShown) images.push({ data: Buffer.from(bytes).toString("base64"), name });
     const way = `${said.chat.id}/${file.messageId}-${name}`;
-    const kept = "problem" in place ? place : await keep(place.folder, { way, bytes: found });
-    const kind = isPicture ? words.photo : words[file.kind];
-    const facts = `${kind}, ${sizeOf(found.length)}${isPicture && !isShown ? ", too large to be shown" : ""}`;
+    const kept = "problem" in place ? place : await keep(place.folder, { way, bytes });
+    const kind: BroughtKind = isPicture ? "photo" : file.kind;
     if (!("path" in kept) && !isShown) {
-      problems.push(`${name}: ${kept.problem}`);
+      problems.push(about(name, kept));
       continue;
     }
-    kinds.push(kind);
-    lying.push("path" in kept ? `${kept.path} (${facts})` : `${name} (${facts}; not kept as a file: ${kept.problem})`);
+    const lies = "path" in kept ? kept : { name, problem: kept.problem(english) };
+    lying.push({ place: lies, kind, size: sizeOf(bytes.length), isTooLarge: isPicture && !isShown });
   }
-  return { images, what: whatCame(kinds), note: lying.length === 0 ? "" : `(Came with it: ${lying.join(", ")}.)`, problems };
+  return { images, what: whatCame(lying.map((each) => each.kind)), note: noteOn(lying), problems };
 }
 
-function whatCame(kinds: readonly string[]): string {
-  const [first = ""] = kinds;
-  if (kinds.length < 2) return first === "" ? "" : `A ${first}`;
-  return `${kinds.length} ${kinds.every((each) => each === words.photo) ? "pictures" : "files"}`;
+function about(name: string, { problem }: Problem): Saying {
+  return (words) => `${name}: ${problem(words)}`;
 }
 
 /** Enough to tell a picture. */
 const headBytes = 64 * 1024;
 
-type Problem = { readonly problem: string };
+/** Why it could not be had or kept: said to the person, and in English to the model. */
+type Problem = { readonly problem: Saying };
 
 /** Where the conversation works that is held in the chat; else where its next one will. */
 async function placeFor(
@@ -73,20 +74,20 @@ async function placeFor(
   { workspace: [own] }: BotRow,
   { chat }: Said,
 ): Promise<{ readonly folder: string } | Problem> {
-  if (!trusted()) return { problem: "the window I answer from is in Restricted Mode" };
+  if (!trusted()) return { problem: ({ t }) => t("the window I answer from is in Restricted Mode") };
   const sessionId = book.get(chat.id)?.sessionId;
   const record = sessionId === undefined ? undefined : await core.record(sessionId);
   const folder = record ? record.session.workspace[0] : own;
-  return folder === undefined ? { problem: "I work in no folder, so there is nowhere to put it" } : { folder };
+  return folder === undefined ? { problem: ({ t }) => t("I work in no folder, so there is nowhere to put it") } : { folder };
 }
 
-async function fetchFile({ sender, signal }: ChatPorts, { fileId, size = 0 }: SentFile): Promise<Uint8Array | string> {
-  const tooLarge = "it is larger than 20 MB, which Telegram gives to no bot";
+async function fetchFile({ sender, signal }: ChatPorts, { fileId, size = 0 }: SentFile): Promise<{ readonly bytes: Uint8Array } | Problem> {
+  const tooLarge: Problem = { problem: ({ t }) => t("it is larger than 20 MB, which Telegram gives to no bot") };
   if (size > largest) return tooLarge;
   const told = await sender.call("getFile", { file_id: fileId });
-  if (!told.ok) return /too big/.test(told.why) ? tooLarge : "Telegram does not give it out";
+  if (!told.ok) return /too big/.test(told.why) ? tooLarge : { problem: ({ t }) => t("Telegram does not give it out") };
   const found = await sender.client.download(told.result.file_path ?? "", signal);
-  return found.ok ? found.result : "it could not be fetched";
+  return found.ok ? { bytes: found.result } : { problem: ({ t }) => t("it could not be fetched") };
 }
 
 interface Kept {
@@ -100,12 +101,13 @@ const inbox = ".anycowork/inbox";
 async function keep(folder: string, { way, bytes }: Kept): Promise<{ readonly path: string } | Problem> {
   try {
     const place = await enter(await realpath(folder), [...inbox.split("/"), ...path.dirname(way).split("/")]);
-    if (place === undefined) return { problem: "the inbox leads out of the folder" };
+    if (place === undefined) return { problem: ({ t }) => t("the inbox leads out of the folder") };
     // Nobody commits by accident what somebody sent.
     await writeNew(path.join(path.dirname(place), ".gitignore"), Buffer.from("*\n"));
     return { path: path.posix.join(inbox, path.dirname(way), await writeAs(place, path.basename(way), bytes)) };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    const why = error instanceof Error ? error.message : String(error);
+    return { problem: () => why };
   }
 }
 
@@ -141,14 +143,6 @@ async function writeNew(file: string, bytes: Uint8Array): Promise<boolean> {
 }
 
 const endings: Readonly<Record<SentFile["kind"], string>> = { photo: "jpg", document: "bin", voice: "ogg", audio: "mp3", video: "mp4" };
-
-const words: Readonly<Record<SentFile["kind"], string>> = {
-  photo: "picture",
-  document: "file",
-  voice: "voice message",
-  audio: "piece of audio",
-  video: "video",
-};
 
 /** The last part of the name, of harmless characters, and never hidden. */
 function safeName({ kind, name = "" }: SentFile): string {

@@ -8,6 +8,7 @@ import { takeReply } from "../keyboard/press.ts";
 import { turnTo } from "../reach/leading.ts";
 import { admit, isOpen, placesTaken } from "./admit.ts";
 import { carryOut, commandOf } from "./commands.ts";
+import { corrected, inContext } from "./context.ts";
 import { bringFiles } from "./files.ts";
 import type { ChatPorts } from "./ports.ts";
 import { idOf, say } from "./say.ts";
@@ -32,12 +33,10 @@ const windowMs = 60_000;
 /** Of one chat in a minute; nobody types so fast. */
 const mostInWindow = 120;
 const ackMs = 10_000;
-/** How much is quoted of what a message answers. */
-const longestQuote = 500;
 const longestMessage = 4000;
 
 export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
-  const { book, sender, now, core } = ports;
+  const { book, sender, now, core, speech } = ports;
   const sparing = createSparing(ports);
   const heard = new Map<number, number[]>();
   const acknowledged = new Map<number, number>();
@@ -50,10 +49,11 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     heard.set(chat, [...recent, now()].slice(-mostInWindow - 1));
     return recent.length > mostInWindow ? "more" : recent.length === mostInWindow ? "first" : undefined;
   };
-  const acknowledge = async (chat: number, { verb }: Extract<Sent, { kind: "waiting" }>) => {
+  const acknowledge = async ({ chat: { id: chat }, from }: Said, { verb }: Extract<Sent, { kind: "waiting" }>) => {
     if ((acknowledged.get(chat) ?? 0) > now() - ackMs) return;
     acknowledged.set(chat, now());
-    const text = verb === "steer" ? "➕ I read this at my next step." : "🕓 This waits until I am through.";
+    const { t } = await speech.to(from);
+    const text = verb === "steer" ? t("➕ I read this at my next step.") : t("🕓 This waits until I am through.");
     await sender.call("sendMessage", { chat_id: chat, text, disable_notification: true });
   };
   const bring = async (bot: BotRow, { said, isLeft, key }: Coming, given: { readonly text: string; readonly verb: "steer" | "queue" }) => {
@@ -63,36 +63,39 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     if (former?.text === given.text) return;
     const isWithdrawn =
       former !== undefined && sessionId !== undefined && (await core.runtime.withdraw(sessionId, former.id)) !== undefined;
-    const text = said.isEdit && !isWithdrawn ? `I have changed an earlier message; it now says: ${given.text}` : given.text;
+    const text = said.isEdit && !isWithdrawn ? corrected(given.text) : given.text;
     brought.set(place, { id: idOf(bot, said.chat.id, key), text: given.text });
     const { images, what, note, problems } = await bringFiles(ports, bot, said);
-    for (const each of problems) await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${each}.` });
+    const words = await speech.to(said.from);
+    for (const each of problems) await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${each(words)}.` });
     if (text === "" && what === "") return;
     const whole = [inContext(said, text || what), note].filter((each) => each !== "").join("\n");
     if (!(await budget.mayBegin(bot, said.chat.id))) return;
     const sent = await say(ports, bot, { said, text: whole, images, verb: given.verb, key, isLeft });
-    if (sent.kind === "waiting") await acknowledge(said.chat.id, sent);
+    if (sent.kind === "waiting") await acknowledge(said, sent);
     // From now on the chat takes part in what is at work, and is asked what that asks.
     if (sent.kind === "waiting") await keyboard.follow(sent.sessionId);
-    if (sent.kind === "refused") await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${sent.reason}` });
+    if (sent.kind === "refused") await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${words.told(sent.reason)}` });
   };
   return {
     async take(bot, coming) {
       const { said } = coming;
       if (!(await isLetIn({ ...ports, sparing }, bot, said))) return;
+      const words = await speech.to(said.from);
+      const { t } = words;
       const tell = (html: string) => sender.call("sendMessage", { chat_id: said.chat.id, text: fitting(html), parse_mode: "HTML" });
       const flood = floods(said.chat.id);
       if (flood) sparing(`Chat ${said.chat.id} says more than can be read; this is left out.`, `flood ${said.chat.id}`);
-      if (flood === "first") await tell("That is more than I can read in a minute: what comes now is left out.");
+      if (flood === "first") await tell(t("That is more than I can read in a minute: what comes now is left out."));
       if (flood) return;
       if (said.text === "" && said.files.length === 0)
-        return said.isEdit ? undefined : void (await tell("There was nothing to read in this message."));
+        return said.isEdit ? undefined : void (await tell(t("There was nothing to read in this message.")));
       const command = said.writtenBy === undefined ? commandOf(said) : undefined;
       if (!command && (await takeReply(ports, { keyboard, bot }, said))) return;
       if (!said.isEdit) await turnTo(ports, said);
       if (!command || (command.name === "queue" && command.rest !== ""))
         return await bring(bot, coming, command ? { text: command.rest, verb: "queue" } : { text: said.text, verb: "steer" });
-      if (said.isEdit) return void (await tell("A command that is changed is not carried out. Send it anew."));
+      if (said.isEdit) return void (await tell(t("A command that is changed is not carried out. Send it anew.")));
       await coming.begin();
       const told = await carryOut(ports, bot, { said, command });
       if (told !== "") await tell(told);
@@ -106,23 +109,11 @@ function fitting(html: string): string {
   return `${html.slice(0, html.lastIndexOf("\n", longestMessage))}\n…`;
 }
 
-/** What the model is told: who speaks where there are several, what it answers, and what others wrote. */
-function inContext({ chat, from, replyTo, writtenBy }: Said, text: string): string {
-  const own = writtenBy === undefined || text === "" ? text : `(Passed on; ${writtenBy} wrote it.)\n${quoted(text)}`;
-  const spoken = chat.kind === "private" ? own : `${from.name}: ${own}`;
-  if (!replyTo || replyTo.text === "") return spoken;
-  return `${quoted(replyTo.text.slice(0, longestQuote).toWellFormed())}\n\n${spoken}`;
-}
-
-function quoted(text: string): string {
-  return `> ${text.replaceAll("\n", "\n> ")}`;
-}
-
-interface Door extends Pick<ChatPorts, "book" | "sender" | "log" | "now" | "changed"> {
+interface Door extends Pick<ChatPorts, "book" | "sender" | "log" | "now" | "changed" | "speech"> {
   readonly sparing: ReturnType<typeof createSparing>;
 }
 
-async function isLetIn({ book, sender, log, sparing, now, changed }: Door, bot: BotRow, said: Said): Promise<boolean> {
+async function isLetIn({ book, sender, log, sparing, now, changed, speech }: Door, bot: BotRow, said: Said): Promise<boolean> {
   const row = book.get(said.chat.id);
   const taken = placesTaken(book.all(), bot, now());
   const known = row?.pairing && !isOpen(row, bot, now()) ? { ...row, pairing: undefined } : row;
@@ -130,10 +121,13 @@ async function isLetIn({ book, sender, log, sparing, now, changed }: Door, bot: 
   if (admission.kind === "silent") sparing(`Not answered in chat ${said.chat.id}: ${admission.why}.`, `${said.chat.id} ${admission.why}`);
   // Who is put out again needs another code.
   if (admission.kind === "in" && row?.pairing) await book.change(said.chat, () => ({ pairing: undefined }));
+  const { language } = said.from;
+  const isOther = language !== undefined && language !== row?.language;
+  if (admission.kind === "in" && isOther) await book.change(said.chat, () => ({ language }));
   if (admission.kind !== "greet") return admission.kind === "in";
   const { pairing } = admission;
   const isGroup = said.chat.kind !== "private";
-  await book.change(said.chat, () => ({ pairing }));
+  await book.change(said.chat, () => ({ pairing, ...(isOther ? { language } : {}) }));
   changed();
   const who = `${said.from.id} (${said.from.name})`;
   log(
@@ -141,9 +135,11 @@ async function isLetIn({ book, sender, log, sparing, now, changed }: Door, bot: 
       ? `${who} would like the group ${said.chat.id} (${said.chat.title}) let in. The code ${pairing.code} would do it.`
       : `A stranger wrote: ${who}. The code ${pairing.code} would let them in.`,
   );
-  const words = isGroup
-    ? "Nobody has let this group in yet. Whoever runs me does so in VS Code or a terminal, by this code within the hour:"
-    : "I only talk with people I have been introduced to. If you know who runs me, give them this code within the hour:";
-  await sender.call("sendMessage", { chat_id: said.chat.id, text: `${words} <code>${escaped(pairing.code)}</code>`, parse_mode: "HTML" });
+  const { t } = await speech.to(said.from);
+  const code = `<code>${escaped(pairing.code)}</code>`;
+  const text = isGroup
+    ? t("Nobody has let this group in yet. Whoever runs me does so in VS Code or a terminal, by this code within the hour: {0}", code)
+    : t("I only talk with people I have been introduced to. If you know who runs me, give them this code within the hour: {0}", code);
+  await sender.call("sendMessage", { chat_id: said.chat.id, text, parse_mode: "HTML" });
   return false;
 }

@@ -5,6 +5,7 @@ import type { BotRow } from "../../events/telegram/rows.ts";
 import type { ModelChoice } from "../../protocol/host-message.ts";
 import type { Runtime } from "../../runtime.ts";
 import type { Store } from "../../storage/store.ts";
+import type { Speech } from "../speech/speech.ts";
 import type { Book } from "./book.ts";
 import type { Sender } from "./sender.ts";
 
@@ -22,6 +23,8 @@ export interface ChatPorts {
   readonly store: Pick<Store, "bots" | "botChats" | "commit">;
   readonly sender: Sender;
   readonly book: Book;
+  /** In which language whom is spoken to. */
+  readonly speech: Speech;
   /** What Telegram calls it. */
   readonly us: Pick<BotRow, "botId" | "username">;
   /** As it is now; undefined when it was removed. */

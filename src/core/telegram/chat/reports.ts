@@ -2,8 +2,10 @@ import type { SessionId } from "../../events/ids.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import type { ChatRow, Report } from "../../events/telegram/rows.ts";
+import type { Words } from "../../events/words/language.ts";
 import { short } from "../format/inline.ts";
 import { type Parts, partsOf } from "../format/parts.ts";
+import { failureWords } from "../format/sum.ts";
 import { isStillIn } from "./admit.ts";
 import { placeOf } from "./book.ts";
 import type { ChatPorts } from "./ports.ts";
@@ -52,7 +54,7 @@ const mostReports = 30;
 
 /** Sends it at most twice: a second time only where the first attempt may have been lost, and says so. */
 async function report(ports: ChatPorts, { chat }: ChatRow, ended: Ended): Promise<void> {
-  const { book, log, signal } = ports;
+  const { book, log, signal, speech } = ports;
   const { run, record } = ended;
   const stateOf = () => book.get(chat)?.reports.find((each) => each.runId === run.id)?.state;
   const note = async (state: Report["state"]) => {
@@ -63,8 +65,9 @@ async function report(ports: ChatPorts, { chat }: ChatRow, ended: Ended): Promis
     if (signal.aborted) return;
     if (state === "again") return await note("sent");
     await note(state === "sending" ? "again" : "sending");
-    const parts = reportOf(ended);
-    const sent = await sendParts(ports, chat, state === "sending" ? marked(parts) : parts);
+    const words = await speech.inChat(chat);
+    const parts = reportOf(ended, words);
+    const sent = await sendParts(ports, chat, state === "sending" ? marked(parts, words) : parts);
     if (signal.aborted) return;
     if (sent === "sent") await note("sent");
     else {
@@ -83,22 +86,19 @@ function withReport(row: ChatRow, report: Report, { runs }: SessionRecord): Part
 }
 
 /** The words with which a run ended. */
-function reportOf({ run, record }: Ended): Parts {
-  const words =
+function reportOf({ run, record }: Ended, words: Words): Parts {
+  const { t } = words;
+  const said =
     record.messages.findLast((each) => each.role === "assistant" && each.runId === run.id && each.laneId === undefined)?.text ?? "";
-  const parts = partsOf(words);
-  const ending =
-    run.state === "failed"
-      ? `⚠️ ${short(run.failure?.message ?? "This did not work.", 1_000)}`
-      : run.state === "cancelled"
-        ? "⏹ Stopped."
-        : "";
+  const parts = partsOf(said, words);
+  const ending = run.state === "failed" ? `⚠️ ${short(failureWords(run, words), 1_000)}` : run.state === "cancelled" ? t("⏹ Stopped.") : "";
   if (ending !== "") return { ...parts, messages: [...parts.messages, ending] };
-  return parts.messages.length > 0 ? parts : { ...parts, messages: ["✅ Done."] };
+  return parts.messages.length > 0 ? parts : { ...parts, messages: [t("✅ Done.")] };
 }
 
-function marked({ messages: [first = "", ...rest], files }: Parts): Parts {
-  return { messages: [`<i>(Perhaps for the second time: it is not known whether this arrived.)</i>\n\n${first}`, ...rest], files };
+function marked({ messages: [first = "", ...rest], files }: Parts, { t }: Words): Parts {
+  const doubt = t("<i>(Perhaps for the second time: it is not known whether this arrived.)</i>");
+  return { messages: [`${doubt}\n\n${first}`, ...rest], files };
 }
 
 /** Sends all of it in order. `lost`: something may have arrived or not; what can't be delivered at all is logged and counts as done. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type BotLanguage, languageOf } from "../../events/telegram/language.ts";
 import { withoutInvisible } from "../../permissions/visible.ts";
 
 /** What an update says, as far as it is for us. */
@@ -61,6 +62,8 @@ export interface Place {
 export interface Somebody {
   readonly id: number;
   readonly name: string;
+  /** That their Telegram is set to, or English where we don't speak it; absent: it is not said. */
+  readonly language?: BotLanguage;
 }
 
 export interface SentFile {
@@ -73,7 +76,14 @@ export interface SentFile {
   readonly size?: number;
 }
 
-const person = z.object({ id: z.number(), is_bot: z.boolean(), first_name: z.string().default(""), username: z.string().optional() });
+const person = z.object({
+  id: z.number(),
+  is_bot: z.boolean(),
+  first_name: z.string().default(""),
+  username: z.string().optional(),
+  // Whatever stands there keeps nobody from being heard.
+  language_code: z.string().optional().catch(undefined),
+});
 const chat = z.object({ id: z.number(), type: z.string(), title: z.string().optional(), first_name: z.string().optional() });
 const file = z.object({ file_id: z.string(), file_name: z.string().optional(), file_size: z.number().optional() });
 const entity = z.object({ type: z.string(), offset: z.number(), length: z.number() });
@@ -203,8 +213,9 @@ function placeOf({ id, type, title, first_name: name }: z.infer<typeof chat>): P
   return { id, kind: type, title: nameOf(title ?? name ?? "") };
 }
 
-function somebody({ id, first_name: first, username }: z.infer<typeof person>): Somebody {
-  return { id, name: nameOf(username ? `${first} (@${username})` : first) };
+function somebody({ id, first_name: first, username, language_code: code }: z.infer<typeof person>): Somebody {
+  const language = languageOf(code);
+  return { id, name: nameOf(username ? `${first} (@${username})` : first), ...(language === undefined ? {} : { language }) };
 }
 
 /** Without characters that turn text round or can't be seen; those that ordinary writing needs stay. */

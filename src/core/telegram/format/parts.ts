@@ -1,3 +1,4 @@
+import type { Words } from "../../events/words/language.ts";
 import { legible } from "../../permissions/visible.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { escaped, inline } from "./inline.ts";
@@ -20,10 +21,10 @@ const mostMessages = 4;
 /** Characters that a telephone shows in a line. */
 const widest = 44;
 
-/** Turns a model's Markdown into messages. No message is longer than Telegram takes, no tag and no character is cut. */
-export function partsOf(markdown: string): Parts {
+/** Turns a model's Markdown into messages; `t` says what became a file. No message is longer than Telegram takes, no tag and no character is cut. */
+export function partsOf(markdown: string, { t }: Pick<Words, "t">): Parts {
   const files: TextFile[] = [];
-  const pieces = blocksOf(legible(markdown)).flatMap((block) => piecesOf(block, files));
+  const pieces = blocksOf(legible(markdown)).flatMap((block) => piecesOf(block, { files, t }));
   const messages: string[] = [];
   let [html, length] = ["", 0];
   for (const piece of pieces) {
@@ -38,7 +39,7 @@ export function partsOf(markdown: string): Parts {
   if (html !== "") messages.push(html);
   if (messages.length <= mostMessages) return { messages, files };
   return {
-    messages: [...messages.slice(0, 1), "<i>The whole answer is in the file.</i>"],
+    messages: [...messages.slice(0, 1), t("<i>The whole answer is in the file.</i>")],
     files: [{ name: "answer.md", content: markdown }],
   };
 }
@@ -49,7 +50,14 @@ interface Piece {
   readonly length: number;
 }
 
-function piecesOf(block: Block, files: TextFile[]): readonly Piece[] {
+/** What becomes a file is put there, and said so. */
+interface Filing {
+  readonly files: TextFile[];
+  readonly t: Words["t"];
+}
+
+function piecesOf(block: Block, filing: Filing): readonly Piece[] {
+  const nr = filing.files.length + 1;
   switch (block.kind) {
     case "text":
       return cut(block.text).map((text) => ({ html: inline(text), length: text.length }));
@@ -60,7 +68,7 @@ function piecesOf(block: Block, files: TextFile[]): readonly Piece[] {
     case "code": {
       if (block.text.trim() === "") return [];
       if (block.text.length > longest)
-        return [asFile(files, { name: `code-${files.length + 1}.${endingOf(block.language)}`, content: `${block.text}\n` })];
+        return [asFile(filing, { name: `code-${nr}.${endingOf(block.language)}`, content: `${block.text}\n` })];
       return [{ html: `<pre>${escaped(block.text)}</pre>`, length: block.text.length }];
     }
     case "table": {
@@ -68,16 +76,16 @@ function piecesOf(block: Block, files: TextFile[]): readonly Piece[] {
       const text = lines.join("\n");
       const fits = lines.every((each) => each.length <= widest) && text.length <= longest;
       if (fits) return [{ html: `<pre>${escaped(text)}</pre>`, length: text.length }];
-      return [asFile(files, { name: `table-${files.length + 1}.csv`, content: `${block.rows.map(csvLine).join("\n")}\n` })];
+      return [asFile(filing, { name: `table-${nr}.csv`, content: `${block.rows.map(csvLine).join("\n")}\n` })];
     }
     default:
       return block satisfies never;
   }
 }
 
-function asFile(files: TextFile[], file: TextFile): Piece {
+function asFile({ files, t }: Filing, file: TextFile): Piece {
   files.push(file);
-  const html = `<i>(in the file ${escaped(file.name)})</i>`;
+  const html = t("<i>(in the file {0})</i>", escaped(file.name));
   return { html, length: html.length };
 }
 

@@ -1,13 +1,15 @@
 import type { Answerer } from "../../events/approval.ts";
 import type { Envelope } from "../../events/event.ts";
 import type { RunId, SessionId } from "../../events/ids.ts";
-import { answerWords, type Question } from "../../events/question.ts";
+import { answerWords, type Question, type QuestionValue } from "../../events/question.ts";
 import type { SessionRecord, SessionRow } from "../../events/rows.ts";
+import type { Words } from "../../events/words/language.ts";
 import type { ChatPorts } from "../chat/ports.ts";
+import type { Saying } from "../speech/speech.ts";
 import { createChains } from "./chains.ts";
 import { approvalToPut, conclude, idOf, inquiryToPut, isPutIn, type Putting, putInto } from "./put.ts";
 import { type Asking, waitingIn, whomToAsk } from "./whom.ts";
-import { outcomeHtml, repliedHtml } from "./wording.ts";
+import { ourWords, outcomeHtml, repliedHtml } from "./wording.ts";
 
 /** Puts questions into chats as buttons, and writes under each what became of it. A chat that Telegram keeps waiting keeps no other waiting. */
 export interface Keyboard {
@@ -22,7 +24,7 @@ export interface Keyboard {
 }
 
 export function createKeyboard(ports: ChatPorts): Keyboard {
-  const { log, book, core, now } = ports;
+  const { log, book, core, now, speech } = ports;
   const pressers = createPressers();
   const { inOrder, inChat, busy } = createChains((error) =>
     log(`A question could not be shown: ${error instanceof Error ? error.message : String(error)}`),
@@ -34,7 +36,9 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
       const { asked, told } = await whomToAsk(ports, asking);
       const isNew = asked.length === 0 || asked.some(({ row }) => !isPutIn(book.get(row.chat) ?? row, id));
       for (const { row, words } of isNew ? told : [])
-        void inChat(row.chat, async () => void (await ports.sender.call("sendMessage", { chat_id: row.chat, text: words })));
+        void inChat(row.chat, async () => {
+          await ports.sender.call("sendMessage", { chat_id: row.chat, text: words(await speech.to(row)) });
+        });
       for (const { row, head } of asked)
         void inChat(row.chat, async () => {
           // It may have been answered while Telegram kept the chat waiting.
@@ -43,7 +47,7 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
         });
     });
   // What was put may be of a conversation that is held nowhere here.
-  const end = (id: string, by: Answerer, html: (who: string | undefined) => string) =>
+  const end = (id: string, by: Answerer, html: (who: string | undefined) => Saying) =>
     inOrder(async () => {
       const first = pressers.take(id);
       const outcome = html(by === "telegram" ? first : undefined);
@@ -58,13 +62,13 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
   const hearRow = (sessionId: SessionId, { table, row }: SessionRow) => {
     if (table === "approvals") {
       const { request, answer } = row;
-      if (answer) end(request.id, answer.by, (who) => outcomeHtml(answer, who));
+      if (answer) end(request.id, answer.by, (who) => (words) => outcomeHtml(answer, who, words));
       else putApproval(sessionId, request.runId, { ...request, type: "approval-request", approvalId: request.id });
     }
     if (table === "questions") {
       const { question, answer } = row;
       if (answer) questions.delete(question.id);
-      if (answer) end(question.id, answer.by, (who) => repliedHtml(answer.by, wordsOf(question, answer.value), who));
+      if (answer) end(question.id, answer.by, (who) => saying(question, answer, who));
       else putInquiry(sessionId, question.runId, { ...question, type: "question-request", questionId: question.id });
     }
   };
@@ -76,11 +80,11 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
       questions.set(event.questionId, { ...event, id: event.questionId, sessionId, runId });
       putInquiry(sessionId, runId, event);
     }
-    if (event.type === "approval-answer") end(event.approvalId, event.by, (who) => outcomeHtml(event, who));
+    if (event.type === "approval-answer") end(event.approvalId, event.by, (who) => (words) => outcomeHtml(event, who, words));
     if (event.type === "question-answer") {
       const question = questions.get(event.questionId);
       questions.delete(event.questionId);
-      end(event.questionId, event.by, (who) => repliedHtml(event.by, question && wordsOf(question, event.value), who));
+      end(event.questionId, event.by, (who) => saying(question, event, who));
     }
   };
   return {
@@ -116,8 +120,23 @@ function createPressers() {
   };
 }
 
-function wordsOf(question: Question, value: Parameters<typeof answerWords>[1] | undefined): string | undefined {
-  return value === undefined ? undefined : answerWords(question, value);
+/** What was answered, and by whom. A question that was put by another process is not known any more. */
+function saying(question: Question | undefined, { by, value }: Answered, who: string | undefined): Saying {
+  return (words) => {
+    const said = question === undefined || value === undefined ? undefined : answerWords(saidIn(question, words), value);
+    return repliedHtml({ by, said }, who, words);
+  };
+}
+
+interface Answered {
+  readonly by: Answerer;
+  readonly value?: QuestionValue;
+}
+
+/** The question with its choices as they were shown. */
+function saidIn(question: Question, words: Words): Question {
+  const told = ourWords(question, words);
+  return { ...question, choices: question.choices.map((each) => ({ ...each, label: told(each.label) })) };
 }
 
 function isAnswered(record: SessionRecord | undefined, id: string): boolean {

@@ -1,6 +1,9 @@
+import type { Answerer, ApprovalAnswer } from "../../events/approval.ts";
 import type { BotRow, PutButton, PutQuestion } from "../../events/telegram/rows.ts";
+import type { Words } from "../../events/words/language.ts";
 import type { ChatPorts } from "../chat/ports.ts";
 import type { Press, Said } from "../chat/update.ts";
+import type { Saying } from "../speech/speech.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { idOf } from "./put.ts";
 import { placeWords } from "./wording.ts";
@@ -11,13 +14,17 @@ interface Pressing {
   readonly keyboard: Keyboard;
 }
 
-const notAllowed = "You are not allowed to answer this here.";
-const expired = "This question has expired. If it still waits, it is answered in VS Code or the terminal.";
+const notAllowed: Saying = ({ t }) => t("You are not allowed to answer this here.");
+const expired: Saying = ({ t }) => t("This question has expired. If it still waits, it is answered in VS Code or the terminal.");
+const answered: Saying = ({ t }) => t("This was already answered.");
 
 /** A button was pressed: what it means is looked up, and whether whoever pressed it may. Only then it is an answer. */
 export async function takePress(ports: ChatPorts, { press, bot, keyboard }: Pressing): Promise<void> {
-  const { sender, log } = ports;
-  const answer = async (text: string, isAlert = false) => {
+  const { sender, log, speech } = ports;
+  // Nobody else sees it.
+  const words = await speech.to(press.from);
+  const answer = async (saying: Saying, isAlert = false) => {
+    const text = saying(words);
     // The answer counts whether the telephone hears of it or not.
     await sender.call("answerCallbackQuery", { callback_query_id: press.pressId, text: text.slice(0, 200), show_alert: isAlert });
   };
@@ -33,10 +40,9 @@ export async function takePress(ports: ChatPorts, { press, bot, keyboard }: Pres
   }
   const { put, button } = found;
   if (!(await mayAnswer(ports, put, { bot, who: press.from.id }))) return await refuse("they may not approve");
-  if (button.act === "more") return await showMore(ports, press, put).then(() => answer(""));
-  if (put.isOver || Date.parse(put.until) <= ports.now()) return await answer(put.isOver ? "This was already answered." : expired, true);
-  const answered = await decide(ports, put, { act: button.act, pressed: () => keyboard.pressed(idOf(put), press.from.name) });
-  await answer(answered);
+  if (button.act === "more") return await showMore(ports, press, put).then(() => answer(() => ""));
+  if (put.isOver || Date.parse(put.until) <= ports.now()) return await answer(put.isOver ? answered : expired, true);
+  await answer(await decide(ports, put, { act: button.act, pressed: () => keyboard.pressed(idOf(put), press.from.name) }));
 }
 
 /** The word alone does not do: it must lie on the message that was pressed. */
@@ -70,15 +76,15 @@ interface Deciding {
 }
 
 /** Answers by what was pressed, and gives what whoever pressed is told. Who pressed is noted at the moment of the answer, so that of several the first is named. */
-async function decide({ core, redact }: ChatPorts, put: PutQuestion, { act, pressed }: Deciding): Promise<string> {
+async function decide({ core, redact }: ChatPorts, put: PutQuestion, { act, pressed }: Deciding): Promise<Saying> {
   if (typeof act === "object") {
     if (!("questionId" in put.about)) return expired;
     const forget = pressed();
     const receipt = await core.runtime.reply(put.about.questionId, act.choice, "telegram");
-    if (receipt.kind === "accepted") return "Noted.";
+    if (receipt.kind === "accepted") return ({ t }) => t("Noted.");
     forget();
-    if (receipt.kind === "late") return `This was already answered ${placeWords(receipt.by)}.`;
-    return receipt.kind === "unfit" ? redact(receipt.problem) : expired;
+    if (receipt.kind === "late") return (words) => words.t("This was already answered {0}.", placeWords(receipt.by, words));
+    return receipt.kind === "unfit" ? ({ told }) => redact(told(receipt.problem)) : expired;
   }
   if (!("approvalId" in put.about)) return expired;
   const { approvalId } = put.about;
@@ -89,16 +95,26 @@ async function decide({ core, redact }: ChatPorts, put: PutQuestion, { act, pres
   const decision = act === "deny" ? ("deny" as const) : ("allow" as const);
   const forget = pressed();
   const receipt = await core.runtime.answer(approvalId, { decision, scope: act === "session" ? "session" : "once" }, "telegram");
-  if (receipt.kind === "accepted") return act === "deny" ? "Denied." : "Allowed.";
+  if (receipt.kind === "accepted") return ({ t }) => (act === "deny" ? t("Denied.") : t("Allowed."));
   forget();
-  if (receipt.kind === "late") return `This was already ${receipt.decision === "allow" ? "allowed" : "denied"} ${placeWords(receipt.by)}.`;
-  return receipt.kind === "unfit" ? redact(receipt.problem) : expired;
+  if (receipt.kind === "late") return (words) => lateWords(receipt, words);
+  return receipt.kind === "unfit" ? ({ told }) => redact(told(receipt.problem)) : expired;
 }
 
-async function showMore({ sender, redact }: ChatPorts, { chat, messageId }: Press, { detail = "" }: PutQuestion): Promise<void> {
+function lateWords({ decision, by }: { readonly decision: ApprovalAnswer["decision"]; readonly by: Answerer }, words: Words): string {
+  const place = placeWords(by, words);
+  return decision === "allow" ? words.t("This was already allowed {0}.", place) : words.t("This was already denied {0}.", place);
+}
+
+async function showMore(
+  { sender, redact, speech }: ChatPorts,
+  { chat, from, messageId }: Press,
+  { detail = "" }: PutQuestion,
+): Promise<void> {
   const text = redact(detail).trim();
   const reply = { reply_parameters: { message_id: messageId } };
-  if (text.length <= 3500) await sender.call("sendMessage", { chat_id: chat.id, text: text || "There is nothing more.", ...reply });
+  const { t } = await speech.to(from);
+  if (text.length <= 3500) await sender.call("sendMessage", { chat_id: chat.id, text: text || t("There is nothing more."), ...reply });
   else
     await sender.call("sendDocument", {
       chat_id: chat.id,
@@ -109,17 +125,19 @@ async function showMore({ sender, redact }: ChatPorts, { chat, messageId }: Pres
 
 /** Words that answer a question of the model's, since they reply to it. False where they answer none: then they are a message like any other. */
 export async function takeReply(ports: ChatPorts, { keyboard, bot }: Omit<Pressing, "press">, said: Said): Promise<boolean> {
-  const { book, core, sender, now } = ports;
+  const { book, core, sender, now, speech } = ports;
   const put = book.get(said.chat.id)?.asked.find((each) => each.messageId === said.replyTo?.messageId && !each.isOver);
   if (!put || !("questionId" in put.about) || Date.parse(put.until) <= now()) return false;
   if (!(await mayAnswer(ports, put, { bot, who: said.from.id }))) {
-    await sender.call("sendMessage", { chat_id: said.chat.id, text: notAllowed });
+    await sender.call("sendMessage", { chat_id: said.chat.id, text: notAllowed(await speech.to(said.from)) });
     return true;
   }
   const forget = keyboard.pressed(idOf(put), said.from.name);
   const receipt = await core.runtime.reply(put.about.questionId, said.text, "telegram");
   if (receipt.kind !== "accepted") forget();
   if (receipt.kind === "unknown") return false;
-  if (receipt.kind === "unfit") await sender.call("sendMessage", { chat_id: said.chat.id, text: receipt.problem });
+  if (receipt.kind !== "unfit") return true;
+  const { told } = await speech.to(said.from);
+  await sender.call("sendMessage", { chat_id: said.chat.id, text: told(receipt.problem) });
   return true;
 }

@@ -5,6 +5,7 @@ import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
 import type { ChatPorts } from "../chat/ports.ts";
 import { isSaidIn } from "../chat/say.ts";
 import { shortLine } from "../format/inline.ts";
+import type { Saying } from "../speech/speech.ts";
 
 /** What asks, and who may answer: whoever talks there, or those alone who may approve. */
 export interface Asking {
@@ -15,8 +16,8 @@ export interface Asking {
 
 /** Where a question goes, with what stands above it as HTML, and where it is only said that others are asked. */
 export interface Whom {
-  readonly asked: readonly { readonly row: ChatRow; readonly head: string }[];
-  readonly told: readonly { readonly row: ChatRow; readonly words: string }[];
+  readonly asked: readonly { readonly row: ChatRow; readonly head: Saying }[];
+  readonly told: readonly { readonly row: ChatRow; readonly words: Saying }[];
 }
 
 /** The chats that a run was asked from are asked, or those who may approve in their own. One that no chat of ours takes part in is asked about elsewhere. */
@@ -29,8 +30,10 @@ export async function whomToAsk(ports: ChatPorts, { sessionId, runId, by }: Aski
   const talkers = by === "talkers" ? rows.filter(letInBy(bot)) : [];
   const { asked, told } = talkers.length > 0 ? { asked: talkers, told: [] } : approversFor(ports, bot, rows);
   const title = shortLine(record.session.title, 100);
-  const headOf = ({ chat }: ChatRow) =>
-    held.every((each) => each.chat !== chat || each.sessionId === sessionId) ? "" : `<i>In an earlier conversation, “${title}”:</i>\n`;
+  const headOf = ({ chat }: ChatRow): Saying => {
+    const isCurrent = held.every((each) => each.chat !== chat || each.sessionId === sessionId);
+    return ({ t }) => (isCurrent ? "" : `${t("<i>In an earlier conversation, “{0}”:</i>", title)}\n`);
+  };
   return { asked: asked.map((row) => ({ row, head: headOf(row) })), told };
 }
 
@@ -70,12 +73,10 @@ function approversFor({ book }: ChatPorts, bot: BotRow, rows: readonly ChatRow[]
     asked: [...new Map(found.flatMap(({ asked }) => asked).map((row) => [row.chat, row])).values()],
     told: found
       .filter(({ row, asked }) => isLetIn(row) && !asked.includes(row))
-      .map(({ row, asked }) => ({
-        row,
-        words:
-          asked.length > 0
-            ? "⏳ Somebody who may approve is being asked."
-            : "⏳ This has to be approved, and nobody who may is reached here: answer it in VS Code or the terminal.",
-      })),
+      .map(({ row, asked }) => ({ row, words: asked.length > 0 ? othersAsked : nobodyReached })),
   };
 }
+
+const othersAsked: Saying = ({ t }) => t("⏳ Somebody who may approve is being asked.");
+const nobodyReached: Saying = ({ t }) =>
+  t("⏳ This has to be approved, and nobody who may is reached here: answer it in VS Code or the terminal.");

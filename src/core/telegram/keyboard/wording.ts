@@ -1,5 +1,7 @@
 import type { Answerer, ApprovalAnswer } from "../../events/approval.ts";
 import type { Event } from "../../events/event.ts";
+import type { Question } from "../../events/question.ts";
+import type { Words } from "../../events/words/language.ts";
 import { short } from "../format/inline.ts";
 
 export type Approval = Extract<Event, { type: "approval-request" }>;
@@ -11,12 +13,13 @@ const mostReasons = 5;
 const mostDetails = 8;
 
 /** A question for permission as it is shown: everything in it is shown as it is, whatever marks it holds. */
-export function approvalHtml({ title, detail, where, reasons, agent }: Approval): string {
+export function approvalHtml({ title, detail, where, reasons, agent }: Approval, words: Words): string {
+  const { t, told } = words;
   const parts = [
-    `<b>${short(title, longest.title)}</b>${asks(agent)}`,
+    `<b>${short(told(title), longest.title)}</b>${asks(agent, words)}`,
     `<pre>${short(detail, longest.detail, "\n…")}</pre>`,
-    `Where: <code>${short(where, longest.where)}</code>`,
-    ...reasons.slice(0, mostReasons).map((each) => `• ${short(each, longest.reason)}`),
+    t("Where: {0}", `<code>${short(where, longest.where)}</code>`),
+    ...reasons.slice(0, mostReasons).map((each) => `• ${short(told(each), longest.reason)}`),
   ];
   return parts.join("\n");
 }
@@ -27,70 +30,94 @@ export function isLong({ detail }: Pick<Approval, "detail">): boolean {
 }
 
 /** What else there is to know of it beyond what is shown at once. */
-export function moreText({ title, where, reasons, rules, commands, box, runsOn, scopes }: Approval): string {
-  const known = (commands ?? []).map(({ text, known: words }) => `${text}${words === undefined ? "" : `: ${words}`}`);
+export function moreText({ title, where, reasons, rules, commands, box, runsOn, scopes }: Approval, { t, told }: Words): string {
+  const known = (commands ?? []).map(({ text, known: why }) => `${text}${why === undefined ? "" : `: ${told(why)}`}`);
   const isCut = reasons.length > mostReasons || reasons.some((each) => each.length > longest.reason);
   const lines = [
-    ...(title.length > longest.title ? [title] : []),
-    ...(where.length > longest.where ? [`Where: ${where}`] : []),
-    ...(isCut ? reasons.map((each) => `• ${each}`) : []),
+    ...(title.length > longest.title ? [told(title)] : []),
+    ...(where.length > longest.where ? [t("Where: {0}", where)] : []),
+    ...(isCut ? reasons.map((each) => `• ${told(each)}`) : []),
     ...known,
-    ...(rules?.length && scopes.includes("session") ? [`“For this conversation” lays down: ${rules.join(", ")}`] : []),
-    ...(runsOn ? [`It would run ${runsOn === "host" ? "on the machine itself" : `in a sandbox (${runsOn})`}.`] : []),
+    ...(rules?.length && scopes.includes("session") ? [t("“For this conversation” lays down: {0}", rules.join(", "))] : []),
+    ...(runsOn === undefined
+      ? []
+      : [runsOn === "host" ? t("It would run on the machine itself.") : t("It would run in a sandbox ({0}).", runsOn)]),
     ...(box ? [JSON.stringify(box)] : []),
   ];
   return lines.join("\n");
 }
 
-export function inquiryHtml({ text, freeText, multiple, choices, form, agent }: Inquiry): string {
+/** A question for words or a choice. */
+export function inquiryHtml(inquiry: Inquiry, words: Words): string {
+  const { text, freeText, multiple, choices, form, agent } = inquiry;
+  const { t } = words;
+  const told = ourWords(inquiry, words);
   const listed = choices.filter(({ detail }) => multiple || detail !== undefined).slice(0, mostDetails);
   const details = listed.map(
     ({ label, detail = "" }) =>
-      `• <b>${short(label, longest.choice)}</b>${detail === "" ? "" : `: ${short(detail, longest.choiceDetail)}`}`,
+      `• <b>${short(told(label), longest.choice)}</b>${detail === "" ? "" : `: ${short(told(detail), longest.choiceDetail)}`}`,
   );
   const how =
     form !== undefined && form.length > 0
-      ? "<i>There are fields to fill in: that is done in VS Code or the terminal.</i>"
+      ? t("<i>There are fields to fill in: that is done in VS Code or the terminal.</i>")
       : freeText || choices.length === 0
-        ? "<i>Reply to this message to answer in your own words.</i>"
+        ? t("<i>Reply to this message to answer in your own words.</i>")
         : multiple
-          ? "<i>Several can be chosen: that is done in VS Code or the terminal. To choose one, reply with its name.</i>"
+          ? t("<i>Several can be chosen: that is done in VS Code or the terminal. To choose one, reply with its name.</i>")
           : "";
-  return [`❓ ${short(text, longest.question)}${asks(agent)}`, ...details, how].filter((each) => each !== "").join("\n");
+  return [`❓ ${short(told(text), longest.question)}${asks(agent, words)}`, ...details, how].filter((each) => each !== "").join("\n");
 }
 
-function asks(agent: string | undefined): string {
-  return agent === undefined ? "" : ` (${short(agent, longest.name)} asks)`;
+function asks(agent: string | undefined, { t }: Words): string {
+  return agent === undefined ? "" : ` (${t("{0} asks", short(agent, longest.name))})`;
 }
 
-const places: Readonly<Record<Answerer, string>> = {
-  chat: "in the chat of VS Code",
-  toast: "in a notification of VS Code",
-  command: "by a command of VS Code",
-  terminal: "in the terminal",
-  json: "by the program that started it",
-  telegram: "in Telegram",
-  stopped: "",
-  nobody: "because nobody could be asked",
-  rule: "by a rule or mode that came meanwhile",
-};
+/** What the run itself asks is ours to say; what a model or a server asks is theirs, and stays as it is. */
+export function ourWords({ about }: Pick<Question, "about">, { told }: Words): (sentence: string) => string {
+  return about === "ask-user" || about === "server" ? (sentence) => sentence : told;
+}
+
+/** Where or by whom something was answered, as a part of a sentence. */
+function placesIn({ t }: Words): Readonly<Record<Answerer, string>> {
+  return {
+    chat: t("in the chat of VS Code"),
+    toast: t("in a notification of VS Code"),
+    command: t("by a command of VS Code"),
+    terminal: t("in the terminal"),
+    json: t("by the program that started it"),
+    telegram: t("in Telegram"),
+    stopped: t("by the end of the run"),
+    nobody: t("because nobody could be asked"),
+    rule: t("by a rule or mode that came meanwhile"),
+  };
+}
+
+/** The same, of whoever it was; `who` pressed here. */
+export function placeWords(by: Answerer, words: Words, who?: string): string {
+  return who === undefined ? placesIn(words)[by] : words.t("by {0}", short(who, longest.name));
+}
 
 /** What became of it; `who` pressed here. */
 export function outcomeHtml(
   { decision, scope, by }: Pick<ApprovalAnswer, "decision" | "scope"> & { readonly by: Answerer },
   who: string | undefined,
+  words: Words,
 ): string {
-  if (by === "stopped") return "⏹ The run was stopped before this was answered.";
-  const verb = decision === "allow" ? (scope === "once" ? "✅ Allowed once" : "✅ Allowed for this conversation") : "🚫 Denied";
-  return `${verb} ${who === undefined ? places[by] : `by ${short(who, longest.name)}`}.`;
+  const { t } = words;
+  if (by === "stopped") return t("⏹ The run was stopped before this was answered.");
+  const place = placeWords(by, words, who);
+  if (decision !== "allow") return t("🚫 Denied {0}.", place);
+  return scope === "once" ? t("✅ Allowed once {0}.", place) : t("✅ Allowed for this conversation {0}.", place);
 }
 
-export function repliedHtml(by: Answerer, words: string | undefined, who: string | undefined): string {
-  if (by === "stopped") return "⏹ The run was stopped before this was answered.";
-  const place = who === undefined ? places[by] : `by ${short(who, longest.name)}`;
-  return words === undefined ? `It stays unanswered ${place}.` : `✅ ${short(words, 200)}, ${place}.`;
-}
-
-export function placeWords(by: Answerer): string {
-  return places[by] || "by the end of the run";
+/** What became of a question: `said` is the answer. */
+export function repliedHtml(
+  { by, said }: { readonly by: Answerer; readonly said: string | undefined },
+  who: string | undefined,
+  words: Words,
+): string {
+  const { t } = words;
+  if (by === "stopped") return t("⏹ The run was stopped before this was answered.");
+  const place = placeWords(by, words, who);
+  return said === undefined ? t("It stays unanswered {0}.", place) : `✅ ${short(said, 200)}, ${place}.`;
 }

@@ -39,7 +39,7 @@ const typingMs = 4_500;
 const mostStatuses = 20;
 
 export function createWriter(ports: ChatPorts): Writer {
-  const { sender, later, redact, signal, log } = ports;
+  const { sender, later, redact, signal, log, speech } = ports;
   const mayWrite = ({ row }: Shown) => isStillIn(ports, row.chat).catch(() => false);
   const showTyping = async (each: Shown) => {
     if (await mayWrite(each)) await sender.client.call("sendChatAction", { chat_id: each.row.chat, action: "typing" }, signal);
@@ -57,7 +57,7 @@ export function createWriter(ports: ChatPorts): Writer {
   });
   const write = async (each: Shown) => {
     const { chat, kind } = each.row;
-    const text = redact(doingHtml(each.doing));
+    const text = redact(doingHtml(each.doing, await speech.to(each.row)));
     if (each.isOver || text === each.sent || text === "" || !(await mayWrite(each))) return;
     each.sent = text;
     turns.pause(chat, paceMs[kind]);
@@ -86,7 +86,7 @@ export function createWriter(ports: ChatPorts): Writer {
       await each.writing;
       if (each.messageId === undefined) return;
       if (await mayWrite(each)) {
-        const text = redact(endHtml(each.doing));
+        const text = redact(endHtml(each.doing, await speech.to(each.row)));
         await sender.call("editMessageText", { chat_id: each.row.chat, message_id: each.messageId, text, parse_mode: "HTML" });
       }
       if (!signal.aborted) await forgetStatus(ports, each).catch(() => undefined);

@@ -18,7 +18,7 @@ export async function noteTold(
 }
 
 /** Turns the chat to the conversation that the answered message spoke of, where it is another one, and says so. */
-export async function turnTo({ book, core, sender }: ChatPorts, { chat, replyTo }: Said): Promise<void> {
+export async function turnTo({ book, core, sender, speech }: ChatPorts, { chat, from, replyTo }: Said): Promise<void> {
   const row = book.get(chat.id);
   const sessionId = row?.told?.find((each) => each.messageId === replyTo?.messageId)?.sessionId;
   const record = sessionId === undefined || sessionId === row?.sessionId ? undefined : await core.record(sessionId);
@@ -27,6 +27,7 @@ export async function turnTo({ book, core, sender }: ChatPorts, { chat, replyTo 
     sessionId,
     sessions: [...sessions.filter((each) => each !== sessionId), sessionId].slice(-mostSessions),
   }));
-  const html = `↪️ Going on with <b>${escaped(record.session.title.slice(0, 120))}</b>. /sessions leads back.`;
+  const { t } = await speech.to(from);
+  const html = t("↪️ Going on with <b>{0}</b>. /sessions leads back.", escaped(record.session.title.slice(0, 120)));
   await sender.call("sendMessage", { chat_id: chat.id, text: html, parse_mode: "HTML" });
 }

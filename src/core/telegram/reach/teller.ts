@@ -24,7 +24,7 @@ export interface TellerParts {
 const paceMs = 1_200;
 
 export function createTeller(ports: ChatPorts, { keyboard, isDue }: TellerParts): Teller {
-  const { book, core, later, log, now, redact, sender } = ports;
+  const { book, core, later, log, now, redact, sender, speech } = ports;
   let sentAt = Number.NEGATIVE_INFINITY;
   const pause = async () => {
     const waitMs = sentAt + paceMs - now();
@@ -43,7 +43,7 @@ export function createTeller(ports: ChatPorts, { keyboard, isDue }: TellerParts)
           asked.kind === "approval"
             ? approvalToPut({ ...asked.request, type: "approval-request", approvalId: asked.id }, sessionId)
             : inquiryToPut({ ...asked.question, type: "question-request", questionId: asked.id }, sessionId);
-        await putInto(ports, chat, { ...putting, head: headHtml(title) });
+        await putInto(ports, chat, { ...putting, head: () => headHtml(title) });
         const put = book.get(chat.chat)?.asked.find((each) => idOf(each) === asked.id);
         if (put) await noteTold(ports, chat, { messageId: put.messageId, sessionId });
       });
@@ -51,7 +51,7 @@ export function createTeller(ports: ChatPorts, { keyboard, isDue }: TellerParts)
     async report(row, ends) {
       const { chat } = row;
       await pause();
-      const { html, files } = tellEnds(ends);
+      const { html, files } = tellEnds(ends, await speech.to(row));
       const shown = { text: redact(html), parse_mode: "HTML", link_preview_options: { is_disabled: true } } as const;
       const said = await sender.call("sendMessage", { chat_id: chat, ...shown });
       if (!said.ok) return log(`Chat ${chat} could not be told of an end: ${said.why}`);
