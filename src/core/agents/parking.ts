@@ -61,7 +61,7 @@ function answersOf({ session, runId }: RunPorts): number {
 
 function pastTimeLimit({ code, message }: Failure, { limits }: RunPorts): Failure {
   const why = `The wait the provider asks for is longer than the time limit of ${amount("time", limits)} allows.`;
-  return { code, message: `${message} ${why} Try again later, or raise the limit.` };
+  return { code, message: [message, why, "Try again later, or raise the limit."].join(" ") };
 }
 
 function putOffTooOften({ code, message }: Failure): Failure {

@@ -88,11 +88,11 @@ export function refusalOf(proxy: HttpProxy | undefined, status: number): Network
 }
 
 function refused({ url }: HttpProxy, status: number): NetworkError {
-  const what =
+  const message =
     status === 407
-      ? "wants a user name and a password, or others than it was given. Write them into its address: http://user:password@…"
-      : `does not let this request pass (status ${status}). Ask whoever runs it, or except the host with NO_PROXY.`;
-  return new NetworkError("EPROXY", `The proxy ${url.host} ${what}`);
+      ? `The proxy ${url.host} wants a user name and a password, or others than it was given. Write them into its address: http://user:password@…`
+      : `The proxy ${url.host} does not let this request pass (status ${status}). Ask whoever runs it, or except the host with NO_PROXY.`;
+  return new NetworkError("EPROXY", message);
 }
 
 /** An untrusted certificate of the proxy is told as such. */

@@ -71,7 +71,7 @@ function choice(model: ModelRef, readiness: ReadonlyMap<string, Readiness>, give
   if (!found) return { ...common, detail: `${provider}, not available yet` };
   const { isReady, host } = found;
   if (isReady) return { ...common, detail: host === undefined ? provider : `${provider} at ${host}` };
-  return { ...common, detail: `${provider}, needs an API key${host === undefined ? "" : ` for ${host}`}` };
+  return { ...common, detail: host === undefined ? `${provider}, needs an API key` : `${provider}, needs an API key for ${host}` };
 }
 
 async function tour(): Promise<Resolved> {

@@ -106,17 +106,24 @@ function redirected(at: Situation): Failure {
 }
 
 function overflowed(at: Situation): Failure {
-  const guess = at.words === "" ? `${at.endpoint.host} refused the request without saying why, which most often means that` : "";
   return {
     code: "overflow",
-    message: `${guess ? `${guess} the` : "The"} conversation no longer fits what “${at.model}” can read${quoted(at)}. Start a new chat, or choose a model with a larger window.`,
+    message:
+      at.words === ""
+        ? `${at.endpoint.host} refused the request without saying why, which most often means that the conversation no longer fits what “${at.model}” can read. Start a new chat, or choose a model with a larger window.`
+        : `The conversation no longer fits what “${at.model}” can read${quoted(at)}. Start a new chat, or choose a model with a larger window.`,
   };
 }
 
 function unauthorized(endpoint: Endpoint): Failure {
-  const what = endpoint.secrets.length > 0 ? "refused the API key. Set one that is valid" : "wants an API key. Set one";
   const how = howToSetKey(endpoint.service, endpoint.custom ? endpoint.baseUrl : undefined);
-  return { code: "auth", message: `${endpoint.host} ${what}: ${how}.` };
+  const isGiven = endpoint.secrets.length > 0;
+  return {
+    code: "auth",
+    message: isGiven
+      ? `${endpoint.host} refused the API key. Set one that is valid: ${how}.`
+      : `${endpoint.host} wants an API key. Set one: ${how}.`,
+  };
 }
 
 function outOfQuota(at: Situation): Failure {
@@ -149,7 +156,7 @@ function noImages({ endpoint, model }: Situation): Failure {
 }
 
 function tooMany(at: Situation, wait: number | undefined): Failure {
-  const when = wait === undefined ? "in a minute" : `in ${spoken(wait)}`;
+  const when = wait === undefined ? "in a minute" : spoken(wait);
   return {
     code: "rate-limit",
     message: `${at.endpoint.host} gets too many requests from this account${quoted(at)}. Try again ${when}, or choose another model.`,
@@ -159,11 +166,12 @@ function tooMany(at: Situation, wait: number | undefined): Failure {
 function unknownModel(at: Situation): Failure {
   const { endpoint, model } = at;
   const path = `${new URL(endpoint.baseUrl).pathname.replace(/\/$/, "")}${endpoint.service.answerPath}`;
-  const other = endpoint.custom ? ` or has nothing at ${path}` : "";
-  const hint = endpoint.custom
-    ? `Choose another model, or correct the base URL (it usually ends in ${endpoint.service.usualEnd}).`
-    : "Choose another model.";
-  return { code: "unknown-model", message: `${endpoint.host} does not know the model “${model}”${other}${quoted(at)}. ${hint}` };
+  return {
+    code: "unknown-model",
+    message: endpoint.custom
+      ? `${endpoint.host} does not know the model “${model}” or has nothing at ${path}${quoted(at)}. Choose another model, or correct the base URL (it usually ends in ${endpoint.service.usualEnd}).`
+      : `${endpoint.host} does not know the model “${model}”${quoted(at)}. Choose another model.`,
+  };
 }
 
 function quoted(at: Situation): string {
@@ -171,7 +179,7 @@ function quoted(at: Situation): string {
 }
 
 function spoken(seconds: number): string {
-  const [size, unit] = seconds < 120 ? [1, "second"] : seconds < 7200 ? [60, "minute"] : [3600, "hour"];
-  const count = Math.max(1, Math.ceil(seconds / Number(size)));
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+  if (seconds <= 1) return "in 1 second";
+  if (seconds < 120) return `in ${Math.ceil(seconds)} seconds`;
+  return seconds < 7_200 ? `in ${Math.ceil(seconds / 60)} minutes` : `in ${Math.ceil(seconds / 3_600)} hours`;
 }

@@ -13,9 +13,7 @@ export function truncationFailure(request: ModelRequest, inputTokens: number | u
   if (!endpoint.custom || inputTokens === undefined) return undefined;
   const window = usualWindows.find((each) => inputTokens <= each && inputTokens >= each * 0.97);
   if (window === undefined || charactersOf(request) < inputTokens * longestToken) return undefined;
-  const message =
-    `${endpoint.host} read only the ${inputTokens} tokens that fit its window and dropped the rest of the conversation without saying so. ` +
-    "Start it with a larger window (Ollama: OLLAMA_CONTEXT_LENGTH=32768, or num_ctx in the Modelfile), or choose another model.";
+  const message = `${endpoint.host} read only the ${inputTokens} tokens that fit its window and dropped the rest of the conversation without saying so. Start it with a larger window (Ollama: OLLAMA_CONTEXT_LENGTH=32768, or num_ctx in the Modelfile), or choose another model.`;
   return { code: "overflow", message };
 }
 
