@@ -14,18 +14,30 @@ export function stoppedEnd(ports: RunPorts, text: string): LoopEnd {
 /** Why a run, or a task, ended at a limit. */
 export function limitFailure({ limits, conversation, runId }: RunPorts, kind: LimitKind): Failure {
   const hasPlan = conversation.view().plans.some((each) => each.runId === runId);
-  const goOn = hasPlan ? "Try again to do what is left of the plan" : 'Send "go on" to continue';
-  const isTask = isOfTask(kind);
-  const reached = isBudget(kind)
-    ? `${budgetOf(kind, limits)} is spent, and ${isTask ? "its task" : "the run"}`
-    : `${reachedOf(kind, limits)} and`;
-  const way = isTask
-    ? "Try the task again, or raise the agent's limit."
-    : isBudget(kind)
-      ? (waysOn[kind] ?? `${goOn}, or raise the budget.`)
-      : `${goOn}, or raise the limit.`;
-  return { code: codes[kind], message: `${reached} was ended; everything so far is kept. ${way}` };
+  return { code: codes[kind], message: `${endedAt(kind, limits)} ${isBudget(kind) ? wayPast(kind, hasPlan) : wayOn(kind, hasPlan)}` };
 }
+
+function endedAt(kind: LimitKind, limits: Limits): string {
+  if (kind === "task-budget") return `${budgetOf(kind, limits)} is spent, and its task was ended; everything so far is kept.`;
+  if (isBudget(kind)) return `${budgetOf(kind, limits)} is spent, and the run was ended; everything so far is kept.`;
+  return isOfTask(kind)
+    ? `The agent ${limits.own?.agent ?? ""} reached its limit of ${amount(kind, limits)} and was ended; everything so far is kept.`
+    : `The run reached its limit of ${amount(kind, limits)} and was ended; everything so far is kept.`;
+}
+
+function wayPast(kind: BudgetKind, hasPlan: boolean): string {
+  if (kind === "task-budget") return raiseOfAgent;
+  if (kind === "session-budget") return "Raise the budget to continue, or begin a new conversation.";
+  if (kind === "day-budget") return "Raise the budget to continue, or wait until tomorrow.";
+  return hasPlan ? "Try again to do what is left of the plan, or raise the budget." : "Send “go on” to continue, or raise the budget.";
+}
+
+function wayOn(kind: LimitKind, hasPlan: boolean): string {
+  if (isOfTask(kind)) return raiseOfAgent;
+  return hasPlan ? "Try again to do what is left of the plan, or raise the limit." : "Send “go on” to continue, or raise the limit.";
+}
+
+const raiseOfAgent = "Try the task again, or raise the agent's limit.";
 
 /** That a limit is nearly reached. `then` is what happens at it. */
 export function nearlyUsed(
@@ -39,7 +51,8 @@ export function nearlyUsed(
 
 /** That a limit is reached; of a budget with what was spent so far. */
 export function usedUp(kind: LimitKind, limits: Limits, spentUsd = 0): string {
-  if (!isBudget(kind)) return `${reachedOf(kind, limits)}.`;
+  if (isOfTask(kind) && !isBudget(kind)) return `The agent ${limits.own?.agent ?? ""} reached its limit of ${amount(kind, limits)}.`;
+  if (!isBudget(kind)) return `The run reached its limit of ${amount(kind, limits)}.`;
   return `${budgetOf(kind, limits)} is spent: it comes to ${dollars(spentUsd)} so far, and one answer can cost more than is left.`;
 }
 
@@ -77,11 +90,6 @@ const codes = {
   ...({ "run-budget": "budget", "session-budget": "budget", "day-budget": "budget", "task-budget": "budget" } as const),
 } as const;
 
-const waysOn: Readonly<Partial<Record<BudgetKind, string>>> = {
-  "session-budget": "Raise the budget to continue, or begin a new conversation.",
-  "day-budget": "Raise the budget to continue, or wait until tomorrow.",
-};
-
 function isBudget(kind: LimitKind): kind is BudgetKind {
   return kind.endsWith("-budget");
 }
@@ -94,16 +102,13 @@ function whoseOf(kind: LimitKind, { own }: Limits): string {
   return isOfTask(kind) ? `The agent ${own?.agent ?? ""}` : "The run";
 }
 
-function reachedOf(kind: LimitKind, limits: Limits): string {
-  return `${whoseOf(kind, limits)} reached its limit of ${amount(kind, limits)}`;
-}
-
 function budgetOf(kind: BudgetKind, limits: Limits): string {
-  const owners: Readonly<Record<BudgetKind, string>> = {
-    "run-budget": "The run's budget",
-    "session-budget": "This conversation's budget",
-    "day-budget": "Today's budget for all conversations",
-    "task-budget": `The budget that the agent ${limits.own?.agent ?? ""} has for its task`,
+  const dollars = amount(kind, limits);
+  const budgets: Readonly<Record<BudgetKind, string>> = {
+    "run-budget": `The run's budget of ${dollars}`,
+    "session-budget": `This conversation's budget of ${dollars}`,
+    "day-budget": `Today's budget for all conversations of ${dollars}`,
+    "task-budget": `The budget that the agent ${limits.own?.agent ?? ""} has for its task of ${dollars}`,
   };
-  return `${owners[kind]} of ${amount(kind, limits)}`;
+  return budgets[kind];
 }

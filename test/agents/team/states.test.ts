@@ -141,7 +141,7 @@ test("A task that was skipped for another is not tried again by itself: it is sa
   const place = desk("failed");
   assert.equal(
     place.act({ kind: "retry", taskId: "b" }),
-    "“Task b” needs what did not come to its end: “Task a” (failed). Try that again instead: what was skipped for it comes back with it.",
+    "“Task b” needs what did not come to its end: “Task a”. Try that again instead: what was skipped for it comes back with it.",
   );
   assert.equal(place.state("b"), "skipped");
 });

@@ -73,7 +73,7 @@ test("A plan that is looked through can be changed before it begins; two who ask
   assert.equal(code, 1);
   assert.match(
     stdout,
-    /Partly done:\S* 3 tasks of the plan are done\. Not done: “Draw the figures” \(failed\)\. Try again to do what is left/,
+    /Partly done:\S* 3 tasks of the plan are done\. Failed: “Draw the figures”\. Try again to do what is left/,
   );
   assert.match(
     stdout,

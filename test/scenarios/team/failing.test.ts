@@ -58,7 +58,7 @@ test("where planning anew brings nothing, what waited for a failed task is skipp
   ]);
   assert.match(
     (end?.type === "run-end" && end.failure?.message) || "",
-    /^One task of the plan is done\. Not done: “Task a” \(failed\), “Task b” \(skipped\)\. Try again/,
+    /^One task of the plan is done\. Failed: “Task a”\. Left out: “Task b”\. Try again/,
   );
   assert.match(
     stage.provider.requests.findLast(({ role }) => role === "coordinator")?.request.messages.at(-1)?.text ?? "",

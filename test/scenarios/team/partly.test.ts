@@ -114,7 +114,7 @@ test("another try of a plan that is partly done leaves alone what others stand i
   await stage.runtime.lead(stage.sessionId(), { kind: "skip", taskId: skipped });
   await played;
   const end = stage.envelopes.at(-1)?.event;
-  assert.match((end?.type === "run-end" && end.failure?.message) || "", /Not done: “Around” \(failed\), “Later” \(skipped\)\./);
+  assert.match((end?.type === "run-end" && end.failure?.message) || "", /Failed: “Around”\. Left out: “Later”\./);
   isBroken = false;
   await stage.runtime.resume(stage.sessionId());
   await stage.until(() => stage.envelopes.filter(({ event }) => event.type === "run-end").length === 2);
@@ -159,7 +159,7 @@ test("a task whose evidence never comes has failed, whatever its agent says", as
   const { tasks } = await stage.view();
   assert.deepEqual(
     tasks.map((each) => [each.state, each.attempts, each.result?.missing]),
-    [["failed", 2, ["never.md is not there.", "`npm test` was not run with success after the last change."]]],
+    [["failed", 2, ["never.md is not there.", "“npm test” was not run with success after the last change."]]],
   );
 });
 

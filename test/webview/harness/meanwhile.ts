@@ -16,7 +16,7 @@ const workedUsage = { inputTokens: 132_000, outputTokens: 412, cachedTokens: 120
 
 const spentFailure = {
   code: "budget",
-  message: `The run's budget of $0.50 is spent, and the run was ended; everything so far is kept. Send "go on" to continue, or raise the budget.`,
+  message: `The run's budget of $0.50 is spent, and the run was ended; everything so far is kept. Send “go on” to continue, or raise the budget.`,
 } as const;
 
 /** What is said, asked and waited for while a run is at work. */

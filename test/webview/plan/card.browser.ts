@@ -217,7 +217,7 @@ test("A plan that is partly done says so under its answer, with what is lacking,
   const page = await driver.open("plan-partly");
   const block = page
     .getByRole("alert")
-    .filter({ hasText: "Partly done: One task of the plan is done. Not done: “Draw the chart” (failed)." });
+    .filter({ hasText: "Partly done: One task of the plan is done. Failed: “Draw the chart”." });
   await block.waitFor();
   assert.equal(await page.locator(".block.failure").count(), 0);
   await block.getByRole("button", { name: "Do the rest" }).click();

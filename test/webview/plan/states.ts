@@ -216,7 +216,7 @@ function ending(shown: Shown): States {
         ]),
       ),
     "plan-partly": () => {
-      const failure = { code: "partly-done", message: "One task of the plan is done. Not done: “Draw the chart” (failed)." } as const;
+      const failure = { code: "partly-done", message: "One task of the plan is done. Failed: “Draw the chart”." } as const;
       const runs = [run("run1", { state: "failed", route, endedAt: at(80), failure })];
       const second = { state: "failed", attempts: 2, result: { text: "No library.", files: [] } } as const;
       return shown(halfDone(second, { runs, messages: [asked, report] }));

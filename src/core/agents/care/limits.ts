@@ -78,7 +78,7 @@ function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Prom
 
 async function mayGoOn(ports: RunPorts, kind: LimitKind, { spentUsd }: Measured): Promise<boolean> {
   const choices = [{ ...goOn, detail: `Up to ${amount(kind, ports.limits)} more` }, stopHere];
-  const text = `${usedUp(kind, ports.limits, spentUsd)} Should it go on?`;
+  const text = [usedUp(kind, ports.limits, spentUsd), "Should it go on?"].join(" ");
   const asked = { about: "limit", limit: kind, text, choices, multiple: false, freeText: false } as const;
   const { value } = await inquire(ports, { ...asked, ...(spentUsd === undefined ? {} : { spentUsd }) });
   return value === goOn.value;

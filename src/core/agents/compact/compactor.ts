@@ -195,5 +195,5 @@ function fullness(part: number): string {
 
 function stillTooMuch({ code, message }: Failure): Failure {
   const why = "The conversation is longer than this model can take in, and can't be made shorter.";
-  return { code, message: `${why} Choose a model with a larger window, or begin a new chat with a short summary. (${message})` };
+  return { code, message: [why, `Choose a model with a larger window, or begin a new chat with a short summary. (${message})`].join(" ") };
 }

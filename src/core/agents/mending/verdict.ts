@@ -45,11 +45,11 @@ export function failureOf(tasks: readonly Task[]): Failure | undefined {
   if (tasks.some((each) => each.state === "completed")) return { code: "partly-done", message: partlyText(failed, tasks) };
   const [first, ...others] = failed.map((each) => each.result?.failure);
   if (first && lasting.has(first.code) && others.every((each) => each?.code === first.code)) return first;
-  const what = failed.length === 1 ? "Its one task did not come" : `None of its ${failed.length} tasks that were begun came`;
-  return {
-    code: "plan",
-    message: `${what} to its end, so nothing of the plan is done. Open the tasks to see why, then say what to do differently.`,
-  };
+  const message =
+    failed.length === 1
+      ? "Its one task did not come to its end, so nothing of the plan is done. Open the tasks to see why, then say what to do differently."
+      : `None of its ${failed.length} tasks that were begun came to its end, so nothing of the plan is done. Open the tasks to see why, then say what to do differently.`;
+  return { code: "plan", message };
 }
 
 /** Whether another was planned to do what it was for: then that one tells whether anything is lacking. */
@@ -62,8 +62,16 @@ const mostNamed = 4;
 
 function partlyText(failed: readonly Task[], tasks: readonly Task[]): string {
   const skipped = tasks.filter((each) => each.state === "skipped" && !each.result?.byPerson);
-  const lacking = [...failed, ...skipped].map(({ title, state }) => `“${title}” (${state})`);
-  const others = lacking.length > mostNamed ? ` and ${lacking.length - mostNamed} more` : "";
   const done = tasks.filter((each) => each.state === "completed").length;
-  return `${done === 1 ? "One task of the plan is" : `${done} tasks of the plan are`} done. Not done: ${lacking.slice(0, mostNamed).join(", ")}${others}. Try again to do what is left, or say what to do differently.`;
+  return [
+    done === 1 ? "One task of the plan is done." : `${done} tasks of the plan are done.`,
+    `Failed: ${named(failed)}.`,
+    ...(skipped.length > 0 ? [`Left out: ${named(skipped)}.`] : []),
+    "Try again to do what is left, or say what to do differently.",
+  ].join(" ");
+}
+
+function named(tasks: readonly Task[]): string {
+  const titles = tasks.slice(0, mostNamed).map(({ title }) => `“${title}”`);
+  return [...titles, ...(tasks.length > mostNamed ? [`+ ${tasks.length - mostNamed}`] : [])].join(", ");
 }

@@ -133,7 +133,7 @@ function lackingFor(tasks: readonly Task[], task: Task): string | undefined {
   const rootsOf = (each: Task): readonly Task[] => (lost(each).length === 0 ? [each] : lost(each).flatMap(rootsOf));
   const roots = new Set(lost(task).flatMap(rootsOf));
   if (roots.size === 0) return undefined;
-  const named = [...roots].map((each) => `“${each.title}” (${wordOf(each)})`).join(", ");
+  const named = [...roots].map((each) => `“${each.title}”`).join(", ");
   return `“${task.title}” needs what did not come to its end: ${named}. Try that again instead: what was skipped for it comes back with it.`;
 }
 

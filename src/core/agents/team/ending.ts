@@ -36,7 +36,9 @@ export function givenUp({ plans, tasks }: Pick<SessionView, "plans" | "tasks">, 
   const named = left.slice(0, mostNamed).map(({ title }) => `“${title}”`);
   const others = left.length > mostNamed ? ` and ${left.length - mostNamed} more` : "";
   const what = `The plan “${plan.goal.replace(/\.$/, "")}” had been interrupted, and this message ends it. Given up: ${named.join(", ")}${others}.`;
-  return `${what} What was done stays. To go on with such a plan where it was, resume it before anything is sent: “Continue” in the chat, “anycowork run --continue” without a message in a terminal.`;
+  const how =
+    "What was done stays. To go on with such a plan where it was, resume it before anything is sent: “Continue” in the chat, “anycowork run --continue” without a message in a terminal.";
+  return `${what} ${how}`;
 }
 
 /** Nothing more is begun of what the run had planned; what was open is cancelled. */

@@ -62,7 +62,7 @@ function lackOf(evidence: Evidence): string {
     case "file":
       return `${evidence.path} is not there.`;
     case "command":
-      return `\`${evidence.command}\` was not run with success after the last change.`;
+      return `“${evidence.command}” was not run with success after the last change.`;
     case "claim":
       return evidence.text;
     default:
