@@ -48,7 +48,7 @@ function placeOf({ directory, runsOn }: Run, policy: CommandPolicy) {
 
 function whyNot(part: CommandPart, parts: readonly CommandPart[], { rules }: CommandPolicy): readonly string[] {
   const changed = rules.find((rule) => rule.effect === "allow" && hasOtherScript(rule, part));
-  const name = parts.length > 1 ? `“${part.text}”` : "This command";
   if (changed && part.script) return [`${part.script.what} is not what it was when “${changed.text}” was allowed.`];
-  return [`${name} is not covered by anything that was allowed.`];
+  if (parts.length > 1) return [`“${part.text}” is not covered by anything that was allowed.`];
+  return ["This command is not covered by anything that was allowed."];
 }

@@ -109,5 +109,13 @@ function guardConcern(label: string, found: { readonly guarded?: string; readonl
   if (found.guarded === undefined) return undefined;
   // Whatever the name looks like, the shell is done with it: the program takes it to the letter.
   if (found.guarded === variableGuard) return isSecret(found.path) ? `it reads ${label}, which may hold secrets` : undefined;
-  return `it reads ${label}, ${found.guarded.startsWith("it may ") ? found.guarded.replace("it", "which") : `and ${found.guarded}`}`;
+  const may = maysOf.get(found.guarded);
+  return may === undefined ? `it reads ${label}, and ${found.guarded}` : `it reads ${label}, ${may}`;
 }
+
+/** What a file may hold, as a sentence goes on that has named it. */
+const maysOf: ReadonlyMap<string, string> = new Map([
+  ["it may hold secrets", "which may hold secrets"],
+  ["it may hold tokens in addresses", "which may hold tokens in addresses"],
+  ["it may hold a private key", "which may hold a private key"],
+]);

@@ -15,9 +15,11 @@ export function deadlyTarget({ deed, targets }: Extract<Destruction, { kind: "ta
     for (const name of names) {
       const written = path.resolve(directory, name);
       const target = realOf(written) ?? written;
-      const verb = deed === "delete" ? "delete" : "change who may use";
-      if (target === path.parse(target).root) return `it would ${verb} everything on this machine`;
-      if (home !== undefined && isWithin(home, target)) return `it would ${verb} the home folder`;
+      const deletes = deed === "delete";
+      if (target === path.parse(target).root)
+        return deletes ? "it would delete everything on this machine" : "it would change who may use everything on this machine";
+      if (home !== undefined && isWithin(home, target))
+        return deletes ? "it would delete the home folder" : "it would change who may use the home folder";
       if (deed === "delete" && all === undefined && folders.some((each) => isWithin(each, target)))
         return "it would delete the workspace folder";
       if (deed === "delete" && folders.some((each) => target !== each && isWithin(each, target)))
