@@ -71,10 +71,7 @@ test("A plan that is looked through can be changed before it begins; two who ask
   await press(program, "y", "The page is there; the figures could not be drawn.");
   const { code, stdout } = await program.ended;
   assert.equal(code, 1);
-  assert.match(
-    stdout,
-    /Partly done:\S* 3 tasks of the plan are done\. Failed: “Draw the figures”\. Try again to do what is left/,
-  );
+  assert.match(stdout, /Partly done:\S* 3 tasks of the plan are done\. Failed: “Draw the figures”\. Try again to do what is left/);
   assert.match(
     stdout,
     /✗\S* 3 Draw the figures \(analyst\)[\s\S]*There is nothing here to draw with\.[\s\S]*Missing: figures\.svg is not there\./,

@@ -215,9 +215,7 @@ test("A plan to be looked through is begun, left or changed by words on its card
 
 test("A plan that is partly done says so under its answer, with what is lacking, and does the rest when wanted", async () => {
   const page = await driver.open("plan-partly");
-  const block = page
-    .getByRole("alert")
-    .filter({ hasText: "Partly done: One task of the plan is done. Failed: “Draw the chart”." });
+  const block = page.getByRole("alert").filter({ hasText: "Partly done: One task of the plan is done. Failed: “Draw the chart”." });
   await block.waitFor();
   assert.equal(await page.locator(".block.failure").count(), 0);
   await block.getByRole("button", { name: "Do the rest" }).click();
