@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { relative } from "../drafts/pointed.ts";
 import { foldersOf, type Listed } from "./folders.ts";
-import { candidate } from "./rank.ts";
+import { candidate, inParts } from "./rank.ts";
 
 export interface Listing {
   readonly files: readonly Listed[];
@@ -42,8 +42,10 @@ export function createFileIndex(now: () => number = Date.now): FileIndex {
 
 async function look(): Promise<Listing> {
   const uris = await vscode.workspace.findFiles("**/*", leftOut(), most);
-  const files = uris.filter(({ scheme }) => scheme === "file").map((uri) => ({ ...candidate(relative(uri)), path: uri.fsPath }));
-  return { files, folders: foldersOf(files) };
+  const files: Listed[] = [];
+  for await (const part of inParts(uris))
+    for (const uri of part) if (uri.scheme === "file") files.push({ ...candidate(relative(uri)), path: uri.fsPath });
+  return { files, folders: await foldersOf(files) };
 }
 
 /** What the settings leave out of the explorer and of searches. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Candidate, candidate } from "./rank.ts";
+import { type Candidate, candidate, inParts } from "./rank.ts";
 
 /** A file or folder that can be mentioned. */
 export interface Listed extends Candidate {
@@ -7,15 +7,16 @@ export interface Listed extends Candidate {
 }
 
 /** Every folder that holds one of the files, however deep. */
-export function foldersOf(files: readonly Listed[]): readonly Listed[] {
+export async function foldersOf(files: readonly Listed[]): Promise<readonly Listed[]> {
   const found = new Map<string, Listed>();
-  for (const file of files) {
-    let [label, place] = [file.text, file.path];
-    for (let cut = label.lastIndexOf("/"); cut > 0; cut = label.lastIndexOf("/")) {
-      [label, place] = [label.slice(0, cut), path.dirname(place)];
-      if (found.has(label)) break;
-      found.set(label, { ...candidate(`${label}/`), path: place });
+  for await (const part of inParts(files))
+    for (const file of part) {
+      let [label, place] = [file.text, file.path];
+      for (let cut = label.lastIndexOf("/"); cut > 0; cut = label.lastIndexOf("/")) {
+        [label, place] = [label.slice(0, cut), path.dirname(place)];
+        if (found.has(label)) break;
+        found.set(label, { ...candidate(`${label}/`), path: place });
+      }
     }
-  }
   return [...found.values()];
 }

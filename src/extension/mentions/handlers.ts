@@ -34,7 +34,7 @@ export function createMentionHandlers({ desk, chat, files, terminals }: MentionP
     async findMentions({ typed }) {
       newest = typed;
       const longer = searchLonger(parts, typed).catch(() => []);
-      const atOnce = await searchAtOnce(parts, typed);
+      const atOnce = await searchAtOnce(parts, typed, () => newest !== typed);
       if (newest !== typed) return undefined;
       chat.post({ type: "mentions", page: { typed, found: atOnce } });
       const more = await longer;

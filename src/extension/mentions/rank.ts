@@ -1,3 +1,5 @@
+import { setImmediate as breathe } from "node:timers/promises";
+
 /** A text that is looked through for what somebody typed. Made once, asked often. */
 export interface Candidate {
   readonly text: string;
@@ -5,24 +7,61 @@ export interface Candidate {
   readonly low: string;
   /** Where its last name begins. */
   readonly nameAt: number;
+  /** Which letters it has, as bits: what lacks one of those that were typed is passed over without a look. */
+  readonly letters: number;
 }
 
 export function candidate(text: string): Candidate {
-  return { text, low: text.toLowerCase(), nameAt: text.lastIndexOf("/", text.length - 2) + 1 };
+  const low = text.toLowerCase();
+  return { text, low, nameAt: text.lastIndexOf("/", text.length - 2) + 1, letters: lettersOf(low) };
 }
 
-/** The best so many of those that hold the letters of what was typed in their order, best first. */
-export function best<C extends Candidate>(all: Iterable<C>, typed: string, most: number): readonly C[] {
+/** A bit for each letter from a to z, one for the digits, and few for all else there is. */
+function lettersOf(low: string): number {
+  let letters = 0;
+  for (let at = 0; at < low.length; at += 1) {
+    const code = low.charCodeAt(at);
+    if (code >= 97 && code <= 122) letters |= 1 << (code - 97);
+    else if (code >= 48 && code <= 57) letters |= 1 << 26;
+    else letters |= 1 << (27 + (code % 5));
+  }
+  return letters;
+}
+
+/** So many are looked at before others have their turn: some milliseconds' worth. */
+const atOnce = 1_000;
+
+/** A long list in parts, between which others have their turn. */
+export async function* inParts<Item>(all: readonly Item[]): AsyncGenerator<readonly Item[]> {
+  for (let from = 0; from < all.length; from += atOnce) {
+    if (from > 0) await breathe();
+    yield all.slice(from, from + atOnce);
+  }
+}
+
+interface Wish {
+  readonly typed: string;
+  readonly most: number;
+  /** Whether nobody waits for it any more. */
+  isStale?(): boolean;
+}
+
+/** The best so many of those that hold the letters of what was typed in their order, best first; none when nobody waits for them any more. */
+export async function best<C extends Candidate>(all: readonly C[], { typed, most, isStale }: Wish): Promise<readonly C[]> {
   const wanted = typed.toLowerCase().replaceAll("\\", "/").replaceAll(/\s+/g, "");
+  const letters = lettersOf(wanted);
   const found: { readonly each: C; readonly score: number }[] = [];
   let least = Number.NEGATIVE_INFINITY;
-  for (const each of all) {
-    const score = scoreOf(each, wanted);
-    if (score === undefined || (found.length >= most && score < least)) continue;
-    found.push({ each, score });
-    if (found.length < 2 * most) continue;
-    keepBest(found, most);
-    least = found.at(-1)?.score ?? least;
+  for await (const part of inParts(all)) {
+    if (isStale?.()) return [];
+    for (const each of part) {
+      const score = (each.letters & letters) === letters ? scoreOf(each, wanted) : undefined;
+      if (score === undefined || (found.length >= most && score < least)) continue;
+      found.push({ each, score });
+      if (found.length < 2 * most) continue;
+      keepBest(found, most);
+      least = found.at(-1)?.score ?? least;
+    }
   }
   keepBest(found, most);
   return found.map(({ each }) => each);
@@ -92,9 +131,11 @@ function holds(low: string, wanted: string, from: number): boolean {
 function startsWord(text: string, at: number): boolean {
   if (at === 0) return true;
   const before = text[at - 1] as string;
-  if (/[/\\._\- ]/.test(before)) return true;
+  if (dividers.has(before)) return true;
   return isCapital(text[at] as string) && !isCapital(before);
 }
+
+const dividers: ReadonlySet<string> = new Set("/\\._- ");
 
 function isCapital(letter: string): boolean {
   return letter >= "A" && letter <= "Z";

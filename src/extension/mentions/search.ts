@@ -26,17 +26,17 @@ const most = { open: 6, files: 12, folders: 5, symbols: 6, chats: 5 };
 const leastTyped = 2;
 
 /** What is known at once: what the editor shows, and files and folders by their names. */
-export async function searchAtOnce(parts: SearchParts, typed: string): Promise<readonly FoundMention[]> {
+export async function searchAtOnce(parts: SearchParts, typed: string, isStale: () => boolean): Promise<readonly FoundMention[]> {
   const places = (await parts.core()).places(parts.folders());
   const { files, folders } = await parts.files.list();
-  const named = typed === "" ? [] : best(files, typed, most.files);
+  const named = typed === "" ? [] : await best(files, { typed, most: most.files, isStale });
   const open =
     typed === ""
       ? openFiles()
           .slice(0, most.open)
           .map((uri) => ({ ...candidate(relative(uri)), path: uri.fsPath }))
       : [];
-  const below = best(folders, typed, typed === "" ? 0 : most.folders);
+  const below = typed === "" ? [] : await best(folders, { typed, most: most.folders, isStale });
   const mayBeTold = await places.open([...named, ...open].map((each) => each.path));
   const isTold = (each: Listed) => mayBeTold.has(each.path);
   const told = [...open, ...named].filter(isTold).map((each) => fileFound(each));
@@ -122,11 +122,8 @@ async function symbolsFor(typed: string): Promise<readonly FoundMention[]> {
       () => [],
     );
   const ours = all.filter(({ kind, location }) => told.has(kind) && location.uri.scheme === "file" && isInWorkspace(location.uri));
-  return best(
-    ours.map((symbol) => ({ ...candidate(symbol.name.replace(/\(.*$/, "")), symbol })),
-    typed,
-    most.symbols,
-  ).map(({ text, symbol: { location, kind } }) => {
+  const named = ours.map((symbol) => ({ ...candidate(symbol.name.replace(/\(.*$/, "")), symbol }));
+  return (await best(named, { typed, most: most.symbols })).map(({ text, symbol: { location, kind } }) => {
     const [first, last] = [location.range.start.line + 1, location.range.end.line + 1];
     const where = `${vscode.SymbolKind[kind].toLowerCase()} in ${relative(location.uri)}`;
     return { kind: "symbol", name: text, path: location.uri.fsPath, lines: [first, last], detail: where };
@@ -141,14 +138,8 @@ async function chatsFor({ core, folders, shown }: SearchParts, typed: string): P
   const { archive } = await core();
   const own = shown();
   const all = (await archive.list({ workspace: folders(), archived: "with" })).filter(({ id }) => id !== own);
-  const found =
-    typed === ""
-      ? all.slice(0, 3)
-      : best(
-          all.map((chat) => ({ ...candidate(chat.title), nameAt: 0, chat })),
-          typed,
-          most.chats,
-        ).map(({ chat }) => chat);
+  const titled = all.map((chat) => ({ ...candidate(chat.title), nameAt: 0, chat }));
+  const found = typed === "" ? all.slice(0, 3) : (await best(titled, { typed, most: most.chats })).map(({ chat }) => chat);
   return found.map(({ id, title, updatedAt }) => ({
     kind: "chat",
     name:
