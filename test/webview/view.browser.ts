@@ -7,6 +7,7 @@ import { type Driver, drawn, refuse, requestsOf, startDriver, tell, violationsOf
 import { overflows } from "./harness/fits.ts";
 import { answer, run, session, user } from "./harness/samples.ts";
 import { config, states } from "./harness/states.ts";
+import { allThemes } from "./harness/themes.ts";
 
 let driver: Driver;
 before(async () => {
@@ -26,6 +27,15 @@ for (const name of Object.keys(states)) {
     }
   });
 }
+
+for (const theme of allThemes)
+  test(`What is less important is drawn fainter than the rest, in the theme ${theme}`, async () => {
+    const page = await driver.show(`steps?theme=${theme}`);
+    const [usual, faint] = await page.evaluate(() =>
+      ["body", ".fact"].map((each) => getComputedStyle(document.querySelector(each) as Element).color),
+    );
+    assert.notEqual(faint, usual);
+  });
 
 test("Enter sends, Shift+Enter makes a line, and an input method choosing a word sends nothing", async () => {
   const page = await driver.open("empty");
