@@ -75,7 +75,9 @@ test("who was answered elsewhere is told by whom, and a late press is told so to
     },
   });
   await phone.api.until(() =>
-    phone.api.calls.some(({ method, values }) => method === "answerCallbackQuery" && /already answered/.test(String(values.text))),
+    phone.api.calls.some(
+      ({ method, values }) => method === "answerCallbackQuery" && /already denied in the terminal/.test(String(values.text)),
+    ),
   );
   assert.deepEqual(phone.ran, []);
   await phone.close();

@@ -3,6 +3,7 @@ import type { Host } from "../host.ts";
 import type { Network } from "../network/fetch.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Store } from "../storage/store.ts";
+import { createLanes } from "./bots/lanes.ts";
 import type { Bots } from "./bots/station.ts";
 import { createPresence } from "./reach/presence.ts";
 import type { Telegram, TelegramPorts } from "./terms.ts";
@@ -10,8 +11,10 @@ import type { Telegram, TelegramPorts } from "./terms.ts";
 /** Nothing is loaded, read or asked before something is wanted. */
 export function createTelegram(ports: TelegramPorts): Telegram {
   let loading: Promise<Bots> | undefined;
+  const over = new AbortController();
+  const lanesOf = createLanes(ports.sleep, over.signal);
   const bots = () => {
-    loading ??= import("./bots/station.ts").then(({ createBots }) => createBots(ports));
+    loading ??= import("./bots/station.ts").then(({ createBots }) => createBots({ ...ports, lanesOf }));
     return loading;
   };
   const presence = createPresence(ports);
@@ -26,13 +29,16 @@ export function createTelegram(ports: TelegramPorts): Telegram {
     stop: async (name) => (await bots()).stop(name),
     status: async () => ((await ports.store.bots()).length === 0 ? [] : (await bots()).status()),
     log: async (name) => (await bots()).log(name),
-    outlet: async (sessionId) => (await import("./chat/outlet.ts")).openOutlet(ports, sessionId),
+    outlet: async (sessionId) => (await import("./chat/outlet.ts")).openOutlet({ ...ports, lanesOf }, sessionId),
     seen: presence.note,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: async () => (await loading)?.close(),
+    async close() {
+      await (await loading)?.close();
+      over.abort();
+    },
   };
 }
 

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
-import { startBotApi } from "../../fakes/telegram/bot-api.ts";
+import { test } from "node:test";
+import { startPacedBotApi } from "../../fakes/telegram/paced.ts";
 import { questionOf, run, start } from "../program.ts";
 import { workspace } from "../stage.ts";
 
 test("A bot is added, lets in whom the terminal let in, answers, brings what another process asks, and is stopped from another terminal", async () => {
-  const api = await startBotApi();
-  after(() => api.close());
+  const api = await startPacedBotApi();
   const stage = await workspace([
     { text: "Hello **you**." },
     { toolCalls: [{ name: "run_command", arguments: { command: "echo egret > made.txt" } }] },

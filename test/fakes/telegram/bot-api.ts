@@ -16,6 +16,8 @@ export type Fault =
   | "cut"
   | "deaf"
   | "page"
+  /** It is carried out, and answered only then. */
+  | { readonly kept: Promise<void> }
   /** `chat`: only there. */
   | { readonly code: number; readonly description: string; readonly retryAfter?: number; readonly chat?: number };
 
@@ -72,13 +74,13 @@ export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, 
     calls.push({ method, values: given.values });
     look();
     const isMeant = ({ fault }: { readonly fault: Fault }) =>
-      typeof fault === "string" || fault.chat === undefined || fault.chat === Number(given.values.chat_id);
+      typeof fault === "string" || "kept" in fault || fault.chat === undefined || fault.chat === Number(given.values.chat_id);
     const at = faults.findIndex((each) => each.method === method && isMeant(each));
     const fault = at < 0 ? undefined : faults.splice(at, 1)[0]?.fault;
     if (fault === "cut") return void response.destroy();
     if (fault === "page") return void response.writeHead(502, { "content-type": "text/html" }).end("<html>Bad Gateway</html>");
     try {
-      if (fault && fault !== "deaf") throw new Refusal(fault.code, fault.description, fault.retryAfter);
+      if (fault && fault !== "deaf" && !("kept" in fault)) throw new Refusal(fault.code, fault.description, fault.retryAfter);
       rates.check(method, Number(given.values.chat_id));
       const act = methods[method.toLowerCase()];
       if (!act) throw new Refusal(404, "Not Found");
@@ -87,6 +89,7 @@ export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, 
       look();
       const told = await result;
       if (fault === "deaf") return void response.destroy();
+      if (fault) await fault.kept;
       tell(response, 200, { result: told });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
+import { ManualClock } from "../../fakes/manual-clock.ts";
 import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
 import { startBotApi } from "../../fakes/telegram/bot-api.ts";
+import { breath } from "../../scenarios/acts.ts";
 import { tempFolder } from "../../temp.ts";
 import { ada, type PhoneSetting, pickUp } from "../phone.ts";
 
@@ -99,5 +101,29 @@ test("A conversation that is held in no chat is told of no way to send files", a
     phone.provider.requests.at(-1)?.tools.some(({ name }) => name === "send_file"),
     false,
   );
+  await phone.close();
+});
+
+test("A file waits while Telegram wants the chat left alone, and comes behind what was to be said there before", async () => {
+  const clock = new ManualClock();
+  const { now, later, sleep } = clock;
+  const folder = tempFolder();
+  writeFileSync(path.join(folder, "chart.png"), png);
+  const provider = new ScriptedProvider([[says("One.")], [call("send_file", { path: "chart.png" })], [says("Sent.")]]);
+  const phone = await pickUp({ provider, bot: { workspace: [folder] }, ports: { now, later, sleep, monotonic: now } });
+  const { api, stage } = phone;
+  api.fail("sendMessage", { code: 429, description: "Too Many Requests: retry after 30", retryAfter: 30 });
+  api.person(ada).send("Say it");
+  const before = api.calls.length;
+  const isOne = ({ method, values }: (typeof api.calls)[number]) => /^send(Message|Photo)$/.test(method) && !values.disable_notification;
+  const sent = () => api.calls.slice(before).flatMap((each) => (isOne(each) ? [each.method] : []));
+  await api.until(() => sent().length === 1);
+  api.person(ada).send("Send it");
+  await stage.until(({ event }) => event.type === "step-run");
+  for (let round = 0; round < 2_000; round += 1) await breath();
+  assert.deepEqual(sent(), ["sendMessage"]);
+  clock.advance(30_000);
+  await phone.hears(/^Sent\.$/);
+  assert.deepEqual(sent().slice(0, 3), ["sendMessage", "sendMessage", "sendPhoto"]);
   await phone.close();
 });

@@ -110,7 +110,7 @@ test("golden: who was not first is told so, and whoever may not answer is refuse
     );
     assert.deepEqual(
       told.map(({ values }) => String(values.text).slice(0, 24)),
-      ["This was already answere", "This question has expire", "This question has expire", "This question has expire"],
+      ["This was already denied ", "This question has expire", "This question has expire", "This question has expire"],
     );
   });
   assert.deepEqual(ran, ["clean"]);

@@ -1,5 +1,5 @@
-import { after } from "node:test";
-import { type BotApi, startBotApi } from "../../fakes/telegram/bot-api.ts";
+import type { BotApi } from "../../fakes/telegram/bot-api.ts";
+import { startPacedBotApi } from "../../fakes/telegram/paced.ts";
 import { copyShop } from "../../shop.ts";
 import { begin, type Chat } from "../chat.ts";
 import { type Editor, proof } from "../editor.ts";
@@ -11,8 +11,7 @@ proof(
   "a bot asks on the telephone and in VS Code, whoever is first counts; it starts with the window, goes to another and comes back, and is led from the palette",
   async (open) => {
     // Who answers for a token is settled among all processes of this machine.
-    const api = await startBotApi(`7001:${crypto.randomUUID()}`);
-    after(() => api.close());
+    const api = await startPacedBotApi(`7001:${crypto.randomUUID()}`);
     const script = [makes("made.txt"), { text: "It is **made**." }, makes("more.txt"), { text: "There is more." }];
     const settings = { "anycowork.telegram.apiRoot": api.root };
     const { editor, chat } = await begin(open, { workspace: copyShop(), script, settings });

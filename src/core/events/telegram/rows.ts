@@ -94,10 +94,15 @@ export interface StatusMessage {
   readonly messageId: number;
 }
 
-/** `sending`: it is not known whether it arrived. `again`: nor whether the second attempt did; there is no third. */
+/**
+ * What came of a run, in one or several messages. `due`: the next one is still to be sent. `sending`: it is not known whether it arrived. `again`: nor
+ * whether the second attempt did; there is no third. `sent`: so were all.
+ */
 export interface Report {
   readonly runId: RunId;
-  readonly state: "sending" | "again" | "sent";
+  readonly state: "due" | "sending" | "again" | "sent";
+  /** How many arrived; absent: none. */
+  readonly parts?: number;
 }
 
 /** A question as buttons. What a button says when pressed is a short random word that means something only here. */
@@ -106,7 +111,10 @@ export interface PutQuestion {
   readonly sessionId: SessionId;
   /** Of an approval: what was shown, as its hash. */
   readonly binding?: string;
+  /** 0 while it is not known. */
   readonly messageId: number;
+  /** `sending`: it is not known whether it stands there. `again`: it was sent twice, so that another message may have the same buttons. */
+  readonly doubt?: "sending" | "again";
   readonly buttons: readonly PutButton[];
   /** The text under which the outcome is written. */
   readonly html: string;

@@ -22,7 +22,7 @@ export interface IntakeParts {
 const waitsMs = [500, 5_000, 30_000];
 
 export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboard }: IntakeParts): Intake {
-  const { log, signal, later, sender, speech } = ports;
+  const { log, signal, over, later, sender, speech } = ports;
   const sparing = createSparing(ports);
   // Somebody was at work on it, here or in a process that died over it.
   const begun = new Set(inbox.left.map((each) => each.updateId));
@@ -40,7 +40,7 @@ export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboar
     if (heard.kind === "moved") await moveGroup(ports, bot, heard);
     if (heard.kind === "said") await listener.take(bot, { said: heard, isLeft, key: String(name), begin: () => note(rows) });
     if (heard.kind === "press") await takePress({ ...ports, log: (line) => sparing(line, line) }, { press: heard, bot, keyboard });
-    if (!signal.aborted && !handled.has(name)) await note(rows);
+    if (!(heard.kind === "said" ? signal : over).aborted && !handled.has(name)) await note(rows);
     for (const each of [begun, handled]) each.delete(name);
   };
   return {

@@ -39,8 +39,8 @@ export interface Answering {
   readonly inbox: Inbox;
   /** Takes one on; they are handled in the order of their chat. Never rejects. */
   handle(row: UpdateRow): void;
-  /** From now on nothing is said or stored any more. */
-  close(): void;
+  /** Begins nothing any more. Resolves when what was on its way has ended, or has had its time: from then on nothing is said or stored. */
+  close(): Promise<void>;
 }
 
 /** Seconds for which Telegram holds a request where nothing comes. */
@@ -160,7 +160,7 @@ async function hold(ports: Holding, seat: Seat): Promise<Ending> {
     return wish ?? "lost";
   } finally {
     callOff();
-    answering.close();
+    await answering.close();
   }
 }
 

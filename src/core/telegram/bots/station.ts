@@ -10,9 +10,11 @@ import { createMenu, type Menu } from "../speech/menu.ts";
 import { createSpeech } from "../speech/speech.ts";
 import type { BotStatus, Problem, Telegram, TelegramPorts } from "../terms.ts";
 import { type Client, createClient } from "./client.ts";
+import { createErrands } from "./errands.ts";
 import { openInbox } from "./inbox.ts";
 import { createJournal } from "./journal.ts";
 import { createKeeping, type Keeping } from "./keeping.ts";
+import type { LanesOf } from "./lanes.ts";
 import { type Answering, type Poller, startPoller } from "./poller.ts";
 import { createSeats, type Seats } from "./seat.ts";
 
@@ -21,9 +23,15 @@ export interface Bots extends Omit<Telegram, "list" | "start" | "subscribe" | "s
   start(name: string, how: { readonly manner: "quietly" | undefined; readonly changed: () => void }): Promise<BotRow | Problem>;
 }
 
-const usualBeatMs = 2_000;
+export interface BotsPorts extends TelegramPorts {
+  readonly lanesOf: LanesOf;
+}
 
-export function createBots(ports: TelegramPorts): Bots {
+const usualBeatMs = 2_000;
+/** What is on its way when a bot is stopped has so long to end. */
+const graceMs = 600;
+
+export function createBots(ports: BotsPorts): Bots {
   const lexicon = createLexicon(ports);
   const keeping = createKeeping({ ...ports, lexicon });
   const seats = createSeats(ports);
@@ -154,7 +162,7 @@ interface Beginning {
   isStopped(): Promise<boolean>;
 }
 
-function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, lexicon, menus, changed, isStopped }: Beginning): Poller {
+function begin(ports: BotsPorts, bot: BotRow, { token, client, seats, lexicon, menus, changed, isStopped }: Beginning): Poller {
   const iso = () => new Date(ports.now()).toISOString();
   const journal = journalOf(ports, bot.id);
   const log = (line: string) => {
@@ -162,13 +170,14 @@ function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, lexico
     ports.log(`Telegram, ${bot.id}: ${line}`);
   };
   const open = async (): Promise<Answering> => {
-    const over = new AbortController();
+    const [stopping, over, errands] = [new AbortController(), new AbortController(), createErrands()];
+    const { signal } = stopping;
     // Every call that is on its way listens.
-    setMaxListeners(0, over.signal);
+    setMaxListeners(0, signal, over.signal);
     const { core, store, now, later, newId, redact, sleep, trusted } = ports;
     const book = await openBook({ store, bot: bot.id, now });
     const inbox = await openInbox(store, { bot: bot.id, now: iso });
-    const sender = createSender({ client, sleep, signal: over.signal });
+    const sender = createSender({ client, lanes: ports.lanesOf(token), sleep, signal, over: over.signal, during: errands.during });
     const ofBot = async () => (await store.bots()).find((each) => each.id === bot.id);
     const chatPorts = {
       core,
@@ -185,18 +194,36 @@ function begin(ports: TelegramPorts, bot: BotRow, { token, client, seats, lexico
       log,
       changed,
       trusted,
-      signal: over.signal,
+      signal,
+      over: over.signal,
+      during: errands.during,
     };
-    const menu = createMenu({ client, lexicon, bot: ofBot, log, signal: over.signal });
+    const menu = createMenu({ client, lexicon, bot: ofBot, log, signal });
     menus.set(bot.id, menu);
     menu.tell();
     // Whoever else leads it may have let somebody in, or have changed its language.
     const unwatch = store.watch((changes) => {
       if (changes.some((each) => each.table === "telegram_bots")) [changed, menu.tell].forEach((each) => void each());
     });
-    const close = () => [unwatch, () => over.abort()].forEach((each) => void each());
+    const close = async () => {
+      unwatch();
+      stopping.abort();
+      await soon(errands.settled(), later);
+      over.abort();
+    };
     return createDesk(chatPorts, inbox, { presence: createPresence(ports), watch: (listener) => store.watch(listener), close });
   };
   const beatMs = ports.patience?.beatMs ?? usualBeatMs;
   return startPoller({ ...ports, token, client, seats, open, isStopped, now: iso, beatMs, log, changed });
+}
+
+/** Waits for it, but no longer than a stop may take. */
+async function soon(promise: Promise<void>, later: TelegramPorts["later"]): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const callOff = later(graceMs, resolve);
+    void promise.then(() => {
+      callOff();
+      resolve();
+    });
+  });
 }

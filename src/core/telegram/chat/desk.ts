@@ -21,7 +21,7 @@ export interface DeskParts {
   readonly presence: Pick<Presence, "seenAt">;
   /** Hears what other processes store. Returns how to stop listening. */
   readonly watch: Store["watch"];
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Answers what comes to one bot, each chat in its order and the chats side by side. */
@@ -74,11 +74,11 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
         await intake.take(said, rows);
       });
     },
-    close() {
+    async close() {
       for (const each of stopFollowing) each();
       reach.close();
       progress.close();
-      close();
+      await close();
     },
   };
 }

@@ -66,6 +66,8 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     const text = said.isEdit && !isWithdrawn ? corrected(given.text) : given.text;
     brought.set(place, { id: idOf(bot, said.chat.id, key), text: given.text });
     const { images, what, note, problems } = await bringFiles(ports, bot, said);
+    // Whoever answers for the bot next brings all of it.
+    if (ports.signal.aborted) return;
     const words = await speech.to(said.from);
     for (const each of problems) await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${each(words)}.` });
     if (text === "" && what === "") return;

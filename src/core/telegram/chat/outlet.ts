@@ -3,11 +3,16 @@ import type { SessionId } from "../../events/ids.ts";
 import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
 import type { ChatOutlet, OutgoingFile } from "../../tools/sending/send-file.ts";
 import { createClient, type Told } from "../bots/client.ts";
+import type { LanesOf } from "../bots/lanes.ts";
 import type { TelegramPorts } from "../terms.ts";
 import { createSender, type Sender } from "./sender.ts";
 
+interface OutletPorts extends TelegramPorts {
+  readonly lanesOf: LanesOf;
+}
+
 /** The way into the chat in which a conversation is held just now, whichever process polls for its bot. Undefined where there is none. */
-export async function openOutlet(ports: TelegramPorts, sessionId: SessionId): Promise<ChatOutlet | undefined> {
+export async function openOutlet(ports: OutletPorts, sessionId: SessionId): Promise<ChatOutlet | undefined> {
   for (const bot of await ports.store.bots()) {
     const letIn = new Set(bot.chats.map((each) => each.id));
     const chat = (await ports.store.botChats(bot.id)).find((each) => each.sessionId === sessionId && letIn.has(each.chat));
@@ -18,7 +23,7 @@ export async function openOutlet(ports: TelegramPorts, sessionId: SessionId): Pr
 }
 
 function outletTo(
-  ports: TelegramPorts,
+  ports: OutletPorts,
   { chat, title }: ChatRow,
   { bot, token }: { readonly bot: BotRow; readonly token: string },
 ): ChatOutlet {
@@ -31,7 +36,10 @@ function outletTo(
       const text = Buffer.from(file.bytes).toString("utf8");
       if (redact(text) !== text) return `${file.name} holds a secret, so it was not sent.`;
       const client = await createClient({ ...ports, token, ...(bot.apiRoot ? { apiRoot: bot.apiRoot } : {}) });
-      const told = await put(createSender({ client, sleep, signal }), chat, { ...file, caption: redact(file.caption) });
+      const told = await put(createSender({ client, lanes: ports.lanesOf(token), sleep, signal }), chat, {
+        ...file,
+        caption: redact(file.caption),
+      });
       if (told.ok) return undefined;
       return told.isLost
         ? "It is not known whether it arrived: ask the person before you send it again."

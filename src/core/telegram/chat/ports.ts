@@ -5,6 +5,7 @@ import type { BotRow } from "../../events/telegram/rows.ts";
 import type { ModelChoice } from "../../protocol/host-message.ts";
 import type { Runtime } from "../../runtime.ts";
 import type { Store } from "../../storage/store.ts";
+import type { Errands } from "../bots/errands.ts";
 import type { Speech } from "../speech/speech.ts";
 import type { Book } from "./book.ts";
 import type { Sender } from "./sender.ts";
@@ -40,6 +41,10 @@ export interface ChatPorts {
   readonly changed: () => void;
   /** False in a window in Restricted Mode, as long as it is: there runs only read and talk. */
   readonly trusted: () => boolean;
-  /** Aborts when nothing may be said or stored any more. */
+  /** Aborts when nothing more may be begun. */
   readonly signal: AbortSignal;
+  /** Aborts when nothing may be said or stored any more: a little later, so that what is on its way then ends by itself. */
+  readonly over: AbortSignal;
+  /** What is done in it is given that time. */
+  readonly during: Errands["during"];
 }

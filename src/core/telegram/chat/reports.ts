@@ -3,8 +3,9 @@ import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import type { ChatRow, Report } from "../../events/telegram/rows.ts";
 import type { Words } from "../../events/words/language.ts";
+import { inDoubt } from "../format/doubt.ts";
 import { short } from "../format/inline.ts";
-import { type Parts, partsOf } from "../format/parts.ts";
+import { type Parts, partsOf, type TextFile } from "../format/parts.ts";
 import { failureWords } from "../format/sum.ts";
 import { isStillIn } from "./admit.ts";
 import { placeOf } from "./book.ts";
@@ -18,7 +19,7 @@ export interface Reports {
 }
 
 export function createReports(ports: ChatPorts): Reports {
-  const { book, core, log } = ports;
+  const { book, core, log, during } = ports;
   // One after another in each chat, so that no answer overtakes one that is still on its way.
   const working = new Map<number, Promise<void>>();
   const inOrder = (chat: number, work: () => Promise<void>): Promise<void> => {
@@ -35,7 +36,7 @@ export function createReports(ports: ChatPorts): Reports {
     const own = new Set(said.map((each) => each.runId));
     for (const run of record.runs) {
       const isOwed = own.has(run.id) && run.endedAt !== undefined && !(run.startedAt <= (row.reportedBefore ?? ""));
-      if (isOwed) await report(ports, row, { run, record });
+      if (isOwed) await during(() => report(ports, row, { run, record }));
     }
   };
   return {
@@ -52,29 +53,35 @@ interface Ended {
 
 const mostReports = 30;
 
-/** Sends it at most twice: a second time only where the first attempt may have been lost, and says so. */
+/** Whoever comes after a crash or a stop goes on where it is not known that a message arrived. Sends each of its messages at most twice: a second time only where the first attempt may have been lost, and says so. */
 async function report(ports: ChatPorts, { chat }: ChatRow, ended: Ended): Promise<void> {
-  const { book, log, signal, speech } = ports;
+  const { book, log, signal, over, speech } = ports;
   const { run, record } = ended;
-  const stateOf = () => book.get(chat)?.reports.find((each) => each.runId === run.id)?.state;
-  const note = async (state: Report["state"]) => {
+  const told = () => book.get(chat)?.reports.find((each) => each.runId === run.id) ?? { runId: run.id, state: "due" as const };
+  const note = async (state: Report["state"], parts: number) => {
     const row = book.get(chat);
-    if (row && !signal.aborted) await book.change(placeOf(row), (now) => withReport(now, { runId: run.id, state }, record));
+    if (row && !over.aborted) await book.change(placeOf(row), (now) => withReport(now, { runId: run.id, state, parts }, record));
   };
-  for (let state = stateOf(); state !== "sent"; state = stateOf()) {
-    if (signal.aborted) return;
-    if (state === "again") return await note("sent");
-    await note(state === "sending" ? "again" : "sending");
+  while (!signal.aborted) {
     const words = await speech.inChat(chat);
-    const parts = reportOf(ended, words);
-    const sent = await sendParts(ports, chat, state === "sending" ? marked(parts, words) : parts);
-    if (signal.aborted) return;
-    if (sent === "sent") await note("sent");
-    else {
-      log(`It is not known whether the answer of run ${run.id} arrived.`);
-      // There is no third attempt, so the second is not made into the dark.
-      await ports.sender.reached();
+    const parts = piecesOf(reportOf(ended, words));
+    const { state, parts: arrived = 0 } = told();
+    const part = parts[arrived];
+    if (state === "sent") return;
+    if (part === undefined || state === "again") {
+      await note(part === undefined || arrived + 1 >= parts.length ? "sent" : "due", arrived + 1);
+      continue;
     }
+    await note(state === "sending" ? "again" : "sending", arrived);
+    const sent = await sendPart(ports, chat, state === "sending" ? marked(part, words) : part);
+    if (sent === "arrived") await note(arrived + 1 < parts.length ? "due" : "sent", arrived + 1);
+    if (sent === "refused") await note("sent", arrived);
+    // It surely is not there.
+    if (sent === "stopped") await note(state, arrived);
+    if (sent !== "lost" || over.aborted) continue;
+    log(`It is not known whether the answer of run ${run.id} arrived.`);
+    // There is no third attempt, so the second is not made into the dark.
+    await ports.sender.reached();
   }
 }
 
@@ -96,34 +103,38 @@ function reportOf({ run, record }: Ended, words: Words): Parts {
   return parts.messages.length > 0 ? parts : { ...parts, messages: [t("✅ Done.")] };
 }
 
-function marked({ messages: [first = "", ...rest], files }: Parts, { t }: Words): Parts {
-  const doubt = t("<i>(Perhaps for the second time: it is not known whether this arrived.)</i>");
-  return { messages: [`${doubt}\n\n${first}`, ...rest], files };
+/** A message of its own. */
+type Piece = { readonly html: string } | { readonly file: TextFile; readonly caption?: string };
+
+function piecesOf({ messages, files }: Parts): readonly Piece[] {
+  return [...messages.map((html) => ({ html })), ...files.map((file) => ({ file }))];
 }
 
-/** Sends all of it in order. `lost`: something may have arrived or not; what can't be delivered at all is logged and counts as done. */
-async function sendParts({ sender, log, redact }: ChatPorts, chat: number, { messages, files }: Parts): Promise<"sent" | "lost"> {
-  for (const html of messages) {
-    const told = await sender.call("sendMessage", {
+function marked(piece: Piece, words: Words): Piece {
+  return "html" in piece ? { html: `${inDoubt(words)}\n\n${piece.html}` } : { ...piece, caption: inDoubt(words) };
+}
+
+/** `refused`: it can't be delivered, nor can what comes after it. `stopped`: it was not sent any more. */
+async function sendPart(ports: ChatPorts, chat: number, piece: Piece): Promise<"arrived" | "lost" | "refused" | "stopped"> {
+  const { sender, log, redact, signal } = ports;
+  if ("file" in piece) {
+    const { file, caption } = piece;
+    const document = sender.client.upload(Buffer.from(redact(file.content)), file.name);
+    const told = await sender.call("sendDocument", {
       chat_id: chat,
-      text: redact(html),
-      parse_mode: "HTML",
-      link_preview_options: { is_disabled: true },
+      document,
+      ...(caption === undefined ? {} : { caption, parse_mode: "HTML" }),
     });
-    if (told.ok) continue;
-    if (told.isLost) return "lost";
-    log(`Chat ${chat} takes no answer: ${told.why}`);
-    const plain = /can't parse entities/.test(told.why)
-      ? await sender.call("sendMessage", { chat_id: chat, text: plainOf(redact(html)) })
-      : told;
-    if (!plain.ok) return plain.isLost ? "lost" : "sent";
+    if (told.ok || !(told.isLost || signal.aborted)) return "arrived";
+    return told.isLost ? "lost" : "stopped";
   }
-  for (const { name, content } of files) {
-    const document = sender.client.upload(Buffer.from(redact(content)), name);
-    const told = await sender.call("sendDocument", { chat_id: chat, document });
-    if (!told.ok && told.isLost) return "lost";
-  }
-  return "sent";
+  const html = redact(piece.html);
+  const target = { chat_id: chat, link_preview_options: { is_disabled: true } };
+  let told = await sender.call("sendMessage", { ...target, text: html, parse_mode: "HTML" });
+  if (!told.ok && !told.isLost && !signal.aborted) log(`Chat ${chat} takes no answer: ${told.why}`);
+  if (!told.ok && /can't parse entities/.test(told.why)) told = await sender.call("sendMessage", { chat_id: chat, text: plainOf(html) });
+  if (told.ok) return "arrived";
+  return told.isLost ? "lost" : signal.aborted ? "stopped" : "refused";
 }
 
 function plainOf(html: string): string {

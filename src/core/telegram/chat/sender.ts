@@ -1,9 +1,11 @@
 import type { Client, Method, Told } from "../bots/client.ts";
+import type { Errands } from "../bots/errands.ts";
+import { either, type Lanes } from "../bots/lanes.ts";
 
-/** Sends with patience: what surely did not arrive is sent again until it does, what may have is not. */
+/** Sends with patience: what surely did not arrive is sent again until it does, what may have is not. What goes into one chat goes in order. */
 export interface Sender {
   call: Client["call"];
-  /** The same without patience; while Telegram wants a chat left alone it is told so at once. */
+  /** The same without patience and order; while Telegram wants a chat left alone it is told so at once. */
   once: Client["call"];
   /** Resolves once Telegram answers again, or nothing may be sent any more. */
   reached(): Promise<void>;
@@ -12,42 +14,43 @@ export interface Sender {
 
 export interface SenderPorts {
   readonly client: Client;
+  readonly lanes: Lanes;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Nothing is sent after it. */
+  /** Nothing is begun to be sent after it. */
   readonly signal: AbortSignal;
+  /** Ends what is on its way then; absent: the same. */
+  readonly over?: AbortSignal;
+  /** Waits for what is on its way. */
+  readonly during?: Errands["during"];
 }
 
 const longestWaitMs = 60_000;
 
-export function createSender({ client, sleep, signal }: SenderPorts): Sender {
-  // Whatever goes into a chat waits while Telegram wants it left alone, whoever was told so.
-  const holds = new Map<number, Promise<void>>();
-  const hold = (chat: number, milliseconds: number): void => {
-    // The longest of several counts.
-    const held: Promise<void> = Promise.all([holds.get(chat), sleep(milliseconds, signal).catch(() => undefined)]).then(
-      () => void (holds.get(chat) === held && holds.delete(chat)),
-    );
-    holds.set(chat, held);
-  };
+export function createSender({ client, lanes, sleep, signal, over = signal, during = (work) => work() }: SenderPorts): Sender {
   const attempt = async <Name extends Method>(...given: Parameters<typeof client.call<Name>>): Promise<Told<never>> => {
     if (signal.aborted) return { ok: false, code: 0, why: "the bot was stopped", isLost: false };
-    const told = (await client.call(given[0], given[1], signal)) as Told<never>;
+    const told = (await during(() => client.call(given[0], given[1], over))) as Told<never>;
     const chat = chatOf(given[1]);
-    if (!told.ok && told.code === 429 && chat !== undefined) hold(chat, waitAfter(told, 0) ?? 0);
+    if (!told.ok && told.code === 429 && chat !== undefined) lanes.hold(chat, waitAfter(told, 0) ?? 0);
     return told;
   };
-  const call = async <Name extends Method>(...given: Parameters<typeof client.call<Name>>): Promise<Told<never>> => {
+  const patiently = async <Name extends Method>(...given: Parameters<typeof client.call<Name>>): Promise<Told<never>> => {
     const chat = chatOf(given[1]);
     for (let failures = 0; ; ) {
-      for (let held = heldIn(chat); held && !signal.aborted; held = heldIn(chat)) await held;
+      for (let held = heldIn(chat); held && !signal.aborted; held = heldIn(chat)) await either(held, signal);
       const told = await attempt(...given);
-      const waitMs = told.ok ? undefined : waitAfter(told, failures);
+      const waitMs = told.ok || signal.aborted ? undefined : waitAfter(told, failures);
       if (waitMs === undefined) return told;
       failures += 1;
       if (heldIn(chat) === undefined) await sleep(waitMs, signal).catch(() => undefined);
     }
   };
-  const heldIn = (chat: number | undefined) => (chat === undefined ? undefined : holds.get(chat));
+  const call = async <Name extends Method>(...given: Parameters<typeof client.call<Name>>): Promise<Told<never>> => {
+    const chat = chatOf(given[1]);
+    const leave = chat === undefined ? undefined : await lanes.enter(chat, signal);
+    return await patiently(...given).finally(leave);
+  };
+  const heldIn = (chat: number | undefined) => (chat === undefined ? undefined : lanes.held(chat));
   const once = async <Name extends Method>(...given: Parameters<typeof client.call<Name>>): Promise<Told<never>> => {
     if (heldIn(chatOf(given[1])))
       return { ok: false, code: 429, why: "the chat is left alone for a while", retryAfterSeconds: 1, isLost: false };

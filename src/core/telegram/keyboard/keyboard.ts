@@ -2,13 +2,14 @@ import type { Answerer } from "../../events/approval.ts";
 import type { Envelope } from "../../events/event.ts";
 import type { RunId, SessionId } from "../../events/ids.ts";
 import { answerWords, type Question, type QuestionValue } from "../../events/question.ts";
-import type { SessionRecord, SessionRow } from "../../events/rows.ts";
+import type { SessionRow } from "../../events/rows.ts";
 import type { Words } from "../../events/words/language.ts";
 import type { ChatPorts } from "../chat/ports.ts";
 import type { Saying } from "../speech/speech.ts";
 import { createChains } from "./chains.ts";
 import { approvalToPut, conclude, idOf, inquiryToPut, isPutIn, type Putting, putInto } from "./put.ts";
 import { type Asking, waitingIn, whomToAsk } from "./whom.ts";
+import { createWithdrawn } from "./withdrawn.ts";
 import { ourWords, outcomeHtml, repliedHtml } from "./wording.ts";
 
 /** Puts questions into chats as buttons, and writes under each what became of it. A chat that Telegram keeps waiting keeps no other waiting. */
@@ -24,7 +25,7 @@ export interface Keyboard {
 }
 
 export function createKeyboard(ports: ChatPorts): Keyboard {
-  const { log, book, core, now, speech } = ports;
+  const { log, book, core, now, during, speech } = ports;
   const pressers = createPressers();
   const { inOrder, inChat, busy } = createChains((error) =>
     log(`A question could not be shown: ${error instanceof Error ? error.message : String(error)}`),
@@ -39,53 +40,29 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
         void inChat(row.chat, async () => {
           await ports.sender.call("sendMessage", { chat_id: row.chat, text: words(await speech.to(row)) });
         });
-      for (const { row, head } of asked)
-        void inChat(row.chat, async () => {
-          // It may have been answered while Telegram kept the chat waiting.
-          if (isAnswered(await core.record(asking.sessionId), id)) return;
-          await putInto(ports, row, { ...putting, head });
-        });
+      for (const { row, head } of asked) void inChat(row.chat, () => putInto(ports, row, { ...putting, head }));
     });
   // What was put may be of a conversation that is held nowhere here.
-  const end = (id: string, by: Answerer, html: (who: string | undefined) => Saying) =>
+  const write = (id: string, html: (first: string | undefined) => Saying) =>
     inOrder(async () => {
-      const first = pressers.take(id);
-      const outcome = html(by === "telegram" ? first : undefined);
+      const outcome = html(pressers.take(id));
       // Where something is on its way, it may be this question.
       for (const chat of new Set([...busy(), ...book.all().flatMap((row) => (isPutIn(row, id) ? [row.chat] : []))]))
-        void inChat(chat, () => conclude(ports, chat, { id, outcome }));
+        void inChat(chat, () => during(() => conclude(ports, chat, { id, outcome })));
     });
+  const withdrawn = createWithdrawn(ports, (id, outcome) => write(id, () => outcome));
+  const end = ({ sessionId, id, by }: Ended, html: (who: string | undefined) => Saying) => {
+    if (by === "stopped") withdrawn.add(sessionId, id);
+    else write(id, (first) => html(by === "telegram" ? first : undefined));
+  };
   const putApproval = (sessionId: SessionId, runId: RunId, event: Parameters<typeof approvalToPut>[0]) =>
     put({ sessionId, runId, by: "approvers" }, approvalToPut(event, sessionId));
   const putInquiry = (sessionId: SessionId, runId: RunId, event: Parameters<typeof inquiryToPut>[0]) =>
     put({ sessionId, runId, by: event.about === "ask-user" ? "talkers" : "approvers" }, inquiryToPut(event, sessionId));
-  const hearRow = (sessionId: SessionId, { table, row }: SessionRow) => {
-    if (table === "approvals") {
-      const { request, answer } = row;
-      if (answer) end(request.id, answer.by, (who) => (words) => outcomeHtml(answer, who, words));
-      else putApproval(sessionId, request.runId, { ...request, type: "approval-request", approvalId: request.id });
-    }
-    if (table === "questions") {
-      const { question, answer } = row;
-      if (answer) questions.delete(question.id);
-      if (answer) end(question.id, answer.by, (who) => saying(question, answer, who));
-      else putInquiry(sessionId, question.runId, { ...question, type: "question-request", questionId: question.id });
-    }
-  };
-  const questions = new Map<string, Question>();
-  const hear = ({ sessionId, runId, event }: Envelope) => {
-    if (event.type === "rows-change") for (const each of event.rows) hearRow(sessionId, each);
-    if (event.type === "approval-request") putApproval(sessionId, runId, event);
-    if (event.type === "question-request") {
-      questions.set(event.questionId, { ...event, id: event.questionId, sessionId, runId });
-      putInquiry(sessionId, runId, event);
-    }
-    if (event.type === "approval-answer") end(event.approvalId, event.by, (who) => (words) => outcomeHtml(event, who, words));
-    if (event.type === "question-answer") {
-      const question = questions.get(event.questionId);
-      questions.delete(event.questionId);
-      end(event.questionId, event.by, (who) => saying(question, event, who));
-    }
+  const listen = createHearing({ putApproval, putInquiry, end });
+  const hear = (envelope: Envelope) => {
+    listen(envelope);
+    withdrawn.hear(envelope);
   };
   return {
     hear,
@@ -97,6 +74,51 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
     },
     pressed: pressers.add,
     inChat,
+  };
+}
+
+interface Heard {
+  putApproval(sessionId: SessionId, runId: RunId, event: Parameters<typeof approvalToPut>[0]): void;
+  putInquiry(sessionId: SessionId, runId: RunId, event: Parameters<typeof inquiryToPut>[0]): void;
+  end(ended: Ended, html: (who: string | undefined) => Saying): void;
+}
+
+interface Ended {
+  readonly sessionId: SessionId;
+  readonly id: string;
+  readonly by: Answerer;
+}
+
+/** Hears of questions and answers, of this process and of others. */
+function createHearing({ putApproval, putInquiry, end }: Heard): (envelope: Envelope) => void {
+  const hearRow = (sessionId: SessionId, { table, row }: SessionRow) => {
+    if (table === "approvals") {
+      const { request, answer } = row;
+      if (answer) end({ sessionId, id: request.id, by: answer.by }, (who) => (words) => outcomeHtml(answer, who, words));
+      else putApproval(sessionId, request.runId, { ...request, type: "approval-request", approvalId: request.id });
+    }
+    if (table === "questions") {
+      const { question, answer } = row;
+      if (answer) questions.delete(question.id);
+      if (answer) end({ sessionId, id: question.id, by: answer.by }, (who) => saying(question, answer, who));
+      else putInquiry(sessionId, question.runId, { ...question, type: "question-request", questionId: question.id });
+    }
+  };
+  const questions = new Map<string, Question>();
+  return ({ sessionId, runId, event }: Envelope) => {
+    if (event.type === "rows-change") for (const each of event.rows) hearRow(sessionId, each);
+    if (event.type === "approval-request") putApproval(sessionId, runId, event);
+    if (event.type === "question-request") {
+      questions.set(event.questionId, { ...event, id: event.questionId, sessionId, runId });
+      putInquiry(sessionId, runId, event);
+    }
+    if (event.type === "approval-answer")
+      end({ sessionId, id: event.approvalId, by: event.by }, (who) => (words) => outcomeHtml(event, who, words));
+    if (event.type === "question-answer") {
+      const question = questions.get(event.questionId);
+      questions.delete(event.questionId);
+      end({ sessionId, id: event.questionId, by: event.by }, (who) => saying(question, event, who));
+    }
   };
 }
 
@@ -137,12 +159,4 @@ interface Answered {
 function saidIn(question: Question, words: Words): Question {
   const told = ourWords(question, words);
   return { ...question, choices: question.choices.map((each) => ({ ...each, label: told(each.label) })) };
-}
-
-function isAnswered(record: SessionRecord | undefined, id: string): boolean {
-  const asked = [
-    ...(record?.approvals ?? []).filter(({ request }) => request.id === id),
-    ...(record?.questions ?? []).filter(({ question }) => question.id === id),
-  ];
-  return asked.some(({ answer }) => answer !== undefined);
 }

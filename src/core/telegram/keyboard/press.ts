@@ -16,6 +16,7 @@ interface Pressing {
 
 const notAllowed: Saying = ({ t }) => t("You are not allowed to answer this here.");
 const expired: Saying = ({ t }) => t("This question has expired. If it still waits, it is answered in VS Code or the terminal.");
+const withdrawn: Saying = ({ t }) => t("This question was withdrawn. If it still waits, it was asked anew.");
 const answered: Saying = ({ t }) => t("This was already answered.");
 
 /** A button was pressed: what it means is looked up, and whether whoever pressed it may. Only then it is an answer. */
@@ -39,22 +40,30 @@ export async function takePress(ports: ChatPorts, { press, bot, keyboard }: Pres
     return await answer(expired, true);
   }
   const { put, button } = found;
+  if (put.messageId !== press.messageId) await standsAt(ports, press, put);
   if (!(await mayAnswer(ports, put, { bot, who: press.from.id }))) return await refuse("they may not approve");
   if (button.act === "more") return await showMore(ports, press, put).then(() => answer(() => ""));
-  if (put.isOver || Date.parse(put.until) <= ports.now()) return await answer(put.isOver ? answered : expired, true);
+  if (!put.isOver && Date.parse(put.until) <= ports.now()) return await answer(expired, true);
   await answer(await decide(ports, put, { act: button.act, pressed: () => keyboard.pressed(idOf(put), press.from.name) }));
 }
 
-/** The word alone does not do: it must lie on the message that was pressed. */
+/** The word alone does not do: it must lie on the message that was pressed, as far as its number is known. */
 function findButton(
   { book }: ChatPorts,
   { chat, messageId, data }: Press,
 ): { readonly put: PutQuestion; readonly button: PutButton } | undefined {
   for (const put of book.get(chat.id)?.asked ?? []) {
     const button = put.buttons.find((each) => each.word === data);
-    if (button && put.messageId === messageId) return { put, button };
+    if (button && (put.messageId === messageId || put.doubt !== undefined)) return { put, button };
   }
   return undefined;
+}
+
+/** Whose number was in doubt is known now: its outcome is written there. */
+async function standsAt({ book }: ChatPorts, { chat, messageId }: Press, put: PutQuestion): Promise<void> {
+  const doubt = put.doubt === "again" ? put.doubt : undefined;
+  const known = (each: PutQuestion) => (idOf(each) === idOf(put) ? { ...each, messageId, doubt } : each);
+  await book.change(chat, ({ asked }) => ({ asked: asked.map(known) }));
 }
 
 /** What the model wants to know may be said by whoever talks with it, all else by those who may approve. */
@@ -83,8 +92,9 @@ async function decide({ core, redact }: ChatPorts, put: PutQuestion, { act, pres
     const receipt = await core.runtime.reply(put.about.questionId, act.choice, "telegram");
     if (receipt.kind === "accepted") return ({ t }) => t("Noted.");
     forget();
+    if (receipt.kind === "late" && receipt.by === "stopped") return withdrawn;
     if (receipt.kind === "late") return (words) => words.t("This was already answered {0}.", placeWords(receipt.by, words));
-    return receipt.kind === "unfit" ? ({ told }) => redact(told(receipt.problem)) : expired;
+    return receipt.kind === "unfit" ? ({ told }) => redact(told(receipt.problem)) : put.isOver ? answered : expired;
   }
   if (!("approvalId" in put.about)) return expired;
   const { approvalId } = put.about;
@@ -97,8 +107,9 @@ async function decide({ core, redact }: ChatPorts, put: PutQuestion, { act, pres
   const receipt = await core.runtime.answer(approvalId, { decision, scope: act === "session" ? "session" : "once" }, "telegram");
   if (receipt.kind === "accepted") return ({ t }) => (act === "deny" ? t("Denied.") : t("Allowed."));
   forget();
+  if (receipt.kind === "late" && receipt.by === "stopped") return withdrawn;
   if (receipt.kind === "late") return (words) => lateWords(receipt, words);
-  return receipt.kind === "unfit" ? ({ told }) => redact(told(receipt.problem)) : expired;
+  return receipt.kind === "unfit" ? ({ told }) => redact(told(receipt.problem)) : put.isOver ? answered : expired;
 }
 
 function lateWords({ decision, by }: { readonly decision: ApprovalAnswer["decision"]; readonly by: Answerer }, words: Words): string {

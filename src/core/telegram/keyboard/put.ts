@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { SessionId } from "../../events/ids.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import type { ChatRow, PutButton, PutQuestion } from "../../events/telegram/rows.ts";
 import type { Words } from "../../events/words/language.ts";
 import { isStillIn } from "../chat/admit.ts";
 import { placeOf } from "../chat/book.ts";
 import type { ChatPorts } from "../chat/ports.ts";
+import { inDoubt } from "../format/doubt.ts";
 import type { Saying } from "../speech/speech.ts";
 import { type Approval, approvalHtml, type Inquiry, inquiryHtml, isLong, moreText, ourWords } from "./wording.ts";
 
@@ -54,28 +56,50 @@ export function inquiryToPut(event: Inquiry, sessionId: SessionId): Putting {
   return { put: { about: { questionId } }, sessionId, shown };
 }
 
-/** Puts it into a chat, with what stands above it as HTML, in the chat's language. One that has it already is left alone. */
-export async function putInto(
-  { book, sender, now, redact, log, speech }: ChatPorts,
-  row: ChatRow,
-  { put, sessionId, shown, head }: Putting & { readonly head: (words: Words) => string },
-): Promise<void> {
+interface Headed extends Putting {
+  /** What stands above it, as HTML. */
+  head(words: Words): string;
+}
+
+/** Puts it into a chat, in the chat's language. One that has it is left alone; where that is in doubt it comes a second time, with the same buttons, and says so. */
+export async function putInto(ports: ChatPorts, row: ChatRow, headed: Headed): Promise<void> {
+  const { core, sender, signal, during } = ports;
+  for (let isThere = false; !isThere && !signal.aborted; ) {
+    // It may have been answered while Telegram kept the chat waiting.
+    if (isAnswered(await core.record(headed.sessionId), idOf(headed.put))) return;
+    isThere = await during(() => attempt(ports, row, headed));
+    // There is no third, so the second is not made into the dark.
+    if (!isThere) await sender.reached();
+  }
+}
+
+/** False where it is worth a second attempt. */
+async function attempt(ports: ChatPorts, row: ChatRow, { put, sessionId, shown, head }: Headed): Promise<boolean> {
+  const { book, sender, now, redact, log, over, signal, speech } = ports;
   const current = book.get(row.chat) ?? row;
-  if (isPutIn(current, idOf(put))) return;
   const words = await speech.to(current);
   const { html: asks, buttons: labels, ...more } = shown(words);
-  const buttons = labels.map(([act, label]): PutButton => ({ act, label, word: randomBytes(9).toString("base64url") }));
-  const html = redact(head(words) + asks);
+  const former = book.get(row.chat)?.asked.find((each) => idOf(each) === idOf(put));
+  if (former && former.doubt !== "sending") return true;
+  const buttons = former?.buttons ?? labels.map(([act, label]): PutButton => ({ act, label, word: randomBytes(9).toString("base64url") }));
+  const html = redact((former ? `${inDoubt(words)}\n\n` : "") + head(words) + asks);
+  const until = new Date(now() + validMs).toISOString();
+  const note = async (asked: PutQuestion | undefined) => {
+    const others = (all: readonly PutQuestion[]) => all.filter((each) => idOf(each) !== idOf(put));
+    if (over.aborted) return;
+    await book.change(placeOf(current), ({ asked: all }) => ({ asked: [...others(all), ...(asked ? [asked] : [])].slice(-mostAsked) }));
+  };
+  const asked: PutQuestion = { ...put, ...more, html, sessionId, buttons, messageId: 0, doubt: former ? "again" : "sending", until };
+  await note(asked);
   const told = await sender.call("sendMessage", {
-    chat_id: row.chat,
-    text: html,
-    parse_mode: "HTML",
+    ...{ chat_id: row.chat, text: html, parse_mode: "HTML" },
     reply_markup: { inline_keyboard: keysOf(buttons) },
   });
-  if (!told.ok) return log(`A question could not be put in chat ${row.chat}: ${told.why}`);
-  const until = new Date(now() + validMs).toISOString();
-  const asked: PutQuestion = { ...put, ...more, html, sessionId, buttons, messageId: told.result.message_id, until };
-  await book.change(placeOf(current), ({ asked: before }) => ({ asked: [...before, asked].slice(-mostAsked) }));
+  if (told.ok) await note({ ...asked, messageId: told.result.message_id, ...(former ? {} : { doubt: undefined }) });
+  // It surely is not there, but the first one may be.
+  else if (!told.isLost) await note(former);
+  if (!told.ok && !signal.aborted) log(`A question could not be put in chat ${row.chat}: ${told.why}`);
+  return told.ok || !told.isLost || former !== undefined;
 }
 
 /** Whether a question was put there, whatever became of it. */
@@ -97,25 +121,30 @@ export async function conclude(
   chat: number,
   { id, outcome: outcomeIn }: { readonly id: string; readonly outcome: Saying },
 ): Promise<void> {
-  const { book, sender, speech } = ports;
+  const { book, sender, signal, speech } = ports;
   const row = book.get(chat);
   const put = row?.asked.find((each) => idOf(each) === id && !each.isOver);
   if (!row || !put) return;
-  await book.change(placeOf(row), ({ asked }) => ({ asked: asked.map((each) => (each === put ? { ...each, isOver: true } : each)) }));
-  if (!(await isStillIn(ports, chat))) return;
-  const outcome = outcomeIn(await speech.to(row));
-  const told = await sender.call("editMessageText", {
-    chat_id: chat,
-    message_id: put.messageId,
-    text: `${put.html}\n\n${outcome}`,
-    parse_mode: "HTML",
-  });
-  // One that is too old, or was deleted, can't say it any more.
-  if (!told.ok && told.code === 400)
-    await sender.call("sendMessage", {
-      chat_id: chat,
-      text: outcome,
-      parse_mode: "HTML",
-      reply_parameters: { message_id: put.messageId, allow_sending_without_reply: true },
-    });
+  const target = { chat_id: chat, parse_mode: "HTML" as const };
+  if (put.messageId !== 0 && (await isStillIn(ports, chat))) {
+    const outcome = outcomeIn(await speech.to(row));
+    const told = await sender.call("editMessageText", { ...target, message_id: put.messageId, text: `${put.html}\n\n${outcome}` });
+    // One that is too old, or was deleted, can't say it any more.
+    if (!told.ok && told.code === 400 && !/not modified/.test(told.why))
+      await sender.call("sendMessage", {
+        ...{ ...target, text: outcome },
+        reply_parameters: { message_id: put.messageId, allow_sending_without_reply: true },
+      });
+    // Whoever answers for the bot next writes it.
+    if (!told.ok && signal.aborted) return;
+  }
+  await book.change(placeOf(row), ({ asked }) => ({ asked: asked.map((each) => (idOf(each) === id ? { ...each, isOver: true } : each)) }));
+}
+
+function isAnswered(record: SessionRecord | undefined, id: string): boolean {
+  const asked = [
+    ...(record?.approvals ?? []).filter(({ request }) => request.id === id),
+    ...(record?.questions ?? []).filter(({ question }) => question.id === id),
+  ];
+  return asked.some(({ answer }) => answer !== undefined);
 }

@@ -97,6 +97,15 @@ export function placeWords(by: Answerer, words: Words, who?: string): string {
   return who === undefined ? placesIn(words)[by] : words.t("by {0}", short(who, longest.name));
 }
 
+/** `stopped`: the run of the question ended with it. `anew`: it is asked again as another question. `dropped`: the run went on without it. */
+export type Fate = "stopped" | "anew" | "dropped";
+
+/** What became of one that nobody answered. */
+export function withdrawnHtml(fate: Fate, { t }: Words): string {
+  if (fate === "anew") return t("↪️ Another window goes on with this, so it is asked anew below.");
+  return fate === "stopped" ? t("⏹ The run was stopped before this was answered.") : t("⏹ This was withdrawn before it was answered.");
+}
+
 /** What became of it; `who` pressed here. */
 export function outcomeHtml(
   { decision, scope, by }: Pick<ApprovalAnswer, "decision" | "scope"> & { readonly by: Answerer },
@@ -104,7 +113,6 @@ export function outcomeHtml(
   words: Words,
 ): string {
   const { t } = words;
-  if (by === "stopped") return t("⏹ The run was stopped before this was answered.");
   const place = placeWords(by, words, who);
   if (decision !== "allow") return t("🚫 Denied {0}.", place);
   return scope === "once" ? t("✅ Allowed once {0}.", place) : t("✅ Allowed for this conversation {0}.", place);
@@ -117,7 +125,6 @@ export function repliedHtml(
   words: Words,
 ): string {
   const { t } = words;
-  if (by === "stopped") return t("⏹ The run was stopped before this was answered.");
   const place = placeWords(by, words, who);
   return said === undefined ? t("It stays unanswered {0}.", place) : `✅ ${short(said, 200)}, ${place}.`;
 }

@@ -39,7 +39,7 @@ const typingMs = 4_500;
 const mostStatuses = 20;
 
 export function createWriter(ports: ChatPorts): Writer {
-  const { sender, later, redact, signal, log, speech } = ports;
+  const { sender, later, redact, signal, log, during, speech } = ports;
   const mayWrite = ({ row }: Shown) => isStillIn(ports, row.chat).catch(() => false);
   const showTyping = async (each: Shown) => {
     if (await mayWrite(each)) await sender.client.call("sendChatAction", { chat_id: each.row.chat, action: "typing" }, signal);
@@ -50,7 +50,7 @@ export function createWriter(ports: ChatPorts): Writer {
     each.stopTyping = later(typingMs, () => type(each));
   };
   const turns: Turns<Shown> = createTurns(ports, (each) => {
-    each.writing = write(each).catch((error: unknown) =>
+    each.writing = during(() => write(each)).catch((error: unknown) =>
       log(`How a run fares could not be shown: ${error instanceof Error ? error.message : String(error)}`),
     );
     return each.writing;
@@ -85,11 +85,12 @@ export function createWriter(ports: ChatPorts): Writer {
       // It may just be on its way.
       await each.writing;
       if (each.messageId === undefined) return;
-      if (await mayWrite(each)) {
+      const target = { chat_id: each.row.chat, message_id: each.messageId };
+      await during(async () => {
         const text = redact(endHtml(each.doing, await speech.to(each.row)));
-        await sender.call("editMessageText", { chat_id: each.row.chat, message_id: each.messageId, text, parse_mode: "HTML" });
-      }
-      if (!signal.aborted) await forgetStatus(ports, each).catch(() => undefined);
+        const told = (await mayWrite(each)) ? await sender.call("editMessageText", { ...target, text, parse_mode: "HTML" }) : undefined;
+        if (told?.ok || !signal.aborted) await forgetStatus(ports, each).catch(() => undefined);
+      });
     },
     close: turns.close,
   };

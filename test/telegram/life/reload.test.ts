@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
-import { look } from "../fakes/small-tools.ts";
-import { breath, gate, reopened } from "../scenarios/acts.ts";
-import { ada, type Phone, pickUp } from "./phone.ts";
+import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
+import { look } from "../../fakes/small-tools.ts";
+import { breath, gate, reopened } from "../../scenarios/acts.ts";
+import { ada, type Phone, pickUp } from "../phone.ts";
 
 const never = () => gate().passed;
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { after, test } from "node:test";
-import type { SessionView } from "../../src/core/events/session-view.ts";
-import { workspace } from "../cli/stage.ts";
-import type { RecordedRequest } from "../fakes/model-server.ts";
-import { type BotApi, startBotApi } from "../fakes/telegram/bot-api.ts";
-import { createDice } from "../tools/fuzz/dice.ts";
-import { type OpenedWindow, openWindow } from "../windows/open.ts";
+import type { SessionView } from "../../../src/core/events/session-view.ts";
+import { workspace } from "../../cli/stage.ts";
+import type { RecordedRequest } from "../../fakes/model-server.ts";
+import { type BotApi, startBotApi } from "../../fakes/telegram/bot-api.ts";
+import { createDice } from "../../tools/fuzz/dice.ts";
+import { type OpenedWindow, openWindow } from "../../windows/open.ts";
 
 const chats = Array.from({ length: 10 }, (_, index) => 101 + index);
 const count = 200;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Tool } from "../../src/core/tools/tool.ts";
-import { ManualClock } from "../fakes/manual-clock.ts";
-import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
-import { look } from "../fakes/small-tools.ts";
-import { startBotApi } from "../fakes/telegram/bot-api.ts";
-import { ada, lives, type PhoneSetting, pickUp } from "./phone.ts";
+import type { Tool } from "../../../src/core/tools/tool.ts";
+import { ManualClock } from "../../fakes/manual-clock.ts";
+import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
+import { look } from "../../fakes/small-tools.ts";
+import { startBotApi } from "../../fakes/telegram/bot-api.ts";
+import { ada, lives, type PhoneSetting, pickUp } from "../phone.ts";
 
 const group = -500;
 const mention = { entities: [{ type: "mention", offset: 0, length: 8 }] };

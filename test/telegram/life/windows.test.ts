@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
-import { commandTool } from "../fakes/small-tools.ts";
-import { startBotApi } from "../fakes/telegram/bot-api.ts";
-import { gate, ok } from "../scenarios/acts.ts";
-import { windows } from "../scenarios/pair.ts";
-import { ada, lives, pickUp } from "./phone.ts";
+import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
+import { commandTool } from "../../fakes/small-tools.ts";
+import { startBotApi } from "../../fakes/telegram/bot-api.ts";
+import { gate, ok } from "../../scenarios/acts.ts";
+import { windows } from "../../scenarios/pair.ts";
+import { ada, lives, pickUp } from "../phone.ts";
 
 test("what is said on the telephone while another window is at work on the conversation is answered there, and asked there too", async () => {
   const work = gate();
