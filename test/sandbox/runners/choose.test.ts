@@ -6,7 +6,7 @@ const absent = (what: string) => ({ problem: `No ${what} here.` });
 const everything: Found = { docker: true, system: true };
 const noDocker: Found = { docker: absent("Docker"), system: true };
 const nothing: Found = { docker: absent("Docker"), system: absent("sandbox of the system") };
-const demand = "the skill “pdf”";
+const demand = "The skill “pdf”";
 
 /** The place, or `blocked`. */
 function place(choice: Choice): string {

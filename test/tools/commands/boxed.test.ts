@@ -53,7 +53,7 @@ test("a step that wants a sandbox has it demanded; without any way to one it is 
   });
   await createWorld({ runners }).prepare("run_command", { command: "echo hi", sandbox: true });
   await createWorld({ runners }).prepare("run_command", { command: "echo hi" });
-  assert.deepEqual(demands, ["this step", undefined]);
+  assert.deepEqual(demands, ["This step", undefined]);
   assert.match(refusal(await createWorld().prepare("run_command", { command: "echo hi", sandbox: true })), /sandboxes are switched off/);
 });
 
@@ -107,8 +107,8 @@ test("what may only run in a sandbox is refused with a code for what is missing"
   const none = { docker: { problem: "Docker does not answer." }, system: { problem: "" } };
   const rows: readonly (readonly [Choice, SandboxLack])[] = [
     [choose("required", undefined, none), "engine"],
-    [choose("auto", "this step", none), "engine"],
-    [choose("off", "this step", none), "mode"],
+    [choose("auto", "This step", none), "engine"],
+    [choose("off", "This step", none), "mode"],
   ];
   for (const [choice, by] of rows) {
     const { runners } = fakeRunners(() => choice);

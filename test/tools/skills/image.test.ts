@@ -35,7 +35,7 @@ async function tablesWith() {
     await ready(prepared).run(quietContext());
     assert.equal(ran.at(-1)?.wish?.memoryMb, 64);
     const [demand, image] = demands.at(-1) as readonly unknown[];
-    assert.deepEqual([demand, ran.at(-1)?.wish?.image], ["the skill “table”", image]);
+    assert.deepEqual([demand, ran.at(-1)?.wish?.image], ["The skill “table”", image]);
     return image;
   };
   const open = async () => {

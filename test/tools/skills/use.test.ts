@@ -264,7 +264,7 @@ test("An entry gets checked parameters on its standard input, in the sandbox it 
     [command?.input, command?.variables?.ANYCOWORK_ARGUMENTS],
     ['{"digits":2,"column":"it\'s"}', '{"digits":2,"column":"it\'s"}'],
   );
-  assert.deepEqual(demands.at(-1), ["the skill “table”", "python:3"]);
+  assert.deepEqual(demands.at(-1), ["The skill “table”", "python:3"]);
 });
 
 test("Where the sandbox a skill demands can't be had, nothing runs, and the step says what is missing; without a demand it runs on this machine", async () => {

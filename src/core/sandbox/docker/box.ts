@@ -224,7 +224,7 @@ class OpenBox implements Box {
     );
     const isGone = await this.close();
     if (isKilled) return { reason: "ended", exitCode: 137, output: output.finish(), leftovers: "none", outOfMemory: this.#memoryMb };
-    const problem = `${why} How far the command came is not known.`;
+    const problem = [why, "How far the command came is not known."].join(" ");
     return { reason: "lost", output: output.finish(), leftovers: isGone ? "none" : "running", problem };
   }
 

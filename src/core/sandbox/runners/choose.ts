@@ -2,7 +2,7 @@ import type { SandboxLack } from "../../events/step.ts";
 import type { BoxWords, RunsOn } from "../../events/words/runs-on.ts";
 import type { SandboxMode } from "./settings.ts";
 
-/** Who wants a step to run in a sandbox or not at all: "the skill “pdf”", "this step". */
+/** Who wants a step to run in a sandbox or not at all: "The skill “pdf”", "This step". */
 export type Demand = string;
 
 /** What is there: absent what isn't, with why as a sentence and what to do about it. */
@@ -24,20 +24,12 @@ export function choose(mode: SandboxMode, demand: Demand | undefined, found: Fou
   if (mode === "off") return demand === undefined ? { runsOn: "host" } : { blocked: conflict(demand), by: "mode" };
   if (found.docker === true) return { runsOn: "docker" };
   const { problem } = found.docker;
-  const blocked = (who: string): Choice => ({
-    blocked: `${who} may only run in a Docker sandbox, so nothing was run. ${problem}`,
-    by: "engine",
-  });
-  if (mode === "required") return blocked("Commands here");
-  if (demand !== undefined) return blocked(capital(demand));
+  if (mode === "required") return { blocked: `Commands here may only run in a Docker sandbox, so nothing was run. ${problem}`, by: "engine" };
+  if (demand !== undefined) return { blocked: `${demand} may only run in a Docker sandbox, so nothing was run. ${problem}`, by: "engine" };
   if (found.system === true) return { runsOn: "system", unboxed: `There is no container for it. ${problem}` };
-  return { runsOn: "host", unboxed: `There is no sandbox for it. ${problem} ${found.system.problem}`.trim() };
+  return { runsOn: "host", unboxed: ["There is no sandbox for it.", problem, found.system.problem].join(" ").trim() };
 }
 
 function conflict(demand: Demand): string {
-  return `${capital(demand)} may only run in a sandbox, and sandboxes are switched off (setting anycowork.sandbox.mode, or --sandbox), so nothing was run. Set the mode to auto or required.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return `${demand} may only run in a sandbox, and sandboxes are switched off (setting anycowork.sandbox.mode, or --sandbox), so nothing was run. Set the mode to auto or required.`;
 }

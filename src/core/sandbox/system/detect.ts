@@ -56,5 +56,5 @@ function tried(program: string): Promise<string | undefined> {
 }
 
 function forbidden(program: string, why: string): string {
-  return `${program} makes no sandbox here (${why}). Allow it user namespaces: on Ubuntu by an AppArmor profile for bwrap, on Debian with \`sysctl kernel.unprivileged_userns_clone=1\`; in a container that depends on how it was begun.`;
+  return `${program} makes no sandbox here (${why}). Allow it user namespaces: on Ubuntu by an AppArmor profile for bwrap, on Debian with “sysctl kernel.unprivileged_userns_clone=1”; in a container that depends on how it was begun.`;
 }

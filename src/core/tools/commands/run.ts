@@ -38,7 +38,7 @@ export function runCommandTool(tools: CommandTools): Tool {
       if (!found.isDirectory()) return { refused: `${location.label} is a file. Give a folder, or leave directory out.` };
       const { path: folder, place } = location;
       const skill = skillBehind(tools.around, { command, folder, workspace: await tools.workspace.folders() });
-      const demand = skill?.sandbox?.required ? `the skill “${skill.name}”` : asked.sandbox ? "this step" : undefined;
+      const demand = skill?.sandbox?.required ? `The skill “${skill.name}”` : asked.sandbox ? "This step" : undefined;
       const { timeout_seconds: seconds, memory_mb: memoryMb } = asked;
       const wishes = { memoryMb, wish: await wishOf(tools, skill) };
       const chosen = await placeFor(tools, { demand, ...wishes });

@@ -7,7 +7,7 @@ import { customTool } from "./tool.ts";
 export function settingsTool(declared: DeclaredTool, tools: PlaceTools): Tool {
   const { name, command, sandbox } = declared;
   return customTool(declared, tools, {
-    ...(sandbox === true ? { demand: `the tool “${name}”` } : {}),
+    ...(sandbox === true ? { demand: `The tool “${name}”` } : {}),
     async reading(_input, directory) {
       const { readCommand } = await import("../reading/command.ts");
       return readCommand(command, { workspace: tools.workspace, environment: tools.environment, directory });

@@ -28,7 +28,7 @@ function toolOf(tools: SkillTools, { around, skill, opened }: Brought, declared:
   const { name, folder, sandbox } = skill;
   return customTool(declared, tools, {
     ...{ skill: name, folder, wish: sandbox, variables: { ANYCOWORK_SKILL: folder } },
-    ...(sandbox?.required ? { demand: `the skill “${name}”` } : {}),
+    ...(sandbox?.required ? { demand: `The skill “${name}”` } : {}),
     beside: () => foldersOf(around, skill),
     async reading(input) {
       const unseen = unseenProblem(skill, declared.command);

@@ -47,7 +47,7 @@ export async function runSkill(tools: SkillTools, wanted: Wanted): Promise<Refus
   if ("problem" in files) return { refused: files.problem };
   const line = await lineOf(wanted, files, workspace);
   if ("refused" in line) return line;
-  const demand = skill.sandbox?.required ? `the skill “${skill.name}”` : undefined;
+  const demand = skill.sandbox?.required ? `The skill “${skill.name}”` : undefined;
   const chosen = await placeFor(tools, { demand, wish: skill.sandbox });
   if ("blocked" in chosen) return { refused: chosen.blocked, trouble: { kind: "blocked", by: chosen.by } };
   const { command, directory, input } = line;
