@@ -60,7 +60,9 @@ async function remove(ports: HistoryPorts, sessionId: SessionId): Promise<Deed> 
 async function restore({ store, change }: HistoryPorts, sessionId: SessionId): Promise<Deed> {
   const found = await findDeleted(store, sessionId);
   if (!found)
-    return refused((await store.session(sessionId)) ? "It is not deleted." : `${notThere} What was deleted is kept for ${keptDays} days.`);
+    return refused(
+      (await store.session(sessionId)) ? "It is not deleted." : [notThere, `What was deleted is kept for ${keptDays} days.`].join(" "),
+    );
   await change(sessionId, { deletedAt: null });
   // Said anew it counts as used: what was deleted for its age would be so again at once.
   await change(sessionId, { title: found.title });

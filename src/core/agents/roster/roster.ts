@@ -109,7 +109,7 @@ function readAll(read: readonly (ReadDocument | AgentProblem)[]): ImportedAgents
   const found = read.flatMap((each) => ("agent" in each ? [each] : []));
   if (wrong >= 0) {
     const which = read.length === 1 ? "" : `Of the agents in it, number ${wrong + 1} is wrong. `;
-    return { problem: `${which}${(read[wrong] as AgentProblem).problem} Nothing was imported.` };
+    return { problem: `${which}${[(read[wrong] as AgentProblem).problem, "Nothing was imported."].join(" ")}` };
   }
   const agents = found.map((each) => each.agent);
   const twice = agents.find(({ name }, index) => agents.findIndex((each) => each.name === name) !== index);

@@ -84,7 +84,7 @@ interface Pattern {
 const leastWeight = 3;
 
 /** So much of one that begins with a value, unless that is a number: else "Run make done" would be so many done. */
-const leastBehindWords = 12;
+const leastBehindWords = 10;
 
 /** By so many letters of their begin patterns are looked up, so that few are tried. */
 const shelfLetters = 6;

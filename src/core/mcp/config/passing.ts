@@ -14,5 +14,8 @@ export function rulesPassing(server: string, rules: readonly Pick<ListedRule, "e
 /** The same as a sentence; undefined where there are none. */
 export function passingWords(rules: readonly string[]): string | undefined {
   if (rules.length === 0) return undefined;
-  return `${rules.length === 1 ? "A rule" : "Rules"} of yours will let its calls pass without a question: ${rules.join(", ")}.`;
+  const which = rules.join(", ");
+  return rules.length === 1
+    ? `A rule of yours will let its calls pass without a question: ${which}.`
+    : `Rules of yours will let its calls pass without a question: ${which}.`;
 }

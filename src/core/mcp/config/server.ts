@@ -56,7 +56,12 @@ export function readServer(named: string, given: unknown, inputs: readonly Serve
   const text = JSON.stringify(parsed.data);
   if (text.length > longestText) return { problem: `The MCP server ${name} is described in more than ${longestText} characters.` };
   if ((command === undefined) === (url === undefined))
-    return { problem: `The MCP server ${name} needs either a command or a url${command === undefined ? "" : ", not both"}.` };
+    return {
+      problem:
+        command === undefined
+          ? `The MCP server ${name} needs either a command or a url.`
+          : `The MCP server ${name} needs either a command or a url, not both.`,
+    };
   if (url !== undefined && !/^https?:\/\//i.test(url))
     return { problem: `The address of the MCP server ${name} begins with neither http:// nor https://.` };
   const used = [...new Set([...text.matchAll(/\$\{input:([^{}"]+)\}/g)].map(([, id = ""]) => id))].map(

@@ -62,7 +62,7 @@ export function createHealth({ log, now, changed }: HealthPorts): Health {
     pause() {
       const wait = notBefore - now();
       if (wait <= 0) return undefined;
-      const why = `${status.reason ?? "It failed."} It is tried again in ${Math.ceil(wait / 1000)} s at the earliest.`;
+      const why = [status.reason ?? "It failed.", `It is tried again in ${Math.ceil(wait / 1000)} s at the earliest.`].join(" ");
       return Promise.reject(new Error(why));
     },
   };

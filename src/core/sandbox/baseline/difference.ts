@@ -52,8 +52,11 @@ function formerOf({ pack }: Pair, { copy, leadsTo, mode, size }: Entry): Pick<Di
   if (leadsTo !== undefined) return { type: "link", before: { leadsTo } };
   const bits = { mode: mode & 0o7777 };
   if (copy !== undefined) return { ...bits, before: { ...copy, pack: pack.path } };
-  const why = size > 1024 * 1024 ? "It had more than 1 MB, so" : "It could not be read, so";
-  return { ...bits, notKept: `${why} what it was before was not kept and can't be undone.` };
+  const notKept =
+    size > 1024 * 1024
+      ? "It had more than 1 MB, so what it was before was not kept and can't be undone."
+      : "It could not be read, so what it was before was not kept and can't be undone.";
+  return { ...bits, notKept };
 }
 
 function contentOf(target: string, stats: Stats): Pick<Difference, "after" | "afterMode"> {

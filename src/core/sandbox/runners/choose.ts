@@ -24,7 +24,8 @@ export function choose(mode: SandboxMode, demand: Demand | undefined, found: Fou
   if (mode === "off") return demand === undefined ? { runsOn: "host" } : { blocked: conflict(demand), by: "mode" };
   if (found.docker === true) return { runsOn: "docker" };
   const { problem } = found.docker;
-  if (mode === "required") return { blocked: `Commands here may only run in a Docker sandbox, so nothing was run. ${problem}`, by: "engine" };
+  if (mode === "required")
+    return { blocked: `Commands here may only run in a Docker sandbox, so nothing was run. ${problem}`, by: "engine" };
   if (demand !== undefined) return { blocked: `${demand} may only run in a Docker sandbox, so nothing was run. ${problem}`, by: "engine" };
   if (found.system === true) return { runsOn: "system", unboxed: `There is no container for it. ${problem}` };
   return { runsOn: "host", unboxed: ["There is no sandbox for it.", problem, found.system.problem].join(" ").trim() };
