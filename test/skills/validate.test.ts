@@ -52,7 +52,7 @@ test("what makes it no skill is an error with its line; a folder without one is 
     "warning SKILL.md:4 sandbox is known to AnyCowork only; others refuse it, and take what stands in metadata as anycowork.sandbox.",
   ]);
   assert.deepEqual(await found(front("description: d\n")), [
-    'error SKILL.md: It has no name; write one into its settings, such as "name: release-notes".',
+    "error SKILL.md: It has no name; write one into its settings, such as “name: release-notes”.",
   ]);
   const set = stage({ "home/empty/x.md": "" });
   const none = await set.skills.validate(path.join(set.home, "empty"));

@@ -80,7 +80,7 @@ function readName(reading: Reading, folderName: string): string {
     reading.refuse("name", why);
     return "";
   };
-  if (given === undefined || given === "") return refuse('It has no name; write one into its settings, such as "name: release-notes".');
+  if (given === undefined || given === "") return refuse("It has no name; write one into its settings, such as “name: release-notes”.");
   if (typeof given !== "string") return refuse(`Its name is a word, not ${shown(given)}.`);
   if (visible(given) !== given) return refuse(`Its name holds a character that is not seen: ${shown(given)}.`);
   const name = given
@@ -164,6 +164,6 @@ function readEntry(reading: Reading, metadata: Readonly<Record<string, string>>)
   const value = reading.value("entry") ?? metadata["anycowork.entry"];
   if (value === undefined) return undefined;
   if (typeof value === "string" && value.trim() !== "" && visible(value) === value) return value.trim();
-  reading.refuse("entry", `Its entry is a command, such as "python3 scripts/main.py", not ${shown(value)}.`);
+  reading.refuse("entry", `Its entry is a command, such as “python3 scripts/main.py”, not ${shown(value)}.`);
   return undefined;
 }

@@ -123,10 +123,10 @@ async function frontIn(folder: string, file: string, bytes: number): Promise<Fou
   if (!("problem" in parts)) return parts;
   if (parts.problem === "none") return { reason: noFront, line: 1, isBare: true };
   if (!read.isWhole && bytes < longestFront) return frontIn(folder, file, longestFront);
-  const why = read.isWhole
-    ? "are never closed: a second line of three dashes (---) is missing"
-    : `have more than ${longestFront / 1024} KB`;
-  return { reason: `The settings that begin here ${why}.`, line: 1 };
+  const reason = read.isWhole
+    ? "The settings that begin here are never closed: a second line of three dashes (---) is missing."
+    : `The settings that begin here have more than ${longestFront / 1024} KB.`;
+  return { reason, line: 1 };
 }
 
 const noFront = "It has no settings: name and description stand at its top between two lines of three dashes (---).";

@@ -123,7 +123,10 @@ function chosen(
   const unknown = names.find((each) => !named.includes(each));
   if (unknown !== undefined || names.length === 0)
     return {
-      problem: `${unknown === undefined ? "It holds more than one skill; name the ones you want" : `It holds no skill ${unknown}`}: ${named.join(", ")}.`,
+      problem:
+        unknown === undefined
+          ? `It holds more than one skill; name the ones you want: ${named.join(", ")}.`
+          : `It holds no skill ${unknown}: ${named.join(", ")}.`,
     };
   return folders.filter((each) => names.includes(lastOf(each)));
 }
