@@ -36,7 +36,7 @@ async function exportAs(
   { format, label }: Pick<(typeof formats)[number], "format" | "label">,
 ): Promise<string | undefined> {
   const exported = await archive.export(sessionIds, format);
-  if (exported.kind === "refused") return exported.reason;
+  if (exported.kind === "refused") return told(exported.reason);
   const [folder] = folderPaths();
   const target = await vscode.window.showSaveDialog({
     title: sessionIds.length === 1 ? t("Export the conversation") : t("Export all conversations"),
@@ -47,7 +47,7 @@ async function exportAs(
   if (!target) return undefined;
   // The dialog has asked whether a file of that name may be replaced.
   const deed = await archive.exportTo({ file: target.fsPath, replace: true }, sessionIds, format);
-  if (deed.kind === "refused") return deed.reason;
+  if (deed.kind === "refused") return told(deed.reason);
   void vscode.window.showInformationMessage(told(deed.says), ...(format === "zip" ? [] : [t("Open")])).then((pressed) => {
     if (pressed) void vscode.commands.executeCommand("vscode.open", target);
   });
@@ -67,7 +67,7 @@ export async function importConversations(archive: Archive): Promise<string | un
   const notes: string[] = [];
   for (const { fsPath } of chosen ?? []) {
     const result = await archive.import({ path: fsPath });
-    if (result.kind === "refused") problems.push(result.reason);
+    if (result.kind === "refused") problems.push(told(result.reason));
     else
       for (const each of result.conversations) {
         titles.push(each.title);

@@ -1,6 +1,6 @@
 import type { Handlers } from "../chat/handlers.ts";
 import type { Desk } from "../desk.ts";
-import { t } from "../words.ts";
+import { t, told } from "../words.ts";
 
 export interface PlanHandlerParts {
   readonly desk: Pick<Desk, "core" | "shown" | "setTeam">;
@@ -21,7 +21,7 @@ export function createPlanHandlers({ desk, isVisible, tell }: PlanHandlerParts):
       const receipt = first.kind === "pending" ? await first.settled : first;
       if (receipt?.kind !== "refused") return undefined;
       if (first.kind === "pending" && !(isVisible() && desk.shown() === sessionId))
-        tell(t("The plan stays as it was: {0}", receipt.problem));
+        tell(t("The plan stays as it was: {0}", told(receipt.problem)));
       return receipt.problem;
     },
     async setWorkMode({ workMode }) {

@@ -17,10 +17,13 @@ export function fill(sentence: string, values: readonly string[]): string {
     .join("");
 }
 
-/** Knows the sentences of a bundle. One of them, or several after each other where all are known; undefined for anything else. Takes time with a text's length. */
+/**
+ * Knows the sentences of a bundle. One of them, or several after each other where all are known; undefined for anything else. Takes time with a text's
+ * length; what a sentence is made of is looked at when a text begins or ends like it.
+ */
 export function recogniser(bundle: Readonly<Record<string, string>>): Recogniser {
   const exact = new Map(Object.entries(bundle));
-  const patternsFor = shelved([...exact].flatMap(([sentence, translation]) => patternOf(sentence, translation)));
+  const patternsFor = shelved(exact);
   return (text) => {
     const seen = new Map<string, string | undefined>();
     const recognise = (part: string): string | undefined => {
@@ -30,10 +33,11 @@ export function recogniser(bundle: Readonly<Record<string, string>>): Recogniser
     const single = (part: string, isLast: boolean): string | undefined => {
       const whole = exact.get(part);
       if (whole !== undefined) return whole;
-      for (const { read, isClosed } of patternsFor(part)) {
-        const found = isLast || isClosed ? read(part, recognise) : undefined;
-        if (found !== undefined) return found;
-      }
+      for (const patterns of patternsFor(part))
+        for (const { read, isClosed } of patterns) {
+          const found = isLast || isClosed ? read(part, recognise) : undefined;
+          if (found !== undefined) return found;
+        }
       return undefined;
     };
     return recognise(text);
@@ -44,7 +48,7 @@ export function recogniser(bundle: Readonly<Record<string, string>>): Recogniser
 const longest = 1_500;
 
 /** More sentences after each other are somebody's text. */
-const mostSentences = 12;
+const mostSentences = 8;
 
 /**
  * A text as sentences after each other, the shortest ones that are known; undefined where one of them is not. Only the last may end with a value: of
@@ -72,7 +76,6 @@ function gapAfter(said: string, gap: string): string {
 }
 
 interface Pattern {
-  readonly begins: string;
   /** How much of it is fixed: what has most of that fits best. */
   readonly weight: number;
   /** Ends with a full stop of ours, so that another sentence can follow. */
@@ -86,36 +89,52 @@ const leastWeight = 3;
 /** So much of one that begins with a value, unless that is a number: else "Run make done" would be so many done. */
 const leastBehindWords = 10;
 
-/** By so many letters of their begin patterns are looked up, so that few are tried. */
-const shelfLetters = 6;
+/** By so many letters of their begin, or else of their end, patterns are looked up, so that few are tried. */
+const [beginLetters, endLetters] = [6, 3];
 
-/** The patterns that a text may fit by its begin. What begins with words of ours is that sentence, whatever its values look like. */
-function shelved(patterns: readonly Pattern[]): (text: string) => Iterable<Pattern> {
-  const heaviest = patterns.toSorted((one, other) => other.weight - one.weight);
-  const shelves = new Map<string, Pattern[]>();
-  for (const each of heaviest) {
-    const shelf = each.begins.slice(0, each.begins.length < shelfLetters ? 1 : shelfLetters);
-    shelves.set(shelf, [...(shelves.get(shelf) ?? []), each]);
+/** The patterns that a text may fit by its begin, or else by its end. What begins with words of ours is that sentence, whatever its values look like. */
+function shelved(bundle: ReadonlyMap<string, string>): (text: string) => readonly (readonly Pattern[])[] {
+  const written = new Map<string, string[]>();
+  for (const sentence of bundle.keys()) {
+    const shelf = shelfOf(sentence);
+    if (shelf !== undefined) written.get(shelf)?.push(sentence) ?? written.set(shelf, [sentence]);
   }
-  return function* (text) {
-    yield* shelves.get(text.slice(0, shelfLetters)) ?? [];
-    yield* text.length > 1 ? (shelves.get(text.slice(0, 1)) ?? []) : [];
-    yield* shelves.get("") ?? [];
+  const read = new Map<string, readonly Pattern[]>();
+  const patternsOn = (shelf: string): readonly Pattern[] => {
+    const known = read.get(shelf);
+    if (known) return known;
+    const patterns = (written.get(shelf) ?? []).flatMap((each) => patternOf(each, bundle.get(each) ?? each));
+    const heaviest = patterns.sort((one, other) => other.weight - one.weight);
+    if (patterns.length > 0) read.set(shelf, heaviest);
+    return heaviest;
   };
+  return (text) => {
+    const begins = [text.slice(0, beginLetters), ...(text.length > 1 ? [text.slice(0, 1)] : [])];
+    const ends = Array.from({ length: endLetters + 1 }, (_, left) => text.slice(text.length - endLetters + left));
+    return [...begins.map(patternsOn), ...[...new Set(ends)].map((each) => patternsOn(`…${each}`))];
+  };
+}
+
+/** Where a sentence with values lies; undefined for one without. */
+function shelfOf(sentence: string): string | undefined {
+  const begins = sentence.search(/\{\d+\}/);
+  if (begins > 0) return sentence.slice(0, begins < beginLetters ? 1 : beginLetters);
+  return begins < 0 ? undefined : `…${sentence.slice(Math.max(sentence.lastIndexOf("}") + 1, sentence.length - endLetters))}`;
 }
 
 function patternOf(sentence: string, translation: string): readonly Pattern[] {
   const parts = pieces(sentence);
   const fixed = parts.filter((_, index) => index % 2 === 0);
   const weight = fixed.join("").replaceAll(/[^\p{L}]/gu, "").length;
-  if (parts.length === 1 || weight < leastWeight) return [];
+  if (weight < leastWeight) return [];
   const marks = new Map([...translation.matchAll(/\{(\d+)([!?]*)\}/g)].map(([, place, mark = ""]) => [Number(place), mark]));
   const places = parts.flatMap((each, index) => (index % 2 === 1 ? [{ place: Number(each), mark: marks.get(Number(each)) ?? "" }] : []));
-  const [begins = ""] = fixed;
+  const isBehind = fixed[0] === "";
+  const core = fixed.reduce((one, other) => (other.length > one.length ? other : one));
   const mayBeEmpty = places.map(({ mark }) => mark.includes("?"));
   const read: Pattern["read"] = (text, recognise) => {
-    const found = valuesIn(text, fixed, mayBeEmpty);
-    if (!found || (begins === "" && !mayBegin(found[0] ?? "", weight))) return undefined;
+    const found = text.includes(core) ? valuesIn(text, fixed, mayBeEmpty) : undefined;
+    if (!found || (isBehind && !mayBegin(found[0] ?? "", weight))) return undefined;
     const values: string[] = [];
     for (const [index, { place, mark }] of places.entries()) {
       const value = found[index] ?? "";
@@ -123,7 +142,7 @@ function patternOf(sentence: string, translation: string): readonly Pattern[] {
     }
     return fill(translation, values);
   };
-  return [{ begins, weight, isClosed: /[.!?…][)”"']?$/.test(fixed.at(-1) ?? ""), read }];
+  return [{ weight, isClosed: /[.!?…][)”"']?$/.test(fixed.at(-1) ?? ""), read }];
 }
 
 /** Whether a value may be the begin of a sentence that says so much besides. One with the end of a sentence in it is somebody's text. */
