@@ -66,14 +66,15 @@ export const helpText = `AnyCowork, an AI coworker in your terminal.
                                      conversation, to be looked at and switched on   [--model P/NAME] [--base-url URL]
   anycowork skills validate DIR…     whether one holds to the Agent Skills standard, and what else will make trouble; exits with 1 if not
   anycowork telegram add NAME        a bot by which you reach the coworker: its token is asked for (or --token-env VARIABLE); what it does is
-                                     chosen as for talking (-m, -C, --agent, --approve).   [--api-root URL] [--auto-start] [--notify when]
+                                     chosen as for talking (-m, -C, --agent, --approve).   [--api-root URL] [--auto-start] [--notify when] [--language L]
   anycowork telegram start [NAME]    answers as long as it runs; stop NAME ends that, wherever it runs. list, status, log NAME, remove NAME
   anycowork telegram pair [NAME] CODE
                                      lets in whoever was shown this code; the first may also answer what is asked. Numbers do too:
                                      allow NAME CHAT, forbid NAME CHAT, approver NAME PERSON (no-approver takes that back)
   anycowork telegram notify NAME idle
                                      work begun elsewhere asks and reports in your chat while you are away; or always, or never.
-                                     budget NAME USD lets it spend so much a day (-: no limit of its own)
+                                     budget NAME USD lets it spend so much a day (-: no limit of its own); language NAME de has it
+                                     speak that: en, de, zh-cn, or auto, as each person's Telegram is set
   anycowork mcp list                 the MCP servers there are, and how each is; show NAME tells all of one   [-C DIR]
   anycowork mcp add NAME -- COMMAND ARGS…
                                      one of your own, started once to see its tools   [--env NAME=VALUE]; or --url URL, with

@@ -133,6 +133,7 @@ export async function builtPrograms(): Promise<string> {
   await build({ ...common, entryPoints: { cli: "src/cli/cli.ts", window: "test/windows/window.ts" }, splitting: true });
   await build({ ...common, entryPoints: workers });
   cpSync(inRepo("package.json"), path.join(draft, "package.json"));
+  cpSync(inRepo("l10n"), path.join(draft, "l10n"), { recursive: true });
   cpSync(inRepo("node_modules/sql.js/dist/sql-wasm.wasm"), path.join(draft, "dist/sql-wasm.wasm"));
   try {
     mkdirSync(path.dirname(home), { recursive: true });

@@ -4,6 +4,7 @@ import type { AgentName } from "../../core/events/ids.ts";
 import type { Effort } from "../../core/events/message.ts";
 import type { WorkMode } from "../../core/events/plan/plan.ts";
 import type { AgentFields } from "../../core/events/roster/agent.ts";
+import type { BotLanguage } from "../../core/events/telegram/language.ts";
 import type { GuestDeed } from "../../core/events/telegram/people.ts";
 import type { RuleTexts } from "../../core/permissions/rules/rule.ts";
 import type { SandboxSettings } from "../../core/sandbox/runners/settings.ts";
@@ -235,12 +236,15 @@ export type TelegramCommand = { readonly kind: "telegram"; readonly json: boolea
         readonly apiRoot: string | undefined;
         readonly autoStart: boolean;
         readonly notifications: "never" | "idle" | "always";
+        readonly language: BotLanguage | undefined;
       }
     /** Without a name: of whichever bot has shown it. */
     | { readonly action: "pair"; readonly name: string | undefined; readonly code: string }
     | { readonly action: GuestDeed; readonly name: string; readonly id: number }
     /** When runs that were begun elsewhere ask and report in the chat of whoever may approve first. */
     | { readonly action: "notify"; readonly name: string; readonly when: "never" | "idle" | "always" }
+    /** In which it speaks; undefined: as each person's Telegram is set. */
+    | { readonly action: "language"; readonly name: string; readonly language: BotLanguage | undefined }
     /** US dollars a day; undefined: no limit of its own. */
     | { readonly action: "budget"; readonly name: string; readonly usd: number | undefined }
     /** Without a name: all. */

@@ -70,6 +70,7 @@ export const table = {
   "api-root": { type: "string" },
   "auto-start": { type: "boolean" },
   notify: { type: "string" },
+  language: { type: "string" },
 } as const;
 
 export type OptionName = keyof typeof table;

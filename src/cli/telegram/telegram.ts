@@ -10,7 +10,7 @@ import type { Shell } from "../shell.ts";
 import { chooseTalk, planTalk, startCore } from "../start.ts";
 import { sayAside, visibleLine } from "../terminal/visible.ts";
 import { serveBots } from "./serving.ts";
-import { healthLine, statusDocument } from "./words.ts";
+import { healthLine, spokenBy, statusDocument } from "./words.ts";
 
 /** Carries out `anycowork telegram` and resolves to its exit code. */
 export async function telegram(command: TelegramCommand, shell: Shell): Promise<number> {
@@ -43,6 +43,10 @@ async function carryOut(core: Core, command: TelegramCommand, shell: Shell): Pro
         json,
         (bot) => `${bot.id} ${reaches[command.when]}`,
       );
+    case "language": {
+      const { name, language } = command;
+      return told(await core.telegram.change(name, { language }), json, (bot) => `${bot.id} ${spokenBy({ language })}.`);
+    }
     case "budget": {
       const { name, usd } = command;
       const words =
@@ -80,7 +84,7 @@ const reaches = {
 type Adding = Extract<TelegramCommand, { action: "add" }>;
 
 async function add(core: Core, command: Adding, shell: Shell): Promise<number> {
-  const { name, tokenVariable, apiRoot, autoStart, notifications, json } = command;
+  const { name, tokenVariable, apiRoot, autoStart, notifications, language, json } = command;
   const plan = await planTalk(command, shell);
   if ("misuse" in plan) return complain(plan.misuse);
   const talk = await chooseTalk(core, command, { plan, shell });
@@ -98,7 +102,13 @@ async function add(core: Core, command: Adding, shell: Shell): Promise<number> {
       `${tokenVariable === undefined ? "This" : `What ${tokenVariable} holds`} is no token of a bot: those are a number, a colon and some letters. Nothing was kept.`,
     );
   const { model, approvalMode, workspace, agent } = talk;
-  const wishes = { ...(agent ? { agent } : {}), ...(apiRoot ? { apiRoot } : {}), autoStart, notifications };
+  const wishes = {
+    ...(agent ? { agent } : {}),
+    ...(apiRoot ? { apiRoot } : {}),
+    autoStart,
+    notifications,
+    ...(language ? { language } : {}),
+  };
   const bot = await core.telegram.add({ name, token, model, approvalMode, workspace, ...wishes });
   return told(
     bot,

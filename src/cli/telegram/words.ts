@@ -1,3 +1,5 @@
+import { languageNames } from "../../core/events/telegram/language.ts";
+import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { BotStatus } from "../../core/telegram/terms.ts";
 import { visibleLine } from "../terminal/visible.ts";
 
@@ -11,6 +13,11 @@ const states: Readonly<Record<BotStatus["state"], string>> = {
   "no-token": "has no token here: remove it and add it anew",
 };
 
+/** In which language it speaks. */
+export function spokenBy({ language }: Pick<BotRow, "language">): string {
+  return language === undefined ? "speaks as each person's Telegram is set" : `speaks ${languageNames[language]}`;
+}
+
 /** How one fares, and who may talk with it. */
 export function healthLine({ bot, state, health, newcomers }: BotStatus): string {
   const error = state === "retrying" && health?.lastError ? ` (${visibleLine(health.lastError)})` : "";
@@ -18,11 +25,26 @@ export function healthLine({ bot, state, health, newcomers }: BotStatus): string
   const waiting = newcomers.map(
     ({ chat, name }) => `  waits to be let in, by “anycowork telegram pair CODE”: ${visibleLine(name)} (${chat})\n`,
   );
-  return `${bot.id} (@${bot.username}) ${states[state]}${error}\n  lets in: ${people.join("; ") || "nobody"}\n${waiting.join("")}`;
+  const speaks = bot.language === undefined ? "" : `\n  ${spokenBy(bot)}`;
+  return `${bot.id} (@${bot.username}) ${states[state]}${error}${speaks}\n  lets in: ${people.join("; ") || "nobody"}\n${waiting.join("")}`;
 }
 
 export function statusDocument({ bot, state, isHere, health, newcomers }: BotStatus): object {
-  const { id: name, username, agent, model, approvalMode, workspace, chats, approvers, autoStart, notifications, budgetUsd, apiRoot } = bot;
+  const {
+    id: name,
+    username,
+    agent,
+    model,
+    approvalMode,
+    workspace,
+    chats,
+    approvers,
+    autoStart,
+    notifications,
+    language,
+    budgetUsd,
+    apiRoot,
+  } = bot;
   const wishes = {
     agent: agent ?? null,
     model,
@@ -30,6 +52,7 @@ export function statusDocument({ bot, state, isHere, health, newcomers }: BotSta
     workspace,
     autoStart,
     notifications,
+    language: language ?? null,
     budgetUsd: budgetUsd ?? null,
     apiRoot: apiRoot ?? null,
   };

@@ -4,7 +4,7 @@ import { botNameProblem, freeBotName } from "../../core/events/telegram/names.ts
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { NewBot, Problem } from "../../core/telegram/terms.ts";
 import { t, told } from "../words.ts";
-import { askWhenToReach } from "./asking.ts";
+import { askForLanguage, askWhenToReach } from "./asking.ts";
 
 /**
  * Asks what it takes for a new bot, and adds it. What does not do is said where it is typed, so that nothing has to be typed twice. Undefined when
@@ -19,7 +19,9 @@ export async function addBot({ telegram }: Core, given: Pick<NewBot, "model" | "
   if (!bot) return undefined;
   const start = await vscode.window.showQuickPick(startItems(), { title: t("AnyCowork: when shall the bot start?") });
   const notifications = start && (await askWhenToReach());
-  const changed = await telegram.change(name, { autoStart: start?.autoStart ?? false, ...(notifications ? { notifications } : {}) });
+  const language = notifications && (await askForLanguage());
+  const wished = { autoStart: start?.autoStart ?? false, ...(notifications ? { notifications } : {}), ...language };
+  const changed = await telegram.change(name, wished);
   return "problem" in changed ? bot : changed;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
+import { botLanguages, languageNames } from "../../core/events/telegram/language.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import { allModeWarning, modeWords } from "../../core/events/words/mode.ts";
 import { t, told } from "../words.ts";
@@ -84,6 +85,21 @@ export async function askForBudget(current: number | undefined): Promise<Pick<Bo
 export async function askWhenToReach(): Promise<BotRow["notifications"] | undefined> {
   const title = t("AnyCowork: when shall work begun in VS Code reach you in Telegram?");
   return (await vscode.window.showQuickPick(reachItems(), { title }))?.when;
+}
+
+/** In which language it speaks in chats; "language: undefined" leaves it to each person's Telegram. Undefined when it stays as it is. */
+export async function askForLanguage(current?: BotRow["language"]): Promise<Pick<BotRow, "language"> | undefined> {
+  const nowAt = (language: BotRow["language"]) => (language === current ? t("now") : "");
+  const items: readonly (vscode.QuickPickItem & Pick<BotRow, "language">)[] = [
+    {
+      label: t("As each person's Telegram is set"),
+      description: nowAt(undefined),
+      detail: t("English where that is a language it does not speak."),
+    },
+    ...botLanguages.map((language) => ({ label: languageNames[language], description: nowAt(language), language })),
+  ];
+  const picked = await vscode.window.showQuickPick(items, { title: t("AnyCowork: in which language does the bot speak?") });
+  return picked && { language: picked.language };
 }
 
 /** Whose work it is; "agent: undefined" leaves it to the router. Undefined when it stays as it is. */

@@ -4,7 +4,18 @@ import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { BotChange } from "../../core/telegram/terms.ts";
 import { folderPaths } from "../host/folders.ts";
 import { t, told } from "../words.ts";
-import { askForAgent, askForBudget, askForMode, askForModel, askForTrust, askWhenToReach, complain, isSure, say } from "./asking.ts";
+import {
+  askForAgent,
+  askForBudget,
+  askForLanguage,
+  askForMode,
+  askForModel,
+  askForTrust,
+  askWhenToReach,
+  complain,
+  isSure,
+  say,
+} from "./asking.ts";
 import type { BotLog } from "./log.ts";
 import type { Deed } from "./menu.ts";
 import { askAboutPeople } from "./people.ts";
@@ -51,6 +62,7 @@ export function createDeeds({ core, keeper, log, letIn }: DeedParts): Readonly<R
       const notifications = await askWhenToReach();
       await changed(bot, notifications && { notifications });
     },
+    language: async (bot) => changed(bot, await askForLanguage(bot.language)),
     budget: async (bot) => changed(bot, await askForBudget(bot.budgetUsd)),
     "auto-start": (bot) => changed(bot, { autoStart: !bot.autoStart }),
     async log({ id }) {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { wordsOf } from "../../core/events/words/mode.ts";
 import type { BotStatus } from "../../core/telegram/terms.ts";
 import { t, told } from "../words.ts";
-import { foldersWords, peopleWords, shownName } from "./words.ts";
+import { foldersWords, languageWords, peopleWords, shownName } from "./words.ts";
 
 /** What can be done with a bot. */
 export type Deed =
@@ -16,6 +16,7 @@ export type Deed =
   | "workspace"
   | "reach"
   | "budget"
+  | "language"
   | "auto-start"
   | "log"
   | "remove";
@@ -56,6 +57,7 @@ export async function askForDeed({ bot, state, isHere, newcomers }: BotStatus): 
       description: bot.budgetUsd === undefined ? t("no limit of its own") : `$${bot.budgetUsd}`,
       deed: "budget",
     },
+    { label: `$(globe) ${t("Language…")}`, description: languageWords(bot), deed: "language" },
     {
       label: bot.autoStart ? `$(check) ${t("Starts with VS Code")}` : `$(circle-large-outline) ${t("Starts by hand")}`,
       description: bot.autoStart ? t("choose to start it by hand") : t("choose to start it with VS Code"),

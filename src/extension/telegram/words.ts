@@ -1,3 +1,4 @@
+import { languageNames } from "../../core/events/telegram/language.ts";
 import { type Guest, guestsOf } from "../../core/events/telegram/people.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { BotStatus } from "../../core/telegram/terms.ts";
@@ -48,6 +49,11 @@ export function healthWords({ bot, health }: Pick<BotStatus, "bot" | "health">):
     ...(lastError === undefined ? [] : [t("last error: {0}", told(lastError))]),
     people.length === 0 ? t("lets nobody in yet") : t("lets in {0}", people.join(", ")),
   ].join(" · ");
+}
+
+/** In which language it speaks. */
+export function languageWords({ language }: Pick<BotRow, "language">): string {
+  return language === undefined ? t("as each person's Telegram is set") : languageNames[language];
 }
 
 /** How many are let in, and how many of them may approve. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { guestsOf } from "../../../src/core/events/telegram/people.ts";
-import { foldersWords, guestWords, peopleWords, stateWords } from "../../../src/extension/telegram/words.ts";
+import { foldersWords, guestWords, languageWords, peopleWords, stateWords } from "../../../src/extension/telegram/words.ts";
 
 test("of everybody who is let in it is said by which number, as what, and whether they may approve", () => {
   const at = "2026-01-01T00:00:00.000Z";
@@ -24,4 +24,11 @@ test("where a bot answers from is said, who waits, and that it does little from 
   assert.equal(stateWords({ ...here, isHere: false }, false), "answers from another window or terminal");
   const newcomers = [waiting, { ...waiting, name: "$(bell) [a](b)" }];
   assert.equal(stateWords({ ...here, newcomers }, true), "answers here; Bob, Somebody would like to be let in");
+});
+
+test("the language a bot speaks has its own name, or is that of each person", () => {
+  assert.deepEqual(
+    [{}, { language: "de" }, { language: "zh-cn" }].map((each) => languageWords(each as never)),
+    ["as each person's Telegram is set", "Deutsch", "中文"],
+  );
 });

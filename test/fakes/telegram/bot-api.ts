@@ -33,13 +33,16 @@ export interface BotApi {
   readonly rates: Rates;
   /** Files people sent, by their id: how long they are, and what is in them. */
   readonly files: Map<string, Buffer>;
+  /** What is offered behind a slash, by two letters of a language; the empty one for whoever has no list. */
+  readonly menus: ReadonlyMap<string, readonly MenuEntry[]>;
   /** The next calls of the method go wrong. */
   fail(method: string, fault: Fault, times?: number): void;
   /** Forgets what was to go wrong. */
   heal(): void;
   /** What the bot has said in a chat and still stands there. */
   said(chat: number): readonly Shown[];
-  person(id: number, name?: string): Person;
+  /** `language`: what Telegram says theirs is. */
+  person(id: number, name?: string, language?: unknown): Person;
   /** Resolves when it is so, looked at after every call. */
   until(isSo: () => boolean): Promise<void>;
   close(): Promise<void>;
@@ -58,10 +61,11 @@ export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, 
   const [calls, chats, updates, rates] = [[] as Call[], new Chats(), new Updates(), new Rates()];
   const faults: { readonly method: string; readonly fault: Fault }[] = [];
   const files = new Map<string, Buffer>();
+  const menus = new Map<string, readonly MenuEntry[]>();
   const looks = new Set<() => void>();
   const look = () => looks.forEach((each) => void each());
   const me = { id: Number(token.split(":")[0]), is_bot: true, first_name: "Bot", username, can_join_groups: true };
-  const methods = methodsOf({ chats, updates, files, me });
+  const methods = methodsOf({ chats, updates, files, menus, me });
 
   const server = createServer((request, response) => {
     void serve(request, response).finally(look);
@@ -102,11 +106,12 @@ export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, 
 
   return {
     root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ token, calls, chats, updates, rates, files },
+    ...{ token, calls, chats, updates, rates, files, menus },
     fail: (method, fault, times = 1) => faults.push(...Array.from({ length: times }, () => ({ method, fault }))),
     heal: () => void faults.splice(0),
     said: (chat) => chats.messages.filter((each) => each.chat === chat && each.from === "bot" && !each.isGone),
-    person: (id, name = "Ada") => personOf({ chats, updates }, { id, is_bot: false, first_name: name }),
+    person: (id, name = "Ada", language) =>
+      personOf({ chats, updates }, { id, is_bot: false, first_name: name, ...(language === undefined ? {} : { language_code: language }) }),
     until: (isSo) =>
       new Promise((resolve) => {
         const check = () => {
@@ -124,9 +129,19 @@ export async function startBotApi(token = `${ourNumber}:test-token-of-the-bot`, 
   };
 }
 
+export interface MenuEntry {
+  readonly command: string;
+  readonly description: string;
+}
+
 type Method = (given: Given, gone: (leave: () => void) => void) => unknown;
 
-function methodsOf({ chats, updates, files, me }: Pick<BotApi, "chats" | "updates" | "files"> & { readonly me: object }) {
+interface Parts extends Pick<BotApi, "chats" | "updates" | "files"> {
+  readonly menus: Map<string, readonly MenuEntry[]>;
+  readonly me: object;
+}
+
+function methodsOf({ chats, updates, files, menus, me }: Parts) {
   const largestDownload = 20 * 1024 * 1024;
   const methods: Readonly<Record<string, Method>> = {
     getme: () => me,
@@ -135,7 +150,7 @@ function methodsOf({ chats, updates, files, me }: Pick<BotApi, "chats" | "update
       updates.hasWebhook = false;
       return true;
     },
-    setmycommands: () => true,
+    setmycommands: ({ values }) => setMenu(menus, values),
     sendmessage: (given) => chats.send(given, "text"),
     senddocument: (given) => chats.send(given, "document"),
     sendphoto: (given) => chats.send(given, "photo"),
@@ -147,6 +162,7 @@ function methodsOf({ chats, updates, files, me }: Pick<BotApi, "chats" | "update
       if (String(values.callback_query_id).startsWith("old"))
         throw new Refusal(400, "Bad Request: query is too old and response timeout expired or query ID is invalid");
       const press = chats.presses.get(String(values.callback_query_id));
+      if (String(values.text ?? "").length > 200) throw new Refusal(400, "Bad Request: MESSAGE_TOO_LONG");
       if (press) press.told = String(values.text ?? "");
       return true;
     },
@@ -162,9 +178,20 @@ function methodsOf({ chats, updates, files, me }: Pick<BotApi, "chats" | "update
   return methods;
 }
 
+function setMenu(menus: Parts["menus"], { commands, language_code: code = "" }: Given["values"]): true {
+  const entries = (typeof commands === "string" ? JSON.parse(commands) : commands) as readonly MenuEntry[];
+  if (!/^([a-z]{2})?$/.test(String(code))) throw new Refusal(400, "Bad Request: invalid language code specified");
+  for (const { command, description } of entries) {
+    if (!/^[a-z0-9_]{1,32}$/.test(command)) throw new Refusal(400, "Bad Request: BOT_COMMAND_INVALID");
+    if (description.length < 1 || description.length > 256) throw new Refusal(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID");
+  }
+  menus.set(String(code), entries);
+  return true;
+}
+
 function personOf(
   { chats, updates }: Pick<BotApi, "chats" | "updates">,
-  from: { readonly id: number; readonly is_bot: boolean; readonly first_name: string },
+  from: { readonly id: number; readonly is_bot: boolean; readonly first_name: string; readonly language_code?: unknown },
 ): Person {
   let presses = 0;
   return {

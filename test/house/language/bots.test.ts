@@ -36,6 +36,7 @@ test("a bot says nothing past the words; what is logged, refused to surfaces or 
     "says “it is too large” without t",
     "says “<b>Yes</b>” without t",
   ]);
+  assert.deepEqual(said(`log(() => send("Denied."));`), ["says “Denied.” without t"]);
   assert.deepEqual(said("t(sentence)"), ["gives t something else than a sentence written out: sentence"]);
   const harmless = `log(a ? "It broke" : \`It \${b} twice\`); const a = { problem: "There is none", parse_mode: "HTML", kind: "supergroup" };`;
   assert.deepEqual(said(harmless), []);

@@ -1,4 +1,12 @@
-import { isCallExpression, isIdentifier, isPropertyAccessExpression, isPropertyAssignment, type Node } from "typescript/unstable/ast";
+import {
+  isArrowFunction,
+  isBlock,
+  isCallExpression,
+  isIdentifier,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  type Node,
+} from "typescript/unstable/ast";
 import type { Fault, Tree } from "../rules.ts";
 import { parse } from "./parse.ts";
 import { isForCode, type Spoken, spokenIn } from "./sentences.ts";
@@ -54,7 +62,7 @@ function isForChat(node: Node, text: string): boolean {
 
 /** Given to the log, or told as the reason why something was refused: surfaces recognise those. */
 function isForOthers(node: Node): boolean {
-  for (let each = node; each.parent && !/Statement$/.test(each.constructor.name); each = each.parent) {
+  for (let each = node; each.parent && !isBlock(each) && !isArrowFunction(each); each = each.parent) {
     if (isPropertyAssignment(each) && /^(problem|lastError|why)$/.test(each.name.getText())) return true;
     if (isCallExpression(each) && /^(log|sparing|note|ignored|refuse)$/.test(calledIn(each.expression))) return true;
   }

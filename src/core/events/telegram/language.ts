@@ -3,6 +3,9 @@ export const botLanguages = ["en", "de", "zh-cn"] as const;
 
 export type BotLanguage = (typeof botLanguages)[number];
 
+/** Each by the name it has for itself. */
+export const languageNames: Readonly<Record<BotLanguage, string>> = { en: "English", de: "Deutsch", "zh-cn": "中文" };
+
 /**
  * The language for what Telegram says somebody has set: an IETF tag ("de", "pt-br", "zh-hans"), made by their program and so perhaps anything. English for
  * whatever we don't speak; undefined where nothing is said.

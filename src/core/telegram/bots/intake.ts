@@ -57,7 +57,7 @@ export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboar
         }
       }
       if (signal.aborted || heard.kind !== "said") return;
-      const { t } = await speech.to(heard.from);
+      const { t } = await speech.to(heard.from, heard.chat.id);
       await sender.call("sendMessage", {
         chat_id: heard.chat.id,
         text: t("⚠️ Something broke over this message. Say it again, please."),

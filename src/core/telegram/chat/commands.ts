@@ -69,7 +69,7 @@ export async function carryOut(
     rest: command.rest,
     row: ports.book.get(said.chat.id),
     mayDecide: bot.approvers.includes(said.from.id),
-    words: await ports.speech.to(said.from),
+    words: await ports.speech.to(said.from, said.chat.id),
   };
   return await acts[command.name](asked);
 }

@@ -52,7 +52,7 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
   const acknowledge = async ({ chat: { id: chat }, from }: Said, { verb }: Extract<Sent, { kind: "waiting" }>) => {
     if ((acknowledged.get(chat) ?? 0) > now() - ackMs) return;
     acknowledged.set(chat, now());
-    const { t } = await speech.to(from);
+    const { t } = await speech.to(from, chat);
     const text = verb === "steer" ? t("➕ I read this at my next step.") : t("🕓 This waits until I am through.");
     await sender.call("sendMessage", { chat_id: chat, text, disable_notification: true });
   };
@@ -68,7 +68,7 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     const { images, what, note, problems } = await bringFiles(ports, bot, said);
     // Whoever answers for the bot next brings all of it.
     if (ports.signal.aborted) return;
-    const words = await speech.to(said.from);
+    const words = await speech.to(said.from, said.chat.id);
     for (const each of problems) await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${each(words)}.` });
     if (text === "" && what === "") return;
     const whole = [inContext(said, text || what), note].filter((each) => each !== "").join("\n");
@@ -83,7 +83,7 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     async take(bot, coming) {
       const { said } = coming;
       if (!(await isLetIn({ ...ports, sparing }, bot, said))) return;
-      const words = await speech.to(said.from);
+      const words = await speech.to(said.from, said.chat.id);
       const { t } = words;
       const tell = (html: string) => sender.call("sendMessage", { chat_id: said.chat.id, text: fitting(html), parse_mode: "HTML" });
       const flood = floods(said.chat.id);
@@ -137,7 +137,7 @@ async function isLetIn({ book, sender, log, sparing, now, changed, speech }: Doo
       ? `${who} would like the group ${said.chat.id} (${said.chat.title}) let in. The code ${pairing.code} would do it.`
       : `A stranger wrote: ${who}. The code ${pairing.code} would let them in.`,
   );
-  const { t } = await speech.to(said.from);
+  const { t } = await speech.to(said.from, said.chat.id);
   const code = `<code>${escaped(pairing.code)}</code>`;
   const text = isGroup
     ? t("Nobody has let this group in yet. Whoever runs me does so in VS Code or a terminal, by this code within the hour: {0}", code)

@@ -38,7 +38,7 @@ export function createKeyboard(ports: ChatPorts): Keyboard {
       const isNew = asked.length === 0 || asked.some(({ row }) => !isPutIn(book.get(row.chat) ?? row, id));
       for (const { row, words } of isNew ? told : [])
         void inChat(row.chat, async () => {
-          await ports.sender.call("sendMessage", { chat_id: row.chat, text: words(await speech.to(row)) });
+          await ports.sender.call("sendMessage", { chat_id: row.chat, text: words(await speech.inChat(row.chat)) });
         });
       for (const { row, head } of asked) void inChat(row.chat, () => putInto(ports, row, { ...putting, head }));
     });

@@ -23,7 +23,7 @@ const answered: Saying = ({ t }) => t("This was already answered.");
 export async function takePress(ports: ChatPorts, { press, bot, keyboard }: Pressing): Promise<void> {
   const { sender, log, speech } = ports;
   // Nobody else sees it.
-  const words = await speech.to(press.from);
+  const words = await speech.to(press.from, press.chat.id);
   const answer = async (saying: Saying, isAlert = false) => {
     const text = saying(words);
     // The answer counts whether the telephone hears of it or not.
@@ -124,7 +124,7 @@ async function showMore(
 ): Promise<void> {
   const text = redact(detail).trim();
   const reply = { reply_parameters: { message_id: messageId } };
-  const { t } = await speech.to(from);
+  const { t } = await speech.to(from, chat.id);
   if (text.length <= 3500) await sender.call("sendMessage", { chat_id: chat.id, text: text || t("There is nothing more."), ...reply });
   else
     await sender.call("sendDocument", {
@@ -140,7 +140,7 @@ export async function takeReply(ports: ChatPorts, { keyboard, bot }: Omit<Pressi
   const put = book.get(said.chat.id)?.asked.find((each) => each.messageId === said.replyTo?.messageId && !each.isOver);
   if (!put || !("questionId" in put.about) || Date.parse(put.until) <= now()) return false;
   if (!(await mayAnswer(ports, put, { bot, who: said.from.id }))) {
-    await sender.call("sendMessage", { chat_id: said.chat.id, text: notAllowed(await speech.to(said.from)) });
+    await sender.call("sendMessage", { chat_id: said.chat.id, text: notAllowed(await speech.to(said.from, said.chat.id)) });
     return true;
   }
   const forget = keyboard.pressed(idOf(put), said.from.name);
@@ -148,7 +148,7 @@ export async function takeReply(ports: ChatPorts, { keyboard, bot }: Omit<Pressi
   if (receipt.kind !== "accepted") forget();
   if (receipt.kind === "unknown") return false;
   if (receipt.kind !== "unfit") return true;
-  const { told } = await speech.to(said.from);
+  const { told } = await speech.to(said.from, said.chat.id);
   await sender.call("sendMessage", { chat_id: said.chat.id, text: told(receipt.problem) });
   return true;
 }

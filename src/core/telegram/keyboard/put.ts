@@ -77,7 +77,7 @@ export async function putInto(ports: ChatPorts, row: ChatRow, headed: Headed): P
 async function attempt(ports: ChatPorts, row: ChatRow, { put, sessionId, shown, head }: Headed): Promise<boolean> {
   const { book, sender, now, redact, log, over, signal, speech } = ports;
   const current = book.get(row.chat) ?? row;
-  const words = await speech.to(current);
+  const words = await speech.inChat(row.chat);
   const { html: asks, buttons: labels, ...more } = shown(words);
   const former = book.get(row.chat)?.asked.find((each) => idOf(each) === idOf(put));
   if (former && former.doubt !== "sending") return true;
@@ -127,7 +127,7 @@ export async function conclude(
   if (!row || !put) return;
   const target = { chat_id: chat, parse_mode: "HTML" as const };
   if (put.messageId !== 0 && (await isStillIn(ports, chat))) {
-    const outcome = outcomeIn(await speech.to(row));
+    const outcome = outcomeIn(await speech.inChat(chat));
     const told = await sender.call("editMessageText", { ...target, message_id: put.messageId, text: `${put.html}\n\n${outcome}` });
     // One that is too old, or was deleted, can't say it any more.
     if (!told.ok && told.code === 400 && !/not modified/.test(told.why))

@@ -57,7 +57,7 @@ export function createWriter(ports: ChatPorts): Writer {
   });
   const write = async (each: Shown) => {
     const { chat, kind } = each.row;
-    const text = redact(doingHtml(each.doing, await speech.to(each.row)));
+    const text = redact(doingHtml(each.doing, await speech.to(each.row, each.row.chat)));
     if (each.isOver || text === each.sent || text === "" || !(await mayWrite(each))) return;
     each.sent = text;
     turns.pause(chat, paceMs[kind]);
@@ -87,7 +87,7 @@ export function createWriter(ports: ChatPorts): Writer {
       if (each.messageId === undefined) return;
       const target = { chat_id: each.row.chat, message_id: each.messageId };
       await during(async () => {
-        const text = redact(endHtml(each.doing, await speech.to(each.row)));
+        const text = redact(endHtml(each.doing, await speech.to(each.row, each.row.chat)));
         const told = (await mayWrite(each)) ? await sender.call("editMessageText", { ...target, text, parse_mode: "HTML" }) : undefined;
         if (told?.ok || !signal.aborted) await forgetStatus(ports, each).catch(() => undefined);
       });

@@ -27,7 +27,7 @@ export async function turnTo({ book, core, sender, speech }: ChatPorts, { chat, 
     sessionId,
     sessions: [...sessions.filter((each) => each !== sessionId), sessionId].slice(-mostSessions),
   }));
-  const { t } = await speech.to(from);
+  const { t } = await speech.to(from, chat.id);
   const html = t("↪️ Going on with <b>{0}</b>. /sessions leads back.", escaped(record.session.title.slice(0, 120)));
   await sender.call("sendMessage", { chat_id: chat.id, text: html, parse_mode: "HTML" });
 }

@@ -51,7 +51,7 @@ export function createTeller(ports: ChatPorts, { keyboard, isDue }: TellerParts)
     async report(row, ends) {
       const { chat } = row;
       await pause();
-      const { html, files } = tellEnds(ends, await speech.to(row));
+      const { html, files } = tellEnds(ends, await speech.inChat(chat));
       const shown = { text: redact(html), parse_mode: "HTML", link_preview_options: { is_disabled: true } } as const;
       const said = await sender.call("sendMessage", { chat_id: chat, ...shown });
       if (!said.ok) return log(`Chat ${chat} could not be told of an end: ${said.why}`);

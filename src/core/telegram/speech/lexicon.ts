@@ -18,7 +18,8 @@ export function createLexicon({ wordsFolder, log }: LexiconPorts): Lexicon {
   const read = async (file: string) => JSON.parse(await readFile(path.join(wordsFolder, file), "utf8")) as Bundle;
   const load = async (language: BotLanguage): Promise<Words> => {
     const [core, own] = await Promise.all([read(`bundle.l10n.${language}.json`), read(`telegram.${language}.json`)]);
-    return wordsIn({ ...core, ...own }, language);
+    // What is recognised is said by the core.
+    return { ...wordsIn({ ...core, ...own }, language), told: wordsIn(core, language).told };
   };
   return async (language) => {
     if (language === "en") return english;

@@ -8,8 +8,8 @@ import type { Lexicon } from "./lexicon.ts";
 export interface Speech {
   /** For all who read a chat: in the language of whoever spoke to the bot there last. */
   inChat(chat: number): Promise<Words>;
-  /** For one person alone. */
-  to(somebody: { readonly language?: BotLanguage }): Promise<Words>;
+  /** For one person, who says or presses something in a chat: what Telegram does not say of them is what is known of the chat. */
+  to(somebody: { readonly language?: BotLanguage }, chat: number): Promise<Words>;
 }
 
 /** Something to be said, in whichever language it is wanted. */
@@ -22,6 +22,7 @@ export interface SpeechPorts {
 }
 
 export function createSpeech({ lexicon, book, bot }: SpeechPorts): Speech {
-  const to: Speech["to"] = async ({ language }) => await lexicon((await bot())?.language ?? language ?? "en");
-  return { to, inChat: (chat) => to(book.get(chat) ?? {}) };
+  const to: Speech["to"] = async ({ language }, chat) =>
+    await lexicon((await bot())?.language ?? language ?? book.get(chat)?.language ?? "en");
+  return { to, inChat: (chat) => to({}, chat) };
 }
