@@ -28,6 +28,7 @@ import type { Failure } from "./events/failure.ts";
 import type { ApprovalId, MessageId, QuestionId, RunId, SessionId } from "./events/ids.ts";
 import type { QueuedMessage, SendVerb, UserMessage } from "./events/message.ts";
 import type { LeadReceipt, PlanAct } from "./events/plan/act.ts";
+import type { WorkMode } from "./events/plan/plan.ts";
 import type { QuestionAnswerer, QuestionValue, ReplyReceipt } from "./events/question.ts";
 import type { SessionRecord } from "./events/rows.ts";
 import type { Session, SessionChange, SessionSummary } from "./events/session.ts";
@@ -102,7 +103,7 @@ export interface Runtime {
 
 export interface NewMessage
   extends Pick<Session, "workspace" | "model" | "approvalMode" | "workMode" | "agent" | "sandbox" | "begunBy">,
-    Pick<UserMessage, "handed"> {
+    Pick<UserMessage, "handed" | "sender"> {
   readonly text: string;
   /** Where whoever sends it must find it again, whatever happens: its id, and that of the conversation that it begins. Absent: made here. */
   readonly ids?: { readonly message: MessageId; readonly newSession: SessionId };
@@ -114,6 +115,8 @@ export interface NewMessage
   readonly sessionId?: SessionId;
   /** What becomes of it while a run is at work. */
   readonly verb?: SendVerb;
+  /** How much machinery this one message gets; the rest goes by what is said of the conversation. */
+  readonly ownMode?: WorkMode;
 }
 
 /**
@@ -196,7 +199,7 @@ async function send(ports: RuntimePorts, { carrier, orders }: Parts, message: Ne
   const said = {
     ...(message.ids ? { id: message.ids.message } : {}),
     text: message.text.toWellFormed(),
-    ...besides({ ...message, images: kept.images }),
+    ...besides({ ...message, workMode: message.ownMode, images: kept.images }),
   };
   const verb = replacesId === undefined ? (message.verb ?? "steer") : "interrupt";
   orders.listen();
@@ -253,11 +256,16 @@ async function outcomeOf(carrier: Carrier, taken: Begun): Promise<Sent> {
 }
 
 function newRecord(ports: RuntimePorts, { ids, text, images, handed, ...message }: NewMessage): SessionRecord {
-  const { workspace, model, approvalMode, workMode, agent, sandbox, begunBy } = message;
+  const { workspace, model, approvalMode, workMode, agent, sandbox, begunBy, sender } = message;
   const at = isoTime(ports.now());
   const title = titleOf(text) || images?.[0]?.name || handed?.[0]?.name || "Pictures";
   const team = { ...(workMode ? { workMode } : {}), ...(agent ? { agent } : {}) };
-  const wishes = { ...team, ...(sandbox ? { sandbox } : {}), ...(begunBy === undefined ? {} : { begunBy }) };
+  const wishes = {
+    ...team,
+    ...(sandbox ? { sandbox } : {}),
+    ...(begunBy === undefined ? {} : { begunBy }),
+    ...(sender ? { begunIn: sender.place } : {}),
+  };
   const id = ids?.newSession ?? ports.newId();
   const session = { id, title, workspace, model, approvalMode, ...wishes, createdAt: at, updatedAt: at, seq: 0 };
   return { session, runs: [], messages: [], steps: [], approvals: [], questions: [], queue: [], plans: [], tasks: [] };

@@ -49,8 +49,8 @@ export class MemoryStore implements Store {
     const pinnedFirst = newestFirst.sort((a, b) =>
       (a.pinnedAt ?? "") < (b.pinnedAt ?? "") ? 1 : (a.pinnedAt ?? "") > (b.pinnedAt ?? "") ? -1 : 0,
     );
-    return pinnedFirst.map(({ id, title, workspace, createdAt, updatedAt, pinnedAt, archivedAt }) => {
-      const marks = { ...(pinnedAt ? { pinnedAt } : {}), ...(archivedAt ? { archivedAt } : {}) };
+    return pinnedFirst.map(({ id, title, workspace, createdAt, updatedAt, pinnedAt, archivedAt, begunIn }) => {
+      const marks = { ...(pinnedAt ? { pinnedAt } : {}), ...(archivedAt ? { archivedAt } : {}), ...(begunIn ? { begunIn } : {}) };
       const messages = this.#rows("messages").filter((each) => each.sessionId === id).length;
       const lastRun = this.#rows("runs").findLast((each) => each.sessionId === id);
       return { id, title, workspace, createdAt, updatedAt, messages, ...runSummary(lastRun), ...marks };

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { english } from "../../src/core/events/words/language.ts";
+import { type Approval, approvalHtml, isLong } from "../../src/core/telegram/keyboard/wording.ts";
 import { askUserTool } from "../../src/core/tools/ask-user.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool } from "../fakes/small-tools.ts";
@@ -115,6 +117,23 @@ test("what is asked of the person has buttons for its choices, and takes words t
     .map((each) => ("text" in each ? each.text : ""));
   assert.deepEqual(answers, ["The person answers: blue", "The person answers: a light green"]);
   await phone.close();
+});
+
+test("a change of a file says where and why first, then the first lines of what changes", () => {
+  const lines = Array.from({ length: 60 }, (_, nr) => `+line ${nr}`);
+  const detail = ["--- a/notes.txt", "+++ b/notes.txt", "@@ -0,0 +1,60 @@", ...lines].join("\n");
+  const asked = { title: "Write this file?", where: "/w/notes.txt", reasons: ["It is outside."], detail, tool: "write_file" };
+  const html = approvalHtml({ ...asked, type: "approval-request" } as unknown as Approval, english);
+  const shown = html.split("\n");
+  assert.deepEqual(shown.slice(0, 5), [
+    "<b>Write this file?</b>",
+    "Where: <code>/w/notes.txt</code>",
+    "• It is outside.",
+    "<pre>@@ -0,0 +1,60 @@",
+    "+line 0",
+  ]);
+  assert.ok(shown.length <= 16 && html.endsWith("\n…</pre>"), html);
+  assert.ok(isLong({ detail }));
 });
 
 test("a command that holds marks of Markdown and HTML is shown as it is", async () => {

@@ -21,9 +21,31 @@ test("the commands Telegram offers are ours, and /help says them", async () => {
   const text = await phone.hears(/\/new/);
   const [set] = phone.api.calls.filter(({ method }) => method === "setMyCommands");
   const commands = (set?.values.commands ?? []) as readonly { command: string }[];
-  assert.equal(commands.length, 10);
+  assert.equal(commands.length, 11);
   for (const { command } of commands) assert.match(text, new RegExp(`/${command} `));
   assert.deepEqual(await phone.stage.runtime.list(), []);
+  await phone.close();
+});
+
+test("what stands behind /plan is done by a plan, and only that; without words it is said how", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([[says("Planned.")], [says("Just said.")]]) });
+  phone.api.person(ada).send("/plan");
+  await phone.hears(/Say behind it what is to be planned/);
+  phone.api.person(ada).send("/plan Move the shop");
+  const first = await phone.stage.until(({ event }) => event.type === "route-decide");
+  assert.ok(first.type === "route-decide");
+  assert.deepEqual([first.route.way, first.route.by], ["team", "person"]);
+  await phone.stage.until(({ event }) => event.type === "run-end");
+  phone.api.person(ada).send("Hello");
+  const routes = () => phone.stage.envelopes.flatMap(({ event }) => (event.type === "route-decide" ? [event.route.by] : []));
+  await phone.stage.until(() => routes().length === 2);
+  assert.notEqual(routes()[1], "person");
+  const [session] = await phone.stage.runtime.list();
+  const record = await phone.stage.store.session(session?.id ?? "");
+  const said = record?.messages.find((each) => each.role === "user");
+  assert.deepEqual([said?.text, record?.session.begunIn], ["Move the shop", "telegram"]);
+  assert.ok(said?.role === "user");
+  assert.deepEqual(said.sender, { place: "telegram", name: "Ada" });
   await phone.close();
 });
 

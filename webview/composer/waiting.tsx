@@ -1,5 +1,6 @@
 import type { QueuedMessage, SendVerb } from "../../src/core/events/message.ts";
 import { type SessionView, waitingMessages } from "../../src/core/events/session-view.ts";
+import { cameWords } from "../chat/asked/came.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
 import { count, t } from "../words.ts";
@@ -30,7 +31,7 @@ export function Waiting({ view, onEdit }: WaitingProps) {
         <li key={each.id} class="line">
           <Icon name={icons[each.verb]} />
           <span class="waits-words" title={wordsOf(each)}>
-            <span class="faint">{words[each.verb]}:</span> {wordsOf(each)}
+            <span class="faint">{[words[each.verb], cameWords(each)].filter(Boolean).join(" · ")}:</span> {wordsOf(each)}
           </span>
           <button
             type="button"

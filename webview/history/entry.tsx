@@ -144,13 +144,13 @@ function Rename({ entry, onDone }: { readonly entry: HistoryEntry; onDone(): voi
 }
 
 function Mark({ entry }: { readonly entry: HistoryEntry }) {
-  const { runState, failureCode, waitReason, pinnedAt } = entry;
+  const { runState, failureCode, waitReason, pinnedAt, begunIn } = entry;
   if (runState === "running") return <Spinner />;
   if (isWaiting(entry)) return <Icon name="shield" class="warn" />;
   if (runState === "waiting") return <Icon name={waitReason === "parked" ? "clock" : "debug-pause"} />;
   if (pinnedAt) return <Icon name="pinned" />;
   if (runState === "failed") return <Icon name={failureCode === "partly-done" ? "warning" : "error"} />;
-  return <Icon name="comment" />;
+  return <Icon name={begunIn ? "device-mobile" : "comment"} />;
 }
 
 /** The focus goes to the line below, or above the last one, before its own is gone. */

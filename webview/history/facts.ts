@@ -7,7 +7,13 @@ import { timeAgo } from "./time.ts";
 export function stateWords(entry: HistoryEntry, nowMs: number): string {
   if (entry.deletedAt) return t("deleted {0}", timeAgo(entry.deletedAt, nowMs));
   const messages = count(entry.messages, ["{0} message", "{0} messages"]);
-  const parts = [timeAgo(entry.updatedAt, nowMs), messages, stateOf(entry), entry.archivedAt ? t("archived") : ""];
+  const parts = [
+    timeAgo(entry.updatedAt, nowMs),
+    messages,
+    entry.begunIn ? t("from Telegram") : "",
+    stateOf(entry),
+    entry.archivedAt ? t("archived") : "",
+  ];
   return parts.filter(Boolean).join(" · ");
 }
 

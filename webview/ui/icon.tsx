@@ -20,6 +20,7 @@ export type IconName =
   | "copy"
   | "debug-pause"
   | "debug-step-over"
+  | "device-mobile"
   | "discard"
   | "diff"
   | "edit"

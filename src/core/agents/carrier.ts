@@ -66,7 +66,8 @@ export interface Carrier {
   leave(): Promise<void>;
 }
 
-export type FirstMessage = Pick<UserMessage, "text" | "images" | "handed" | "replacesId"> & Partial<Pick<UserMessage, "id">>;
+export type FirstMessage = Pick<UserMessage, "text" | "images" | "handed" | "replacesId" | "sender" | "workMode"> &
+  Partial<Pick<UserMessage, "id">>;
 
 /** A carrier with nothing at work. */
 export function createCarrier(ports: CarrierPorts): Carrier {

@@ -1,4 +1,5 @@
 import type { BlobId, LaneId, MessageId, ModelRef, RunId, SessionId, StepId } from "./ids.ts";
+import type { WorkMode } from "./plan/plan.ts";
 
 /** A message as it is stored. Times are ISO 8601 in UTC, everywhere. */
 export type Message = UserMessage | AssistantMessage;
@@ -16,12 +17,24 @@ export interface UserMessage {
   readonly handed?: readonly Handed[];
   /** The message in whose place it stands: that one's run, and all after it, are set aside. See `words/aside.ts`. */
   readonly replacesId?: MessageId;
+  /** Who wrote it, where that was not at this machine. */
+  readonly sender?: Sender;
+  /** How much machinery this one gets, whatever the conversation's messages get. */
+  readonly workMode?: WorkMode;
   /** How it came into a conversation that was at work; absent for the message that simply began a run. */
   readonly via?: SendVerb;
   /** The task it belongs to; absent for the conversation itself. */
   readonly laneId?: LaneId;
   /** Not the person's words: what a task's agent is told to do, or what a team's work has come to. */
   readonly from?: "team";
+}
+
+/** Somebody who writes by a messenger. What they are called there is chosen freely, and vouches for nothing. */
+export interface Sender {
+  readonly place: "telegram";
+  readonly name: string;
+  /** The group in which they wrote it; absent: alone with the bot. */
+  readonly group?: string;
 }
 
 /** What the person handed over beside the words of a message, by mentioning or pasting it. */
@@ -89,6 +102,8 @@ export interface QueuedMessage {
   readonly images?: readonly ImageRef[];
   readonly handed?: readonly Handed[];
   readonly replacesId?: MessageId;
+  readonly sender?: Sender;
+  readonly workMode?: WorkMode;
   readonly at: string;
   /** Only waiting ones are still to be delivered; the others are remembered so that they can't come back. */
   readonly state: "waiting" | "taken" | "withdrawn";

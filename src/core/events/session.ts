@@ -1,7 +1,7 @@
 import type { ApprovalMode, Grant } from "./approval.ts";
 import type { Failure, FailureCode } from "./failure.ts";
 import type { AgentName, ModelRef, RunId, SessionId } from "./ids.ts";
-import type { Usage } from "./message.ts";
+import type { Sender, Usage } from "./message.ts";
 import type { Route, WorkMode } from "./plan/plan.ts";
 import type { AgentSandbox } from "./roster/agent.ts";
 
@@ -34,6 +34,8 @@ export interface Session {
   readonly archivedAt?: string;
   /** The program that had it begun over MCP, as it calls itself. Absent: nobody but a person's own surfaces began it. */
   readonly begunBy?: string;
+  /** The messenger in which it was begun; absent: at this machine. */
+  readonly begunIn?: Sender["place"];
   /** Of one that came from an export. */
   readonly imported?: ImportedMarks;
 }
@@ -122,4 +124,5 @@ export interface SessionSummary {
   readonly waitUntil?: string;
   readonly pinnedAt?: string;
   readonly archivedAt?: string;
+  readonly begunIn?: Session["begunIn"];
 }

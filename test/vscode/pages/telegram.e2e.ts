@@ -2,35 +2,43 @@ import type { BotApi } from "../../fakes/telegram/bot-api.ts";
 import { startPacedBotApi } from "../../fakes/telegram/paced.ts";
 import { copyShop } from "../../shop.ts";
 import { begin, type Chat } from "../chat.ts";
-import { type Editor, proof } from "../editor.ts";
+import { type Editor, type Open, proof } from "../editor.ts";
 
 const makes = (file: string) => ({ toolCalls: [{ name: "run_command", arguments: { command: `echo egret > ${file}` } }] });
 const title = "pocket (@our_bot)";
 
 proof(
-  "a bot asks on the telephone and in VS Code, whoever is first counts; it starts with the window, goes to another and comes back, and is led from the palette",
+  "a bot is added and lets in whom VS Code let in; it asks on the telephone and in VS Code, and whoever is first counts",
   async (open) => {
-    // Who answers for a token is settled among all processes of this machine.
-    const api = await startPacedBotApi(`7001:${crypto.randomUUID()}`);
     const script = [makes("made.txt"), { text: "It is **made**." }, makes("more.txt"), { text: "There is more." }];
-    const settings = { "anycowork.telegram.apiRoot": api.root };
-    const { editor, chat } = await begin(open, { workspace: copyShop(), script, settings });
-    const ada = phoneOf(api);
-
-    await add(editor, api.token);
+    const { editor, chat, api, ada } = await pocket(open, script);
+    await add(editor, api.token, "after a mistake");
     await api.until(() => api.updates.isPolled);
     await barOf(editor).waitFor();
     await editor.screenshot("telegram-added");
     await letIn(editor, ada);
     await askThere(editor, chat, ada);
     await askHere(editor, chat, ada);
-
-    await moveToAnother(editor, ada);
-    await lead(editor);
-    await putOut(editor);
-    await stop(editor, api);
   },
 );
+
+proof("a bot starts with the window, goes to another and comes back, and is led from the palette", async (open) => {
+  const { editor, api, ada } = await pocket(open, []);
+  await add(editor, api.token);
+  await letIn(editor, ada);
+  await moveToAnother(editor, ada);
+  await lead(editor);
+  await putOut(editor);
+  await stop(editor, api);
+});
+
+/** VS Code, Telegram, and Ada's telephone. */
+async function pocket(open: Open, script: Parameters<typeof begin>[1]["script"]) {
+  // Who answers for a token is settled among all processes of this machine.
+  const api = await startPacedBotApi(`7001:${crypto.randomUUID()}`);
+  const settings = { "anycowork.telegram.apiRoot": api.root };
+  return { ...(await begin(open, { workspace: copyShop(), script, settings })), api, ada: phoneOf(api) };
+}
 
 /** Ada's telephone. */
 function phoneOf(api: BotApi) {
@@ -57,16 +65,20 @@ function barWith(editor: Editor, words: string) {
 }
 
 /** Adds one that starts with VS Code and always says what goes on there. What does not do can be typed again. */
-async function add(editor: Editor, token: string): Promise<void> {
+async function add(editor: Editor, token: string, how?: "after a mistake"): Promise<void> {
   const quick = editor.page.locator(".quick-input-widget");
   await editor.command("AnyCowork: Telegram Bots");
   await editor.page.getByRole("button", { name: "Add a Bot…" }).click();
-  await type(editor, "a name for the bot", "My bot");
-  await quick.getByText("made of small letters").waitFor();
+  if (how) {
+    await type(editor, "a name for the bot", "My bot");
+    await quick.getByText("made of small letters").waitFor();
+  }
   await type(editor, "a name for the bot", "pocket");
-  await type(editor, "the bot's token", "7001:another");
-  await quick.getByText("Telegram does not know this token").waitFor();
-  await editor.screenshot("telegram-token");
+  if (how) {
+    await type(editor, "the bot's token", "7001:another");
+    await quick.getByText("Telegram does not know this token").waitFor();
+    await editor.screenshot("telegram-token");
+  }
   await type(editor, "the bot's token", token);
   await pick(editor, "when shall the bot start?", "with VS Code");
   await pick(editor, "when shall work begun in VS Code reach you", "Always");

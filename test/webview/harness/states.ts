@@ -13,6 +13,7 @@ import { serverStates } from "../question/states.ts";
 import { readingStates } from "../reading/states.ts";
 import { boxedStates } from "../sandbox/states.ts";
 import { skillStates } from "../skills/states.ts";
+import { telegramStates } from "../telegram/states.ts";
 import { meanwhileStates } from "./meanwhile.ts";
 import { permittedStates } from "./permitted.ts";
 import { answer, change, question, run, session, step, user } from "./samples.ts";
@@ -263,6 +264,7 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
   ...connectionStates(asked, shown),
   ...serverStates(asked, shown),
   ...readingStates(shown),
+  ...telegramStates(shown),
   failed: () => failed({ code: "auth", message: "The provider refused the API key (401). Set a valid key for openai and try again." }),
   network: () => failed({ code: "network", message: "Nobody answered at http://127.0.0.1:11434/v1. Is the server running?" }),
   interrupted: () =>

@@ -148,6 +148,7 @@ export const entries: readonly HistoryEntry[] = [
   entry("session3", "Give me a tour of this project", { hours: 30, messages: 2, runState: "completed", pinned: true }),
   entry("session4", "Rename the billing module", { hours: 390, messages: 1, runState: "failed", failureCode: "partly-done" }),
   entry("session5", "Look through the invoices", { hours: 400, messages: 3, runState: "waiting", waitReason: "interrupted" }),
+  entry("session6", "Is the report out yet?", { hours: 410, messages: 4, runState: "completed", begunIn: "telegram" }),
 ];
 
 function entry(

@@ -11,6 +11,7 @@ import { useServices } from "../../ui/services.ts";
 import { RestoreButton } from "../../undo/link.tsx";
 import { t } from "../../words.ts";
 import { Pictures } from "../pictures.tsx";
+import { cameWords } from "./came.ts";
 
 /** Longer messages of the person are shown without looking for code in them. */
 const longestMarked = 20_000;
@@ -28,6 +29,7 @@ interface AskedProps {
 export function Asked({ message, restorable = false, changeable = false, route }: AskedProps) {
   const { text, images = [], handed = [], via } = message;
   const parts = text.length < longestMarked ? partsOf(text, handed) : [text];
+  const came = cameWords(message);
   const besides = handed.filter((each) => !parts.includes(each));
   return (
     <div class="asked-row">
@@ -35,7 +37,14 @@ export function Asked({ message, restorable = false, changeable = false, route }
       {restorable && <RestoreButton messageId={message.id} />}
       {changeable && <ChangeButton message={message} />}
       <div class="asked">
-        <h2 class="unseen">{t("You")}</h2>
+        {came === "" ? (
+          <h2 class="unseen">{t("You")}</h2>
+        ) : (
+          <h2 class="asked-via asked-from" title={came}>
+            <Icon name="device-mobile" />
+            <span>{came}</span>
+          </h2>
+        )}
         {via === "steer" && <p class="asked-via">{t("While it worked")}</p>}
         {text && <OwnWords id={message.id} text={text} parts={parts} />}
         {images.length > 0 && <Pictures images={images} />}

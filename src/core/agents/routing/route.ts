@@ -18,11 +18,11 @@ import { giveTitle } from "./title.ts";
  */
 export async function decideRoute(ports: RunPorts): Promise<Route> {
   const { session, messages } = ports.session.view();
-  const { workMode = "auto", agent } = session;
+  const { agent } = session;
   const canAct = ports.tools.some((each) => !each.readOnly);
-  const said = messages
-    .filter((each) => each.role === "user" && each.runId === ports.runId && each.from === undefined)
-    .map((each) => each.text);
+  const asked = messages.filter((each) => each.role === "user").filter(({ runId, from }) => runId === ports.runId && from === undefined);
+  const said = asked.map((each) => each.text);
+  const { workMode = session.workMode ?? "auto" } = asked.findLast((each) => each.workMode) ?? {};
   const { runs } = ports.conversation.view();
   const former = said.length === 0 ? runs.at(-2)?.route : undefined;
   if (former && (agent === undefined || former.agent === agent))

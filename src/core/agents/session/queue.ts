@@ -67,8 +67,9 @@ export function deliveryOf(queued: readonly QueuedMessage[], runId: RunId, now: 
 }
 
 /** What goes along with the words of a message, as far as there is any. */
-export function besides({ images, handed, replacesId }: Besides): Besides {
-  return { ...(images?.length ? { images } : {}), ...(handed?.length ? { handed } : {}), ...(replacesId ? { replacesId } : {}) };
+export function besides({ images, handed, replacesId, sender, workMode }: Besides): Besides {
+  const marks = { ...(replacesId ? { replacesId } : {}), ...(sender ? { sender } : {}), ...(workMode ? { workMode } : {}) };
+  return { ...(images?.length ? { images } : {}), ...(handed?.length ? { handed } : {}), ...marks };
 }
 
-type Besides = Pick<UserMessage, "images" | "handed" | "replacesId">;
+type Besides = Pick<UserMessage, "images" | "handed" | "replacesId" | "sender" | "workMode">;

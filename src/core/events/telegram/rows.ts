@@ -105,9 +105,9 @@ export interface Report {
   readonly parts?: number;
 }
 
-/** A question as buttons. What a button says when pressed is a short random word that means something only here. */
+/** A question, or an offer to try again, as buttons. What a button says when pressed is a short random word that means something only here. */
 export interface PutQuestion {
-  readonly about: { readonly approvalId: ApprovalId } | { readonly questionId: QuestionId };
+  readonly about: { readonly approvalId: ApprovalId } | { readonly questionId: QuestionId } | { readonly failedRunId: RunId };
   readonly sessionId: SessionId;
   /** Of an approval: what was shown, as its hash. */
   readonly binding?: string;
@@ -128,8 +128,8 @@ export interface PutQuestion {
 export interface PutButton {
   readonly word: string;
   readonly label: string;
-  /** `choice`: the value of a question's choice. */
-  readonly act: "once" | "session" | "deny" | "more" | { readonly choice: string };
+  /** `choice`: the value of a question's choice. `again`: a run that failed is tried once more. */
+  readonly act: "once" | "session" | "deny" | "more" | "again" | { readonly choice: string };
 }
 
 /** An update as it came from Telegram, until it has been handled and a while after that. */

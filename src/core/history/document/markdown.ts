@@ -65,7 +65,9 @@ const waitingWords = { steer: "waits to be read", queue: "waits for its turn", i
 
 function speaker(message: Message): string {
   if (message.role === "assistant") return "AnyCowork";
-  return message.via === "steer" ? "You (while it was at work)" : "You";
+  const { sender, via } = message;
+  const who = sender ? `${sender.name.replace(/\s+/g, " ")} (by Telegram)` : "You";
+  return via === "steer" ? `${who} (while it was at work)` : who;
 }
 
 /** What was asked and what came of it. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { approvalModes } from "../../events/approval.ts";
 import { handedKinds } from "../../events/message.ts";
+import { workModes } from "../../events/plan/plan.ts";
 import { questionKinds } from "../../events/question.ts";
 import { answerValueShape, askedFields, choicesShape } from "./asked.ts";
 import { planShape, taskShape } from "./planned.ts";
@@ -32,7 +33,11 @@ const handedShape = z.array(
     text: z.string(),
   }),
 );
-const besides = { images: imagesShape.optional(), handed: handedShape.optional(), replacesId: idShape.optional() };
+const senderShape = z.object({ place: z.literal("telegram"), name: z.string(), group: z.string().optional() });
+const besides = {
+  ...{ images: imagesShape.optional(), handed: handedShape.optional(), replacesId: idShape.optional() },
+  ...{ sender: senderShape.optional(), workMode: z.enum(workModes).optional() },
+};
 export const outcomes = ["pending", "running", "ok", "failed", "denied", "cancelled", "unknown"] as const;
 export const finishes = ["streaming", "complete", "cut-off", "cancelled", "filtered"] as const;
 export const runStates = ["running", "waiting", "completed", "failed", "cancelled"] as const;
@@ -235,6 +240,7 @@ export const documentShape = z.object({
     seq: count,
     pinnedAt: timeShape.optional(),
     archivedAt: timeShape.optional(),
+    begunIn: z.literal("telegram").optional(),
   }),
   messages: z.array(messageShape),
   runs: z.array(runShape),

@@ -57,9 +57,9 @@ export class Image {
     const listed = this.#connection.all(summaries).flatMap(([data, messages, run, born, clock]) => {
       // A stand-in for a conversation nothing is known of.
       if (clock === 0 && messages === 0) return [];
-      const { id, title, workspace, createdAt, updatedAt, pinnedAt, archivedAt } = JSON.parse(String(data)) as Session;
+      const { id, title, workspace, createdAt, updatedAt, pinnedAt, archivedAt, begunIn } = JSON.parse(String(data)) as Session;
       const lastRun = run === null ? undefined : (JSON.parse(String(run)) as Run);
-      const marks = { ...(pinnedAt ? { pinnedAt } : {}), ...(archivedAt ? { archivedAt } : {}) };
+      const marks = { ...(pinnedAt ? { pinnedAt } : {}), ...(archivedAt ? { archivedAt } : {}), ...(begunIn ? { begunIn } : {}) };
       const summary = { id, title, workspace, createdAt, updatedAt, messages: Number(messages), ...runSummary(lastRun), ...marks };
       return [{ summary, order: [pinnedAt ?? "", updatedAt, Number(born)] as const }];
     });

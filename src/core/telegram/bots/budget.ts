@@ -1,6 +1,8 @@
+import type { Run } from "../../events/session.ts";
 import { type BotRow, isFromChat } from "../../events/telegram/rows.ts";
 import { spentOn } from "../../events/usage/cost.ts";
 import type { ChatPorts } from "../chat/ports.ts";
+import { answeredIn } from "../chat/say.ts";
 import { dollars } from "../format/sum.ts";
 
 /** What may be spent through a bot today, and what was, in US dollars. What has no known price is not counted. */
@@ -18,9 +20,11 @@ export async function budgetToday({ book, core, now }: ChatPorts, { budgetUsd }:
   const held = new Set(rows.flatMap((each) => each.sessions));
   let spentUsd = 0;
   for (const { id } of (await core.runtime.list()).filter((each) => held.has(each.id) && each.updatedAt >= since)) {
-    const messages = (await core.record(id))?.messages ?? [];
-    const own = new Set(messages.filter((each) => each.role === "user" && isFromChat(each.id)).map((each) => each.runId));
-    for (const each of messages) if (each.role === "assistant" && own.has(each.runId) && each.at >= since) spentUsd += spentOn(each);
+    const record = await core.record(id);
+    if (!record) continue;
+    const isOfChat = (run: Run) => answeredIn(record, run.id).some((each) => isFromChat(each.id));
+    const own = new Set(record.runs.filter(isOfChat).map((each) => each.id));
+    for (const each of record.messages) if (each.role === "assistant" && own.has(each.runId) && each.at >= since) spentUsd += spentOn(each);
   }
   const raises = rows.flatMap(({ raised }) => (raised && raised.at >= since ? [raised.times] : []));
   return { spentUsd, allowedUsd: budgetUsd * (1 + raises.reduce((sum, each) => sum + each, 0)) };

@@ -7,10 +7,10 @@ import { escaped, shortLine } from "../format/inline.ts";
 import { dollars } from "../format/sum.ts";
 import type { Saying } from "../speech/speech.ts";
 import type { ChatPorts } from "./ports.ts";
-import { isSaidIn } from "./say.ts";
+import { answeredIn, isSaidIn } from "./say.ts";
 import type { Said } from "./update.ts";
 
-const names = ["new", "stop", "status", "queue", "agent", "model", "sessions", "undo", "budget", "help"] as const;
+const names = ["new", "stop", "status", "queue", "plan", "agent", "model", "sessions", "undo", "budget", "help"] as const;
 
 /** What Telegram offers when somebody types a slash. */
 export function commandsIn({ t }: Words): readonly { readonly command: string; readonly description: string }[] {
@@ -19,6 +19,7 @@ export function commandsIn({ t }: Words): readonly { readonly command: string; r
     stop: t("Stop what is at work"),
     status: t("What is at work, with whom, at what cost"),
     queue: t("Say something for after this run"),
+    plan: t("Have something done by a plan"),
     agent: t("Who does the work"),
     model: t("Which model is asked"),
     sessions: t("Go back to an earlier conversation"),
@@ -56,7 +57,7 @@ interface Asked {
   readonly words: Words;
 }
 
-/** Carries it out, and gives what is to be said; nothing where that is said by itself. `queue` is a message and none of it. */
+/** Carries it out, and gives what is to be said; nothing where that is said by itself. What stands behind `queue` and `plan` is a message and none of it. */
 export async function carryOut(
   ports: ChatPorts,
   bot: BotRow,
@@ -85,6 +86,7 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
   start: ({ words }) => `${words.t("I am at your service. Say what is to be done.")}\n\n${help(words)}`,
   help: ({ words }) => `${help(words)}\n\n${words.t("What you say while I am at work I read at my next step.")}`,
   queue: ({ words: { t } }) => t("Say behind it what I shall do next: /queue write the release notes"),
+  plan: ({ words: { t } }) => t("Say behind it what is to be planned and done: /plan move the shop to another database"),
   async new({ ports, said, words: { t } }) {
     await ports.book.change(said.chat, () => ({ sessionId: undefined }));
     return t("A new conversation begins with your next message.");
@@ -94,9 +96,7 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
     const run = record?.runs.findLast((each) => each.endedAt === undefined);
     if (!record || !run) return t("Nothing is at work here.");
     await core.runtime.stop(record.session.id, "hold");
-    const isReported = record.messages.some(
-      (each) => each.role === "user" && each.runId === run.id && isSaidIn(us, row ?? { chat: said.chat.id }, each.id),
-    );
+    const isReported = answeredIn(record, run.id).some(({ id }) => isSaidIn(us, row ?? { chat: said.chat.id }, id));
     return isReported ? "" : t("⏹ Stopped.");
   },
   async status({ ports: { core, trusted }, bot, row, words }) {

@@ -7,11 +7,11 @@ import type { Keyboard } from "../keyboard/keyboard.ts";
 import { takeReply } from "../keyboard/press.ts";
 import { turnTo } from "../reach/leading.ts";
 import { admit, isOpen, placesTaken } from "./admit.ts";
-import { carryOut, commandOf } from "./commands.ts";
+import { type Command, carryOut, commandOf } from "./commands.ts";
 import { corrected, inContext } from "./context.ts";
 import { bringFiles } from "./files.ts";
 import type { ChatPorts } from "./ports.ts";
-import { idOf, say } from "./say.ts";
+import { idOf, say, type Words } from "./say.ts";
 import type { Said } from "./update.ts";
 
 /** Takes what people say: strangers are told how to be let in, the others start, steer or queue a run. */
@@ -56,7 +56,7 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     const text = verb === "steer" ? t("➕ I read this at my next step.") : t("🕓 This waits until I am through.");
     await sender.call("sendMessage", { chat_id: chat, text, disable_notification: true });
   };
-  const bring = async (bot: BotRow, { said, isLeft, key }: Coming, given: { readonly text: string; readonly verb: "steer" | "queue" }) => {
+  const bring = async (bot: BotRow, { said, isLeft, key }: Coming, { verb, isPlan, ...given }: Given) => {
     const place = `${said.chat.id}:${said.messageId}`;
     const sessionId = book.get(said.chat.id)?.sessionId;
     const former = said.isEdit ? brought.get(place) : undefined;
@@ -73,7 +73,7 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     if (text === "" && what === "") return;
     const whole = [inContext(said, text || what), note].filter((each) => each !== "").join("\n");
     if (!(await budget.mayBegin(bot, said.chat.id))) return;
-    const sent = await say(ports, bot, { said, text: whole, images, verb: given.verb, key, isLeft });
+    const sent = await say(ports, bot, { said, text: whole, images, verb, isPlan, key, isLeft });
     if (sent.kind === "waiting") await acknowledge(said, sent);
     // From now on the chat takes part in what is at work, and is asked what that asks.
     if (sent.kind === "waiting") await keyboard.follow(sent.sessionId);
@@ -95,14 +95,24 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
       const command = said.writtenBy === undefined ? commandOf(said) : undefined;
       if (!command && (await takeReply(ports, { keyboard, bot }, said))) return;
       if (!said.isEdit) await turnTo(ports, said);
-      if (!command || (command.name === "queue" && command.rest !== ""))
-        return await bring(bot, coming, command ? { text: command.rest, verb: "queue" } : { text: said.text, verb: "steer" });
-      if (said.isEdit) return void (await tell(t("A command that is changed is not carried out. Send it anew.")));
+      const given = givenBy(said, command);
+      if (given) return await bring(bot, coming, given);
+      if (!command || said.isEdit) return void (await tell(t("A command that is changed is not carried out. Send it anew.")));
       await coming.begin();
       const told = await carryOut(ports, bot, { said, command });
       if (told !== "") await tell(told);
     },
   };
+}
+
+type Given = Pick<Words, "text" | "isPlan"> & { readonly verb: "steer" | "queue" };
+
+/** What is brought into the conversation; undefined for a command that brings nothing. A plan is made of a run of its own. */
+function givenBy({ text }: Said, command: Command | undefined): Given | undefined {
+  if (!command) return { text, verb: "steer" };
+  const { name, rest } = command;
+  if (rest === "" || (name !== "queue" && name !== "plan")) return undefined;
+  return { text: rest, verb: "queue", ...(name === "plan" ? { isPlan: true } : {}) };
 }
 
 /** As many of its lines as Telegram takes in one message. */

@@ -1,16 +1,18 @@
 import type { SessionId } from "../../events/ids.ts";
 import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
-import type { ChatRow, Report } from "../../events/telegram/rows.ts";
+import type { ChatRow, PutButton, Report } from "../../events/telegram/rows.ts";
 import type { Words } from "../../events/words/language.ts";
 import { inDoubt } from "../format/doubt.ts";
 import { short } from "../format/inline.ts";
 import { type Parts, partsOf, type TextFile } from "../format/parts.ts";
 import { failureWords } from "../format/sum.ts";
+import { againButton, noteAgain } from "../keyboard/again.ts";
+import { keysOf } from "../keyboard/put.ts";
 import { isStillIn } from "./admit.ts";
 import { placeOf } from "./book.ts";
 import type { ChatPorts } from "./ports.ts";
-import { isSaidIn } from "./say.ts";
+import { answeredIn, isSaidIn } from "./say.ts";
 
 /** Brings to each chat what came of the runs that were begun from there. */
 export interface Reports {
@@ -32,11 +34,10 @@ export function createReports(ports: ChatPorts): Reports {
   const settleChat = async (chat: number, sessionId: SessionId) => {
     const [row, record] = [book.get(chat), await core.record(sessionId)];
     if (!row || !record || !(await isStillIn(ports, chat))) return;
-    const said = record.messages.filter((each) => each.role === "user" && isSaidIn(ports.us, row, each.id));
-    const own = new Set(said.map((each) => each.runId));
     for (const run of record.runs) {
-      const isOwed = own.has(run.id) && run.endedAt !== undefined && !(run.startedAt <= (row.reportedBefore ?? ""));
-      if (isOwed) await during(() => report(ports, row, { run, record }));
+      const isOwed = run.endedAt !== undefined && !(run.startedAt <= (row.reportedBefore ?? ""));
+      if (isOwed && answeredIn(record, run.id).some(({ id }) => isSaidIn(ports.us, row, id)))
+        await during(() => report(ports, row, { run, record }));
     }
   };
   return {
@@ -64,7 +65,7 @@ async function report(ports: ChatPorts, { chat }: ChatRow, ended: Ended): Promis
   };
   while (!signal.aborted) {
     const words = await speech.inChat(chat);
-    const parts = piecesOf(reportOf(ended, words));
+    const parts = piecesOf(reportOf(ended, words), againButton(run, words));
     const { state, parts: arrived = 0 } = told();
     const part = parts[arrived];
     if (state === "sent") return;
@@ -73,7 +74,7 @@ async function report(ports: ChatPorts, { chat }: ChatRow, ended: Ended): Promis
       continue;
     }
     await note(state === "sending" ? "again" : "sending", arrived);
-    const sent = await sendPart(ports, chat, state === "sending" ? marked(part, words) : part);
+    const sent = await sendPart(ports, { chat, run }, state === "sending" ? marked(part, words) : part);
     if (sent === "arrived") await note(arrived + 1 < parts.length ? "due" : "sent", arrived + 1);
     if (sent === "refused") await note("sent", arrived);
     // It surely is not there.
@@ -104,19 +105,26 @@ function reportOf({ run, record }: Ended, words: Words): Parts {
 }
 
 /** A message of its own. */
-type Piece = { readonly html: string } | { readonly file: TextFile; readonly caption?: string };
+type Piece = { readonly html: string; readonly again?: PutButton } | { readonly file: TextFile; readonly caption?: string };
 
-function piecesOf({ messages, files }: Parts): readonly Piece[] {
-  return [...messages.map((html) => ({ html })), ...files.map((file) => ({ file }))];
+/** How it failed, if it did, is said by the last message. */
+function piecesOf({ messages, files }: Parts, again: PutButton | undefined): readonly Piece[] {
+  const said = messages.map((html, index) => (again && index === messages.length - 1 ? { html, again } : { html }));
+  return [...said, ...files.map((file) => ({ file }))];
 }
 
 function marked(piece: Piece, words: Words): Piece {
-  return "html" in piece ? { html: `${inDoubt(words)}\n\n${piece.html}` } : { ...piece, caption: inDoubt(words) };
+  return "html" in piece ? { ...piece, html: `${inDoubt(words)}\n\n${piece.html}` } : { ...piece, caption: inDoubt(words) };
+}
+
+interface Place {
+  readonly chat: number;
+  readonly run: Run;
 }
 
 /** `refused`: it can't be delivered, nor can what comes after it. `stopped`: it was not sent any more. */
-async function sendPart(ports: ChatPorts, chat: number, piece: Piece): Promise<"arrived" | "lost" | "refused" | "stopped"> {
-  const { sender, log, redact, signal } = ports;
+async function sendPart(ports: ChatPorts, { chat, run }: Place, piece: Piece): Promise<"arrived" | "lost" | "refused" | "stopped"> {
+  const { book, sender, log, redact, signal } = ports;
   if ("file" in piece) {
     const { file, caption } = piece;
     const document = sender.client.upload(Buffer.from(redact(file.content)), file.name);
@@ -130,7 +138,11 @@ async function sendPart(ports: ChatPorts, chat: number, piece: Piece): Promise<"
   }
   const html = redact(piece.html);
   const target = { chat_id: chat, link_preview_options: { is_disabled: true } };
-  let told = await sender.call("sendMessage", { ...target, text: html, parse_mode: "HTML" });
+  const buttons = piece.again ? [piece.again] : [];
+  const keys = buttons.length > 0 ? { reply_markup: { inline_keyboard: keysOf(buttons) } } : {};
+  let told = await sender.call("sendMessage", { ...target, ...keys, text: html, parse_mode: "HTML" });
+  const row = told.ok ? book.get(chat) : undefined;
+  if (told.ok && row && piece.again) await noteAgain(ports, row, { run, html, buttons, messageId: told.result.message_id });
   if (!told.ok && !told.isLost && !signal.aborted) log(`Chat ${chat} takes no answer: ${told.why}`);
   if (!told.ok && /can't parse entities/.test(told.why)) told = await sender.call("sendMessage", { chat_id: chat, text: plainOf(html) });
   if (told.ok) return "arrived";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { MessageId } from "../../events/ids.ts";
-import type { SendVerb } from "../../events/message.ts";
+import type { MessageId, RunId } from "../../events/ids.ts";
+import type { Sender, SendVerb, UserMessage } from "../../events/message.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import { type BotRow, type ChatRow, chatPrefix, isFromChat } from "../../events/telegram/rows.ts";
 import type { NewMessage, Sent } from "../../runtime.ts";
 import type { ChatPorts } from "./ports.ts";
@@ -12,6 +13,8 @@ export interface Words {
   readonly text: string;
   readonly images?: NewMessage["images"];
   readonly verb: SendVerb;
+  /** To be done by a plan. */
+  readonly isPlan?: boolean;
   /** Tells the update from every other, whenever it is handled. */
   readonly key: string;
   /** It was handled by a process that died over it, so it may have been said already. */
@@ -41,7 +44,7 @@ interface Target {
 }
 
 async function sendTo({ core, book }: ChatPorts, bot: BotRow, { words, sessionId, isNew }: Target): Promise<Sent> {
-  const { said, text, images, verb, key, isLeft } = words;
+  const { said, text, images, verb, isPlan, key, isLeft } = words;
   const id = idOf(bot, said.chat.id, key);
   const record = isLeft ? await core.record(sessionId) : undefined;
   const former = record?.messages.find((each) => each.id === id);
@@ -52,6 +55,8 @@ async function sendTo({ core, book }: ChatPorts, bot: BotRow, { words, sessionId
   return await core.runtime.send({
     ...{ text, verb, ...wishes, workspace: bot.workspace, approvalMode: bot.approvalMode },
     ...(images?.length ? { images } : {}),
+    ...(isPlan ? { ownMode: "plan" as const } : {}),
+    sender: senderOf(said),
     ids: { message: id, newSession: sessionId },
     ...(isNew && !record ? {} : { sessionId }),
   });
@@ -60,6 +65,10 @@ async function sendTo({ core, book }: ChatPorts, bot: BotRow, { words, sessionId
 function wishesOf(bot: BotRow, row: ChatRow | undefined): Pick<NewMessage, "model" | "agent"> {
   const agent = row?.agent === undefined ? bot.agent : (row.agent ?? undefined);
   return { model: row?.model ?? bot.model, ...(agent === undefined ? {} : { agent }) };
+}
+
+function senderOf({ chat, from }: Said): Sender {
+  return { place: "telegram", name: from.name, ...(chat.kind === "private" ? {} : { group: chat.title }) };
 }
 
 type Us = Pick<BotRow, "botId">;
@@ -73,6 +82,13 @@ export function idOf(us: Us, chat: number, key: string): string {
 export function isSaidIn(us: Us, { chat, formerly = [] }: Pick<ChatRow, "chat" | "formerly">, messageId: MessageId): boolean {
   const tellsNoChat = isFromChat(messageId) && !messageId.slice(chatPrefix.length).includes("-");
   return tellsNoChat || [chat, ...formerly].some((each) => messageId.startsWith(prefixOf(us, each)));
+}
+
+/** The person's messages that a run answers; of another try, those of the run before it. */
+export function answeredIn({ messages, runs }: Pick<SessionRecord, "messages" | "runs">, runId: RunId): readonly UserMessage[] {
+  const own = messages.filter((each) => each.role === "user").filter((each) => each.runId === runId && each.from === undefined);
+  const before = own.length === 0 ? runs[runs.findIndex(({ id }) => id === runId) - 1] : undefined;
+  return before ? answeredIn({ messages, runs }, before.id) : own;
 }
 
 function prefixOf({ botId }: Us, chat: number): string {

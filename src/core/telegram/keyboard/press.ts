@@ -2,11 +2,12 @@ import type { Answerer, ApprovalAnswer } from "../../events/approval.ts";
 import type { BotRow, PutButton, PutQuestion } from "../../events/telegram/rows.ts";
 import type { Words } from "../../events/words/language.ts";
 import type { ChatPorts } from "../chat/ports.ts";
-import type { Press, Said } from "../chat/update.ts";
+import type { Place, Press, Said } from "../chat/update.ts";
 import type { Saying } from "../speech/speech.ts";
+import { tryAgain } from "./again.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { idOf } from "./put.ts";
-import { placeWords } from "./wording.ts";
+import { isDiff, placeWords } from "./wording.ts";
 
 interface Pressing {
   readonly press: Press;
@@ -41,9 +42,13 @@ export async function takePress(ports: ChatPorts, { press, bot, keyboard }: Pres
   }
   const { put, button } = found;
   if (put.messageId !== press.messageId) await standsAt(ports, press, put);
-  if (!(await mayAnswer(ports, put, { bot, who: press.from.id }))) return await refuse("they may not approve");
+  if (!(await mayAnswer(ports, put, { bot, who: press.from.id, chat: press.chat }))) return await refuse("they may not approve");
   if (button.act === "more") return await showMore(ports, press, put).then(() => answer(() => ""));
   if (!put.isOver && Date.parse(put.until) <= ports.now()) return await answer(expired, true);
+  if (button.act === "again") {
+    if (put.isOver) return await answer(answered, true);
+    return await answer(await tryAgain(ports, { bot, press }, put));
+  }
   await answer(await decide(ports, put, { act: button.act, pressed: () => keyboard.pressed(idOf(put), press.from.name) }));
 }
 
@@ -70,16 +75,18 @@ async function standsAt({ book }: ChatPorts, { chat, messageId }: Press, put: Pu
 async function mayAnswer(
   { core }: ChatPorts,
   { about, sessionId }: PutQuestion,
-  { bot, who }: { readonly bot: BotRow; readonly who: number },
+  { bot, who, chat }: { readonly bot: BotRow; readonly who: number; readonly chat: Place },
 ): Promise<boolean> {
   if (bot.approvers.includes(who)) return true;
+  // Whoever talks there could as well say it.
+  if ("failedRunId" in about) return chat.kind !== "private" || chat.id === who;
   if (!("questionId" in about)) return false;
   const record = await core.record(sessionId);
   return record?.questions.find(({ question }) => question.id === about.questionId)?.question.about === "ask-user";
 }
 
 interface Deciding {
-  readonly act: Exclude<PutButton["act"], "more">;
+  readonly act: Exclude<PutButton["act"], "more" | "again">;
   /** Notes who pressed, and gives what forgets it. */
   pressed(): () => void;
 }
@@ -129,7 +136,7 @@ async function showMore(
   else
     await sender.call("sendDocument", {
       chat_id: chat.id,
-      document: sender.client.upload(Buffer.from(text), /^@@ /m.test(text) ? "question.diff" : "question.txt"),
+      document: sender.client.upload(Buffer.from(text), isDiff(text) ? "question.diff" : "question.txt"),
       ...reply,
     });
 }
@@ -139,7 +146,7 @@ export async function takeReply(ports: ChatPorts, { keyboard, bot }: Omit<Pressi
   const { book, core, sender, now, speech } = ports;
   const put = book.get(said.chat.id)?.asked.find((each) => each.messageId === said.replyTo?.messageId && !each.isOver);
   if (!put || !("questionId" in put.about) || Date.parse(put.until) <= now()) return false;
-  if (!(await mayAnswer(ports, put, { bot, who: said.from.id }))) {
+  if (!(await mayAnswer(ports, put, { bot, who: said.from.id, chat: said.chat }))) {
     await sender.call("sendMessage", { chat_id: said.chat.id, text: notAllowed(await speech.to(said.from, said.chat.id)) });
     return true;
   }

@@ -11,7 +11,7 @@ import type { Saying } from "../speech/speech.ts";
 import { type Approval, approvalHtml, type Inquiry, inquiryHtml, isLong, moreText, ourWords } from "./wording.ts";
 
 /** How long a press counts. Whoever comes later answers in VS Code or the terminal; the question itself waits on. */
-const validMs = 24 * 60 * 60 * 1000;
+export const validMs = 24 * 60 * 60 * 1000;
 const mostAsked = 40;
 /** Beyond what Telegram shows as buttons nobody looks for the right one. */
 const mostChoices = 30;
@@ -73,6 +73,11 @@ export async function putInto(ports: ChatPorts, row: ChatRow, headed: Headed): P
   }
 }
 
+/** The change of a chat by which it is noted there, in the place of what was noted of it before. */
+export function withPut(put: PutQuestion): (row: ChatRow) => Pick<ChatRow, "asked"> {
+  return ({ asked }) => ({ asked: [...asked.filter((each) => idOf(each) !== idOf(put)), put].slice(-mostAsked) });
+}
+
 /** False where it is worth a second attempt. */
 async function attempt(ports: ChatPorts, row: ChatRow, { put, sessionId, shown, head }: Headed): Promise<boolean> {
   const { book, sender, now, redact, log, over, signal, speech } = ports;
@@ -85,9 +90,8 @@ async function attempt(ports: ChatPorts, row: ChatRow, { put, sessionId, shown, 
   const html = redact((former ? `${inDoubt(words)}\n\n` : "") + head(words) + asks);
   const until = new Date(now() + validMs).toISOString();
   const note = async (asked: PutQuestion | undefined) => {
-    const others = (all: readonly PutQuestion[]) => all.filter((each) => idOf(each) !== idOf(put));
-    if (over.aborted) return;
-    await book.change(placeOf(current), ({ asked: all }) => ({ asked: [...others(all), ...(asked ? [asked] : [])].slice(-mostAsked) }));
+    const without = ({ asked: all }: ChatRow) => ({ asked: all.filter((each) => idOf(each) !== idOf(put)) });
+    if (!over.aborted) await book.change(placeOf(current), asked ? withPut(asked) : without);
   };
   const asked: PutQuestion = { ...put, ...more, html, sessionId, buttons, messageId: 0, doubt: former ? "again" : "sending", until };
   await note(asked);
@@ -108,10 +112,11 @@ export function isPutIn({ asked }: ChatRow, id: string): boolean {
 }
 
 export function idOf({ about }: Pick<PutQuestion, "about">): string {
+  if ("failedRunId" in about) return about.failedRunId;
   return "approvalId" in about ? about.approvalId : about.questionId;
 }
 
-function keysOf(buttons: readonly PutButton[]): { text: string; callback_data: string }[][] {
+export function keysOf(buttons: readonly PutButton[]): { text: string; callback_data: string }[][] {
   return buttons.map(({ label, word }) => [{ text: label.slice(0, 60).toWellFormed(), callback_data: word }]);
 }
 

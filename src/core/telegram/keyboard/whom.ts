@@ -1,9 +1,11 @@
 import type { RunId, SessionId } from "../../events/ids.ts";
+import type { Sender } from "../../events/message.ts";
 import type { SessionRecord, SessionRow } from "../../events/rows.ts";
 import { openApprovals, openQuestions } from "../../events/session-view.ts";
 import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
+import type { Words } from "../../events/words/language.ts";
 import type { ChatPorts } from "../chat/ports.ts";
-import { isSaidIn } from "../chat/say.ts";
+import { answeredIn, isSaidIn } from "../chat/say.ts";
 import { shortLine } from "../format/inline.ts";
 import type { Saying } from "../speech/speech.ts";
 
@@ -32,15 +34,35 @@ export async function whomToAsk(ports: ChatPorts, { sessionId, runId, by }: Aski
   const title = shortLine(record.session.title, 100);
   const headOf = ({ chat }: ChatRow): Saying => {
     const isCurrent = held.every((each) => each.chat !== chat || each.sessionId === sessionId);
-    return ({ t }) => (isCurrent ? "" : `${t("<i>In an earlier conversation, “{0}”:</i>", title)}\n`);
+    // Whoever is asked for others is told for whom.
+    const others = rows.some((each) => each.chat === chat) ? [] : rows;
+    return (words) => {
+      const heads = others.map((row) => askedBy(senderIn(ports, record, { row, runId }), words));
+      return [...heads, ...(isCurrent ? [] : [words.t("<i>In an earlier conversation, “{0}”:</i>", title)])]
+        .map((each) => `${each}\n`)
+        .join("");
+    };
   };
   return { asked: asked.map((row) => ({ row, head: headOf(row) })), told };
 }
 
+/** Who asked for a run in a chat, as far as that is known. */
+function senderIn({ us }: ChatPorts, record: SessionRecord, { row, runId }: { readonly row: ChatRow; readonly runId: RunId }): Sender {
+  const said = answeredIn(record, runId).findLast(({ id }) => isSaidIn(us, row, id));
+  const known = { place: "telegram", name: row.title || String(row.chat) } as const;
+  return said?.sender ?? (row.kind === "private" ? known : { ...known, group: row.title });
+}
+
+function askedBy({ name, group }: Sender, { t }: Words): string {
+  const who = shortLine(name, 80);
+  return group === undefined
+    ? t("<i>{0} has asked for this, alone with me:</i>", who)
+    : t("<i>{0} has asked for this in the group {1}:</i>", who, shortLine(group, 80));
+}
+
 /** The messages that a run answers, and those that wait to be read. */
-export function saidFor({ messages, queue }: SessionRecord, runId: RunId): readonly string[] {
-  const read = messages.filter((each) => each.role === "user" && each.runId === runId);
-  return [...read, ...queue.filter((each) => each.state === "waiting")].map((each) => each.id);
+export function saidFor(record: SessionRecord, runId: RunId): readonly string[] {
+  return [...answeredIn(record, runId), ...record.queue.filter((each) => each.state === "waiting")].map((each) => each.id);
 }
 
 /** What waits for an answer in a conversation whose run goes on, here or elsewhere. */

@@ -10,23 +10,44 @@ export type Inquiry = Extract<Event, { type: "question-request" }>;
 /** What fits into one message, with the outcome below. */
 const longest = { title: 300, detail: 2200, where: 200, reason: 150, question: 1800, choice: 60, choiceDetail: 120, name: 80 } as const;
 const mostReasons = 5;
+const mostLines = 12;
+const fewLines = 4;
 const mostDetails = 8;
 
 /** A question for permission as it is shown: everything in it is shown as it is, whatever marks it holds. */
 export function approvalHtml({ title, detail, where, reasons, agent }: Approval, words: Words): string {
   const { t, told } = words;
-  const parts = [
-    `<b>${short(told(title), longest.title)}</b>${asks(agent, words)}`,
-    `<pre>${short(detail, longest.detail, "\n…")}</pre>`,
+  const what = `<pre>${short(excerptOf(detail), longest.detail, "\n…")}</pre>`;
+  const why = [
     t("Where: {0}", `<code>${short(where, longest.where)}</code>`),
     ...reasons.slice(0, mostReasons).map((each) => `• ${short(told(each), longest.reason)}`),
   ];
-  return parts.join("\n");
+  // Nobody reads what stands below a long text.
+  const isFirst = detail.split("\n").length <= fewLines;
+  return [`<b>${short(told(title), longest.title)}</b>${asks(agent, words)}`, ...(isFirst ? [what, ...why] : [...why, what])].join("\n");
 }
 
 /** Whether there is more of what would happen than is shown at once. */
 export function isLong({ detail }: Pick<Approval, "detail">): boolean {
-  return detail.length > longest.detail;
+  return excerptOf(detail) !== detail || detail.length > longest.detail;
+}
+
+/** The first lines of what would happen: as many as a telephone shows at once. Of a change of a file those that name it are left out, since that stands above. */
+function excerptOf(detail: string): string {
+  const lines = detail.split("\n");
+  if (lines.length <= mostLines) return detail;
+  const first = isDiff(detail)
+    ? Math.max(
+        0,
+        lines.findIndex((each) => each.startsWith("@@")),
+      )
+    : 0;
+  return `${lines.slice(first, first + mostLines).join("\n")}\n…`;
+}
+
+/** Whether it is what changes in a file. */
+export function isDiff(detail: string): boolean {
+  return /^@@ /m.test(detail);
 }
 
 /** What else there is to know of it beyond what is shown at once. */

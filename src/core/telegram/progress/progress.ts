@@ -3,7 +3,7 @@ import type { RunId, SessionId } from "../../events/ids.ts";
 import type { SessionRecord, SessionRow } from "../../events/rows.ts";
 import type { ChatRow } from "../../events/telegram/rows.ts";
 import type { ChatPorts } from "../chat/ports.ts";
-import { isSaidIn } from "../chat/say.ts";
+import { answeredIn, isSaidIn } from "../chat/say.ts";
 import { doneBefore, learnEvent, learnRow, nothingDone } from "./doing.ts";
 import { createWriter, type Shown, type Writer } from "./writer.ts";
 
@@ -24,9 +24,8 @@ export function createProgress(ports: ChatPorts): Progress {
     log(`How a run fares could not be looked up: ${error instanceof Error ? error.message : String(error)}`);
   /** Shows runs of a conversation that began before, or elsewhere. */
   const showOf = (record: SessionRecord, row: ChatRow) => {
-    const own = new Set(record.messages.filter((each) => each.role === "user" && isSaidIn(us, row, each.id)).map((each) => each.runId));
     for (const { id: runId, endedAt } of record.runs) {
-      if (!own.has(runId) || endedAt !== undefined) continue;
+      if (endedAt !== undefined || !answeredIn(record, runId).some(({ id }) => isSaidIn(us, row, id))) continue;
       const messageId = row.statuses?.find((each) => each.runId === runId)?.messageId;
       const doing = doneBefore(record, runId);
       board.begin({ row, sessionId: record.session.id, runId, doing, ...(messageId === undefined ? {} : { messageId }) });
@@ -39,7 +38,9 @@ export function createProgress(ports: ChatPorts): Progress {
       rows.some(
         ({ table, row }) => table === "messages" && row.role === "user" && isSaidIn(us, held, row.id) && !board.has(row.runId, held.chat),
       );
-    const begun = book.holding(sessionId).filter(isNew);
+    look(sessionId, book.holding(sessionId).filter(isNew));
+  };
+  const look = (sessionId: SessionId, begun: readonly ChatRow[]) => {
     if (begun.length === 0) return;
     void core
       .record(sessionId)
@@ -53,6 +54,12 @@ export function createProgress(ports: ChatPorts): Progress {
       if (event.type === "message-add" && event.message.role === "user")
         for (const row of book.holding(sessionId))
           if (isSaidIn(us, row, event.message.id)) board.begin({ row, sessionId, runId, doing: nothingDone() });
+      // Another try begins with no message.
+      if (event.type === "route-decide")
+        look(
+          sessionId,
+          book.holding(sessionId).filter(({ chat }) => !board.has(runId, chat)),
+        );
       board.learn(runId, (doing) => learnEvent(doing, event));
     },
     async takeUp(row, sessions) {

@@ -112,7 +112,7 @@ function chatOf({ book }: ChatPorts, { approvers, chats }: BotRow): ChatRow | un
 /** Writes under what was put before what became of it meanwhile, and gives the conversations in which something may wait. */
 async function takeUp({ book, bot, core, log }: ChatPorts, { keyboard, presence }: ReachParts): Promise<readonly SessionId[]> {
   try {
-    const asked = book.all().flatMap((row) => row.asked.filter((each) => !each.isOver));
+    const asked = book.all().flatMap((row) => row.asked.filter((each) => !(each.isOver || "failedRunId" in each.about)));
     for (const sessionId of new Set(asked.map((each) => each.sessionId))) {
       const ids = new Set(asked.map(idOf));
       const view = await core.runtime.open(sessionId);
