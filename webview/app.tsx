@@ -9,6 +9,7 @@ import { AuditScreen } from "./permissions/audit.tsx";
 import { PermissionsScreen } from "./permissions/screen.tsx";
 import { TaskScreen } from "./plan/screen.tsx";
 import { SandboxesScreen } from "./sandbox/screen.tsx";
+import { SettingsScreen } from "./settings/screen.tsx";
 import { SkillsScreen } from "./skills/screen.tsx";
 import { StorageScreen } from "./storage/screen.tsx";
 import type { Store } from "./store.ts";
@@ -70,6 +71,7 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
             {state.screen === "notes" && <NotesScreen state={state} folders={state.config.folders} said={said} />}
             {state.screen === "connections" && <ConnectionsScreen state={state} config={state.config} said={said} />}
             {state.screen === "skills" && <SkillsScreen state={state} config={state.config} said={said} />}
+            {state.screen === "settings" && <SettingsScreen state={state} config={state.config} said={said} />}
             {state.screen === "storage" && <StorageScreen state={state} said={said} />}
           </>
         )}

@@ -12,6 +12,7 @@ import type { NotesPage } from "../src/core/protocol/notes.ts";
 import type { HistoryPage, StoragePage } from "../src/core/protocol/pages.ts";
 import type { AuditEntry, AuditFilter, RuleListing } from "../src/core/protocol/permissions.ts";
 import type { SandboxesPage } from "../src/core/protocol/sandboxes.ts";
+import type { SettingsPage } from "../src/core/protocol/settings.ts";
 import type { OpenedSkill, SkillsPage } from "../src/core/protocol/skills.ts";
 
 /** Everything the view draws from. */
@@ -49,6 +50,7 @@ export interface ViewState {
   readonly past?: readonly string[];
   readonly skills?: SkillsPage;
   readonly connections?: ConnectionsPage;
+  readonly settings?: SettingsPage;
   /** The skill that was looked at last. */
   readonly skill?: OpenedSkill;
   /** A step to bring into sight, once it is drawn. */
@@ -121,33 +123,27 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
     case "screen":
       return kept(withScreen(state, message.screen));
     case "history":
-      return kept({ ...state, history: message.page });
+    case "storage":
+    case "sandboxes":
+    case "agents":
+    case "notes":
+    case "mentions":
+    case "skills":
+    case "connections":
+    case "settings":
+      return kept({ ...state, [message.type]: message.page });
     case "stale":
       return kept({ ...state, staleCount: state.staleCount + 1 });
-    case "storage":
-      return kept({ ...state, storage: message.page });
     case "permissions":
       return kept({ ...state, rules: message.listing });
     case "audit":
       return kept({ ...state, audit: auditWith(state.audit, message) });
-    case "sandboxes":
-      return kept({ ...state, sandboxes: message.page });
-    case "agents":
-      return kept({ ...state, agents: message.page });
-    case "notes":
-      return kept({ ...state, notes: message.page });
     case "called":
       return kept({ ...state, called: message.names });
-    case "mentions":
-      return kept({ ...state, mentions: message.page });
     case "dropped":
       return kept({ ...state, dropped: message });
     case "past":
       return kept({ ...state, past: message.texts });
-    case "skills":
-      return kept({ ...state, skills: message.page });
-    case "connections":
-      return kept({ ...state, connections: message.page });
     case "skill":
       return kept({ ...state, skill: message.skill });
     case "undo-plan":

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type FileEffect, type Step, undoTool } from "../../src/core/events/step.ts";
 import type { UndoScope } from "../../src/core/events/undo.ts";
+import { sizeWords } from "../../src/core/events/words/size.ts";
 import { withShortPaths } from "../../webview/composer/paths.ts";
-import { bytesWord, summed } from "../../webview/storage/bytes.ts";
+import { summed } from "../../webview/storage/bytes.ts";
 import { isUndone, nothingUndone, undoneOf } from "../../webview/undo/undone.ts";
 import { changedFiles, undoableOf } from "../../webview/undo/words.ts";
 import { answer, step, user } from "./harness/samples.ts";
@@ -70,7 +71,7 @@ test("An undo that was undone counts no more, until that is undone as well", () 
 });
 
 test("Sizes are said as people say them", () => {
-  const said = [0, 640, 1_023, 1_024, 5_700, 150_000, 12_400_000, 3 * 1_024 ** 3].map(bytesWord);
+  const said = [0, 640, 1_023, 1_024, 5_700, 150_000, 12_400_000, 3 * 1_024 ** 3].map((each) => sizeWords(each));
   assert.deepEqual(said, ["0 bytes", "640 bytes", "1023 bytes", "1.0 KB", "5.6 KB", "146 KB", "11.8 MB", "3.0 GB"]);
 });
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { isWaiting } from "../../src/core/events/words/skill.ts";
 import type { ListedSkill, SkillsPage } from "../../src/core/protocol/skills.ts";
 import { Icon } from "../ui/icon.tsx";
 import { SearchHead } from "../ui/page/head.tsx";
@@ -9,7 +10,7 @@ import { t, withParts } from "../words.ts";
 import { Place } from "./contents.tsx";
 import { Fetched } from "./fetched.tsx";
 import { InstallSkill, NewSkill } from "./forms.tsx";
-import { groups, isWaiting, placeWords, skillsWith, stateWords } from "./words.ts";
+import { groups, placeWords, skillsWith, stateWords } from "./words.ts";
 
 interface ListProps {
   readonly page: SkillsPage | undefined;

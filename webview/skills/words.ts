@@ -1,3 +1,4 @@
+import { isWaiting } from "../../src/core/events/words/skill.ts";
 import type { ListedSkill, SkillContents } from "../../src/core/protocol/skills.ts";
 import { count, t } from "../words.ts";
 
@@ -10,11 +11,6 @@ export function stateWords({ state, offFor, passedOver }: ListedSkill): string {
   if (offFor.includes("*")) return t("off");
   if (offFor.length > 1) return t("off for {0} agents", offFor.length);
   return offFor[0] === undefined ? "" : t("off for {0}", offFor[0]);
-}
-
-/** Whether it waits for the person. */
-export function isWaiting({ state, passedOver, offFor }: ListedSkill): boolean {
-  return (state === "new" || state === "changed") && !passedOver && !offFor.includes("*");
 }
 
 /** The groups of the list, in the order in which they stand. A skill is in the first it fits to. */

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { sizeWords } from "../../src/core/events/words/size.ts";
 import type { StoragePage } from "../../src/core/protocol/pages.ts";
 import type { RequestName } from "../../src/core/protocol/requests.ts";
 import type { ViewState } from "../state.ts";
@@ -9,7 +10,7 @@ import { useKeptFocus } from "../ui/page/kept-focus.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { speech, t, told } from "../words.ts";
-import { bytesWord, summed } from "./bytes.ts";
+import { summed } from "./bytes.ts";
 
 interface StorageProps {
   readonly state: ViewState;
@@ -90,12 +91,12 @@ function Figures({ page: { folder, sizes, counts, keepDays } }: { readonly page:
             <dt>
               {told(name)} <span class="faint">{told(detail)}</span>
             </dt>
-            <dd>{bytesWord(bytes)}</dd>
+            <dd>{sizeWords(bytes, speech)}</dd>
           </div>
         ))}
         <div class="figure figure-total">
           <dt>{t("In all")}</dt>
-          <dd>{bytesWord(total)}</dd>
+          <dd>{sizeWords(total, speech)}</dd>
         </div>
       </dl>
       <dl class="figures" aria-label={t("Counts")}>

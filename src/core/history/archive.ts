@@ -36,6 +36,8 @@ export interface Archive {
 
   /** Sizes and counts. */
   figures(): Promise<HistoryFigures>;
+  /** What all conversations have cost since midnight where the person is, in US dollars, as far as that is known. */
+  spentToday(): Promise<number>;
   /** Erases what was deleted more than 30 days ago and removes what nothing names any more. */
   cleanUp(): Promise<CleanUp>;
   /** Looks through everything stored and salvages what damaged files still hold. */

@@ -1,17 +1,18 @@
-import { isoTime } from "../events/time.ts";
+import { isoTime, midnightBefore } from "../events/time.ts";
 import { isCarried } from "./acts.ts";
 import type { Archive, HistoryFigures } from "./archive.ts";
 import { dayMs, type HistoryPorts, keptDays } from "./ports.ts";
 import { counted, sizeText } from "./words.ts";
 
 /** What keeps the whole history in order. */
-export function createUpkeep(ports: HistoryPorts): Pick<Archive, "emptyOld" | "retire" | "figures" | "cleanUp" | "recover"> {
+export function createUpkeep(ports: HistoryPorts): Pick<Archive, "emptyOld" | "retire" | "figures" | "spentToday" | "cleanUp" | "recover"> {
   const { store } = ports;
   const emptyOld = () => eraseOld(ports);
   return {
     emptyOld,
     retire: (keepDays) => retire(ports, keepDays),
     figures: () => figuresOf(ports),
+    spentToday: async () => (await store.spending(isoTime(midnightBefore(ports.now())))).spentUsd,
     async cleanUp() {
       const before = await store.figures();
       const erased = await emptyOld();

@@ -15,6 +15,7 @@ import type { NotesPage } from "./notes.ts";
 import type { HistoryPage, StoragePage } from "./pages.ts";
 import type { AuditFilter, AuditPage, RuleListing } from "./permissions.ts";
 import type { SandboxesPage } from "./sandboxes.ts";
+import type { SettingsPage } from "./settings.ts";
 import type { OpenedSkill, SkillsPage } from "./skills.ts";
 
 /** Everything a host tells a view. A view gets one `session` snapshot, then `events` above its `seq`, in order. */
@@ -48,6 +49,7 @@ export type HostMessage =
   | { readonly type: "past"; readonly texts: readonly string[] }
   | { readonly type: "skills"; readonly page: SkillsPage }
   | { readonly type: "connections"; readonly page: ConnectionsPage }
+  | { readonly type: "settings"; readonly page: SettingsPage }
   /** The skill that was asked for. */
   | { readonly type: "skill"; readonly skill: OpenedSkill }
   /** What an undo would do, as it was asked for. */
@@ -80,7 +82,8 @@ export type ScreenName =
   | "agents"
   | "notes"
   | "skills"
-  | "connections";
+  | "connections"
+  | "settings";
 
 /** What the view must know besides the conversation. Holds no secrets. */
 export interface ViewConfig {

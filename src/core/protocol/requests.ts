@@ -24,6 +24,11 @@ const agentName = z.string().min(1).max(100);
 const noteText = z.string().max(100_000);
 const folder = z.string().min(1).max(4_096);
 const serverName = z.string().min(1).max(200);
+/** Without our prefix: "sandbox.mode". */
+const settingName = z
+  .string()
+  .max(60)
+  .regex(/^[a-zA-Z]+(\.[a-zA-Z]+)*$/);
 const nothing = z.strictObject({});
 const blob = z.string().regex(/^[0-9a-f]{64}$/);
 /** A picture of 5 MB is 7 MB in base64. */
@@ -240,6 +245,12 @@ export const requests = {
   setAgent: z.strictObject({ agent: z.string().min(1).max(100).nullable() }),
   /** Changes the plan that is at work in the conversation shown, or one of its tasks. */
   lead: z.strictObject({ act: planAct }),
+  /** Answered by a `settings` message: what is set and how things stand. */
+  loadSettings: nothing,
+  /** VS Code's settings, at exactly these of ours. */
+  openSetting: z.strictObject({ names: z.array(settingName).min(1).max(12) }),
+  /** VS Code's own pickers: of its display language, and of the Telegram bots. */
+  openPicker: z.strictObject({ of: z.enum(["language", "bots"]) }),
   /** VS Code's own input for a key, its own settings, its own folder picker, its own log. */
   setKey: z.strictObject({ provider: z.string().min(1).max(50) }),
   openSettings: nothing,

@@ -10,11 +10,13 @@ import { openFile, openLink } from "../editor/links.ts";
 import { openDiff, openOutput } from "../editor/review.ts";
 import type { Lists } from "../history/lists.ts";
 import type { Shelf } from "../history/shelf.ts";
+import type { Keys } from "../host/keys.ts";
 import type { Log } from "../host/log.ts";
 import type { ServerInputs } from "../host/server-inputs.ts";
 import type { Settings } from "../host/settings.ts";
 import { createMentionHandlers, type MentionSources } from "../mentions/handlers.ts";
 import { createNoteHandlers } from "../notes/handlers.ts";
+import { createOverviewHandlers } from "../overview/handlers.ts";
 import { createPermissionHandlers } from "../permissions/handlers.ts";
 import { createPlanHandlers } from "../plan/handlers.ts";
 import { createSandboxHandlers } from "../sandbox/handlers.ts";
@@ -32,6 +34,7 @@ export interface TableParts {
   readonly chat: ChatView;
   readonly shelf: Shelf;
   readonly settings: Settings;
+  readonly keys: Pick<Keys, "states">;
   readonly inputs: ServerInputs;
   readonly looking: Looking;
   readonly lists: Lists;
@@ -42,7 +45,8 @@ export interface TableParts {
 }
 
 /** What each request of the view does. */
-export function createHandlers({ desk, log, chat, shelf, settings, inputs, looking, lists, drafts, used, mentions }: TableParts): Handlers {
+export function createHandlers(parts: TableParts): Handlers {
+  const { desk, log, chat, shelf, settings, inputs, looking, lists, drafts, used, mentions, keys } = parts;
   const noStep = t("This step is not part of the conversation shown.");
   return {
     ...{ ...createAgentHandlers({ desk, chat }), ...createNoteHandlers({ desk, chat }) },
@@ -50,7 +54,7 @@ export function createHandlers({ desk, log, chat, shelf, settings, inputs, looki
     ...{ ...shelf.history, ...shelf.storage, ...createUndoHandlers({ desk, chat }), ...createPermissionHandlers({ desk, chat }) },
     ...{ ...createPlanHandlers({ desk, isVisible: chat.isVisible, tell }), ...createCalledHandlers({ desk, chat }) },
     ...createMentionHandlers({ desk, chat, ...mentions }),
-    ...createConnectionHandlers({ desk, chat, inputs }),
+    ...{ ...createConnectionHandlers({ desk, chat, inputs }), ...createOverviewHandlers({ desk, chat, settings, keys, log }) },
     ...createSkillHandlers({ desk, chat, stale: lists.stale }),
     ready: () => greet(desk, chat, log),
     async handOver({ saved }) {

@@ -101,6 +101,7 @@ export function createSurface(shared: Shared, own: Own): Surface {
     chat,
     shelf,
     settings,
+    keys,
     inputs,
     looking,
     lists,

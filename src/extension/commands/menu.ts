@@ -20,7 +20,7 @@ export function createMenu(
 
 type Offered = Extract<
   CommandName,
-  "stop" | "open" | "newChat" | "newTab" | "openConversation" | "chooseModel" | "chooseApprovalMode" | "showPermissions" | "openSettings"
+  "stop" | "open" | "newChat" | "newTab" | "openConversation" | "chooseModel" | "chooseApprovalMode" | "showPermissions" | "showSettings"
 >;
 
 function offered(): readonly { readonly name: Offered; readonly label: string }[] {
@@ -33,6 +33,6 @@ function offered(): readonly { readonly name: Offered; readonly label: string }[
     { name: "chooseModel", label: `$(sparkle) ${t("Choose the model…")}` },
     { name: "chooseApprovalMode", label: `$(shield) ${t("Choose when to ask…")}` },
     { name: "showPermissions", label: `$(key) ${t("Permissions…")}` },
-    { name: "openSettings", label: `$(settings-gear) ${t("Settings…")}` },
+    { name: "showSettings", label: `$(settings-gear) ${t("Settings…")}` },
   ];
 }

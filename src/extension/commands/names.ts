@@ -44,6 +44,7 @@ export const commandNames = [
   "chooseTeam",
   "setApiKey",
   "removeApiKey",
+  "showSettings",
   "openSettings",
   "showLog",
   "copyDataFolderPath",
@@ -71,4 +72,5 @@ export const sideCommandNames = [
   "saveAsSkill",
   "showStorage",
   "showSandboxes",
+  "showSettings",
 ] as const satisfies readonly CommandName[];

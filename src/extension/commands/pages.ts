@@ -10,7 +10,8 @@ type Names =
   | "showAgents"
   | "showNotes"
   | "showSkills"
-  | "showConnections";
+  | "showConnections"
+  | "showSettings";
 
 /** The pages that stand in place of the conversation. */
 export function createPageCommands({ chats }: Pick<CommandParts, "chats">): Commands<Names> {
@@ -30,5 +31,6 @@ export function createPageCommands({ chats }: Pick<CommandParts, "chats">): Comm
     showNotes: page("notes"),
     showSkills: page("skills"),
     showConnections: page("connections"),
+    showSettings: page("settings"),
   };
 }

@@ -11,6 +11,18 @@ export interface Keys extends Pick<KeyStore, "get" | "all"> {
   remove(): Promise<void>;
   /** Asks which provider is meant; undefined when that was called off. */
   choose(): Promise<string | undefined>;
+  /** Every provider that takes a key, as it stands now. */
+  states(): Promise<readonly KeyState[]>;
+}
+
+/** Whether a key is kept for where the requests of a provider go now. */
+export interface KeyState {
+  readonly provider: string;
+  /** "OpenAI". */
+  readonly name: string;
+  /** Where they go; undefined where the base URL is no address. */
+  readonly host: string | undefined;
+  readonly isKept: boolean;
 }
 
 /** `none`: the person says that this server wants no key. */
@@ -63,6 +75,14 @@ export function createKeys({ store, environment, baseUrl }: KeyPorts): Keys {
         return { label: providerName(provider), description: place?.host, provider };
       });
       return (await vscode.window.showQuickPick(items, { title: t("AnyCowork: whose API key?") }))?.provider;
+    },
+    async states() {
+      const kept = await store.places();
+      return keyedProviders.map((provider) => {
+        const place = keyPlaceOf(provider, baseUrl(provider));
+        const isKept = kept.some((each) => each.provider === provider && each.origin === place?.origin);
+        return { provider, name: providerName(provider), host: place?.host, isKept };
+      });
     },
   };
 }

@@ -25,6 +25,8 @@ export interface Settings {
   money(): ReadMoney;
   /** Days without use after which conversations are deleted; 0 keeps them. */
   keepDays(): number;
+  /** Where the chat stands. */
+  sideBar(): "primary" | "secondary";
   /** Undefined leaves it to the model. */
   effort(): Effort | undefined;
   /** Whether plans are looked through before they begin. */
@@ -65,6 +67,7 @@ export function createSettings(): Settings {
     baseUrl: (provider) => (/^[a-z]+$/.test(provider) ? text(`${provider}.baseUrl`) : undefined),
     extraModels: () => texts("models").filter((each) => each.includes("/")),
     effort: () => efforts.find((each) => each === get("effort")),
+    sideBar: () => (get("sideBar") === "secondary" ? "secondary" : "primary"),
     reviewsPlans: () => get("reviewPlans") === true,
     keepDays: () => Math.floor(count("history.keepDays", 0)),
     sandbox: () =>

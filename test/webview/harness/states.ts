@@ -12,6 +12,7 @@ import { planStates } from "../plan/states.ts";
 import { serverStates } from "../question/states.ts";
 import { readingStates } from "../reading/states.ts";
 import { boxedStates } from "../sandbox/states.ts";
+import { settingStates } from "../settings/states.ts";
 import { skillStates } from "../skills/states.ts";
 import { telegramStates } from "../telegram/states.ts";
 import { meanwhileStates } from "./meanwhile.ts";
@@ -262,6 +263,7 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
   ...noteStates(asked, shown),
   ...skillStates(asked, shown),
   ...connectionStates(asked, shown),
+  ...settingStates(shown),
   ...serverStates(asked, shown),
   ...readingStates(shown),
   ...telegramStates(shown),

@@ -2,7 +2,10 @@ import { useEffect, useRef } from "preact/hooks";
 import { useServices } from "../services.ts";
 
 /** Asks for a page when it is opened, when it may have become another, and when the person comes back from elsewhere, from a file say. */
-export function useLooked(name: "loadAgents" | "loadNotes" | "loadSkills" | "loadConnections", staleCount: number | string): void {
+export function useLooked(
+  name: "loadAgents" | "loadNotes" | "loadSkills" | "loadConnections" | "loadSettings",
+  staleCount: number | string,
+): void {
   const { ask, host } = useServices();
   const isOpen = useRef(false);
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { isoTime } from "../../events/time.ts";
+import { isoTime, midnightBefore } from "../../events/time.ts";
 import { spentOn } from "../../events/usage/cost.ts";
 import type { RunPorts } from "../ports.ts";
 import { goOn } from "./ways.ts";
@@ -23,8 +23,4 @@ function ownSince({ conversation, runId }: Pick<RunPorts, "conversation" | "runI
   const answers = messages.flatMap((each) => (each.role === "assistant" && isOurs(each) ? [spentOn(each)] : []));
   const summaries = compactions.flatMap((each) => (each.kind === "summary" && isOurs(each) ? [spentOn(each)] : []));
   return [...answers, ...summaries].reduce((sum, each) => sum + each, 0);
-}
-
-function midnightBefore(milliseconds: number): number {
-  return new Date(milliseconds).setHours(0, 0, 0, 0);
 }

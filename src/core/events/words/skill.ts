@@ -32,3 +32,15 @@ export type SkillSource =
   /** `from` is a path; `folder` is where in it the skill lies, with forward slashes, empty for all of it. */
   | { readonly kind: "folder" | "zip"; readonly from: string; readonly folder: string }
   | { readonly kind: "git"; readonly from: string; readonly folder: string; readonly commit: string };
+
+/** What is known of a skill where it is listed; `offFor` names the agents that are not told of it, `*` all. */
+interface Standing {
+  readonly state: "ready" | "new" | "changed" | "unusable";
+  readonly offFor: readonly string[];
+  readonly passedOver?: object;
+}
+
+/** Whether it waits for the person's yes. */
+export function isWaiting({ state, passedOver, offFor }: Standing): boolean {
+  return (state === "new" || state === "changed") && !passedOver && !offFor.includes("*");
+}
