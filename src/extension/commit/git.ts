@@ -32,9 +32,11 @@ export async function repositoryOf(given: unknown): Promise<Repository | { reado
   const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
   const git = extension && (await extension.activate());
   if (!git?.enabled) return { problem: t("VS Code's Git extension is switched off. Switch it on, then try again.") };
-  const { repositories, getRepository } = git.getAPI(1);
-  const found = hasRoot(given) ? getRepository(given.rootUri) : null;
+  // Its methods want the object they are of.
+  const api = git.getAPI(1);
+  const found = hasRoot(given) ? api.getRepository(given.rootUri) : null;
   if (found) return found;
+  const { repositories } = api;
   const [only] = repositories;
   if (!only) return { problem: t("No Git repository is open here. Open a folder that is one.") };
   return repositories.length === 1 ? only : choose(repositories);
