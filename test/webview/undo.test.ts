@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type FileEffect, type Step, undoTool } from "../../src/core/events/step.ts";
 import type { UndoScope } from "../../src/core/events/undo.ts";
-import { sizeWords } from "../../src/core/events/words/size.ts";
+import { sizeWords } from "../../src/core/events/usage/size.ts";
 import { withShortPaths } from "../../webview/composer/paths.ts";
 import { summed } from "../../webview/storage/bytes.ts";
 import { isUndone, nothingUndone, undoneOf } from "../../webview/undo/undone.ts";

@@ -5,6 +5,7 @@ import type { ListedRule } from "../../src/core/protocol/permissions.ts";
 import type { ViewState } from "../state.ts";
 import { Icon, Spinner } from "../ui/icon.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
+import { useWayBack } from "../ui/page/way-back.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told, withParts } from "../words.ts";
@@ -21,7 +22,8 @@ interface PermissionsProps {
 
 /** Every rule in force, from the strongest to the weakest, and the mode that decides where none does. */
 export function PermissionsScreen({ state: { rules: listing, screenCount, staleCount }, config, said }: PermissionsProps) {
-  const { ask, store } = useServices();
+  const { ask } = useServices();
+  const { go: back } = useWayBack();
   const [words, setWords] = useState("");
   const [gone, setGone] = useState<ListedRule | undefined>(undefined);
   const [isAdding, setAdding] = useState(false);
@@ -36,7 +38,7 @@ export function PermissionsScreen({ state: { rules: listing, screenCount, staleC
       tabIndex={-1}
       onFocusCapture={onFocus}
       onKeyDown={(event) => {
-        if (event.key === "Escape") store.update({ screen: "chat" });
+        if (event.key === "Escape") back();
       }}
     >
       <Head screen="permissions" text={words} field={search} onType={setWords} />

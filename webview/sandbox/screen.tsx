@@ -3,8 +3,9 @@ import type { SandboxesPage } from "../../src/core/protocol/sandboxes.ts";
 import type { ViewState } from "../state.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
-import { BackToChat } from "../ui/page/head.tsx";
+import { BackFromPage } from "../ui/page/head.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
+import { useWayBack } from "../ui/page/way-back.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told, withParts } from "../words.ts";
@@ -21,7 +22,8 @@ const lookMs = 3_000;
 
 /** What there is of sandboxes, what runs in them now, and what is set for them. */
 export function SandboxesScreen({ state: { sandboxes: page, screenCount }, said }: SandboxesProps) {
-  const { ask, host, store } = useServices();
+  const { ask, host } = useServices();
+  const { go: back } = useWayBack();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     void ask("loadSandboxes", { anew: true });
@@ -31,7 +33,6 @@ export function SandboxesScreen({ state: { sandboxes: page, screenCount }, said 
   }, []);
   useEffect(() => heading.current?.focus(), [screenCount]);
   const onFocus = useKeptFocus(() => heading.current);
-  const back = () => store.update({ screen: "chat" });
   return (
     <main
       class="history storage sandboxes"
@@ -42,7 +43,7 @@ export function SandboxesScreen({ state: { sandboxes: page, screenCount }, said 
       }}
     >
       <div class="history-head">
-        <BackToChat />
+        <BackFromPage />
         <h2 ref={heading} class="storage-title" tabIndex={-1}>
           {t("Sandboxes")}
         </h2>

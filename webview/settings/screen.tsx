@@ -19,14 +19,14 @@ interface SettingsProps {
 
 /** What is set and how things stand, at one glance; each line leads to where it is changed. */
 export function SettingsScreen({ state: { settings: page, screenCount, staleCount }, config, said }: SettingsProps) {
-  const { ask } = useServices();
+  const { ask, store } = useServices();
   const heading = useRef<HTMLHeadingElement>(null);
   const { model, approvalMode, sandbox } = config;
   // What the chat uses is told by its config alone.
   useLooked("loadSettings", [staleCount, model, approvalMode, sandbox.mode].join(" "));
   useEffect(() => heading.current?.focus(), [screenCount]);
   return (
-    <Page class="settings">
+    <Page class="settings" onEscape={() => store.update({ screen: "chat" })}>
       <div class="history-head">
         <BackToChat />
         <h2 ref={heading} class="storage-title" tabIndex={-1}>

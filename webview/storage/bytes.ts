@@ -1,4 +1,4 @@
-import { sizeWords } from "../../src/core/events/words/size.ts";
+import { sizeWords } from "../../src/core/events/usage/size.ts";
 import type { StorageSize } from "../../src/core/protocol/pages.ts";
 import { speech, told } from "../words.ts";
 

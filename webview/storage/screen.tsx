@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { sizeWords } from "../../src/core/events/words/size.ts";
+import { sizeWords } from "../../src/core/events/usage/size.ts";
 import type { StoragePage } from "../../src/core/protocol/pages.ts";
 import type { RequestName } from "../../src/core/protocol/requests.ts";
 import type { ViewState } from "../state.ts";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/icon.tsx";
-import { Back } from "../ui/page/head.tsx";
+import { BackFromPage } from "../ui/page/head.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
+import { useWayBack } from "../ui/page/way-back.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { speech, t, told } from "../words.ts";
@@ -18,14 +19,14 @@ interface StorageProps {
 }
 
 /** What is stored, how much room it takes, and what can be done about it. */
-export function StorageScreen({ state: { storage, cameFrom, screenCount }, said }: StorageProps) {
-  const { ask, store } = useServices();
+export function StorageScreen({ state: { storage, screenCount }, said }: StorageProps) {
+  const { ask } = useServices();
+  const { go: back } = useWayBack();
   const [busy, setBusy] = useState("");
   useEffect(() => void ask("loadStorage", {}), []);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [screenCount]);
   const onFocus = useKeptFocus(() => heading.current);
-  const back = () => store.update({ screen: cameFrom });
   const run = async (name: RequestName & ("cleanUp" | "recover"), word: string) => {
     if (busy) return;
     setBusy(word);
@@ -42,7 +43,7 @@ export function StorageScreen({ state: { storage, cameFrom, screenCount }, said 
       }}
     >
       <div class="history-head">
-        <Back label={cameFrom === "history" ? t("Back to the history") : t("Back to the chat")} onClick={back} />
+        <BackFromPage />
         <h2 ref={heading} class="storage-title" tabIndex={-1}>
           {t("Storage")}
         </h2>

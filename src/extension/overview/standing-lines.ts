@@ -1,5 +1,5 @@
+import { sizeWords } from "../../core/events/usage/size.ts";
 import { budgetDollars, dollars } from "../../core/events/words/money.ts";
-import { sizeWords } from "../../core/events/words/size.ts";
 import type { SettingsLead, SettingsLine } from "../../core/protocol/settings.ts";
 import { count, speech, t } from "../words.ts";
 import type { Facts, Known } from "./facts.ts";

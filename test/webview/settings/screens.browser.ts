@@ -43,6 +43,11 @@ test("Each line says its value and who set it, and leads to exactly that setting
   for (const name of ["chooseModel", "chooseApprovalMode"] as const) assert.equal((await requestsOf(page, name)).length, 1, name);
   await page.getByRole("button", { name: "Skills 12, 1 wait for your yes" }).click();
   await page.locator("main.skills").waitFor();
+  await page.getByRole("button", { name: "Back to the settings" }).click();
+  await page.getByRole("button", { name: /^Stored 12\.4 MB/ }).click();
+  await page.getByRole("heading", { name: "Storage" }).press("Escape");
+  await page.getByRole("heading", { name: "Settings" }).press("Escape");
+  await page.locator(".chat:visible").waitFor();
   await page.close();
 });
 

@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import { t } from "../../words.ts";
 import { Field } from "../field.tsx";
 import { useServices } from "../services.ts";
+import { useWayBack } from "./way-back.ts";
 
 interface SearchHeadProps {
   /** What the page is called, for whoever does not see it. */
@@ -17,17 +18,23 @@ interface SearchHeadProps {
 export function SearchHead({ title, label, placeholder, value, field, onType }: SearchHeadProps) {
   return (
     <div class="history-head">
-      <BackToChat />
+      <BackFromPage />
       <h2 class="unseen">{title}</h2>
       <Field label={label} placeholder={placeholder} value={value} elementRef={field} autofocus class="grow" onChange={onType} />
     </div>
   );
 }
 
-/** The way back to the chat. */
+/** The way back to the chat, from a page that leads on to others. */
 export function BackToChat() {
   const { store } = useServices();
   return <Back label={t("Back to the chat")} onClick={() => store.update({ screen: "chat" })} />;
+}
+
+/** The arrow that leads to where the person came from. */
+export function BackFromPage() {
+  const { label, go } = useWayBack();
+  return <Back label={label} onClick={go} />;
 }
 
 interface BackProps {

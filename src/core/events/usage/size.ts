@@ -1,4 +1,4 @@
-import { english, type Words } from "./language.ts";
+import { english, type Words } from "../words/language.ts";
 
 const units = [
   ({ t }: Words, value: string) => t("{0} bytes", value),
