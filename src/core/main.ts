@@ -19,7 +19,7 @@ import { createProviders } from "./providers/catalog.ts";
 import { rosterOf, teamOf } from "./roster.ts";
 import { createRuntime } from "./runtime.ts";
 import { type Baselines, baselineFolderOf, createBaselines } from "./sandbox/baseline/baselines.ts";
-import type { OpenGateway } from "./sandbox/docker/doorway.ts";
+import type { OpenGateway } from "./sandbox/box/doorway.ts";
 import { hasSuggestions, readSuggestions } from "./sandbox/files/suggestions.ts";
 import { trashFolderOf } from "./sandbox/files/trash.ts";
 import { createCommandRegistry } from "./sandbox/process/registry.ts";

@@ -22,6 +22,7 @@ const leaves = [
   "src/core/sandbox",
   "src/core/sandbox/patterns",
   "src/core/sandbox/docker",
+  "src/core/sandbox/box",
   "src/core/network",
   "src/core/yaml",
 ];
@@ -49,16 +50,21 @@ const rooms: Readonly<Record<string, Room>> = {
   "src/core/storage": { ...leaf, rooms: ["src/core/events", "src/core/sandbox"], packages: ["sql.js"], node: true },
   "src/core/storage/thread/worker.ts": { ...leaf, rooms: ["src/core/storage"], node: true, ambient: true },
   "src/core/permissions": { ...leaf, rooms: ["src/core/events", "src/core/sandbox/patterns"], types: ["src/core/protocol"] },
-  "src/core/sandbox": { ...leaf, rooms: ["src/core/events", "src/core/sandbox/patterns", "src/core/sandbox/docker"], node: true },
+  "src/core/sandbox": {
+    ...leaf,
+    rooms: ["src/core/events", "src/core/sandbox/patterns", "src/core/sandbox/docker", "src/core/sandbox/box"],
+    node: true,
+  },
   "src/core/sandbox/docker": {
     ...leaf,
-    rooms: ["src/core/events", "src/core/sandbox", "src/core/sandbox/elsewhere"],
+    rooms: ["src/core/events", "src/core/sandbox", "src/core/sandbox/box", "src/core/sandbox/elsewhere"],
     packages: ["dockerode"],
     node: true,
   },
+  "src/core/sandbox/box": { ...leaf, rooms: ["src/core/events", "src/core/sandbox"], packages: ["dockerode"], node: true },
   "src/core/sandbox/elsewhere": {
     ...leaf,
-    rooms: ["src/core/events", "src/core/sandbox", "src/core/sandbox/docker", "src/core/sandbox/remote"],
+    rooms: ["src/core/events", "src/core/sandbox", "src/core/sandbox/box", "src/core/sandbox/remote"],
     packages: ["dockerode"],
     node: true,
   },

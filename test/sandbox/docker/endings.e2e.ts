@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { after, test } from "node:test";
-import { tempFolder } from "../../temp.ts";
+import { test } from "node:test";
 import { docker, stage } from "./stage.ts";
 import { until } from "./until.ts";
 
@@ -111,31 +107,6 @@ test("A program that isn't there is said by the shell; a folder that isn't there
   assert.match(problem ?? "", /could not be begun in its box: .*\/proc\/gone/s);
 });
 
-test("An image without a shell, or without anything, is said to be no good, and nothing is run", async () => {
-  const [bare, shellless] = ["anycowork-test/bare:1", "anycowork-test/shellless:1"];
-  const { folder } = stage();
-  const files = tempFolder();
-  writeFileSync(path.join(files, "readme"), "nothing here");
-  await importImage(files, bare);
-  // Lists the libraries that a program needs.
-  const listing = { encoding: "utf8", env: { LD_TRACE_LOADED_OBJECTS: "1" } } as const;
-  const libraries = execFileSync("/bin/cat", [], listing).match(/\/\S+/g) ?? [];
-  for (const each of ["/bin/cat", ...libraries]) {
-    mkdirSync(path.dirname(path.join(files, each)), { recursive: true });
-    execFileSync("cp", ["-L", each, path.join(files, each)]);
-  }
-  await importImage(files, shellless);
-  const ofBare = await stage({ image: bare }).run(`touch ${folder}/made`);
-  assert.equal(ofBare.reason, "unstartable");
-  assert.match(ofBare.problem ?? "", /the image anycowork-test\/bare:1 lacks the programs sh and cat/);
-  const ofShellless = await stage({ image: shellless }).run(`touch ${folder}/made`);
-  assert.equal(ofShellless.reason, "unstartable");
-  assert.match(
-    ofShellless.problem ?? "",
-    /could not be begun in its box: the image anycowork-test\/shellless:1 lacks the programs sh and cat/,
-  );
-});
-
 test("A box that is taken away from outside takes its command with it, and the next one gets another", async () => {
   const { run, inspect } = stage();
   const remove = async () => docker.getContainer((await inspect()).Id).remove({ force: true });
@@ -157,13 +128,3 @@ test("An image that is not there and can't be fetched is said with what to do, a
   );
   assert.deepEqual(await boxes(), []);
 });
-
-/** An image of these files and nothing else, until the tests are over. */
-async function importImage(folder: string, name: string): Promise<void> {
-  const archive = path.join(tempFolder(), "image.tar");
-  execFileSync("tar", ["-cf", archive, "-C", folder, "."]);
-  const [repo, tag] = name.split(":");
-  const stream = await docker.importImage(archive, { repo, tag });
-  await new Promise((resolve) => docker.modem.followProgress(stream, resolve));
-  after(() => docker.getImage(name).remove({ force: true }));
-}

@@ -6,8 +6,10 @@ import type Docker from "dockerode";
 import type { SessionId } from "../../../src/core/events/ids.ts";
 import { type BoxWords, placeWords } from "../../../src/core/events/words/runs-on.ts";
 import type { FoundBox } from "../../../src/core/events/words/sandboxes.ts";
-import { openBox } from "../../../src/core/sandbox/docker/box.ts";
+import type { Box } from "../../../src/core/sandbox/box/box.ts";
+import { openBox } from "../../../src/core/sandbox/box/open.ts";
 import { createEngines } from "../../../src/core/sandbox/docker/engine.ts";
+import type { ProcessResult } from "../../../src/core/sandbox/process/run.ts";
 import { createRunners } from "../../../src/core/sandbox/runners/runners.ts";
 import { usualSandbox } from "../../../src/core/sandbox/runners/settings.ts";
 import { processName } from "../../../src/core/storage/disk/process-name.ts";
@@ -34,9 +36,9 @@ test("An engine over ssh takes what one at a socket takes: pings side by side, a
   const box = await openBox(docker, waiting);
   const pieces: string[] = [];
   const command = "echo one; while [ ! -e /tmp/go ]; do sleep 0.05; done; seq 200000 | tail -c 1000000 | wc -c";
-  const running = box.run(commandOf(command, (text) => pieces.push(text)));
+  const running = runIn(box, command, (text) => pieces.push(text));
   await until(() => pieces.join("").includes("one"));
-  await box.run(commandOf("touch /tmp/go"));
+  await runIn(box, "touch /tmp/go");
   const { reason, exitCode, output } = await running;
   assert.deepEqual({ reason, exitCode, output }, { reason: "ended", exitCode: 0, output: "one\n1000000\n" });
   const container = docker.getContainer(box.id);
@@ -111,7 +113,7 @@ test("A connection that breaks in mid-command ends the command as lost, and the 
   assert.ok("docker" in engine);
   const box = await openBox(engine.docker, waiting);
   const pieces: string[] = [];
-  const running = box.run(commandOf("echo begun; sleep 600", (text) => pieces.push(text)));
+  const running = runIn(box, "echo begun; sleep 600", (text) => pieces.push(text));
   await until(() => pieces.length > 0);
   for (const pid of pids()) process.kill(pid);
   assert.equal((await running).reason, "lost");
@@ -161,6 +163,12 @@ test("An engine elsewhere is named to whoever is asked, and nothing runs on anot
   assert.equal((await run("echo never >never")).reason, "unstartable");
   assert.equal(existsSync(path.join(folder, "never")), false);
 });
+
+async function runIn(box: Box, command: string, onOutput?: (text: string) => void): Promise<ProcessResult> {
+  const result = await box.run(commandOf(command, onOutput));
+  assert.ok("reason" in result);
+  return result;
+}
 
 function commandOf(command: string, onOutput: (text: string) => void = () => undefined) {
   const place = { sessionId: "talk", folders: [] } as never;

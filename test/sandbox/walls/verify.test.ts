@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type Docker from "dockerode";
-import { strayMount } from "../../../src/core/sandbox/docker/verify.ts";
+import { strayMount } from "../../../src/core/sandbox/box/verify.ts";
 
 const bind = (Source: string, Target = Source): Docker.MountSettings => ({ Type: "bind", Source, Target });
 const wished = [

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Agent } from "node:http";
 import type Docker from "dockerode";
+import { describe } from "../box/answer.ts";
 import type { EngineWay } from "../engines/address.ts";
 import { openTunnel, tunnelCode } from "../engines/tunnel.ts";
 import { type EngineAddress, type EngineWish, findEngine } from "../engines/wish.ts";
-import { within } from "./limits.ts";
+import { within } from "../process/limits.ts";
 
 /** A Docker engine that has answered. */
 export interface Engine {
@@ -136,5 +137,5 @@ function adviceFor(code: string): string {
 
 function codeOf(error: unknown): string {
   if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
-  return error instanceof Error ? error.message : String(error);
+  return describe(error);
 }

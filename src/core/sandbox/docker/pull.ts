@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
-import { within } from "./limits.ts";
+import { describe, statusOf } from "../box/answer.ts";
+import { within } from "../process/limits.ts";
 
 export interface Image {
   /** Paths at which it wants volumes. */
@@ -22,7 +23,7 @@ export async function findImage(
   { onFetch, ...wish }: PullOptions & { onFetch(): void },
 ): Promise<Image | { readonly problem: string; readonly isMoved?: true }> {
   const found = await within(lookingMs, docker.getImage(wish.image).inspect()).catch((error) => {
-    if (isMissing(error)) return undefined;
+    if (statusOf(error) === 404) return undefined;
     throw error;
   });
   if (found) return { volumes: Object.keys(found.Config.Volumes ?? {}) };
@@ -34,10 +35,6 @@ export async function findImage(
 
 /** How long an engine may take to look for one, in milliseconds. */
 const lookingMs = 10_000;
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "statusCode" in error && error.statusCode === 404;
-}
 
 /** Gives why it could not be had, as a sentence that says what to do. Never rejects. */
 async function pullImage(docker: Docker, { image, signal, onProgress }: PullOptions): Promise<string | undefined> {
@@ -54,8 +51,7 @@ async function pullImage(docker: Docker, { image, signal, onProgress }: PullOpti
     return signal.aborted ? "The image was not fetched to its end." : undefined;
   } catch (error) {
     if (signal.aborted) return "The image was not fetched to its end.";
-    const why = error instanceof Error ? error.message : String(error);
-    return `The image ${image} is not there and could not be fetched (${why}). Fetch it once with “docker pull ${image}”, or name another in anycowork.sandbox.image.`;
+    return `The image ${image} is not there and could not be fetched (${describe(error)}). Fetch it once with “docker pull ${image}”, or name another in anycowork.sandbox.image.`;
   }
 }
 

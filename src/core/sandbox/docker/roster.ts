@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { FoundBox, FoundEngine, Lacking } from "../../events/words/sandboxes.ts";
+import { describe } from "../box/answer.ts";
 import type { SandboxSettings } from "../runners/settings.ts";
 import type { Engine, Engines } from "./engine.ts";
 import { boxLabel, ownerLabel, sessionLabel } from "./spec.ts";
@@ -112,8 +113,4 @@ function memoryOf({ memory_stats: memory }: Docker.ContainerStats): Pick<FoundBo
   if (memory?.usage === undefined) return {};
   const { inactive_file: second, total_inactive_file: first } = memory.stats as { inactive_file?: number; total_inactive_file?: number };
   return { memoryBytes: Math.max(0, memory.usage - (first ?? second ?? 0)), memoryLimitBytes: memory.limit };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

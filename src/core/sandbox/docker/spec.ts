@@ -1,9 +1,9 @@
 import path from "node:path";
 import type Docker from "dockerode";
+import type { Doorway } from "../box/doorway.ts";
 import type { SandboxSettings } from "../runners/settings.ts";
 import { withoutHooks } from "../walls/installs.ts";
 import type { BoxMounts } from "../walls/mounts.ts";
-import type { Doorway } from "./doorway.ts";
 
 export interface BoxSpec {
   readonly settings: SandboxSettings;

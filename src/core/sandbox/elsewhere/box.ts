@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type Docker from "dockerode";
-import { type Box, type BoxPlan, openBox } from "../docker/box.ts";
+import type { Box, BoxPlan } from "../box/box.ts";
+import { openBox } from "../box/open.ts";
 import { wayInto } from "../names.ts";
 import { bareFolder, runsUnasked } from "../paths/tools.ts";
 import { patienceAfter } from "../process/patience.ts";
@@ -11,7 +12,7 @@ import { permissionBits } from "../remote/entry.ts";
 import { lookOver, usualLimits, type Walls } from "../remote/look.ts";
 import { createMirror, type Mirror, outermost, pathInBox } from "../remote/mirror.ts";
 import { tooLarge } from "../remote/words.ts";
-import type { BoxedCommand } from "../runners/runner.ts";
+import type { BoxedCommand, Moved } from "../runners/runner.ts";
 import type { BoxMounts } from "../walls/mounts.ts";
 import { filesOf } from "./files.ts";
 
@@ -143,7 +144,7 @@ class FarBox implements Box {
     return this.#box.close();
   }
 
-  async run(command: BoxedCommand): Promise<ProcessResult> {
+  async run(command: BoxedCommand): Promise<ProcessResult | Moved> {
     const { signal, onOutput: say, directory } = command;
     this.#copying += 1;
     this.#walls = wallsOf(command.mounts, command.place.folders);
@@ -160,6 +161,7 @@ class FarBox implements Box {
         return { reason: "unstartable", output: "", leftovers: "none", problem, notes, lack: "box" };
       }
       const result = await this.#box.run({ ...command, directory: pathInBox(directory) });
+      if ("moved" in result) return result;
       const all = [...notes, ...(result.notes ?? []), ...(await this.#takeBack(result, command))];
       return all.length > 0 ? { ...result, notes: all } : result;
     } finally {

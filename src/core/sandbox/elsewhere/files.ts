@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { pipeline, type Readable, Transform } from "node:stream";
 import type Docker from "dockerode";
-import { createFrames } from "../docker/frames.ts";
-import { within } from "../docker/limits.ts";
+import { statusOf } from "../box/answer.ts";
+import { createFrames } from "../box/frames.ts";
+import { within } from "../process/limits.ts";
 import type { BoxFiles, Ran } from "../remote/port.ts";
 
 /** How long an engine may take to answer, and how long nothing may come or go, in milliseconds. To unpack very many files takes a while. */
@@ -31,7 +32,7 @@ export function filesOf(container: Docker.Container, user: string): BoxFiles {
         const stream = await within(stallMs, container.getArchive({ path: target, abortSignal: signal } as GetOptions));
         return metered(stream as Readable);
       } catch (error) {
-        if (isMissing(error) && /could not find the file/i.test(String(error))) return undefined;
+        if (statusOf(error) === 404 && /could not find the file/i.test(String(error))) return undefined;
         throw error;
       }
     },
@@ -41,7 +42,7 @@ export function filesOf(container: Docker.Container, user: string): BoxFiles {
         await look(target);
         return true;
       } catch (error) {
-        if (!isMissing(error)) throw error;
+        if (statusOf(error) !== 404) throw error;
         // A container that is gone says the same of everything.
         await look("/");
         return false;
@@ -100,8 +101,4 @@ function metered(source: Readable): Readable {
   const timer = setTimeout(() => meter.destroy(new Error(`nothing has come or gone for ${stallMs / 1000} s`)), stallMs).unref();
   pipeline(source, meter, () => clearTimeout(timer));
   return meter;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "statusCode" in error && error.statusCode === 404;
 }

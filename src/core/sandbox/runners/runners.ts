@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { BoxWords } from "../../events/words/runs-on.ts";
+import type { OpenGateway } from "../box/doorway.ts";
 import type { Boxes } from "../docker/boxes.ts";
-import type { OpenGateway } from "../docker/doorway.ts";
 import type { Engines } from "../docker/engine.ts";
 import type { EngineAddress } from "../engines/wish.ts";
 import { type ProcessResult, runProcess } from "../process/run.ts";

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { chmod, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { carrying, type Doorway, type OpenGateway, port } from "../docker/doorway.ts";
+import { carrying, type Doorway, type OpenGateway, port } from "../box/doorway.ts";
 import { wayInto } from "../names.ts";
 import type { ProcessOptions } from "../process/run.ts";
 import type { BoxedCommand } from "../runners/runner.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Duplex } from "node:stream";
-import { openDoorway } from "../docker/doorway.ts";
+import { openDoorway } from "../box/doorway.ts";
 import { type ProcessResult, runProcess } from "../process/run.ts";
 import type { BoxedCommand, Moved, Runner } from "../runners/runner.ts";
 import { granted } from "../runners/wish.ts";

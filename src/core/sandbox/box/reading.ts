@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import type Docker from "dockerode";
+import { within } from "../process/limits.ts";
 import type { Output } from "../process/output.ts";
 import { createFrames } from "./frames.ts";
-import { within } from "./limits.ts";
 import { createTrailerFinder, type Trailer } from "./wrapper.ts";
 
 /** What comes of a command that was begun: how it says it ended, why the engine did not run it, or that its stream ended without a word. */
@@ -36,17 +36,15 @@ export function readToEnd(stream: Readable, output: Output, name: string): Promi
   });
 }
 
-const refusalLooks = 20;
-const refusalPauseMs = 50;
+const pauseMs = 50;
 const answerMs = 5_000;
 
-/** The engine's own exit codes for what it could not begin. */
+/** Whether the engine's own exit code says that it could not begin something. Rejects when it does not know of it any more, or does not answer. */
 export async function isRefused(exec: Docker.Exec): Promise<boolean> {
-  // The engine may need a moment to know.
-  for (let left = refusalLooks; left > 0; left -= 1) {
+  // It may need a moment to know, and knows once what was said has ended.
+  for (;;) {
     const { ExitCode } = await within(answerMs, exec.inspect());
     if (ExitCode !== null) return ExitCode === 126 || ExitCode === 127;
-    await wait(refusalPauseMs);
+    await wait(pauseMs);
   }
-  return false;
 }

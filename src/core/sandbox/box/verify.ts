@@ -1,31 +1,18 @@
 import path from "node:path";
-import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { wayInto } from "../names.ts";
 import { readMounts, type SeenMount } from "../system/mountinfo.ts";
-import { createFrames } from "./frames.ts";
-import { within } from "./limits.ts";
-
-const answerMs = 5_000;
 
 /** Something else lies in a box than was meant to. */
 export class StrayMount extends Error {}
 
 /**
- * Whether what lies in a new box is what was to lie there. The engine finds each place by its path, and whoever can write in the workspace may swap a
- * folder for a link just then, so that something of the machine would be in the box, or something hidden would be seen. Looked at before the first
- * command, when nobody is in the box: then it stays as it is. Rejects with a sentence when it is something else, or can't be told.
+ * Whether what lies in a new box is what was to lie there, given its `/proc/self/mountinfo`. The engine finds each place by its path, and whoever can
+ * write in the workspace may swap a folder for a link just then, so that something of the machine would be in the box, or something hidden would be
+ * seen. To be looked at before the first command, when nobody is in the box: then it stays as it is. Throws a `StrayMount` when it is something else.
  */
-export async function verifyMounts(container: Docker.Container, wished: readonly Docker.MountSettings[]): Promise<void> {
-  const exec = await container.exec({ Cmd: ["cat", "/proc/self/mountinfo"], AttachStdout: true, AttachStderr: true });
-  const stream = (await exec.start({ Detach: false, Tty: false })) as unknown as Readable;
-  let text = "";
-  const frames = createFrames((body) => {
-    text += body.toString("utf8");
-  });
-  stream.on("data", (bytes: Buffer) => frames.push(bytes));
-  await within(answerMs, new Promise((resolve, reject) => void stream.once("end", resolve).once("error", reject)));
-  const stray = strayMount(text, wished);
+export function verifyMounts(mountinfo: string, wished: readonly Docker.MountSettings[]): void {
+  const stray = strayMount(mountinfo, wished);
   if (stray !== undefined)
     throw new StrayMount(
       `${stray} was not what it had been while the box was made; if nothing changes folders there all the time, try again`,

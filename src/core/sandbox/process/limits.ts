@@ -1,4 +1,4 @@
-import type { EndReason, ProcessOptions } from "../process/run.ts";
+import type { EndReason, ProcessOptions } from "./run.ts";
 
 /** Resolves with the work, or rejects when it takes longer. Whatever comes of it later is not heard of. */
 export async function within<Value>(milliseconds: number, work: Promise<Value>): Promise<Value> {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type Docker from "dockerode";
-import { within } from "./limits.ts";
+import { within } from "../process/limits.ts";
 
 /** What waits in a box for its commands: init, and what reads to the end of its input. */
 export const ownProcesses = 2;
