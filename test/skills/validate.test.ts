@@ -63,14 +63,14 @@ test("what is made to keep whoever looks at it busy is looked through as far as 
   const says = await found({
     ...front(`name: pdf\ndescription: d\nallowed-tools: "${"a(".repeat(20_000)}"\n`),
     "a.sh": "curl ".repeat(200_000),
-    "b.md": `${"](a".repeat(300_000)}`,
+    "b.md": `${`${"](a".repeat(600)}\n`.repeat(300)}${"](a".repeat(300_000)}`,
     "c.txt": "base64 -d \n".repeat(400_000),
     "d.txt": "x",
   });
   assert.deepEqual(says, [
     "warning SKILL.md:4 It holds a line that is longer than is looked through.",
     "warning a.sh:1 It holds a line that is longer than is looked through.",
-    "warning b.md:1 It holds a line that is longer than is looked through.",
+    "warning b.md:301 It holds a line that is longer than is looked through.",
     "warning c.txt: It is more than is looked through.",
     "warning d.txt: It is more than is looked through.",
   ]);

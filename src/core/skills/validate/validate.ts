@@ -71,12 +71,18 @@ async function contentFindings(folder: string): Promise<readonly SkillFinding[]>
 /** Of a line that is looked through for names. */
 const longestLine = 2_000;
 
+/** What it leads to, and a title. Nothing is read twice: whoever writes a skill may wish to keep us busy. */
+const link = /\]\(([^()\s]*)(?:\s[^)]{0,200})?\)/g;
+/** Of that what is a file of the skill, without its fragment. */
+const ownFile = /^(?!\w+:|#|\/)[^#]+/;
+
 /** Files of its own that a text names and that are not there. */
 function linkFindings({ path: file, content }: ReadFile, names: ReadonlySet<string>): readonly SkillFinding[] {
   const lines = plainLines(content.toString("utf8")).split("\n");
   return lines.flatMap((line, index) =>
-    [...line.slice(0, longestLine).matchAll(/\]\((?!\w+:|#|\/)([^)\s#]+)[^)]*\)/g)]
-      .map(([, target = ""]) => path.posix.join(path.posix.dirname(file), decoded(target)))
+    [...line.slice(0, longestLine).matchAll(link)]
+      .flatMap(([, target = ""]) => ownFile.exec(target) ?? [])
+      .map((target) => path.posix.join(path.posix.dirname(file), decoded(target)))
       .filter((target) => !names.has(target) && ![...names].some((each) => each.startsWith(`${target.replace(/\/$/, "")}/`)))
       .map((target): SkillFinding => ({ level: "warning", file, line: index + 1, says: `It names ${target}, which is not there.` })),
   );
