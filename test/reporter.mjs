@@ -7,7 +7,7 @@ export default async function* report(source) {
   const tally = createTally();
   for await (const { type, data } of source) {
     const isSuite = data?.details?.type === "suite";
-    if (type === "test:dequeue" && saysEach) yield `@> ${data.name}\n`;
+    if (type === "test:dequeue" && saysEach) yield tally.begin(data.name);
     else if (type === "test:pass" && !isSuite) {
       if (data.skip !== undefined) yield tally.skip(data.name, data.skip);
       else yield tally.pass() + (saysEach ? `  ok ${data.name} (${(data.details.duration_ms / 1000).toFixed(1)} s)\n` : "");

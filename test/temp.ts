@@ -1,4 +1,14 @@
-import { cpSync, mkdtempSync, realpathSync } from "node:fs";
+import {
+  copyFileSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -15,7 +25,7 @@ export function copiesOf(fill: (folder: string) => Promise<void>): () => Promise
     filled ??= fill(first);
     await filled;
     const folder = tempFolder();
-    cpSync(first, folder, { recursive: true, preserveTimestamps: true });
+    copy(first, folder);
     return folder;
   };
 }
@@ -27,6 +37,20 @@ export function copierOf(fill: (folder: string) => void): (target: string) => vo
   return (target) => {
     if (!isFilled) fill(first);
     isFilled = true;
-    cpSync(first, target, { recursive: true, preserveTimestamps: true });
+    copy(first, target);
   };
+}
+
+/** Node's own asks after each file's parents, which costs half of all it does. Sockets and the like are not copied. */
+function copy(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const each of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, each.name), path.join(to, each.name)];
+    if (each.isDirectory()) copy(source, target);
+    else if (each.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else if (each.isFile()) copyFileSync(source, target);
+    else continue;
+    const { atime, mtime } = lstatSync(source);
+    lutimesSync(target, atime, mtime);
+  }
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Tree } from "../rules.ts";
-import { brokenWords, languages } from "./bundles.ts";
+import { brokenWords } from "./bundles.ts";
+import { languages } from "./tables.ts";
 
 const view = "webview/ui/a.tsx";
 
@@ -24,6 +25,7 @@ test("a translation keeps all values", () => {
   const sources = { [view]: `t("{0} of {1}", a, b)` };
   assert.deepEqual(check(sources, { "{0} of {1}": "{1}: {0}" }, false), []);
   assert.deepEqual(check(sources, { "{0} of {1}": "{0}" }, false), ["has other values in “{0} of {1}”"]);
+  assert.deepEqual(check(sources, { "{0} of {1}": "{1?}: {0!}" }, false), []);
 });
 
 test("a sentence is written out where it is given to t", () => {
@@ -39,6 +41,14 @@ test("nothing is shown past t", () => {
   assert.deepEqual(bare(`const a = <p>{b ? "Yes" : c}</p>;`), ["shows “Yes” without t"]);
   assert.deepEqual(bare(`const words = { a: \`Ends at $${"{b}"}\` };`), ["shows “Ends at {0}” without t"]);
   assert.deepEqual(bare(`const a = <p class="Line">· {b === "Yes" && c["No"]}</p>; throw new Error("Drawn outside");`), []);
+});
+
+test("what VS Code shows goes through t; the log and what a model reads do not", () => {
+  const bare = (file: string, code: string) => check({ [file]: code }, {});
+  const shown = "void vscode.window.showWarningMessage(`AnyCowork: $" + '{text}`, "Open It");';
+  assert.deepEqual(bare("src/extension/host/money.ts", shown), ["shows “Open It” without t"]);
+  assert.deepEqual(bare("src/extension/host/ports.ts", `log.line("Everything is well.");`), []);
+  assert.deepEqual(bare("src/extension/commit/wording.ts", `const task = "Write the message.";`), []);
 });
 
 test("the manifest's texts are there in every language, with the same links and code", () => {

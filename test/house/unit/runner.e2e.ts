@@ -9,8 +9,8 @@ import { tempFolder } from "../../temp.ts";
 
 const runner = pathToFileURL(inRepo("test/house/unit/runner.mjs")).href;
 
-/** Runs files with these bodies, each named twice, as the unit tests are run, and gives what is said of them, without the traces. */
-function said(...bodies: readonly string[]): readonly string[] {
+/** Runs files with these bodies, each named twice, as the unit tests are run, and gives what is printed. */
+function printed(...bodies: readonly string[]): readonly string[] {
   const folder = tempFolder();
   const files = bodies.map((body, nr) => {
     const file = path.join(folder, `${nr}.mjs`);
@@ -21,7 +21,12 @@ function said(...bodies: readonly string[]): readonly string[] {
   // Whether what is left out fails is not asked here.
   const { ANYCOWORK_E2E: _, ...env } = process.env;
   const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8", env });
-  return stdout.split("\n").filter((each) => /^(FAILED|skipped|@@|Error:|told)/.test(each));
+  return stdout.split("\n");
+}
+
+/** The same without the traces. */
+function said(...bodies: readonly string[]): readonly string[] {
+  return printed(...bodies).filter((each) => /^(FAILED|skipped|@@|Error:|told)/.test(each));
 }
 
 test("What passes is counted, and what fails at once or later is told by its name", () => {
@@ -29,6 +34,11 @@ test("What passes is counted, and what fails at once or later is told by its nam
   const failing =
     'test("a", () => { throw new Error("1"); }); test("b", async () => { await null; throw new Error("2"); }); test("c", () => {});';
   assert.deepEqual(said(failing), ["FAILED a", "Error: 1", "FAILED b", "Error: 2", "@@ 1 2"]);
+});
+
+test("Each test is told when it begins, so that whoever watches knows that it goes on, and where it stopped", () => {
+  const begun = printed('test("a", () => {}); test("b", { skip: true }, () => {}); test("c", () => process.exit());');
+  assert.deepEqual(begun, ["@> a", "skipped: b", "@> c", ""]);
 });
 
 test("What is left out is told, whoever says so", () => {

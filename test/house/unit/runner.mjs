@@ -37,6 +37,7 @@ export async function runFiles(files, claims, patienceMs = 60_000) {
 
 async function run({ name, body, skip }) {
   if (skip) return tally.skip(name, skip);
+  say(tally.begin(name));
   const cleanUps = [];
   let skipped;
   const context = {

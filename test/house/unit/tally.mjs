@@ -8,6 +8,7 @@ export function createTally() {
   let passed = 0;
   let failed = 0;
   return {
+    begin: (name) => `@> ${name.replaceAll("\n", " ")}\n`,
     pass() {
       passed += 1;
       return "";
