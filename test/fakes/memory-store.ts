@@ -51,8 +51,8 @@ export class MemoryStore implements Store {
     );
     return pinnedFirst.map(({ id, title, workspace, createdAt, updatedAt, pinnedAt, archivedAt, begunIn }) => {
       const marks = { ...(pinnedAt ? { pinnedAt } : {}), ...(archivedAt ? { archivedAt } : {}), ...(begunIn ? { begunIn } : {}) };
-      const messages = this.#rows("messages").filter((each) => each.sessionId === id).length;
-      const lastRun = this.#rows("runs").findLast((each) => each.sessionId === id);
+      const messages = this.#kept("messages", id).length;
+      const lastRun = this.#rows("runs", id).at(-1);
       return { id, title, workspace, createdAt, updatedAt, messages, ...runSummary(lastRun), ...marks };
     });
   }
@@ -61,10 +61,11 @@ export class MemoryStore implements Store {
     const [session] = this.#rows("sessions", id);
     if (!session || session.deletedAt !== undefined) return undefined;
     const compactions = this.#rows("compactions", id);
+    const pieces = this.#rows("pieces", id);
     return {
       session,
       runs: this.#rows("runs", id),
-      messages: this.#rows("messages", id).map((each) => this.#withPieces(each)),
+      messages: this.#rows("messages", id).map((each) => pieces.filter(({ messageId }) => messageId === each.id).reduce(withPiece, each)),
       steps: this.#rows("steps", id),
       approvals: this.#rows("approvals", id),
       questions: this.#rows("questions", id),
@@ -271,18 +272,14 @@ export class MemoryStore implements Store {
     return table;
   }
 
-  /** An answer that streams, with what came of it. */
-  #withPieces(message: Row<"messages">): Row<"messages"> {
-    return this.#rows("pieces", message.sessionId)
-      .filter((each) => each.messageId === message.id)
-      .reduce(withPiece, message);
-  }
-
   /** All of a table, or those of one conversation. */
   #rows<T extends Table>(name: T, sessionId?: string): Row<T>[] {
     this.#open();
+    return this.#kept(name, sessionId).map((each) => JSON.parse(each.text) as Row<T>);
+  }
+
+  #kept(name: Table, sessionId?: string): Kept[] {
     const rows = [...this.#table(name).values()];
-    const wanted = sessionId === undefined ? rows : rows.filter((each) => each.sessionId === sessionId);
-    return wanted.map((each) => JSON.parse(each.text) as Row<T>);
+    return sessionId === undefined ? rows : rows.filter((each) => each.sessionId === sessionId);
   }
 }
