@@ -31,13 +31,6 @@ test("A bot is added, lets in whom the terminal let in, answers, brings what ano
   await api.until(() => api.said(111).length === 3);
   assert.equal(api.said(111)[2]?.text, "Hello you.");
 
-  // It speaks as it was last told to, by whichever process.
-  assert.match((await anycowork("language", "pocket", "de")).stdout, /pocket speaks Deutsch/);
-  await api.until(() => api.menus.get("")?.[0]?.description === "Eine neue Unterhaltung beginnen");
-  assert.match((await anycowork("status")).stdout, /\n {2}speaks Deutsch\n/);
-  assert.match((await anycowork("language", "pocket", "auto")).stdout, /as each person's Telegram is set/);
-  await api.until(() => api.menus.get("")?.[0]?.description === "Begin a new conversation");
-
   // What another process asks comes here, too, and what is pressed here is an answer there.
   assert.match((await anycowork("notify", "pocket", "always")).stdout, /also while you are here/);
   const other = await start(["run", "Make it", "--json", ...stage.words], { folder: stage.folder, environment });

@@ -4,7 +4,7 @@ import { startBotApi } from "../../fakes/telegram/bot-api.ts";
 import { run, start } from "../program.ts";
 import { workspace } from "../stage.ts";
 
-test("In a chat with somebody whose Telegram is German everything from the stranger's line to the end of a run is German, the terminal beside it English", async () => {
+test("In a chat with somebody whose Telegram is German everything from the stranger's line to the end of a run is German, the terminal beside it English, until the bot is set to another", async () => {
   const api = await startBotApi();
   after(() => api.close());
   const stage = await workspace([
@@ -53,6 +53,12 @@ test("In a chat with somebody whose Telegram is German everything from the stran
   );
   const english = api.said(111).filter(({ text }) => /\b(the|this|is|you|what|was)\b(?! es)/i.test(text.replaceAll(/[Ww]as /g, "")));
   assert.deepEqual(english, []);
+
+  // Another process gives the bot a language of its own: from then on it speaks that to everybody.
+  assert.match((await anycowork("language", "tasche", "zh")).stdout, /tasche speaks 中文/);
+  await api.until(() => api.menus.get("de")?.[0]?.description === "开始新对话");
+  ada.send("/budget");
+  await hears(/^我没有单独的预算/);
   await anycowork("stop", "tasche");
   assert.equal((await bot.ended).code, 0);
 });
