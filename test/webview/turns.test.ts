@@ -73,7 +73,7 @@ test("Folded steps say what changed and what went wrong", () => {
     step("3", "a", { state: "failed" }),
     step("4", "a", { state: "denied" }),
   ];
-  assert.deepEqual(sumOf(steps), { text: "4 steps · 1 file · 1 failed · 1 denied", addedLines: 5, removedLines: 2 });
+  assert.deepEqual(sumOf(steps), { text: "4 steps · 1 failed · 1 denied · 1 file", addedLines: 5, removedLines: 2 });
   assert.equal(sumOf(steps.slice(0, 1)).text, "1 step · 1 file");
 });
 

@@ -144,7 +144,7 @@ test("Links go through the host, with the real address on hover", async () => {
 
 test("Folded steps open to lines, and a line to its input and output", async () => {
   const page = await driver.open("done");
-  await page.getByRole("button", { name: "4 steps · 1 file" }).click();
+  await page.getByRole("button", { name: "4 steps · 1 failed · 1 file" }).click();
   await page.getByRole("button", { name: "Show the change to src/totals.ts" }).click();
   assert.deepEqual(await requestsOf(page, "openDiff"), [{ stepId: "s3" }]);
   await page.getByRole("button", { name: /Run npm test.*failed/s }).click();

@@ -31,7 +31,9 @@ export function Answers({ request, disabled, isSeen, problem, onAnswer }: Answer
       class="answers"
       aria-label={t("Your answer")}
       onKeyDown={(event) => {
-        if (event.key === "Escape") setShown(undefined);
+        if (event.key !== "Escape") return;
+        setShown(undefined);
+        requestAnimationFrame(() => answers.current?.querySelector<HTMLElement>(":scope > .answer-buttons > :last-child")?.focus());
       }}
     >
       <div class="answer-buttons">

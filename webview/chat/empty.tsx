@@ -9,10 +9,21 @@ interface EmptyProps {
   onPick(text: string): void;
 }
 
-const examples: readonly { readonly icon: IconName; readonly text: string }[] = [
+interface Example {
+  readonly icon: IconName;
+  readonly text: string;
+}
+
+const examples: readonly Example[] = [
   { icon: "beaker", text: t("Find out why the tests fail and fix it") },
   { icon: "list-tree", text: t("Give me a tour of this project") },
   { icon: "search", text: t("Find every TODO and tell me which matter") },
+];
+
+/** Where there is nothing to look at. */
+const talks: readonly Example[] = [
+  { icon: "edit", text: t("Draft a friendly answer to a complaint") },
+  { icon: "list-tree", text: t("Make a checklist for moving to a new office") },
 ];
 
 /** A new chat: what to try, and what it can touch. Without any key, how to begin. */
@@ -24,13 +35,16 @@ export function Empty({ config, onPick }: EmptyProps) {
       <h2>{t("What shall we work on?")}</h2>
       {needsKey && <FirstRun config={config} />}
       <h3 class="empty-label">{t("Things to try")}</h3>
-      {examples.map((each) => (
+      {config.folders.length === 0 && <OpenFolder />}
+      {(config.folders.length === 0 ? talks : examples).map((each) => (
         <button key={each.text} type="button" class="line quiet-line example" onClick={() => onPick(each.text)}>
           <Icon name={each.icon} />
           <span>{each.text}</span>
         </button>
       ))}
-      <p class="faint empty-reach">{reachOf(config)}</p>
+      <p class="faint empty-reach">
+        {reachOf(config)} {t("Type @ to bring in a file, / to call a skill.")}
+      </p>
       <RecentLink />
     </div>
   );
@@ -68,10 +82,20 @@ function FirstRun({ config }: { readonly config: ViewConfig }) {
   );
 }
 
+function OpenFolder() {
+  const { ask } = useServices();
+  return (
+    <button type="button" class="line quiet-line" onClick={() => ask("openFolder", {})}>
+      <Icon name="folder-opened" />
+      <span>{t("Open a folder to work in")}</span>
+    </button>
+  );
+}
+
+/** Nothing where the foot of the view says it. */
 function reachOf(config: ViewConfig): string {
-  if (config.folders.length === 0) return t("No folder is open, so it can talk but not read or change files.");
   const names = config.folders.join(", ");
-  if (config.restricted) return t("It can read {0}. In Restricted Mode it changes and runs nothing.", names);
+  if (config.folders.length === 0 || config.restricted) return "";
   return config.approvalMode === "edits"
     ? t("It can read {0}. It asks before it runs a command.", names)
     : t("It can read {0}. It asks before it changes a file or runs a command.", names);

@@ -111,12 +111,14 @@ export function sumOf(steps: readonly Step[]): StepSum {
   const changes = steps.flatMap((each) => (each.change ? [each.change] : []));
   const files = new Set(changes.map((each) => each.path)).size;
   const inState = (state: StepState) => steps.filter((each) => each.state === state).length;
-  const parts = [count(steps.length, ["{0} step", "{0} steps"]), files > 0 ? count(files, ["{0} file", "{0} files"]) : ""];
+  const parts = [count(steps.length, ["{0} step", "{0} steps"])];
   for (const state of ["failed", "denied", "cancelled", "unknown"] as const) {
     if (inState(state) > 0) parts.push(stateCount(state, inState(state)));
   }
+  // Last, since the lines that changed in them follow.
+  if (files > 0) parts.push(count(files, ["{0} file", "{0} files"]));
   return {
-    text: parts.filter(Boolean).join(" · "),
+    text: parts.join(" · "),
     addedLines: changes.reduce((sum, each) => sum + each.addedLines, 0),
     removedLines: changes.reduce((sum, each) => sum + each.removedLines, 0),
   };

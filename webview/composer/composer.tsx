@@ -88,10 +88,10 @@ export function Composer({ view, config, focusCount, arriving, fill }: ComposerP
           onKeyDown={keys}
         />
         <div class="composer-row">
+          <AttachButton attachments={attachments} />
           <ChoiceChip config={config} />
           <Meter view={view} />
           <span class="grow" />
-          <AttachButton attachments={attachments} />
           {isRunning && !changing && <VerbChip verb={chosenVerb} onPick={setVerb} />}
           {isRunning && <StopButton isFollowed={view !== undefined && waitingMessages(view).some((each) => each.laneId === undefined)} />}
           <button

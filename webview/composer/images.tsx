@@ -116,7 +116,7 @@ export function AttachButton({ attachments }: { readonly attachments: Attachment
       />
       <button
         type="button"
-        class="quiet icon icon-file-media"
+        class="quiet icon icon-attach"
         aria-label={t("Add pictures")}
         title={t("Add pictures (or paste them)")}
         onClick={() => input.current?.click()}

@@ -7,7 +7,11 @@ import { count, t } from "../words.ts";
 import { focusComposer } from "./focus.ts";
 
 const icons: Readonly<Record<SendVerb, IconName>> = { steer: "arrow-right", queue: "clock", interrupt: "stop" };
-const words: Readonly<Record<SendVerb, string>> = { steer: t("Next step"), queue: t("After this run"), interrupt: t("Next") };
+const words: Readonly<Record<SendVerb, string>> = {
+  steer: t("Next step"),
+  queue: t("After this run"),
+  interrupt: t("Next"),
+};
 
 interface WaitingProps {
   readonly view: SessionView | undefined;
@@ -31,7 +35,7 @@ export function Waiting({ view, onEdit }: WaitingProps) {
         <li key={each.id} class="line">
           <Icon name={icons[each.verb]} />
           <span class="waits-words" title={wordsOf(each)}>
-            <span class="faint">{[words[each.verb], cameWords(each)].filter(Boolean).join(" · ")}:</span> {wordsOf(each)}
+            <span class="faint">{t("{0}:", [words[each.verb], cameWords(each)].filter(Boolean).join(" · "))}</span> {wordsOf(each)}
           </span>
           <button
             type="button"

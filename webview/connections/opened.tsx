@@ -78,7 +78,10 @@ function Yes({ server }: { readonly server: ShownServer }) {
   const title = isAboutTools ? t("Allow the changed tools of {0}?", name) : t("Start {0}?", name);
   return (
     <section class="card" aria-label={title}>
-      <h3 class="card-title">{title}</h3>
+      <h3 class="card-title">
+        <Icon name="shield" class="warn" />
+        <span class="grow">{title}</span>
+      </h3>
       {changed.length > 0 && <p>{changedWords(changed, isAboutTools)}</p>}
       {!isAboutTools && (
         <p>

@@ -3,16 +3,16 @@ import type { HistoryEntry } from "../../src/core/protocol/pages.ts";
 import { count, t, told } from "../words.ts";
 import { timeAgo } from "./time.ts";
 
-/** When, how much and how it stands, as one line. */
+/** How it stands, which is what is looked for, when, and how much, as one line. */
 export function stateWords(entry: HistoryEntry, nowMs: number): string {
   if (entry.deletedAt) return t("deleted {0}", timeAgo(entry.deletedAt, nowMs));
   const messages = count(entry.messages, ["{0} message", "{0} messages"]);
   const parts = [
+    stateOf(entry),
+    entry.archivedAt ? t("archived") : "",
     timeAgo(entry.updatedAt, nowMs),
     messages,
     entry.begunIn ? t("from Telegram") : "",
-    stateOf(entry),
-    entry.archivedAt ? t("archived") : "",
   ];
   return parts.filter(Boolean).join(" · ");
 }

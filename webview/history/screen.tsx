@@ -217,5 +217,7 @@ function nothingWord({ text, kind, reach }: HistoryQuery): string {
   if (text.trim()) return t("No conversation matches.");
   if (kind === "deleted") return t("Nothing was deleted lately.");
   if (kind === "archived") return t("Nothing is archived.");
-  return reach === "here" ? t("No conversations in this workspace yet.") : t("No conversations yet.");
+  return reach === "here"
+    ? t("No conversations in this workspace yet. What you ask in the chat is kept here, to be found, continued or exported.")
+    : t("No conversations yet. What you ask in the chat is kept here, to be found, continued or exported.");
 }

@@ -84,7 +84,11 @@ export function AuditScreen({ state: { audit, view, screenCount, staleCount }, s
         </p>
       )}
       {audit && entries.length === 0 && !isBusy && (
-        <p class="faint history-none">{isNarrowed(filter) ? t("Nothing matches.") : t("Nothing was done yet.")}</p>
+        <p class="faint history-none">
+          {isNarrowed(filter)
+            ? t("Nothing matches.")
+            : t("Nothing was done yet. Each thing an agent does stands here, with who or what allowed it.")}
+        </p>
       )}
       <p class="history-foot">
         <button type="button" class="link-button" onClick={() => ask("exportAudit", asAsked(filter))}>

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import { placeWords } from "../../src/core/events/words/runs-on.ts";
 import type { AuditEntry } from "../../src/core/protocol/permissions.ts";
-import { toolIcon } from "../chat/tool.ts";
+import { stateWord, toolIcon } from "../chat/tool.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { pure } from "../ui/pure.ts";
 import { useServices } from "../ui/services.ts";
 import { speech, t } from "../words.ts";
-import { momentOf, surfaceWords, timeOf, verdictOf } from "./words.ts";
+import { modesOf, momentOf, surfaceWords, timeOf, verdictOf } from "./words.ts";
 
 interface EntryProps {
   readonly entry: AuditEntry;
@@ -17,7 +17,8 @@ interface EntryProps {
 /** One thing that was done, or was not let through; opens to tell all that is known of it. */
 export const EntryRow = pure(function EntryRow({ entry, isShown }: EntryProps) {
   const [open, setOpen] = useState(false);
-  const { what, allowed, at, effects, agent } = entry;
+  const { allowed, at, effects, agent } = entry;
+  const what = entry.kind === "mode" ? modesOf(entry.what) : entry.what;
   const facts = [momentOf(at), agent === undefined ? "" : t("agent {0}", agent), verdictOf(entry), effects ?? ""]
     .filter(Boolean)
     .join(" · ");
@@ -56,7 +57,7 @@ function Details({ entry, isShown }: EntryProps) {
         <Fact name={t("Where")} value={where} isPath />
         <Fact name={t("Ran")} value={runsOn && placeWords(runsOn, undefined, speech)} />
         <Fact name={t("When")} value={timeOf(at)} />
-        <Fact name={t("Came to")} value={outcome === "unknown" ? t("outcome unknown") : outcome} />
+        <Fact name={t("Came to")} value={outcome && (stateWord(outcome) || t("done"))} />
         <Fact name={t("Effect")} value={effects} />
         <Fact name={t("Conversation")} value={title || t("no longer stored")} />
       </dl>

@@ -30,7 +30,7 @@ export function Head({ screen, text, field, children, onType }: HeadProps) {
         <FilterButton label={t("Rules")} isOn={!isAudit} onClick={() => store.update({ screen: "permissions" })} />
         <FilterButton label={t("Audit")} isOn={isAudit} onClick={() => store.update({ screen: "audit" })} />
         <span class="grow" />
-        {children}
+        <span class="filters-more">{children}</span>
       </fieldset>
     </>
   );

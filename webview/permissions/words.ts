@@ -1,8 +1,9 @@
 import { decisionText } from "../../src/core/events/approval.ts";
+import { modeWords } from "../../src/core/events/words/mode.ts";
 import { rulePhrase } from "../../src/core/events/words/rule.ts";
 import { placeWords } from "../../src/core/events/words/runs-on.ts";
 import type { AuditEntry, ListedRule } from "../../src/core/protocol/permissions.ts";
-import { speech, t } from "../words.ts";
+import { speech, t, told } from "../words.ts";
 
 export type Effect = ListedRule["effect"];
 
@@ -75,12 +76,20 @@ function dateOf(at: string): string {
 
 /** When it was, as short as a line needs it. */
 export function momentOf(at: string): string {
-  return speech.time(at, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+  return speech.time(at, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
 }
 
 /** When it was, to the second. */
 export function timeOf(at: string): string {
   return speech.time(at, { dateStyle: "medium", timeStyle: "medium" });
+}
+
+/** "ask → all" in the words of the chat's menu: "Ask → All". */
+export function modesOf(what: string): string {
+  return what
+    .split(" → ")
+    .map((each) => told(modeWords.find(({ mode }) => mode === each)?.label ?? each))
+    .join(" → ");
 }
 
 /** What became of an entry of the audit, in a few words: "allowed by your settings: shell:git status". */

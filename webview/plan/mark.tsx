@@ -34,14 +34,14 @@ export function AskedBy({ agent, laneId }: AskedByProps) {
   const who = <bdi>{agent}</bdi>;
   const link = (
     <button type="button" class="link-button" onClick={() => store.update({ screen: "task", task: task?.id })}>
-      {task?.title}
+      {t("“{0}”", task?.title ?? "")}
     </button>
   );
   return (
     <p class="asked-by">
       <bdi>
         {task
-          ? withParts("{0} asks, for “{1}”", who, screen === "task" ? <bdi>{task.title}</bdi> : link)
+          ? withParts("{0} asks, for {1}", who, screen === "task" ? <bdi>{t("“{0}”", task.title)}</bdi> : link)
           : isPlanner
             ? withParts("{0} asks, while planning", who)
             : withParts("{0} asks", who)}

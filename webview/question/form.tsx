@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Choice, FormField, TextFormat } from "../../src/core/events/form/fields.ts";
 import type { Question, QuestionValue } from "../../src/core/events/question.ts";
 import { Button } from "../ui/button.tsx";
-import { ChoiceField, Labelled, LineField } from "../ui/form.tsx";
+import { CheckField, ChoiceField, Labelled, LineField } from "../ui/form.tsx";
 import { t, told } from "../words.ts";
 import { type Draft, filledIn, initialOf, readDraft } from "./draft.ts";
 import { useWords } from "./words.ts";
@@ -82,17 +82,7 @@ function OneField({ id, field, value, problem, disabled, onChange }: FieldProps)
     case "number":
       return <LineField {...about} value={typed} isNumber onChange={onChange} />;
     case "yes-no":
-      return (
-        <Labelled {...about}>
-          <input
-            id={id}
-            type="checkbox"
-            checked={value === true}
-            disabled={disabled}
-            onChange={({ currentTarget }) => onChange(currentTarget.checked)}
-          />
-        </Labelled>
-      );
+      return <CheckField {...about} value={value === true} onChange={onChange} />;
     case "choice": {
       const none = field.required && typed !== "" ? [] : [{ value: "", label: field.required ? t("Choose …") : t("Nothing") }];
       return <ChoiceField {...about} value={typed} options={[...none, ...field.choices]} onChange={onChange} />;

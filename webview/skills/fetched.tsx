@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { FetchedSkill } from "../../src/core/protocol/skills.ts";
 import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
 import { count, t, withParts } from "../words.ts";
 import { Changes, Contents, Wording } from "./contents.tsx";
@@ -20,7 +21,8 @@ export function Fetched({ fetched }: { readonly fetched: readonly FetchedSkill[]
   return (
     <section class="card" aria-label={title}>
       <h3 ref={heading} class="card-title" tabIndex={-1}>
-        {title}
+        <Icon name="shield" class="warn" />
+        <span class="grow">{title}</span>
       </h3>
       {fetched.map((each) => (
         <One key={each.name} fetched={each} />

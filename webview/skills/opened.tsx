@@ -3,6 +3,7 @@ import type { AgentChoice } from "../../src/core/protocol/host-message.ts";
 import type { ListedSkill, OpenedSkill, SkillContents } from "../../src/core/protocol/skills.ts";
 import { Markdown } from "../markdown/markdown.tsx";
 import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Back } from "../ui/page/head.tsx";
 import { Deed, FileLink, Line, Looking } from "../ui/page/parts.tsx";
 import { useServices } from "../ui/services.ts";
@@ -121,7 +122,10 @@ function Yes({ listed: { name, folder, state, scope, passedOver }, contents, ope
   const title = passedOver ? t("Let this {0} take the name?", name) : t("Use {0}?", name);
   return (
     <section class="card" aria-label={title}>
-      <h3 class="card-title">{title}</h3>
+      <h3 class="card-title">
+        <Icon name="shield" class="warn" />
+        <span class="grow">{title}</span>
+      </h3>
       <p>{why}</p>
       {changes && <Changes changes={changes} />}
       <Contents contents={contents} folder={folder} />

@@ -14,24 +14,29 @@ interface LabelledProps {
 }
 
 /** A control with its name above and below it what is wrong, else what is worth knowing. */
-export function Labelled({ id, label, hint, problem, class: extra = "", children }: LabelledProps) {
+export function Labelled({ label, class: extra = "", children, ...about }: LabelledProps) {
   return (
     <div class={`field ${extra}`}>
-      <label for={id}>{label}</label>
+      <label for={about.id}>{label}</label>
       {children}
-      {problem ? (
-        <p id={`${id}-about`} class="line field-problem" role="alert">
-          <Icon name="error" />
-          <span>{problem}</span>
-        </p>
-      ) : (
-        hint && (
-          <p id={`${id}-about`} class="faint field-hint">
-            {hint}
-          </p>
-        )
-      )}
+      <About {...about} />
     </div>
+  );
+}
+
+function About({ id, hint, problem }: Pick<LabelledProps, "id" | "hint" | "problem">) {
+  if (problem)
+    return (
+      <p id={`${id}-about`} class="line field-problem" role="alert">
+        <Icon name="error" />
+        <span>{problem}</span>
+      </p>
+    );
+  if (!hint) return null;
+  return (
+    <p id={`${id}-about`} class="faint field-hint">
+      {hint}
+    </p>
   );
 }
 
@@ -88,6 +93,30 @@ export function TextField({ value, isReadOnly = false, rows, onChange, ...about 
         onInput={({ currentTarget }) => onChange(currentTarget.value)}
       />
     </Labelled>
+  );
+}
+
+interface CheckProps extends Omit<ControlProps, "value" | "onChange"> {
+  readonly value: boolean;
+  onChange(value: boolean): void;
+}
+
+/** Yes or no: its name stands beside it. */
+export function CheckField({ value, isReadOnly = false, label, onChange, ...about }: CheckProps) {
+  return (
+    <div class="field">
+      <span class="check">
+        <input
+          {...attributesOf(about)}
+          type="checkbox"
+          checked={value}
+          disabled={isReadOnly}
+          onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+        />
+        <label for={about.id}>{label}</label>
+      </span>
+      <About {...about} />
+    </div>
   );
 }
 

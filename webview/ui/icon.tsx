@@ -7,6 +7,7 @@ export type IconName =
   | "arrow-right"
   | "arrow-swap"
   | "arrow-up"
+  | "attach"
   | "beaker"
   | "check"
   | "checklist"

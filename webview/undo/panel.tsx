@@ -126,9 +126,11 @@ function Result({ report: { files, stepId }, onClose }: { readonly report: UndoR
         <ul class="undo-files" aria-label={t("Left as they are")}>
           {inPathOrder(failed).map((each) => (
             <li key={each.path} class="undo-file">
-              <bdi class="mono undo-name" dir="ltr" title={each.path}>
-                {each.label}
-              </bdi>
+              {!each.problem?.startsWith(each.label) && (
+                <bdi class="mono undo-name" dir="ltr" title={each.path}>
+                  {each.label}
+                </bdi>
+              )}
               <span class="undo-why">{each.problem !== undefined && told(each.problem)}</span>
             </li>
           ))}

@@ -214,7 +214,7 @@ test("An entry opens its conversation at the step: unfolded, in sight, with the 
 
 test("An empty audit says so, and a failed search says why", async () => {
   const page = await driver.open("audit-empty");
-  await page.getByText("Nothing was done yet.").waitFor();
+  await page.getByText("Nothing was done yet. Each thing").waitFor();
   await refuse(page, "listAudit", "The disk can't be read.");
   await page.getByRole("button", { name: "Refused", exact: true }).click();
   await page.locator(".said").filter({ hasText: "The disk can't be read." }).waitFor();
