@@ -31,9 +31,10 @@ export function Answers({ request, disabled, isSeen, problem, onAnswer }: Answer
       class="answers"
       aria-label={t("Your answer")}
       onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
+        if (event.key !== "Escape" || !shown) return;
+        const opener = answers.current?.querySelector<HTMLElement>("[aria-expanded=true]");
         setShown(undefined);
-        requestAnimationFrame(() => answers.current?.querySelector<HTMLElement>(":scope > .answer-buttons > :last-child")?.focus());
+        requestAnimationFrame(() => opener?.focus());
       }}
     >
       <div class="answer-buttons">
