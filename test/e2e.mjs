@@ -1,7 +1,7 @@
 // The end-to-end tests: `node test/e2e.mjs [part of a path …]`. Drives the terminal program as a real process, the built view alone in Chromium,
 // and the built extension in the real VS Code (code-server in Chromium). What the machine lacks is said; with ANYCOWORK_E2E=required it is a failure.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
@@ -11,7 +11,7 @@ import { run } from "./house/process.mjs";
 import { findChromium } from "./house/programs/browser.mjs";
 import { startDocker } from "./house/programs/docker.mjs";
 import { findEditor } from "./house/programs/editor.mjs";
-import { bundleTests, conclude, findTests, runTests, settle } from "./house/suite.mjs";
+import { bundleTests, conclude, findTests, inTests, runTests, settle } from "./house/suite.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const required = process.env.ANYCOWORK_E2E === "required";
@@ -37,11 +37,23 @@ const asProcess = all.filter((file) => /^(?!vscode\/).*\.e2e\.ts$/.test(file));
 const inBrowser = chromium ? all.filter((file) => /\.browser\.tsx?$/.test(file)) : [];
 const inEditor = chromium && editor ? all.filter((file) => /^vscode\/.*\.e2e\.ts$/.test(file)) : [];
 const results = required ? missing.map(() => ({ passed: 0, failed: 1 })) : [];
-const files = [...asProcess, ...inBrowser, ...inEditor].filter((file) => docker.host !== undefined || !wantsDocker(file));
+/** What takes longest begins first, so that no lane works on alone at the end. */
+const files = [...asProcess, ...inBrowser, ...inEditor]
+  .filter((file) => docker.host !== undefined || !wantsDocker(file))
+  .map((file) => ({ file, weight: weightOf(file) }))
+  .sort((one, other) => other.weight - one.weight)
+  .map(({ file }) => file);
 /** Files that run side by side: one more than there are cores, since most of their time is waiting for processes and pages. */
 const lanes = Math.min(3, availableParallelism() + 1);
 if (files.length > 0) results.push(...(await runAll()));
 conclude("end to end", results);
+
+/** About how long a file takes, to put them in order: as many tests as it names, each as long as one of its kind. */
+function weightOf(file) {
+  const tests = readFileSync(inTests(file), "utf8").match(/^\s*(?:test|proof)\(/gm)?.length ?? 1;
+  const each = file.startsWith("vscode/") ? 20 : wantsDocker(file) ? 10 : /\.browser\.tsx?$/.test(file) ? 3 : 5;
+  return tests * each;
+}
 
 async function runAll() {
   if (!existsSync(path.join(root, "dist/webview.js"))) throw new Error("dist/ is not built: run `npm run build` first.");

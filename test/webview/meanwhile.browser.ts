@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { type Driver, drawn, refuse, requestsOf, startDriver, tell } from "./harness/driver.ts";
+import { composerOf, type Driver, drawn, refuse, requestsOf, startDriver, tell } from "./harness/driver.ts";
 import { config, states } from "./harness/states.ts";
 
 let driver: Driver;
@@ -10,13 +10,12 @@ before(async () => {
 });
 after(() => driver.close());
 
-const area = "vscode-text-area.composer-text";
 /** A red dot. */
 const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
 
 test("While a run goes on Enter steers, Alt+Enter queues, and the composer says which", async () => {
   const page = await driver.open("running");
-  await page.locator(`${area}[placeholder="Steers: read at the next step"]`).waitFor();
+  await page.locator('.composer-text[placeholder="Steers: read at the next step"]').waitFor();
   await write(page, "leave the tests alone");
   await page.keyboard.press("Enter");
   await write(page, "then the changelog");
@@ -33,7 +32,7 @@ test("What sending does can be chosen, and is kept for the next message", async 
   const page = await driver.open("running");
   await page.getByRole("button", { name: "While it works: Steer" }).click();
   await page.getByRole("menuitemradio", { name: "Interrupt" }).click();
-  await page.locator(`${area}[placeholder="Stops this run and begins anew"]`).waitFor();
+  await page.locator('.composer-text[placeholder="Stops this run and begins anew"]').waitFor();
   await write(page, "stop, do this");
   await page.keyboard.press("Enter");
   await drawn(page);
@@ -59,11 +58,11 @@ test("A waiting message says when its turn is, and can be taken back into the dr
   ]);
   await list.getByRole("button", { name: /^Change: The rounding/ }).click();
   await drawn(page);
-  assert.equal(await draftOf(page), "The rounding rule is in docs/rounding.md");
+  assert.equal(await composerOf(page).draft(), "The rounding rule is in docs/rounding.md");
   await refuse(page, "withdraw", "This message is no longer waiting: the model has it.");
   await list.getByRole("button", { name: /^Change: Then write/ }).click();
   await page.getByText("the model has it").waitFor();
-  assert.equal(await draftOf(page), "The rounding rule is in docs/rounding.md");
+  assert.equal(await composerOf(page).draft(), "The rounding rule is in docs/rounding.md");
   assert.deepEqual(await requestsOf(page, "withdraw"), [{ messageId: "w2" }, { messageId: "w1" }]);
   await page.close();
 });
@@ -223,12 +222,12 @@ test("A run that ended at its budget says what it cost, why it ended, and where 
 });
 
 async function write(page: Page, text: string): Promise<void> {
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type(text);
 }
 
 async function paste(page: Page, file: { readonly name: string; readonly type: string; readonly text?: string }): Promise<void> {
-  await page.locator(area).evaluate(
+  await composerOf(page).area.evaluate(
     (element, { name, type, data, text }) => {
       const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
       const clipboardData = new DataTransfer();
@@ -238,8 +237,4 @@ async function paste(page: Page, file: { readonly name: string; readonly type: s
     },
     { ...file, data: dot },
   );
-}
-
-function draftOf(page: Page): Promise<unknown> {
-  return page.locator(area).evaluate((element) => Reflect.get(element, "value"));
 }

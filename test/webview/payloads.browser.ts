@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { type Driver, drawn, startDriver, tell, violationsOf } from "./harness/driver.ts";
+import { composerOf, type Driver, drawn, startDriver, tell, violationsOf } from "./harness/driver.ts";
 import { readPayloads, unguarded, watchPage } from "./harness/payloads.ts";
 import { answer, run, session } from "./harness/samples.ts";
 import { config } from "./harness/states.ts";
@@ -62,10 +62,10 @@ for (const payload of payloads.filter((each) => each.category === "stress")) {
     await showAnswer(page, payload.text);
     const shown = await page.locator(".markdown").evaluate((element) => element.textContent.length);
     assert.ok(shown > 0);
-    await page.locator("vscode-text-area.composer-text").click();
+    await composerOf(page).area.click();
     await page.keyboard.type("still here");
     await drawn(page);
-    assert.equal(await page.locator("vscode-text-area.composer-text").evaluate((element) => Reflect.get(element, "value")), "still here");
+    assert.equal(await composerOf(page).draft(), "still here");
     await page.close();
   });
 }

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Event } from "../../src/core/events/event.ts";
 import type { HostMessage } from "../../src/core/protocol/host-message.ts";
-import { type Driver, drawn, refuse, requestsOf, startDriver, tell, violationsOf } from "./harness/driver.ts";
+import { composerOf, type Driver, drawn, refuse, requestsOf, startDriver, tell, violationsOf } from "./harness/driver.ts";
 import { overflows } from "./harness/fits.ts";
 import { answer, run, session, user } from "./harness/samples.ts";
 import { config, states } from "./harness/states.ts";
@@ -15,14 +15,15 @@ before(async () => {
 });
 after(() => driver.close());
 
-const area = "vscode-text-area.composer-text";
-
 for (const name of Object.keys(states)) {
   test(`State "${name}" fits 300 px, in both directions, without breaking the page's policy`, async () => {
+    const page = await driver.show(name, { width: 300, height: 700 });
     for (const direction of ["ltr", "rtl"]) {
-      const page = await driver.show(`${name}?dir=${direction}`, { width: 300, height: 700 });
-      const problems = await page.evaluate(overflows);
-      assert.deepEqual(problems, []);
+      await page.evaluate((wanted) => {
+        document.documentElement.dir = wanted;
+      }, direction);
+      await drawn(page);
+      assert.deepEqual(await page.evaluate(overflows), [], direction);
       assert.deepEqual(await violationsOf(page), []);
     }
   });
@@ -39,38 +40,38 @@ for (const theme of allThemes)
 
 test("Enter sends, Shift+Enter makes a line, and an input method choosing a word sends nothing", async () => {
   const page = await driver.open("empty");
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type("one");
   await page.keyboard.press("Shift+Enter");
   await page.keyboard.type("two");
-  await page.locator(area).dispatchEvent("keydown", { key: "Enter", isComposing: true });
+  await composerOf(page).area.dispatchEvent("keydown", { key: "Enter", isComposing: true });
   assert.deepEqual(await requestsOf(page, "send"), []);
   await page.keyboard.press("Enter");
   await drawn(page);
   assert.deepEqual(await requestsOf(page, "send"), [{ text: "one\ntwo" }]);
-  assert.equal(await draftOf(page), "");
+  assert.equal(await composerOf(page).draft(), "");
   await page.close();
 });
 
 test("A refused message comes back with the reason", async () => {
   const page = await driver.open("empty");
   await refuse(page, "send", "No model is set up yet.");
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type("hello");
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByText("No model is set up yet.").waitFor();
-  assert.equal(await draftOf(page), "hello");
+  assert.equal(await composerOf(page).draft(), "hello");
   await page.close();
 });
 
 test("The draft outlives a reload, also while a run goes on", async () => {
   const page = await driver.open("running");
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type("next thing");
   await drawn(page);
   await page.reload();
-  await page.locator(area).waitFor();
-  assert.equal(await draftOf(page), "next thing");
+  await composerOf(page).area.waitFor();
+  assert.equal(await composerOf(page).draft(), "next thing");
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   assert.equal((await requestsOf(page, "stop")).length, 1);
   await page.close();
@@ -100,7 +101,7 @@ test("A no carries a word to the model", async () => {
   await page.getByRole("button", { name: "Deny", exact: true }).click();
   await drawn(page);
   assert.deepEqual(await requestsOf(page, "answer"), [{ approvalId: "q1", decision: "deny", scope: "once", why: "use pnpm" }]);
-  assert.ok(await page.locator(area).evaluate((each) => each === document.activeElement));
+  assert.ok(await composerOf(page).area.evaluate((each) => each === document.activeElement));
   await page.close();
 });
 
@@ -187,7 +188,7 @@ test("An example is put into the composer and not sent", async () => {
   const page = await driver.open("empty");
   await page.getByRole("button", { name: "Find out why the tests fail" }).click();
   await drawn(page);
-  assert.equal(await draftOf(page), "Find out why the tests fail and fix it");
+  assert.equal(await composerOf(page).draft(), "Find out why the tests fail and fix it");
   assert.deepEqual(await requestsOf(page, "send"), []);
   await page.close();
 });
@@ -236,10 +237,6 @@ async function send(page: Page, seq: number, event: Event): Promise<void> {
 
 function eventOf(seq: number, event: Event): HostMessage {
   return { type: "events", envelopes: [{ seq, at: "2026-01-05T09:00:01.000Z", sessionId: "session1", runId: "run1", event }] };
-}
-
-function draftOf(page: Page): Promise<unknown> {
-  return page.locator(area).evaluate((element) => Reflect.get(element, "value"));
 }
 
 /** Clicks and presses keys in the very moment a question appears. */

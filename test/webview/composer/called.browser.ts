@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { type Driver, drawn, requestsOf, startDriver, tell, violationsOf } from "../harness/driver.ts";
+import { composerOf, type Driver, drawn, requestsOf, startDriver, tell, violationsOf } from "../harness/driver.ts";
 import { overflows } from "../harness/fits.ts";
 
 let driver: Driver;
@@ -9,10 +9,6 @@ before(async () => {
   driver = await startDriver();
 });
 after(() => driver.close());
-
-const area = "vscode-text-area.composer-text";
-
-const draftOf = (page: Page) => page.locator(area).evaluate((element) => (element as HTMLTextAreaElement).value);
 
 const names = [
   { name: "csv", description: "Reads tables. ".repeat(40) },
@@ -22,7 +18,7 @@ const names = [
 
 async function begun(text: string, size?: { width: number; height: number }): Promise<Page> {
   const page = await driver.open("empty", size);
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type("/");
   await tell(page, { type: "called", names });
   await page.getByRole("listbox", { name: "Skills and prompts" }).waitFor();
@@ -46,7 +42,7 @@ test("A slash shows what can be called; words narrow it, Enter takes a name and 
   assert.deepEqual(await shown(page), ["/release-notes"]);
   await page.keyboard.press("Enter");
   await drawn(page);
-  assert.deepEqual([await draftOf(page), await shown(page)], ["/release-notes ", []]);
+  assert.deepEqual([await composerOf(page).draft(), await shown(page)], ["/release-notes ", []]);
   await page.keyboard.type("for 2.0");
   await page.keyboard.press("Enter");
   await drawn(page);
@@ -63,7 +59,7 @@ test("Escape closes the list until something else is typed; a click takes a name
   await drawn(page);
   await page.getByRole("option", { name: /git-work/ }).click();
   await drawn(page);
-  assert.equal(await draftOf(page), "/git-work ");
+  assert.equal(await composerOf(page).draft(), "/git-work ");
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.type("/csv");
   await page.keyboard.press("Enter");

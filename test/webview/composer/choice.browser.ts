@@ -50,11 +50,10 @@ test("The menu and the chip fit 300, 420 and 900 pixels in every theme", async (
   mkdirSync(inRepo(".cache/screenshots"), { recursive: true });
   for (const width of [300, 420, 900])
     for (const theme of themeNames) {
-      const page = await driver.open(`many-models?theme=${theme}`, { width, height: 760 });
+      const page = await driver.show(`many-models?theme=${theme}`, { width, height: 760 });
       await page.locator(".chip").click();
       assert.deepEqual(await page.evaluate(overflows), [], `${theme} ${width}`);
       await page.screenshot({ path: inRepo(`.cache/screenshots/choice-${theme}-${width}.png`) });
-      await page.close();
     }
 });
 

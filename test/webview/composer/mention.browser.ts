@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { FoundMention } from "../../../src/core/protocol/mentions.ts";
-import { type Driver, drawn, refuse, requestsOf, startDriver, tell, violationsOf } from "../harness/driver.ts";
+import { composerOf, type Driver, drawn, refuse, requestsOf, startDriver, tell, violationsOf } from "../harness/driver.ts";
 import { overflows } from "../harness/fits.ts";
 import { offered } from "./states.ts";
 
@@ -12,11 +12,8 @@ before(async () => {
 });
 after(() => driver.close());
 
-const area = "vscode-text-area.composer-text";
-const draftOf = (page: Page) => page.locator(area).evaluate((element) => (element as HTMLTextAreaElement).value);
 const list = (page: Page) => page.getByRole("listbox", { name: "What can be mentioned" });
 const names = (page: Page) => page.getByRole("option").evaluateAll((all) => all.map((each) => each.getAttribute("title")));
-const chips = (page: Page) => page.locator(".handed-chip .handed-name").allTextContents();
 /** Waits until the host was asked for what stands behind the at sign now. */
 const asked = (page: Page, typed: string) =>
   page.waitForFunction(
@@ -29,7 +26,7 @@ const asked = (page: Page, typed: string) =>
 
 async function begun(text: string, found: readonly FoundMention[] = offered, size?: { width: number; height: number }): Promise<Page> {
   const page = await driver.open("empty", size);
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type(`${text}@`);
   await asked(page, "");
   await tell(page, { type: "mentions", page: { typed: "", found } });
@@ -43,13 +40,13 @@ test("An at sign lists by kind what can be mentioned; Enter takes one, it become
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await drawn(page);
-  assert.equal(await draftOf(page), "Mend @problems ");
+  assert.equal(await composerOf(page).draft(), "Mend @problems ");
   await page.keyboard.type("now, as @");
   await drawn(page);
   await page.getByRole("option", { name: /board report/ }).click();
   await drawn(page);
-  assert.equal(await draftOf(page), 'Mend @problems now, as @"docs/board report.md" ');
-  assert.deepEqual(await chips(page), ["problems", "board report.md"]);
+  assert.equal(await composerOf(page).draft(), 'Mend @problems now, as @"docs/board report.md" ');
+  assert.deepEqual(await composerOf(page).chips(), ["problems", "board report.md"]);
   await page.keyboard.press("Enter");
   await drawn(page);
   const [sent] = await requestsOf(page, "send");
@@ -90,12 +87,12 @@ test("A mention can be written in the middle of a text; its chip takes it out ag
   await drawn(page);
   await page.getByRole("option", { name: /^totals\.ts/ }).click();
   await drawn(page);
-  assert.equal(await draftOf(page), "Look at @src/totals.ts and mend it");
+  assert.equal(await composerOf(page).draft(), "Look at @src/totals.ts and mend it");
   await page.keyboard.type("first ");
-  assert.equal(await draftOf(page), "Look at @src/totals.ts first and mend it");
+  assert.equal(await composerOf(page).draft(), "Look at @src/totals.ts first and mend it");
   await page.getByRole("button", { name: "Remove src/totals.ts" }).click();
   await drawn(page);
-  assert.deepEqual([await draftOf(page), await chips(page)], ["Look at first and mend it", []]);
+  assert.deepEqual([await composerOf(page).draft(), await composerOf(page).chips()], ["Look at first and mend it", []]);
   await page.close();
 });
 
@@ -103,7 +100,7 @@ test("What can't be mentioned says why and is not taken; an address of somebody 
   const page = await begun("");
   await page.getByRole("option", { name: /terminal/ }).click({ force: true });
   await drawn(page);
-  assert.equal(await draftOf(page), "@");
+  assert.equal(await composerOf(page).draft(), "@");
   assert.match((await page.getByRole("option", { name: /terminal/ }).textContent()) ?? "", /Nothing was run in a terminal/);
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.type("mail ana@ex");
@@ -114,7 +111,7 @@ test("What can't be mentioned says why and is not taken; an address of somebody 
 
 test("Resources of servers stand in the same list and are called by their address", async () => {
   const other = await driver.open("empty");
-  await other.locator(area).click();
+  await composerOf(other).area.click();
   await other.keyboard.type("about @");
   await tell(other, {
     type: "called",
@@ -127,7 +124,7 @@ test("Resources of servers stand in the same list and are called by their addres
   assert.deepEqual(await names(other), ["docs:note://1"]);
   await other.keyboard.press("Enter");
   await drawn(other);
-  assert.deepEqual([await draftOf(other), await chips(other)], ["about @docs:note://1 ", []]);
+  assert.deepEqual([await composerOf(other).draft(), await composerOf(other).chips()], ["about @docs:note://1 ", []]);
   await other.close();
 });
 
@@ -138,10 +135,10 @@ test("A refused message comes back with its mentions, and they outlive a reload"
   await refuse(page, "send", "There is no such file any more.");
   await page.keyboard.press("Enter");
   await page.getByText("There is no such file any more.").waitFor();
-  assert.deepEqual(await chips(page), ["totals.ts#3-9"]);
+  assert.deepEqual(await composerOf(page).chips(), ["totals.ts#3-9"]);
   await page.reload();
   await page.locator("main:visible").waitFor();
-  assert.deepEqual([await draftOf(page), await chips(page)], ["@src/totals.ts#3-9 ", ["totals.ts#3-9"]]);
+  assert.deepEqual([await composerOf(page).draft(), await composerOf(page).chips()], ["@src/totals.ts#3-9 ", ["totals.ts#3-9"]]);
   await page.close();
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { SessionView } from "../../../src/core/events/session-view.ts";
-import { type Driver, drawn, hold, refuse, requestsOf, startDriver, tell } from "../harness/driver.ts";
+import { composerOf, type Driver, drawn, hold, refuse, requestsOf, startDriver, tell } from "../harness/driver.ts";
 import { overflows } from "../harness/fits.ts";
 import { writtenStates } from "./states.ts";
 
@@ -12,14 +12,10 @@ before(async () => {
 });
 after(() => driver.close());
 
-const area = "vscode-text-area.composer-text";
-const draftOf = (page: Page) => page.locator(area).evaluate((element) => (element as HTMLTextAreaElement).value);
 /** Waits until the composer holds this, and its cursor stands where it is put. */
 async function composed(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
-    ([at, wanted]) => (document.querySelector(at as string) as HTMLTextAreaElement).value === wanted,
-    [area, text],
-  );
+  const area = await composerOf(page).area.elementHandle();
+  await page.waitForFunction(([at, wanted]) => (at as unknown as HTMLTextAreaElement).value === wanted, [area, text] as const);
   for (let frames = 0; frames < 3; frames += 1) await drawn(page);
 }
 /** The conversation of a state. */
@@ -29,12 +25,10 @@ function written(state: string): SessionView {
   return message.view;
 }
 
-const chips = (page: Page) => page.locator(".handed-chip .handed-name").allTextContents();
-
 /** Pastes or drops on the composer as a browser does. */
 async function bring(page: Page, how: "paste" | "drop", given: { data?: Record<string, string>; files?: [string, string, number][] }) {
-  await page.evaluate(
-    ([selector, kind, { data = {}, files = [] }]) => {
+  await composerOf(page).area.evaluate(
+    (area, [kind, { data = {}, files = [] }]) => {
       const transfer = new DataTransfer();
       for (const [type, text] of Object.entries(data)) transfer.setData(type, text);
       for (const [name, type, bytes] of files)
@@ -44,16 +38,16 @@ async function bring(page: Page, how: "paste" | "drop", given: { data?: Record<s
         kind === "paste"
           ? new ClipboardEvent("paste", { ...options, clipboardData: transfer })
           : new DragEvent("drop", { ...options, dataTransfer: transfer });
-      document.querySelector(selector)?.dispatchEvent(event);
+      area.dispatchEvent(event);
     },
-    [area, how, given] as const,
+    [how, given] as const,
   );
   await drawn(page);
 }
 
 test("Arrow up goes through what was said here and then elsewhere, arrow down comes back to what was being written", async () => {
   const page = await driver.open("worked");
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type("half a thought");
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowUp");
@@ -76,20 +70,20 @@ test("Arrow up goes through what was said here and then elsewhere, arrow down co
   await page.keyboard.press("Enter");
   await drawn(page);
   assert.deepEqual(await requestsOf(page, "send"), [{ text: "And the report?" }]);
-  assert.equal(await draftOf(page), "half a thought");
+  assert.equal(await composerOf(page).draft(), "half a thought");
   await page.close();
 });
 
 test("In a text of several lines the arrows move the cursor first, and what was gone through and changed is a draft", async () => {
   const page = await driver.open("worked");
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type("one");
   await page.keyboard.press("Shift+Enter");
   await page.keyboard.type("two");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.type("!");
   await drawn(page);
-  assert.equal(await draftOf(page), "one!\ntwo");
+  assert.equal(await composerOf(page).draft(), "one!\ntwo");
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowUp");
   await composed(page, "And the report?");
@@ -97,8 +91,8 @@ test("In a text of several lines the arrows move the cursor first, and what was 
   await page.keyboard.type(" Please.");
   await page.reload();
   await page.locator("main:visible").waitFor();
-  assert.equal(await draftOf(page), "And the report? Please.");
-  await page.locator(area).click();
+  assert.equal(await composerOf(page).draft(), "And the report? Please.");
+  await composerOf(page).area.click();
   await page.keyboard.press("Enter");
   await composed(page, "one!\ntwo");
   await page.close();
@@ -106,21 +100,21 @@ test("In a text of several lines the arrows move the cursor first, and what was 
 
 test("An earlier message is changed beside the draft: it says what is set aside and what stays changed, outlives a reload, and is sent in its place", async () => {
   const page = await driver.open("worked");
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type("my draft");
   await page.getByRole("button", { name: "Change this message" }).first().click();
   await composed(page, "Mend the totals in @src/totals.ts");
   const bar = page.locator(".change-bar");
   assert.match((await bar.textContent()) ?? "", /Its answer and the message after it are set aside.*1 file stays changed/);
-  assert.deepEqual(await chips(page), ["totals.ts"]);
+  assert.deepEqual(await composerOf(page).chips(), ["totals.ts"]);
   await bar.getByRole("button", { name: "Undo first…" }).click();
   assert.deepEqual(await requestsOf(page, "planUndo"), [{ scope: { kind: "before", messageId: "u1" } }]);
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.press("End");
   await page.keyboard.type(" and the report");
   await page.reload();
   await bar.waitFor();
-  assert.equal(await draftOf(page), "Mend the totals in @src/totals.ts and the report");
+  assert.equal(await composerOf(page).draft(), "Mend the totals in @src/totals.ts and the report");
   await refuse(page, "send", "Not now.");
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByText("Not now.").waitFor();
@@ -130,21 +124,21 @@ test("An earlier message is changed beside the draft: it says what is set aside 
   await bar.waitFor({ state: "detached" });
   const sent = (await requestsOf(page, "send")).at(-1) as { text: string; replacesId: string; mentions: unknown[] };
   assert.deepEqual([sent.text, sent.replacesId, sent.mentions.length], ["Mend the totals in @src/totals.ts and the report", "u1", 1]);
-  assert.equal(await draftOf(page), "my draft");
+  assert.equal(await composerOf(page).draft(), "my draft");
   await page.close();
 });
 
 test("A change that is called off leaves the message and the draft as they were", async () => {
   const page = await driver.open("worked", { width: 300, height: 700 });
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type("my draft");
   await page.getByRole("button", { name: "Change this message" }).nth(1).click();
   await composed(page, "And the report?");
-  assert.deepEqual(await chips(page), ["Pasted text, 80 lines"]);
+  assert.deepEqual(await composerOf(page).chips(), ["Pasted text, 80 lines"]);
   assert.deepEqual(await page.evaluate(overflows), []);
   await page.getByRole("button", { name: "Leave the message as it is" }).click();
   await composed(page, "my draft");
-  assert.deepEqual(await chips(page), []);
+  assert.deepEqual(await composerOf(page).chips(), []);
   await page.close();
 });
 
@@ -160,13 +154,13 @@ test("What goes along with a changed message is there once, also when it is chan
   const change = () => page.getByRole("button", { name: "Change this message" }).nth(1).click();
   const once = async () => {
     await composed(page, "And the report?");
-    assert.deepEqual([await attached.count(), await chips(page)], [1, ["Pasted text, 80 lines"]]);
+    assert.deepEqual([await attached.count(), await composerOf(page).chips()], [1, ["Pasted text, 80 lines"]]);
   };
   await change();
   await once();
   await page.getByRole("button", { name: "Leave the message as it is" }).click();
   await composed(page, "");
-  assert.deepEqual([await attached.count(), await chips(page)], [0, []]);
+  assert.deepEqual([await attached.count(), await composerOf(page).chips()], [0, []]);
   await change();
   await once();
   await page.reload();
@@ -178,7 +172,7 @@ test("What goes along with a changed message is there once, also when it is chan
 test("A draft that stays behind when others moved to a tab outlives the change of an earlier message, and moves from beneath it", async () => {
   const page = await driver.open("worked");
   await tell(page, { type: "move-draft" });
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type("my draft");
   const change = () => page.getByRole("button", { name: "Change this message" }).first().click();
   await change();
@@ -194,7 +188,7 @@ test("A draft that stays behind when others moved to a tab outlives the change o
     moved.filter((each) => each.isMoving).map((each) => each.text),
     ["", "my draft"],
   );
-  assert.equal(await draftOf(page), "Mend the totals in @src/totals.ts");
+  assert.equal(await composerOf(page).draft(), "Mend the totals in @src/totals.ts");
   await page.getByRole("button", { name: "Leave the message as it is" }).click();
   await composed(page, "");
   await page.close();
@@ -202,7 +196,7 @@ test("A draft that stays behind when others moved to a tab outlives the change o
 
 test("What was written into a message that was replaced elsewhere meanwhile goes on as a new message, behind the draft", async () => {
   const page = await driver.open("worked");
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type("my draft");
   await page.getByRole("button", { name: "Change this message" }).nth(1).click();
   await composed(page, "And the report?");
@@ -214,7 +208,7 @@ test("What was written into a message that was replaced elsewhere meanwhile goes
   await page.locator(".change-bar").waitFor({ state: "detached" });
   await reply("Send it as a new message.");
   await composed(page, "my draft\nAnd the report? Please.");
-  assert.deepEqual(await chips(page), ["Pasted text, 80 lines"]);
+  assert.deepEqual(await composerOf(page).chips(), ["Pasted text, 80 lines"]);
   await page.close();
 });
 
@@ -242,12 +236,12 @@ test("A press on what was handed over shows what the model was told of it", asyn
 
 test("A long paste goes along folded, and can be put among the words; a short one is the text field's", async () => {
   const page = await driver.open("empty");
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await bring(page, "paste", { data: { "text/plain": "a line\n".repeat(80) } });
-  assert.deepEqual(await chips(page), ["Pasted text, 80 lines"]);
+  assert.deepEqual(await composerOf(page).chips(), ["Pasted text, 80 lines"]);
   await page.reload();
   await page.locator("main:visible").waitFor();
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.press("Enter");
   await drawn(page);
   const [sent] = (await requestsOf(page, "send")) as { text: string; texts: { name: string; text: string }[] }[];
@@ -256,13 +250,13 @@ test("A long paste goes along folded, and can be put among the words; a short on
   await page.getByRole("button", { name: "Pasted text, 8,000 characters", exact: true }).click();
   await page.getByRole("button", { name: "Put it among the words" }).click();
   await drawn(page);
-  assert.deepEqual([(await draftOf(page)).length, await chips(page)], [8_000, []]);
+  assert.deepEqual([(await composerOf(page).draft()).length, await composerOf(page).chips()], [8_000, []]);
   await page.close();
 });
 
 test("Files of the workspace that are dropped are mentioned where the cursor stands; what may not be is said", async () => {
   const page = await driver.open("empty");
-  await page.locator(area).click();
+  await composerOf(page).area.click();
   await page.keyboard.type("Compare with me");
   for (let count = 0; count < " me".length; count += 1) await page.keyboard.press("ArrowLeft");
   await bring(page, "drop", { data: { "text/uri-list": "file:///billing/src\r\nfile:///billing/.env" } });
@@ -273,7 +267,7 @@ test("Files of the workspace that are dropped are mentioned where the cursor sta
     problems: [".env is closed to tools."],
   });
   await page.getByText(".env is closed to tools.").waitFor();
-  assert.deepEqual([await draftOf(page), await chips(page)], ["Compare with @src/  me", ["src/"]]);
+  assert.deepEqual([await composerOf(page).draft(), await composerOf(page).chips()], ["Compare with @src/  me", ["src/"]]);
   await page.close();
 });
 
@@ -288,7 +282,7 @@ test("Of files from outside pictures and texts go along; what is too large or no
   await page
     .getByText("tool.bin is neither a picture nor a text, so it can't go along. Put it into the workspace and mention it with @.")
     .waitFor();
-  assert.deepEqual(await chips(page), ["notes.md"]);
+  assert.deepEqual(await composerOf(page).chips(), ["notes.md"]);
   await bring(page, "drop", { files: [["photo.png", "image/png", 100_000_000]] });
   await page.getByText("photo.png has 100 MB; a picture may have 5 MB. Make it smaller, or take a part of it.").waitFor();
   await page.close();

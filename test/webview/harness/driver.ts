@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 import type { HostMessage } from "../../../src/core/protocol/host-message.ts";
 import type { Request } from "../../../src/core/protocol/requests.ts";
 import { type Harness, startHarness } from "./server.ts";
@@ -46,6 +46,8 @@ export async function startDriver(flags: readonly string[] = []): Promise<Driver
       ...flags,
     ],
   });
+  // Pages of one context share what they fetched and compiled: a context of its own for each doubles what opening one costs.
+  const context = await browser.newContext();
   const go = async (page: Page, path: string) => {
     await page.goto(harness.url + path);
     await page.locator("main:visible").waitFor();
@@ -56,10 +58,12 @@ export async function startDriver(flags: readonly string[] = []): Promise<Driver
     harness,
     browser,
     async open(path, size = usualSize) {
-      return await go(await browser.newPage({ viewport: size }), path);
+      const page = await context.newPage();
+      await page.setViewportSize(size);
+      return await go(page, path);
     },
     async show(path, size = usualSize) {
-      shown ??= await browser.newPage();
+      shown ??= await context.newPage();
       // What one look left there is no part of the next.
       if (shown.url().startsWith(harness.url)) await shown.evaluate(() => sessionStorage.clear());
       await shown.setViewportSize(size);
@@ -115,4 +119,22 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
 /** Waits until the view has drawn what it was told last. */
 export async function drawn(page: Page): Promise<void> {
   await page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))));
+}
+
+/** The composer of a page. */
+export interface ComposerOf {
+  readonly area: Locator;
+  /** What stands in it. */
+  draft(): Promise<string>;
+  /** What goes along with the message, by the names on its chips. */
+  chips(): Promise<readonly string[]>;
+}
+
+export function composerOf(page: Page): ComposerOf {
+  const area = page.locator("vscode-text-area.composer-text");
+  return {
+    area,
+    draft: () => area.evaluate((element) => (element as HTMLTextAreaElement).value),
+    chips: () => page.locator(".handed-chip .handed-name").allTextContents(),
+  };
 }

@@ -5,14 +5,16 @@ import { themeNames } from "./themes.ts";
 
 /** A state of the harness, brought further by `open`, at 300 and 900 px in every theme: nothing sticks out, all can be read, every control has a name. */
 export async function fitsEverywhere(driver: Driver, state: string, open: (page: Page) => Promise<unknown>): Promise<void> {
-  for (const width of [300, 900])
-    for (const theme of themeNames) {
-      const page = await driver.show(`${state}?theme=${theme}`, { width, height: 800 });
-      await open(page);
+  for (const theme of themeNames) {
+    const page = await driver.show(`${state}?theme=${theme}`, { width: 300, height: 800 });
+    await open(page);
+    for (const width of [300, 900]) {
+      await page.setViewportSize({ width, height: 800 });
       await drawn(page);
       const faults = [...(await page.evaluate(overflows)), ...(await page.evaluate(unreadable)), ...(await page.evaluate(unnamed))];
       assert.deepEqual([...faults, ...(await violationsOf(page))], [], `${state}, ${theme}, ${width} px`);
     }
+  }
 }
 
 /** Runs in the page: what is wider than the page, or sticks out of it without a scrollbar of its own. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { type Driver, drawn, refuse, requestsOf, startDriver, tell, violationsOf } from "../harness/driver.ts";
+import { composerOf, type Driver, drawn, refuse, requestsOf, startDriver, tell, violationsOf } from "../harness/driver.ts";
 import { overflows, unreadable } from "../harness/fits.ts";
 import { answer, run, session, step, user } from "../harness/samples.ts";
 import { config } from "../harness/states.ts";
@@ -16,14 +16,13 @@ after(() => driver.close());
 for (const name of ["read-code", "read-table", "read-formulas"]) {
   test(`"${name}" fits 300, 420 and 900 px and can be read in every theme`, async () => {
     for (const theme of allThemes) {
-      const page = await driver.open(`${name}?theme=${theme}`, { width: 300, height: 900 });
+      const page = await driver.show(`${name}?theme=${theme}`, { width: 300, height: 900 });
       for (const width of [300, 420, 900]) {
         await page.setViewportSize({ width, height: 900 });
         await drawn(page);
         assert.deepEqual(await page.evaluate(overflows), [], `${theme}, ${width} px`);
       }
       assert.deepEqual([...(await page.evaluate(unreadable)), ...(await violationsOf(page))], [], theme);
-      await page.close();
     }
   });
 }
@@ -185,10 +184,10 @@ for (const [name, make] of Object.entries(large)) {
     await page.evaluate(watchGrowth);
     await tell(page, { type: "session", view: viewOf(text) });
     await page.locator(".markdown").waitFor();
-    await page.locator("vscode-text-area.composer-text").click();
+    await composerOf(page).area.click();
     await page.keyboard.type("still here");
     await drawn(page);
-    assert.equal(await page.locator("vscode-text-area.composer-text").evaluate((each) => Reflect.get(each, "value")), "still here");
+    assert.equal(await composerOf(page).draft(), "still here");
     await page.waitForFunction((count) => (Reflect.get(window, "growth") as number[]).length === count, watchedGoes);
     const growth = await page.evaluate(() => Reflect.get(window, "growth") as number[]);
     assert.ok(Math.max(...growth) < 100_000, `${growth.join(", ")} characters were drawn in one go each`);

@@ -15,11 +15,10 @@ test("Every state of sandboxes fits 300 px in dark, light and high contrast, and
   const looks = [...themeNames.map((theme) => ({ theme, width: 300 })), { theme: "light", width: 900 }];
   for (const name of ["places", "approval-hosts", "blocked", "out-of-memory", "sandboxes", "sandboxes-missing"])
     for (const { theme, width } of looks) {
-      const page = await driver.open(`${name}?theme=${theme}`, { width, height: 800 });
+      const page = await driver.show(`${name}?theme=${theme}`, { width, height: 800 });
       assert.deepEqual(await page.evaluate(overflows), [], `${name}, ${theme}, ${width} px`);
       assert.deepEqual(await page.evaluate(unreadable), [], `${name}, ${theme}, ${width} px`);
       assert.deepEqual(await violationsOf(page), []);
-      await page.close();
     }
 });
 
