@@ -267,8 +267,17 @@ export const states: Readonly<Record<string, () => readonly HostMessage[]>> = {
   ...serverStates(asked, shown),
   ...readingStates(shown),
   ...telegramStates(shown),
-  failed: () => failed({ code: "auth", message: "The provider refused the API key (401). Set a valid key for openai and try again." }),
-  network: () => failed({ code: "network", message: "Nobody answered at http://127.0.0.1:11434/v1. Is the server running?" }),
+  failed: () =>
+    failed({
+      code: "auth",
+      message:
+        "api.openai.com refused the API key. Set one that is valid: in VS Code with “AnyCowork: Set API Key”, in a terminal with OPENAI_API_KEY or “anycowork secrets set openai”.",
+    }),
+  network: () =>
+    failed({
+      code: "network",
+      message: "Nothing answers at 127.0.0.1:11434 (connection refused). Check that the server runs and that the base URL is right.",
+    }),
   interrupted: () =>
     shown({
       runs: [run("run1", { state: "waiting", waitReason: "interrupted" })],
