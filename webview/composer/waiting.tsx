@@ -34,8 +34,14 @@ export function Waiting({ view, onEdit }: WaitingProps) {
       {waiting.map((each) => (
         <li key={each.id} class="line">
           <Icon name={icons[each.verb]} />
+          {cameWords(each) !== "" && (
+            <span title={cameWords(each)}>
+              <Icon name="device-mobile" />
+              <span class="unseen">{cameWords(each)}</span>
+            </span>
+          )}
           <span class="waits-words" title={wordsOf(each)}>
-            <span class="faint">{t("{0}:", [words[each.verb], cameWords(each)].filter(Boolean).join(" · "))}</span> {wordsOf(each)}
+            <span class="faint">{t("{0}:", words[each.verb])}</span> {wordsOf(each)}
           </span>
           <button
             type="button"

@@ -12,7 +12,7 @@ export function stateWords(entry: HistoryEntry, nowMs: number): string {
     entry.archivedAt ? t("archived") : "",
     timeAgo(entry.updatedAt, nowMs),
     messages,
-    entry.begunIn ? t("from Telegram") : "",
+    entry.begunIn ? t("Telegram") : "",
   ];
   return parts.filter(Boolean).join(" · ");
 }

@@ -12,7 +12,7 @@ import type { Telegram, TelegramPorts } from "./terms.ts";
 export function createTelegram(ports: TelegramPorts): Telegram {
   let loading: Promise<Bots> | undefined;
   const over = new AbortController();
-  const lanesOf = createLanes(ports.sleep, over.signal);
+  const lanesOf = createLanes(ports, over.signal);
   const bots = () => {
     loading ??= import("./bots/station.ts").then(({ createBots }) => createBots({ ...ports, lanesOf }));
     return loading;

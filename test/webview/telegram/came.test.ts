@@ -12,7 +12,7 @@ test("a message that came from Telegram says who wrote it, and in which group; o
 });
 
 test("the history says of a conversation that it was begun in Telegram", () => {
-  const told = entries.filter((each) => /from Telegram/.test(stateWords(each, Date.now())));
+  const told = entries.filter((each) => /Telegram/.test(stateWords(each, Date.now())));
   assert.deepEqual(
     told.map(({ title }) => title),
     ["Is the report out yet?"],

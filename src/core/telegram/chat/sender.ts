@@ -29,8 +29,10 @@ const longestWaitMs = 60_000;
 export function createSender({ client, lanes, sleep, signal, over = signal, during = (work) => work() }: SenderPorts): Sender {
   const attempt = async <Name extends Method>(...given: Parameters<typeof client.call<Name>>): Promise<Told<never>> => {
     if (signal.aborted) return { ok: false, code: 0, why: "the bot was stopped", isLost: false };
-    const told = (await during(() => client.call(given[0], given[1], over))) as Told<never>;
     const chat = chatOf(given[1]);
+    const told = (await during(() => client.call(given[0], given[1], over))) as Told<never>;
+    // Whenever it came there, it was before this.
+    if (chat !== undefined) lanes.count(chat);
     if (!told.ok && told.code === 429 && chat !== undefined) lanes.hold(chat, waitAfter(told, 0) ?? 0);
     return told;
   };
@@ -38,6 +40,8 @@ export function createSender({ client, lanes, sleep, signal, over = signal, duri
     const chat = chatOf(given[1]);
     for (let failures = 0; ; ) {
       for (let held = heldIn(chat); held && !signal.aborted; held = heldIn(chat)) await either(held, signal);
+      const paceMs = chat === undefined ? 0 : lanes.wait(chat);
+      if (paceMs > 0) await sleep(paceMs, signal).catch(() => undefined);
       const told = await attempt(...given);
       const waitMs = told.ok || signal.aborted ? undefined : waitAfter(told, failures);
       if (waitMs === undefined) return told;
