@@ -171,7 +171,7 @@ test("An entry tells who did what, where, when, by which rule and with what effe
       "Whothe agent reviewer",
       "Answered inthe chat",
       "Tooledit_file",
-      "Came took",
+      "Came todone",
       "Effectedit packages/billing/src/reports/quarterly/totals-by-month.ts",
       "ConversationFind out why the tests fail",
     ],
