@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { copyShop } from "../../shop.ts";
+import { inOneWindow } from "../shared/one-window.ts";
+
+const shop = copyShop();
+const git = (...args: readonly string[]) => execFileSync("git", ["-C", shop, "-c", "user.name=A", "-c", "user.email=a@b.c", ...args]);
+git("init", "-q");
+git("add", "-A");
+git("commit", "-qm", "first");
+writeFileSync(path.join(shop, "heron.md"), "A heron stands still.\n");
+writeFileSync(path.join(shop, ".env"), "TOKEN=wombat-9911\n");
+git("add", "-f", "heron.md", ".env");
+appendFileSync(path.join(shop, "README.md"), "\nNot staged: numbat.\n");
+
+const proof = inOneWindow({
+  workspace: shop,
+  script: () => ({ text: "Teach the shop about herons\n\nThey stand still." }),
+  settings: { "git.enabled": true },
+});
+
+proof(
+  "source control's button writes the message of what is staged, and asks before it touches one that is begun",
+  async ({ editor, model }) => {
+    const { page } = editor;
+    await page.getByRole("tab", { name: /^Source Control/ }).click();
+    const button = page.getByRole("button", { name: "Write the Commit Message" });
+    const box = page.locator(".scm-editor .view-lines");
+    await button.click();
+    await box.getByText("Teach the shop about herons").waitFor();
+    await editor.screenshot("commit-written");
+    const told = JSON.stringify(model.requests.at(-1)?.body);
+    assert.match(told, /A heron stands still\./);
+    assert.doesNotMatch(told, /numbat|wombat-9911/, "what is not staged, and what may hold secrets, is not told");
+    await button.click();
+    const toast = editor.toast("A commit message is begun already. What shall become of it?");
+    await toast.getByRole("button", { name: "Write Below It" }).waitFor();
+    await editor.screenshot("commit-begun");
+    await toast.getByRole("button", { name: "Write Below It" }).click();
+    await box.filter({ hasText: /herons.*herons/s }).waitFor();
+    await editor.openView();
+  },
+);
