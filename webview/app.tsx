@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useReducer, useState } from "preac
 import { AgentsScreen } from "./agents/screen.tsx";
 import { ChatScreen } from "./chat/screen.tsx";
 import { ConnectionsScreen } from "./connections/screen.tsx";
+import { Heard } from "./heard/heard.tsx";
 import { HistoryScreen } from "./history/screen.tsx";
 import type { Host } from "./host.ts";
 import { NotesScreen } from "./notes/screen.tsx";
@@ -57,6 +58,7 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
         {!state.loaded && state.unavailable && <Unavailable reason={state.unavailable} retry={() => store.resync()} />}
         {state.loaded && state.config && (
           <>
+            <Heard state={state} />
             <ImagesContext.Provider value={state.images}>
               <PicturesContext.Provider value={state.pictures}>
                 <ChatScreen state={state} config={state.config} said={said} hidden={state.screen !== "chat"} />

@@ -13,6 +13,7 @@ import "./style/pages.css";
 import "./style/plan.css";
 import "./style/task.css";
 import "./style/forms.css";
+import "./style/everybody/everybody.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { connect } from "./host.ts";

@@ -52,9 +52,6 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
       </p>
       <Answers request={request} disabled={sent} isSeen={isSeen} problem={problem} onAnswer={answer} />
       <Awaited isOpen={sent} />
-      <p class="unseen" role="status">
-        {t("Waiting for your answer: {0}", title)}
-      </p>
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { AnsweredContext } from "../approval/deaf.ts";
 import { Composer } from "../composer/composer.tsx";
 import { focusComposer } from "../composer/focus.ts";
 import { Foot } from "../composer/foot.tsx";
+import { useLostFocus } from "../heard/lost-focus.ts";
 import { AgentsContext } from "../plan/writing/form.tsx";
 import type { ViewState } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -31,6 +32,7 @@ interface ChatScreenProps {
 /** The conversation and the composer under it. */
 export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
   const { view } = state;
+  const main = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const fill = useRef<((text: string) => void) | undefined>(undefined);
   const before = useRef<readonly Turn[]>([]);
@@ -47,6 +49,7 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
   const answered = view ? [...view.approvals, ...view.questions].filter((each) => each.answer).length : 0;
   useFollow(scroller, view, hidden);
   useRevealInTask(state, hidden);
+  useLostFocus(main);
   const wasHidden = useRef(hidden);
   useEffect(() => {
     if (wasHidden.current && !hidden) focusComposer();
@@ -54,10 +57,10 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
   }, [hidden]);
   const outOfSight = useOutOfSight(scroller, waiting[0]?.id, hidden);
   return (
-    <main class="chat" hidden={hidden}>
+    <main ref={main} class="chat" hidden={hidden}>
       <div class="scroller" ref={scroller}>
         {view ? (
-          <div class="turns" role="log" aria-label={t("Conversation")} aria-live="polite" aria-relevant="additions">
+          <div class="turns" role="log" aria-label={t("Conversation")} aria-live="off">
             <UndoneContext.Provider value={undone}>
               <AnsweredContext.Provider value={answered}>
                 <RevealContext.Provider value={hidden ? undefined : state.reveal}>

@@ -3,6 +3,7 @@ import type { AssistantMessage } from "../../src/core/events/message.ts";
 import { isStoppedHalfway } from "../../src/core/events/plan/stopped.ts";
 import type { Step } from "../../src/core/events/step.ts";
 import { ApprovalCard } from "../approval/card.tsx";
+import { SaidBy } from "../heard/said-by.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { PlanCard } from "../plan/card.tsx";
 import { isPlanning } from "../plan/planning.tsx";
@@ -45,20 +46,22 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable, isAsi
   return (
     <section class={`turn${last ? " turn-last" : ""}`} data-turn={turn.id}>
       {opening && <Asked message={opening} restorable={restorable} changeable={run !== undefined && !isAside} route={run?.route} />}
-      {(open || turn.messages.length > 1 || hasCard) && <h2 class="unseen">AnyCowork</h2>}
-      {hasCard && <PlanCard team={team} run={run} approvals={turn.approvals} questions={turn.questions} liveOutput={turn.liveOutput} />}
-      <RunEntries turn={turn} open={open} />
-      {isQuiet(turn) && (
-        <p class="line faint">
-          <Spinner />
-          <span>{t("Working…")}</span>
-        </p>
-      )}
-      {turn.notice && !isLimitAsked && <NoticeLine notice={turn.notice} />}
-      {last && troubled && <SandboxTrouble key={troubled.id} step={troubled} />}
-      {run && !isAside && <Outcome run={run} steps={allSteps(turn)} isPlanLeft={isPlanLeft} last={last} />}
-      {run && !open && <RunCost run={run} />}
-      {run && !open && <RunUndo runId={run.id} steps={allSteps(turn)} />}
+      <article class="worked" aria-labelledby={`worked-${turn.id}`}>
+        <SaidBy id={`worked-${turn.id}`} name="AnyCowork" at={turn.messages.find((each) => each !== opening)?.at ?? run?.startedAt} />
+        {hasCard && <PlanCard team={team} run={run} approvals={turn.approvals} questions={turn.questions} liveOutput={turn.liveOutput} />}
+        <RunEntries turn={turn} open={open} />
+        {isQuiet(turn) && (
+          <p class="line faint">
+            <Spinner />
+            <span>{t("Working…")}</span>
+          </p>
+        )}
+        {turn.notice && !isLimitAsked && <NoticeLine notice={turn.notice} />}
+        {last && troubled && <SandboxTrouble key={troubled.id} step={troubled} />}
+        {run && !isAside && <Outcome run={run} steps={allSteps(turn)} isPlanLeft={isPlanLeft} last={last} />}
+        {run && !open && <RunCost run={run} />}
+        {run && !open && <RunUndo runId={run.id} steps={allSteps(turn)} />}
+      </article>
     </section>
   );
 });

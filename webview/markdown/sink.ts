@@ -50,6 +50,8 @@ export class ElementSink implements BlockSink {
   open(block: Block): void {
     if (this.stack.length === 1 && this.inherited === 0) this.beginPart();
     const { outer, inner } = elementFor(block, this.deeds);
+    // An answer may be written from right to left; code never is.
+    if (this.stack.length === 1 && block.kind !== "code") outer.dir = "auto";
     this.append(outer);
     this.stack.push(inner);
     if (block.kind === "code") this.code = CodeLines.begin(inner, block.language, this.paint);

@@ -84,7 +84,7 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
     <>
       <TaskFacts task={task} turn={turn} view={view} footing={footing} />
       <div class="scroller" ref={scroller}>
-        <div class="turns" role="log" aria-label={t("Transcript of “{0}”", task.title)} aria-live="polite" aria-relevant="additions">
+        <div class="turns" role="log" aria-label={t("Transcript of “{0}”", task.title)} aria-live="off">
           <UndoneContext.Provider value={undone}>
             <AnsweredContext.Provider value={answered}>
               <RevealContext.Provider value={state.reveal}>

@@ -55,9 +55,6 @@ export function QuestionCard({ question }: { readonly question: Question }) {
       {question.link && <LinkPlace link={question.link} />}
       <Replies question={question} disabled={sent} onReply={reply} />
       <Awaited isOpen={sent} />
-      <p class="unseen" role="status">
-        {t("Waiting for your answer: {0}", textOf(question))}
-      </p>
     </section>
   );
 }

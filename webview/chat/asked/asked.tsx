@@ -4,6 +4,7 @@ import { shortName, shown } from "../../composer/mention/chips.tsx";
 import { kindIcons } from "../../composer/mention/list.tsx";
 import { type Part, partsOf } from "../../composer/mention/tokens.ts";
 import { beginChange } from "../../composer/writing/changing.ts";
+import { SaidBy } from "../../heard/said-by.tsx";
 import { RouteMark } from "../../plan/mark.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useFold } from "../../ui/kept/fold.ts";
@@ -32,15 +33,15 @@ export function Asked({ message, restorable = false, changeable = false, route }
   const came = cameWords(message);
   const besides = handed.filter((each) => !parts.includes(each));
   return (
-    <div class="asked-row">
+    <article class="asked-row" aria-labelledby={`said-${message.id}`}>
       {route && <RouteMark route={route} />}
       {restorable && <RestoreButton messageId={message.id} />}
       {changeable && <ChangeButton message={message} />}
       <div class="asked">
         {came === "" ? (
-          <h2 class="unseen">{t("You")}</h2>
+          <SaidBy id={`said-${message.id}`} name={t("You")} at={message.at} />
         ) : (
-          <h2 class="asked-via asked-from" title={came}>
+          <h2 class="asked-via asked-from" id={`said-${message.id}`} title={came}>
             <Icon name="device-mobile" />
             <span>{came}</span>
           </h2>
@@ -56,7 +57,7 @@ export function Asked({ message, restorable = false, changeable = false, route }
           </ul>
         )}
       </div>
-    </div>
+    </article>
   );
 }
 
