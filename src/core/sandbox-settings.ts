@@ -16,6 +16,8 @@ export interface ReadSandbox {
 export interface SandboxProblem {
   /** What it should be and what it is; `nameOf` told what to call it. */
   readonly says: string;
+  /** The same in parts: the setting, what it should be, what it is. */
+  readonly parts: readonly [setting: string, expected: string, written: string];
   /** What counts instead. */
   readonly instead: string;
 }
@@ -28,7 +30,8 @@ export function readSandbox(written: WrittenSandbox, nameOf: (name: SandboxName)
     if (value === undefined || value === null || value === "") return reading.usual;
     const found = reading.read(value);
     if (found !== undefined) return found;
-    problems.push({ says: `${nameOf(name)} is ${reading.expected}, not ${shown(value)}`, instead: reading.instead });
+    const parts = [nameOf(name), reading.expected, shown(value)] as const;
+    problems.push({ says: `${parts[0]} is ${parts[1]}, not ${parts[2]}`, parts, instead: reading.instead });
     return reading.otherwise ?? reading.usual;
   };
   const engine = read("engine", readings.engine);

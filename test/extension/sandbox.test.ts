@@ -40,7 +40,13 @@ test("the status bar says where commands run, and warns where that is less than 
 
 test("the page names boxes by their conversations, and says what can't be read and what counts instead", () => {
   const box: FoundBox = { id: "a1", sessionId: "s1", image, madeAt: "2026-01-05T09:00:00.000Z", owner: "here" };
-  const problems = [{ says: "anycowork.sandbox.mode is one of off, auto, required, not 7", instead: "Until it is, it counts as required" }];
+  const problems = [
+    {
+      says: "",
+      parts: ["anycowork.sandbox.mode", "one of off, auto, required", "7"] as const,
+      instead: "Until it is, it counts as required",
+    },
+  ];
   const settings = { ...usualSandbox, mode: "required", network: ["a.org", "b.org"], seconds: 90, engine: "colima" } as const;
   const page = sandboxesPage({
     read: { settings, problems },

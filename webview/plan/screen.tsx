@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { laneAbove } from "../../src/core/events/plan/lanes.ts";
-import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
+import { isOver, type Task, type TaskResult } from "../../src/core/events/plan/plan.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
 import { AnsweredContext } from "../approval/deaf.ts";
 import { Brief } from "../chat/brief.tsx";
@@ -174,7 +174,9 @@ function Result({ task: { state, result }, turn }: { readonly task: Task; readon
   if (!result) return null;
   const isSaid = turn.messages.some((each) => each.role === "assistant" && each.text.trim() === result.text.trim());
   const why =
-    state === "completed" ? [] : [...(isSaid || result.text.trim() === "" ? [] : [told(result.text)]), ...(result.missing ?? []).map(told)];
+    state === "completed"
+      ? []
+      : [...(isSaid || result.text.trim() === "" ? [] : [toldResult(result)]), ...(result.missing ?? []).map(told)];
   return (
     <>
       {why.map((each) => (
@@ -191,4 +193,10 @@ function Result({ task: { state, result }, turn }: { readonly task: Task; readon
       ))}
     </>
   );
+}
+
+/** Why it failed, in the person's language; what its agent said after that stays as it is. */
+function toldResult({ text, failure }: TaskResult): string {
+  if (failure === undefined || !text.startsWith(failure.message)) return told(text);
+  return told(failure.message) + text.slice(failure.message.length);
 }

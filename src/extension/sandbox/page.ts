@@ -34,8 +34,8 @@ export function sandboxesPage({ read, report, list, titles, told, nowMs }: PageP
 }
 
 /** A setting that could not be read, and what counts instead. */
-export function problemText({ says, instead }: ReadSandbox["problems"][number]): string {
-  return `${says}. ${instead}.`;
+export function problemText({ parts: [setting, expected, written], instead }: ReadSandbox["problems"][number]): string {
+  return `${t("{0} is {1}, not {2}.", setting, speech.told(expected), written)} ${speech.told(instead)}.`;
 }
 
 /** What a clean-up came to. */
