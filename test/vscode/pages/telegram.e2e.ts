@@ -82,6 +82,8 @@ async function add(editor: Editor, token: string, how?: "after a mistake"): Prom
   await type(editor, "the bot's token", token);
   await pick(editor, "when shall the bot start?", "with VS Code");
   await pick(editor, "when shall work begun in VS Code reach you", "Always");
+  await quick.getByText("in which language does the bot speak?").first().waitFor();
+  await editor.screenshot("telegram-language");
   await pick(editor, "in which language does the bot speak?", "As each person's Telegram is set");
   await editor.toast("write to it in Telegram").waitFor();
 }
