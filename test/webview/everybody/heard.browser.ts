@@ -83,6 +83,33 @@ test("what goes away gives the keyboard back, and nobody begins at the top of th
   assert.equal(await focusedIn(page), "Message", "the run is stopped");
 });
 
+test("Tab comes to everything that can be pressed or filled in, in the order it is read, and goes on out of the page", async () => {
+  for (const state of [
+    "no-key",
+    "approval",
+    "done",
+    "waiting",
+    "history",
+    "permissions",
+    "agents",
+    "connections",
+    "plan-running",
+    "undo-plan",
+  ]) {
+    const page = await driver.show(state, { width: 400, height: 900 });
+    const wanted = await page.evaluate(numberAll);
+    await page.locator("[data-stop]").first().focus();
+    const passed: string[] = [];
+    for (const _ of wanted) {
+      passed.push(await page.evaluate(stopOf));
+      await page.keyboard.press("Tab");
+    }
+    assert.deepEqual(passed, wanted, state);
+    // A page by itself begins anew.
+    assert.ok(["outside", wanted[0]].includes(await page.evaluate(stopOf)), `${state} lets nobody out`);
+  }
+});
+
 const streamed = { ...answer("a1", "run1", ""), finish: "streaming" as const };
 
 async function send(page: Page, seq: number, event: Event): Promise<void> {
@@ -108,5 +135,26 @@ async function focusedIn(page: Page): Promise<string> {
   return await page.evaluate(() => {
     const element = document.activeElement;
     return (element?.getAttribute("aria-label") ?? element?.textContent ?? "").trim().slice(0, 40);
+  });
+}
+
+/** Runs in the page: where the keyboard is. */
+function stopOf(): string {
+  const element = document.activeElement;
+  if (!element || element === document.body) return "outside";
+  return element.getAttribute("data-stop") ?? element.outerHTML.slice(0, 120);
+}
+
+/** Runs in the page: numbers what Tab should come to, in the order it stands in the page; gives the numbers. */
+function numberAll(): string[] {
+  const all = [
+    ...document.querySelectorAll<HTMLElement>(
+      "main:not([hidden]) :is(button, a, input, select, textarea, summary, vscode-button, vscode-text-field, vscode-text-area, [tabindex='0'])",
+    ),
+  ];
+  const stops = all.filter((each) => !each.matches("[tabindex='-1'], :disabled, [disabled]") && each.checkVisibility());
+  return stops.map((each, at) => {
+    each.dataset.stop = `${at} ${(each.getAttribute("aria-label") ?? each.textContent ?? "").trim().slice(0, 30)}`;
+    return each.dataset.stop;
   });
 }
