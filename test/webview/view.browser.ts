@@ -184,11 +184,14 @@ test("The chip's menu holds every mode, and says the danger of the one in which 
   await page.close();
 });
 
-test("An example is put into the composer and not sent", async () => {
+test("An example is put into the composer, behind what is being written, and not sent", async () => {
   const page = await driver.open("empty");
   await page.getByRole("button", { name: "Find out why the tests fail" }).click();
   await drawn(page);
   assert.equal(await composerOf(page).draft(), "Find out why the tests fail and fix it");
+  await page.getByRole("button", { name: "Give me a tour" }).click();
+  await drawn(page);
+  assert.equal(await composerOf(page).draft(), "Find out why the tests fail and fix it\nGive me a tour of this project");
   assert.deepEqual(await requestsOf(page, "send"), []);
   await page.close();
 });

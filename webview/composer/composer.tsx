@@ -44,7 +44,8 @@ export function Composer({ view, config, focusCount, arriving, fill }: ComposerP
     if (focusCount > 0) area.current?.focus();
   }, [focusCount]);
   fill.current = (words) => {
-    write(words);
+    // What is being written is nobody's to throw away.
+    write(text.trim() === "" ? words : `${text.trimEnd()}\n${words}`);
     area.current?.focus();
   };
   const cannot = writing.isEmpty ? t("Write something first") : undefined;
