@@ -66,7 +66,7 @@ const dark = {
 const light = {
   ...dark,
   foreground: "#3b3b3b",
-  descriptionForeground: "#3b3b3bb3",
+  descriptionForeground: "#3b3b3b",
   focusBorder: "#005fb8",
   "sideBar-background": "#f8f8f8",
   "editor-background": "#ffffff",
