@@ -14,7 +14,7 @@ export function EarlierVersion({ turn }: { readonly turn: Turn }) {
   if (!turns) return null;
   return (
     <>
-      <button type="button" class="line quiet-line faint" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button type="button" class="line quiet-line faint earlier-version" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={open ? "chevron-down" : "chevron-right"} class="turns-rtl" />
         <span>
           {open
