@@ -4,6 +4,7 @@ import { cpus } from "node:os";
 import path from "node:path";
 import { type Measured, measure, type Name, type Place } from "./contender.ts";
 import { almostAll, bytesPerTurn, gapOfAll, gaps, growth, median, stablePart } from "./figures.ts";
+import { mentionFigures } from "./mentions/measure.ts";
 import { type ChatFigures, measureChat } from "./probes/chat.ts";
 import { permissionFigures } from "./probes/permissions.ts";
 import { sandboxFigures } from "./probes/sandbox.ts";
@@ -17,6 +18,7 @@ import { activationBytes, activationMs, packageBytes, promptTokens } from "./siz
 import { storageFigures } from "./storage.ts";
 import { kinds, type Task } from "./task.ts";
 import { telegramFigures } from "./telegram/measure.ts";
+import { keptFigures, streamFigures, transcriptFigures } from "./transcript/measure.ts";
 
 export interface BenchOptions {
   readonly root: string;
@@ -49,6 +51,10 @@ const parts: Readonly<Record<string, (place: Place, isQuick: boolean) => Promise
   servers: serverFigures,
   telegram: telegramFigures,
   chat: async () => ({ figures: (await playChat()).flatMap(chatFigures) }),
+  transcript: transcriptFigures,
+  stream: streamFigures,
+  kept: keptFigures,
+  mentions: mentionFigures,
   size: async (place) => ({ figures: await sizeFigures(place) }),
 };
 

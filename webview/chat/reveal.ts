@@ -8,13 +8,14 @@ import { useServices } from "../ui/services.ts";
 /** The step to bring into sight, once it is drawn. */
 export const RevealContext = createContext<StepId | undefined>(undefined);
 
-/** Calls back with the place of the one of these steps that is to be seen, so that what holds it opens. */
-export function useRevealed(steps: readonly Pick<Step, "id">[], open: (at: number) => void): void {
+/** The place of the one of these steps that is to be seen, −1 where it is none of them; calls back with it, so that what holds it opens. */
+export function useRevealed(steps: readonly Pick<Step, "id">[], open: (at: number) => void): number {
   const wanted = useContext(RevealContext);
+  const at = wanted === undefined ? -1 : steps.findIndex((each) => each.id === wanted);
   useEffect(() => {
-    const at = steps.findIndex((each) => each.id === wanted);
     if (at >= 0) open(at);
   }, [wanted]);
+  return at;
 }
 
 /** Brings a step into sight and gives it the keyboard when it is the one. */

@@ -7,6 +7,7 @@ import { Delegated } from "../plan/task.tsx";
 import { QuestionCard } from "../question/card.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useFold } from "../ui/kept/fold.ts";
+import { Nearby } from "../ui/nearby/nearby.tsx";
 import { Earlier, useNewest } from "../ui/newest.tsx";
 import { useRevealed } from "./reveal.ts";
 import { DiffLink, LineCounts, StepLine } from "./step.tsx";
@@ -24,8 +25,9 @@ interface StepGroupProps {
 /** Steps with no words between them. */
 export function StepGroup({ steps, approvals, questions, liveOutput, fold }: StepGroupProps) {
   const [open, setOpen] = useFold(`steps ${steps[0]?.id}`);
-  const newest = useNewest(steps.length, firstAsked(steps, approvals, questions));
-  useRevealed(steps, (at) => {
+  const waiting = firstAsked(steps, approvals, questions);
+  const newest = useNewest(steps.length, waiting);
+  const revealed = useRevealed(steps, (at) => {
     setOpen(true);
     newest.showFrom(at);
   });
@@ -48,20 +50,26 @@ export function StepGroup({ steps, approvals, questions, liveOutput, fold }: Ste
         </div>
       )}
       {(!folded || open) && <Earlier {...newest} />}
-      {(!folded || open) &&
-        steps.slice(newest.from).map((each) => {
-          const asked = approvals.filter((approval) => approval.request.stepId === each.id);
-          return (
-            <div key={each.id} class={folded ? "inset" : ""}>
-              <StepLine step={each} approval={asked.at(-1)} live={liveOutput[each.id]} />
-              <Delegated step={each} />
-              {questions.map(
-                ({ question, answer }) => question.stepId === each.id && !answer && <QuestionCard key={question.id} question={question} />,
-              )}
-              {asked.map((approval) => !approval.answer && <ApprovalCard key={approval.request.id} approval={approval} />)}
-            </div>
-          );
-        })}
+      {(!folded || open) && (
+        <Nearby
+          {...{ items: steps, from: newest.from, together: 20, guessPx: 26 }}
+          needed={[waiting ?? -1, revealed]}
+          draw={(each) => {
+            const asked = approvals.filter((approval) => approval.request.stepId === each.id);
+            return (
+              <div key={each.id} class={folded ? "inset" : ""}>
+                <StepLine step={each} approval={asked.at(-1)} live={liveOutput[each.id]} />
+                <Delegated step={each} />
+                {questions.map(
+                  ({ question, answer }) =>
+                    question.stepId === each.id && !answer && <QuestionCard key={question.id} question={question} />,
+                )}
+                {asked.map((approval) => !approval.answer && <ApprovalCard key={approval.request.id} approval={approval} />)}
+              </div>
+            );
+          }}
+        />
+      )}
     </div>
   );
 }

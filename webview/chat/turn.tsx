@@ -10,6 +10,7 @@ import { isPlanning } from "../plan/planning.tsx";
 import { AnsweredLine, QuestionCard } from "../question/card.tsx";
 import { SandboxTrouble, troubledStep } from "../sandbox/trouble.tsx";
 import { Spinner } from "../ui/icon.tsx";
+import { Nearby } from "../ui/nearby/nearby.tsx";
 import { Earlier, useNewest } from "../ui/newest.tsx";
 import { pure } from "../ui/pure.ts";
 import { RunUndo } from "../undo/link.tsx";
@@ -86,15 +87,18 @@ export function RunEntries({ turn, open }: RunEntriesProps) {
       !answer && (question.stepId === undefined || !stepIds.has(question.stepId)) && !(question.about === "plan" && turn.team?.plan),
   );
   const entries = entriesOf(turn);
-  const newest = useNewest(entries.length, firstAsked(entries, turn));
+  const asked = firstAsked(entries, turn);
+  const newest = useNewest(entries.length, asked);
   const placed = entries.flatMap((each, place) => (each.kind === "steps" ? each.steps.map(({ id }) => ({ id, place })) : []));
-  useRevealed(placed, (at) => newest.showFrom(placed[at]?.place ?? 0));
+  const revealed = useRevealed(placed, (at) => newest.showFrom(placed[at]?.place ?? 0));
   return (
     <>
       <Earlier {...newest} />
-      {entries.slice(newest.from).map((each) => (
-        <EntryBlock key={keyOf(each)} entry={each} turn={turn} open={open} />
-      ))}
+      <Nearby
+        {...{ items: entries, from: newest.from, together: 6, guessPx: 60 }}
+        needed={[asked ?? -1, placed[revealed]?.place ?? -1]}
+        draw={(each) => <EntryBlock key={keyOf(each)} entry={each} turn={turn} open={open} />}
+      />
       {orphans.map((each) => (
         <ApprovalCard key={each.request.id} approval={each} />
       ))}

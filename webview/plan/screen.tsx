@@ -12,6 +12,7 @@ import type { Turn } from "../chat/turns.ts";
 import type { ViewState } from "../state.ts";
 import { Awaited } from "../ui/awaited.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { SightContext, useSight } from "../ui/nearby/sight.ts";
 import { useNow } from "../ui/now.ts";
 import { Back } from "../ui/page/head.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
@@ -79,6 +80,7 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
   const undone = useMemo(() => undoneOf(view), [view.steps, view.messages.length]);
   const answered = [...view.approvals, ...view.questions].filter((each) => each.answer).length;
   useFollow(scroller, view, false);
+  const sight = useSight(scroller);
   const footing = footingOf(view, task);
   return (
     <>
@@ -90,7 +92,9 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
               <RevealContext.Provider value={state.reveal}>
                 <section class="turn turn-last">
                   <Brief id={turn.id} label={t("Brief")} text={briefOf(turn) ?? task.objective} />
-                  <RunEntries turn={turn} open={!isOver(task)} />
+                  <SightContext.Provider value={sight}>
+                    <RunEntries turn={turn} open={!isOver(task)} />
+                  </SightContext.Provider>
                   {turn.notice && <NoticeLine notice={turn.notice} canStop={false} />}
                   <Result task={task} turn={turn} />
                 </section>

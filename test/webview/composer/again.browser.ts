@@ -22,7 +22,7 @@ test("A page that is drawn anew shows about the place that was looked at, with w
   await scroller.evaluate((element) => {
     element.scrollTop = 400;
   });
-  const folded = page.locator(".scroller [aria-expanded=false]").first();
+  const folded = page.locator('[data-turn="run3"] [aria-expanded=false]').first();
   await folded.click();
   await drawn(page);
   const open = await page.locator(".scroller [aria-expanded=true]").count();

@@ -16,17 +16,15 @@ after(() => driver.close());
 const planStates = Object.keys(states).filter((each) => each.startsWith("plan-"));
 
 test("Every state of a plan fits and can be read at 300 and 900 px, in every theme", async () => {
-  const page = await driver.open(planStates[0] ?? "", { width: 300, height: 700 });
-  for (const width of [300, 900]) {
-    await page.setViewportSize({ width, height: 700 });
-    for (const name of planStates)
-      for (const theme of themeNames) {
-        await page.goto(`${driver.harness.url}${name}?theme=${theme}`);
-        await page.locator("main:visible").waitFor();
+  for (const name of planStates)
+    for (const theme of themeNames) {
+      const page = await driver.show(`${name}?theme=${theme}`, { width: 300, height: 700 });
+      for (const width of [300, 900]) {
+        await page.setViewportSize({ width, height: 700 });
+        await drawn(page);
         assert.deepEqual([...(await page.evaluate(overflows)), ...(await page.evaluate(unreadable))], [], `${name}, ${theme}, ${width} px`);
       }
-  }
-  await page.close();
+    }
 });
 
 test("A line says to screen readers how its task stands and who does it; what waits for the person is marked", async () => {
@@ -142,7 +140,7 @@ test("Of a task with thousands of steps the newest are drawn, the rest as it is 
   const lines = screen.locator(".step-line");
   await lines.filter({ hasText: "Read 1399.ts" }).waitFor();
   const drawnAtFirst = await lines.count();
-  assert.ok(drawnAtFirst >= 100 && drawnAtFirst < 600, `${drawnAtFirst} are drawn`);
+  assert.ok(drawnAtFirst < 600, `${drawnAtFirst} are drawn`);
   await screen
     .getByRole("button", { name: /^Show earlier/ })
     .first()
