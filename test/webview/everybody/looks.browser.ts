@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { type Driver, startDriver } from "../harness/driver.ts";
+import { type Driver, startDriver, tell } from "../harness/driver.ts";
+import { overflows } from "../harness/fits.ts";
+import { answer, run, session, user } from "../harness/samples.ts";
+import { config } from "../harness/states.ts";
 import { inEveryState } from "./every.ts";
 
 let driver: Driver;
@@ -9,6 +12,13 @@ before(async () => {
   driver = await startDriver();
 });
 after(() => driver.close());
+
+test("at 200 % every state fits a side bar of 420 px, and no word on a button is taken apart", async () => {
+  // Twice as large is half as many pixels for the page.
+  const page = await driver.show("empty", { width: 210, height: 400 });
+  const look = async () => [...(await page.evaluate(overflows)), ...(await page.evaluate(torn))];
+  assert.deepEqual(await inEveryState(page, look), []);
+});
 
 test("who wants less motion sees none in any state", async () => {
   const page = await driver.show("empty");
@@ -42,6 +52,41 @@ test("in every theme the keyboard's place shows, whatever has it", async () => {
       assert.deepEqual(await ringless(page), [], `${state}, ${theme}`);
     }
 });
+
+test("every text keeps its own direction on a page of the other, and what is beside it keeps its place", async () => {
+  const hebrew = "בדוק למה הבדיקות נכשלות.";
+  const written = `${hebrew}\n\n- אחת\n- \`npm test\`\n\nIt is done.\n\n\`\`\`\nlet a;\n\`\`\``;
+  for (const direction of ["ltr", "rtl"] as const) {
+    const page = await driver.show(`empty?dir=${direction}`);
+    const view = { ...session(), runs: [run("run1", { state: "completed" })] };
+    const messages = [user("u1", "run1", `שלום\nOr not.\n${hebrew}`), answer("a1", "run1", written)];
+    await tell(page, { type: "config", config }, { type: "session", view: { ...view, messages } });
+    await page.getByText("It is done.").waitFor();
+    const sides = await page.evaluate(sidesOf);
+    assert.deepEqual(
+      sides,
+      { hebrew: "right", list: "right", english: "left", code: "left", ownHebrew: "right", ownEnglish: "left" },
+      `on a page from ${direction}`,
+    );
+    assert.deepEqual(await page.evaluate(overflows), []);
+  }
+});
+
+/** Runs in the page: words on buttons that stand in more than one line each. */
+function torn(): string[] {
+  return [...document.querySelectorAll("main:not([hidden]) :is(vscode-button, .filter, .chip, .menu-item)")].flatMap((each) => {
+    const walker = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      for (const { 0: word, index } of (node.textContent ?? "").matchAll(/\S+/g)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(`torn: ${word}`);
+      }
+    return found;
+  });
+}
 
 /** Runs in the page: what moves by itself, or would when it changes. */
 function moving(): string[] {
@@ -109,4 +154,28 @@ async function ringless(page: Page): Promise<readonly string[]> {
     if (fault !== "") found.add(fault);
   }
   return [...found];
+}
+
+/** Runs in the page: at which side of its room each text begins. */
+function sidesOf() {
+  const sideOf = (element: Element | null | undefined, line = 0) => {
+    if (!element) return "nowhere";
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const rects = [...range.getClientRects()].filter(({ width }) => width > 1);
+    const rect = rects.at(line);
+    const frame = element.closest("p, ul, .code-block")?.getBoundingClientRect();
+    if (!rect || !frame) return "nowhere";
+    return Math.abs(rect.left - frame.left) < Math.abs(frame.right - rect.right) ? "left" : "right";
+  };
+  const answered = [...document.querySelectorAll(".worked .markdown p")];
+  const own = document.querySelector(".asked p");
+  return {
+    hebrew: sideOf(answered[0]),
+    list: getComputedStyle(document.querySelector(".markdown ul") ?? document.body).direction === "rtl" ? "right" : "left",
+    english: sideOf(answered.at(-1)),
+    code: getComputedStyle(document.querySelector(".markdown pre") ?? document.body).direction === "ltr" ? "left" : "right",
+    ownHebrew: sideOf(own),
+    ownEnglish: sideOf(own, 1),
+  };
 }
