@@ -69,6 +69,8 @@ test("what goes away gives the keyboard back, and nobody begins at the top of th
   await page.getByRole("textbox", { name: "A word to the model" }).waitFor();
   await drawn(page);
   await page.keyboard.press("Escape");
+  // The keyboard comes back with the next frame.
+  await drawn(page);
   assert.equal(await focusedIn(page), "Deny…");
   await tell(page, { type: "session", view: { ...session(), runs: [run("run1", {})], messages: [user("u1", "run1", "Hi")] } });
   await drawn(page);
