@@ -4,6 +4,7 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { t } from "../words.ts";
+import { AlikeList, alikeWords, useAlike } from "./alike.tsx";
 import { Longer } from "./longer.tsx";
 
 interface AnswersProps {
@@ -16,14 +17,15 @@ interface AnswersProps {
   onAnswer(answer: ApprovalAnswer): void;
 }
 
-/** A yes for this once, and what opens from it: yeses for longer, and a no with a word. */
+/** A yes for this once, and what opens from it: yeses for longer, one for all of a kind, and a no with a word. */
 export function Answers({ request, disabled, isSeen, problem, onAnswer }: AnswersProps) {
-  const [shown, setShown] = useState<"longer" | "denial" | undefined>(undefined);
+  const [shown, setShown] = useState<"longer" | "denial" | "alike" | undefined>(undefined);
   const answers = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
     if (shown) answers.current?.scrollIntoView({ block: "nearest" });
   }, [shown]);
-  const toggle = (part: "longer" | "denial") => setShown(shown === part ? undefined : part);
+  const alike = useAlike(request);
+  const toggle = (part: "longer" | "denial" | "alike") => setShown(shown === part ? undefined : part);
   const isOffered = request.scopes.some((each) => each !== "once");
   return (
     <fieldset
@@ -65,6 +67,12 @@ export function Answers({ request, disabled, isSeen, problem, onAnswer }: Answer
           {t("Deny…")}
         </Button>
       </div>
+      {alike.length > 0 && (
+        <button type="button" class="link-button" aria-expanded={shown === "alike"} onClick={() => toggle("alike")}>
+          {alikeWords(alike)}
+        </button>
+      )}
+      {shown === "alike" && alike.length > 0 && <AlikeList alike={alike} disabled={disabled} />}
       {shown === "longer" && <Longer request={request} disabled={disabled} isSeen={isSeen} problem={problem} onAnswer={onAnswer} />}
       {shown === "denial" && <Denial disabled={disabled} onDeny={(why) => onAnswer({ decision: "deny", scope: "once", why })} />}
     </fieldset>

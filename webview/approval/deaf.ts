@@ -1,15 +1,12 @@
-import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
+import { AskingContext } from "./asking.tsx";
 
 /** What has just appeared takes no answer for so long: a click or key meant for something else must not land on it. */
 const deafMs = 500;
 
-/** How many questions were answered so far: each answer takes a card away, and others move to where it was. */
-export const AnsweredContext = createContext(0);
-
 /** Whether what is shown is still too new to be answered: since it appeared, became another, or may have moved. */
 export function useDeaf(...content: readonly unknown[]): boolean {
-  const key = JSON.stringify([useContext(AnsweredContext), content]);
+  const key = JSON.stringify([useContext(AskingContext).answered, content]);
   const [heard, setHeard] = useState<string | undefined>(undefined);
   useEffect(() => {
     setHeard(undefined);

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { currentRun, openApprovals, openQuestions } from "../../src/core/events/session-view.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
-import { AnsweredContext } from "../approval/deaf.ts";
+import { Asking } from "../approval/asking.tsx";
 import { Composer } from "../composer/composer.tsx";
 import { focusComposer } from "../composer/focus.ts";
 import { Foot } from "../composer/foot.tsx";
@@ -31,7 +31,6 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const fill = useRef<((text: string) => void) | undefined>(undefined);
   const waiting = view ? [...openApprovals(view), ...openQuestions(view)].toSorted((one, other) => one.at.localeCompare(other.at)) : [];
-  const answered = view ? [...view.approvals, ...view.questions].filter((each) => each.answer).length : 0;
   useFollow(scroller, view, hidden);
   useRevealInTask(state, hidden);
   useLostFocus(main);
@@ -45,13 +44,13 @@ export function ChatScreen({ state, config, said, hidden }: ChatScreenProps) {
     <main ref={main} class="chat" hidden={hidden}>
       <div class="scroller" ref={scroller}>
         {view ? (
-          <AnsweredContext.Provider value={answered}>
+          <Asking view={view}>
             <RevealContext.Provider value={hidden ? undefined : state.reveal}>
               <AgentsContext.Provider value={config.agents}>
                 <Transcript view={view} reveal={hidden ? undefined : state.reveal} scroller={scroller} />
               </AgentsContext.Provider>
             </RevealContext.Provider>
-          </AnsweredContext.Provider>
+          </Asking>
         ) : (
           <Empty config={config} onPick={(text) => fill.current?.(text)} />
         )}

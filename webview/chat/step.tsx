@@ -4,6 +4,7 @@ import type { Step } from "../../src/core/events/step.ts";
 import { PlaceBadge } from "../sandbox/badge.tsx";
 import { Icon, Spinner } from "../ui/icon.tsx";
 import { useFold } from "../ui/kept/fold.ts";
+import { LineCounts } from "../ui/line-counts.tsx";
 import { pure } from "../ui/pure.ts";
 import { useServices } from "../ui/services.ts";
 import { StepUndo } from "../undo/link.tsx";
@@ -49,15 +50,6 @@ export function DiffLink({ step }: { readonly step: Step }) {
     >
       {t("Diff")}
     </button>
-  );
-}
-
-export function LineCounts({ added, removed }: { readonly added: number; readonly removed: number }) {
-  if (added === 0 && removed === 0) return null;
-  return (
-    <bdi class="counts" dir="ltr">
-      <span class="added">+{added}</span> <span class="removed">−{removed}</span>
-    </bdi>
   );
 }
 

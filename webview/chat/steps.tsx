@@ -7,10 +7,11 @@ import { Delegated } from "../plan/task.tsx";
 import { QuestionCard } from "../question/card.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useFold } from "../ui/kept/fold.ts";
+import { LineCounts } from "../ui/line-counts.tsx";
 import { Nearby } from "../ui/nearby/nearby.tsx";
 import { Earlier, useNewest } from "../ui/newest.tsx";
 import { useRevealed } from "./reveal.ts";
-import { DiffLink, LineCounts, StepLine } from "./step.tsx";
+import { DiffLink, StepLine } from "./step.tsx";
 import { sumOf } from "./tool.ts";
 
 interface StepGroupProps {

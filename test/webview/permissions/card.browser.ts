@@ -126,6 +126,29 @@ test("When one question is answered the next, which moves to its place, is deaf 
   await page.close();
 });
 
+test("Several questions of one kind are allowed together: the first card lists them, one that must be looked at by itself is not among them", async () => {
+  const page = await driver.open("approval-several");
+  await page.locator('[data-approval="q1"]:not(.deaf)').waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Allow all/ }).count(), 1, "the first of them speaks for all");
+  await page.evaluate(() => {
+    for (const each of document.querySelectorAll<HTMLElement>('[data-approval="q1"] .link-button')) each.click();
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(".longer > vscode-button")?.click());
+  });
+  const listed = page.getByRole("list", { name: "What would be allowed" });
+  await listed.waitFor();
+  await drawn(page);
+  assert.deepEqual(await requestsOf(page, "answer"), [], "what has just come up takes no press");
+  assert.deepEqual(await listed.getByRole("listitem").allTextContents(), ["npm test -- --reporter=dot", "Cnpm run lint"]);
+  await page.locator(".longer:not(.deaf)").waitFor();
+  await page.getByRole("button", { name: "Allow these 2 once" }).click();
+  const once = { decision: "allow", scope: "once" };
+  assert.deepEqual(await requestsOf(page, "answer"), [
+    { approvalId: "q1", ...once },
+    { approvalId: "q2", ...once },
+  ]);
+  await page.close();
+});
+
 test("A step's details say what decided, with the way to change it", async () => {
   const page = await driver.open("decided");
   for (const line of await page.locator(".step-line").all()) await line.click();
