@@ -9,7 +9,7 @@ import { Icon } from "../ui/icon.tsx";
 import { useFold } from "../ui/kept/fold.ts";
 import { LineCounts } from "../ui/line-counts.tsx";
 import { Nearby } from "../ui/nearby/nearby.tsx";
-import { Earlier, useNewest } from "../ui/newest.tsx";
+import { Earlier, useNewest } from "../ui/nearby/newest.tsx";
 import { useRevealed } from "./reveal.ts";
 import { DiffLink, StepLine } from "./step.tsx";
 import { sumOf } from "./tool.ts";

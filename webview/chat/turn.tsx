@@ -11,7 +11,7 @@ import { AnsweredLine, QuestionCard } from "../question/card.tsx";
 import { SandboxTrouble, troubledStep } from "../sandbox/trouble.tsx";
 import { Spinner } from "../ui/icon.tsx";
 import { Nearby } from "../ui/nearby/nearby.tsx";
-import { Earlier, useNewest } from "../ui/newest.tsx";
+import { Earlier, useNewest } from "../ui/nearby/newest.tsx";
 import { pure } from "../ui/pure.ts";
 import { RunUndo } from "../undo/link.tsx";
 import { SummaryLine } from "../undo/summary.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { t } from "../words.ts";
-import { Icon } from "./icon.tsx";
+import { t } from "../../words.ts";
+import { Icon } from "../icon.tsx";
 
 /** So many are drawn of a long list, the newest; they move on by so many at a time; and so many more come at a wish. */
 const atFirst = 200;
