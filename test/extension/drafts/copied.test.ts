@@ -14,11 +14,13 @@ function clipboardWith(first: { text: string } | { picture: string }) {
   };
 }
 
+const atOnce = async () => undefined;
+
 test("what is copied is told, and the clipboard has its own text again, also where copying fails", async () => {
   const clipboard = clipboardWith({ text: "mine" });
   assert.equal(await copiedBy(clipboard, () => clipboard.writeText("selected")), "selected");
   assert.deepEqual(clipboard.held(), { text: "mine" });
-  assert.equal(await copiedBy(clipboard, async () => undefined), "");
+  assert.equal(await copiedBy(clipboard, atOnce, atOnce), "");
   await assert.rejects(
     copiedBy(clipboard, () => Promise.reject(new Error("no terminal"))),
     /no terminal/,
@@ -28,7 +30,18 @@ test("what is copied is told, and the clipboard has its own text again, also whe
 
 test("a picture stays on the clipboard where nothing is copied", async () => {
   const clipboard = clipboardWith({ picture: "cat" });
-  assert.equal(await copiedBy(clipboard, async () => undefined), "");
+  assert.equal(await copiedBy(clipboard, atOnce, atOnce), "");
   assert.deepEqual(clipboard.held(), { picture: "cat" });
   assert.equal(await copiedBy(clipboard, () => clipboard.writeText("selected")), "selected");
+});
+
+test("what comes to the clipboard only after the command has ended is told as well", async () => {
+  const clipboard = clipboardWith({ text: "mine" });
+  let pauses = 0;
+  const pause = async () => {
+    pauses += 1;
+    if (pauses === 3) await clipboard.writeText("selected");
+  };
+  assert.equal(await copiedBy(clipboard, atOnce, pause), "selected");
+  assert.deepEqual(clipboard.held(), { text: "mine" });
 });
