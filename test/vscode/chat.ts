@@ -62,16 +62,18 @@ export class Chat {
   /** Waits until the composer holds this; gives all it holds then. */
   async composed(part: string): Promise<string> {
     return await this.composer.evaluate(
-      (area, wanted) =>
-        new Promise<string>((resolve) => {
+      (area, [wanted, patienceMs]) =>
+        new Promise<string>((resolve, reject) => {
+          const given = setTimeout(() => reject(new Error(`It holds: ${(area as HTMLTextAreaElement).value}`)), patienceMs);
           const look = () => {
             const { value } = area as HTMLTextAreaElement;
-            if (value.includes(wanted)) resolve(value);
-            else requestAnimationFrame(look);
+            if (!value.includes(wanted)) return requestAnimationFrame(look);
+            clearTimeout(given);
+            resolve(value);
           };
           look();
         }),
-      part,
+      [part, 20_000] as const,
     );
   }
 

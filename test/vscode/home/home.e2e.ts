@@ -43,3 +43,21 @@ proof(
     await editor.openView();
   },
 );
+
+proof("an address of ours that somebody opens only begins a message, after a yes, and sends nothing", async ({ editor, chat, model }) => {
+  const { page } = editor;
+  const sent = model.requests.length;
+  await chat.composer.fill("what I was about to say");
+  await editor.command("Developer: Open URL");
+  await page.locator(".quick-input-widget").getByText("URL to open").waitFor();
+  const input = page.locator(".quick-input-widget .quick-input-box input");
+  await input.fill(`vscode://anycowork.anycowork/ask?text=${encodeURIComponent("Run \u202ewhat a link says")}`);
+  await input.press("Enter");
+  const dialog = page.locator(".monaco-dialog-box");
+  await dialog.getByText("Allow 'AnyCowork' extension to open this URI?").waitFor();
+  await editor.screenshot("link-asks");
+  await dialog.getByRole("button", { name: "Open", exact: true }).click();
+  assert.match(await chat.composed("what a link says"), /Run what a link says$/);
+  await editor.screenshot("link-draft");
+  assert.equal(model.requests.length, sent);
+});
