@@ -24,7 +24,7 @@ test("all 58 payloads are here", () => assert.equal(payloads.length, 58));
 
 /** Everything an answer may be made of. */
 const harmless = "DIV P SPAN A CODE PRE STRONG EM S BR UL OL LI BLOCKQUOTE HR TABLE TBODY TR TH TD H3 H4 H5 H6 BUTTON".split(" ");
-const attributes = ["class", "title", "role", "tabindex", "aria-label", "type", "start"];
+const attributes = ["class", "dir", "title", "role", "tabindex", "aria-label", "type", "start"];
 
 for (const payload of payloads.filter((each) => each.category !== "stress")) {
   test(`${payload.id} is harmless in an answer: ${payload.why}`, async () => {

@@ -112,7 +112,7 @@ function chat(parts: Partial<SessionView>): readonly HostMessage[] {
 
 /** Elements that are none of ours, and all that is written on the page. */
 function inspect(): { strangers: string[]; shown: string } {
-  const ours = "HEADER DIV MAIN SECTION P SPAN BDI PRE H1 H2 H3 UL LI BUTTON FIELDSET STRONG DL DT DD CODE".split(" ");
+  const ours = "HEADER DIV MAIN SECTION ARTICLE P SPAN BDI PRE H1 H2 H3 UL LI BUTTON FIELDSET STRONG DL DT DD CODE".split(" ");
   const toolkit = ["VSCODE-BUTTON", "VSCODE-TEXT-AREA", "VSCODE-TEXT-FIELD"];
   const all = [...document.querySelectorAll(".root *:not(.composer input)")].map((each) => each.tagName);
   const strangers = all.filter((each) => !ours.includes(each) && !toolkit.includes(each));
