@@ -64,6 +64,26 @@ proof(
   },
 );
 
+// VS Code refuses to save what it is just saving by itself; so soon it always is.
+const savingAtOnce = { "files.autoSave": "afterDelay", "files.autoSaveDelay": 1 };
+
+proof("a step whose diff is open is undone, also while VS Code saves the file by itself", async (open) => {
+  const shop = copyShop();
+  const read = () => readFileSync(path.join(shop, "src/discounts.js"), "utf8");
+  const before = read();
+  const { editor, chat } = await begin(open, { workspace: shop, script: changing, settings: savingAtOnce });
+  await chat.send("change two files");
+  await chat.allowAll();
+  await chat.text("Both are done.").waitFor();
+  await editor.view.getByRole("button", { name: /^2 steps/ }).click();
+  await chat.step(/Edit\s*src.discounts/).hover();
+  await editor.view.getByRole("button", { name: /^Diff: show the change to src.discounts/ }).click();
+  await editor.page.locator(".monaco-diff-editor .line-insert").first().waitFor();
+  await editor.view.getByRole("button", { name: /^Undo: Edit/ }).click();
+  await press(editor, "Undo 1 file");
+  assert.equal(read(), before, "undone on the disk, too");
+});
+
 async function restoreBefore(editor: Editor, chat: Chat, message: string): Promise<void> {
   await chat.text(message, { exact: true }).hover();
   const asked = editor.view.locator(".asked-row").filter({ hasText: message });

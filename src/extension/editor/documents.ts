@@ -1,7 +1,11 @@
 import * as vscode from "vscode";
 import type { OpenDocuments } from "../../core/tools/ports.ts";
 import { editSpan, withLineEnds, withoutMark } from "./edit-span.ts";
+import { saveFully } from "./saving.ts";
 import { leadsTo, realPathOf } from "./whereabouts.ts";
+
+/** How long VS Code's own save is waited for; it gives what goes before a save less. */
+const savingPatienceMs = 5_000;
 
 /**
  * The files open in this window's editors. A document without unsaved changes is read from the disk:
@@ -46,9 +50,25 @@ async function apply(document: vscode.TextDocument, span: { start: number; end: 
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new Error(`VS Code refused the edit of ${path}. It may be read-only, or it changed just now: read it again.`);
   }
-  if (!(await document.save())) {
+  if (!(await saveFully(document, () => savedByItself(document)))) {
     throw new Error(`${path} was edited in the editor, but VS Code could not save it. The change is there, unsaved.`);
   }
+}
+
+/** Resolves once VS Code has saved it without being asked, or has not for too long. */
+function savedByItself(document: vscode.TextDocument): Promise<void> {
+  if (!document.isDirty) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(patience);
+      listening.dispose();
+      resolve();
+    };
+    const patience = setTimeout(end, savingPatienceMs);
+    const listening = vscode.workspace.onDidSaveTextDocument((each) => {
+      if (each === document) end();
+    });
+  });
 }
 
 /** Finds a document by a path whose links are resolved, also when the editor opened it through a link. */
