@@ -16,6 +16,21 @@ export class Keyboard {
     for (const each of keys) await this.#editor.page.keyboard.press(each);
   }
 
+  async type(text: string): Promise<void> {
+    await this.#editor.page.keyboard.type(text);
+  }
+
+  /** Runs a command by its full title. */
+  async command(title: string): Promise<void> {
+    await this.press("F1");
+    const box = this.#editor.page.locator(".quick-input-widget .quick-input-box input");
+    await box.waitFor();
+    await this.type(title);
+    await this.#editor.page.locator(".quick-input-list .monaco-list-row.focused").filter({ hasText: title }).waitFor();
+    await this.press("Enter");
+    await box.waitFor({ state: "hidden" });
+  }
+
   /** The name of what has the keyboard in the view; "" where nothing of it has. */
   async focused(): Promise<string> {
     return await this.#editor.view.locator("body").evaluate(() => {
@@ -30,16 +45,28 @@ export class Keyboard {
     await this.#until(async () => fits(await this.focused(), name), `the keyboard at ${name}`);
   }
 
-  /** Goes up by Shift+Tab until this has the keyboard. */
-  async tabTo(name: string | RegExp): Promise<void> {
+  /** Presses Tab, or Shift+Tab, until this has the keyboard. */
+  async tabTo(name: string | RegExp, key: "Tab" | "Shift+Tab" = "Shift+Tab"): Promise<void> {
     const passed: string[] = [];
     for (let stop = 0; stop < mostStops; stop += 1) {
       const now = await this.focused();
       if (fits(now, name)) return;
       passed.push(now);
-      await this.press("Shift+Tab");
+      await this.press(key);
     }
-    throw new Error(`Shift+Tab never came to ${name}, but to: ${[...new Set(passed)].join(" | ")}`);
+    throw new Error(`${key} never came to ${name}, but to: ${[...new Set(passed)].join(" | ")}`);
+  }
+
+  /** Presses Tab until nothing of the view has the keyboard; gives what was passed. */
+  async leave(): Promise<readonly string[]> {
+    const passed: string[] = [];
+    for (let stop = 0; stop < mostStops; stop += 1) {
+      const now = await this.focused();
+      if (now === "") return passed;
+      passed.push(now);
+      await this.press("Tab");
+    }
+    throw new Error(`Tab never leaves: ${passed.join(" | ")}`);
   }
 
   async #until(isSo: () => Promise<boolean>, what: string): Promise<void> {
