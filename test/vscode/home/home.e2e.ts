@@ -18,7 +18,11 @@ appendFileSync(path.join(shop, "README.md"), "\nNot staged: numbat.\n");
 const proof = inOneWindow({
   workspace: shop,
   script: () => ({ text: "Teach the shop about herons\n\nThey stand still." }),
-  settings: { "git.enabled": true },
+  settings: {
+    "git.enabled": true,
+    // So that its text is in the page.
+    "terminal.integrated.gpuAcceleration": "off",
+  },
 });
 
 proof(
@@ -60,4 +64,24 @@ proof("an address of ours that somebody opens only begins a message, after a yes
   assert.match(await chat.composed("what a link says"), /Run what a link says$/);
   await editor.screenshot("link-draft");
   assert.equal(model.requests.length, sent);
+});
+
+proof("what is selected in a terminal begins a message, by its keys, and the clipboard keeps what it held", async ({ editor, chat }) => {
+  const { page } = editor;
+  await editor.command("Terminal: Create New Terminal");
+  await page.locator(".xterm-helper-textarea").first().focus();
+  await page.keyboard.type("echo heron-$((70 + 7))");
+  await page.keyboard.press("Enter");
+  await page.locator(".xterm-rows").getByText("heron-77").first().waitFor();
+  await page.evaluate(() => navigator.clipboard.writeText("kept on the clipboard"));
+  await editor.command("Terminal: Select All");
+  await chat.composer.fill("");
+  await page.locator(".xterm-helper-textarea").first().focus();
+  for (const key of ["Control+k", "Control+Alt+y"]) await page.keyboard.press(key);
+  assert.match(await chat.composed("heron-77"), /^About this in the terminal:/);
+  await editor.screenshot("terminal-asked");
+  await page.locator(".xterm-helper-textarea").first().focus();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "kept on the clipboard");
+  await chat.composer.fill("");
+  await editor.command("Terminal: Kill the Active Terminal Instance");
 });
