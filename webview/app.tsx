@@ -45,9 +45,12 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
     if (shown !== undefined) host.save({ shown });
   }, [host, shown]);
   useEffect(() => {
-    const focused = () => void host.request("focused", {});
-    window.addEventListener("focus", focused);
-    return () => window.removeEventListener("focus", focused);
+    const look = () => void host.request("focused", { isHere: document.hasFocus() });
+    look();
+    for (const each of ["focus", "blur"]) window.addEventListener(each, look);
+    return () => {
+      for (const each of ["focus", "blur"]) window.removeEventListener(each, look);
+    };
   }, [host]);
   return (
     <ServicesContext.Provider value={services}>

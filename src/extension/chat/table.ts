@@ -40,13 +40,13 @@ export interface TableParts {
   readonly lists: Lists;
   readonly mentions: MentionSources;
   readonly drafts: Pick<Drafts, "keep" | "moved">;
-  /** The person is in this chat. */
-  used(): void;
+  /** Whether the person is in this chat from now on. */
+  focused(isHere: boolean): void;
 }
 
 /** What each request of the view does. */
 export function createHandlers(parts: TableParts): Handlers {
-  const { desk, log, chat, shelf, settings, inputs, looking, lists, drafts, used, mentions, keys } = parts;
+  const { desk, log, chat, shelf, settings, inputs, looking, lists, drafts, mentions, keys } = parts;
   const noStep = t("This step is not part of the conversation shown.");
   return {
     ...{ ...createAgentHandlers({ desk, chat }), ...createNoteHandlers({ desk, chat }) },
@@ -73,7 +73,7 @@ export function createHandlers(parts: TableParts): Handlers {
       if (isMoving) drafts.moved();
       return undefined;
     },
-    focused: () => done(Promise.resolve(used())),
+    focused: ({ isHere }) => done(Promise.resolve(parts.focused(isHere))),
     async loadImage({ blob }) {
       const data = await (await desk.core()).loadBlob(blob);
       chat.post({ type: "image", blob, ...(data === undefined ? {} : { data }) });

@@ -7,6 +7,7 @@ import { inView, type Label } from "../chat/container.ts";
 import type { Memory } from "../memory.ts";
 import { count } from "../words.ts";
 import { createDrafts } from "./drafts.ts";
+import { createKeyboard } from "./keyboard.ts";
 import { createMeant } from "./meant.ts";
 import { focusChat } from "./side.ts";
 import { createSurface, type Own, type Shared, type Surface } from "./surface.ts";
@@ -45,8 +46,15 @@ const shownKey = "shownSession";
 export function createChats(shared: Shared, memory: Memory): Chats {
   /** Of chats that were closed. */
   const left = createDrafts();
+  const keyboard = createKeyboard<Surface>(
+    (isInChat) => void vscode.commands.executeCommand("setContext", "anycowork.chatFocus", isInChat),
+  );
   const make = (last: Own["last"]): Surface => {
-    const surface: Surface = createSurface(shared, { last, used: () => used(surface), left: left.take });
+    const focused = (isHere: boolean) => {
+      keyboard.turn(surface, isHere);
+      if (isHere) used(surface);
+    };
+    const surface: Surface = createSurface(shared, { last, focused, left: left.take });
     return surface;
   };
   const used = (surface: Surface) => {
@@ -66,6 +74,7 @@ export function createChats(shared: Shared, memory: Memory): Chats {
     },
     closed(surface) {
       meant.remove(surface);
+      keyboard.turn(surface, false);
       surface.drafts.leaveTo(left);
       surface.dispose();
       shared.changed();

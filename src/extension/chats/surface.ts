@@ -65,15 +65,20 @@ export interface Shared {
 
 /** What is one chat's own. */
 export interface Own extends Pick<DeskParts, "last"> {
-  /** The person is in it: its page has the focus. */
-  used(): void;
+  /** Whether the person is in it from now on: its page has the keyboard. */
+  focused(isHere: boolean): void;
   /** What is to stand in the composer of a conversation that is shown from now on, left by a chat that is gone. */
   left(sessionId: SessionId | undefined): UnsentMessage | undefined;
 }
 
 export function createSurface(shared: Shared, own: Own): Surface {
   const { core, log, settings, keys, everywhere, lists, inputs } = shared;
-  const chat = createChatView({ extensionUri: shared.extensionUri, log, handlers: () => handlers, turned: shared.changed });
+  const turned = () => {
+    // A page that goes away does not tell that the keyboard goes with it.
+    if (!chat.isVisible()) own.focused(false);
+    shared.changed();
+  };
+  const chat = createChatView({ extensionUri: shared.extensionUri, log, handlers: () => handlers, turned });
   const follower = createFollower({
     open: async (id) => (await core()).runtime.open(id),
     post(message) {
@@ -106,7 +111,7 @@ export function createSurface(shared: Shared, own: Own): Surface {
     looking,
     lists,
     drafts,
-    used: own.used,
+    focused: own.focused,
     mentions: shared.mentions,
   });
   /** What another chat has left of a message to what is shown now. */

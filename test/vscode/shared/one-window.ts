@@ -36,4 +36,6 @@ export function inOneWindow({ script, ...options }: BeginOptions): Proof {
 async function newChat({ editor, chat }: Begun): Promise<void> {
   await editor.command("AnyCowork: New Chat");
   await chat.text("What shall we work on?").waitFor();
+  // Until it has the keyboard, it would take it from what is opened next.
+  await editor.view.locator(".composer :focus").first().waitFor();
 }
