@@ -1,7 +1,8 @@
 import type { AssistantMessage } from "../../src/core/events/message.ts";
 import { openApprovals, openQuestions, type SessionView } from "../../src/core/events/session-view.ts";
 import { MarkdownStream } from "../markdown/stream.ts";
-import { t, told } from "../words.ts";
+import { textOf } from "../question/text.ts";
+import { speech, t } from "../words.ts";
 import { SpokenSink } from "./spoken.ts";
 
 /** What comes in larger pieces nobody can listen to, and reading it twice would hold up the view. */
@@ -18,11 +19,20 @@ export interface Heard {
 /** Finds what somebody who does not see the conversation has to be told of it: each finished block of an answer, each step as it begins, what waits, and the end. */
 export class Hearing {
   private place = "";
+  private readonly told: (sentence: string) => string;
+  /** The first message that may still grow. */
   private messages = 0;
+  /** Those behind it that are whole, and said. */
+  private readonly whole = new Set<string>();
   private steps = 0;
   private streams = new Map<string, Followed>();
   private asked = new Set<string>();
   private end = "";
+
+  /** `told` says in the person's language what is ours. */
+  constructor(told = speech.told) {
+    this.told = told;
+  }
 
   /** What is to be said now. What was there when the conversation came into sight is read, not heard. */
   take({ view, laneId, isShown }: Heard): readonly string[] {
@@ -39,6 +49,7 @@ export class Hearing {
     this.place = place;
     [this.messages, this.steps, this.end] = [0, 0, ""];
     this.streams = new Map();
+    this.whole.clear();
     this.asked = new Set();
   }
 
@@ -47,11 +58,15 @@ export class Hearing {
     let from = messages.length;
     for (let at = this.messages; at < messages.length; at += 1) {
       const message = messages[at];
-      if (message?.role !== "assistant") continue;
-      if (message.laneId === laneId) said.push(...this.followed(message));
+      if (message?.role !== "assistant" || message.laneId !== laneId || this.whole.has(message.id)) continue;
+      said.push(...this.followed(message));
       if (message.finish === "streaming") from = Math.min(from, at);
-      else this.streams.delete(message.id);
+      else {
+        this.streams.delete(message.id);
+        this.whole.add(message.id);
+      }
     }
+    if (from === messages.length) this.whole.clear();
     this.messages = from;
     return said;
   }
@@ -65,13 +80,13 @@ export class Hearing {
   private begun({ steps }: SessionView, laneId: string | undefined): readonly string[] {
     const fresh = steps.slice(this.steps).filter((each) => each.laneId === laneId);
     this.steps = steps.length;
-    return fresh.map((each) => told(each.title));
+    return fresh.map((each) => this.told(each.title));
   }
 
   private waiting(view: SessionView): readonly string[] {
     const waits = [
-      ...openApprovals(view).map(({ id, title }) => ({ id, words: told(title) })),
-      ...openQuestions(view).map(({ id, text }) => ({ id, words: told(text) })),
+      ...openApprovals(view).map(({ id, title }) => ({ id, words: this.told(title) })),
+      ...openQuestions(view).map((each) => ({ id: each.id, words: textOf(each, this.told) })),
     ];
     const fresh = waits.filter(({ id }) => !this.asked.has(id));
     for (const { id } of fresh) this.asked.add(id);

@@ -19,6 +19,7 @@ import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told } from "../words.ts";
 import { FormReply } from "./form.tsx";
+import { isOurs, textOf } from "./text.ts";
 import { useWords } from "./words.ts";
 
 /** A question that waits for words or a choice. */
@@ -70,15 +71,6 @@ const titles: Readonly<Record<Question["about"], string>> = {
 
 function titleOf({ about, server }: Question): string {
   return about === "server" && server !== undefined ? t("{0} asks", server) : titles[about];
-}
-
-/** What the run itself asks is ours to say; what a model or a server asks is theirs. */
-function isOurs({ about }: Question): boolean {
-  return about !== "ask-user" && about !== "server";
-}
-
-function textOf(question: Question): string {
-  return isOurs(question) ? told(question.text) : question.text;
 }
 
 function choicesOf(question: Question): readonly Choice[] {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AssistantMessage } from "../../../src/core/events/message.ts";
 import type { SessionView } from "../../../src/core/events/session-view.ts";
+import { wordsIn } from "../../../src/core/events/words/language.ts";
 import { Hearing } from "../../../webview/heard/hearing.ts";
-import { answer, question, run, session, step, user } from "../harness/samples.ts";
+import { answer, asks, question, run, session, step, user } from "../harness/samples.ts";
 
 const written =
   "# Found it\n\nThe **rounding** is in `src/totals.ts`.\n\n- one\n- two\n\n```ts\nlet a;\nlet b;\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\nThat is all.";
@@ -54,6 +55,31 @@ test("of what several agents do at once only the conversation itself is heard, o
   const both = shown([answer("a1", "run1", "Of us."), own]);
   assert.deepEqual(chat.take(both), ["Of us."]);
   assert.deepEqual(task.take({ ...both, laneId: "task1" }), ["Of the task."]);
+});
+
+test("an answer that is finished is said once, whatever is still being written, there or by another agent", () => {
+  const elsewhere: AssistantMessage = { ...streaming("Of the ta"), id: "a2", laneId: "task1" };
+  for (const earlier of [elsewhere, streaming("Of u")]) {
+    const hearing = new Hearing();
+    hearing.take(shown([earlier]));
+    const both = shown([earlier, answer("a3", "run1", "All is done.")]);
+    assert.deepEqual(hearing.take(both), ["All is done."]);
+    assert.deepEqual(hearing.take(both), []);
+  }
+});
+
+test("what a model or a server asks is heard as they wrote it, what the run itself asks in the person's language", () => {
+  const { told } = wordsIn({ "Go on?": "Weiter?" }, "de");
+  for (const [about, heard] of [
+    ["ask-user", "Go on?"],
+    ["server", "Go on?"],
+    ["loop", "Weiter?"],
+  ] as const) {
+    const hearing = new Hearing(told);
+    hearing.take(shown([]));
+    const questions = [asks("q1", { about, text: "Go on?" })];
+    assert.deepEqual(hearing.take(shown([], { questions })), [`Waiting for your answer: ${heard}`]);
+  }
 });
 
 test("on another page only what waits is heard, and nothing is made up for later", () => {
