@@ -34,6 +34,9 @@ export interface CarrierPorts {
 
 const megabyte = 1024 * 1024;
 
+/** What an engine answers where a command that was made did not begin: it, or its container, is not there (404) or does not run (409). */
+const unbegun: ReadonlySet<number | undefined> = new Set([404, 409]);
+
 export function createCarrier({ container, user, memoryMb, begin: whenFree = (start) => start() }: CarrierPorts): Carrier {
   /** Commands that were begun and may not be in the container yet. */
   const young = new Set<Docker.Exec>();
@@ -59,8 +62,10 @@ export function createCarrier({ container, user, memoryMb, begin: whenFree = (st
         return typeof outcome === "object" && "refusal" in outcome && !(await isRefused(exec).catch(() => false)) ? "lost" : outcome;
       } catch (error) {
         // Without an answer it may have begun all the same.
-        if (made && statusOf(error) === undefined) return "lost";
-        return (await isGone(container)) ? "gone" : { refusal: describe(error) };
+        const status = statusOf(error);
+        if (made && status === undefined) return "lost";
+        if (!(await isGone(container))) return { refusal: describe(error) };
+        return made && !unbegun.has(status) ? "lost" : "gone";
       } finally {
         if (made) young.delete(made);
       }
