@@ -32,6 +32,35 @@ test("a value that may be empty may lack", () => {
   assert.equal(german.told("The host  refused. It was stopped."), "The host  refused. It was stopped.");
 });
 
+test("a sentence stays English where it is not sure where its values divide, unless that makes no difference or one of them is ours", () => {
+  const words = wordsIn(
+    {
+      ...bundle,
+      "Move {0} to {1}": "Verschieben: {0} nach {1}",
+      "Search {0} in {1}": "In {1} nach {0} suchen",
+      "{0}, line {1}, as {2}": "{0}, Zeile {1}, als {2}",
+      "{0}: {1}. In every workspace.": "{0}: {1}. In jedem Arbeitsbereich.",
+      "Nothing came of {0}. {1}": "Aus {0} wurde nichts. {1!}",
+    },
+    "de",
+  );
+  for (const each of [
+    "Move notes to self.md to archive/x.md",
+    "Move a to b to c to d",
+    "Search one in two in src",
+    "Nothing came of a. b. c.",
+    "Nothing came of a. b. It was stopped.",
+  ])
+    assert.equal(words.told(each), each);
+  assert.equal(words.told("Move notes.md to archive/x.md"), "Verschieben: notes.md nach archive/x.md");
+  assert.equal(words.told("Move to to x"), "Verschieben: to nach x");
+  assert.equal(words.told("a: b: c. In every workspace."), "a: b: c. In jedem Arbeitsbereich.");
+  assert.equal(
+    words.told("Nothing came of a. It was stopped. Choose another model."),
+    "Aus a wurde nichts. Es wurde angehalten. Wähle ein anderes Modell.",
+  );
+});
+
 test("sentences after each other are translated where all of them are known, with what stands between them", () => {
   assert.equal(german.told("It was stopped. Choose another model."), "Es wurde angehalten. Wähle ein anderes Modell.");
   assert.equal(

@@ -131,16 +131,23 @@ function patternOf(sentence: string, translation: string): readonly Pattern[] {
   const places = parts.flatMap((each, index) => (index % 2 === 1 ? [{ place: Number(each), mark: marks.get(Number(each)) ?? "" }] : []));
   const isBehind = fixed[0] === "";
   const core = fixed.reduce((one, other) => (other.length > one.length ? other : one));
-  const mayBeEmpty = places.map(({ mark }) => mark.includes("?"));
+  const frame: Frame = { fixed, mayBeEmpty: places.map(({ mark }) => mark.includes("?")) };
+  const filled = (values: readonly (string | undefined)[]) => {
+    const placed: string[] = [];
+    for (const [index, { place }] of places.entries()) placed[place] = values[index] ?? "";
+    return fill(translation, placed);
+  };
   const read: Pattern["read"] = (text, recognise) => {
-    const found = text.includes(core) ? valuesIn(text, fixed, mayBeEmpty) : undefined;
-    if (!found || (isBehind && !mayBegin(found[0] ?? "", weight))) return undefined;
-    const values: string[] = [];
-    for (const [index, { place, mark }] of places.entries()) {
-      const value = found[index] ?? "";
-      values[place] = mark.includes("!") && value !== "" ? (recognise(value) ?? value) : value;
-    }
-    return fill(translation, values);
+    const cuts = text.includes(core) ? earliest(text, frame) : undefined;
+    if (!cuts) return undefined;
+    const found = between(text, frame, cuts);
+    if (isBehind && !mayBegin(found[0] ?? "", weight)) return undefined;
+    const ours = found.map((value, index) => (places[index]?.mark.includes("!") && value !== "" ? recognise(value) : undefined));
+    const late = latest(text, frame);
+    // Else a path with words of ours in it would be said to be another one. Where something of ours follows, it is that which was meant.
+    const isSure = cuts.every((at, index) => at === late[index] || fixed[index + 1] === "" || ours[index + 1] !== undefined);
+    if (!isSure && filled(found) !== filled(between(text, frame, late))) return undefined;
+    return filled(found.map((value, index) => ours[index] ?? value));
   };
   return [{ weight, isClosed: /[.!?…][)”"']?$/.test(fixed.at(-1) ?? ""), read }];
 }
@@ -150,20 +157,43 @@ function mayBegin(value: string, weight: number): boolean {
   return weight >= leastBehindWords ? !/[.!?]\s/.test(value) : /^\d[\d.,]*$/.test(value);
 }
 
-/** What stands between the fixed parts of a text, each as short as can be; undefined where they are not there with something between them. */
-function valuesIn(text: string, fixed: readonly string[], mayBeEmpty: readonly boolean[]): readonly string[] | undefined {
+/** What is fixed in a sentence, and which of the values between that may lack. */
+interface Frame {
+  readonly fixed: readonly string[];
+  readonly mayBeEmpty: readonly boolean[];
+}
+
+/** Where the fixed parts between values begin, each as early as can be; undefined where they are not there with something between them. */
+function earliest(text: string, { fixed, mayBeEmpty }: Frame): readonly number[] | undefined {
   const [begins = "", ...others] = fixed;
   const ends = others.pop() ?? "";
   if (!text.startsWith(begins) || !text.endsWith(ends)) return undefined;
-  const values: string[] = [];
+  const cuts: number[] = [];
   let from = begins.length;
   for (const [index, each] of others.entries()) {
     const at = text.indexOf(each, from + (mayBeEmpty[index] ? 0 : 1));
     if (at < 0) return undefined;
-    values.push(text.slice(from, at));
+    cuts.push(at);
     from = at + each.length;
   }
-  if (from + ends.length > text.length) return undefined;
-  const last = text.slice(from, text.length - ends.length);
-  return last === "" && !mayBeEmpty.at(-1) ? undefined : [...values, last];
+  return from + ends.length + (mayBeEmpty.at(-1) ? 0 : 1) > text.length ? undefined : cuts;
+}
+
+/** The same, each as late as can be, of a text in which they are. */
+function latest(text: string, { fixed, mayBeEmpty }: Frame): readonly number[] {
+  const cuts: number[] = [];
+  let to = text.length - (fixed.at(-1) ?? "").length;
+  for (let index = fixed.length - 2; index > 0; index -= 1) {
+    const each = fixed[index] ?? "";
+    to = text.lastIndexOf(each, to - each.length - (mayBeEmpty[index] ? 0 : 1));
+    cuts.unshift(to);
+  }
+  return cuts;
+}
+
+/** The values of a text that is divided so. */
+function between(text: string, { fixed }: Frame, cuts: readonly number[]): readonly string[] {
+  const ends = [...cuts, text.length - (fixed.at(-1) ?? "").length];
+  const begins = [0, ...cuts].map((at, index) => at + (fixed[index] ?? "").length);
+  return begins.map((from, index) => text.slice(from, ends[index]));
 }
