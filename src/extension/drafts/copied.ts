@@ -7,7 +7,7 @@ type Clipboard = Pick<vscode.Clipboard, "readText" | "writeText">;
 const looks = 20;
 const apartMs = 25;
 
-/** What this copies, "" when nothing comes. The clipboard gets its text back; a picture on it stays there where nothing is copied. */
+/** What this copies, "" when nothing comes. The clipboard gets its text back, unless the person copies something meanwhile; a picture on it stays there where nothing is copied. */
 export async function copiedBy(
   clipboard: Clipboard,
   copy: () => Thenable<unknown>,
@@ -19,12 +19,15 @@ export async function copiedBy(
     await copy();
     return await whatComes(clipboard, pause);
   }
+  let copied = "";
   try {
     await clipboard.writeText("");
     await copy();
-    return await whatComes(clipboard, pause);
+    copied = await whatComes(clipboard, pause);
+    return copied;
   } finally {
-    await clipboard.writeText(before);
+    const now = await clipboard.readText();
+    if (now === "" || now === copied) await clipboard.writeText(before);
   }
 }
 

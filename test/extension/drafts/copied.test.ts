@@ -28,6 +28,26 @@ test("what is copied is told, and the clipboard has its own text again, also whe
   assert.deepEqual(clipboard.held(), { text: "mine" });
 });
 
+test("what the person copies meanwhile stays on the clipboard", async () => {
+  const clipboard = clipboardWith({ text: "mine" });
+  const copiesAfterIt = {
+    ...clipboard,
+    async readText() {
+      const text = await clipboard.readText();
+      if (text === "selected") await clipboard.writeText("theirs");
+      return text;
+    },
+  };
+  assert.equal(await copiedBy(copiesAfterIt, () => clipboard.writeText("selected")), "selected");
+  assert.deepEqual(clipboard.held(), { text: "theirs" });
+  const copiesAndFails = async () => {
+    await clipboard.writeText("theirs as well");
+    throw new Error("no terminal");
+  };
+  await assert.rejects(copiedBy(clipboard, copiesAndFails), /no terminal/);
+  assert.deepEqual(clipboard.held(), { text: "theirs as well" });
+});
+
 test("a picture stays on the clipboard where nothing is copied", async () => {
   const clipboard = clipboardWith({ picture: "cat" });
   assert.equal(await copiedBy(clipboard, atOnce, atOnce), "");
