@@ -50,25 +50,47 @@ async function apply(document: vscode.TextDocument, span: { start: number; end: 
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new Error(`VS Code refused the edit of ${path}. It may be read-only, or it changed just now: read it again.`);
   }
-  if (!(await saveFully(document, () => savedByItself(document)))) {
-    throw new Error(`${path} was edited in the editor, but VS Code could not save it. The change is there, unsaved.`);
+  const own = ownSaves(document);
+  try {
+    if (await saveFully(document, own.settled)) return;
+  } finally {
+    own.dispose();
   }
+  throw new Error(
+    document.isDirty
+      ? `${path} was edited in the editor, but VS Code could not save it. The change is there, unsaved.`
+      : `${path} was edited in the editor, but the change was thrown away there before it was saved. Read it again before you go on.`,
+  );
 }
 
-/** Resolves once VS Code has saved it without being asked, or has not for too long. */
-function savedByItself(document: vscode.TextDocument): Promise<void> {
-  if (!document.isDirty) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(patience);
-      listening.dispose();
-      resolve();
-    };
-    const patience = setTimeout(end, savingPatienceMs);
-    const listening = vscode.workspace.onDidSaveTextDocument((each) => {
-      if (each === document) end();
-    });
+interface OwnSaves extends vscode.Disposable {
+  /** Resolves once VS Code has saved it without being asked, to true, or has not for too long. */
+  readonly settled: () => Promise<boolean>;
+}
+
+/** Notes from now on when VS Code saves all of it. */
+function ownSaves(document: vscode.TextDocument): OwnSaves {
+  let isSaved = false;
+  let end: () => void = () => undefined;
+  const listening = vscode.workspace.onDidSaveTextDocument((each) => {
+    if (each !== document) return;
+    isSaved = !document.isDirty;
+    end();
   });
+  return {
+    async settled() {
+      if (document.isDirty)
+        await new Promise<void>((resolve) => {
+          const patience = setTimeout(resolve, savingPatienceMs);
+          end = () => {
+            clearTimeout(patience);
+            resolve();
+          };
+        });
+      return isSaved;
+    },
+    dispose: () => void listening.dispose(),
+  };
 }
 
 /** Finds a document by a path whose links are resolved, also when the editor opened it through a link. */
