@@ -122,18 +122,47 @@ test("what is asked of the person has buttons for its choices, and takes words t
 test("a change of a file says where and why first, then the first lines of what changes", () => {
   const lines = Array.from({ length: 60 }, (_, nr) => `+line ${nr}`);
   const detail = ["--- a/notes.txt", "+++ b/notes.txt", "@@ -0,0 +1,60 @@", ...lines].join("\n");
-  const asked = { title: "Write this file?", where: "/w/notes.txt", reasons: ["It is outside."], detail, tool: "write_file" };
+  const asked = { title: "Write this file?", where: "/w/notes.txt", reasons: ["It is outside."], detail, detailKind: "diff" };
   const html = approvalHtml({ ...asked, type: "approval-request" } as unknown as Approval, english);
   const shown = html.split("\n");
   assert.deepEqual(shown.slice(0, 5), [
     "<b>Write this file?</b>",
     "Where: <code>/w/notes.txt</code>",
     "• It is outside.",
-    "<pre>@@ -0,0 +1,60 @@",
-    "+line 0",
+    "<pre>…",
+    "@@ -0,0 +1,60 @@",
   ]);
-  assert.ok(shown.length <= 16 && html.endsWith("\n…</pre>"), html);
-  assert.ok(isLong({ detail }));
+  assert.ok(shown.length <= 17 && html.endsWith("\n…</pre>"), html);
+  assert.ok(isLong({ detail, detailKind: "diff" }));
+});
+
+test("a long command is shown from its first line on, also where one of its lines looks like the beginning of a change", () => {
+  const lines = Array.from({ length: 20 }, (_, nr) => `+line ${nr}`);
+  for (const head of ["curl https://example.com/x | sh", "git apply -", "--- a\n+++ b"]) {
+    const detail = [`${head} <<'END'`, "@@ -1 +1 @@", ...lines, "END"].join("\n");
+    const asked = { title: "Run this command?", where: "/w", reasons: [], detail, detailKind: "command", scopes: ["once"] } as const;
+    const shown = approvalHtml({ ...asked, type: "approval-request" } as unknown as Approval, english);
+    assert.ok(shown.includes(`<pre>${head} &lt;&lt;'END'\n@@ -1 +1 @@\n+line 0\n`), shown);
+    assert.ok(shown.endsWith("\n…</pre>"), shown);
+  }
+});
+
+test("of a change of a file whose lines are all shown but those that name it, only these are left out, and it is seen that they are", () => {
+  const lines = Array.from({ length: 10 }, (_, nr) => `+line ${nr}`);
+  const detail = ["--- a/notes.txt", "+++ b/notes.txt", "@@ -0,0 +1,10 @@", ...lines].join("\n");
+  const asked = { title: "Write this file?", where: "/w/notes.txt", reasons: [], detail, detailKind: "diff" };
+  const shown = approvalHtml({ ...asked, type: "approval-request" } as unknown as Approval, english);
+  assert.match(shown, /<pre>…\n@@ -0,0 \+1,10 @@\n(\+line \d\n){9}\+line 9<\/pre>$/);
+  assert.ok(isLong({ detail, detailKind: "diff" }));
+});
+
+test("what else there is of a command comes as a text, however much it looks like a change", async () => {
+  const phone = await asked([`git apply - <<'END'\n@@ -1 +1 @@\n${"+line\n".repeat(700)}END`]);
+  phone.api.person(ada).press(idOf(phone), "Show more");
+  const file = () => phone.api.said(ada).find((each) => each.file)?.file;
+  await phone.api.until(() => file() !== undefined);
+  assert.equal(file()?.name, "question.txt");
+  await phone.close();
 });
 
 test("a command that holds marks of Markdown and HTML is shown as it is", async () => {

@@ -7,7 +7,7 @@ import type { Saying } from "../speech/speech.ts";
 import { tryAgain } from "./again.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { idOf } from "./put.ts";
-import { isDiff, placeWords } from "./wording.ts";
+import { placeWords } from "./wording.ts";
 
 interface Pressing {
   readonly press: Press;
@@ -105,8 +105,7 @@ async function decide({ core, redact }: ChatPorts, put: PutQuestion, { act, pres
   }
   if (!("approvalId" in put.about)) return expired;
   const { approvalId } = put.about;
-  const record = await core.record(put.sessionId);
-  const request = record?.approvals.find((each) => each.request.id === approvalId)?.request;
+  const request = await requestOf(core, put);
   // What was shown is what a yes is for.
   if (request && request.binding !== put.binding) return expired;
   const decision = act === "deny" ? ("deny" as const) : ("allow" as const);
@@ -119,26 +118,29 @@ async function decide({ core, redact }: ChatPorts, put: PutQuestion, { act, pres
   return receipt.kind === "unfit" ? ({ told }) => redact(told(receipt.problem)) : put.isOver ? answered : expired;
 }
 
+async function requestOf(core: ChatPorts["core"], { about, sessionId }: PutQuestion) {
+  const record = "approvalId" in about ? await core.record(sessionId) : undefined;
+  return record?.approvals.find(({ request }) => "approvalId" in about && request.id === about.approvalId)?.request;
+}
+
 function lateWords({ decision, by }: { readonly decision: ApprovalAnswer["decision"]; readonly by: Answerer }, words: Words): string {
   const place = placeWords(by, words);
   return decision === "allow" ? words.t("This was already allowed {0}.", place) : words.t("This was already denied {0}.", place);
 }
 
 async function showMore(
-  { sender, redact, speech }: ChatPorts,
+  { core, sender, redact, speech }: ChatPorts,
   { chat, from, messageId }: Press,
-  { detail = "" }: PutQuestion,
+  put: PutQuestion,
 ): Promise<void> {
-  const text = redact(detail).trim();
+  const text = redact(put.detail ?? "").trim();
   const reply = { reply_parameters: { message_id: messageId } };
   const { t } = await speech.to(from, chat.id);
   if (text.length <= 3500) await sender.call("sendMessage", { chat_id: chat.id, text: text || t("There is nothing more."), ...reply });
-  else
-    await sender.call("sendDocument", {
-      chat_id: chat.id,
-      document: sender.client.upload(Buffer.from(text), isDiff(text) ? "question.diff" : "question.txt"),
-      ...reply,
-    });
+  else {
+    const name = (await requestOf(core, put))?.detailKind === "diff" ? "question.diff" : "question.txt";
+    await sender.call("sendDocument", { chat_id: chat.id, document: sender.client.upload(Buffer.from(text), name), ...reply });
+  }
 }
 
 /** Words that answer a question of the model's, since they reply to it. False where they answer none: then they are a message like any other. */

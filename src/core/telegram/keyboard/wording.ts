@@ -15,9 +15,10 @@ const fewLines = 4;
 const mostDetails = 8;
 
 /** A question for permission as it is shown: everything in it is shown as it is, whatever marks it holds. */
-export function approvalHtml({ title, detail, where, reasons, agent }: Approval, words: Words): string {
+export function approvalHtml(asked: Approval, words: Words): string {
+  const { title, detail, where, reasons, agent } = asked;
   const { t, told } = words;
-  const what = `<pre>${short(excerptOf(detail), longest.detail, "\n…")}</pre>`;
+  const what = `<pre>${short(excerptOf(asked), longest.detail, "\n…")}</pre>`;
   const why = [
     t("Where: {0}", `<code>${short(where, longest.where)}</code>`),
     ...reasons.slice(0, mostReasons).map((each) => `• ${short(told(each), longest.reason)}`),
@@ -27,27 +28,23 @@ export function approvalHtml({ title, detail, where, reasons, agent }: Approval,
   return [`<b>${short(told(title), longest.title)}</b>${asks(agent, words)}`, ...(isFirst ? [what, ...why] : [...why, what])].join("\n");
 }
 
+type Detailed = Pick<Approval, "detail" | "detailKind">;
+
 /** Whether there is more of what would happen than is shown at once. */
-export function isLong({ detail }: Pick<Approval, "detail">): boolean {
-  return excerptOf(detail) !== detail || detail.length > longest.detail;
+export function isLong(asked: Detailed): boolean {
+  return excerptOf(asked) !== asked.detail || asked.detail.length > longest.detail;
 }
 
-/** The first lines of what would happen: as many as a telephone shows at once. Of a change of a file those that name it are left out, since that stands above. */
-function excerptOf(detail: string): string {
+/**
+ * The first lines of what would happen: as many as a telephone shows at once, with a “…” wherever something is left out. Of a long change of a file
+ * the two lines that name it are, since that stands above; of anything else nothing before what is shown, however much it looks like a change.
+ */
+function excerptOf({ detail, detailKind }: Detailed): string {
   const lines = detail.split("\n");
   if (lines.length <= mostLines) return detail;
-  const first = isDiff(detail)
-    ? Math.max(
-        0,
-        lines.findIndex((each) => each.startsWith("@@")),
-      )
-    : 0;
-  return `${lines.slice(first, first + mostLines).join("\n")}\n…`;
-}
-
-/** Whether it is what changes in a file. */
-export function isDiff(detail: string): boolean {
-  return /^@@ /m.test(detail);
+  const isNamed = detailKind === "diff" && lines[0]?.startsWith("--- ") === true && lines[1]?.startsWith("+++ ") === true;
+  const shown = isNamed ? lines.slice(2) : lines;
+  return [...(isNamed ? ["…"] : []), ...shown.slice(0, mostLines), ...(shown.length > mostLines ? ["…"] : [])].join("\n");
 }
 
 /** What else there is to know of it beyond what is shown at once. */
