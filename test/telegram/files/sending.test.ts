@@ -127,3 +127,19 @@ test("A file waits while Telegram wants the chat left alone, and comes behind wh
   assert.deepEqual(sent().slice(0, 3), ["sendMessage", "sendMessage", "sendPhoto"]);
   await phone.close();
 });
+
+test("A file of an answer that Telegram does not take is told of in the chat and in the log, and what comes after it is sent", async () => {
+  const row = `| ${"wide ".repeat(12)} | ${"wider ".repeat(12)} |`;
+  const table = `${row}\n| --- | --- |\n${row}\n`;
+  const phone = await pickUp({ provider: new ScriptedProvider([[says(`Two tables.\n\n${table}\nAnd\n\n${table}`)]]) });
+  phone.api.fail("sendDocument", { code: 400, description: "Bad Request: wrong file" });
+  phone.api.person(ada).send("Count");
+  await phone.api.until(() => phone.api.said(ada).some(({ file }) => file?.name === "table-2.csv"));
+  const said = phone.api.said(ada).map(({ file, text }) => file?.name ?? text);
+  assert.deepEqual(said.slice(-2), [
+    "⚠️ Telegram did not take the file table-1.csv. What is in it stands in VS Code or the terminal.",
+    "table-2.csv",
+  ]);
+  assert.match(phone.logged.join("\n"), /Chat 111 does not take the file table-1\.csv: .*wrong file/);
+  await phone.close();
+});

@@ -1,4 +1,4 @@
-import type { BotRow, UpdateRow } from "../../events/telegram/rows.ts";
+import type { BotRow, ChatRow, UpdateRow } from "../../events/telegram/rows.ts";
 import type { Listener } from "../chat/message.ts";
 import type { ChatPorts } from "../chat/ports.ts";
 import type { Heard, Moved } from "../chat/update.ts";
@@ -16,12 +16,14 @@ export interface Intake {
 export interface IntakeParts {
   readonly listener: Listener;
   readonly keyboard: Keyboard;
+  /** Brings what a chat is owed of its conversations. */
+  settle(row: ChatRow): void;
 }
 
 /** Between attempts, where the disk or whatever else gives way for a moment. */
 const waitsMs = [500, 5_000, 30_000];
 
-export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboard }: IntakeParts): Intake {
+export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboard, settle }: IntakeParts): Intake {
   const { log, signal, over, later, sender, speech } = ports;
   const sparing = createSparing(ports);
   // Somebody was at work on it, here or in a process that died over it.
@@ -37,7 +39,12 @@ export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboar
     const isLeft = begun.has(name);
     begun.add(name);
     if (heard.kind === "ignored") sparing(`Update ${name} is left alone: ${heard.why}.`, heard.why);
-    if (heard.kind === "moved") await moveGroup(ports, bot, heard);
+    if (heard.kind === "moved") {
+      await moveGroup(ports, bot, heard);
+      // An answer that was on its way was not taken any more.
+      const row = ports.book.get(heard.to);
+      if (row) settle(row);
+    }
     if (heard.kind === "said") await listener.take(bot, { said: heard, isLeft, key: String(name), begin: () => note(rows) });
     if (heard.kind === "press") await takePress({ ...ports, log: (line) => sparing(line, line) }, { press: heard, bot, keyboard });
     if (!(heard.kind === "said" ? signal : over).aborted && !handled.has(name)) await note(rows);

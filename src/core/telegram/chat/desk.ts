@@ -33,7 +33,10 @@ export function createDesk(ports: ChatPorts, inbox: Inbox, { presence, watch, cl
   const progress = createProgress(ports);
   const reach = createReach(ports, { keyboard, presence });
   const albums = createAlbums(ports.later);
-  const intake = createIntake(ports, inbox, { listener, keyboard });
+  const intake = createIntake(ports, inbox, {
+    ...{ listener, keyboard },
+    settle: ({ sessions }) => sessions.forEach((each) => void reports.settle(each)),
+  });
   const queues = new Map<string, Promise<void>>();
   const inOrder = (key: string, work: () => Promise<void>) => {
     const next = (queues.get(key) ?? Promise.resolve()).then(work).catch((error: unknown) => log(`It broke: ${describe(error)}`));

@@ -3,6 +3,7 @@ import type { SessionRecord } from "../../events/rows.ts";
 import type { Run } from "../../events/session.ts";
 import type { ChatRow, PutButton, Report } from "../../events/telegram/rows.ts";
 import type { Words } from "../../events/words/language.ts";
+import type { Told } from "../bots/client.ts";
 import { inDoubt } from "../format/doubt.ts";
 import { short } from "../format/inline.ts";
 import { type Parts, partsOf, type TextFile } from "../format/parts.ts";
@@ -24,7 +25,9 @@ export function createReports(ports: ChatPorts): Reports {
   const { book, core, log, during } = ports;
   // One after another in each chat, so that no answer overtakes one that is still on its way.
   const working = new Map<number, Promise<void>>();
-  const inOrder = (chat: number, work: () => Promise<void>): Promise<void> => {
+  const inOrder = ({ chat: current, formerly }: ChatRow, work: () => Promise<void>): Promise<void> => {
+    // Nor where the group got another number meanwhile.
+    const chat = formerly?.[0] ?? current;
     const next = (working.get(chat) ?? Promise.resolve())
       .then(work)
       .catch((error: unknown) => log(`An answer could not be brought: ${error instanceof Error ? error.message : String(error)}`));
@@ -42,7 +45,7 @@ export function createReports(ports: ChatPorts): Reports {
   };
   return {
     async settle(sessionId) {
-      await Promise.all(book.holding(sessionId).map(({ chat }) => inOrder(chat, () => settleChat(chat, sessionId))));
+      await Promise.all(book.holding(sessionId).map((row) => inOrder(row, () => settleChat(row.chat, sessionId))));
     },
   };
 }
@@ -60,11 +63,13 @@ async function report(ports: ChatPorts, { chat }: ChatRow, ended: Ended): Promis
   const { run, record } = ended;
   const told = () => book.get(chat)?.reports.find((each) => each.runId === run.id) ?? { runId: run.id, state: "due" as const };
   const note = async (state: Report["state"], parts: number) => {
-    const row = book.get(chat);
+    const row = book.get(chat) ?? book.all().find(({ formerly }) => formerly?.includes(chat));
     if (row && !over.aborted) await book.change(placeOf(row), (now) => withReport(now, { runId: run.id, state, parts }, record));
   };
   while (!signal.aborted) {
     const words = await speech.inChat(chat);
+    // The rest is sent under the number that the group has now.
+    if (!book.get(chat)) return;
     const parts = piecesOf(reportOf(ended, words), againButton(run, words));
     const { state, parts: arrived = 0 } = told();
     const part = parts[arrived];
@@ -78,7 +83,9 @@ async function report(ports: ChatPorts, { chat }: ChatRow, ended: Ended): Promis
     if (sent === "arrived") await note(arrived + 1 < parts.length ? "due" : "sent", arrived + 1);
     if (sent === "refused") await note("sent", arrived);
     // It surely is not there.
-    if (sent === "stopped") await note(state, arrived);
+    if (sent === "stopped" || sent === "moved") await note(state, arrived);
+    // Telegram tells the new number, and then it is sent there.
+    if (sent === "moved") return;
     if (sent !== "lost" || over.aborted) continue;
     log(`It is not known whether the answer of run ${run.id} arrived.`);
     // There is no third attempt, so the second is not made into the dark.
@@ -122,20 +129,13 @@ interface Place {
   readonly run: Run;
 }
 
-/** `refused`: it can't be delivered, nor can what comes after it. `stopped`: it was not sent any more. */
-async function sendPart(ports: ChatPorts, { chat, run }: Place, piece: Piece): Promise<"arrived" | "lost" | "refused" | "stopped"> {
+/** `refused`: it can't be delivered, nor can what comes after it. `stopped`: it was not sent any more. `moved`: the group has another number. */
+type Fate = "arrived" | "lost" | "refused" | "stopped" | "moved";
+
+async function sendPart(ports: ChatPorts, place: Place, piece: Piece): Promise<Fate> {
+  if ("file" in piece) return await sendFile(ports, place, piece);
   const { book, sender, log, redact, signal } = ports;
-  if ("file" in piece) {
-    const { file, caption } = piece;
-    const document = sender.client.upload(Buffer.from(redact(file.content)), file.name);
-    const told = await sender.call("sendDocument", {
-      chat_id: chat,
-      document,
-      ...(caption === undefined ? {} : { caption, parse_mode: "HTML" }),
-    });
-    if (told.ok || !(told.isLost || signal.aborted)) return "arrived";
-    return told.isLost ? "lost" : "stopped";
-  }
+  const { chat, run } = place;
   const html = redact(piece.html);
   const target = { chat_id: chat, link_preview_options: { is_disabled: true } };
   const buttons = piece.again ? [piece.again] : [];
@@ -145,8 +145,31 @@ async function sendPart(ports: ChatPorts, { chat, run }: Place, piece: Piece): P
   if (told.ok && row && piece.again) await noteAgain(ports, row, { run, html, buttons, messageId: told.result.message_id });
   if (!told.ok && !told.isLost && !signal.aborted) log(`Chat ${chat} takes no answer: ${told.why}`);
   if (!told.ok && /can't parse entities/.test(told.why)) told = await sender.call("sendMessage", { chat_id: chat, text: plainOf(html) });
+  return fateOf(told, signal);
+}
+
+/** A file that Telegram does not take is told of in its place. */
+async function sendFile(ports: ChatPorts, { chat }: Place, { file, caption }: Extract<Piece, { file: TextFile }>): Promise<Fate> {
+  const { sender, log, redact, signal, speech } = ports;
+  const document = sender.client.upload(Buffer.from(redact(file.content)), file.name);
+  const told = await sender.call("sendDocument", {
+    chat_id: chat,
+    document,
+    ...(caption === undefined ? {} : { caption, parse_mode: "HTML" }),
+  });
+  const fate = fateOf(told, signal);
+  if (told.ok || fate !== "refused") return fate;
+  log(`Chat ${chat} does not take the file ${file.name}: ${told.why}`);
+  const { t } = await speech.inChat(chat);
+  const text = t("⚠️ Telegram did not take the file {0}. What is in it stands in VS Code or the terminal.", file.name);
+  return fateOf(await sender.call("sendMessage", { chat_id: chat, text }), signal);
+}
+
+function fateOf(told: Told<unknown>, signal: AbortSignal): Fate {
   if (told.ok) return "arrived";
-  return told.isLost ? "lost" : signal.aborted ? "stopped" : "refused";
+  if (told.isLost) return "lost";
+  if (signal.aborted) return "stopped";
+  return /group chat was upgraded/.test(told.why) ? "moved" : "refused";
 }
 
 function plainOf(html: string): string {
