@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
 import { commandTool } from "../../fakes/small-tools.ts";
-import { ok } from "../../scenarios/acts.ts";
+import { startBotApi } from "../../fakes/telegram/bot-api.ts";
+import { breath, ok } from "../../scenarios/acts.ts";
 import { tempFolder } from "../../temp.ts";
 import { ada, pickUp } from "../phone.ts";
 
@@ -97,5 +98,34 @@ test("without the bundles a bot speaks English and says so in its log; once they
     writeFileSync(path.join(wordsFolder, `${name}.json`), JSON.stringify(table));
   person.send("/status");
   await phone.hears(/^Nichts\./);
+  await phone.close();
+});
+
+test("commands that Telegram did not take are told once more when something of the bot changes, and only until they are taken", async () => {
+  const api = await startBotApi();
+  after(() => api.close());
+  api.fail("setMyCommands", { code: 429, description: "Too Many Requests: retry after 30", retryAfter: 30 });
+  const phone = await pickUp({ provider: answers(), api });
+  const told = () => api.calls.filter(({ method }) => method === "setMyCommands").length;
+  while (!phone.logged.some((each) => /The commands could not be told: .*Too Many Requests/.test(each))) await breath();
+  assert.deepEqual([told(), [...api.menus.keys()].sort()], [3, ["de", "zh"]]);
+  await phone.telegram.change("bot", { approvers: [ada, bob] });
+  await api.until(() => api.menus.size === 3);
+  await phone.telegram.change("bot", { approvers: [ada] });
+  await phone.telegram.change("bot", { language: "de" });
+  await api.until(() => told() >= 9);
+  assert.deepEqual([told(), api.menus.get("")?.[0]?.description], [9, "Eine neue Unterhaltung beginnen"]);
+  await phone.close();
+});
+
+test("a bot that is stopped here tells nothing of its commands any more", async () => {
+  const phone = await pickUp({ provider: answers(), ports: { wordsFolder: path.join(tempFolder(), "nowhere") } });
+  await phone.telegram.stop("bot");
+  await phone.telegram.change("bot", { language: "de" });
+  const read = () => phone.logged.filter((each) => /The words for/.test(each)).length;
+  const before = read();
+  await phone.telegram.change("bot", { language: "zh" });
+  for (let round = 0; round < 200; round += 1) await breath();
+  assert.equal(read(), before);
   await phone.close();
 });

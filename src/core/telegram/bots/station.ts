@@ -207,6 +207,7 @@ function begin(ports: BotsPorts, bot: BotRow, { token, client, seats, lexicon, m
     });
     const close = async () => {
       unwatch();
+      if (menus.get(bot.id) === menu) menus.delete(bot.id);
       stopping.abort();
       await soon(errands.settled(), later);
       over.abort();

@@ -6,7 +6,7 @@ import type { Lexicon } from "./lexicon.ts";
 
 /** What Telegram offers of a bot's commands when somebody types a slash: to each in their language, or to all in the bot's own. */
 export interface Menu {
-  /** To be called when the bot may have got another language. Never rejects. */
+  /** To be called when the bot may have got another language: what Telegram did not take before is told once more. Never rejects. */
   tell(): void;
 }
 
@@ -25,12 +25,20 @@ export function createMenu({ client, lexicon, bot, log, signal }: MenuPorts): Me
     const found = await bot();
     const wanted = found?.language ?? "each";
     if (!found || wanted === told) return;
-    told = wanted;
+    told = undefined;
+    let problem: string | undefined;
     for (const each of botLanguages) {
       const commands = [...commandsIn(await lexicon(found.language ?? each))];
       // Whose language has no list is shown the one without a language.
-      await client.call("setMyCommands", each === "en" ? { commands } : { commands, language_code: languageCodes[each] }, signal);
+      const answer = await client.call(
+        "setMyCommands",
+        each === "en" ? { commands } : { commands, language_code: languageCodes[each] },
+        signal,
+      );
+      if (!answer.ok) problem = answer.why;
     }
+    if (problem === undefined) told = wanted;
+    else if (!signal.aborted) log(`The commands could not be told: ${problem}`);
   };
   return {
     tell() {
