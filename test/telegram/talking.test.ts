@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { SessionRecord } from "../../src/core/events/rows.ts";
+import { answersIn } from "../../src/core/telegram/chat/say.ts";
 import { ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { ada, pickUp } from "./phone.ts";
 
@@ -84,4 +86,23 @@ test("a token that Telegram does not know is not kept", async () => {
     ["bot"],
   );
   await phone.close();
+});
+
+test("whose messages the runs of a long conversation answer is known after one look at each, of another try those of the run before it", () => {
+  let looks = 0;
+  const messages = Array.from({ length: 200 }, (_, nr) => ({
+    id: `m${nr}`,
+    runId: `r${nr}`,
+    get role() {
+      looks += 1;
+      return "user" as const;
+    },
+  }));
+  const runs = [...messages.map(({ runId }) => ({ id: runId })), { id: "another try" }, { id: "and another" }];
+  const answered = answersIn({ messages, runs } as unknown as SessionRecord);
+  assert.deepEqual(
+    runs.flatMap(({ id }) => answered(id).map((each) => each.id)),
+    [...messages.map(({ id }) => id), "m199", "m199"],
+  );
+  assert.equal(looks, 200);
 });

@@ -2,7 +2,7 @@ import type { Run } from "../../events/session.ts";
 import { type BotRow, isFromChat } from "../../events/telegram/rows.ts";
 import { spentOn } from "../../events/usage/cost.ts";
 import type { ChatPorts } from "../chat/ports.ts";
-import { answeredIn } from "../chat/say.ts";
+import { answersIn } from "../chat/say.ts";
 import { dollars } from "../format/sum.ts";
 
 /** What may be spent through a bot today, and what was, in US dollars. What has no known price is not counted. */
@@ -22,7 +22,8 @@ export async function budgetToday({ book, core, now }: ChatPorts, { budgetUsd }:
   for (const { id } of (await core.runtime.list()).filter((each) => held.has(each.id) && each.updatedAt >= since)) {
     const record = await core.record(id);
     if (!record) continue;
-    const isOfChat = (run: Run) => answeredIn(record, run.id).some((each) => isFromChat(each.id));
+    const answered = answersIn(record);
+    const isOfChat = (run: Run) => answered(run.id).some((each) => isFromChat(each.id));
     const own = new Set(record.runs.filter(isOfChat).map((each) => each.id));
     for (const each of record.messages) if (each.role === "assistant" && own.has(each.runId) && each.at >= since) spentUsd += spentOn(each);
   }

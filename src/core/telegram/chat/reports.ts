@@ -13,7 +13,7 @@ import { keysOf } from "../keyboard/put.ts";
 import { isStillIn } from "./admit.ts";
 import { placeOf } from "./book.ts";
 import type { ChatPorts } from "./ports.ts";
-import { answeredIn, isSaidIn } from "./say.ts";
+import { answersIn, isSaidIn } from "./say.ts";
 
 /** Brings to each chat what came of the runs that were begun from there. */
 export interface Reports {
@@ -37,10 +37,10 @@ export function createReports(ports: ChatPorts): Reports {
   const settleChat = async (chat: number, sessionId: SessionId) => {
     const [row, record] = [book.get(chat), await core.record(sessionId)];
     if (!row || !record || !(await isStillIn(ports, chat))) return;
+    const answered = answersIn(record);
     for (const run of record.runs) {
       const isOwed = run.endedAt !== undefined && !(run.startedAt <= (row.reportedBefore ?? ""));
-      if (isOwed && answeredIn(record, run.id).some(({ id }) => isSaidIn(ports.us, row, id)))
-        await during(() => report(ports, row, { run, record }));
+      if (isOwed && answered(run.id).some(({ id }) => isSaidIn(ports.us, row, id))) await during(() => report(ports, row, { run, record }));
     }
   };
   return {

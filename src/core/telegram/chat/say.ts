@@ -84,11 +84,29 @@ export function isSaidIn(us: Us, { chat, formerly = [] }: Pick<ChatRow, "chat" |
   return tellsNoChat || [chat, ...formerly].some((each) => messageId.startsWith(prefixOf(us, each)));
 }
 
-/** The person's messages that a run answers; of another try, those of the run before it. */
-export function answeredIn({ messages, runs }: Pick<SessionRecord, "messages" | "runs">, runId: RunId): readonly UserMessage[] {
-  const own = messages.filter((each) => each.role === "user").filter((each) => each.runId === runId && each.from === undefined);
-  const before = own.length === 0 ? runs[runs.findIndex(({ id }) => id === runId) - 1] : undefined;
-  return before ? answeredIn({ messages, runs }, before.id) : own;
+type Conversation = Pick<SessionRecord, "messages" | "runs">;
+
+/** The person's messages that a run answers; of another try, those of the run before it. Of many runs: `answersIn`. */
+export function answeredIn(record: Conversation, runId: RunId): readonly UserMessage[] {
+  return answersIn(record)(runId);
+}
+
+/** The same for each of the runs: the messages are looked through once. */
+export function answersIn({ messages, runs }: Conversation): (runId: RunId) => readonly UserMessage[] {
+  const own = new Map<RunId, UserMessage[]>();
+  for (const each of messages) {
+    if (each.role !== "user" || each.from !== undefined) continue;
+    const known = own.get(each.runId);
+    if (known) known.push(each);
+    else own.set(each.runId, [each]);
+  }
+  const answered = (runId: RunId): readonly UserMessage[] => {
+    const found = own.get(runId);
+    if (found) return found;
+    const before = runs[runs.findIndex(({ id }) => id === runId) - 1];
+    return before ? answered(before.id) : [];
+  };
+  return answered;
 }
 
 function prefixOf({ botId }: Us, chat: number): string {

@@ -3,7 +3,7 @@ import type { RunId, SessionId } from "../../events/ids.ts";
 import type { SessionRecord, SessionRow } from "../../events/rows.ts";
 import type { ChatRow } from "../../events/telegram/rows.ts";
 import type { ChatPorts } from "../chat/ports.ts";
-import { answeredIn, isSaidIn } from "../chat/say.ts";
+import { answersIn, isSaidIn } from "../chat/say.ts";
 import { doneBefore, learnEvent, learnRow, nothingDone } from "./doing.ts";
 import { createWriter, type Shown, type Writer } from "./writer.ts";
 
@@ -24,8 +24,9 @@ export function createProgress(ports: ChatPorts): Progress {
     log(`How a run fares could not be looked up: ${error instanceof Error ? error.message : String(error)}`);
   /** Shows runs of a conversation that began before, or elsewhere. */
   const showOf = (record: SessionRecord, row: ChatRow) => {
+    const answered = answersIn(record);
     for (const { id: runId, endedAt } of record.runs) {
-      if (endedAt !== undefined || !answeredIn(record, runId).some(({ id }) => isSaidIn(us, row, id))) continue;
+      if (endedAt !== undefined || !answered(runId).some(({ id }) => isSaidIn(us, row, id))) continue;
       const messageId = row.statuses?.find((each) => each.runId === runId)?.messageId;
       const doing = doneBefore(record, runId);
       board.begin({ row, sessionId: record.session.id, runId, doing, ...(messageId === undefined ? {} : { messageId }) });
