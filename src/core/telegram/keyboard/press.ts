@@ -128,11 +128,7 @@ function lateWords({ decision, by }: { readonly decision: ApprovalAnswer["decisi
   return decision === "allow" ? words.t("This was already allowed {0}.", place) : words.t("This was already denied {0}.", place);
 }
 
-async function showMore(
-  { core, sender, redact, speech }: ChatPorts,
-  { chat, from, messageId }: Press,
-  put: PutQuestion,
-): Promise<void> {
+async function showMore({ core, sender, redact, speech }: ChatPorts, { chat, from, messageId }: Press, put: PutQuestion): Promise<void> {
   const text = redact(put.detail ?? "").trim();
   const reply = { reply_parameters: { message_id: messageId } };
   const { t } = await speech.to(from, chat.id);
