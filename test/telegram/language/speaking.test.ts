@@ -124,7 +124,7 @@ test("a bot that is stopped here tells nothing of its commands any more", async 
   await phone.telegram.change("bot", { language: "de" });
   const read = () => phone.logged.filter((each) => /The words for/.test(each)).length;
   const before = read();
-  await phone.telegram.change("bot", { language: "zh" });
+  await phone.telegram.change("bot", { language: "zh-cn" });
   for (let round = 0; round < 200; round += 1) await breath();
   assert.equal(read(), before);
   await phone.close();
