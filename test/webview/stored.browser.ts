@@ -188,8 +188,11 @@ test("An undo shows each file first: what changed since is not chosen, what can'
 test("A step, a run and a message each offer to be undone; what can't be says so", async () => {
   const page = await driver.open("undoable");
   await page.getByRole("button", { name: /^4 steps/ }).click();
+  const undo = page.getByRole("button", { name: "Undo: Edit src/totals.ts" });
+  await page.mouse.move(0, 0);
+  assert.equal((await undo.boundingBox())?.width, 0, "it takes no room from its line until the pointer is near");
   await page.locator(".step-line").filter({ hasText: "Edit" }).hover();
-  await page.getByRole("button", { name: "Undo: Edit src/totals.ts" }).click();
+  await undo.click();
   await page.getByText("can't be undone").waitFor();
   await page.getByRole("button", { name: "Undo what is left (1 file)" }).click();
   await page.getByRole("button", { name: "Restore files to before this message" }).click();
