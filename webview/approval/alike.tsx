@@ -1,4 +1,4 @@
-import { useContext } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import type { ApprovalRequest } from "../../src/core/events/approval.ts";
 import { AgentMark } from "../plan/mark.tsx";
 import { Button } from "../ui/button.tsx";
@@ -20,12 +20,15 @@ export function useAlike(request: ApprovalRequest): readonly ApprovalRequest[] {
   return alike.length > 1 && alike[0]?.id === request.id ? alike : [];
 }
 
-/** Undefined of what must be looked at by itself: what may only be allowed once, and what can't be shown whole in a line or two. */
-function kindOf({ tool, detail, detailKind, runsOn, scopes }: ApprovalRequest): string | undefined {
+/**
+ * All that the list does not show of each must be the same: the first card says it for all. Undefined of what must be looked at by itself: what may
+ * only be allowed once, and what can't be shown whole in a line or two.
+ */
+function kindOf({ tool, detail, detailKind, where, runsOn, box, reasons, scopes }: ApprovalRequest): string | undefined {
   if (!scopes.some((each) => each !== "once")) return undefined;
-  if (detailKind === "diff") return "diff";
+  if (detailKind === "diff") return JSON.stringify(["diff", reasons]);
   if (detail.length > longestDetail || piecesOf(detail).some((each) => "blanks" in each)) return undefined;
-  return [detailKind, detailKind === "command" ? runsOn : tool].join(" ");
+  return JSON.stringify([detailKind, tool, where, runsOn, box, reasons]);
 }
 
 /** "Allow all 3 commands…" */
@@ -43,12 +46,15 @@ interface AlikeProps {
 export function AlikeList({ alike, disabled }: AlikeProps) {
   const { host, say } = useServices();
   const deaf = useDeaf(alike.map((each) => [each.id, each.binding]));
+  const [sent, setSent] = useState(false);
   const allow = async () => {
-    if (deaf || disabled) return;
+    if (deaf || disabled || sent) return;
+    setSent(true);
     say(undefined);
     const answer = ({ id }: ApprovalRequest) => host.request("answer", { approvalId: id, decision: "allow", scope: "once" });
     const problem = (await Promise.all(alike.map(answer))).find((each) => each !== undefined);
     if (problem !== undefined) say(told(problem));
+    setSent(false);
   };
   return (
     <div class={deaf ? "longer deaf" : "longer"}>
@@ -60,7 +66,7 @@ export function AlikeList({ alike, disabled }: AlikeProps) {
           </li>
         ))}
       </ul>
-      <Button disabled={disabled} onClick={() => void allow()}>
+      <Button disabled={disabled || sent} onClick={() => void allow()}>
         {t("Allow these {0} once", alike.length)}
       </Button>
     </div>

@@ -87,7 +87,7 @@ function TaskBody({ view, task, state, said }: TaskBodyProps) {
       <div class="scroller" ref={scroller}>
         <div class="turns" role="log" aria-label={t("Transcript of “{0}”", task.title)} aria-live="off">
           <UndoneContext.Provider value={undone}>
-            <Asking view={view}>
+            <Asking view={view} laneId={task.id}>
               <RevealContext.Provider value={state.reveal}>
                 <section class="turn turn-last">
                   <Brief id={turn.id} label={t("Brief")} text={briefOf(turn) ?? task.objective} />

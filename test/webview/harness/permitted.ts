@@ -89,11 +89,14 @@ function grant(id: string, parts: Partial<Grant>): Grant {
   };
 }
 
-/** Two of one kind, one that must be looked at by itself, and another kind. */
+/** Two of one kind, one that must be looked at by itself, some elsewhere or for another reason, and another kind. */
 const several: readonly ApprovalRequest[] = [
   question("q1", "s1"),
   question("q2", "s2", { detail: "npm run lint", agent: "coder" }),
   question("q3", "s3", { detail: "sudo reboot", scopes: ["once"], rules: [] }),
+  question("q5", "s5", { detail: "npm install", where: "/home/ana/acme/shop" }),
+  question("q6", "s6", { detail: "npm ci", runsOn: "docker", box: { image: "node:22", network: "open" } }),
+  question("q7", "s7", { detail: "npm run e2e", reasons: ["Asked because “e2e” starts a server."] }),
   question("q4", "s4", { tool: "edit_file", title: "Change this file?", detailKind: "diff", detail: "@@ -1 +1 @@\n-a\n+b\n+c" }),
 ];
 

@@ -126,7 +126,7 @@ test("When one question is answered the next, which moves to its place, is deaf 
   await page.close();
 });
 
-test("Several questions of one kind are allowed together: the first card lists them, one that must be looked at by itself is not among them", async () => {
+test("Several questions of one kind are allowed together: the first card lists them, what is elsewhere, has another reason or must be looked at by itself is not among them", async () => {
   const page = await driver.open("approval-several");
   await page.locator('[data-approval="q1"]:not(.deaf)').waitFor();
   assert.equal(await page.getByRole("button", { name: /^Allow all/ }).count(), 1, "the first of them speaks for all");
@@ -140,7 +140,7 @@ test("Several questions of one kind are allowed together: the first card lists t
   assert.deepEqual(await requestsOf(page, "answer"), [], "what has just come up takes no press");
   assert.deepEqual(await listed.getByRole("listitem").allTextContents(), ["npm test -- --reporter=dot", "Cnpm run lint"]);
   await page.locator(".longer:not(.deaf)").waitFor();
-  await page.getByRole("button", { name: "Allow these 2 once" }).click();
+  await page.getByRole("button", { name: "Allow these 2 once" }).dblclick();
   const once = { decision: "allow", scope: "once" };
   assert.deepEqual(await requestsOf(page, "answer"), [
     { approvalId: "q1", ...once },
