@@ -62,7 +62,7 @@ test("What has not begun is moved, changed, taken out and added to by keyboard a
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   const form = page.getByRole("group", { name: "Change “Run the tests again”" });
-  await form.waitFor();
+  await form.locator(":focus").first().waitFor();
   await page.keyboard.press("Control+a");
   await page.keyboard.type("Run all tests");
   await form.getByRole("combobox").selectOption("reviewer");
