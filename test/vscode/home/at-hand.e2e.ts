@@ -56,40 +56,6 @@ proof("the page of settings shows what is set as it changes, and leads to exactl
   await items.locator("select").selectOption({ label: "Smart" });
   await row("New chats Smart · set by you").waitFor();
   await editor.screenshot("settings-opened");
-  await editor.command("View: Close All Editors");
-});
-
-proof("each entry of the status bar's menu does what it says", async ({ editor, chat }) => {
-  const { page, view } = editor;
-  const pick = page.locator(".quick-input-widget");
-  const choose = async (label: string) => {
-    await page.getByRole("button", { name: "AnyCowork has nothing to do" }).click();
-    await pick.locator(".monaco-list-row").filter({ hasText: label }).first().click();
-  };
-  await page.getByRole("button", { name: "AnyCowork has nothing to do" }).click();
-  await pick.getByText("Open the chat").waitFor();
-  assert.equal(await pick.getByText("Stop", { exact: true }).count(), 0, "nothing runs that could be stopped");
-  await editor.screenshot("status-menu");
-  await page.keyboard.press("Escape");
-  await choose("Open the chat");
-  await focused(editor.view);
-  for (const [label, title] of [
-    ["Choose the model…", "AnyCowork: the model of this conversation"],
-    ["Choose when to ask…", "AnyCowork: when to ask in this conversation"],
-    ["Open a conversation…", "begin and never end"],
-  ] as const) {
-    await choose(label);
-    await pick.getByText(title).first().waitFor();
-    await page.keyboard.press("Escape");
-  }
-  await choose("Permissions…");
-  await view.getByText("Where no rule decides").waitFor();
-  await choose("Settings…");
-  await view.getByRole("heading", { name: "Settings" }).waitFor();
-  await choose("New chat");
-  await chat.text("What shall we work on?").waitFor();
-  await choose("New chat in an editor tab");
-  await editor.tab.getByText("What shall we work on?").waitFor();
 });
 
 /** A chord of keys. */
