@@ -53,7 +53,8 @@ export function AlikeList({ alike, disabled }: AlikeProps) {
     say(undefined);
     const answer = ({ id }: ApprovalRequest) => host.request("answer", { approvalId: id, decision: "allow", scope: "once" });
     const problem = (await Promise.all(alike.map(answer))).find((each) => each !== undefined);
-    if (problem !== undefined) say(told(problem));
+    if (problem === undefined) return;
+    say(told(problem));
     setSent(false);
   };
   return (

@@ -32,7 +32,7 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
       data-approval={request.id}
       data-waits={request.id}
       tabIndex={-1}
-      aria-label={title}
+      aria-label={`${title} ${aboutWhat(request)}`}
       aria-busy={sent}
     >
       <h3 class="card-title">
@@ -54,6 +54,11 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
       <Awaited isOpen={sent} />
     </section>
   );
+}
+
+/** In a few words, so that several cards of one title tell themselves apart where they are heard. */
+function aboutWhat({ detail, detailKind, where }: ApprovalRequest): string {
+  return detailKind === "diff" ? where : (detail.split("\n", 1)[0] ?? "").slice(0, 80);
 }
 
 /** Where the command would run, or the change be made; a place that holds a command back is marked. */
