@@ -47,7 +47,7 @@ export class Chat {
 
   /** The question that waits, as its card. */
   card(title?: string | RegExp): Locator {
-    return this.#view.getByRole("region", { name: title ?? /\?$/ });
+    return this.#view.getByRole("region", { name: title ?? /\?( |$)/ });
   }
 
   /** A step's line, by its title. */
