@@ -36,6 +36,7 @@ test("A page that is drawn anew shows about the place that was looked at, with w
   await page.locator("main:visible").waitFor();
   // What is out of sight is drawn a moment later.
   await page.locator(".scroller [aria-expanded=true]").waitFor({ state: "attached" });
+  for (let left = 100; left > 0 && (await seen())[0] !== turn; left -= 1) await drawn(page);
   const [turnNow, atNow] = await seen();
   assert.equal(turnNow, turn);
   // What is drawn a moment later may move it by a line or two.
