@@ -30,6 +30,7 @@ test("A page that is drawn anew shows about the place that was looked at, with w
   await scroller.evaluate((element) => {
     element.scrollTop = 500;
   });
+  for (let left = 60; left > 0; left -= 1) await drawn(page);
   await page.waitForFunction(() => sessionStorage.getItem("state")?.includes("above"));
   const [turn, at] = await seen();
   await page.reload();
