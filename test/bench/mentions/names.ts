@@ -21,6 +21,6 @@ export function paths(files: number): readonly string[] {
 /** The same as they are kept to be looked through. */
 export async function listed(all: readonly string[]): Promise<{ readonly files: readonly Listed[]; readonly folders: readonly Listed[] }> {
   const files: Listed[] = [];
-  for await (const part of inParts(all)) for (const each of part) files.push({ ...candidate(each), path: `/home/ana/work/${each}` });
+  for await (const part of inParts(all)) for (const each of part) files.push({ ...candidate(each), path: `/home/ana/acme/${each}` });
   return { files, folders: await foldersOf(files) };
 }
