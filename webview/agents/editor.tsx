@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { ListedAgent } from "../../src/core/events/roster/agent.ts";
 import type { AgentsPage } from "../../src/core/protocol/agents.ts";
 import type { ModelChoice } from "../../src/core/protocol/host-message.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Back } from "../ui/page/head.tsx";
+import { Back, TitleHead } from "../ui/page/head.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told } from "../words.ts";
 import { draftOf, type Editing, editingNew, editingOf, isChanged } from "./draft.ts";
@@ -30,12 +30,10 @@ interface EditorProps {
 export function AgentEditor({ editing, page, models, leaving, onChange, onClose, onGone }: EditorProps) {
   const { wrong, isSaved, change, save } = useEdited({ editing, page, onChange });
   const [isLeaving, setLeaving] = useState(false);
-  const heading = useRef<HTMLHeadingElement>(null);
   const { draft, start, isNew, since } = editing;
   const listed = isNew ? undefined : page.agents.find((each) => each.name === start.name);
   const isReadOnly = listed?.source === "workspace";
   const changed = !isReadOnly && isChanged(editing);
-  useEffect(() => heading.current?.focus(), [start.name, isNew]);
   const edit = (next: Editing) => {
     setLeaving(false);
     change(next);
@@ -52,13 +50,13 @@ export function AgentEditor({ editing, page, models, leaving, onChange, onClose,
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && changed) void save(since);
       }}
     >
-      <div class="history-head">
-        <Back label={t("Back to the agents")} onClick={leave} />
+      <TitleHead
+        title={<bdi>{draft.title || t("A new agent")}</bdi>}
+        back={<Back label={t("Back to the agents")} onClick={leave} />}
+        focusOn={`${isNew} ${start.name}`}
+      >
         <AgentPicture {...draft} />
-        <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
-          <bdi>{draft.title || t("A new agent")}</bdi>
-        </h2>
-      </div>
+      </TitleHead>
       <div class="agent-fields">
         {listed && (
           <p class="faint">

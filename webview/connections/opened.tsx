@@ -1,9 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ShownServer, ShownTool } from "../../src/core/protocol/connections.ts";
 import type { RequestParams } from "../../src/core/protocol/requests.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Back } from "../ui/page/head.tsx";
+import { Back, TitleHead } from "../ui/page/head.tsx";
 import { Deed, FileLink } from "../ui/page/parts.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told, withParts } from "../words.ts";
@@ -20,17 +20,10 @@ type DeedName = RequestParams<"serverDeed">["deed"];
 
 /** One server: how it is, what it would run or reach, and its tools. */
 export function Opened({ server, onClose }: OpenedProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
   const { name, file, errorLines = [], state } = server;
-  useEffect(() => heading.current?.focus(), [name]);
   return (
     <section class="agent-editor" aria-label={t("The MCP server {0}", name)}>
-      <div class="history-head">
-        <Back label={t("Back to the connections")} onClick={onClose} />
-        <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
-          <bdi>{name}</bdi>
-        </h2>
-      </div>
+      <TitleHead title={<bdi>{name}</bdi>} back={<Back label={t("Back to the connections")} onClick={onClose} />} focusOn={name} />
       <div class="agent-fields">
         <StateLine server={server} />
         {state === "failed" && errorLines.length > 0 && <LastWords lines={errorLines} />}

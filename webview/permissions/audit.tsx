@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { AuditFilter } from "../../src/core/protocol/permissions.ts";
 import type { ViewState } from "../state.ts";
 import { Spinner } from "../ui/icon.tsx";
-import { useKeptFocus } from "../ui/page/kept-focus.ts";
+import { Page } from "../ui/page/page.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { t } from "../words.ts";
@@ -20,12 +20,11 @@ interface AuditProps {
 
 /** Who did what, when, by which rule and with what effect, newest first. */
 export function AuditScreen({ state: { audit, view, screenCount, staleCount }, said }: AuditProps) {
-  const { ask, store } = useServices();
+  const { ask } = useServices();
   const [filter, setFilter] = useState<AuditFilter>(audit?.filter ?? { text: "" });
   const search = useRef<HTMLElement>(null);
   const isBusy = useAsked(filter, audit && audit.entries.length > pageSize ? 0 : staleCount);
   useEffect(() => search.current?.focus(), [screenCount]);
-  const onFocus = useKeptFocus(() => search.current);
   const [isLoading, setLoading] = useState(false);
   const entries = audit?.entries ?? [];
   const more = async () => {
@@ -38,14 +37,7 @@ export function AuditScreen({ state: { audit, view, screenCount, staleCount }, s
   const shown = view?.session.id;
   const verdict = (wanted: AuditFilter["verdict"]) => setFilter({ ...filter, verdict: filter.verdict === wanted ? undefined : wanted });
   return (
-    <main
-      class="history permissions"
-      tabIndex={-1}
-      onFocusCapture={onFocus}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") store.update({ screen: "chat" });
-      }}
-    >
+    <Page>
       <Head screen="audit" text={filter.text ?? ""} field={search} onType={(text) => setFilter({ ...filter, text: text.slice(0, 200) })}>
         {shown !== undefined && (
           <FilterButton
@@ -95,7 +87,7 @@ export function AuditScreen({ state: { audit, view, screenCount, staleCount }, s
           {t("Export…")}
         </button>
       </p>
-    </main>
+    </Page>
   );
 }
 

@@ -3,9 +3,9 @@ import { wordsOf } from "../../src/core/events/words/mode.ts";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import type { ListedRule } from "../../src/core/protocol/permissions.ts";
 import type { ViewState } from "../state.ts";
-import { Icon, Spinner } from "../ui/icon.tsx";
-import { useKeptFocus } from "../ui/page/kept-focus.ts";
-import { useWayBack } from "../ui/page/way-back.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Page } from "../ui/page/page.tsx";
+import { Looking } from "../ui/page/parts.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told, withParts } from "../words.ts";
@@ -23,24 +23,15 @@ interface PermissionsProps {
 /** Every rule in force, from the strongest to the weakest, and the mode that decides where none does. */
 export function PermissionsScreen({ state: { rules: listing, screenCount, staleCount }, config, said }: PermissionsProps) {
   const { ask } = useServices();
-  const { go: back } = useWayBack();
   const [words, setWords] = useState("");
   const [gone, setGone] = useState<ListedRule | undefined>(undefined);
   const [isAdding, setAdding] = useState(false);
   const search = useRef<HTMLElement>(null);
   useEffect(() => void ask("loadPermissions", {}), [staleCount, config.approvalMode]);
   useEffect(() => search.current?.focus(), [screenCount]);
-  const onFocus = useKeptFocus(() => search.current);
   const found = rulesWith(words, listing?.rules ?? []);
   return (
-    <main
-      class="history permissions"
-      tabIndex={-1}
-      onFocusCapture={onFocus}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") back();
-      }}
-    >
+    <Page>
       <Head screen="permissions" text={words} field={search} onType={setWords} />
       <Said said={said} />
       <Gone rule={gone} onBack={() => setGone(undefined)} />
@@ -57,12 +48,7 @@ export function PermissionsScreen({ state: { rules: listing, screenCount, staleC
           return own.length > 0 && <Rules key={effect} title={title} rules={own} onGone={setGone} />;
         })}
         <BuiltIn rules={found.filter((each) => each.source === "built-in")} isOpened={words.trim() !== ""} />
-        {!listing && !said && (
-          <p class="line faint">
-            <Spinner />
-            <span>{t("Looking…")}</span>
-          </p>
-        )}
+        {!listing && !said && <Looking />}
         {listing && found.length === 0 && <p class="faint">{t("No rule matches.")}</p>}
       </div>
       {isAdding && <RuleForm onDone={() => setAdding(false)} />}
@@ -76,7 +62,7 @@ export function PermissionsScreen({ state: { rules: listing, screenCount, staleC
           {t("Settings…")}
         </button>
       </p>
-    </main>
+    </Page>
   );
 }
 

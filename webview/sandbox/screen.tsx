@@ -1,11 +1,11 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { SandboxesPage } from "../../src/core/protocol/sandboxes.ts";
 import type { ViewState } from "../state.ts";
 import { Button } from "../ui/button.tsx";
-import { Icon, Spinner } from "../ui/icon.tsx";
-import { BackFromPage } from "../ui/page/head.tsx";
-import { useKeptFocus } from "../ui/page/kept-focus.ts";
-import { useWayBack } from "../ui/page/way-back.ts";
+import { Icon } from "../ui/icon.tsx";
+import { BackFromPage, TitleHead } from "../ui/page/head.tsx";
+import { Page } from "../ui/page/page.tsx";
+import { Looking } from "../ui/page/parts.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told, withParts } from "../words.ts";
@@ -23,47 +23,22 @@ const lookMs = 3_000;
 /** What there is of sandboxes, what runs in them now, and what is set for them. */
 export function SandboxesScreen({ state: { sandboxes: page, screenCount }, said }: SandboxesProps) {
   const { ask, host } = useServices();
-  const { go: back } = useWayBack();
-  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     void ask("loadSandboxes", { anew: true });
     // Not by `ask`: what was said stays until the person does something.
     const timer = setInterval(() => document.visibilityState === "visible" && void host.request("loadSandboxes", { anew: false }), lookMs);
     return () => clearInterval(timer);
   }, []);
-  useEffect(() => heading.current?.focus(), [screenCount]);
-  const onFocus = useKeptFocus(() => heading.current);
   return (
-    <main
-      class="history storage sandboxes"
-      tabIndex={-1}
-      onFocusCapture={onFocus}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") back();
-      }}
-    >
-      <div class="history-head">
-        <BackFromPage />
-        <h2 ref={heading} class="storage-title" tabIndex={-1}>
-          {t("Sandboxes")}
-        </h2>
-      </div>
+    <Page class="storage sandboxes">
+      <TitleHead title={t("Sandboxes")} back={<BackFromPage />} focusOn={screenCount} />
       <Said said={said} />
-      {page ? (
-        <Page page={page} />
-      ) : (
-        !said && (
-          <p class="line faint">
-            <Spinner />
-            <span>{t("Looking…")}</span>
-          </p>
-        )
-      )}
-    </main>
+      {page ? <Report page={page} /> : !said && <Looking />}
+    </Page>
   );
 }
 
-function Page({ page }: { readonly page: SandboxesPage }) {
+function Report({ page }: { readonly page: SandboxesPage }) {
   const { ask } = useServices();
   const hasEngine = !("problem" in page.report.docker);
   return (

@@ -1,8 +1,7 @@
-import { useEffect, useRef } from "preact/hooks";
 import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import type { SettingsGroup, SettingsPage } from "../../src/core/protocol/settings.ts";
 import type { ViewState } from "../state.ts";
-import { BackToChat } from "../ui/page/head.tsx";
+import { BackToChat, TitleHead } from "../ui/page/head.tsx";
 import { useLooked } from "../ui/page/looked.ts";
 import { Page } from "../ui/page/page.tsx";
 import { Deed, Looking, Warnings, Line as Words } from "../ui/page/parts.tsx";
@@ -20,19 +19,12 @@ interface SettingsProps {
 /** What is set and how things stand, at one glance; each line leads to where it is changed. */
 export function SettingsScreen({ state: { settings: page, screenCount, staleCount }, config, said }: SettingsProps) {
   const { ask, store } = useServices();
-  const heading = useRef<HTMLHeadingElement>(null);
   const { model, approvalMode, sandbox } = config;
   // What the chat uses is told by its config alone.
   useLooked("loadSettings", [staleCount, model, approvalMode, sandbox.mode].join(" "));
-  useEffect(() => heading.current?.focus(), [screenCount]);
   return (
     <Page class="settings" onEscape={() => store.update({ screen: "chat" })}>
-      <div class="history-head">
-        <BackToChat />
-        <h2 ref={heading} class="storage-title" tabIndex={-1}>
-          {t("Settings")}
-        </h2>
-      </div>
+      <TitleHead title={t("Settings")} back={<BackToChat />} focusOn={screenCount} />
       <Said said={said} />
       <div class="rules">
         {page?.isUntouched && <Teaching />}

@@ -1,10 +1,9 @@
-import { useEffect, useRef } from "preact/hooks";
 import type { AgentChoice } from "../../src/core/protocol/host-message.ts";
 import type { ListedSkill, OpenedSkill, SkillContents } from "../../src/core/protocol/skills.ts";
 import { Markdown } from "../markdown/markdown.tsx";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Back } from "../ui/page/head.tsx";
+import { Back, TitleHead } from "../ui/page/head.tsx";
 import { Deed, FileLink, Line, Looking } from "../ui/page/parts.tsx";
 import { useServices } from "../ui/services.ts";
 import { t, told, withParts } from "../words.ts";
@@ -21,17 +20,10 @@ interface OpenedProps {
 
 /** One skill: what it is for, what it may do, who is told of it, and what it says. */
 export function Opened({ listed, opened, agents, onClose }: OpenedProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
   const { name, description, file, folder } = listed;
-  useEffect(() => heading.current?.focus(), [folder]);
   return (
     <section class="agent-editor" aria-label={t("The skill {0}", name)}>
-      <div class="history-head">
-        <Back label={t("Back to the skills")} onClick={onClose} />
-        <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
-          <bdi>{name}</bdi>
-        </h2>
-      </div>
+      <TitleHead title={<bdi>{name}</bdi>} back={<Back label={t("Back to the skills")} onClick={onClose} />} focusOn={folder} />
       <div class="agent-fields">
         <p dir="auto">{description}</p>
         <p class="faint">

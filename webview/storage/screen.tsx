@@ -1,13 +1,13 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { sizeWords } from "../../src/core/events/usage/size.ts";
 import type { StoragePage } from "../../src/core/protocol/pages.ts";
 import type { RequestName } from "../../src/core/protocol/requests.ts";
 import type { ViewState } from "../state.ts";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/icon.tsx";
-import { BackFromPage } from "../ui/page/head.tsx";
-import { useKeptFocus } from "../ui/page/kept-focus.ts";
-import { useWayBack } from "../ui/page/way-back.ts";
+import { BackFromPage, TitleHead } from "../ui/page/head.tsx";
+import { Page } from "../ui/page/page.tsx";
+import { Looking } from "../ui/page/parts.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { speech, t, told } from "../words.ts";
@@ -21,12 +21,8 @@ interface StorageProps {
 /** What is stored, how much room it takes, and what can be done about it. */
 export function StorageScreen({ state: { storage, screenCount }, said }: StorageProps) {
   const { ask } = useServices();
-  const { go: back } = useWayBack();
   const [busy, setBusy] = useState("");
   useEffect(() => void ask("loadStorage", {}), []);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [screenCount]);
-  const onFocus = useKeptFocus(() => heading.current);
   const run = async (name: RequestName & ("cleanUp" | "recover"), word: string) => {
     if (busy) return;
     setBusy(word);
@@ -34,28 +30,11 @@ export function StorageScreen({ state: { storage, screenCount }, said }: Storage
     setBusy("");
   };
   return (
-    <main
-      class="history storage"
-      tabIndex={-1}
-      onFocusCapture={onFocus}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") back();
-      }}
-    >
-      <div class="history-head">
-        <BackFromPage />
-        <h2 ref={heading} class="storage-title" tabIndex={-1}>
-          {t("Storage")}
-        </h2>
-      </div>
+    <Page class="storage">
+      <TitleHead title={t("Storage")} back={<BackFromPage />} focusOn={screenCount} />
       <Said said={said} />
       {storage && <Figures page={storage} />}
-      {!storage && !said && (
-        <p class="line faint">
-          <Spinner />
-          <span>{t("Looking…")}</span>
-        </p>
-      )}
+      {!storage && !said && <Looking />}
       {storage && (
         <div class="actions">
           <Button onClick={() => run("cleanUp", t("Cleaning up…"))}>{t("Clean up")}</Button>
@@ -77,7 +56,7 @@ export function StorageScreen({ state: { storage, screenCount }, said }: Storage
             </p>
           ))}
       </div>
-    </main>
+    </Page>
   );
 }
 

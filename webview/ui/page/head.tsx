@@ -1,4 +1,5 @@
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../words.ts";
 import { Field } from "../field.tsx";
 import { useServices } from "../services.ts";
@@ -21,6 +22,31 @@ export function SearchHead({ title, label, placeholder, value, field, onType }: 
       <BackFromPage />
       <h2 class="unseen">{title}</h2>
       <Field label={label} placeholder={placeholder} value={value} elementRef={field} autofocus class="grow" onChange={onType} />
+    </div>
+  );
+}
+
+interface TitleHeadProps {
+  readonly title: ComponentChildren;
+  /** The arrow that leads away. */
+  readonly back: ComponentChildren;
+  /** Whenever this changes the title takes the keyboard: the page was opened, or shows something else. */
+  readonly focusOn: unknown;
+  /** What stands between the arrow and the title. */
+  readonly children?: ComponentChildren;
+}
+
+/** The head of a page that says what it is. */
+export function TitleHead({ title, back, focusOn, children }: TitleHeadProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [focusOn]);
+  return (
+    <div class="history-head">
+      {back}
+      {children}
+      <h2 ref={heading} class="storage-title grow" tabIndex={-1}>
+        {title}
+      </h2>
     </div>
   );
 }
