@@ -4,12 +4,11 @@ import path from "node:path";
 import { test } from "node:test";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool } from "../fakes/small-tools.ts";
-import { startBotApi } from "../fakes/telegram/bot-api.ts";
 import { inRepo } from "../repo.ts";
 import { ok } from "../scenarios/acts.ts";
 import { windows } from "../scenarios/pair.ts";
 import { tempFolder } from "../temp.ts";
-import { ada, lives, type Phone, pickUp } from "./phone.ts";
+import { ada, lives, openApi, type Phone, pickUp } from "./phone.ts";
 
 interface Case {
   readonly id: string;
@@ -192,14 +191,13 @@ of("TG-015", async (updates) => {
 
 for (const id of ["TG-017", "TG-019", "TG-021", "TG-043"])
   of(id, async ([update]) => {
-    const api = await startBotApi();
+    const api = await openApi();
     // What comes before it is said what shall come is brought, of whatever kind it is.
     api.updates.push({ ...update }, 50);
     const phone = await pickUp({ provider: new ScriptedProvider([]), api });
     await confirmed(phone, 50);
     assert.deepEqual([phone.api.chats.messages, await phone.stage.runtime.list()], [[], []]);
     await phone.close();
-    await api.close();
   });
 
 of("TG-023", async ([update]) => {

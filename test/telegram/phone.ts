@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { after } from "node:test";
 import { createNetwork } from "../../src/core/network/fetch.ts";
 import type { Provider } from "../../src/core/providers/provider.ts";
@@ -45,6 +46,13 @@ export interface Phone {
 
 export const ada = 111;
 
+/** Telegram, which is shut when the test ends, however it does. */
+export async function openApi(...given: Parameters<typeof startBotApi>): Promise<BotApi> {
+  const api = await startBotApi(...given);
+  after(() => api.close());
+  return api;
+}
+
 /** Sets up a bot that polls. */
 export async function pickUp(setting: PhoneSetting): Promise<Phone> {
   const phone = await layOut(setting);
@@ -65,7 +73,7 @@ async function layOut({
   stage: ofProcess,
   ...setting
 }: PhoneSetting): Promise<Phone> {
-  const api = given ?? (await startBotApi());
+  const api = given ?? (await openApi());
   const stage =
     ofProcess ??
     setStage({
@@ -134,10 +142,11 @@ async function layOut({
   };
 }
 
-/** Lets time pass for all of them until it is so. */
+/** Lets time pass for all of them until it is so, but no faster than the disk answers: who only waits for it would look like dead. */
 export async function lives(all: readonly Pick<Stage, "clock">[], isSo: () => boolean): Promise<void> {
   for (let round = 1; !isSo(); round += 1) {
     await breath();
+    await stat(".");
     if (round % 20 === 0) for (const each of all) each.clock.advance(500);
   }
 }

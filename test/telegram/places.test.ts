@@ -4,14 +4,13 @@ import path from "node:path";
 import { test } from "node:test";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { ScriptedProvider, says } from "../fakes/scripted-provider.ts";
-import { startBotApi } from "../fakes/telegram/bot-api.ts";
 import { breath } from "../scenarios/acts.ts";
 import { tempFolder } from "../temp.ts";
-import { ada, type Phone, pickUp } from "./phone.ts";
+import { ada, openApi, type Phone, pickUp } from "./phone.ts";
 
 /** Two windows of one person that both answer for the bot: the first polls, the other waits. */
 async function twoWindows() {
-  const [api, folder, clock, provider] = [await startBotApi(), tempFolder(), new ManualClock(), new ScriptedProvider([[says("Here.")]])];
+  const [api, folder, clock, provider] = [await openApi(), tempFolder(), new ManualClock(), new ScriptedProvider([[says("Here.")]])];
   const { now, later, sleep } = clock;
   const window = (owner: string, first?: Phone) => {
     const ports = { ...{ now, later, sleep, monotonic: now, owner, logFolder: path.join(folder, owner) }, isAlive: () => true };
@@ -30,7 +29,6 @@ async function twoWindows() {
     },
     async close() {
       for (const each of [waiter, holder]) await each.close();
-      await api.close();
     },
   };
 }

@@ -7,10 +7,9 @@ import { ManualClock } from "../fakes/manual-clock.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 import { call, ScriptedProvider, says } from "../fakes/scripted-provider.ts";
 import { commandTool, look } from "../fakes/small-tools.ts";
-import { startBotApi } from "../fakes/telegram/bot-api.ts";
 import { gate, ok } from "../scenarios/acts.ts";
 import { tempFolder } from "../temp.ts";
-import { ada, lives, type Phone, pickUp } from "./phone.ts";
+import { ada, lives, openApi, type Phone, pickUp } from "./phone.ts";
 
 const bob = 222;
 const answers = (...texts: readonly string[]) => new ScriptedProvider(texts.map((each) => [says(each)]));
@@ -73,18 +72,17 @@ test("what can't be handled at all is said to whoever said it", async () => {
 });
 
 test("a webhook that was set somewhere is taken away, also when Telegram is not reached at first", async () => {
-  const api = await startBotApi();
+  const api = await openApi();
   api.updates.hasWebhook = true;
   api.fail("deleteWebhook", "cut");
   const phone = await pickUp({ provider: answers("Here."), api });
   phone.api.person(ada).send("Hello?");
   await phone.hears(/Here/);
   await phone.close();
-  await api.close();
 });
 
 test("a stop that was meant for a process that died stops nobody else", async () => {
-  const [api, folder, clock] = [await startBotApi(), tempFolder(), new ManualClock()];
+  const [api, folder, clock] = [await openApi(), tempFolder(), new ManualClock()];
   const ports = {
     owner: "that process",
     isAlive: () => true,
@@ -103,7 +101,6 @@ test("a stop that was meant for a process that died stops nobody else", async ()
   phone.api.person(ada).send("Hello?");
   await phone.hears(/Here/);
   await phone.close();
-  await api.close();
 });
 
 test("a token that is revoked in the middle of a run ends the polling, says so, and lets the run end", async () => {

@@ -74,6 +74,16 @@ test("Tidying up comes after the test, or after all, and its failure counts", ()
   assert.deepEqual(said(failing), ["FAILED a", "Error: untidy", "FAILED Tidying up after all tests", "Error: dirt", "@@ 0 2"]);
 });
 
+test("Tidying up that never ends fails, and the next is done", () => {
+  const endless = "const alive = setInterval(() => {}, 50); after(() => clearInterval(alive));";
+  const body = `${endless} test("a", () => { after(() => new Promise(() => {})); after(() => console.log("told a")); });`;
+  assert.deepEqual(said(body), ["told a", "FAILED a", "Error: It did not end within 0.5 s.", "@@ 0 1"]);
+});
+
+test("What a test that failed has left open keeps nobody waiting", () => {
+  assert.deepEqual(said('test("a", () => { setInterval(() => {}, 50); throw new Error("1"); });'), ["FAILED a", "Error: 1", "@@ 0 1"]);
+});
+
 test("A file that can't be loaded is told by its name, and the next one is run", () => {
   assert.deepEqual(said('throw new Error("broken");', 'test("a", () => {});'), ["FAILED 0.mjs", "Error: broken", "@@ 1 1"]);
 });

@@ -33,6 +33,8 @@ export async function runFiles(files, claims, patienceMs = 60_000) {
   for (const problem of await problemsOf(afterAll)) say(tally.fail(current.name, problem));
   process.off("beforeExit", endEarly);
   say(tally.sum());
+  // A test that failed may have left something open that would keep the process from ending.
+  if (tally.hasFailed()) process.stdout.write("", () => process.exit(1));
 }
 
 async function run({ name, body, skip }) {
@@ -51,10 +53,19 @@ async function run({ name, body, skip }) {
     // A body that throws at once rejects as well.
     new Promise((started) => started(body(context))).then(resolve, reject);
   });
-  const problems = [...(await problemsOf([() => ended])), ...(await problemsOf(cleanUps))];
+  const problems = [...(await problemsOf([() => ended])), ...(await problemsOf(cleanUps.map(inTime)))];
   current = undefined;
   if (problems.length > 0) return tally.fail(name, problems[0]);
   return skipped === undefined ? tally.pass() : tally.skip(name, skipped);
+}
+
+/** What tidies up has its time, too: one that never ends fails, and lets the next begin. */
+function inTime(cleanUp) {
+  return () =>
+    new Promise((resolve, reject) => {
+      Object.assign(current, { fail: reject, begun: performance.now() });
+      new Promise((started) => started(cleanUp())).then(resolve, reject);
+    });
 }
 
 async function problemsOf(works) {

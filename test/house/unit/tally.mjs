@@ -21,6 +21,7 @@ export function createTally() {
       failed += 1;
       return `\nFAILED ${name}\n${inspect(error, { depth: 6 })}\n`;
     },
+    hasFailed: () => failed > 0,
     sum: () => `@@ ${passed} ${failed}\n`,
   };
 }

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { ManualClock } from "../../fakes/manual-clock.ts";
 import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
-import { startBotApi } from "../../fakes/telegram/bot-api.ts";
 import { breath } from "../../scenarios/acts.ts";
 import { tempFolder } from "../../temp.ts";
-import { ada, lives, type PhoneSetting, pickUp } from "../phone.ts";
+import { ada, lives, openApi, type PhoneSetting, pickUp } from "../phone.ts";
 
 /** The smallest picture there is. */
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
@@ -51,8 +50,7 @@ test("What it made comes into the chat: a picture to be seen at once, any other 
 });
 
 test("A picture that Telegram takes for none goes as a file", async () => {
-  const api = await startBotApi();
-  after(() => api.close());
+  const api = await openApi();
   api.fail("sendPhoto", { code: 400, description: "Bad Request: PHOTO_INVALID_DIMENSIONS" });
   const phone = await sending(["chart.png"], { api });
   await phone.hears(/^Sent\.$/);

@@ -3,11 +3,10 @@ import { test } from "node:test";
 import { ManualClock } from "../../fakes/manual-clock.ts";
 import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
 import { commandTool, look } from "../../fakes/small-tools.ts";
-import { startBotApi } from "../../fakes/telegram/bot-api.ts";
 import { breath, gate, ok } from "../../scenarios/acts.ts";
 import { windows } from "../../scenarios/pair.ts";
 import { tempFolder } from "../../temp.ts";
-import { ada, lives, pickUp } from "../phone.ts";
+import { ada, lives, openApi, pickUp } from "../phone.ts";
 import { play } from "./scene.ts";
 
 test("golden: a bot is handed over to another window while its run goes on in the first: it is asked, shown and answered as before, and every message is read once", async () => {
@@ -27,7 +26,7 @@ test("golden: a bot is handed over to another window while its run goes on in th
     [says("In the other window.")],
   ]);
   const { a, b } = windows({ provider, tools }, { provider, tools });
-  const [api, folder, clock] = [await startBotApi(), tempFolder(), new ManualClock()];
+  const [api, folder, clock] = [await openApi(), tempFolder(), new ManualClock()];
   const { now, later, sleep } = clock;
   const place = (owner: string) => ({
     ...{ api, folder, provider },
@@ -67,6 +66,5 @@ test("golden: a bot is handed over to another window while its run goes on in th
     assert.deepEqual(ran, ["deploy"]);
     await other.close();
   });
-  await api.close();
   await b.runtime.close();
 });

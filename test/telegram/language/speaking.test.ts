@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
 import { commandTool } from "../../fakes/small-tools.ts";
-import { startBotApi } from "../../fakes/telegram/bot-api.ts";
 import { breath, ok } from "../../scenarios/acts.ts";
 import { tempFolder } from "../../temp.ts";
-import { ada, pickUp } from "../phone.ts";
+import { ada, openApi, pickUp } from "../phone.ts";
 
 const bob = 222;
 const group = -500;
@@ -102,8 +101,7 @@ test("without the bundles a bot speaks English and says so in its log; once they
 });
 
 test("commands that Telegram did not take are told once more when something of the bot changes, and only until they are taken", async () => {
-  const api = await startBotApi();
-  after(() => api.close());
+  const api = await openApi();
   api.fail("setMyCommands", { code: 429, description: "Too Many Requests: retry after 30", retryAfter: 30 });
   const phone = await pickUp({ provider: answers(), api });
   const told = () => api.calls.filter(({ method }) => method === "setMyCommands").length;

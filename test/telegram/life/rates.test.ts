@@ -4,8 +4,7 @@ import type { Tool } from "../../../src/core/tools/tool.ts";
 import { ManualClock } from "../../fakes/manual-clock.ts";
 import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
 import { look } from "../../fakes/small-tools.ts";
-import { startBotApi } from "../../fakes/telegram/bot-api.ts";
-import { ada, lives, type PhoneSetting, pickUp } from "../phone.ts";
+import { ada, lives, openApi, type PhoneSetting, pickUp } from "../phone.ts";
 
 const group = -500;
 const mention = { entities: [{ type: "mention", offset: 0, length: 8 }] };
@@ -84,7 +83,7 @@ test("fifty chats at once are more than Telegram takes in a second, and each get
 });
 
 test("the emulated Telegram holds to the rules of the real one", async () => {
-  const api = await startBotApi();
+  const api = await openApi();
   const post = async (method: string, body: object) => {
     const answer = await fetch(`${api.root}/bot${api.token}/${method}`, {
       method: "POST",
@@ -127,5 +126,4 @@ test("the emulated Telegram holds to the rules of the real one", async () => {
   assert.deepEqual([told, api.rates.impatient], [[true, true, true, true, true, false, false], 1]);
   clock.advance(1_000);
   assert.equal((await post("sendMessage", text)).ok, true);
-  await api.close();
 });

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
 import { commandTool } from "../../fakes/small-tools.ts";
-import { startBotApi } from "../../fakes/telegram/bot-api.ts";
 import { gate, ok } from "../../scenarios/acts.ts";
 import { windows } from "../../scenarios/pair.ts";
-import { ada, lives, pickUp } from "../phone.ts";
+import { twoPhones } from "../pair.ts";
+import { ada, lives, openApi, pickUp } from "../phone.ts";
 
 test("what is said on the telephone while another window is at work on the conversation is answered there, and asked there too", async () => {
   const work = gate();
@@ -34,6 +34,28 @@ test("what is said on the telephone while another window is at work on the conve
   await b.runtime.close();
 });
 
+test("that a message waits is said once, also where the bot is handed over to another window just then", async () => {
+  const [work, told] = [gate(), gate()];
+  const provider = new ScriptedProvider([[work.passed, says("At it.")], [says("It is done.")]]);
+  const { api, first, other, until, isWithOther, said, end } = await twoPhones({ provider });
+  api.person(ada).send("Do it");
+  await until(() => first.stage.envelopes.some(({ event }) => event.type === "route-decide"));
+  // Telegram shows it, and does not say so before the first window has given the bot away.
+  api.fail("sendMessage", { kept: told.passed });
+  api.person(ada).send("and tell me");
+  await until(() => said(/next step/).length > 0);
+  await other.telegram.start("bot");
+  await isWithOther();
+  told.open();
+  // What comes later is handled later.
+  api.person(ada).send("/status");
+  await until(() => said(/more to do/).length > 0);
+  assert.equal(said(/next step/).length, 1);
+  work.open();
+  await until(() => said(/It is done/).length > 0);
+  await end();
+});
+
 test("what an earlier conversation of the chat asks is asked there, also after /new", async () => {
   const work = gate();
   const tool = commandTool(async () => ok("fine"));
@@ -53,7 +75,7 @@ test("what an earlier conversation of the chat asks is asked there, also after /
 });
 
 test("two bots in one place keep apart who talks with which", async () => {
-  const [one, other] = [await startBotApi("7001:token-of-the-one"), await startBotApi("7002:token-of-the-other", "other_bot")];
+  const [one, other] = [await openApi("7001:token-of-the-one"), await openApi("7002:token-of-the-other", "other_bot")];
   const provider = new ScriptedProvider([[says("From the one.")], [says("From the other.")]]);
   const phone = await pickUp({ provider, api: one });
   const usual = { model: "test/scripted", approvalMode: "ask", workspace: [] } as const;
@@ -68,5 +90,4 @@ test("two bots in one place keep apart who talks with which", async () => {
   assert.deepEqual([one.said(ada).length, other.said(ada).map(({ text }) => text)], [1, ["From the other."]]);
   await phone.telegram.stop("one");
   await phone.close();
-  await Promise.all([one.close(), other.close()]);
 });

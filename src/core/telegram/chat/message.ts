@@ -56,7 +56,7 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     const text = verb === "steer" ? t("➕ I read this at my next step.") : t("🕓 This waits until I am through.");
     await sender.call("sendMessage", { chat_id: chat, text, disable_notification: true });
   };
-  const bring = async (bot: BotRow, { said, isLeft, key }: Coming, { verb, isPlan, ...given }: Given) => {
+  const bring = async (bot: BotRow, { said, isLeft, key, begin }: Coming, { verb, isPlan, ...given }: Given) => {
     const place = `${said.chat.id}:${said.messageId}`;
     const sessionId = book.get(said.chat.id)?.sessionId;
     const former = said.isEdit ? brought.get(place) : undefined;
@@ -74,9 +74,10 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     const whole = [inContext(said, text || what), note].filter((each) => each !== "").join("\n");
     if (!(await budget.mayBegin(bot, said.chat.id))) return;
     const sent = await say(ports, bot, { said, text: whole, images, verb, isPlan, key, isLeft });
-    if (sent.kind === "waiting") await acknowledge(said, sent);
     // From now on the chat takes part in what is at work, and is asked what that asks.
     if (sent.kind === "waiting") await keyboard.follow(sent.sessionId);
+    // Whoever answers for the bot next finds it there, and says so; whoever comes later does not say it again.
+    if (sent.kind === "waiting" && !ports.signal.aborted) await begin().then(() => acknowledge(said, sent));
     if (sent.kind === "refused") await sender.call("sendMessage", { chat_id: said.chat.id, text: `⚠️ ${words.told(sent.reason)}` });
   };
   return {
