@@ -1,4 +1,4 @@
-import type { AssistantMessage } from "../../src/core/events/message.ts";
+import type { AssistantMessage, Message } from "../../src/core/events/message.ts";
 import { openApprovals, openQuestions, type SessionView } from "../../src/core/events/session-view.ts";
 import { MarkdownStream } from "../markdown/stream.ts";
 import { textOf } from "../question/text.ts";
@@ -40,6 +40,7 @@ export class Hearing {
     const isNew = place !== this.place;
     if (isNew) this.begin(place);
     if (!view) return [];
+    if (isNew) this.leaveWhole(view);
     const all = [...this.answers(view, laneId), ...this.begun(view, laneId), ...this.over(view, laneId)];
     const waits = this.waiting(view);
     return isNew ? [] : [...(isShown ? all : []), ...waits];
@@ -51,6 +52,14 @@ export class Hearing {
     this.streams = new Map();
     this.whole.clear();
     this.asked = new Set();
+  }
+
+  /** What is whole was there before: of a long conversation it would take a second to find out what it would have said. */
+  private leaveWhole({ messages }: SessionView): void {
+    const isOpen = (each: Message) => each.role === "assistant" && each.finish === "streaming";
+    const open = messages.findIndex(isOpen);
+    this.messages = open < 0 ? messages.length : open;
+    for (const each of messages.slice(this.messages)) if (!isOpen(each)) this.whole.add(each.id);
   }
 
   private answers({ messages }: SessionView, laneId: string | undefined): readonly string[] {

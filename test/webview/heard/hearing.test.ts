@@ -35,6 +35,23 @@ test("a conversation that is opened is read, not heard, and one that comes back 
   assert.deepEqual(hearing.take(whole), []);
 });
 
+test("opening a long conversation reads nothing of what is whole, so that it costs the same whatever was said", () => {
+  let looks = 0;
+  const whole = Array.from({ length: 1_000 }, (_, nr) => ({
+    ...answer(`a${nr}`, "run1", ""),
+    get text() {
+      looks += 1;
+      return written;
+    },
+  }));
+  const hearing = new Hearing();
+  const [first, ...others] = whole;
+  hearing.take(shown([...others, streaming("It is"), first as AssistantMessage]));
+  assert.equal(looks, 0);
+  assert.deepEqual(hearing.take(shown([...others, streaming("It is so.\n\nAnd"), first as AssistantMessage])), ["It is so."]);
+  assert.equal(looks, 0);
+});
+
 test("steps are heard as they begin, then what waits for an answer, and the end", () => {
   const hearing = new Hearing();
   const messages = [answer("a1", "run1", "Now.")];

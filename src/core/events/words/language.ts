@@ -25,7 +25,19 @@ export interface Words {
 export function wordsIn(bundle: Bundle, wanted: string): Words {
   const language = known(wanted);
   let recognise: Recogniser | undefined;
-  const number = (value: number) => value.toLocaleString(language);
+  // To prepare one takes a hundred times as long as to use it.
+  let numbers: Intl.NumberFormat | undefined;
+  const times = new Map<string, Intl.DateTimeFormat>();
+  const number = (value: number) => {
+    numbers ??= new Intl.NumberFormat(language);
+    return numbers.format(value);
+  };
+  const timesAs = (looks: Intl.DateTimeFormatOptions) => {
+    const key = JSON.stringify(looks);
+    const known = times.get(key) ?? new Intl.DateTimeFormat(language, looks);
+    times.set(key, known);
+    return known;
+  };
   const t = (sentence: string, ...values: readonly Value[]) =>
     fill(
       bundle[sentence] ?? sentence,
@@ -40,7 +52,10 @@ export function wordsIn(bundle: Bundle, wanted: string): Words {
       return recognise(sentence) ?? sentence;
     },
     number,
-    time: (at, looks) => new Date(at).toLocaleString(language, looks),
+    time(at, looks) {
+      const date = new Date(at);
+      return Number.isNaN(date.getTime()) ? String(date) : timesAs(looks).format(date);
+    },
   };
 }
 
