@@ -73,7 +73,7 @@ export interface ChatRow {
   readonly pairing?: { readonly code: string; readonly until: string; readonly from: string };
   /** Runs that were reported or are about to be, newest last. */
   readonly reports: readonly Report[];
-  /** Runs that began before are reported, or need not be. */
+  /** Runs that ended by then are reported, or need not be. */
   readonly reportedBefore?: string;
   /** Questions that were put there. */
   readonly asked: readonly PutQuestion[];
@@ -100,6 +100,8 @@ export interface StatusMessage {
  */
 export interface Report {
   readonly runId: RunId;
+  /** When the run did. */
+  readonly endedAt: string;
   readonly state: "due" | "sending" | "again" | "sent";
   /** How many arrived; absent: none. */
   readonly parts?: number;

@@ -39,8 +39,10 @@ export function createReports(ports: ChatPorts): Reports {
     if (!row || !record || !(await isStillIn(ports, chat))) return;
     const answered = answersIn(record);
     for (const run of record.runs) {
-      const isOwed = run.endedAt !== undefined && !(run.startedAt <= (row.reportedBefore ?? ""));
-      if (isOwed && answered(run.id).some(({ id }) => isSaidIn(ports.us, row, id))) await during(() => report(ports, row, { run, record }));
+      const { endedAt = "" } = run;
+      const isOwed = endedAt > (row.reportedBefore ?? "");
+      if (isOwed && answered(run.id).some(({ id }) => isSaidIn(ports.us, row, id)))
+        await during(() => report(ports, row, { run, endedAt, record }));
     }
   };
   return {
@@ -52,6 +54,7 @@ export function createReports(ports: ChatPorts): Reports {
 
 interface Ended {
   readonly run: Run;
+  readonly endedAt: string;
   readonly record: SessionRecord;
 }
 
@@ -60,11 +63,11 @@ const mostReports = 30;
 /** Whoever comes after a crash or a stop goes on where it is not known that a message arrived. Sends each of its messages at most twice: a second time only where the first attempt may have been lost, and says so. */
 async function report(ports: ChatPorts, { chat }: ChatRow, ended: Ended): Promise<void> {
   const { book, log, signal, over, speech } = ports;
-  const { run, record } = ended;
-  const told = () => book.get(chat)?.reports.find((each) => each.runId === run.id) ?? { runId: run.id, state: "due" as const };
+  const { run, endedAt } = ended;
+  const told = (): Pick<Report, "state" | "parts"> => book.get(chat)?.reports.find((each) => each.runId === run.id) ?? { state: "due" };
   const note = async (state: Report["state"], parts: number) => {
     const row = book.get(chat) ?? book.all().find(({ formerly }) => formerly?.includes(chat));
-    if (row && !over.aborted) await book.change(placeOf(row), (now) => withReport(now, { runId: run.id, state, parts }, record));
+    if (row && !over.aborted) await book.change(placeOf(row), (now) => withReport(now, { runId: run.id, endedAt, state, parts }));
   };
   while (!signal.aborted) {
     const words = await speech.inChat(chat);
@@ -93,11 +96,11 @@ async function report(ports: ChatPorts, { chat }: ChatRow, ended: Ended): Promis
   }
 }
 
-function withReport(row: ChatRow, report: Report, { runs }: SessionRecord): Partial<ChatRow> {
-  const all = [...row.reports.filter((each) => each.runId !== report.runId), report];
-  const dropped = all.slice(0, -mostReports).flatMap(({ runId }) => runs.find((each) => each.id === runId)?.startedAt ?? []);
-  const before = dropped.sort().at(-1) ?? row.reportedBefore;
-  return { reports: all.slice(-mostReports), ...(before === undefined ? {} : { reportedBefore: before }) };
+/** Whichever conversation it is of: what is no longer listed counts by when it ended, since a long run may begin before many others and end after them. */
+function withReport({ reports, reportedBefore = "" }: ChatRow, report: Report): Partial<ChatRow> {
+  const all = [...reports.filter((each) => each.runId !== report.runId), report];
+  const dropped = all.slice(0, -mostReports).map(({ endedAt }) => endedAt);
+  return { reports: all.slice(-mostReports), reportedBefore: [reportedBefore, ...dropped].sort().at(-1) ?? "" };
 }
 
 /** The words with which a run ended. */
