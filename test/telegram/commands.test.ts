@@ -57,7 +57,6 @@ test("what is said during a run is read at its next step or queued, and it is sa
   await phone.stage.until(({ event }) => event.type === "run-start");
   phone.api.person(ada).send("and at this");
   await phone.hears(/next step/);
-  phone.clock.advance(20_000);
   phone.api.person(ada).send("/queue then that");
   await phone.hears(/until I am through/);
   open();

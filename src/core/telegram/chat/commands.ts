@@ -1,3 +1,5 @@
+import type { RunId, SessionId } from "../../events/ids.ts";
+import type { SessionRecord } from "../../events/rows.ts";
 import type { Run, RunOutcome, WaitReason } from "../../events/session.ts";
 import type { BotRow, ChatRow } from "../../events/telegram/rows.ts";
 import type { UndoFile } from "../../events/undo.ts";
@@ -87,17 +89,21 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
   help: ({ words }) => `${help(words)}\n\n${words.t("What you say while I am at work I read at my next step.")}`,
   queue: ({ words: { t } }) => t("Say behind it what I shall do next: /queue write the release notes"),
   plan: ({ words: { t } }) => t("Say behind it what is to be planned and done: /plan move the shop to another database"),
-  async new({ ports, said, words: { t } }) {
+  async new({ ports, said, row, words: { t } }) {
+    const left = await atWork(ports, row);
     await ports.book.change(said.chat, () => ({ sessionId: undefined }));
-    return t("A new conversation begins with your next message.");
+    const begun = t("A new conversation begins with your next message.");
+    return left.length === 0 ? begun : `${begun} ${t("What is at work goes on; /stop ends it.")}`;
   },
-  async stop({ ports: { core, us }, said, row, words: { t } }) {
-    const record = row?.sessionId === undefined ? undefined : await core.record(row.sessionId);
-    const run = record?.runs.findLast((each) => each.endedAt === undefined);
-    if (!record || !run) return t("Nothing is at work here.");
-    await core.runtime.stop(record.session.id, "hold");
-    const isReported = answeredIn(record, run.id).some(({ id }) => isSaidIn(us, row ?? { chat: said.chat.id }, id));
-    return isReported ? "" : t("⏹ Stopped.");
+  async stop({ ports, said, row, words: { t } }) {
+    const { core, us } = ports;
+    const found = await atWork(ports, row);
+    if (found.length === 0) return t("Nothing is at work here.");
+    const isReported = found.map(({ record, runId }) =>
+      answeredIn(record, runId).some(({ id }) => isSaidIn(us, row ?? { chat: said.chat.id }, id)),
+    );
+    await Promise.all(found.map(({ record }) => core.runtime.stop(record.session.id, "hold")));
+    return isReported.every(Boolean) ? "" : t("⏹ Stopped.");
   },
   async status({ ports: { core, trusted }, bot, row, words }) {
     const { t } = words;
@@ -197,6 +203,24 @@ const acts: Readonly<Record<Name, (asked: Asked) => Promise<string> | string>> =
     }
   },
 };
+
+interface AtWork {
+  readonly record: SessionRecord;
+  readonly runId: RunId;
+}
+
+/** What is at work in the conversation of a chat; where nothing is, in those that it has left. */
+async function atWork({ core }: Pick<ChatPorts, "core">, row: ChatRow | undefined): Promise<readonly AtWork[]> {
+  const runIn = async (sessionId: SessionId): Promise<readonly AtWork[]> => {
+    const record = await core.record(sessionId);
+    const run = record?.runs.findLast((each) => each.endedAt === undefined);
+    return record && run ? [{ record, runId: run.id }] : [];
+  };
+  const here = row?.sessionId === undefined ? [] : await runIn(row.sessionId);
+  if (here.length > 0 || !row?.sessions.length) return here;
+  const unfinished = (await core.runtime.list()).filter(({ runState }) => runState === "running" || runState === "waiting");
+  return (await Promise.all(unfinished.filter(({ id }) => row.sessions.includes(id)).map(({ id }) => runIn(id)))).flat();
+}
 
 function runWords({ state, waitReason }: Run, { t }: Words): string {
   const ends: Readonly<Record<RunOutcome, string>> = {

@@ -39,7 +39,8 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
   const { book, sender, now, core, speech } = ports;
   const sparing = createSparing(ports);
   const heard = new Map<number, number[]>();
-  const acknowledged = new Map<number, number>();
+  // By chat and what becomes of it: that the next one waits longer is news.
+  const acknowledged = new Map<string, number>();
   // By chat and number of the message, to find what is changed while it still waits.
   const budget = createBudgetCare(ports);
   const brought = new Map<string, { readonly id: string; readonly text: string }>();
@@ -50,8 +51,9 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
     return recent.length > mostInWindow ? "more" : recent.length === mostInWindow ? "first" : undefined;
   };
   const acknowledge = async ({ chat: { id: chat }, from }: Said, { verb }: Extract<Sent, { kind: "waiting" }>) => {
-    if ((acknowledged.get(chat) ?? 0) > now() - ackMs) return;
-    acknowledged.set(chat, now());
+    const matter = `${chat} ${verb}`;
+    if ((acknowledged.get(matter) ?? 0) > now() - ackMs) return;
+    acknowledged.set(matter, now());
     const { t } = await speech.to(from, chat);
     const text = verb === "steer" ? t("➕ I read this at my next step.") : t("🕓 This waits until I am through.");
     await sender.call("sendMessage", { chat_id: chat, text, disable_notification: true });

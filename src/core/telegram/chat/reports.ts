@@ -5,7 +5,7 @@ import type { ChatRow, PutButton, Report } from "../../events/telegram/rows.ts";
 import type { Words } from "../../events/words/language.ts";
 import type { Told } from "../bots/client.ts";
 import { inDoubt } from "../format/doubt.ts";
-import { short } from "../format/inline.ts";
+import { short, shortLine } from "../format/inline.ts";
 import { type Parts, partsOf, type TextFile } from "../format/parts.ts";
 import { failureWords } from "../format/sum.ts";
 import { againButton, noteAgain } from "../keyboard/again.ts";
@@ -71,9 +71,10 @@ async function report(ports: ChatPorts, { chat }: ChatRow, ended: Ended): Promis
   };
   while (!signal.aborted) {
     const words = await speech.inChat(chat);
+    const row = book.get(chat);
     // The rest is sent under the number that the group has now.
-    if (!book.get(chat)) return;
-    const parts = piecesOf(reportOf(ended, words), againButton(run, words));
+    if (!row) return;
+    const parts = piecesOf(headed(reportOf(ended, words), headOf(row, ended, words)), againButton(run, words));
     const { state, parts: arrived = 0 } = told();
     const part = parts[arrived];
     if (state === "sent") return;
@@ -113,6 +114,20 @@ function reportOf({ run, record }: Ended, words: Words): Parts {
   if (ending !== "") return { ...parts, messages: [...parts.messages, ending] };
   return parts.messages.length > 0 ? parts : { ...parts, messages: [t("✅ Done.")] };
 }
+
+/** Which conversation it is of, where the chat has gone on to another. */
+function headOf({ sessionId }: ChatRow, { record: { session } }: Ended, { t }: Words): string {
+  return sessionId === session.id ? "" : t("<i>In an earlier conversation, “{0}”:</i>", shortLine(session.title, 100));
+}
+
+/** A message of which it would make too much is one of its own. */
+function headed({ messages: [first = "", ...others], files }: Parts, head: string): Parts {
+  if (head === "") return { messages: [first, ...others], files };
+  const isTooLong = first.length > mostBelowHead;
+  return { messages: [...(isTooLong ? [head, first] : [`${head}\n${first}`]), ...others], files };
+}
+
+const mostBelowHead = 3_500;
 
 /** A message of its own. */
 type Piece = { readonly html: string; readonly again?: PutButton } | { readonly file: TextFile; readonly caption?: string };
