@@ -88,6 +88,19 @@ test("a token that Telegram does not know is not kept", async () => {
   await phone.close();
 });
 
+test("a token that another bot has is not taken a second time, so that no stop of one ends the other", async () => {
+  const phone = await pickUp({ provider: new ScriptedProvider([[says("Here.")]]) });
+  const again = {
+    ...{ name: "other", token: ` ${phone.api.token}\n`, apiRoot: phone.api.root },
+    ...({ model: "m/m", approvalMode: "ask", workspace: [] } as const),
+  };
+  assert.match(JSON.stringify(await phone.telegram.add(again)), /“bot” has this token already/);
+  phone.api.person(ada).send("Hello?");
+  await phone.hears(/Here/);
+  assert.equal((await phone.telegram.list()).length, 1);
+  await phone.close();
+});
+
 test("whose messages the runs of a long conversation answer is known after one look at each, of another try those of the run before it", () => {
   let looks = 0;
   const messages = Array.from({ length: 200 }, (_, nr) => ({

@@ -38,6 +38,10 @@ export function createKeeping(ports: KeepingPorts): Keeping {
       const taken = (await store.bots()).map((each) => each.id);
       const problem = botNameProblem(name, taken);
       if (problem !== undefined) return { problem };
+      // A stop of either would end both.
+      for (const other of taken)
+        if ((await tokens.get(other)) === token)
+          return { problem: `“${other}” has this token already. Another bot needs one of its own, from @BotFather.` };
       const client = await createClient({ ...ports, token, ...(wishes.apiRoot ? { apiRoot: wishes.apiRoot } : {}) });
       const me = await client.call("getMe", undefined as never);
       if (!me.ok) return refusalOf(me);
