@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
-import { look } from "../../fakes/small-tools.ts";
-import { breath, gate, reopened } from "../../scenarios/acts.ts";
+import { commandTool, look } from "../../fakes/small-tools.ts";
+import { breath, gate, ok, reopened } from "../../scenarios/acts.ts";
 import { ada, type Phone, pickUp } from "../phone.ts";
 
 const never = () => gate().passed;
@@ -69,6 +69,28 @@ test("what ended in a conversation that the chat had left, while nobody answered
   await phone.hears(/Second/);
   assert.equal(phone.api.said(ada).filter(({ text }) => /It is done/.test(text)).length, 1);
   await phone.close();
+});
+
+test("a press that comes while nobody answers for the bot is told that the question is asked anew", async () => {
+  const tools = [commandTool(async () => ok("fine"))];
+  const runs = call("command", { line: "deploy" });
+  const phone = await pickUp({ provider: new ScriptedProvider([[runs]]), tools });
+  phone.api.person(ada).send("Deploy it");
+  await phone.hears(/deploy[\s\S]*Where/);
+  await phone.telegram.stop("bot");
+  await phone.api.until(() => !phone.api.updates.isPolled);
+  const open = () => phone.api.said(ada).filter(({ buttons }) => buttons.length > 0);
+  phone.api.person(ada).press(open()[0]?.id ?? 0, "Allow once");
+  const provider = new ScriptedProvider([[says("It is deployed.")]]);
+  const other = await pickUp({ provider, tools, api: phone.api, stage: reopened(phone.stage, { provider, tools }) });
+  const told = () => [...phone.api.chats.presses.values()].map((each) => each.told);
+  await phone.api.until(() => told()[0] !== undefined);
+  assert.deepEqual(told(), ["This question was withdrawn. If it still waits, it was asked anew."]);
+  await other.hears(/asked anew below/);
+  phone.api.person(ada).press(open()[0]?.id ?? 0, "Allow once");
+  await other.hears(/It is deployed/);
+  await phone.close();
+  await other.close();
 });
 
 const looks = (what: string) => call("look", { what }, what);

@@ -105,7 +105,7 @@ async function decide({ core, redact }: ChatPorts, put: PutQuestion, { act, pres
   }
   if (!("approvalId" in put.about)) return expired;
   const { approvalId } = put.about;
-  const request = await requestOf(core, put);
+  const { request, answer } = (await approvalOf(core, put)) ?? {};
   // What was shown is what a yes is for.
   if (request && request.binding !== put.binding) return expired;
   const decision = act === "deny" ? ("deny" as const) : ("allow" as const);
@@ -113,14 +113,16 @@ async function decide({ core, redact }: ChatPorts, put: PutQuestion, { act, pres
   const receipt = await core.runtime.answer(approvalId, { decision, scope: act === "session" ? "session" : "once" }, "telegram");
   if (receipt.kind === "accepted") return ({ t }) => (act === "deny" ? t("Denied.") : t("Allowed."));
   forget();
-  if (receipt.kind === "late" && receipt.by === "stopped") return withdrawn;
-  if (receipt.kind === "late") return (words) => lateWords(receipt, words);
+  // Nobody who is at work here knows of it where a process before asked it.
+  const first = receipt.kind === "late" ? receipt : receipt.kind === "unknown" ? answer : undefined;
+  if (first?.by === "stopped") return withdrawn;
+  if (first) return (words) => lateWords(first, words);
   return receipt.kind === "unfit" ? ({ told }) => redact(told(receipt.problem)) : put.isOver ? answered : expired;
 }
 
-async function requestOf(core: ChatPorts["core"], { about, sessionId }: PutQuestion) {
+async function approvalOf(core: ChatPorts["core"], { about, sessionId }: PutQuestion) {
   const record = "approvalId" in about ? await core.record(sessionId) : undefined;
-  return record?.approvals.find(({ request }) => "approvalId" in about && request.id === about.approvalId)?.request;
+  return record?.approvals.find(({ request }) => "approvalId" in about && request.id === about.approvalId);
 }
 
 function lateWords({ decision, by }: { readonly decision: ApprovalAnswer["decision"]; readonly by: Answerer }, words: Words): string {
@@ -134,7 +136,7 @@ async function showMore({ core, sender, redact, speech }: ChatPorts, { chat, fro
   const { t } = await speech.to(from, chat.id);
   if (text.length <= 3500) await sender.call("sendMessage", { chat_id: chat.id, text: text || t("There is nothing more."), ...reply });
   else {
-    const name = (await requestOf(core, put))?.detailKind === "diff" ? "question.diff" : "question.txt";
+    const name = (await approvalOf(core, put))?.request.detailKind === "diff" ? "question.diff" : "question.txt";
     await sender.call("sendDocument", { chat_id: chat.id, document: sender.client.upload(Buffer.from(text), name), ...reply });
   }
 }
