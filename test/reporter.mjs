@@ -5,8 +5,10 @@ const saysEach = process.env.ANYCOWORK_SAY_EACH === "1";
 
 export default async function* report(source) {
   const tally = createTally();
+  let left = 0;
   for await (const { type, data } of source) {
     const isSuite = data?.details?.type === "suite";
+    if (type === "test:enqueue") left += 1;
     if (type === "test:dequeue" && saysEach) yield tally.begin(data.name);
     else if (type === "test:pass" && !isSuite) {
       if (data.skip !== undefined) yield tally.skip(data.name, data.skip);
@@ -16,6 +18,7 @@ export default async function* report(source) {
     } else if (type === "test:stdout" || type === "test:stderr") {
       yield data.message;
     }
+    if ((type === "test:pass" || type === "test:fail") && --left === 0 && saysEach) yield tally.through();
   }
   yield tally.sum();
 }

@@ -7,12 +7,15 @@ import { pathToFileURL } from "node:url";
 import { inRepo } from "../repo.ts";
 import { tempFolder } from "../temp.ts";
 
-/** Runs a file with this body as an end-to-end test that may say nothing for a second; gives what is said and counted. */
-function run(body: string): { readonly said: string; readonly counts: unknown } {
+/** Runs a file with this body as an end-to-end test that may say nothing for so long; gives what is said and counted. */
+function run(
+  body: string,
+  { patienceMs, closingMs } = { patienceMs: 2_000, closingMs: 3_600_000 },
+): { readonly said: string; readonly counts: unknown } {
   const file = path.join(tempFolder(), "some.mjs");
   writeFileSync(file, `import { spawn } from "node:child_process"; import { test } from "node:test";\n${body}\n`);
   const suite = pathToFileURL(inRepo("test/house/suite.mjs")).href;
-  const options = "{ patienceMs: 2000, environment: { ...process.env, ANYCOWORK_SAY_EACH: '1' } }";
+  const options = `{ patienceMs: ${patienceMs}, closingMs: ${closingMs}, environment: { ...process.env, ANYCOWORK_SAY_EACH: "1" } }`;
   const code = `import { runTests } from ${JSON.stringify(suite)};
     console.log(JSON.stringify(await runTests([${JSON.stringify(file)}], ${options})));`;
   return saidBy(code);
@@ -32,10 +35,10 @@ test("A test that never ends is told by its name, and ends the file instead of h
   assert.match(said, /no test of it had begun or ended. The last to begin: endless$/);
 });
 
-test("What keeps a process alive after its last test is told, too", () => {
-  const { said, counts } = run('test("forgetful", () => { setInterval(() => {}, 1000); });');
+test("What keeps a process alive after its last test is told, too, however long a test may take", () => {
+  const { said, counts } = run('test("forgetful", () => { setInterval(() => {}, 1000); });', { patienceMs: 3_600_000, closingMs: 2_000 });
   assert.deepEqual(counts, { passed: 0, failed: 1 });
-  assert.match(said, /The last to begin: forgetful$/);
+  assert.match(said, /something kept it alive after its last test. The last to begin: forgetful$/);
 });
 
 test("Nobody waits for what a test left running with its output", () => {

@@ -57,10 +57,10 @@ export const ownRunner = {
 const runner = addressOf(path.join(root, "test/house/unit/runner.mjs"));
 
 /** Runs bundled files in one process with node:test; gives the counts. A title is said with the seconds it took. */
-export function runTests(bundles, { title, environment, patienceMs } = {}) {
+export function runTests(bundles, { title, environment, ...patience } = {}) {
   const flags = [`--test-reporter=${addressOf(path.join(root, "test/reporter.mjs"))}`, "--test-reporter-destination=stdout"];
   const code = bundles.map((each) => `import ${JSON.stringify(addressOf(each))};`).join("\n");
-  return runCode(code, { title, environment, flags, patienceMs });
+  return runCode(code, { title, environment, flags, ...patience });
 }
 
 /** Runs those of the bundled files in one process that no other process has begun with the same folder of claims; gives the counts. */
@@ -71,13 +71,15 @@ export function runShared(bundles, claims) {
 
 /** A process that has begun or ended no test for so long hangs: what a test waits for has a shorter deadline of its own. */
 const usualPatienceMs = 180_000;
+/** What a process whose tests are all over may take to close what they opened; what hangs then has nothing to wait for. */
+const usualClosingMs = 20_000;
 /** What a process that is told to end may take to end what it started. */
 const endingMs = 15_000;
 /** What was started by a test and outlives it may hold its output open; nobody waits for that any longer. */
 const lingeringMs = 2_000;
 
 /** Prints what the process says when it has ended. One that dies early, or does not end, counts as a failure. */
-function runCode(code, { title, environment = process.env, flags = [], patienceMs = usualPatienceMs } = {}) {
+function runCode(code, { title, environment = process.env, flags = [], patienceMs = usualPatienceMs, closingMs = usualClosingMs } = {}) {
   const begun = Date.now();
   const args = ["--enable-source-maps", ...flags, "--input-type=module", "-e", code];
   const temp = mkdtempSync(path.join(tmpdir(), "anycowork-"));
@@ -96,7 +98,7 @@ function runCode(code, { title, environment = process.env, flags = [], patienceM
   child.stdout.setEncoding("utf8").on("data", (chunk) => {
     text += chunk;
     clearTimeout(watch);
-    watch = setTimeout(kill, patienceMs);
+    watch = setTimeout(kill, isThrough(text) ? closingMs : patienceMs);
   });
   const closed = new Promise((resolve) => child.once("close", resolve));
   return new Promise((resolve) => {
@@ -109,16 +111,21 @@ function runCode(code, { title, environment = process.env, flags = [], patienceM
       const [passed, failed] = summary ? [Number(summary[1]), Number(summary[2])] : [0, 0];
       const crashed = !summary || hangs || (exitCode !== 0 && failed === 0);
       if (title !== undefined) console.log(`${title} (${Math.round((Date.now() - begun) / 1000)} s)`);
-      process.stdout.write(text.replace(/^@[@>] .*\n/gm, ""));
+      process.stdout.write(text.replace(/^@[@>-] .*\n/gm, ""));
       if (crashed) console.log(`\nFAILED ${hangs ? hangingIn(text, patienceMs) : "A test process ended before its tests did."}`);
       resolve({ passed, failed: failed + (crashed ? 1 : 0) });
     });
   });
 }
 
-/** `@> name` is said by the reporter when a test begins. */
+/** Whether the reporter has said (`@-`) that no test is left, and of none since that it begins (`@> name`). */
+function isThrough(text) {
+  return text.lastIndexOf("\n@- ") > text.lastIndexOf("@> ");
+}
+
 function hangingIn(text, patienceMs) {
   const last = [...text.matchAll(/^@> (.*)$/gm)].at(-1)?.[1];
+  if (isThrough(text)) return `A test process was ended since something kept it alive after its last test. The last to begin: ${last}`;
   return `A test process was ended since for ${patienceMs / 1000} s no test of it had begun or ended. The last to begin: ${last ?? "none"}`;
 }
 
