@@ -5,7 +5,8 @@ export type Block =
   | { readonly kind: "code"; readonly text: string; readonly language: string }
   | { readonly kind: "table"; readonly rows: readonly (readonly string[])[] };
 
-const fence = /^ {0,3}(`{3,}|~{3,})\s*([^`\s]*)/;
+/** However deep in a list it stands. */
+const fence = /^(\s*)(`{3,}(?=[^`]*$)|~{3,})\s*(\S*)/;
 
 /** Takes Markdown apart. A code block that is not closed goes on to the end. */
 export function blocksOf(markdown: string): readonly Block[] {
@@ -19,7 +20,7 @@ export function blocksOf(markdown: string): readonly Block[] {
   };
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? "";
-    const [, mark = "", language = ""] = fence.exec(line) ?? [];
+    const [, indent = "", mark = "", language = ""] = fence.exec(line) ?? [];
     const rows = tableAt(lines, at);
     if (mark !== "") {
       flush();
@@ -27,7 +28,8 @@ export function blocksOf(markdown: string): readonly Block[] {
         (each, index) => index > at && each.trim().startsWith(mark) && each.trim().replaceAll(mark[0] ?? "", "") === "",
       );
       const last = end < 0 ? lines.length : end;
-      blocks.push({ kind: "code", text: lines.slice(at + 1, last).join("\n"), language });
+      const code = lines.slice(at + 1, last).map((each) => outdented(each, indent.length));
+      blocks.push({ kind: "code", text: code.join("\n"), language });
       at = last;
     } else if (rows) {
       flush();
@@ -37,7 +39,10 @@ export function blocksOf(markdown: string): readonly Block[] {
       flush();
       const end = lines.findIndex((each, index) => index > at && !/^ {0,3}>/.test(each));
       const last = end < 0 ? lines.length : end;
-      const quoted = lines.slice(at, last).map((each) => each.replace(/^ {0,3}> ?/, ""));
+      const quoted = lines
+        .slice(at, last)
+        .map((each) => each.replace(/^ {0,3}> ?/, ""))
+        .map(readable);
       blocks.push({ kind: "quote", text: quoted.join("\n").trim() });
       at = last - 1;
     } else if (/^ {0,3}#{1,6}\s+\S/.test(line)) {
@@ -50,13 +55,18 @@ export function blocksOf(markdown: string): readonly Block[] {
   return blocks;
 }
 
+function outdented(line: string, most: number): string {
+  const own = line.length - line.trimStart().length;
+  return line.slice(Math.min(own, most));
+}
+
 /** Signs of lists as they look. */
 function readable(line: string): string {
   return line
+    .replace(/^ {0,3}([-*_])(?: *\1){2,}\s*$/, "———")
     .replace(/^(\s*)[-*+]\s+\[ \]\s+/, "$1☐ ")
     .replace(/^(\s*)[-*+]\s+\[[xX]\]\s+/, "$1☑ ")
-    .replace(/^(\s*)[-*+]\s+(?=\S)/, "$1• ")
-    .replace(/^ {0,3}([-*_])(?: *\1){2,}\s*$/, "———");
+    .replace(/^(\s*)[-*+]\s+(?=\S)/, "$1• ");
 }
 
 function tableAt(lines: readonly string[], at: number): readonly (readonly string[])[] | undefined {

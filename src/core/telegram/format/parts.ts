@@ -1,7 +1,7 @@
 import type { Words } from "../../events/words/language.ts";
 import { legible } from "../../permissions/visible.ts";
 import { type Block, blocksOf } from "./blocks.ts";
-import { escaped, inline } from "./inline.ts";
+import { escaped, inline, plain } from "./inline.ts";
 
 /** What a text becomes in a chat: messages of HTML, and files with what is too large or too wide for one. */
 export interface Parts {
@@ -24,7 +24,7 @@ const widest = 44;
 /** Turns a model's Markdown into messages; `t` says what became a file. No message is longer than Telegram takes, no tag and no character is cut. */
 export function partsOf(markdown: string, { t }: Pick<Words, "t">): Parts {
   const files: TextFile[] = [];
-  const pieces = blocksOf(legible(markdown)).flatMap((block) => piecesOf(block, { files, t }));
+  const pieces = led(blocksOf(legible(markdown)).flatMap((block) => piecesOf(block, { files, t })));
   const messages: string[] = [];
   let [html, length] = ["", 0];
   for (const piece of pieces) {
@@ -48,6 +48,22 @@ interface Piece {
   readonly html: string;
   /** Of what is seen, at the most. */
   readonly length: number;
+  /** It stands above what comes next. */
+  readonly leads?: true;
+}
+
+/** No heading stands at the end of a message, with what it is for in the next one. */
+function led(pieces: readonly Piece[]): readonly Piece[] {
+  const joined: Piece[] = [];
+  for (const piece of pieces) {
+    const before = joined.at(-1);
+    if (!before?.leads || before.length + 2 + piece.length > longest) {
+      joined.push(piece);
+      continue;
+    }
+    joined[joined.length - 1] = { ...piece, html: `${before.html}\n\n${piece.html}`, length: before.length + 2 + piece.length };
+  }
+  return joined;
 }
 
 /** What becomes a file is put there, and said so. */
@@ -64,7 +80,7 @@ function piecesOf(block: Block, filing: Filing): readonly Piece[] {
     case "quote":
       return cut(block.text).map((text) => ({ html: `<blockquote>${inline(text)}</blockquote>`, length: text.length }));
     case "heading":
-      return cut(block.text).map((text) => ({ html: `<b>${inline(text)}</b>`, length: text.length }));
+      return cut(block.text).map((text) => ({ html: `<b>${inline(text)}</b>`, length: text.length, leads: true }));
     case "code": {
       if (block.text.trim() === "") return [];
       if (block.text.length > longest)
@@ -72,11 +88,12 @@ function piecesOf(block: Block, filing: Filing): readonly Piece[] {
       return [{ html: `<pre>${escaped(block.text)}</pre>`, length: block.text.length }];
     }
     case "table": {
-      const lines = aligned(block.rows);
+      const rows = block.rows.map((row) => row.map((cell) => plain(cell.replaceAll(/\s*<br\s*\/?>\s*/gi, " "))));
+      const lines = aligned(rows);
       const text = lines.join("\n");
-      const fits = lines.every((each) => each.length <= widest) && text.length <= longest;
+      const fits = lines.every((each) => widthOf(each) <= widest) && text.length <= longest;
       if (fits) return [{ html: `<pre>${escaped(text)}</pre>`, length: text.length }];
-      return [asFile(filing, { name: `table-${nr}.csv`, content: `${block.rows.map(csvLine).join("\n")}\n` })];
+      return [asFile(filing, { name: `table-${nr}.csv`, content: `${rows.map(csvLine).join("\n")}\n` })];
     }
     default:
       return block satisfies never;
@@ -109,15 +126,24 @@ function isHighHalf(unit: number): boolean {
 
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   const columns = Math.max(...rows.map((each) => each.length));
-  const widths = Array.from({ length: columns }, (_, column) => Math.max(...rows.map((each) => [...(each[column] ?? "")].length)));
+  const widths = Array.from({ length: columns }, (_, column) => Math.max(...rows.map((each) => widthOf(each[column] ?? ""))));
   const line = (row: readonly string[]) =>
     widths
-      .map((width, column) => (row[column] ?? "").padEnd(width))
+      .map((width, column) => `${row[column] ?? ""}${" ".repeat(width - widthOf(row[column] ?? ""))}`)
       .join("  ")
       .trimEnd();
   const [head = [], ...body] = rows;
   return [line(head), widths.map((width) => "─".repeat(width)).join("  "), ...body.map(line)];
 }
+
+/** In places of a telephone's letters of one width: Chinese and pictures take two, what joins or marks others none. */
+function widthOf(text: string): number {
+  return [...letters.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
+}
+
+const letters = new Intl.Segmenter();
+const wide =
+  /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\u{20000}-\u{3fffd}]/u;
 
 function csvLine(cells: readonly string[]): string {
   return cells.map((each) => (/[",\n]/.test(each) ? `"${each.replaceAll('"', '""')}"` : each)).join(",");
