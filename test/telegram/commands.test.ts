@@ -119,6 +119,24 @@ test("in a group only what names the bot or answers it counts, and it hears who 
   await phone.close();
 });
 
+test("in a group a command for another bot is none for us, and of the bot's name only that is left out which says for whom it is", async () => {
+  const group = -500;
+  const texts = ["@our_bot, what is new?", "Is @Our_bot the same as @our_bot_2?", "thanks, @our_bot"];
+  const provider = new ScriptedProvider(texts.map((_, nr) => [says(`Answer ${nr}.`)]));
+  const phone = await pickUp({ provider, known: [ada, group], approvers: [ada] });
+  for (const [nr, text] of texts.entries()) {
+    const entities = [...text.matchAll(/@\w+/g)].map(({ index, 0: name }) => ({ type: "mention", offset: index, length: name.length }));
+    phone.api.person(ada).send(text, { chat: group, more: { entities } });
+    await phone.hears(new RegExp(`Answer ${nr}`), group);
+    phone.api.person(ada).send("/new@OtherBot", { chat: group, replyTo: phone.api.said(group).at(-1)?.id ?? 0 });
+  }
+  assert.deepEqual(
+    provider.requests.at(-1)?.messages.flatMap((each) => (each.role === "user" && "text" in each ? [each.text] : [])),
+    ["Ada: what is new?", "Ada: Is @Our_bot the same as @our_bot_2?", "Ada: thanks"],
+  );
+  await phone.close();
+});
+
 test("one message shows what the run is at, changed at a fair pace, and the answer is a new one", async () => {
   const gates = [gate(), gate(), gate()];
   const provider = new ScriptedProvider([

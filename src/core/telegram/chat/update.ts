@@ -160,19 +160,30 @@ function readMessage(
   );
   const own = `@${us.username.toLowerCase()}`;
   const isNamed = names.some((each) => each === own || each.endsWith(own));
+  // Even where it answers what we said.
+  const isForOther = place.kind !== "private" && !isNamed && /^\/\w+@\w/.test(raw);
   return {
     kind: "said",
     chat: place,
     from: somebody(given.from),
     messageId: given.message_id,
-    text: visible(isNamed ? raw.replaceAll(new RegExp(own, "gi"), "") : raw),
+    text: visible(isNamed ? unaddressed(raw, own) : raw),
     isEdit,
     ...(replied ? { replyTo: { messageId: replied.message_id, text: textAnswered(given, replied), isOurs } } : {}),
     ...(given.forward_origin ? { writtenBy: writerOf(given.forward_origin) } : {}),
     ...(given.media_group_id ? { album: given.media_group_id } : {}),
     files: [...filesOf(given), ...(replied && !isOurs ? filesOf(replied) : [])],
-    isForUs: place.kind === "private" || isNamed || isOurs,
+    isForUs: place.kind === "private" || ((isNamed || isOurs) && !isForOther),
   };
+}
+
+/** Without the name where it only says for whom it is: behind a command, at the beginning and at the end. */
+function unaddressed(text: string, own: string): string {
+  const name = `${own}(?!\\w)`;
+  return text
+    .replace(new RegExp(`^(\\s*/\\w+)${name}`, "i"), "$1")
+    .replace(new RegExp(`^\\s*${name}[\\s,:;]*`, "i"), "")
+    .replace(new RegExp(`[\\s,]*${name}\\s*$`, "i"), "");
 }
 
 /** The part that was picked out of it, or all of it. */
