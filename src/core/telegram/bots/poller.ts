@@ -1,5 +1,5 @@
 import type { UpdateRow } from "../../events/telegram/rows.ts";
-import type { Client } from "./client.ts";
+import type { Client, Told } from "./client.ts";
 import type { Inbox, RawUpdate } from "./inbox.ts";
 import type { Health, Seat, Seats } from "./seat.ts";
 
@@ -46,6 +46,7 @@ export interface Answering {
 /** Seconds for which Telegram holds a request where nothing comes. */
 const heldSeconds = 50;
 const longestWaitMs = 60_000;
+const soonMs = 15_000;
 /** Whoever was asked to yield lets others go first. */
 const courtesyBeats = 4;
 
@@ -126,12 +127,10 @@ async function hold(ports: Holding, seat: Seat): Promise<Ending> {
     let [offset, failures, isProven, mayBeHooked] = [0, 0, false, true];
     while (!signal.aborted && (await seat.isOurs())) {
       // A webhook that was set somewhere would keep everything from us.
-      if (mayBeHooked) mayBeHooked = !(await ports.client.call("deleteWebhook", {}, signal)).ok;
-      const told = await ports.client.call(
-        "getUpdates",
-        { offset, timeout: isProven ? heldSeconds : 0, allowed_updates: [...wanted] },
-        signal,
-      );
+      if (mayBeHooked) mayBeHooked = !(await soon(ports, signal, (short) => ports.client.call("deleteWebhook", {}, short))).ok;
+      const asking = { offset, timeout: isProven ? heldSeconds : 0, allowed_updates: [...wanted] };
+      const poll = (until: AbortSignal) => ports.client.call("getUpdates", asking, until);
+      const told = isProven ? await poll(signal) : await soon(ports, signal, poll);
       if (signal.aborted) break;
       const updates = told.ok ? readUpdates(told.result) : undefined;
       const added = updates && (await seat.isOurs()) ? await store(answering.inbox, updates, log) : undefined;
@@ -162,6 +161,19 @@ async function hold(ports: Holding, seat: Seat): Promise<Ending> {
     callOff();
     await answering.close();
   }
+}
+
+/** What Telegram does not hold is answered soon or not at all: whoever waited longer for it would be deaf for as long, though the network is back. */
+async function soon<Result>(
+  { later }: Pick<PollerPorts, "later">,
+  signal: AbortSignal,
+  ask: (until: AbortSignal) => Promise<Told<Result>>,
+): Promise<Told<Result>> {
+  const late = new AbortController();
+  const callOff = later(soonMs, () => late.abort());
+  const told = await ask(AbortSignal.any([signal, late.signal]));
+  callOff();
+  return !told.ok && late.signal.aborted ? { ...told, why: `no answer came within ${soonMs / 1000} seconds` } : told;
 }
 
 async function wishOf({ isStopped }: PollerPorts, seat: Seat): Promise<"stop" | "yield" | undefined> {
