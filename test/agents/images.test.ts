@@ -4,6 +4,7 @@ import { keepImages } from "../../src/core/agents/session/images.ts";
 import { StoreError } from "../../src/core/storage/store.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
 import { ScriptedProvider } from "../fakes/scripted-provider.ts";
+import { breath } from "../scenarios/acts.ts";
 import { setStage } from "../scenarios/stage.ts";
 
 const megabyte = 1024 * 1024;
@@ -62,6 +63,8 @@ test("a picture reaches the model with its message, also when that had waited, a
   assert.ok(sent.kind === "started");
   const { sessionId } = sent;
   assert.equal((await stage.runtime.open(sessionId))?.session.title, "shot.png");
+  // The model is asked.
+  await breath();
   await stage.runtime.send({ ...message, sessionId, text: "And this", images, verb: "interrupt" });
   await stage.until(({ event }) => event.type === "run-end" && event.outcome === "completed");
   const seen = provider.requests[1]?.messages.flatMap((each) =>

@@ -9,6 +9,7 @@ import { isoTime } from "../events/time.ts";
 import type { Change } from "../storage/store.ts";
 import type { Tool } from "../tools/tool.ts";
 import { createLocks } from "./locks.ts";
+import { assured } from "./orders/assured.ts";
 import { createHolding } from "./orders/holding.ts";
 import { type Acts, createLanes, isOwnerGone } from "./orders/lanes.ts";
 import { paceOf } from "./pace.ts";
@@ -95,7 +96,7 @@ export function createCarrier(ports: CarrierPorts): Carrier {
   };
 
   return {
-    ...createStarter(ports, { carried, warn, warnNotStored, hasLeft: () => hasLeft, letGo: lanes.letGo }),
+    ...createStarter(ports, { carried, warn, warnNotStored, hasLeft: () => hasLeft, letGo: lanes.letGo, assure: holding.assure }),
     inSession: (sessionId, act, elsewhere) => lanes.inSession(sessionId, { act, elsewhere }),
     keep: lanes.keep,
     create: (record) => reader.create({ ...record, session: holding.begin(record.session) }),
@@ -136,7 +137,7 @@ export function createCarrier(ports: CarrierPorts): Carrier {
   };
 }
 
-interface StarterParts extends Pick<Carrier, "warn" | "warnNotStored" | "hasLeft"> {
+interface StarterParts extends Pick<Carrier, "warn" | "warnNotStored" | "hasLeft" | "assure"> {
   readonly carried: Map<SessionId, CarriedRun>;
   /** Lets go of the session unless something has begun in it since. */
   letGo(sessionId: SessionId): void;
@@ -145,18 +146,20 @@ interface StarterParts extends Pick<Carrier, "warn" | "warnNotStored" | "hasLeft
 /** The ways in which a run begins or goes on. None of them waits, so that nothing can come between a look and the act. */
 function createStarter(
   ports: CarrierPorts,
-  { carried, warn, warnNotStored, hasLeft, letGo }: StarterParts,
+  { carried, warn, warnNotStored, hasLeft, letGo, assure }: StarterParts,
 ): Pick<Carrier, "begin" | "beginNext" | "goOn"> {
   const carry = (session: LiveSession, runId: RunId) => {
-    const { run, runPorts } = prepareRun(ports, session, runId);
-    carried.set(session.view().session.id, run);
+    const { id: sessionId } = session.view().session;
+    const resolveProvider = assured(ports.resolveProvider, () => assure(sessionId));
+    const { run, runPorts } = prepareRun({ ...ports, resolveProvider }, session, runId);
+    carried.set(sessionId, run);
     const ended = () => {
       if (!hasLeft() && !run.holdsQueue && !run.isLost) follow(session);
     };
     const notStored = (sentence: string) => warnNotStored(session, sentence);
     run.done = carryRun(runPorts, { ended, notStored }).finally(() => {
       run.timeLimit.clear();
-      letGo(session.view().session.id);
+      letGo(sessionId);
     });
   };
   const begin = (session: LiveSession, queued: readonly QueuedMessage[], message?: FirstMessage): RunId => {
