@@ -22,7 +22,7 @@ import { createServerInputs } from "./host/server-inputs.ts";
 import { createSettings } from "./host/settings.ts";
 import { watchSurroundings } from "./host/surroundings.ts";
 import { smallMemory } from "./memory.ts";
-import { createFileIndex } from "./mentions/files.ts";
+import { createFileIndex } from "./mentions/names/files.ts";
 import { watchTerminals } from "./mentions/terminals.ts";
 import { type Retryable, retryable } from "./retryable.ts";
 import { createSandboxSight } from "./sandbox/sight.ts";

@@ -2,7 +2,7 @@ import type { Handlers } from "../chat/handlers.ts";
 import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
 import { mentionsOf } from "./dropped.ts";
-import type { FileIndex } from "./files.ts";
+import type { FileIndex } from "./names/files.ts";
 import { pastTexts } from "./past.ts";
 import { handOver } from "./resolve.ts";
 import { searchAtOnce, searchLonger } from "./search.ts";

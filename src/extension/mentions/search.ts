@@ -5,10 +5,11 @@ import type { FoundMention } from "../../core/protocol/mentions.ts";
 import { relative } from "../drafts/pointed.ts";
 import { count, speech, t } from "../words.ts";
 import { changesNow } from "./changes.ts";
-import type { FileIndex } from "./files.ts";
-import type { Listed } from "./folders.ts";
+import type { FileIndex } from "./names/files.ts";
+import type { Listed } from "./names/folders.ts";
+import { best, candidate } from "./names/rank.ts";
+import { changedLast, foldersNear } from "./names/recent.ts";
 import { countOf, problemsNow } from "./problems.ts";
-import { best, candidate } from "./rank.ts";
 import { openFiles, selectedNow } from "./selected.ts";
 import type { Terminals } from "./terminals.ts";
 
@@ -21,26 +22,34 @@ export interface SearchParts {
   readonly terminals: Pick<Terminals, "last">;
 }
 
-const most = { open: 6, files: 12, folders: 5, symbols: 6, chats: 5 };
+const most = { used: 6, near: 3, files: 12, folders: 5, symbols: 6, chats: 5 };
 /** Symbols and conversations are looked for from so many letters on. */
 const leastTyped = 2;
 
-/** What is known at once: what the editor shows, and files and folders by their names. */
+/** What is known at once: what the editor shows, and files and folders by their names; while nothing is typed, those used or changed last. */
 export async function searchAtOnce(parts: SearchParts, typed: string, isStale: () => boolean): Promise<readonly FoundMention[]> {
   const places = (await parts.core()).places(parts.folders());
   const { files, folders } = await parts.files.list();
-  const named = typed === "" ? [] : await best(files, { typed, most: most.files, isStale });
-  const open =
-    typed === ""
-      ? openFiles()
-          .slice(0, most.open)
-          .map((uri) => ({ ...candidate(relative(uri)), path: uri.fsPath }))
-      : [];
-  const below = typed === "" ? [] : await best(folders, { typed, most: most.folders, isStale });
-  const mayBeTold = await places.open([...named, ...open].map((each) => each.path));
-  const isTold = (each: Listed) => mayBeTold.has(each.path);
-  const told = [...open, ...named].filter(isTold).map((each) => fileFound(each));
-  return [...fitting(editorFinds(parts), typed), ...told, ...below.map(folderFound)];
+  const named = typed === "" ? await usedLast(files) : await best(files, { typed, most: most.files, isStale });
+  const mayBeTold = await places.open(named.map((each) => each.path));
+  const told = named.filter((each) => mayBeTold.has(each.path)).slice(0, typed === "" ? most.used : most.files);
+  const below = typed === "" ? foldersNear(folders, told, most.near) : await best(folders, { typed, most: most.folders, isStale });
+  const found = [...told.map(fileFound), ...below.map(folderFound)];
+  const editor = fitting(editorFinds(parts), typed);
+  if (typed !== "") return [...editor, ...found];
+  const [selected, others] = [editor.filter(isSelection), editor.filter((each) => !isSelection(each))];
+  return [...selected, ...found, ...others];
+}
+
+/** The files in the editor's tabs, then those changed last; twice as many as are shown, since some may not be told. */
+async function usedLast(files: readonly Listed[]): Promise<readonly Listed[]> {
+  const open = openFiles().map((uri) => ({ ...candidate(relative(uri)), path: uri.fsPath }));
+  const last = await changedLast(files, 2 * most.used);
+  return [...new Map([...open, ...last].map((each) => [each.path, each])).values()].slice(0, 2 * most.used);
+}
+
+function isSelection({ kind }: FoundMention): boolean {
+  return kind === "selection";
 }
 
 /** What is asked of others: symbols of the languages, and conversations. */

@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Page } from "playwright-core";
 import type { FoundMention } from "../../../src/core/protocol/mentions.ts";
-import type { Listed } from "../../../src/extension/mentions/folders.ts";
-import { best } from "../../../src/extension/mentions/rank.ts";
+import type { Listed } from "../../../src/extension/mentions/names/folders.ts";
+import { best } from "../../../src/extension/mentions/names/rank.ts";
 import { composerOf, startDriver, tell } from "../../webview/harness/driver.ts";
 import type { Place } from "../contender.ts";
 import { median } from "../figures.ts";

@@ -1,5 +1,5 @@
-import { foldersOf, type Listed } from "../../../src/extension/mentions/folders.ts";
-import { candidate, inParts } from "../../../src/extension/mentions/rank.ts";
+import { foldersOf, type Listed } from "../../../src/extension/mentions/names/folders.ts";
+import { candidate, inParts } from "../../../src/extension/mentions/names/rank.ts";
 
 const words =
   "src core agents compact billing totals invoice report rechnung übersicht отчёт 報告 測試資料 módulo index handler service".split(" ");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { foldersOf } from "../../../src/extension/mentions/folders.ts";
-import { best, candidate } from "../../../src/extension/mentions/rank.ts";
+import { foldersOf } from "../../../src/extension/mentions/names/folders.ts";
+import { best, candidate } from "../../../src/extension/mentions/names/rank.ts";
 
 const paths = [
   "src/core/agents/session/queue.ts",

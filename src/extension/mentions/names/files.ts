@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { relative } from "../drafts/pointed.ts";
+import { relative } from "../../drafts/pointed.ts";
 import { foldersOf, type Listed } from "./folders.ts";
 import { candidate, inParts } from "./rank.ts";
 
