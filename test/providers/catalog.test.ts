@@ -94,9 +94,12 @@ test("the picker lists OpenAI's models, the person's own and the demo, and says 
   const extraModels = () => ["openai/my-own", "gemini/pro", "mistral/large", "nonsense", "demo/tour"];
   const without = await providers({ extraModels }).choices();
   const own = without.find((each) => each.model === "openai/my-own");
-  assert.deepEqual(own, { model: "openai/my-own", label: "my-own", detail: "openai, needs an API key", provider: "openai", ready: false });
+  const lacking = { provider: "openai", ready: false, keyOf: "openai" };
+  assert.deepEqual(own, { model: "openai/my-own", label: "my-own", detail: "openai, needs an API key", ...lacking });
   assert.equal(without.find((each) => each.model === "gemini/pro")?.detail, "gemini, needs an API key");
-  assert.equal(without.find((each) => each.model === "mistral/large")?.detail, "mistral, not available yet");
+  const foreign = without.find((each) => each.model === "mistral/large");
+  assert.equal(foreign?.detail, "mistral, not available yet");
+  assert.equal(foreign?.keyOf, undefined, "a key would not help");
   assert.deepEqual(
     without.filter((each) => each.ready).map((each) => each.model),
     ["demo/tour"],
@@ -118,11 +121,12 @@ test("a server beyond one's own network is taken to need a key of its own, and s
   });
   const mine = async () => {
     const found = (await all.choices()).find((each) => each.model === "openai/mine");
-    return `${found?.ready} ${found?.detail} ${(await all.resolve("openai/mine")).kind}`;
+    const keyOf = found?.keyOf === undefined ? "" : ` (of ${found.keyOf})`;
+    return `${found?.ready} ${found?.detail}${keyOf} ${(await all.resolve("openai/mine")).kind}`;
   };
   assert.equal(await mine(), "true openai ready");
   baseUrl = "https://llm.example.org/v1";
-  assert.equal(await mine(), "false openai, needs an API key for llm.example.org ready");
+  assert.equal(await mine(), "false openai, needs an API key for llm.example.org (of openai at llm.example.org) ready");
   baseUrl = "http://box.lan:4000/v1";
   assert.equal(await mine(), "true openai at box.lan:4000 ready");
   baseUrl = "https://api.openai.com/v1";

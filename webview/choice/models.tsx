@@ -32,9 +32,9 @@ export function ModelItems({ config, onPick }: ItemsProps) {
         <MenuItem
           key={each.model}
           label={each.label}
-          detail={[told(each.detail), modelFacts(each, speech)].filter(Boolean).join(" · ")}
+          detail={[told(each.keyOf ?? each.detail), modelFacts(each, speech)].filter(Boolean).join(" · ")}
           checked={each.model === model}
-          note={each.ready ? undefined : t("Set key…")}
+          note={each.keyOf === undefined ? undefined : t("Set key…")}
           onPick={() => pick(each)}
         />
       ))}

@@ -124,6 +124,8 @@ export interface ModelChoice {
   readonly provider: string;
   /** Whether it can be used now; false when its key is missing. */
   readonly ready: boolean;
+  /** Whose key is all that it lacks: "gemini", "openai at llm.example.org". Lists that offer to set it say no more than this; `detail` says both. */
+  readonly keyOf?: string;
   /** Its window in tokens, and what it costs; absent where that is not known. */
   readonly window?: number;
   readonly price?: Price;

@@ -70,8 +70,10 @@ function choice(model: ModelRef, readiness: ReadonlyMap<string, Readiness>, give
   const common = { model, label, provider, ready: found?.isReady === true, ...facts };
   if (!found) return { ...common, detail: `${provider}, not available yet` };
   const { isReady, host } = found;
-  if (isReady) return { ...common, detail: host === undefined ? provider : `${provider} at ${host}` };
-  return { ...common, detail: host === undefined ? `${provider}, needs an API key` : `${provider}, needs an API key for ${host}` };
+  const source = host === undefined ? provider : `${provider} at ${host}`;
+  if (isReady) return { ...common, detail: source };
+  const detail = host === undefined ? `${provider}, needs an API key` : `${provider}, needs an API key for ${host}`;
+  return { ...common, detail, keyOf: source };
 }
 
 async function tour(): Promise<Resolved> {

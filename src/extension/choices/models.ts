@@ -58,7 +58,7 @@ function itemOf(line: ModelLine): Item {
     choice,
     label: `$(${isChosen ? "check" : choice.ready ? "blank" : "key"}) ${label}`,
     description,
-    ...(choice.ready || choice.detail === "" ? {} : { detail: told(choice.detail) }),
-    ...(choice.ready ? {} : { buttons: [keyButton] }),
+    ...(choice.ready || choice.detail === "" ? {} : { detail: told(choice.keyOf ?? choice.detail) }),
+    ...(choice.keyOf === undefined ? {} : { buttons: [keyButton] }),
   };
 }
