@@ -13,7 +13,7 @@ export type ModelLine =
       readonly description: string;
     };
 
-/** The models there are: the one in use, what can be used now by whom it is asked, then what lacks a key; a name that is typed and not there comes last. */
+/** The models there are: the one in use, what can be used now by whom it is asked, then likewise what lacks a key; a name that is typed and not there comes last. */
 export function modelLines({ models, model }: Pick<ViewConfig, "models" | "model">, typed: string, words: Words): readonly ModelLine[] {
   const { t } = words;
   const chosen = models.filter((each) => each.model === model);
@@ -27,19 +27,17 @@ export function modelLines({ models, model }: Pick<ViewConfig, "models" | "model
   });
   const group = (label: string, some: readonly ModelChoice[]): readonly ModelLine[] =>
     some.length === 0 ? [] : [{ kind: "group", label }, ...some.map(line)];
-  const ready = others.filter((each) => each.ready);
-  return [
-    ...group(t("In use"), chosen),
-    ...[...new Set(ready.map((each) => each.detail))].flatMap((detail) =>
+  const bySource = (some: readonly ModelChoice[]): readonly ModelLine[] =>
+    [...new Set(some.map((each) => each.detail))].flatMap((detail) =>
       group(
         words.told(detail),
-        ready.filter((each) => each.detail === detail),
+        some.filter((each) => each.detail === detail),
       ),
-    ),
-    ...group(
-      t("Need a key first"),
-      others.filter((each) => !each.ready),
-    ),
+    );
+  return [
+    ...group(t("In use"), chosen),
+    ...bySource(others.filter((each) => each.ready)),
+    ...bySource(others.filter((each) => !each.ready)),
     ...group(t("As typed"), unlisted(models, typed.trim())),
   ];
 }

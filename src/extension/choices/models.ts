@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ModelChoice, ViewConfig } from "../../core/protocol/host-message.ts";
 import type { Desk } from "../desk.ts";
-import { speech, t, told } from "../words.ts";
+import { speech, t } from "../words.ts";
 import { type ModelLine, modelLines } from "./lines.ts";
 
 interface Item extends vscode.QuickPickItem {
@@ -23,7 +23,6 @@ export async function pickModel(desk: Pick<Desk, "config" | "setModel" | "askKey
   picker.title = t("AnyCowork: the model of this conversation");
   picker.placeholder = t("Search by name; of openai and gemini any name can be typed, such as openai/MODEL");
   picker.matchOnDescription = true;
-  picker.matchOnDetail = true;
   picker.busy = true;
   let config: ViewConfig | undefined;
   const fill = () => {
@@ -58,7 +57,6 @@ function itemOf(line: ModelLine): Item {
     choice,
     label: `$(${isChosen ? "check" : choice.ready ? "blank" : "key"}) ${label}`,
     description,
-    ...(choice.ready || choice.detail === "" ? {} : { detail: told(choice.keyOf ?? choice.detail) }),
     ...(choice.keyOf === undefined ? {} : { buttons: [keyButton] }),
   };
 }

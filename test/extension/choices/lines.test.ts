@@ -26,7 +26,7 @@ test("the model in use comes first, then what can be used now by whom it is aske
     "a 400k tokens · $2.50 in, $15.00 out per million",
     "# Offline stand-in, needs no key",
     "tour",
-    "# Need a key first",
+    "# gemini, needs an API key",
     "c",
   ]);
 });

@@ -20,6 +20,9 @@ import { permittedStates } from "./permitted.ts";
 import { answer, change, question, run, session, step, user } from "./samples.ts";
 import { storedStates } from "./stored.ts";
 
+/** One of a provider whose key is all that it lacks. */
+const keyless = (provider: string) => ({ provider, ready: false, keyOf: provider });
+
 export const config: ViewConfig = {
   model: "demo/tour",
   approvalMode: "ask",
@@ -35,7 +38,7 @@ export const config: ViewConfig = {
     { model: "demo/tour", label: "Demo tour", detail: "Offline stand-in, needs no key", provider: "demo", ready: true },
     { model: "openai/gpt-5", label: "gpt-5", detail: "OpenAI, the strongest", provider: "openai", ready: true },
     { model: "openai/gpt-5-mini", label: "gpt-5-mini", detail: "OpenAI, quick and cheap", provider: "openai", ready: true },
-    { model: "local/qwen3-coder", label: "qwen3-coder", detail: "Any compatible server by its address", provider: "local", ready: false, keyOf: "local" },
+    { model: "local/qwen3-coder", label: "qwen3-coder", detail: "Any compatible server by its address", ...keyless("local") },
   ],
   folders: ["billing"],
   restricted: false,
@@ -48,7 +51,10 @@ const manyModels: ViewConfig["models"] = [
     price: { input: 5 / (index + 1), output: 30 / (index + 1) },
   })),
   ...Array.from({ length: 240 }, (_, index) => ({
-    ...{ model: `gemini/model-${index}`, label: `model-${index}`, detail: "gemini, needs an API key", provider: "gemini", ready: false, keyOf: "gemini" },
+    model: `gemini/model-${index}`,
+    label: `model-${index}`,
+    detail: "gemini, needs an API key",
+    ...keyless("gemini"),
   })),
   ...config.models.slice(0, 1),
 ];
