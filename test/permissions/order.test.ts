@@ -168,6 +168,18 @@ test("a yes that was given knowing of untrusted text holds until other text come
   assert.equal(kind(fetch, { rules, taint: { from: ["a", "b"], since: "2026-01-05T00:00:00.000Z" } }), "ask");
 });
 
+test("of a line whose commands that do more than read have a yes knowing of untrusted text nothing is asked where reading passes, and not without that yes", () => {
+  const taint = { from: ["a"], since: "2026-01-03T00:00:00.000Z" };
+  const yes = (at: string) => [grant("shell:make all", { scope: "session", at })];
+  const [before, after] = [yes("2026-01-02T00:00:00.000Z"), yes("2026-01-04T00:00:00.000Z")];
+  for (const mode of ["smart", "all"] as const) {
+    assert.equal(kind(run(status, "make all"), { mode, taint, rules: after }), "allowed", mode);
+    assert.equal(kind(run(status, "make all"), { mode, taint, rules: before }), "ask", mode);
+    assert.equal(kind(run(status, "make all", "make other"), { mode, taint, rules: after }), "ask", mode);
+  }
+  for (const mode of ["ask", "edits"] as const) assert.equal(kind(run(status, "make all"), { mode, taint, rules: after }), "ask", mode);
+});
+
 test("a yes of another conversation was given without knowing of untrusted text, also where it came later", () => {
   const taint = { from: ["a"], since: "2026-01-03T00:00:00.000Z" };
   for (const scope of ["workspace", "always"] as const) {

@@ -167,14 +167,15 @@ function isAllowedSince(access: Asked, policy: Policy): boolean {
 
 /**
  * The policy as far as whoever laid it down knew of the newest text that nobody vouches for: of a call that leaves the workspace no other yes
- * counts. One beyond the conversation was given in another, where nobody was told of the text.
+ * counts. One beyond the conversation was given in another, where nobody was told of the text. What only reads leaves nothing, also as a part
+ * of such a line: of the modes that let it pass this much is left.
  */
 export function knowingPolicy(access: Asked, policy: Policy): Policy {
   const { taint, mode } = policy;
   if (!taint || !leaves(access)) return policy;
   const isKnowing = ({ grant }: Rule) => grant?.scope === "session" && grant.at > taint.since;
   const rules = policy.rules.filter((rule) => rule.effect !== "allow" || isKnowing(rule));
-  return { ...policy, rules, mode: mode === "smart" ? mode : "ask" };
+  return { ...policy, rules, mode: mode === "smart" || mode === "all" ? "smart" : "ask" };
 }
 
 /** A yes for this very call, given since the newest text came that nobody vouches for. */
