@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { emptyMessage, replacedAlready } from "../../src/core/agents/session/queue.ts";
 import { type Bundle, wordsIn } from "../../src/core/events/words/language.ts";
 import { allModeWarning } from "../../src/core/events/words/mode.ts";
+import { readLine } from "../../src/core/permissions/command/line.ts";
 import { inRepo } from "../repo.ts";
 
 test("what the core says to people is known in every language, above all the warning of the dangerous mode", () => {
@@ -58,6 +59,24 @@ test("what goes wrong is known in every language down to what to do about it, an
         /\b(the|is|and|to)\b/,
         said,
       );
+    }
+  }
+});
+
+test("why a command can't be told beforehand is known in every language", () => {
+  const lines = [
+    ...["-x", "a )", "for LONG-NAME in a; do b; done", "time -x a", "for path in a b; do c; done", "for a in {b,c}; do d; done"],
+    ...["a{b,c}{d,e}", "a}", "a b!c", 'a "b!c"', "a ~b", "a {b", "a {5..1}", "cat << A \\\nB", "a |& b", "a ;; b", "a > b", "a 1<b"],
+    ...["a x$HOME", "for a in 'b c'; do d $a; done", "a `b`", "a &", "(", "a 'b", "cat << A", "a < /b", "((1))", "a () { b; }"],
+  ];
+  for (const language of ["de", "zh-cn"]) {
+    const bundle = JSON.parse(readFileSync(inRepo(`l10n/bundle.l10n.${language}.json`), "utf8")) as Bundle;
+    const { told } = wordsIn(bundle, language);
+    for (const line of lines) {
+      const reading = readLine(line, { shell: "bash", directory: "/", isSet: (name) => name === "path" });
+      assert.equal(reading.kind, "unclear", line);
+      const why = reading.kind === "unclear" ? reading.why : "";
+      assert.ok(!told(`It can't be told beforehand what this runs: ${why}.`).includes(why), `${language}: ${why}`);
     }
   }
 });
