@@ -81,7 +81,8 @@ const lingeringMs = 2_000;
 /** Prints what the process says when it has ended. One that dies early, or does not end, counts as a failure. */
 function runCode(code, { title, environment = process.env, flags = [], patienceMs = usualPatienceMs, closingMs = usualClosingMs } = {}) {
   const begun = Date.now();
-  const args = ["--enable-source-maps", ...flags, "--input-type=module", "-e", code];
+  // To optimise SQLite, which is WebAssembly, costs more than most tests gain by it.
+  const args = ["--enable-source-maps", "--liftoff-only", ...flags, "--input-type=module", "-e", code];
   const temp = mkdtempSync(path.join(tmpdir(), "anycowork-"));
   // Some tests look in it as somebody else.
   chmodSync(temp, 0o755);
