@@ -1,5 +1,5 @@
 import type { Deed, Deeds } from "./deed.ts";
-import { newPart } from "./elements.ts";
+import { beginParts, lastBlock } from "./parts.ts";
 import { ElementSink } from "./sink.ts";
 import { MarkdownStream } from "./stream.ts";
 
@@ -17,11 +17,10 @@ export class Drawing {
   private drawn = 0;
   private end = "";
   private next: number | undefined;
+  private last: Element | null | undefined;
 
-  constructor(frame: HTMLElement) {
-    const part = newPart();
-    frame.replaceChildren(part);
-    this.sink = new ElementSink([part], this.deeds);
+  constructor(private readonly frame: HTMLElement) {
+    this.sink = new ElementSink([beginParts(frame)], this.deeds);
     this.sink.settle();
     this.stream = new MarkdownStream(this.sink);
   }
@@ -58,6 +57,16 @@ export class Drawing {
     }
     this.tail = sink.preview();
     this.stream.preview(this.tail);
+    this.markLast();
     this.next = this.drawn < this.text.length ? requestAnimationFrame(() => this.draw()) : undefined;
+  }
+
+  /** A class says which block is the last: to find out for itself costs the browser the more the longer the text is. */
+  private markLast(): void {
+    const last = lastBlock(this.frame);
+    if (last === this.last) return;
+    this.last?.classList.remove("part-end");
+    last?.classList.add("part-end");
+    this.last = last;
   }
 }

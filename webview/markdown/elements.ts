@@ -3,13 +3,6 @@ import type { Block } from "./block.ts";
 import { codeElement, type Made } from "./code/block.ts";
 import type { Deeds } from "./deed.ts";
 
-/** What blocks are put into, inside the frame of the text. */
-export function newPart(): HTMLElement {
-  const part = document.createElement("div");
-  part.className = "part";
-  return part;
-}
-
 export function elementFor(block: Block, deeds: Deeds): Made {
   if (block.kind === "code") return codeElement(block.language, deeds);
   if (block.kind === "table") return tableElement();

@@ -2,10 +2,11 @@ import { t } from "../words.ts";
 import type { Block, BlockSink } from "./block.ts";
 import { CodeLines, type Paint } from "./code/lines.ts";
 import { type Deeds, linked, picture } from "./deed.ts";
-import { elementFor, newPart } from "./elements.ts";
+import { elementFor } from "./elements.ts";
 import type { Inline } from "./inline/pieces.ts";
 import { parseInline } from "./inline/read.ts";
 import { mathElement } from "./math/element.ts";
+import { partBehind } from "./parts.ts";
 import { fileNamed, targetOf } from "./target.ts";
 
 /**
@@ -84,13 +85,9 @@ export class ElementSink implements BlockSink {
     this.append(frame);
   }
 
-  /** A long text is divided, so that the browser can leave alone what is far from sight. */
   private beginPart(): void {
-    const part = this.stack[0];
-    if (!part || part.childElementCount < blocksInPart) return;
-    const next = newPart();
-    part.after(next);
-    this.stack[0] = next;
+    const [part] = this.stack;
+    if (part) this.stack[0] = partBehind(part);
   }
 
   private append(node: ChildNode): void {
@@ -142,8 +139,6 @@ export class ElementSink implements BlockSink {
     return link;
   }
 }
-
-const blocksInPart = 30;
 
 const emphasisTags = { strong: "strong", emphasis: "em", strike: "s" } as const;
 

@@ -1,0 +1,39 @@
+/** So many blocks are a part, and so many parts a group: of what is far from sight the browser then looks at few elements in a frame. */
+const blocksInPart = 30;
+const partsInGroup = 20;
+
+/** The first part of a text, in its frame. */
+export function beginParts(frame: HTMLElement): HTMLElement {
+  const group = made("part-group");
+  frame.replaceChildren(group);
+  return partIn(group);
+}
+
+/** The part that the next block belongs to, where this was that of the one before. */
+export function partBehind(part: HTMLElement): HTMLElement {
+  const group = part.parentElement;
+  if (!group || part.childElementCount < blocksInPart) return part;
+  part.classList.add("part-past");
+  if (group.childElementCount < partsInGroup) return partIn(group);
+  group.classList.add("part-past");
+  const next = made("part-group");
+  group.after(next);
+  return partIn(next);
+}
+
+/** The block a text ends with, as far as it is drawn. */
+export function lastBlock(frame: HTMLElement): Element | null | undefined {
+  return frame.lastElementChild?.lastElementChild?.lastElementChild;
+}
+
+function partIn(group: HTMLElement): HTMLElement {
+  const part = made("part");
+  group.append(part);
+  return part;
+}
+
+function made(className: string): HTMLElement {
+  const element = document.createElement("div");
+  element.className = className;
+  return element;
+}
