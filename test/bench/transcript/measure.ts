@@ -146,7 +146,7 @@ function streamedFigures(short: readonly Streamed[], behind: readonly Streamed[]
 }
 
 function leftFigures(first: Kept, last: Kept): readonly Figure[] {
-  const name = "10,000 steps opened and left ten times to once";
+  const name = "10,000 steps opened and left fifteen times to five";
   const ratio = (value: number) => ({ value, target: 1.1, unit: "×" });
   return [
     figure(`${name}: memory of scripts`, `${number(last.heapBytes / 1e6)} MB`, ratio(last.heapBytes / first.heapBytes)),
