@@ -46,6 +46,23 @@ test("what something else was done after is not tried again", async () => {
   await phone.close();
 });
 
+for (const [which, at] of [
+  ["the first", 0],
+  ["the second", 1],
+] as const)
+  test(`where it is not known whether the words that offer another try arrived, and they come twice, the button of ${which} counts, once`, async () => {
+    const phone = await pickUp({ provider: new ScriptedProvider([fails("network"), [says("Fine.")]]) });
+    phone.api.fail("sendMessage", "deaf");
+    phone.api.person(ada).send("Deploy it");
+    const both = () => phone.api.said(ada).filter(({ text }) => /Nobody answers there/.test(text));
+    await phone.api.until(() => both().length === 2);
+    const ids = both().map(({ id }) => id);
+    assert.equal(await presses(phone, { id: ada, name: "Ada" }, ids[at] ?? 0), "I try it again.");
+    await phone.hears(/Fine/);
+    assert.equal(await presses(phone, { id: ada, name: "Ada" }, ids[1 - at] ?? 0), "This was already answered.");
+    await phone.close();
+  });
+
 test("what would fail again is not offered to be tried again", async () => {
   const phone = await pickUp({ provider: new ScriptedProvider([fails("auth")]) });
   phone.api.person(ada).send("Deploy it");

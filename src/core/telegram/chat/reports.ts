@@ -8,7 +8,7 @@ import { inDoubt } from "../format/doubt.ts";
 import { short, shortLine } from "../format/inline.ts";
 import { type Parts, partsOf, type TextFile } from "../format/parts.ts";
 import { failureWords } from "../format/sum.ts";
-import { againButton, noteAgain } from "../keyboard/again.ts";
+import { againButton, offerAgain } from "../keyboard/again.ts";
 import { keysOf } from "../keyboard/put.ts";
 import { isStillIn } from "./admit.ts";
 import { placeOf } from "./book.ts";
@@ -152,15 +152,15 @@ type Fate = "arrived" | "lost" | "refused" | "stopped" | "moved";
 
 async function sendPart(ports: ChatPorts, place: Place, piece: Piece): Promise<Fate> {
   if ("file" in piece) return await sendFile(ports, place, piece);
-  const { book, sender, log, redact, signal } = ports;
+  const { sender, log, redact, signal } = ports;
   const { chat, run } = place;
   const html = redact(piece.html);
-  const target = { chat_id: chat, link_preview_options: { is_disabled: true } };
-  const buttons = piece.again ? [piece.again] : [];
-  const keys = buttons.length > 0 ? { reply_markup: { inline_keyboard: keysOf(buttons) } } : {};
-  let told = await sender.call("sendMessage", { ...target, ...keys, text: html, parse_mode: "HTML" });
-  const row = told.ok ? book.get(chat) : undefined;
-  if (told.ok && row && piece.again) await noteAgain(ports, row, { run, html, buttons, messageId: told.result.message_id });
+  const target = { chat_id: chat, link_preview_options: { is_disabled: true }, text: html, parse_mode: "HTML" } as const;
+  const send = (buttons: readonly PutButton[]) => {
+    const keys = buttons.length > 0 ? { reply_markup: { inline_keyboard: keysOf(buttons) } } : {};
+    return sender.call("sendMessage", { ...target, ...keys });
+  };
+  let told = await (piece.again ? offerAgain(ports, chat, { run, html, button: piece.again, send }) : send([]));
   if (!told.ok && !told.isLost && !signal.aborted) log(`Chat ${chat} takes no answer: ${told.why}`);
   if (!told.ok && /can't parse entities/.test(told.why)) told = await sender.call("sendMessage", { chat_id: chat, text: plainOf(html) });
   return fateOf(told, signal);

@@ -4,12 +4,13 @@ import type { Run } from "../../events/session.ts";
 import type { BotRow, ChatRow, PutButton, PutQuestion } from "../../events/telegram/rows.ts";
 import type { Words } from "../../events/words/language.ts";
 import { budgetToday } from "../bots/budget.ts";
+import type { Told } from "../bots/client.ts";
 import { placeOf } from "../chat/book.ts";
 import type { ChatPorts } from "../chat/ports.ts";
 import type { Press } from "../chat/update.ts";
 import { short } from "../format/inline.ts";
 import type { Saying } from "../speech/speech.ts";
-import { conclude, validMs, withPut } from "./put.ts";
+import { conclude, idOf, validMs, withPut } from "./put.ts";
 
 /** The button below a run that failed over what may pass: too many requests, no network, a server that is not well. Undefined for any other. */
 export function againButton({ failure }: Run, { t }: Words): PutButton | undefined {
@@ -17,15 +18,38 @@ export function againButton({ failure }: Run, { t }: Words): PutButton | undefin
   return { act: "again", label: t("Try again"), word: randomBytes(9).toString("base64url") };
 }
 
-/** Notes where it stands, so that a press of it means something. */
-export async function noteAgain(
-  { book, now }: ChatPorts,
-  row: ChatRow,
-  { run, ...shown }: Pick<PutQuestion, "messageId" | "html" | "buttons"> & { readonly run: Run },
-): Promise<void> {
-  const until = new Date(now() + validMs).toISOString();
-  const put: PutQuestion = { about: { failedRunId: run.id }, sessionId: run.sessionId, until, ...shown };
-  await book.change(placeOf(row), withPut(put));
+interface Offered {
+  readonly run: Run;
+  readonly html: string;
+  readonly button: PutButton;
+  send(buttons: readonly PutButton[]): Promise<Told<{ readonly message_id: number }>>;
+}
+
+/** Sends it with the button, which is noted before: a press means something wherever it may have arrived. A second attempt has the same one. */
+export async function offerAgain(
+  { book, now, over }: ChatPorts,
+  chat: number,
+  { run, html, button, send }: Offered,
+): ReturnType<Offered["send"]> {
+  const isIts = (each: PutQuestion) => idOf(each) === run.id;
+  const note = async (put: PutQuestion | undefined) => {
+    const row = book.get(chat);
+    const without = ({ asked }: ChatRow) => ({ asked: asked.filter((each) => !isIts(each)) });
+    if (row && !over.aborted) await book.change(placeOf(row), put ? withPut(put) : without);
+  };
+  const former = book.get(chat)?.asked.find(isIts);
+  const put: PutQuestion = {
+    ...{ about: { failedRunId: run.id }, sessionId: run.sessionId, html, messageId: 0 },
+    buttons: former?.buttons ?? [button],
+    doubt: former ? "again" : "sending",
+    until: new Date(now() + validMs).toISOString(),
+  };
+  await note(put);
+  const told = await send(put.buttons);
+  if (told.ok) await note({ ...put, messageId: told.result.message_id, ...(former ? {} : { doubt: undefined }) });
+  // It surely is not there, but the first one may be.
+  else if (!told.isLost) await note(former);
+  return told;
 }
 
 /** Tries it again, unless something else was done there since, and gives what whoever pressed is told. */
