@@ -35,7 +35,8 @@ const longestMs = 60_000;
 
 /** Starts the built terminal program for real. Its data goes into `folder`'s neighbour `data` unless the environment says otherwise. */
 export async function start(words: readonly string[], { folder, environment, terminal, output, program: which }: Start): Promise<Program> {
-  const program = [process.execPath, path.join(await builtPrograms(), `${which ?? "cli"}.js`), ...words];
+  // To optimise SQLite, which is WebAssembly, would be a third of all that a program does which lives for a second.
+  const program = [process.execPath, "--liftoff-only", path.join(await builtPrograms(), `${which ?? "cli"}.js`), ...words];
   const line = program.map(quoted).join(" ");
   const throughShell = output === undefined ? program : ["sh", "-c", `exec ${line} > ${quoted(output)}`];
   const [command = "", ...rest] = terminal ? ["script", "-qfec", line, "/dev/null"] : throughShell;
