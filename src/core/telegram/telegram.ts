@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import path from "node:path";
 import type { Host } from "../host.ts";
 import type { Network } from "../network/fetch.ts";
@@ -12,6 +13,8 @@ import type { Telegram, TelegramPorts } from "./terms.ts";
 export function createTelegram(ports: TelegramPorts): Telegram {
   let loading: Promise<Bots> | undefined;
   const over = new AbortController();
+  // Every chat that is left alone for a while listens.
+  setMaxListeners(0, over.signal);
   const lanesOf = createLanes(ports, over.signal);
   const bots = () => {
     loading ??= import("./bots/station.ts").then(({ createBots }) => createBots({ ...ports, lanesOf }));
