@@ -24,6 +24,10 @@ export async function serveBots(core: Core, { name, json }: Extract<TelegramComm
         told.set(each.bot.id, news);
         tell(each);
       }
+      for (const gone of [...told.keys()].filter((each) => !statuses.some(({ bot }) => bot.id === each))) {
+        told.delete(gone);
+        process.stdout.write(json ? `${jsonLine({ name: gone, state: "removed" })}\n` : `${gone} was removed\n`);
+      }
       if (hasBegun && !statuses.some((each) => each.isHere)) resolve();
     };
     core.telegram.subscribe(() => void look().catch(() => undefined));

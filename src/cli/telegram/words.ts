@@ -25,8 +25,11 @@ export function healthLine({ bot, state, health, newcomers }: BotStatus): string
   const waiting = newcomers.map(
     ({ chat, name }) => `  waits to be let in, by “anycowork telegram pair CODE”: ${visibleLine(name)} (${chat})\n`,
   );
+  // Who may approve in groups need not have a chat of their own.
+  const others = bot.approvers.filter((each) => bot.chats.every(({ id }) => id !== each));
+  const approve = others.length === 0 ? "" : `  may approve in groups: ${others.join(", ")}\n`;
   const speaks = bot.language === undefined ? "" : `\n  ${spokenBy(bot)}`;
-  return `${bot.id} (@${bot.username}) ${states[state]}${error}${speaks}\n  lets in: ${people.join("; ") || "nobody"}\n${waiting.join("")}`;
+  return `${bot.id} (@${bot.username}) ${states[state]}${error}${speaks}\n  lets in: ${people.join("; ") || "nobody"}\n${approve}${waiting.join("")}`;
 }
 
 export function statusDocument({ bot, state, isHere, health, newcomers }: BotStatus): object {

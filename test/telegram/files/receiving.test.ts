@@ -93,6 +93,19 @@ test("A picture that is sent as a file is seen, too; one that is too large to be
   await phone.close();
 });
 
+test("What does not arrive is told to the person, and to the model that reads what was said with it", async () => {
+  const phone = await receiving([[says("A pity.")]]);
+  const film = { file_id: "film", file_name: "film.mkv", file_size: 21 * 1024 * 1024 };
+  phone.api.person(ada).send("", { more: { document: film, caption: "Cut this" } });
+  await phone.hears(/^⚠️ film\.mkv: it is larger than 20 MB/);
+  await phone.hears(/A pity/);
+  assert.equal(
+    phone.heard()[0]?.text,
+    "Cut this\n(Was sent along, but did not arrive: film.mkv: it is larger than 20 MB, which Telegram gives to no bot. The person knows.)",
+  );
+  await phone.close();
+});
+
 test("A long name keeps its end and is never that of a hidden file", async () => {
   const phone = await receiving([[says("Seen.")]]);
   const file_name = `report${".".repeat(10)}${"x".repeat(71)}.png`;

@@ -49,11 +49,14 @@ export interface Lying {
   readonly isTooLarge: boolean;
 }
 
-/** Where all of it lies, to stand behind what was said. Empty where nothing came. */
-export function noteOn(lying: readonly Lying[]): string {
+/** Where all of it lies, to stand behind what was said, and what is `missing` of it. Empty where nothing came. */
+export function noteOn(lying: readonly Lying[], missing: readonly string[]): string {
   const lines = lying.map(({ place, kind, size, isTooLarge }) => {
     const facts = `${kindWords[kind]}, ${size}${isTooLarge ? ", too large to be shown" : ""}`;
     return "path" in place ? `${place.path} (${facts})` : `${place.name} (${facts}; not kept as a file: ${place.problem})`;
   });
-  return lines.length === 0 ? "" : `(Came with it: ${lines.join(", ")}.)`;
+  return [
+    ...(lines.length > 0 ? [`(Came with it: ${lines.join(", ")}.)`] : []),
+    ...(missing.length > 0 ? [`(Was sent along, but did not arrive: ${missing.join("; ")}. The person knows.)`] : []),
+  ].join("\n");
 }

@@ -32,13 +32,14 @@ const mostImages = 20;
  * Pictures the model is shown as well.
  */
 export async function bringFiles(ports: ChatPorts, bot: BotRow, said: Said): Promise<Brought> {
-  const [images, lying, problems] = [[] as { data: string; name: string }[], [] as Lying[], [] as Saying[]];
+  const [images, lying, problems, missing] = [[] as { data: string; name: string }[], [] as Lying[], [] as Saying[], [] as string[]];
   const place = await placeFor(ports, bot, said);
   for (const file of said.files) {
     const name = safeName(file);
     const found = await fetchFile(ports, file);
     if ("problem" in found) {
       problems.push(about(name, found));
+      missing.push(about(name, found)(english));
       continue;
     }
     const { bytes } = found;
@@ -50,12 +51,13 @@ export async function bringFiles(ports: ChatPorts, bot: BotRow, said: Said): Pro
     const kind: BroughtKind = isPicture ? "photo" : file.kind;
     if (!("path" in kept) && !isShown) {
       problems.push(about(name, kept));
+      missing.push(about(name, kept)(english));
       continue;
     }
     const lies = "path" in kept ? kept : { name, problem: kept.problem(english) };
     lying.push({ place: lies, kind, size: sizeOf(bytes.length), isTooLarge: isPicture && !isShown });
   }
-  return { images, what: whatCame(lying.map((each) => each.kind)), note: noteOn(lying), problems };
+  return { images, what: whatCame(lying.map((each) => each.kind)), note: noteOn(lying, missing), problems };
 }
 
 function about(name: string, { problem }: Problem): Saying {
