@@ -57,6 +57,19 @@ test("what could not be handled at once is handled once the disk can be written 
   await phone.close();
 });
 
+test("nobody is asked to say again what was done and could only not be noted", async () => {
+  const store = new MemoryStore();
+  const isNote = (name: string | symbol, changes: unknown) => name === "commit" && JSON.stringify(changes).includes('"state":"handled"');
+  const phone = await pickUp({ provider: answers("Here."), store, ports: { store: failing(store, isNote) } });
+  phone.api.person(ada).send("Hello?");
+  await logs(phone, /could not be noted: the disk gives way/);
+  await phone.hears(/Here/);
+  phone.api.person(ada).send("/status");
+  await phone.hears(/Hello/);
+  assert.ok(!phone.api.said(ada).some(({ text }) => /Something broke/.test(text)));
+  await phone.close();
+});
+
 test("what can't be handled at all is said to whoever said it", async () => {
   const store = new MemoryStore();
   const isOfChat = (name: string | symbol, changes: unknown) =>

@@ -47,7 +47,9 @@ export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboar
     }
     if (heard.kind === "said") await listener.take(bot, { said: heard, isLeft, key: String(name), begin: () => note(rows) });
     if (heard.kind === "press") await takePress({ ...ports, log: (line) => sparing(line, line) }, { press: heard, bot, keyboard });
-    if (!(heard.kind === "said" ? signal : over).aborted && !handled.has(name)) await note(rows);
+    // It is done: what can't be noted just now is noted with the next change, and nobody need say it again.
+    const forgive = (error: unknown) => log(`Update ${name} could not be noted: ${describe(error)}`);
+    if (!(heard.kind === "said" ? signal : over).aborted && !handled.has(name)) await note(rows).catch(forgive);
     for (const each of [begun, handled]) each.delete(name);
   };
   return {
@@ -58,7 +60,7 @@ export function createIntake(ports: ChatPorts, inbox: Inbox, { listener, keyboar
           const bot = await ports.bot();
           return bot && !signal.aborted ? await attempt(bot, heard, rows) : undefined;
         } catch (error) {
-          log(`Update ${name} could not be handled: ${error instanceof Error ? error.message : String(error)}`);
+          log(`Update ${name} could not be handled: ${describe(error)}`);
           if (handled.has(name)) break;
           await new Promise<void>((resolve) => void later(waitMs, resolve));
         }
@@ -82,6 +84,10 @@ async function moveGroup({ book, store, log }: ChatPorts, bot: BotRow, { from, t
     log(`The group ${from} goes on as ${to}.`);
   }
   await book.move(from, to);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The first one's number, for all of them. */
