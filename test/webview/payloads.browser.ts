@@ -52,7 +52,6 @@ for (const payload of payloads.filter((each) => each.category !== "stress")) {
     if (payload.asserts.includes("shows-real-host")) assert.match(found.titles.join(" "), /^https:\/\/(?:xn--|evil\.example\/%)/);
     if (payload.asserts.includes("no-clobber"))
       assert.equal(await page.evaluate(() => typeof Reflect.get(window, "acquireVsCodeApi")), "function");
-    await page.close();
   });
 }
 
@@ -66,7 +65,6 @@ for (const payload of payloads.filter((each) => each.category === "stress")) {
     await page.keyboard.type("still here");
     await drawn(page);
     assert.equal(await composerOf(page).draft(), "still here");
-    await page.close();
   });
 }
 
@@ -79,13 +77,16 @@ test("what all these tests look for is seen where nothing guards: the trap catch
   assert.match(trap.caught.join("\n"), /GET \/plain HTTP\/1\.1\r\nHost: evil\.example/);
 });
 
-function blank(): Promise<Page> {
-  return driver.open(
+/** The same page for all, loaded anew: nothing of one payload is there any more. */
+async function blank(): Promise<Page> {
+  const page = await driver.show(
     driver.harness.show([
       { type: "config", config },
       { type: "session", view: session() },
     ]),
   );
+  for (const each of ["request", "dialog"]) page.removeAllListeners(each);
+  return page;
 }
 
 async function showAnswer(page: Page, text: string): Promise<void> {
