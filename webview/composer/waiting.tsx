@@ -35,7 +35,7 @@ export function Waiting({ view, onEdit }: WaitingProps) {
         <li key={each.id} class="line">
           <Icon name={icons[each.verb]} />
           {cameWords(each) !== "" && (
-            <span title={cameWords(each)}>
+            <span class="waits-from" title={cameWords(each)}>
               <Icon name="device-mobile" />
               <span class="unseen">{cameWords(each)}</span>
             </span>

@@ -41,9 +41,11 @@ export function RulesFiles({ rules: { files, problems, untrusted }, hasFolder }:
         ))}
       </ul>
       {untrusted.length > 0 && (
-        <button type="button" class="link-button" onClick={() => ask("manageTrust", {})}>
-          {t("Manage trust")}
-        </button>
+        <p class="rules-deed">
+          <button type="button" class="link-button" onClick={() => ask("manageTrust", {})}>
+            {t("Manage trust")}
+          </button>
+        </p>
       )}
     </section>
   );

@@ -14,7 +14,8 @@ export function Line({ line: { name, value, warns = false, lead } }: { readonly 
           <span class="setting-name">{name}</span>{" "}
           <span class="setting-value">
             {warns && <Icon name="warning" class="warn" />}
-            <bdi>{value}</bdi> <Fact lead={lead} />
+            <bdi>{value}</bdi>
+            {lead.to === "settings" && <span class="faint">{"\u00a0·"}</span>} <Fact lead={lead} />
           </span>
         </span>
         {lead.to === "settings" && <Icon name="settings-gear" class="setting-way" />}
@@ -28,7 +29,7 @@ export function Line({ line: { name, value, warns = false, lead } }: { readonly 
 function Fact({ lead }: { readonly lead: SettingsLead }) {
   switch (lead.to) {
     case "settings":
-      return <span class="faint">· {lead.isSet ? t("set by you") : t("default")}</span>;
+      return <span class="faint">{lead.isSet ? t("set by you") : t("default")}</span>;
     case "key":
       return <span class="setting-deed">{lead.isKept ? t("Change key…") : t("Set key…")}</span>;
     case "model":
