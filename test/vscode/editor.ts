@@ -55,7 +55,7 @@ const themes: Readonly<Record<Theme, { readonly name: string; readonly className
   "high contrast light": { name: "Default High Contrast Light", className: "hc-light" },
 };
 
-/** What VS Code says of pages that are drawn in views, not in tabs of the editor; after a view was moved it says so no more. */
+/** What VS Code says of pages that are drawn in views, not in tabs of the editor; after a view was moved, or hidden and shown again, it says so no more. */
 const ofViews = "purpose=webviewView";
 const saidSo = `iframe.webview.ready[src*="${ofViews}"]`;
 const viewFrame = `:is(${saidSo}, body:not(:has(${saidSo})) iframe.webview.ready)`;

@@ -34,7 +34,12 @@ export function createTabs({ extensionUri, make, used, closed }: TabPorts): Tabs
     const surface = make(sessionId);
     panels.set(surface, panel);
     panel.iconPath = { light: picture("light"), dark: picture("dark") };
-    panel.onDidChangeViewState(() => panel.active && used(surface));
+    let wasActive = panel.active;
+    panel.onDidChangeViewState(() => {
+      // VS Code also tells of a new tab's column, some time later: whoever is in another chat by then stays there.
+      if (panel.active && !wasActive) used(surface);
+      wasActive = panel.active;
+    });
     panel.onDidDispose(() => {
       panels.delete(surface);
       closed(surface);
