@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import type { ScrollPlace } from "../../../webview/host.ts";
 import { type Driver, drawn, startDriver } from "../harness/driver.ts";
 
 let driver: Driver;
@@ -30,9 +31,17 @@ test("A page that is drawn anew shows about the place that was looked at, with w
   await scroller.evaluate((element) => {
     element.scrollTop = 500;
   });
-  for (let left = 60; left > 0; left -= 1) await drawn(page);
-  await page.waitForFunction(() => sessionStorage.getItem("state")?.includes("above"));
-  const [turn, at] = await seen();
+  /** What of that place is kept for the next page. */
+  const kept = () =>
+    page.evaluate(() => {
+      const state: { readonly places?: Readonly<Record<string, ScrollPlace>> } = JSON.parse(sessionStorage.getItem("state") ?? "{}");
+      return Object.values(state.places ?? {})[0];
+    });
+  let [[turn, at], place] = [await seen(), await kept()];
+  while (place?.turn !== turn || Math.abs(place.above + at) > 30) {
+    await drawn(page);
+    [[turn, at], place] = [await seen(), await kept()];
+  }
   await page.reload();
   await page.locator("main:visible").waitFor();
   // What is out of sight is drawn a moment later.
