@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { askUserTool } from "../../../src/core/tools/ask-user.ts";
 import { call, ScriptedProvider, type ScriptedTurn, says } from "../../fakes/scripted-provider.ts";
 import { tempFolder } from "../../temp.ts";
 import { createWorld } from "../../tools/world.ts";
@@ -103,6 +104,21 @@ test("What does not arrive is told to the person, and to the model that reads wh
     phone.heard()[0]?.text,
     "Cut this\n(Was sent along, but did not arrive: film.mkv: it is larger than 20 MB, which Telegram gives to no bot. The person knows.)",
   );
+  await phone.close();
+});
+
+test("A picture that answers a question is seen, and what is said with it is the answer", async () => {
+  const provider = new ScriptedProvider([[call("ask_user", { question: "Which one?", choices: [] })], [says("This one.")]]);
+  const phone = await pickUp({ provider, tools: [askUserTool()] });
+  phone.api.files.set("p", png);
+  phone.api.person(ada).send("Choose one");
+  await phone.hears(/^❓ Which one/);
+  const question = phone.api.said(ada).findLast(({ text }) => /^❓ Which one/.test(text));
+  phone.api.person(ada).send("", { replyTo: question?.id ?? 0, more: { ...photo, caption: "The red one" } });
+  await phone.hears(/^This one/);
+  const told = provider.requests.at(-1)?.messages ?? [];
+  assert.match(JSON.stringify(told.filter(({ role }) => role === "tool")), /The red one/);
+  assert.equal(told.findLast((each) => each.role === "user")?.images?.length, 1);
   await phone.close();
 });
 

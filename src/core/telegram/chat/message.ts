@@ -38,18 +38,13 @@ const longestMessage = 4000;
 export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
   const { book, sender, now, core, speech } = ports;
   const sparing = createSparing(ports);
-  const heard = new Map<number, number[]>();
+  const floods = createFloods(now);
   // By chat and what becomes of it: that the next one waits longer is news.
   const acknowledged = new Map<string, number>();
   // By chat and number of the message, to find what is changed while it still waits.
   const budget = createBudgetCare(ports);
   const brought = new Map<string, { readonly id: string; readonly text: string }>();
 
-  const floods = (chat: number): "first" | "more" | undefined => {
-    const recent = (heard.get(chat) ?? []).filter((each) => each > now() - windowMs);
-    heard.set(chat, [...recent, now()].slice(-mostInWindow - 1));
-    return recent.length > mostInWindow ? "more" : recent.length === mostInWindow ? "first" : undefined;
-  };
   const acknowledge = async ({ chat: { id: chat }, from }: Said, { verb }: Extract<Sent, { kind: "waiting" }>) => {
     const matter = `${chat} ${verb}`;
     if ((acknowledged.get(matter) ?? 0) > now() - ackMs) return;
@@ -96,15 +91,31 @@ export function createListener(ports: ChatPorts, keyboard: Keyboard): Listener {
       if (said.text === "" && said.files.length === 0)
         return said.isEdit ? undefined : void (await tell(t("There was nothing to read in this message.")));
       const command = said.writtenBy === undefined ? commandOf(said) : undefined;
-      if (!command && (await takeReply(ports, { keyboard, bot }, said))) return;
+      const answers = async () => !command && said.text !== "" && (await takeReply(ports, { keyboard, bot }, said));
+      if (said.files.length === 0 && (await answers())) return;
       if (!said.isEdit) await turnTo(ports, said);
       const given = givenBy(said, command);
-      if (given) return await bring(bot, coming, given);
+      if (given) {
+        await bring(bot, coming, given);
+        // What comes along with an answer is there when the run goes on.
+        if (said.files.length > 0) await answers();
+        return;
+      }
       if (!command || said.isEdit) return void (await tell(t("A command that is changed is not carried out. Send it anew.")));
       await coming.begin();
       const told = await carryOut(ports, bot, { said, command });
       if (told !== "") await tell(told);
     },
+  };
+}
+
+/** Tells whether a chat says more than can be read, and where that begins. */
+function createFloods(now: () => number): (chat: number) => "first" | "more" | undefined {
+  const heard = new Map<number, number[]>();
+  return (chat) => {
+    const recent = (heard.get(chat) ?? []).filter((each) => each > now() - windowMs);
+    heard.set(chat, [...recent, now()].slice(-mostInWindow - 1));
+    return recent.length > mostInWindow ? "more" : recent.length === mostInWindow ? "first" : undefined;
   };
 }
 
