@@ -53,7 +53,7 @@ export function StepGroup({ steps, approvals, questions, liveOutput, fold }: Ste
       {(!folded || open) && <Earlier {...newest} />}
       {(!folded || open) && (
         <Nearby
-          {...{ items: steps, from: newest.from, together: 20, guessPx: 26 }}
+          {...{ items: steps, from: newest.from, together: 20, guessPx: () => 26 }}
           needed={[waiting ?? -1, revealed]}
           draw={(each) => {
             const asked = approvals.filter((approval) => approval.request.stepId === each.id);

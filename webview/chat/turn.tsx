@@ -3,6 +3,7 @@ import type { AssistantMessage } from "../../src/core/events/message.ts";
 import { isStoppedHalfway } from "../../src/core/events/plan/stopped.ts";
 import type { Step } from "../../src/core/events/step.ts";
 import { ApprovalCard } from "../approval/card.tsx";
+import { Article } from "../heard/article.tsx";
 import { SaidBy } from "../heard/said-by.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { PlanCard } from "../plan/card.tsx";
@@ -28,6 +29,8 @@ import { type Entry, entriesOf, isOpen, openingOf, type Turn } from "./turns.ts"
 interface TurnProps {
   readonly turn: Turn;
   readonly last: boolean;
+  /** The place of its first article among those of the conversation. */
+  readonly nr?: number | undefined;
   /** Whether files were changed in it or after it. */
   readonly restorable: boolean;
   /** Whether another message has taken the place of the one it began with. */
@@ -35,7 +38,7 @@ interface TurnProps {
 }
 
 /** What the person wrote and all that came of it. */
-export const TurnBlock = pure(function TurnBlock({ turn, last, restorable, isAside = false }: TurnProps) {
+export const TurnBlock = pure(function TurnBlock({ turn, last, nr, restorable, isAside = false }: TurnProps) {
   const open = isOpen(turn);
   const opening = openingOf(turn);
   const troubled = troubledOf(turn);
@@ -46,8 +49,8 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable, isAsi
   const hasCard = run !== undefined && team !== undefined && (team.tasks.length > 0 || isPlanning(team, run));
   return (
     <section class={`turn${last ? " turn-last" : ""}`} data-turn={turn.id}>
-      {opening && <Asked message={opening} restorable={restorable} changeable={run !== undefined && !isAside} route={run?.route} />}
-      <article class="worked" aria-labelledby={`worked-${turn.id}`}>
+      {opening && <Asked message={opening} nr={nr} restorable={restorable} changeable={run !== undefined && !isAside} route={run?.route} />}
+      <Article class="worked" headedBy={`worked-${turn.id}`} nr={nr === undefined ? nr : nr + (opening ? 1 : 0)}>
         <SaidBy id={`worked-${turn.id}`} name="AnyCowork" at={turn.messages.find((each) => each !== opening)?.at ?? run?.startedAt} />
         {hasCard && <PlanCard team={team} run={run} approvals={turn.approvals} questions={turn.questions} liveOutput={turn.liveOutput} />}
         <RunEntries turn={turn} open={open} />
@@ -62,7 +65,7 @@ export const TurnBlock = pure(function TurnBlock({ turn, last, restorable, isAsi
         {run && !isAside && <Outcome run={run} steps={allSteps(turn)} isPlanLeft={isPlanLeft} last={last} />}
         {run && !open && <RunCost run={run} />}
         {run && !open && <RunUndo runId={run.id} steps={allSteps(turn)} />}
-      </article>
+      </Article>
     </section>
   );
 });
@@ -95,7 +98,7 @@ export function RunEntries({ turn, open }: RunEntriesProps) {
     <>
       <Earlier {...newest} />
       <Nearby
-        {...{ items: entries, from: newest.from, together: 6, guessPx: 60 }}
+        {...{ items: entries, from: newest.from, together: 6, guessPx: () => 60 }}
         needed={[asked ?? -1, placed[revealed]?.place ?? -1]}
         draw={(each) => <EntryBlock key={keyOf(each)} entry={each} turn={turn} open={open} />}
       />

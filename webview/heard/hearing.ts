@@ -55,7 +55,8 @@ export class Hearing {
   }
 
   /** What is whole was there before: of a long conversation it would take a second to find out what it would have said. */
-  private leaveWhole({ messages }: SessionView): void {
+  private leaveWhole({ messages, steps }: SessionView): void {
+    this.steps = steps.length;
     const isOpen = (each: Message) => each.role === "assistant" && each.finish === "streaming";
     const open = messages.findIndex(isOpen);
     this.messages = open < 0 ? messages.length : open;

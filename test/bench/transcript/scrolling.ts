@@ -54,7 +54,7 @@ function watchFrames(): void {
   const { left, top, width, height } = (document.querySelector(".scroller") as Element).getBoundingClientRect();
   const isEmpty = (part: number) => {
     const found = document.elementFromPoint(left + width / 2, top + height * part);
-    return found?.classList.contains("portion") === true && found.childElementCount === 0;
+    return found?.matches(".portion:not(:has(> :not(.stand-in)))") === true;
   };
   const look = () => {
     counting.frames += 1;

@@ -45,7 +45,7 @@ test("Of a very long conversation only what is near to what is seen is drawn, wh
     await page.waitForFunction(() => {
       const { left, top, width, height } = (document.querySelector(".scroller") as Element).getBoundingClientRect();
       const found = document.elementFromPoint(left + width / 2, top + height / 2);
-      return found?.classList.contains("portion") !== true || found.childElementCount > 0;
+      return !found?.closest(".portion:not(:has(> :not(.stand-in)))");
     });
   }
   await scrollTo(page, 0);
@@ -53,6 +53,20 @@ test("Of a very long conversation only what is near to what is seen is drawn, wh
   assert.ok((await elements(page)) < 20_000, "at the beginning");
   await scrollTo(page, 1);
   await isThere(page, "Question 499");
+  await page.close();
+});
+
+test("An article says which of how many it is, though most are not drawn", async () => {
+  const page = await opened();
+  const places = () =>
+    page.evaluate(() => [...document.querySelectorAll("article[aria-posinset]")].map((each) => [each.ariaPosInSet, each.ariaSetSize]));
+  assert.deepEqual((await places()).slice(-2), [
+    ["999", "1000"],
+    ["1000", "1000"],
+  ]);
+  await scrollTo(page, 0);
+  await isThere(page, "Question 0");
+  assert.deepEqual((await places())[0], ["1", "1000"]);
   await page.close();
 });
 

@@ -4,6 +4,7 @@ import { shortName, shown } from "../../composer/mention/chips.tsx";
 import { kindIcons } from "../../composer/mention/list.tsx";
 import { type Part, partsOf } from "../../composer/mention/tokens.ts";
 import { beginChange } from "../../composer/writing/changing.ts";
+import { Article } from "../../heard/article.tsx";
 import { SaidBy } from "../../heard/said-by.tsx";
 import { RouteMark } from "../../plan/mark.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -19,6 +20,8 @@ const longestMarked = 20_000;
 
 interface AskedProps {
   readonly message: UserMessage;
+  /** Its place among the articles of the conversation. */
+  readonly nr?: number | undefined;
   readonly restorable?: boolean;
   /** Whether it can be changed and sent anew. */
   readonly changeable?: boolean;
@@ -27,13 +30,13 @@ interface AskedProps {
 }
 
 /** What the person said, and how it came in where that is worth knowing. */
-export function Asked({ message, restorable = false, changeable = false, route }: AskedProps) {
+export function Asked({ message, nr, restorable = false, changeable = false, route }: AskedProps) {
   const { text, images = [], handed = [], via } = message;
   const parts = text.length < longestMarked ? partsOf(text, handed) : [text];
   const came = cameWords(message);
   const besides = handed.filter((each) => !parts.includes(each));
   return (
-    <article class="asked-row" aria-labelledby={`said-${message.id}`}>
+    <Article class="asked-row" headedBy={`said-${message.id}`} nr={nr}>
       {route && <RouteMark route={route} />}
       {restorable && <RestoreButton messageId={message.id} />}
       {changeable && <ChangeButton message={message} />}
@@ -57,7 +60,7 @@ export function Asked({ message, restorable = false, changeable = false, route }
           </ul>
         )}
       </div>
-    </article>
+    </Article>
   );
 }
 

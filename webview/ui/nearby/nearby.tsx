@@ -2,6 +2,9 @@ import type { ComponentChildren } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { SightContext } from "./sight.ts";
 
+/** How high what is not drawn was when it was, by its place, in pixels. */
+export type Rooms = Map<number, number>;
+
 interface NearbyProps<Item> {
   readonly items: readonly Item[];
   /** The place of the first that is shown at all. */
@@ -9,14 +12,25 @@ interface NearbyProps<Item> {
   /** So many are drawn and left out as one. */
   readonly together: number;
   /** How high one is thought to be that was never drawn, in pixels. */
-  readonly guessPx: number;
+  guessPx(item: Item): number;
   /** Places of items that are drawn wherever they are. */
   readonly needed: readonly number[];
+  /** So many portions at the end are always drawn, since there a list is looked at first. */
+  readonly atEnd?: number;
+  /** Whether what is drawn holds portions itself, which the browser leaves alone one by one. */
+  readonly isOuter?: boolean;
+  /** Where heights are kept, for a list that is itself left out at times. */
+  readonly rooms?: Rooms;
   draw(item: Item, place: number): ComponentChildren;
+  /** What stands in the room of one that is not drawn: words to see while it comes. */
+  standIn?(item: Item, place: number): ComponentChildren;
 }
 
-/** The items of a long list, of which only those near to what is seen are drawn; the others keep their room. The last ones are always drawn, since there a list is looked at first. */
-export function Nearby<Item>({ items, from: shownFrom = 0, together, guessPx, needed, draw }: NearbyProps<Item>) {
+/** The items of a long list, of which only those near to what is seen are drawn; the others keep their room. */
+export function Nearby<Item>({ items, from: shownFrom = 0, together, atEnd = 2, needed, ...looks }: NearbyProps<Item>) {
+  const { guessPx, draw, standIn, isOuter = false } = looks;
+  const own = useRef<Rooms>(new Map());
+  const rooms = looks.rooms ?? own.current;
   const count = Math.ceil(items.length / together);
   const wanted = new Set(needed.map((place) => Math.floor(place / together)));
   const portions = Array.from({ length: count }, (_, at) => at).slice(Math.floor(shownFrom / together));
@@ -24,15 +38,17 @@ export function Nearby<Item>({ items, from: shownFrom = 0, together, guessPx, ne
     <>
       {portions.map((at) => {
         const from = Math.max(at * together, shownFrom);
-        const own = items.slice(from, (at + 1) * together);
-        const isLast = at >= count - 2;
+        const its = items.slice(from, (at + 1) * together);
+        const isLast = at >= count - atEnd;
         return (
           <Portion
             key={at}
             isNeeded={isLast || wanted.has(at)}
             isPast={!isLast}
-            guessPx={own.length * guessPx}
-            draw={() => own.map((each, index) => draw(each, from + index))}
+            {...{ at, rooms, isOuter }}
+            guessPx={() => its.reduce((sum, each) => sum + guessPx(each), 0)}
+            draw={() => its.map((each, index) => draw(each, from + index))}
+            standIn={() => standIn && its.map((each, index) => standIn(each, from + index))}
           />
         );
       })}
@@ -40,18 +56,19 @@ export function Nearby<Item>({ items, from: shownFrom = 0, together, guessPx, ne
   );
 }
 
-interface PortionProps {
+interface PortionProps extends Required<Pick<NearbyProps<unknown>, "isOuter" | "rooms">> {
+  readonly at: number;
   readonly isNeeded: boolean;
   /** Whether others stand behind it. */
   readonly isPast: boolean;
-  readonly guessPx: number;
+  guessPx(): number;
   draw(): ComponentChildren;
+  standIn(): ComponentChildren;
 }
 
-function Portion({ isNeeded, isPast, guessPx, draw }: PortionProps) {
+function Portion({ at, rooms, isNeeded, isPast, isOuter, guessPx, draw, standIn }: PortionProps) {
   const sight = useContext(SightContext);
   const frame = useRef<HTMLDivElement>(null);
-  const highPx = useRef<number | undefined>(undefined);
   const [isNear, setNear] = useState(isNeeded || !sight);
   useEffect(() => {
     const element = frame.current;
@@ -59,17 +76,17 @@ function Portion({ isNeeded, isPast, guessPx, draw }: PortionProps) {
     if (isNeeded) return setNear(true);
     if (!sight || !element) return;
     const tell = (isDrawn: boolean) => {
-      if (!isDrawn) highPx.current = element.getBoundingClientRect().height;
+      if (!isDrawn) rooms.set(at, element.getBoundingClientRect().height);
       setNear(isDrawn);
     };
     return sight.watch(element, { isDrawn: isNear, tell });
   }, [sight, isNeeded]);
   const isDrawn = isNear || isNeeded;
-  const room = `${highPx.current ?? guessPx}px`;
-  const style = isDrawn ? { containIntrinsicBlockSize: `auto ${room}` } : { blockSize: room };
+  const room = isPast && !(isOuter && isDrawn) ? `${rooms.get(at) ?? guessPx()}px` : undefined;
+  const style = room && (isDrawn ? { containIntrinsicBlockSize: `auto ${room}` } : { blockSize: room });
   return (
-    <div ref={frame} class={isPast ? "portion portion-past" : "portion"} {...(isPast ? { style } : {})}>
-      {isDrawn && draw()}
+    <div ref={frame} class={isPast && !isOuter ? "portion portion-past" : "portion"} style={style}>
+      {isDrawn ? draw() : standIn()}
     </div>
   );
 }

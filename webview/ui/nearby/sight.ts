@@ -4,9 +4,19 @@ import { useEffect, useMemo } from "preact/hooks";
 /** Absent where everything is drawn at once. */
 export const SightContext = createContext<Sight | undefined>(undefined);
 
+/** How far what is drawn of a list goes. */
+interface Reach {
+  /** So far beyond the edges of what is seen things are drawn ahead, in pixels. */
+  readonly aheadPx: number;
+  /** So many portions stay drawn. Where there are no more, all of them come, one after the other. */
+  readonly mostDrawn: number;
+}
+
+const usualReach: Reach = { aheadPx: 2_000, mostDrawn: 32 };
+
 /** What is near to what is seen in this scroller. */
-export function useSight(scroller: RefObject<HTMLElement | null>): Sight {
-  const sight = useMemo(() => new Sight(() => scroller.current), [scroller]);
+export function useSight(scroller: RefObject<HTMLElement | null>, reach = usualReach): Sight {
+  const sight = useMemo(() => new Sight(() => scroller.current, reach), [scroller]);
   useEffect(() => () => sight.end(), [sight]);
   return sight;
 }
@@ -16,27 +26,36 @@ interface Portion {
   /** From now on it is to be drawn, or only its room kept. */
   readonly tell: (isDrawn: boolean) => void;
   isDrawn: boolean;
-  /** How far from the middle of what is seen, in pixels; undefined where it is not near. */
-  awayPx?: number | undefined;
+  isNear: boolean;
 }
 
-/** So far beyond the edges of what is seen things are drawn ahead. */
-const aheadPx = 1_600;
-/** So many portions stay drawn. Where there are no more, all of them come, one after the other. */
-const mostDrawn = 32;
+/** So many portions come in one frame at the most. */
+const mostAtOnce = 8;
+/** A frame of up to this leaves time for more, one beyond that was too much, in milliseconds. */
+const pace = { quickMs: 20, lateMs: 34 } as const;
+/** The browser shows a movement of the scroller so many frames before it is told of what is drawn for it. */
+const framesAhead = 2;
 
-/** What of a long list is near enough to what is seen in its scroller to be drawn: one portion more in each frame, that which is seen first. */
+/** What of a long list is near enough to what is seen in its scroller to be drawn: so much in each frame as there is time for, that which is going to be seen first. */
 class Sight {
   private readonly portions = new Map<Element, Portion>();
   private observer: IntersectionObserver | undefined;
   private next: number | undefined;
+  /** So many come in the next frame. */
+  private atOnce = 1;
+  /** When the last frame was in which something came, and where the scroller stood in it. */
+  private last: { readonly ms: number; readonly topPx: number } | undefined;
 
-  constructor(private readonly scroller: () => Element | null) {}
+  constructor(
+    private readonly scroller: () => Element | null,
+    private readonly reach: Reach,
+  ) {}
 
   /** Tells of this element until the returned function is called. */
   watch(element: Element, { isDrawn, tell }: Pick<Portion, "isDrawn" | "tell">): () => void {
+    const { aheadPx } = this.reach;
     this.observer ??= new IntersectionObserver((seen) => this.see(seen), { root: this.scroller(), rootMargin: `${aheadPx}px 0px` });
-    this.portions.set(element, { isDrawn, tell });
+    this.portions.set(element, { isDrawn, tell, isNear: false });
     this.observer.observe(element);
     return () => {
       this.portions.delete(element);
@@ -54,11 +73,10 @@ class Sight {
   }
 
   private see(seen: readonly IntersectionObserverEntry[]): void {
-    for (const { target, isIntersecting, boundingClientRect: own, rootBounds: root } of seen) {
+    for (const { target, isIntersecting } of seen) {
       const portion = this.portions.get(target);
       if (!portion) continue;
-      const [middle, before, behind] = [root ? (root.top + root.bottom) / 2 : 0, own.top, own.bottom];
-      portion.awayPx = isIntersecting ? Math.max(before - middle, middle - behind, 0) : undefined;
+      portion.isNear = isIntersecting;
       if (!portion.isDrawn) continue;
       // What was near last comes last in the map, and is left out last.
       this.portions.delete(target);
@@ -68,27 +86,53 @@ class Sight {
   }
 
   private goOn(): void {
-    this.next ??= requestAnimationFrame(() => {
+    this.next ??= requestAnimationFrame((nowMs) => {
       this.next = undefined;
-      const due = this.due();
-      if (!due) return;
-      this.turn(due, true);
+      const movedPx = this.begin(nowMs);
+      const due = this.due(movedPx * framesAhead);
+      if (due.length === 0) {
+        this.last = undefined;
+        return;
+      }
+      for (const each of due) this.turn(each, true);
       this.leaveOut();
       this.goOn();
     });
   }
 
-  private due(): Portion | undefined {
-    const left = [...this.portions.values()].filter((each) => !each.isDrawn);
-    const near = left.filter((each) => each.awayPx !== undefined);
-    if (near.length > 0) return near.reduce((least, each) => ((each.awayPx ?? 0) < (least.awayPx ?? 0) ? each : least));
-    return this.portions.size <= mostDrawn ? left.at(-1) : undefined;
+  /** Begins a frame: how many come in it is learnt from how long the one before took. Gives how far the scroller has moved meanwhile, in pixels. */
+  private begin(ms: number): number {
+    const { last } = this;
+    const topPx = this.scroller()?.scrollTop ?? 0;
+    this.last = { ms, topPx };
+    if (!last) return 0;
+    const tookMs = ms - last.ms;
+    if (tookMs > pace.lateMs) this.atOnce = Math.max(Math.floor(this.atOnce / 2), 1);
+    else if (tookMs < pace.quickMs) this.atOnce = Math.min(this.atOnce + 1, mostAtOnce);
+    return topPx - last.topPx;
+  }
+
+  private due(movingPx: number): readonly Portion[] {
+    const left = [...this.portions].filter(([, { isDrawn }]) => !isDrawn);
+    const near = left.filter(([, { isNear }]) => isNear);
+    if (near.length === 0) return this.portions.size <= this.reach.mostDrawn ? left.slice(-1).map(([, each]) => each) : [];
+    if (near.length <= this.atOnce) return near.map(([, each]) => each);
+    const root = this.scroller()?.getBoundingClientRect();
+    const middlePx = root ? (root.top + root.bottom) / 2 + movingPx : 0;
+    const away = near.map(([element, each]) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return { each, px: Math.max(top - middlePx, middlePx - bottom, 0) };
+    });
+    away.sort((one, other) => one.px - other.px);
+    return away.slice(0, this.atOnce).map(({ each }) => each);
   }
 
   private leaveOut(): void {
     const drawn = [...this.portions].filter(([, { isDrawn }]) => isDrawn);
-    const far = drawn.filter(([element, { awayPx }]) => awayPx === undefined && !isInUse(element));
-    for (const [, each] of far.slice(0, Math.max(drawn.length - mostDrawn, 0))) this.turn(each, false);
+    const tooMany = drawn.length - this.reach.mostDrawn;
+    if (tooMany <= 0) return;
+    const far = drawn.filter(([element, { isNear }]) => !isNear && !isInUse(element));
+    for (const [, each] of far.slice(0, tooMany)) this.turn(each, false);
   }
 
   private turn(portion: Portion, isDrawn: boolean): void {
