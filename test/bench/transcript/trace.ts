@@ -52,18 +52,19 @@ export async function trace(driver: Driver, page: Page, act: () => Promise<unkno
 /** A frame that takes longer is one that is seen to be late, in milliseconds. */
 const lateMs = 50;
 
+/** The longest frames and how many were late, by their time on a processor and by the clock. */
 export interface Longest {
-  readonly ms: number;
-  /** Of that one on a processor. */
   readonly cpuMs: number;
-  /** How many were late. */
+  readonly lateCpu: number;
+  readonly ms: number;
   readonly late: number;
 }
 
 /** The longest of the tasks from a time on. */
 export function longest(tasks: readonly Task[], from = 0): Longest {
   const later = tasks.filter((each) => each.at >= from);
-  const none: Task = { at: from, ms: 0, cpuMs: 0 };
-  const { ms, cpuMs } = later.reduce((most, each) => (each.ms > most.ms ? each : most), none);
-  return { ms, cpuMs, late: later.filter((each) => each.ms > lateMs).length };
+  const most = (of: readonly number[]) => of.reduce((one, other) => Math.max(one, other), 0);
+  const late = (of: readonly number[]) => of.filter((each) => each > lateMs).length;
+  const [onCpu, byClock] = [later.map((each) => each.cpuMs), later.map((each) => each.ms)];
+  return { cpuMs: most(onCpu), lateCpu: late(onCpu), ms: most(byClock), late: late(byClock) };
 }
