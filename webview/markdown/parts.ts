@@ -9,16 +9,14 @@ export function beginParts(frame: HTMLElement): HTMLElement {
   return partIn(group);
 }
 
-/** The part that the next block belongs to, where this was that of the one before. */
+/** The part that the next block belongs to, where this was that of the one before. Those behind the first are left alone by the browser from the beginning: to begin later with that costs the more the longer the text is. */
 export function partBehind(part: HTMLElement): HTMLElement {
   const group = part.parentElement;
   if (!group || part.childElementCount < blocksInPart) return part;
-  part.classList.add("part-past");
-  if (group.childElementCount < partsInGroup) return partIn(group);
-  group.classList.add("part-past");
-  const next = made("part-group");
+  if (group.childElementCount < partsInGroup) return partIn(group, " part-later");
+  const next = made("part-group part-later");
   group.after(next);
-  return partIn(next);
+  return partIn(next, " part-later");
 }
 
 /** The block a text ends with, as far as it is drawn. */
@@ -26,8 +24,8 @@ export function lastBlock(frame: HTMLElement): Element | null | undefined {
   return frame.lastElementChild?.lastElementChild?.lastElementChild;
 }
 
-function partIn(group: HTMLElement): HTMLElement {
-  const part = made("part");
+function partIn(group: HTMLElement, besides = ""): HTMLElement {
+  const part = made(`part${besides}`);
   group.append(part);
   return part;
 }
