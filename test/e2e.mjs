@@ -8,7 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { makePackage } from "./house/package.mjs";
 import { run } from "./house/process.mjs";
-import { findChromium } from "./house/programs/browser.mjs";
+import { findChromium, findHeadless } from "./house/programs/browser.mjs";
 import { startDocker } from "./house/programs/docker.mjs";
 import { findEditor } from "./house/programs/editor.mjs";
 import { bundleTests, conclude, findTests, inTests, runTests, settle } from "./house/suite.mjs";
@@ -37,13 +37,13 @@ const asProcess = all.filter((file) => /^(?!vscode\/).*\.e2e\.ts$/.test(file));
 const inBrowser = chromium ? all.filter((file) => /\.browser\.tsx?$/.test(file)) : [];
 const inEditor = chromium && editor ? all.filter((file) => /^vscode\/.*\.e2e\.ts$/.test(file)) : [];
 const results = required ? missing.map(() => ({ passed: 0, failed: 1 })) : [];
+const files = [...asProcess, ...inBrowser, ...inEditor].filter((file) => docker.host !== undefined || !wantsDocker(file));
 /** What takes longest begins first, so that no lane works on alone at the end. */
-const files = [...asProcess, ...inBrowser, ...inEditor]
-  .filter((file) => docker.host !== undefined || !wantsDocker(file))
-  .map((file) => ({ file, weight: weightOf(file) }))
+const groups = together()
+  .map((group) => ({ group, weight: group.reduce((sum, file) => sum + weightOf(file), 0) }))
   .sort((one, other) => other.weight - one.weight)
-  .map(({ file }) => file);
-/** Files that run side by side: one more than there are cores, since most of their time is waiting for processes and pages. */
+  .map(({ group }) => group);
+/** Processes of files that run side by side: one more than there are cores, since most of their time is waiting for processes and pages. */
 const lanes = Math.min(3, availableParallelism() + 1);
 if (files.length > 0) results.push(...(await runAll()));
 conclude("end to end", results);
@@ -55,6 +55,16 @@ function weightOf(file) {
   return tests * each;
 }
 
+/** The files that share a window (test/vscode/shared) go into one process, every other has one of its own. */
+function together() {
+  const byShop = new Map();
+  for (const file of files) {
+    const shop = /\bsharedShop\("(\w+)"\)/.exec(readFileSync(inTests(file), "utf8"))?.[1] ?? file;
+    byShop.set(shop, [...(byShop.get(shop) ?? []), file]);
+  }
+  return [...byShop.values()];
+}
+
 async function runAll() {
   if (!existsSync(path.join(root, "dist/webview.js"))) throw new Error("dist/ is not built: run `npm run build` first.");
   const folder = await mkdtemp(path.join(tmpdir(), "anycowork-e2e-"));
@@ -63,6 +73,7 @@ async function runAll() {
       ...process.env,
       ANYCOWORK_SAY_EACH: "1",
       ANYCOWORK_CHROMIUM: chromium,
+      ANYCOWORK_HEADLESS: (await findHeadless()) ?? chromium,
       ANYCOWORK_TEST_DOCKER: docker.host,
       // What wants a newer Node than ours takes the one that comes with the editor.
       ANYCOWORK_NODE_22: editor?.node,
@@ -70,13 +81,14 @@ async function runAll() {
     };
     const bundles = await bundleTests(files);
     const done = [];
-    const runFile = (index) => runTests([bundles[index]], { title: files[index], environment });
-    const waiting = files.keys();
+    const bundleOf = (file) => bundles[files.indexOf(file)];
+    const runGroup = (index) => runTests(groups[index].map(bundleOf), { title: groups[index].join(", "), environment });
+    const waiting = groups.keys();
     const work = async () => {
-      for (const index of waiting) done[index] = await runFile(index);
+      for (const index of waiting) done[index] = await runGroup(index);
     };
     await Promise.all(Array.from({ length: lanes }, work));
-    return await settle(done, runFile);
+    return await settle(done, runGroup);
   } finally {
     await docker.stop?.();
     await rm(folder, { recursive: true, force: true });

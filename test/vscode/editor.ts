@@ -61,11 +61,14 @@ const saidSo = `iframe.webview.ready[src*="${ofViews}"]`;
 const viewFrame = `:is(${saidSo}, body:not(:has(${saidSo})) iframe.webview.ready)`;
 
 /** Room for the side bar at 900 px and the editor beside it. */
-const windowSize = { width: 1480, height: 900 };
+export const windowSize = { width: 1480, height: 900 };
 const patienceMs = 60_000;
 /** Of what is tried again when it brought nothing. */
 const triesMs = 20_000;
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+
+/** The server would pack each window's 20 MB anew, which takes longer than to hand them over. */
+const uncompressed = { "accept-encoding": "identity" };
 
 /** Opens an editor that is closed when the proof is over. */
 export type Open = (options?: EditorOptions) => Promise<Editor>;
@@ -110,7 +113,7 @@ export class Windows {
 async function openEditor({ settings = {}, environment, restricted = false }: EditorOptions): Promise<OpenEditor> {
   const userData = mkdtempSync(path.join(tmpdir(), "anycowork-editor-"));
   const server = await startServer({ userData, settings, workspaceTrust: restricted, environment });
-  const browser = await chromium.launch({ executablePath: process.env.ANYCOWORK_CHROMIUM, args: flags });
+  const browser = await chromium.launch({ executablePath: process.env.ANYCOWORK_HEADLESS ?? process.env.ANYCOWORK_CHROMIUM, args: flags });
   return new OpenEditor(server, browser, await newPage(browser));
 }
 
@@ -128,7 +131,8 @@ function slug(title: string): string {
 }
 
 async function newPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: windowSize, permissions: ["clipboard-read", "clipboard-write"] });
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const context = await browser.newContext({ viewport: windowSize, permissions, extraHTTPHeaders: uncompressed });
   context.setDefaultTimeout(patienceMs);
   return await context.newPage();
 }

@@ -25,40 +25,37 @@ proof("without any key the demo is offered, and it mends the tests by itself", a
   assert.equal(testShop(shop), 0);
 });
 
-proof("a key typed into the palette's box is used, and kept nowhere in the clear", async (open) => {
-  const key = "sk-test-quokka-4711";
-  const model = await startModelServer([{ text: "The key fits." }], { key });
-  after(() => model.close());
-  const settings = { "anycowork.model": "openai/scripted", "anycowork.openai.baseUrl": model.baseUrl };
-  const editor = await open({ workspace: copyShop(), settings });
-  await editor.openView();
-  const chat = new Chat(editor);
-  await chat.send("does it fit?");
-  await editor.view.getByRole("button", { name: "Set API key" }).waitFor();
-  await editor.screenshot("key-missing");
-  await editor.command("AnyCowork: Set API Key");
-  const box = editor.page.locator(".quick-input-widget input");
-  await box.fill("OpenAI");
-  await box.press("Enter");
-  await editor.page.getByPlaceholder("Paste the key and press Enter").waitFor();
-  await box.fill(key);
-  await editor.screenshot("key-box");
-  await box.press("Enter");
-  await editor.view.getByRole("button", { name: "Try again" }).click();
-  await chat.text("The key fits.").waitFor();
-  const said = model.requests.at(-1)?.body.messages.filter((each) => each.role === "user") ?? [];
-  assert.equal(said.length, 1, "trying again does not say the message twice");
-  assert.deepEqual(filesHolding(editor.server.userData, key), []);
-});
-
-proof("with no folder open it talks, and says that it can't read or change files", async (open) => {
-  const { editor, chat } = await begin(open, { script: [{ text: "Hello! What is it about?" }] });
-  await chat.text("No folder is open", {}).first().waitFor();
-  await editor.view.getByRole("button", { name: "Open folder" }).waitFor();
-  await chat.send("hello");
-  await chat.text("Hello! What is it about?").waitFor();
-  await editor.screenshot("no-folder");
-});
+proof(
+  "with no folder open it says that it can't read or change files; a key typed into the palette's box is used, and kept nowhere in the clear",
+  async (open) => {
+    const key = "sk-test-quokka-4711";
+    const model = await startModelServer([{ text: "The key fits." }], { key });
+    after(() => model.close());
+    const settings = { "anycowork.model": "openai/scripted", "anycowork.openai.baseUrl": model.baseUrl };
+    const editor = await open({ settings });
+    await editor.openView();
+    const chat = new Chat(editor);
+    await chat.text("No folder is open", {}).first().waitFor();
+    await editor.view.getByRole("button", { name: "Open folder" }).waitFor();
+    await chat.send("does it fit?");
+    await editor.view.getByRole("button", { name: "Set API key" }).waitFor();
+    await editor.screenshot("key-missing");
+    await editor.command("AnyCowork: Set API Key");
+    const box = editor.page.locator(".quick-input-widget input");
+    await box.fill("OpenAI");
+    await box.press("Enter");
+    await editor.page.getByPlaceholder("Paste the key and press Enter").waitFor();
+    await box.fill(key);
+    await editor.screenshot("key-box");
+    await box.press("Enter");
+    await editor.view.getByRole("button", { name: "Try again" }).click();
+    await chat.text("The key fits.").waitFor();
+    await editor.screenshot("no-folder");
+    const said = model.requests.at(-1)?.body.messages.filter((each) => each.role === "user") ?? [];
+    assert.equal(said.length, 1, "trying again does not say the message twice");
+    assert.deepEqual(filesHolding(editor.server.userData, key), []);
+  },
+);
 
 proof("in Restricted Mode it reads and talks, and runs nothing whatever the model asks for", async (open) => {
   const shop = copyShop();

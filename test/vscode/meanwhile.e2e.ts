@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Script } from "../fakes/model-server.ts";
-import { copyShop } from "../shop.ts";
-import { inOneWindow } from "./shared/one-window.ts";
+import { inOneWindow, sharedShop } from "./shared/one-window.ts";
 
 const answers: Script = ({ body }) => {
   const said = body.messages.filter((each) => each.role === "user").map((each) => String(each.content));
@@ -16,7 +15,7 @@ const ask = {
 };
 const hello = { name: "run_command", arguments: { command: "echo hello" } };
 
-const proof = inOneWindow({ workspace: copyShop(), script: answers });
+const proof = inOneWindow({ workspace: sharedShop("talk"), script: answers });
 
 proof("a message sent while a question waits steers, another queues, and both are answered in turn", async ({ editor, chat, model }) => {
   await chat.send("say hello");

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { script as mending } from "../fakes/mending.ts";
 import { copyShop, fingerprint, request, testShop } from "../shop.ts";
 import type { Editor } from "./editor.ts";
-import { inOneWindow } from "./shared/one-window.ts";
+import { inOneWindow, sharedShop } from "./shared/one-window.ts";
 
-const shop = copyShop();
+const shop = sharedShop("talk");
 const proof = inOneWindow({ workspace: shop, script: mending });
 
 proof("what is denied is not done: not a byte of the project changes, and the model hears why", async ({ editor, chat, model }) => {

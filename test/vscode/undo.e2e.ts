@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { turnsSoFar } from "../fakes/model-answer.ts";
 import type { Script } from "../fakes/model-server.ts";
 import { copyShop } from "../shop.ts";
-import { begin, type Chat } from "./chat.ts";
-import { type Editor, proof } from "./editor.ts";
+import type { Chat } from "./chat.ts";
+import type { Editor } from "./editor.ts";
+import { inOneWindow } from "./shared/one-window.ts";
 
 const edit = { path: "src/discounts.js", old_text: "subtotal > step.from", new_text: "subtotal >= step.from" };
 /** Two files, one changed and one made; the next message makes a third with a command. */
@@ -18,14 +19,18 @@ const changing: Script = ({ body }) => {
 };
 const command = { name: "run_command", arguments: { command: "echo more > more.md && echo '// changed' >> src/money.js" } };
 
+// VS Code refuses to save what it is just saving by itself; so soon it always is.
+const savingAtOnce = { "files.autoSave": "afterDelay", "files.autoSaveDelay": 1 };
+
+const shop = copyShop();
+const at = (name: string) => path.join(shop, name);
+const read = (name: string) => readFileSync(at(name), "utf8");
+const proof = inOneWindow({ workspace: shop, script: changing, settings: savingAtOnce });
+
 proof(
   "a step, a run, and all since a message are undone in the chat; what the person changed since is left alone unless chosen",
-  async (open) => {
-    const shop = copyShop();
-    const at = (name: string) => path.join(shop, name);
-    const read = (name: string) => readFileSync(at(name), "utf8");
+  async ({ editor, chat }) => {
     const [discounts, money] = [read("src/discounts.js"), read("src/money.js")];
-    const { editor, chat } = await begin(open, { workspace: shop, script: changing });
     await chat.send("change two files");
     await chat.allowAll();
     await chat.text("Both are done.").waitFor();
@@ -64,14 +69,10 @@ proof(
   },
 );
 
-// VS Code refuses to save what it is just saving by itself; so soon it always is.
-const savingAtOnce = { "files.autoSave": "afterDelay", "files.autoSaveDelay": 1 };
-
-proof("a step whose diff is open is undone, also while VS Code saves the file by itself", async (open) => {
-  const shop = copyShop();
-  const read = () => readFileSync(path.join(shop, "src/discounts.js"), "utf8");
-  const before = read();
-  const { editor, chat } = await begin(open, { workspace: shop, script: changing, settings: savingAtOnce });
+proof("a step whose diff is open is undone, also while VS Code saves the file by itself", async ({ editor, chat }) => {
+  copyShop(shop);
+  rmSync(at("notes.md"), { force: true });
+  const before = read("src/discounts.js");
   await chat.send("change two files");
   await chat.allowAll();
   await chat.text("Both are done.").waitFor();
@@ -81,7 +82,7 @@ proof("a step whose diff is open is undone, also while VS Code saves the file by
   await editor.page.locator(".monaco-diff-editor .line-insert").first().waitFor();
   await editor.view.getByRole("button", { name: /^Undo: Edit/ }).click();
   await press(editor, "Undo 1 file");
-  assert.equal(read(), before, "undone on the disk, too");
+  assert.equal(read("src/discounts.js"), before, "undone on the disk, too");
 });
 
 async function restoreBefore(editor: Editor, chat: Chat, message: string): Promise<void> {

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { after } from "node:test";
-import { type Script, startModelServer } from "../fakes/model-server.ts";
+import type { Script } from "../fakes/model-server.ts";
 import { copyShop } from "../shop.ts";
-import { begin, Chat } from "./chat.ts";
-import { type Editor, proof } from "./editor.ts";
+import { Chat } from "./chat.ts";
+import type { Editor } from "./editor.ts";
+import { inOneWindow } from "./shared/one-window.ts";
 
 /** The run asks for a command that never ends by itself; whoever takes over is told that nobody knows how far it came. */
-const long: Script = ({ body }) => {
+const script: Script = ({ body }) => {
   const said = String(body.messages.findLast((each) => each.role === "user")?.content);
-  if (said.startsWith("chat")) return { text: `I read: ${said}` };
+  if (/^(chat|one|two) /.test(said)) return { text: `I read: ${said}` };
   const tools = body.messages.filter((each) => each.role === "tool").map((each) => String(each.content));
   if (tools.length === 0) return { text: "I look first.", toolCalls: [{ name: "read_file", arguments: { path: "package.json" } }] };
   if (tools.length === 1) return { text: "Now the long one.", toolCalls: [{ name: "run_command", arguments: { command: endless } }] };
@@ -18,48 +18,25 @@ const long: Script = ({ body }) => {
 };
 const endless = "sh -c 'echo $$ > parent.pid; printf \"it %s begun\\\\n\" has; sleep 1000'";
 
-proof("of two windows on one profile one is killed in mid-run: the other shows it, takes over and finishes it", async (open) => {
-  const shop = copyShop();
-  const { editor: first, chat: one } = await begin(open, { workspace: shop, script: long });
-  await one.send("start the long work");
-  const [host] = first.server.hosts();
-  assert.ok(host !== undefined, "the window's extension host is known");
-  const second = await first.second(copyShop());
-  const other = new Chat(second);
+const shop = copyShop();
+const proof = inOneWindow({ workspace: shop, script });
+let besides: { readonly first: Editor; readonly second: Editor } | undefined;
+
+/** The window of another workspace beside this one, in a new chat. */
+async function secondTo(first: Editor): Promise<Editor> {
+  if (besides?.first !== first) besides = { first, second: await first.second(copyShop()) };
+  const { second } = besides;
   await second.openView();
-  await other.send("chat a while");
-  await other.text("I read: chat a while").waitFor();
-  await openFromHistory(second, "start the long work");
-  await second.view.getByText("At work in another window").waitFor();
-  // Both windows show the question; the second answers it, and the first does it.
-  await other.press(other.card(), "Allow once");
-  await one.text("it has begun").waitFor();
-  await second.view.locator(".step-running").waitFor();
-  await second.screenshot("elsewhere");
-  const pid = Number(readFileSync(path.join(shop, "parent.pid"), "utf8"));
-  process.kill(host, "SIGKILL");
-  await other.text("This run was interrupted before it was done.").waitFor();
-  await other.text("1 step had finished and is kept.").waitFor();
-  await second.screenshot("interrupted-elsewhere");
-  await second.view.getByRole("button", { name: "Continue" }).click();
-  await other.text("I go on and finish.").waitFor();
-  await other.stopButton.waitFor({ state: "detached" });
-  await second.screenshot("taken-over");
-  if (existsSync(`/proc/${pid}`)) process.kill(pid, "SIGKILL");
-});
+  await second.command("AnyCowork: New Chat");
+  await new Chat(second).text("What shall we work on?").waitFor();
+  return second;
+}
 
 /** Messages of each window in the proof that all are in both. */
 const messagesEach = 12;
 
-proof("what two windows say at once is all in both", async (open) => {
-  const model = await startModelServer(({ body }) => ({ text: `I read: ${String(body.messages.at(-1)?.content)}` }));
-  after(() => model.close());
-  const settings = { "anycowork.model": "openai/scripted", "anycowork.openai.baseUrl": model.baseUrl };
-  const shop = copyShop();
-  const first = await open({ workspace: shop, settings });
-  await first.openView();
-  const second = await first.second(shop);
-  await second.openView();
+proof("what two windows say at once is all in both", async ({ editor: first }) => {
+  const second = await secondTo(first);
   await Promise.all([talk(first, "one"), talk(second, "two")]);
   for (const [editor, word] of [
     [first, "two"],
@@ -72,6 +49,36 @@ proof("what two windows say at once is all in both", async (open) => {
     assert.equal(await editor.view.locator(".asked").count(), messagesEach);
   }
 });
+
+proof(
+  "of two windows on one profile one is killed in mid-run: the other shows it, takes over and finishes it",
+  async ({ editor: first, chat: one }) => {
+    await one.send("start the long work");
+    const [host] = first.server.hosts();
+    assert.ok(host !== undefined, "the window's extension host is known");
+    const second = await secondTo(first);
+    const other = new Chat(second);
+    await other.send("chat a while");
+    await other.text("I read: chat a while").waitFor();
+    await openFromHistory(second, "start the long work");
+    await second.view.getByText("At work in another window").waitFor();
+    // Both windows show the question; the second answers it, and the first does it.
+    await other.press(other.card(), "Allow once");
+    await one.text("it has begun").waitFor();
+    await second.view.locator(".step-running").waitFor();
+    await second.screenshot("elsewhere");
+    const pid = Number(readFileSync(path.join(shop, "parent.pid"), "utf8"));
+    process.kill(host, "SIGKILL");
+    await other.text("This run was interrupted before it was done.").waitFor();
+    await other.text("1 step had finished and is kept.").waitFor();
+    await second.screenshot("interrupted-elsewhere");
+    await second.view.getByRole("button", { name: "Continue" }).click();
+    await other.text("I go on and finish.").waitFor();
+    await other.stopButton.waitFor({ state: "detached" });
+    await second.screenshot("taken-over");
+    if (existsSync(`/proc/${pid}`)) process.kill(pid, "SIGKILL");
+  },
+);
 
 async function talk(editor: Editor, word: string): Promise<void> {
   const chat = new Chat(editor);

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { copyShop } from "../../shop.ts";
-import { begin } from "../chat.ts";
-import { proof } from "../editor.ts";
+import { inOneWindow, sharedShop } from "../shared/one-window.ts";
 
-proof("what is pointed at in the explorer, in an editor or by a problem begins the next message, behind what is written", async (open) => {
-  const shop = copyShop();
-  writeFileSync(path.join(shop, "broken.json"), `{\n  "name": ,\n  "size": 3\n}\n`);
-  const { editor, chat, model } = await begin(open, { workspace: shop, script: [{ text: "Looked." }] });
+const shop = sharedShop("composer");
+writeFileSync(path.join(shop, "broken.json"), `{\n  "name": ,\n  "size": 3\n}\n`);
+
+const proof = inOneWindow({ workspace: shop, script: [{ text: "Looked." }], settings: { "git.enabled": true } });
+
+const title = "what is pointed at in the explorer, in an editor or by a problem begins the next message, behind what is written";
+
+proof(title, async ({ editor, chat, model }) => {
   const { page } = editor;
   await chat.composer.fill("Quickly, please.");
 

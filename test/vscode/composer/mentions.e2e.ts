@@ -2,9 +2,18 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { appendFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { copyShop } from "../../shop.ts";
-import { begin, type Chat } from "../chat.ts";
-import { type Editor, proof } from "../editor.ts";
+import type { Chat } from "../chat.ts";
+import type { Editor } from "../editor.ts";
+import { inOneWindow, sharedShop } from "../shared/one-window.ts";
+
+const shop = sharedShop("composer");
+const git = (...args: readonly string[]) => execFileSync("git", ["-C", shop, "-c", "user.name=A", "-c", "user.email=a@b.c", ...args]);
+git("init", "-q");
+git("add", "-A");
+git("commit", "-qm", "first");
+
+const script = [{ text: "Looked at all of it." }, { text: "And the second." }, { text: "Looked anew." }];
+const proof = inOneWindow({ workspace: shop, script, settings: { "git.enabled": true } });
 
 /** What the list shows behind an at sign, once it shows this. */
 async function offered(editor: Editor, typed: string, wanted: string | RegExp) {
@@ -26,16 +35,9 @@ async function offered(editor: Editor, typed: string, wanted: string | RegExp) {
 
 proof(
   "what a message mentions is found by a few letters, and told to the model as it is when it is sent; an earlier message is sent anew in its place",
-  async (open) => {
-    const shop = copyShop();
-    const git = (...args: readonly string[]) => execFileSync("git", ["-C", shop, "-c", "user.name=A", "-c", "user.email=a@b.c", ...args]);
-    git("init", "-q");
-    git("add", "-A");
-    git("commit", "-qm", "first");
+  async ({ editor, chat, model }) => {
     appendFileSync(path.join(shop, "README.md"), "\nOne line more.\n");
-    writeFileSync(path.join(shop, "broken.json"), `{\n  "name": ,\n  "size": 3\n}\n`);
-    const script = [{ text: "Looked at all of it." }, { text: "And the second." }, { text: "Looked anew." }];
-    const { editor, chat, model } = await begin(open, { workspace: shop, settings: { "git.enabled": true }, script });
+    writeFileSync(path.join(shop, "crooked.json"), `{\n  "name": ,\n  "size": 3\n}\n`);
     const { page, view } = editor;
 
     await editor.command("Terminal: Create New Terminal");
@@ -50,9 +52,9 @@ proof(
     await page.keyboard.type("and ");
     await (await offered(editor, "@chan", /not committed/)).click();
     await page.keyboard.type("and ");
-    await (await offered(editor, "@bro", "broken.json")).click();
+    await (await offered(editor, "@croo", "crooked.json")).click();
     await editor.screenshot("mention-chips");
-    assert.deepEqual(await view.locator(".handed-chip .handed-name").allTextContents(), ["terminal", "changes", "broken.json"]);
+    assert.deepEqual(await view.locator(".handed-chip .handed-name").allTextContents(), ["terminal", "changes", "crooked.json"]);
     await lookAtList(editor, chat);
     await view.getByRole("button", { name: "Send" }).click();
     await chat.text("Looked at all of it.").waitFor();
@@ -62,8 +64,8 @@ proof(
       /five plus five is 10/,
       /exit code 0/,
       /\+One line more\./,
-      /New files, not in git yet.*broken\.json/,
-      /The file broken\.json\. Its text is not here/,
+      /New files, not in git yet.*crooked\.json/,
+      /The file crooked\.json\. Its text is not here/,
     ])
       assert.match(told, part);
 

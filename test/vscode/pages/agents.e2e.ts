@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Script } from "../../fakes/model-server.ts";
-import { copyShop } from "../../shop.ts";
 import type { Editor } from "../editor.ts";
 import { chooseFile } from "../file-dialog.ts";
-import { inOneWindow } from "../shared/one-window.ts";
+import { inOneWindow, sharedShop } from "../shared/one-window.ts";
 
 const echo: Script = ({ body }) => ({ text: `Done: ${String(body.messages.findLast((each) => each.role === "user")?.content)}` });
 
-const shop = copyShop();
+const shop = sharedShop("pages");
 const proof = inOneWindow({ workspace: shop, script: echo });
 
 proof(

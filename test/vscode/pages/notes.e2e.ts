@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Script } from "../../fakes/model-server.ts";
-import { copyShop } from "../../shop.ts";
-import { inOneWindow } from "../shared/one-window.ts";
+import { inOneWindow, sharedShop } from "../shared/one-window.ts";
 
 /** Keeps what stands in quotes in mind. */
 const minding: Script = ({ body }) => {
@@ -13,7 +12,7 @@ const minding: Script = ({ body }) => {
   return { toolCalls: [{ name: "remember", arguments: { text } }] };
 };
 
-const shop = copyShop();
+const shop = sharedShop("pages");
 const proof = inOneWindow({ workspace: shop, script: minding });
 
 proof(

@@ -8,29 +8,23 @@ const makes = (file: string) => ({ toolCalls: [{ name: "run_command", arguments:
 const title = "pocket (@our_bot)";
 
 proof(
-  "a bot is added and lets in whom VS Code let in; it asks on the telephone and in VS Code, and whoever is first counts",
+  "a bot is added, lets in whom VS Code let in, asks on the telephone and in VS Code, goes to another window and comes back, and is led from the palette",
   async (open) => {
     const script = [makes("made.txt"), { text: "It is **made**." }, makes("more.txt"), { text: "There is more." }];
     const { editor, chat, api, ada } = await pocket(open, script);
-    await add(editor, api.token, "after a mistake");
+    await add(editor, api.token);
     await api.until(() => api.updates.isPolled);
     await barOf(editor).waitFor();
     await editor.screenshot("telegram-added");
     await letIn(editor, ada);
     await askThere(editor, chat, ada);
     await askHere(editor, chat, ada);
+    await moveToAnother(editor, ada);
+    await lead(editor);
+    await putOut(editor);
+    await stop(editor, api);
   },
 );
-
-proof("a bot starts with the window, goes to another and comes back, and is led from the palette", async (open) => {
-  const { editor, api, ada } = await pocket(open, []);
-  await add(editor, api.token);
-  await letIn(editor, ada);
-  await moveToAnother(editor, ada);
-  await lead(editor);
-  await putOut(editor);
-  await stop(editor, api);
-});
 
 /** VS Code, Telegram, and Ada's telephone. */
 async function pocket(open: Open, script: Parameters<typeof begin>[1]["script"]) {
@@ -65,20 +59,16 @@ function barWith(editor: Editor, words: string) {
 }
 
 /** Adds one that starts with VS Code and always says what goes on there. What does not do can be typed again. */
-async function add(editor: Editor, token: string, how?: "after a mistake"): Promise<void> {
+async function add(editor: Editor, token: string): Promise<void> {
   const quick = editor.page.locator(".quick-input-widget");
   await editor.command("AnyCowork: Telegram Bots");
   await editor.page.getByRole("button", { name: "Add a Bot…" }).click();
-  if (how) {
-    await type(editor, "a name for the bot", "My bot");
-    await quick.getByText("made of small letters").waitFor();
-  }
+  await type(editor, "a name for the bot", "My bot");
+  await quick.getByText("made of small letters").waitFor();
   await type(editor, "a name for the bot", "pocket");
-  if (how) {
-    await type(editor, "the bot's token", "7001:another");
-    await quick.getByText("Telegram does not know this token").waitFor();
-    await editor.screenshot("telegram-token");
-  }
+  await type(editor, "the bot's token", "7001:another");
+  await quick.getByText("Telegram does not know this token").waitFor();
+  await editor.screenshot("telegram-token");
   await type(editor, "the bot's token", token);
   await pick(editor, "when shall the bot start?", "with VS Code");
   await pick(editor, "when shall work begun in VS Code reach you", "Always");

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { copyShop } from "../../shop.ts";
-import { begin } from "../chat.ts";
-import { proof, type Theme } from "../editor.ts";
+import type { Theme } from "../editor.ts";
+import { inOneWindow, sharedShop } from "../shared/one-window.ts";
 
 const themes: readonly Theme[] = ["light", "high contrast", "high contrast light", "dark"];
 
@@ -25,10 +24,11 @@ $$
 
 ![The steps](https://charts.example/steps.png)`;
 
+const proof = inOneWindow({ workspace: sharedShop("composer"), script: [{ text: answer }], settings: { "git.enabled": true } });
+
 proof(
   "an answer reads well in every theme; its code is put at the cursor and opened as a file, its files and folders open",
-  async (open) => {
-    const { editor, chat } = await begin(open, { workspace: copyShop(), script: [{ text: answer }] });
+  async ({ editor, chat }) => {
     const { page, view } = editor;
     await chat.send("How is the discount chosen?");
     await view.locator("math").last().waitFor();
