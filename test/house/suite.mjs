@@ -89,9 +89,10 @@ function runCode(code, { title, environment = process.env, flags = [], patienceM
   const env = { ...environment, TMPDIR: temp, TMP: temp, TEMP: temp };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
-  let hangs = false;
+  let hangs;
   const kill = () => {
-    hangs = true;
+    // What is said after that comes of being ended.
+    hangs ??= hangingIn(text, patienceMs);
     child.kill("SIGTERM");
     setTimeout(() => child.kill("SIGKILL"), endingMs).unref();
   };
@@ -113,7 +114,7 @@ function runCode(code, { title, environment = process.env, flags = [], patienceM
       const crashed = !summary || hangs || (exitCode !== 0 && failed === 0);
       if (title !== undefined) console.log(`${title} (${Math.round((Date.now() - begun) / 1000)} s)`);
       process.stdout.write(text.replace(/^@[@>-] .*\n/gm, ""));
-      if (crashed) console.log(`\nFAILED ${hangs ? hangingIn(text, patienceMs) : "A test process ended before its tests did."}`);
+      if (crashed) console.log(`\nFAILED ${hangs ?? "A test process ended before its tests did."}`);
       resolve({ passed, failed: failed + (crashed ? 1 : 0) });
     });
   });
