@@ -101,8 +101,9 @@ export class Windows {
 
   /** Keeps their pictures under the title, and prints what their extension hosts logged. */
   async report(title: string): Promise<void> {
+    const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
     for (const [index, each] of this.#editors.flatMap((all) => all.windows()).entries())
-      await report(each, `failed-${slug(title)}-${index + 1}`);
+      await report(each, `failed-${name.slice(0, 60)}-${index + 1}`);
   }
 
   async close(): Promise<void> {
@@ -121,13 +122,6 @@ async function report(editor: OpenEditor, picture: string): Promise<void> {
   await editor.screenshot(picture).catch(() => undefined);
   const log = editor.hostLog();
   console.log(`The picture is .cache/screenshots/${picture}.png. The extension host said:\n${log.slice(-6_000)}`);
-}
-
-function slug(title: string): string {
-  return title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .slice(0, 60);
 }
 
 async function newPage(browser: Browser): Promise<Page> {
