@@ -26,7 +26,10 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Keeps VS Code's own chat, welcome pages and prompts out of the way, and its look the same everywhere. */
+/**
+ * Keeps VS Code's own chat, welcome pages and prompts out of the way, and its look the same everywhere. What it does by itself all the time (looking
+ * for ports, asking npm for types, a second extension host in the page) nobody waits for.
+ */
 const calm = {
   "chat.disableAIFeatures": true,
   "workbench.startupEditor": "none",
@@ -36,6 +39,11 @@ const calm = {
   "extensions.ignoreRecommendations": true,
   "git.enabled": false,
   "telemetry.telemetryLevel": "off",
+  "remote.autoForwardPorts": false,
+  "js/ts.tsserver.automaticTypeAcquisition.enabled": false,
+  "typescript.disableAutomaticTypeAcquisition": true,
+  "extensions.webWorker": false,
+  "editor.minimap.enabled": false,
   "workbench.colorTheme": "Dark Modern",
 };
 
