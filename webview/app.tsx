@@ -45,11 +45,22 @@ export function App({ host, store }: { readonly host: Host; readonly store: Stor
     if (shown !== undefined) host.save({ shown });
   }, [host, shown]);
   useEffect(() => {
-    const look = () => void host.request("focused", { isHere: document.hasFocus() });
+    let isUsed = false;
+    const look = () => {
+      isUsed = false;
+      void host.request("focused", { isHere: document.hasFocus() });
+    };
+    // The keyboard alone says little: VS Code gives it to an editor whenever its palette closes.
+    const use = () => {
+      if (!isUsed) void host.request("used", {});
+      isUsed = true;
+    };
     look();
     for (const each of ["focus", "blur"]) window.addEventListener(each, look);
+    for (const each of ["pointerdown", "keydown"]) window.addEventListener(each, use, true);
     return () => {
       for (const each of ["focus", "blur"]) window.removeEventListener(each, look);
+      for (const each of ["pointerdown", "keydown"]) window.removeEventListener(each, use, true);
     };
   }, [host]);
   return (

@@ -201,11 +201,7 @@ class OpenEditor implements Editor {
     // A view that takes the focus a moment late closes the palette; whoever wanted it opens it again.
     for (const timeout of [triesMs / 4, triesMs / 4]) {
       await this.page.keyboard.press("F1");
-      const isPicked = await this.#pick(`>${title}`, title, timeout).then(
-        () => true,
-        () => false,
-      );
-      if (isPicked) return;
+      if (await succeeds(this.#pick(`>${title}`, title, timeout))) return;
     }
     await this.page.keyboard.press("F1");
     await this.#pick(`>${title}`, title);
@@ -217,11 +213,7 @@ class OpenEditor implements Editor {
     // A menu that has just come up takes no click yet.
     for (let attempt = 0; attempt < 5; attempt += 1) {
       await item.click();
-      const isGone = await item.waitFor({ state: "detached", timeout: 2_000 }).then(
-        () => true,
-        () => false,
-      );
-      if (isGone) return;
+      if (await succeeds(item.waitFor({ state: "detached", timeout: 2_000 }))) return;
     }
     throw new Error(`The menu did not take "${entry}".`);
   }
@@ -280,7 +272,12 @@ class OpenEditor implements Editor {
 
   async #pick(typed: string, wanted: string, timeout = patienceMs): Promise<void> {
     await this.page.locator(".quick-input-widget .quick-input-box input").fill(typed, { timeout });
-    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: wanted }).first().click({ timeout });
+    const rows = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: wanted });
+    // Another whose name only begins so may stand above it, since it was chosen last.
+    const whole = new RegExp(`^\\s*${wanted.replaceAll(/\W/g, "\\$&")}\\s*$`);
+    const exact = rows.filter({ has: this.page.locator(".label-name", { hasText: whole }) });
+    const isThere = await succeeds(exact.first().waitFor({ timeout: timeout / 2 }));
+    await (isThere ? exact : rows).first().click({ timeout });
   }
 
   async #drawn(): Promise<void> {
@@ -293,4 +290,11 @@ async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: n
   const box = await locator.boundingBox();
   if (!box) throw new Error("It is not on the screen.");
   return box;
+}
+
+function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 
 /** VS Code as a server on 127.0.0.1, with a profile of its own. */
@@ -44,6 +45,8 @@ const calm = {
   "typescript.disableAutomaticTypeAcquisition": true,
   "extensions.webWorker": false,
   "editor.minimap.enabled": false,
+  // What a person's shell does as it begins is none of the proof's.
+  "terminal.integrated.env.linux": { HOME: tmpdir() },
   "workbench.colorTheme": "Dark Modern",
 };
 

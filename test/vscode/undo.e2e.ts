@@ -80,6 +80,7 @@ proof("a step whose diff is open is undone, also while VS Code saves the file by
   await chat.step(/Edit\s*src.discounts/).hover();
   await editor.view.getByRole("button", { name: /^Diff: show the change to src.discounts/ }).click();
   await editor.page.locator(".monaco-diff-editor .line-insert").first().waitFor();
+  await editor.screenshot("undo-diff");
   await editor.view.getByRole("button", { name: /^Undo: Edit/ }).click();
   await press(editor, "Undo 1 file");
   assert.equal(read("src/discounts.js"), before, "undone on the disk, too");

@@ -29,6 +29,21 @@ for (const name of Object.keys(states)) {
   });
 }
 
+test("A page says that it is used at the first click or key since it has the keyboard, and not for having it", async () => {
+  const page = await driver.open("steps");
+  const uses = async () => (await requestsOf(page, "used")).length;
+  const again = () => page.evaluate(() => window.dispatchEvent(new FocusEvent("focus")));
+  await again();
+  assert.equal(await uses(), 0);
+  await page.keyboard.press("Shift");
+  await page.keyboard.press("Shift");
+  assert.equal(await uses(), 1);
+  await again();
+  await page.mouse.click(5, 5);
+  assert.equal(await uses(), 2);
+  await page.close();
+});
+
 for (const theme of allThemes)
   test(`What is less important is drawn fainter than the rest, in the theme ${theme}`, async () => {
     const page = await driver.show(`steps?theme=${theme}`);

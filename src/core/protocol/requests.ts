@@ -100,8 +100,9 @@ export const requests = {
   }),
   /** What of the view is looked at from now on: the conversation, a task's transcript, or a page in its place. */
   lookAt: z.strictObject({ part: z.enum(["chat", "task", "page"]), taskId: id.optional() }),
-  /** Whether the page has the keyboard from now on. What the person asks for elsewhere without more words is meant for the one that had it last. */
+  /** Whether the page has the keyboard from now on; `used`: the person clicks or types in it, for the first time since then. A command without more words is meant for the one used last. */
   focused: z.strictObject({ isHere: z.boolean() }),
+  used: z.strictObject({}),
   /** What stands in the composer of a conversation, or of a new chat: it goes along when that moves to another page, and is not lost with this one. `isMoving`: it answers `move-draft`, and stands there no more. */
   keepDraft: z.strictObject({
     sessionId: id.optional(),

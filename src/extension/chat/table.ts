@@ -40,8 +40,10 @@ export interface TableParts {
   readonly lists: Lists;
   readonly mentions: MentionSources;
   readonly drafts: Pick<Drafts, "keep" | "moved">;
-  /** Whether the person is in this chat from now on. */
+  /** Whether the page has the keyboard from now on. */
   focused(isHere: boolean): void;
+  /** The person does something in it. */
+  used(): void;
 }
 
 /** What each request of the view does. */
@@ -74,6 +76,7 @@ export function createHandlers(parts: TableParts): Handlers {
       return undefined;
     },
     focused: ({ isHere }) => done(Promise.resolve(parts.focused(isHere))),
+    used: () => done(Promise.resolve(parts.used())),
     async loadImage({ blob }) {
       const data = await (await desk.core()).loadBlob(blob);
       chat.post({ type: "image", blob, ...(data === undefined ? {} : { data }) });

@@ -50,11 +50,8 @@ export function createChats(shared: Shared, memory: Memory): Chats {
     (isInChat) => void vscode.commands.executeCommand("setContext", "anycowork.chatFocus", isInChat),
   );
   const make = (last: Own["last"]): Surface => {
-    const focused = (isHere: boolean) => {
-      keyboard.turn(surface, isHere);
-      if (isHere) used(surface);
-    };
-    const surface: Surface = createSurface(shared, { last, focused, left: left.take });
+    const focused = (isHere: boolean) => keyboard.turn(surface, isHere);
+    const surface: Surface = createSurface(shared, { last, focused, used: () => used(surface), left: left.take });
     return surface;
   };
   const used = (surface: Surface) => {
@@ -65,7 +62,7 @@ export function createChats(shared: Shared, memory: Memory): Chats {
   const meant = createMeant(side, ({ chat }) => chat.isVisible());
   const tabs = createTabs({
     extensionUri: shared.extensionUri,
-    used,
+    changed: shared.changed,
     make(sessionId) {
       // Its page keeps what it shows, since VS Code gives that back with the tab.
       const surface = make({ get: () => sessionId, set: async () => undefined });
@@ -80,7 +77,10 @@ export function createChats(shared: Shared, memory: Memory): Chats {
       shared.changed();
     },
   });
-  const reveal = async (surface: Surface) => void (tabs.reveal(surface) || (await focusChat()));
+  const reveal = async (surface: Surface) => {
+    used(surface);
+    if (!tabs.reveal(surface)) await focusChat();
+  };
   const focus = async (surface: Surface) => {
     await reveal(surface);
     surface.chat.postWhenReady({ type: "focus" });

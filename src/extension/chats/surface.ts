@@ -65,8 +65,10 @@ export interface Shared {
 
 /** What is one chat's own. */
 export interface Own extends Pick<DeskParts, "last"> {
-  /** Whether the person is in it from now on: its page has the keyboard. */
+  /** Whether its page has the keyboard from now on. */
   focused(isHere: boolean): void;
+  /** The person does something in it. */
+  used(): void;
   /** What is to stand in the composer of a conversation that is shown from now on, left by a chat that is gone. */
   left(sessionId: SessionId | undefined): UnsentMessage | undefined;
 }
@@ -112,6 +114,7 @@ export function createSurface(shared: Shared, own: Own): Surface {
     lists,
     drafts,
     focused: own.focused,
+    used: own.used,
     mentions: shared.mentions,
   });
   /** What another chat has left of a message to what is shown now. */

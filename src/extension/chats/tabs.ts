@@ -22,11 +22,12 @@ export interface TabPorts {
   readonly extensionUri: vscode.Uri;
   /** Makes a chat that shows this conversation at first. */
   make(sessionId: SessionId | undefined): Surface;
-  used(surface: Surface): void;
+  /** Something about them is other than before. */
+  changed(): void;
   closed(surface: Surface): void;
 }
 
-export function createTabs({ extensionUri, make, used, closed }: TabPorts): Tabs {
+export function createTabs({ extensionUri, make, changed, closed }: TabPorts): Tabs {
   const panels = new Map<Surface, vscode.WebviewPanel>();
   const picture = (theme: string) => vscode.Uri.joinPath(extensionUri, "media", `tab-${theme}.svg`);
 
@@ -34,12 +35,8 @@ export function createTabs({ extensionUri, make, used, closed }: TabPorts): Tabs
     const surface = make(sessionId);
     panels.set(surface, panel);
     panel.iconPath = { light: picture("light"), dark: picture("dark") };
-    let wasActive = panel.active;
-    panel.onDidChangeViewState(() => {
-      // VS Code also tells of a new tab's column, some time later: whoever is in another chat by then stays there.
-      if (panel.active && !wasActive) used(surface);
-      wasActive = panel.active;
-    });
+    // Not that somebody uses it: VS Code also tells of a new tab some time later, and of one that gets the keyboard when its palette closes.
+    panel.onDidChangeViewState(changed);
     panel.onDidDispose(() => {
       panels.delete(surface);
       closed(surface);

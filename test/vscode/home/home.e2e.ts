@@ -69,6 +69,8 @@ proof("an address of ours that somebody opens only begins a message, after a yes
 proof("what is selected in a terminal begins a message, by its keys, and the clipboard keeps what it held", async ({ editor, chat }) => {
   const { page } = editor;
   await editor.command("Terminal: Create New Terminal");
+  // A shell that is still beginning loses what is typed.
+  await page.locator(".xterm-rows").getByText(/[$#]/).first().waitFor();
   await page.locator(".xterm-helper-textarea").first().focus();
   await page.keyboard.type("echo heron-$((70 + 7))");
   await page.keyboard.press("Enter");

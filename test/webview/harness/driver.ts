@@ -7,7 +7,7 @@ import { type Harness, startHarness } from "./server.ts";
 export interface Driver {
   readonly harness: Harness;
   readonly browser: Browser;
-  /** A page that shows a state of the harness, or a path of `harness.show`. */
+  /** A page that shows a state of the harness, or a path of `harness.show`. Once closed it is taken for the next, since a new one costs a second. */
   open(path: string, size?: Size): Promise<Page>;
   /** The same in one page for all that is only looked at, since a new one costs more than most looks. Nobody closes it. */
   show(path: string, size?: Size): Promise<Page>;
@@ -53,20 +53,32 @@ export async function startDriver(flags: readonly string[] = []): Promise<Driver
     await page.locator("main:visible").waitFor();
     return page;
   };
+  const idle: Page[] = [];
+  const lent = (page: Page) => {
+    page.close = async () => {
+      if (idle.includes(page)) return;
+      await page.mouse.move(0, 0);
+      idle.push(page);
+    };
+    return page;
+  };
+  const take = async (size: Size) => {
+    const page = idle.pop() ?? lent(await context.newPage());
+    // What one look left there is no part of the next.
+    if (page.url().startsWith(harness.url)) await page.evaluate(() => sessionStorage.clear());
+    await page.setViewportSize(size);
+    return page;
+  };
   let shown: Page | undefined;
   return {
     harness,
     browser,
     async open(path, size = usualSize) {
-      const page = await context.newPage();
-      await page.setViewportSize(size);
-      return await go(page, path);
+      return await go(await take(size), path);
     },
     async show(path, size = usualSize) {
-      shown ??= await context.newPage();
-      // What one look left there is no part of the next.
-      if (shown.url().startsWith(harness.url)) await shown.evaluate(() => sessionStorage.clear());
-      await shown.setViewportSize(size);
+      await shown?.close();
+      shown = await take(size);
       return await go(shown, path);
     },
     async close() {
