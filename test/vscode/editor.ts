@@ -276,7 +276,7 @@ class OpenEditor implements Editor {
     // Another whose name only begins so may stand above it, since it was chosen last.
     const whole = new RegExp(`^\\s*${wanted.replaceAll(/\W/g, "\\$&")}\\s*$`);
     const exact = rows.filter({ has: this.page.locator(".label-name", { hasText: whole }) });
-    const isThere = await succeeds(exact.first().waitFor({ timeout: timeout / 2 }));
+    const isThere = await succeeds(exact.first().waitFor({ timeout: Math.min(timeout, 2_000) }));
     await (isThere ? exact : rows).first().click({ timeout });
   }
 
