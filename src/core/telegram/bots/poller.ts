@@ -134,6 +134,8 @@ async function hold(ports: Holding, seat: Seat): Promise<Ending> {
       if (signal.aborted) break;
       const updates = told.ok ? readUpdates(told.result) : undefined;
       const added = updates && (await seat.isOurs()) ? await store(answering.inbox, updates, log) : undefined;
+      // Whoever was frozen while it was being kept is too late: another window has got the same from Telegram, and answers it.
+      if (added && !(await seat.isOurs())) break;
       if (added && updates) {
         [failures, isProven] = [0, true];
         offset = Math.max(offset, ...updates.map((each) => each.update_id + 1));
