@@ -92,3 +92,24 @@ test("What is dropped is told, with what was put by", () => {
   assert.equal(drafts.drop("a"), "second\nfirst");
   assert.deepEqual(host.saved.drafts, { b: "other" });
 });
+
+test("Of two texts on their way at once both stay saved, and one that is refused comes back to its own conversation, whichever is shown then", async () => {
+  const host = keeper();
+  const drafts = new Drafts(host);
+  drafts.show("a", undefined);
+  const refusals: ((why: string | undefined) => void)[] = [];
+  const sends = (text: string) => {
+    drafts.write("a", text);
+    return drafts.send("a", () => new Promise((resolve) => refusals.push(resolve)));
+  };
+  const [first, second] = [sends("first"), sends("second")];
+  drafts.write("b", "");
+  assert.deepEqual(host.saved.drafts, { a: "first\nsecond" });
+  drafts.show("b", undefined);
+  refusals[0]?.("The disk is full.");
+  await first;
+  assert.deepEqual([drafts.text("a"), drafts.text("b"), host.saved.drafts], ["first", "", { a: "second\nfirst" }]);
+  refusals[1]?.(undefined);
+  await second;
+  assert.deepEqual(host.saved.drafts, { a: "first" });
+});

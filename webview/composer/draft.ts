@@ -66,10 +66,18 @@ export function useDraft({ key, sessionId }: DraftPlace, lastSent: string | unde
   };
 }
 
+/** A text that the host does not have yet. */
+interface OnItsWay {
+  /** Whose draft it was: a new chat's becomes that of the conversation it begins. */
+  home: string;
+  readonly text: string;
+}
+
 /** Drafts by conversation. What is being sent stays saved until the host has it. */
 export class Drafts {
   private texts: Readonly<Record<string, string>>;
-  private sending: Readonly<Record<string, string>> = {};
+  /** That sent first comes first. */
+  private sending: readonly OnItsWay[] = [];
   private shown: string | undefined;
 
   constructor(private readonly host: Pick<Host, "saved" | "save">) {
@@ -110,11 +118,11 @@ export class Drafts {
         Object.entries(this.texts).filter(([id, text]) => text !== lastSent || (id !== sessionId && id !== "")),
       );
     }
-    if (this.shown === "" && sessionId !== "" && this.sending[""] !== undefined) {
+    const first = this.sending.filter(({ home }) => home === "");
+    if (this.shown === "" && sessionId !== "" && first.length > 0) {
       const { "": text = "", ...rest } = this.texts;
-      const { "": sending = "", ...others } = this.sending;
       this.texts = { ...rest, ...(text ? { [sessionId]: text } : {}) };
-      this.sending = { ...others, [sessionId]: sending };
+      for (const each of first) each.home = sessionId;
     }
     this.shown = sessionId;
   }
@@ -122,12 +130,12 @@ export class Drafts {
   async send(sessionId: string, request: (text: string) => Promise<string | undefined>): Promise<void> {
     const text = this.text(sessionId);
     const aside = this.text(asideKey(sessionId));
-    this.sending = { ...this.sending, [sessionId]: text };
+    const own: OnItsWay = { home: sessionId, text };
+    this.sending = [...this.sending, own];
     this.texts = { ...this.texts, [sessionId]: aside, [asideKey(sessionId)]: "" };
     const error = await request(text);
-    const home = this.sending[sessionId] === text ? sessionId : (this.shown ?? sessionId);
-    const { [home]: _, ...others } = this.sending;
-    this.sending = others;
+    this.sending = this.sending.filter((each) => each !== own);
+    const { home } = own;
     // What was put by is put by again where nothing was written to it.
     const isPutBy = aside !== "" && this.text(home) === aside;
     if (error && isPutBy) this.texts = { ...this.texts, [home]: text, [asideKey(home)]: aside };
@@ -137,7 +145,7 @@ export class Drafts {
 
   private save(): void {
     const all = { ...this.texts };
-    for (const [id, text] of Object.entries(this.sending)) all[id] = joined(text, all[id] ?? "");
+    for (const { home, text } of this.sending.toReversed()) all[home] = joined(text, all[home] ?? "");
     this.host.save({ drafts: Object.fromEntries(Object.entries(all).filter(([, text]) => text !== "")) });
   }
 }
