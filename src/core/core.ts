@@ -28,8 +28,6 @@ export interface Core {
   models(): Promise<readonly ModelChoice[]>;
   /** Asks a model once, outside of any conversation and without tools. What is secret goes neither there nor comes back; what went wrong is a sentence. */
   ask(model: ModelRef, prompt: Prompt): Promise<Said>;
-  /** Those of these files, absolute paths, that a model may see without a question in these folders, each with what it is called. */
-  openFiles(folders: readonly string[], files: readonly string[]): Promise<ReadonlyMap<string, string>>;
   record(sessionId: SessionId): Promise<SessionRecord | undefined>;
   readonly archive: Archive;
   /** Hears when another process has changed what lists of conversations, rules, agents, notes or skills show. Returns how to stop listening. */

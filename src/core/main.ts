@@ -107,7 +107,7 @@ export async function createCore(given: Host): Promise<Core> {
     undo: runtime.undo,
     watchLists: (listener: () => void) => store.watch((changes) => changes.some(({ table }) => listed.has(table)) && listener()),
     ...{ archive, ruleProblem, tools: toolsFor, sandboxes: runners, connections: servers, telegram, declared },
-    ...{ agents: roster, notes: memory.notes, rulesFiles: memory.rulesFiles, skills, ask, openFiles: openFilesOf(host) },
+    ...{ agents: roster, notes: memory.notes, rulesFiles: memory.rulesFiles, skills, ask },
     rules: async (folders: readonly string[]) => runtime.rules(folders, await archive.grants()),
     ...{ ...stored(host, store), loadPicture: createLoadPicture({ network }) },
     killCommands: () => commands.killAll(),
@@ -276,10 +276,6 @@ const listed: ReadonlySet<string> = new Set([
   "mcp_servers",
   "audit",
 ]);
-
-function openFilesOf(host: Host): Core["openFiles"] {
-  return (folders, files) => createPlaces(toolPorts(host, folders)).open(files);
-}
 
 function toolPorts({ dataFolder, assetsFolder, documents, environment }: Host, folders: readonly string[]) {
   return { folders, dataFolder, readableFolder: path.join(dataFolder, "blobs"), codeFolder: assetsFolder, documents, environment };

@@ -26,7 +26,7 @@ const ways: Readonly<Record<number, string>> = {
  * What a commit would hold: what is staged, else all changes. Of files that are closed to the model, or may hold secrets, it says only that they are
  * changed. Undefined where nothing is changed.
  */
-export async function changesOf(repository: Repository, core: Pick<Core, "openFiles">): Promise<Changes | undefined> {
+export async function changesOf(repository: Repository, core: Pick<Core, "places">): Promise<Changes | undefined> {
   const { indexChanges, workingTreeChanges, untrackedChanges = [], mergeChanges } = repository.state;
   const isStaged = indexChanges.length > 0;
   const all = isStaged ? indexChanges : [...mergeChanges, ...workingTreeChanges, ...untrackedChanges];
@@ -46,10 +46,10 @@ export async function changesOf(repository: Repository, core: Pick<Core, "openFi
 }
 
 /** Those the model may see: by what the repository closes, and what the folders open here do. */
-async function openOf(core: Pick<Core, "openFiles">, root: string, changes: readonly Change[]): Promise<ReadonlySet<string>> {
+async function openOf(core: Pick<Core, "places">, root: string, changes: readonly Change[]): Promise<ReadonlySet<string>> {
   const files = changes.map(({ uri }) => uri.fsPath);
   const folders = (vscode.workspace.workspaceFolders ?? []).map((each) => each.uri.fsPath);
-  const [inRoot, inFolders] = await Promise.all([core.openFiles([root], files), core.openFiles(folders, files)]);
+  const [inRoot, inFolders] = await Promise.all([core.places([root]).open(files), core.places(folders).open(files)]);
   const isOpenedHere = (file: string) => folders.some((each) => file.startsWith(each + path.sep));
   return new Set(files.filter((each) => inRoot.has(each) && (inFolders.has(each) || !isOpenedHere(each))));
 }
