@@ -1,6 +1,6 @@
 import type { Block, BlockSink } from "../markdown/block.ts";
-import type { Inline } from "../markdown/inline/pieces.ts";
 import { parseInline } from "../markdown/inline/read.ts";
+import { wordsOf } from "../markdown/inline/words.ts";
 import { count, t } from "../words.ts";
 
 /** Nobody wants to hear more of one block; the rest is in the conversation. */
@@ -54,25 +54,5 @@ export class SpokenSink implements BlockSink {
   private sayCode(): void {
     this.said.push(count(this.codeLines, ["Code, {0} line", "Code, {0} lines"]));
     this.codeLines = 0;
-  }
-}
-
-function wordsOf(nodes: readonly Inline[]): string {
-  return nodes.map(oneOf).join("");
-}
-
-function oneOf(node: Inline): string {
-  switch (node.kind) {
-    case "text":
-    case "code":
-      return node.text;
-    case "break":
-      return " ";
-    case "math":
-      return node.source;
-    case "image":
-      return node.alt;
-    default:
-      return wordsOf(node.children);
   }
 }

@@ -56,6 +56,28 @@ test("Of a very long conversation only what is near to what is seen is drawn, wh
   await page.close();
 });
 
+test("In the place of a turn that is far stand its words without marks, and the turn comes when it is scrolled near", async () => {
+  const page = await opened();
+  const standIns = page.locator(".stand-in");
+  const one = page.locator(".stand-in", { hasText: "Question 475:" });
+  await one.waitFor({ state: "attached" });
+  // What is out of sight has no inner text.
+  const words = (await one.locator("p").allTextContents()).join("\n");
+  assert.match(words, /^Question 475: why do the totals of `src\/area-35\/totals\.ts` differ/);
+  assert.match(words, /I look at part 0 of it first\./);
+  assert.match(words, /src\/area-35\/totals\.ts:14 came before the adding\. It now comes once, after it, which/);
+  assert.match(words, /one file, two lines\nno other caller\nMonth {2}Before {2}After\nMarch {2}1,284,310\.49/);
+  const answers = await standIns.locator("p:not(.stand-in-asked)").allTextContents();
+  assert.ok(answers.length > 5, "many are far");
+  for (const each of answers) assert.doesNotMatch(each, /\*\*|`|^- |\| :/m);
+  assert.equal(await page.locator('[data-turn="run475"]').count(), 0);
+  await one.evaluate((element) => element.scrollIntoView());
+  await page.locator('[data-turn="run475"] .asked').waitFor();
+  await page.locator('[data-turn="run475"] .markdown strong').first().waitFor();
+  assert.equal(await one.count(), 0);
+  await page.close();
+});
+
 test("An article says which of how many it is, though most are not drawn", async () => {
   const page = await opened();
   const places = () =>
