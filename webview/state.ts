@@ -1,5 +1,5 @@
-import type { Envelope } from "../src/core/events/event.ts";
-import type { StepId, TaskId } from "../src/core/events/ids.ts";
+import type { Envelope, Event } from "../src/core/events/event.ts";
+import type { MessageId, StepId, TaskId } from "../src/core/events/ids.ts";
 import type { RemotePicture } from "../src/core/events/message.ts";
 import { fold, type SessionView } from "../src/core/events/session-view.ts";
 import type { UndoPlan, UndoReport } from "../src/core/events/undo.ts";
@@ -14,6 +14,7 @@ import type { AuditEntry, AuditFilter, RuleListing } from "../src/core/protocol/
 import type { SandboxesPage } from "../src/core/protocol/sandboxes.ts";
 import type { SettingsPage } from "../src/core/protocol/settings.ts";
 import type { OpenedSkill, SkillsPage } from "../src/core/protocol/skills.ts";
+import { endAfter } from "./markdown/growing.ts";
 
 /** Everything the view draws from. */
 export interface ViewState {
@@ -23,6 +24,8 @@ export interface ViewState {
   readonly unavailable?: string;
   /** The conversation shown; undefined is a new, empty one. */
   readonly view?: SessionView;
+  /** What the messages that are written end with, as far as it came since the conversation is shown. */
+  readonly ends: Readonly<Record<MessageId, string>>;
   readonly config?: ViewConfig;
   readonly screen: ScreenName;
   /** The screen shown before this one. */
@@ -75,6 +78,7 @@ export interface ViewState {
 
 export const firstState: ViewState = {
   loaded: false,
+  ends: {},
   screen: "chat",
   cameFrom: "chat",
   screenCount: 0,
@@ -168,13 +172,23 @@ export function receive(state: ViewState, message: Exclude<HostMessage, { type: 
 }
 
 function foldAll(state: ViewState, envelopes: readonly Envelope[]): Received {
-  let { view } = state;
+  let { view, ends } = state;
   for (const envelope of envelopes) {
     if (view?.session.id !== envelope.sessionId || envelope.seq <= view.seq) continue;
-    if (envelope.seq > view.seq + 1) return { state: view === state.view ? state : { ...state, view }, gap: true };
+    if (envelope.seq > view.seq + 1) return { state: view === state.view ? state : { ...state, view, ends }, gap: true };
     view = fold(view, envelope);
+    ends = endsAfter(ends, envelope.event);
   }
-  return kept(view === state.view ? state : { ...state, view });
+  return kept(view === state.view ? state : { ...state, view, ends });
+}
+
+function endsAfter(ends: ViewState["ends"], event: Event): ViewState["ends"] {
+  if (event.type === "text-delta") return { ...ends, [event.messageId]: endAfter(ends[event.messageId], event.text) };
+  // Rows are written elsewhere, and may hold other words.
+  if (event.type === "rows-change") return {};
+  if (event.type !== "message-end") return ends;
+  const { [event.messageId]: _, ...others } = ends;
+  return others;
 }
 
 /** A part from behind what is shown is put behind it; one that fits nothing shown any more is dropped. */
@@ -213,7 +227,7 @@ export function joined(first: string, second: string): string {
 
 /** Another conversation leaves the other screens, and an undo that was looked at. */
 function withSession(state: ViewState, view: SessionView | undefined): ViewState {
-  const told = { ...state, loaded: true, unavailable: undefined, view };
+  const told = { ...state, loaded: true, unavailable: undefined, view, ends: {} };
   const isSame = state.loaded && state.view?.session.id === view?.session.id;
   return isSame ? told : { ...told, screen: view ? "chat" : state.screen, undo: undefined, isElsewhere: false };
 }

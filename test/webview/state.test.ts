@@ -22,6 +22,17 @@ test("The next event of the session shown is folded in", () => {
   assert.equal(state.view?.messages.at(-1)?.text, "Hello");
 });
 
+test("What a message that is written ends with is at hand, until it is whole or comes from elsewhere", () => {
+  const next = receive(shown, { type: "events", envelopes: [envelope(6), envelope(7)] }).state;
+  assert.deepEqual(next.ends, { a1: "lolo" });
+  const events: readonly Event[] = [
+    { type: "message-end", messageId: "a1", finish: "complete", toolCalls: [] },
+    { type: "rows-change", rows: [{ table: "messages", row: { ...answer("a1", "run1", "Another"), finish: "streaming" } }] },
+  ];
+  for (const each of events) assert.deepEqual(receive(next, { type: "events", envelopes: [envelope(8, "session1", each)] }).state.ends, {});
+  assert.deepEqual(receive(next, { type: "session", view }).state.ends, {});
+});
+
 test("Events already seen, or of another session, change nothing", () => {
   for (const each of [envelope(5), envelope(6, "other")]) {
     assert.deepEqual(receive(shown, { type: "events", envelopes: [each] }), { state: shown, gap: false });

@@ -5,6 +5,7 @@ import type { Step } from "../../src/core/events/step.ts";
 import { ApprovalCard } from "../approval/card.tsx";
 import { Article } from "../heard/article.tsx";
 import { SaidBy } from "../heard/said-by.tsx";
+import { hasWords } from "../markdown/growing.ts";
 import { Markdown } from "../markdown/markdown.tsx";
 import { PlanCard } from "../plan/card.tsx";
 import { isPlanning } from "../plan/planning.tsx";
@@ -14,6 +15,7 @@ import { Spinner } from "../ui/icon.tsx";
 import { Nearby } from "../ui/nearby/nearby.tsx";
 import { Earlier, useNewest } from "../ui/nearby/newest.tsx";
 import { pure } from "../ui/pure.ts";
+import { useServices } from "../ui/services.ts";
 import { RunUndo } from "../undo/link.tsx";
 import { SummaryLine } from "../undo/summary.tsx";
 import { t } from "../words.ts";
@@ -139,11 +141,12 @@ function EntryBlock({ entry, turn, open }: { readonly entry: Entry; readonly tur
 }
 
 function Words({ message }: { readonly message: AssistantMessage }) {
+  const { store } = useServices();
   const streaming = message.finish === "streaming";
   return (
     <div class="words" aria-busy={streaming}>
-      {message.thought.trim() && <Thought id={message.id} text={message.thought} running={streaming && !message.text} />}
-      {message.text.trim() && <Markdown text={message.text} />}
+      {hasWords(message.thought) && <Thought id={message.id} text={message.thought} running={streaming && !message.text} />}
+      {hasWords(message.text) && <Markdown text={message.text} end={store.state.ends[message.id]} />}
       {message.finish === "filtered" && <p class="line faint">{t("The provider withheld the rest of this answer.")}</p>}
     </div>
   );

@@ -7,6 +7,7 @@ import type { Run } from "../../src/core/events/session.ts";
 import type { SessionView } from "../../src/core/events/session-view.ts";
 import { type Step, undoTool } from "../../src/core/events/step.ts";
 import type { OlderPart } from "../../src/core/events/words/compaction.ts";
+import { hasWords } from "../markdown/growing.ts";
 import { sameItems, sameTeam, type TeamPart, teamsOf } from "../plan/team.ts";
 
 /** One request and all that came of it. */
@@ -100,7 +101,7 @@ export function entriesOf(turn: Turn): readonly Entry[] {
   for (const message of turn.messages) {
     if (message !== openingOf(turn)) addAsides(message.at);
     if (message.role === "user" && message !== openingOf(turn)) entries.push({ kind: "said", message });
-    if (message.role === "assistant" && (message.text.trim() || message.thought.trim())) entries.push({ kind: "message", message });
+    if (message.role === "assistant" && (hasWords(message.text) || hasWords(message.thought))) entries.push({ kind: "message", message });
     addSteps(byMessage.get(message.id) ?? []);
     byMessage.delete(message.id);
   }

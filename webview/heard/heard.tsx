@@ -9,7 +9,7 @@ const mostKept = 20;
  * Says what happens in the conversation to screen readers, once and in whole sentences. The transcript itself is not live: it grows by single letters,
  * and what is drawn of it anew was there before. What is said stands in a tree of its own, so that nobody finds, selects or copies it twice.
  */
-export function Heard({ state: { view, screen, task } }: { readonly state: ViewState }) {
+export function Heard({ state: { view, ends, screen, task } }: { readonly state: ViewState }) {
   const home = useRef<HTMLDivElement>(null);
   const region = useRef<HTMLElement>(undefined);
   const hearing = useRef(new Hearing());
@@ -18,7 +18,7 @@ export function Heard({ state: { view, screen, task } }: { readonly state: ViewS
   }, []);
   useEffect(() => {
     const laneId = screen === "task" ? task : undefined;
-    const said = hearing.current.take({ view, laneId, isShown: screen === "chat" || screen === "task" });
+    const said = hearing.current.take({ view, ends, laneId, isShown: screen === "chat" || screen === "task" });
     region.current?.append(...said.slice(-mostKept).map(lineOf));
     while (region.current && region.current.childElementCount > mostKept) region.current.firstElementChild?.remove();
   });

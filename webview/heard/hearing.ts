@@ -1,5 +1,6 @@
 import type { AssistantMessage, Message } from "../../src/core/events/message.ts";
 import { openApprovals, openQuestions, type SessionView } from "../../src/core/events/session-view.ts";
+import { behind, type Growing } from "../markdown/growing.ts";
 import { MarkdownStream } from "../markdown/stream.ts";
 import { textOf } from "../question/text.ts";
 import { speech, t } from "../words.ts";
@@ -11,9 +12,15 @@ const longestPiece = 20_000;
 /** What is looked at: a conversation, or one task of it. */
 export interface Heard {
   readonly view: SessionView | undefined;
+  /** What answers that are written end with, by their ids, as far as it is at hand. */
+  readonly ends?: Readonly<Record<string, string>>;
   readonly laneId?: string | undefined;
   /** False while something else is in the place of the conversation; then only what waits for the person is heard. */
   readonly isShown: boolean;
+}
+
+interface Answers extends Required<Pick<Heard, "ends">>, Pick<Heard, "laneId"> {
+  readonly view: SessionView;
 }
 
 /** Finds what somebody who does not see the conversation has to be told of it: each finished block of an answer, each step as it begins, what waits, and the end. */
@@ -35,13 +42,13 @@ export class Hearing {
   }
 
   /** What is to be said now. What was there when the conversation came into sight is read, not heard. */
-  take({ view, laneId, isShown }: Heard): readonly string[] {
+  take({ view, ends = {}, laneId, isShown }: Heard): readonly string[] {
     const place = `${view?.session.id} ${laneId ?? ""}`;
     const isNew = place !== this.place;
     if (isNew) this.begin(place);
     if (!view) return [];
     if (isNew) this.leaveWhole(view);
-    const all = [...this.answers(view, laneId), ...this.begun(view, laneId), ...this.over(view, laneId)];
+    const all = [...this.answers({ view, ends, laneId }), ...this.begun(view, laneId), ...this.over(view, laneId)];
     const waits = this.waiting(view);
     return isNew ? [] : [...(isShown ? all : []), ...waits];
   }
@@ -63,13 +70,13 @@ export class Hearing {
     for (const each of messages.slice(this.messages)) if (!isOpen(each)) this.whole.add(each.id);
   }
 
-  private answers({ messages }: SessionView, laneId: string | undefined): readonly string[] {
+  private answers({ view: { messages }, ends, laneId }: Answers): readonly string[] {
     const said: string[] = [];
     let from = messages.length;
     for (let at = this.messages; at < messages.length; at += 1) {
       const message = messages[at];
       if (message?.role !== "assistant" || message.laneId !== laneId || this.whole.has(message.id)) continue;
-      said.push(...this.followed(message));
+      said.push(...this.followed(message, ends[message.id]));
       if (message.finish === "streaming") from = Math.min(from, at);
       else {
         this.streams.delete(message.id);
@@ -81,10 +88,10 @@ export class Hearing {
     return said;
   }
 
-  private followed(message: AssistantMessage): readonly string[] {
+  private followed(message: AssistantMessage, end: string | undefined): readonly string[] {
     const known = this.streams.get(message.id) ?? new Followed();
     this.streams.set(message.id, known);
-    return known.grow(message.text, message.finish !== "streaming");
+    return known.grow({ text: message.text, end }, message.finish !== "streaming");
   }
 
   private begun({ steps }: SessionView, laneId: string | undefined): readonly string[] {
@@ -121,9 +128,9 @@ class Followed {
   private read = 0;
   private isTooLong = false;
 
-  grow(text: string, isWhole: boolean): readonly string[] {
-    const more = text.slice(this.read);
-    this.read = text.length;
+  grow(growing: Growing, isWhole: boolean): readonly string[] {
+    const more = behind(growing, this.read);
+    this.read = growing.text.length;
     if (more.length > longestPiece) this.isTooLong = true;
     if (this.isTooLong) return isWhole ? [t("A long answer has come")] : [];
     this.stream.push(more);

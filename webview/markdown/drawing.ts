@@ -1,4 +1,5 @@
 import type { Deed, Deeds } from "./deed.ts";
+import { behind, type Growing } from "./growing.ts";
 import { beginParts, lastBlock } from "./parts.ts";
 import { ElementSink } from "./sink.ts";
 import { MarkdownStream } from "./stream.ts";
@@ -6,6 +7,8 @@ import { MarkdownStream } from "./stream.ts";
 /** So much is drawn in one frame, in steps of so many characters; the rest of a longer text comes with the next ones. */
 const perFrame = { characters: 40_000, nodes: 1_500 };
 const perStep = 2_000;
+/** So many of the last characters must be the same in a text that goes on. */
+const seamLength = 80;
 
 /** One text as elements inside a frame. */
 export class Drawing {
@@ -13,9 +16,11 @@ export class Drawing {
   private readonly sink: ElementSink;
   private readonly stream: MarkdownStream;
   private tail: ElementSink | undefined;
-  private text = "";
-  private drawn = 0;
-  private end = "";
+  /** What was given of the text so far, in characters, and the last of them. */
+  private length = 0;
+  private seam = "";
+  /** What of it is not drawn yet. */
+  private left = "";
   private next: number | undefined;
   private last: Element | null | undefined;
 
@@ -26,12 +31,13 @@ export class Drawing {
   }
 
   /** Draws what is new; false when the text is not a longer form of what was given before. */
-  grow(text: string): boolean {
-    const { length } = this.text;
-    if (text.length < length || !text.startsWith(this.end, length - this.end.length)) return false;
-    if (text.length === length) return true;
-    this.text = text;
-    this.end = text.slice(-80);
+  grow(growing: Growing): boolean {
+    const { length } = growing.text;
+    if (length < this.length || !behind(growing, this.length - this.seam.length).startsWith(this.seam)) return false;
+    if (length === this.length) return true;
+    this.left += behind(growing, this.length);
+    this.length = length;
+    this.seam = behind(growing, Math.max(length - seamLength, 0));
     if (this.next === undefined) this.draw();
     return true;
   }
@@ -48,17 +54,19 @@ export class Drawing {
   }
 
   private draw(): void {
-    const { sink, drawn } = this;
+    const { sink, left } = this;
     const { made } = sink;
     this.tail?.undo();
-    while (this.drawn < this.text.length && this.drawn - drawn < perFrame.characters && sink.made - made < perFrame.nodes) {
-      this.stream.push(this.text.slice(this.drawn, this.drawn + perStep));
-      this.drawn = Math.min(this.drawn + perStep, this.text.length);
+    let drawn = 0;
+    while (drawn < left.length && drawn < perFrame.characters && sink.made - made < perFrame.nodes) {
+      this.stream.push(left.slice(drawn, drawn + perStep));
+      drawn += perStep;
     }
+    this.left = left.slice(drawn);
     this.tail = sink.preview();
     this.stream.preview(this.tail);
     this.markLast();
-    this.next = this.drawn < this.text.length ? requestAnimationFrame(() => this.draw()) : undefined;
+    this.next = this.left === "" ? undefined : requestAnimationFrame(() => this.draw());
   }
 
   /** A class says which block is the last: to find out for itself costs the browser the more the longer the text is. */

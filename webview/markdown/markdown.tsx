@@ -6,9 +6,14 @@ import { t } from "../words.ts";
 import { markDone } from "./code/block.ts";
 import type { Deed } from "./deed.ts";
 import { Drawing } from "./drawing.ts";
+import type { Growing } from "./growing.ts";
+
+interface MarkdownProps extends Growing {
+  readonly class?: string;
+}
 
 /** Markdown whose text only grows. Finished parts are never drawn twice, and Preact does not look at them. */
-export function Markdown({ text, class: extra = "" }: { readonly text: string; readonly class?: string }) {
+export function Markdown({ text, end, class: extra = "" }: MarkdownProps) {
   const services = useServices();
   const frame = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawing | undefined>(undefined);
@@ -16,10 +21,10 @@ export function Markdown({ text, class: extra = "" }: { readonly text: string; r
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return;
-    if (!drawn.current?.grow(text)) {
+    if (!drawn.current?.grow({ text, end })) {
       drawn.current?.stop();
       drawn.current = new Drawing(element);
-      drawn.current.grow(text);
+      drawn.current.grow({ text, end });
     }
     pictures.putBack();
   }, [text]);
