@@ -40,38 +40,72 @@ export type Entry =
   | { readonly kind: "steps"; readonly id: string; readonly steps: readonly Step[] };
 
 const nothing = {};
+const notLive = { liveOutput: nothing, notice: undefined };
+
+/** The turns of a session as it was. */
+export interface Turned {
+  readonly view: SessionView;
+  readonly turns: readonly Turn[];
+}
 
 /** The turns of a session. A turn in which nothing changed is the same object as in `before`. */
-export function turnsOf(view: SessionView, before: readonly Turn[]): readonly Turn[] {
-  const turns = new Map<string, Parts>();
+export function turnsOf(view: SessionView, before?: Turned): readonly Turn[] {
+  const known = new Map(before?.turns.map((each) => [each.id, each]));
+  const changed = before && changedRuns(before.view, view);
+  const turns = new Map<string, Parts | null>();
+  /** Null where it is known what is in it. */
   const turnFor = (id: string) => {
-    const known = turns.get(id) ?? { messages: [], steps: [], approvals: [], questions: [], summaries: [] };
-    turns.set(id, known);
-    return known;
+    const found = turns.get(id);
+    if (found !== undefined) return found;
+    const isKnown = known.has(id) && changed?.has(id) === false;
+    const parts: Parts | null = isKnown ? null : { run: undefined, messages: [], steps: [], approvals: [], questions: [], summaries: [] };
+    turns.set(id, parts);
+    return parts;
   };
-  for (const run of view.runs) turnFor(run.id).run = run;
+  for (const run of view.runs) {
+    const turn = turnFor(run.id);
+    if (turn) turn.run = run;
+  }
   // What happens in tasks is theirs, and what a team tells the coworker comes again in its answer.
   for (const message of view.messages)
     if (message.laneId === undefined && !(message.role === "user" && message.from === "team"))
-      turnFor(message.runId).messages.push(message);
-  for (const step of view.steps) if (step.laneId === undefined) turnFor(step.runId).steps.push(step);
-  for (const approval of view.approvals) turnFor(approval.request.runId).approvals.push(approval);
-  for (const asked of view.questions) turnFor(asked.question.runId).questions.push(asked);
+      turnFor(message.runId)?.messages.push(message);
+  for (const step of view.steps) if (step.laneId === undefined) turnFor(step.runId)?.steps.push(step);
+  for (const approval of view.approvals) turnFor(approval.request.runId)?.approvals.push(approval);
+  for (const asked of view.questions) turnFor(asked.question.runId)?.questions.push(asked);
   for (const each of view.compactions ?? [])
-    if (each.kind === "summary" && each.laneId === undefined) turnFor(each.runId).summaries.push(each);
+    if (each.kind === "summary" && each.laneId === undefined) turnFor(each.runId)?.summaries.push(each);
   const teams = teamsOf(view);
-  const known = new Map(before.map((each) => [each.id, each]));
   const last = turns.size - 1;
   return [...turns].map(([id, parts], index) => {
-    const live = index === last ? { liveOutput: view.liveOutput, notice: view.notice } : { liveOutput: nothing, notice: undefined };
-    const turn: Turn = { id, run: undefined, ...parts, ...live, team: teams.get(id) };
-    const old = known.get(id);
-    return old && same(old, turn) ? old : turn;
+    const live = index === last ? { liveOutput: view.liveOutput, notice: view.notice } : notLive;
+    const [old, team] = [known.get(id), teams.get(id)];
+    const isSame = old && (!parts || sameParts(old, parts)) && sameLive(old, live) && sameTeam(old.team, team);
+    // What has no parts was known.
+    return isSame ? old : { ...(parts ?? (old as Turn)), id, ...live, team };
   });
 }
 
+/** The runs of which a row is another in one of the views than in the other. */
+function changedRuns(before: SessionView, after: SessionView): ReadonlySet<string> {
+  const changed = new Set<string>();
+  const compare = <Row>(former: readonly Row[], rows: readonly Row[], runOf: (row: Row) => string) => {
+    if (former === rows) return;
+    const at = rows.findIndex((each, place) => each !== former[place]);
+    const from = at < 0 ? rows.length : at;
+    for (const each of [...former.slice(from), ...rows.slice(from)]) changed.add(runOf(each));
+  };
+  compare(before.runs, after.runs, ({ id }) => id);
+  compare(before.messages, after.messages, ({ runId }) => runId);
+  compare(before.steps, after.steps, ({ runId }) => runId);
+  compare(before.approvals, after.approvals, ({ request }) => request.runId);
+  compare(before.questions, after.questions, ({ question }) => question.runId);
+  compare(before.compactions ?? [], after.compactions ?? [], ({ runId }) => runId);
+  return changed;
+}
+
 interface Parts {
-  run?: Run;
+  run: Run | undefined;
   messages: Message[];
   steps: Step[];
   approvals: Approval[];
@@ -130,12 +164,13 @@ export function isOpen(turn: Turn): boolean {
   return turn.run?.state === "running" || turn.run?.state === "waiting";
 }
 
-function same(left: Turn, right: Turn): boolean {
+function sameLive(left: Pick<Turn, "liveOutput" | "notice">, right: Pick<Turn, "liveOutput" | "notice">): boolean {
+  return left.liveOutput === right.liveOutput && left.notice === right.notice;
+}
+
+function sameParts(left: Omit<Turn, "id">, right: Parts): boolean {
   return (
     left.run === right.run &&
-    left.liveOutput === right.liveOutput &&
-    left.notice === right.notice &&
-    sameTeam(left.team, right.team) &&
     sameItems(left.messages, right.messages) &&
     sameItems(left.steps, right.steps) &&
     sameItems(left.approvals, right.approvals) &&

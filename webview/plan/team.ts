@@ -119,5 +119,5 @@ export function sameTeam(left: TeamPart | undefined, right: TeamPart | undefined
 }
 
 export function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
-  return left.length === right.length && left.every((each, index) => each === right[index]);
+  return left === right || (left.length === right.length && left.every((each, index) => each === right[index]));
 }

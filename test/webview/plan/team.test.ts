@@ -121,18 +121,18 @@ test("How a message was handled is said with its reason", () => {
 });
 
 test("What happens in tasks is no part of the conversation's own entries, but belongs to its turn, which is drawn again only when it changed", () => {
-  const [turn] = turnsOf(view, []);
+  const [turn] = turnsOf(view);
   assert.ok(turn);
   assert.deepEqual([turn.messages.map(({ id }) => id), turn.steps], [["u1"], []]);
   assert.deepEqual(
     turn.team?.steps.map(({ id }) => id),
     ["s2", "s3", "s4"],
   );
-  const [same] = turnsOf({ ...view, seq: 2 }, [turn]);
+  const [same] = turnsOf({ ...view, seq: 2 }, { view, turns: [turn] });
   assert.equal(same, turn);
   const [other] = turnsOf(
     { ...view, steps: view.steps.map((each) => (each.id === "s3" ? { ...each, state: "running" as const } : each)) },
-    [turn],
+    { view, turns: [turn] },
   );
   assert.notEqual(other, turn);
 });

@@ -1,7 +1,9 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useRef } from "preact/hooks";
+import { sameItems } from "../../plan/team.ts";
 import { Nearby, type Rooms } from "../../ui/nearby/nearby.tsx";
 import { SightContext, useSight } from "../../ui/nearby/sight.ts";
+import { pure } from "../../ui/pure.ts";
 import type { Turn } from "../turns.ts";
 import { roughPx, StandIn } from "./stand-in.tsx";
 
@@ -17,6 +19,7 @@ interface ChaptersProps {
   /** Places of turns that are drawn wherever they are. */
   readonly needed: readonly number[];
   readonly scroller: RefObject<HTMLElement | null>;
+  /** Draws one; when it becomes another function, all are drawn anew. */
   draw(turn: Turn, place: number): ComponentChildren;
 }
 
@@ -30,29 +33,25 @@ export function Chapters({ turns, needed, scroller, draw }: ChaptersProps) {
     rooms.current.set(chapter, known);
     return known;
   };
-  const count = Math.ceil(turns.length / inChapter);
-  const chapters = Array.from({ length: count }, (_, at) => turns.slice(at * inChapter, (at + 1) * inChapter));
   return (
     <SightContext.Provider value={far}>
       <Nearby
         isOuter
-        items={chapters}
+        items={useChapters(turns)}
         together={1}
         needed={needed.map((place) => Math.floor(place / inChapter))}
         guessPx={(chapter) => chapter.reduce((sum, each) => sum + roughPx(each), 0)}
         draw={(chapter, at) => {
           const first = at * inChapter;
+          const behind = turns.length - first - chapter.length;
           return (
             <SightContext.Provider key={at} value={near}>
-              <Nearby
-                items={chapter}
-                together={1}
+              <Chapter
+                turns={chapter}
+                {...{ first, draw }}
+                needed={neededIn(needed, first)}
                 rooms={roomsOf(at)}
-                atEnd={atEnd - (turns.length - first - chapter.length)}
-                needed={needed.map((place) => place - first)}
-                guessPx={roughPx}
-                draw={(each, place) => draw(each, first + place)}
-                standIn={(each) => <StandIn key={each.id} turn={each} />}
+                atEnd={Math.max(atEnd - behind, 0)}
               />
             </SightContext.Provider>
           );
@@ -60,4 +59,46 @@ export function Chapters({ turns, needed, scroller, draw }: ChaptersProps) {
       />
     </SightContext.Provider>
   );
+}
+
+interface ChapterProps extends Pick<ChaptersProps, "turns" | "needed" | "draw"> {
+  /** The place of its first turn in the conversation. */
+  readonly first: number;
+  readonly rooms: Rooms;
+  readonly atEnd: number;
+}
+
+/** Not looked at while nothing in it changes: an answer that streams costs the same behind a short conversation and behind a long one. */
+const Chapter = pure(function Chapter({ turns, first, needed, draw, ...looks }: ChapterProps) {
+  return (
+    <Nearby
+      {...looks}
+      items={turns}
+      together={1}
+      needed={needed.map((place) => place - first)}
+      guessPx={roughPx}
+      draw={(each, place) => draw(each, first + place)}
+      standIn={(each) => <StandIn key={each.id} turn={each} />}
+    />
+  );
+});
+
+/** The turns by chapters. One in which nothing changed stays the same object. */
+function useChapters(turns: readonly Turn[]): readonly (readonly Turn[])[] {
+  const before = useRef<readonly (readonly Turn[])[]>([]);
+  const count = Math.ceil(turns.length / inChapter);
+  before.current = Array.from({ length: count }, (_, at) => {
+    const chapter = turns.slice(at * inChapter, (at + 1) * inChapter);
+    const known = before.current[at];
+    return known && sameItems(known, chapter) ? known : chapter;
+  });
+  return before.current;
+}
+
+const none: readonly number[] = [];
+
+/** Those of a chapter; the same object where that is none. */
+function neededIn(needed: readonly number[], first: number): readonly number[] {
+  const its = needed.filter((place) => place >= first && place < first + inChapter);
+  return its.length === 0 ? none : its;
 }

@@ -1,5 +1,5 @@
 import { Fragment, type RefObject } from "preact";
-import { useMemo, useRef } from "preact/hooks";
+import { useCallback, useMemo, useRef } from "preact/hooks";
 import type { StepId } from "../../../src/core/events/ids.ts";
 import type { SessionView } from "../../../src/core/events/session-view.ts";
 import { ArticlesContext } from "../../heard/article.tsx";
@@ -9,7 +9,7 @@ import { t } from "../../words.ts";
 import { EarlierVersion } from "../asked/earlier.tsx";
 import { AsideContext, partTurns } from "../asked/parted.ts";
 import { TurnBlock } from "../turn.tsx";
-import { openingOf, type Turn, turnsOf } from "../turns.ts";
+import { openingOf, type Turn, type Turned, turnsOf } from "../turns.ts";
 import { Chapters } from "./chapters.tsx";
 
 interface TranscriptProps {
@@ -22,15 +22,24 @@ interface TranscriptProps {
 /** All that was said and done in a conversation, as far as it is near to what is seen. */
 export function Transcript({ view, reveal, scroller }: TranscriptProps) {
   const { host } = useServices();
-  const before = useRef<readonly Turn[]>([]);
+  const before = useRef<Turned>(undefined);
   const turns = useMemo(() => turnsOf(view, before.current), [view]);
-  before.current = turns;
-  // A run is set aside only by a message that is added.
-  const { live, aside } = useMemo(() => partTurns(turns, view), [turns, view.messages.length]);
-  const articles = useMemo(() => articlesOf(live), [live]);
-  // Only the ids of the messages count, not the words that stream in.
-  const undone = useMemo(() => undoneOf(view), [view.steps, view.messages.length]);
-  const lastChanged = useMemo(() => turns.findLastIndex(hasChanged), [view.steps, turns.length]);
+  before.current = { view, turns };
+  const { live, aside } = useMemo(() => partTurns(turns, view), [turns]);
+  // Which messages there are counts, not the words that stream in. A run is set aside only by a message that is added.
+  const present = [view.session.id, view.messages.length, turns.length];
+  const articles = useMemo(() => articlesOf(live), present);
+  const undone = useMemo(() => undoneOf(view), [view.steps, ...present]);
+  const restorable = useMemo(() => restorableOf(turns), [view.steps, ...present]);
+  const draw = useCallback(
+    (turn: Turn, place: number) => (
+      <Fragment key={turn.id}>
+        <EarlierVersion turn={turn} />
+        <TurnBlock {...{ turn, last: place === live.length - 1, nr: articles.first[place], restorable: restorable.has(turn.id) }} />
+      </Fragment>
+    ),
+    [articles, restorable],
+  );
   const looked = host.saved.places?.[view.session.id]?.turn;
   const revealed = reveal === undefined ? undefined : view.steps.find((each) => each.id === reveal)?.runId;
   const needed = [looked, revealed].flatMap((id) => (id === undefined ? [] : live.findIndex((each) => each.id === id)));
@@ -39,19 +48,7 @@ export function Transcript({ view, reveal, scroller }: TranscriptProps) {
       <UndoneContext.Provider value={undone}>
         <AsideContext.Provider value={aside}>
           <ArticlesContext.Provider value={articles.total}>
-            <Chapters
-              key={view.session.id}
-              {...{ turns: live, needed, scroller }}
-              draw={(each, place) => (
-                <Fragment key={each.id}>
-                  <EarlierVersion turn={each} />
-                  <TurnBlock
-                    {...{ turn: each, last: place === live.length - 1, nr: articles.first[place] }}
-                    restorable={placeIn(turns, each, place) <= lastChanged}
-                  />
-                </Fragment>
-              )}
-            />
+            <Chapters key={view.session.id} {...{ turns: live, needed, scroller, draw }} />
           </ArticlesContext.Provider>
         </AsideContext.Provider>
       </UndoneContext.Provider>
@@ -70,9 +67,9 @@ function articlesOf(turns: readonly Turn[]): { readonly total: number; readonly 
   return { total, first };
 }
 
-/** The place of a turn among all, which is where it is asked for unless some before it were set aside. */
-function placeIn(turns: readonly Turn[], turn: Turn, place: number): number {
-  return turns[place] === turn ? place : turns.indexOf(turn);
+/** The ids of the turns in which, or after which, files were changed. */
+function restorableOf(turns: readonly Turn[]): ReadonlySet<string> {
+  return new Set(turns.slice(0, turns.findLastIndex(hasChanged) + 1).map(({ id }) => id));
 }
 
 function hasChanged({ steps, team }: Turn): boolean {

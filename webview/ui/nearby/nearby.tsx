@@ -82,7 +82,12 @@ function Portion({ at, rooms, isNeeded, isPast, isOuter, guessPx, draw, standIn 
     return sight.watch(element, { isDrawn: isNear, tell });
   }, [sight, isNeeded]);
   const isDrawn = isNear || isNeeded;
-  const room = isPast && !(isOuter && isDrawn) ? `${rooms.get(at) ?? guessPx()}px` : undefined;
+  const guessed = useRef<number>(undefined);
+  const guess = () => {
+    guessed.current ??= guessPx();
+    return guessed.current;
+  };
+  const room = isPast && !(isOuter && isDrawn) ? `${rooms.get(at) ?? guess()}px` : undefined;
   const style = room && (isDrawn ? { containIntrinsicBlockSize: `auto ${room}` } : { blockSize: room });
   return (
     <div ref={frame} class={isPast && !isOuter ? "portion portion-past" : "portion"} style={style}>
