@@ -5,6 +5,7 @@ import type { ViewState } from "../state.ts";
 import { Field } from "../ui/field.tsx";
 import { BackToChat } from "../ui/page/head.tsx";
 import { useKeptFocus } from "../ui/page/kept-focus.ts";
+import { useListed } from "../ui/page/listed.ts";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
 import { t } from "../words.ts";
@@ -13,8 +14,6 @@ import { useRoving } from "./roving.ts";
 
 /** As many as are asked for at first, and then each time the end of the list comes near. */
 const pageSize = 100;
-/** Typing pauses so long before anything is looked for. */
-const typingMs = 120;
 const nearPx = 400;
 
 const start: HistoryQuery = { reach: "here", kind: "kept", text: "", count: pageSize };
@@ -29,7 +28,7 @@ export function HistoryScreen({ state, said }: HistoryProps) {
   const { store } = useServices();
   const [query, setQuery] = useState<HistoryQuery>(() => ({ ...(state.history?.query ?? start), text: "", count: pageSize }));
   const [gone, setGone] = useState<HistoryEntry | undefined>(undefined);
-  const asked = useAsked(query, state.staleCount);
+  const asked = useListed("listHistory", query, state.staleCount);
   const back = () => store.update({ screen: "chat" });
   const narrow = (change: Partial<HistoryQuery>) => setQuery({ ...query, count: pageSize, ...change });
   const restore = useRestore(gone, () => setGone(undefined));
@@ -103,25 +102,6 @@ function Head({ text, field, onType }: HeadProps) {
       />
     </div>
   );
-}
-
-/** Asks for the list whenever something else is wanted, or the list has changed; says whether an answer is awaited. */
-function useAsked(query: HistoryQuery, staleCount: number): boolean {
-  const { ask } = useServices();
-  const [waiting, setWaiting] = useState(true);
-  const last = useRef(query);
-  useEffect(() => {
-    let isOver = false;
-    const typed = last.current.text !== query.text;
-    last.current = query;
-    setWaiting(true);
-    const timer = setTimeout(() => void ask("listHistory", query).then(() => !isOver && setWaiting(false)), typed ? typingMs : 0);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [query, staleCount]);
-  return waiting;
 }
 
 /** A name that is being written has an undo of its own. */

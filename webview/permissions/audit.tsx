@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { AuditFilter } from "../../src/core/protocol/permissions.ts";
 import type { ViewState } from "../state.ts";
 import { Spinner } from "../ui/icon.tsx";
+import { useListed } from "../ui/page/listed.ts";
 import { Page } from "../ui/page/page.tsx";
 import { Said } from "../ui/said.tsx";
 import { useServices } from "../ui/services.ts";
@@ -9,8 +10,6 @@ import { t } from "../words.ts";
 import { EntryRow } from "./entry.tsx";
 import { FilterButton, Head } from "./head.tsx";
 
-/** Typing pauses so long before anything is looked for. */
-const typingMs = 150;
 const nearPx = 400;
 
 interface AuditProps {
@@ -21,9 +20,9 @@ interface AuditProps {
 /** Who did what, when, by which rule and with what effect, newest first. */
 export function AuditScreen({ state: { audit, view, screenCount, staleCount }, said }: AuditProps) {
   const { ask } = useServices();
-  const [filter, setFilter] = useState<AuditFilter>(audit?.filter ?? { text: "" });
+  const [filter, setFilter] = useState(() => asAsked(audit?.filter ?? {}));
   const search = useRef<HTMLElement>(null);
-  const isBusy = useAsked(filter, audit && audit.entries.length > pageSize ? 0 : staleCount);
+  const isBusy = useListed("listAudit", filter, audit && audit.entries.length > pageSize ? 0 : staleCount);
   useEffect(() => search.current?.focus(), [screenCount]);
   const [isLoading, setLoading] = useState(false);
   const entries = audit?.entries ?? [];
@@ -35,15 +34,16 @@ export function AuditScreen({ state: { audit, view, screenCount, staleCount }, s
     setLoading(false);
   };
   const shown = view?.session.id;
-  const verdict = (wanted: AuditFilter["verdict"]) => setFilter({ ...filter, verdict: filter.verdict === wanted ? undefined : wanted });
+  const narrow = (change: Partial<AuditFilter>) => setFilter(asAsked({ ...filter, ...change }));
+  const verdict = (wanted: AuditFilter["verdict"]) => narrow({ verdict: filter.verdict === wanted ? undefined : wanted });
   return (
     <Page>
-      <Head screen="audit" text={filter.text ?? ""} field={search} onType={(text) => setFilter({ ...filter, text: text.slice(0, 200) })}>
+      <Head screen="audit" text={filter.text} field={search} onType={(text) => narrow({ text: text.slice(0, 200) })}>
         {shown !== undefined && (
           <FilterButton
             label={t("This chat")}
             isOn={filter.sessionId === shown}
-            onClick={() => setFilter({ ...filter, sessionId: filter.sessionId === shown ? undefined : shown })}
+            onClick={() => narrow({ sessionId: filter.sessionId === shown ? undefined : shown })}
           />
         )}
         <FilterButton label={t("Allowed")} isOn={filter.verdict === "allowed"} onClick={() => verdict("allowed")} />
@@ -83,7 +83,7 @@ export function AuditScreen({ state: { audit, view, screenCount, staleCount }, s
         </p>
       )}
       <p class="history-foot">
-        <button type="button" class="link-button" onClick={() => ask("exportAudit", asAsked(filter))}>
+        <button type="button" class="link-button" onClick={() => ask("exportAudit", filter)}>
           {t("Export…")}
         </button>
       </p>
@@ -100,23 +100,4 @@ function isNarrowed({ text, verdict, sessionId }: AuditFilter): boolean {
 
 function asAsked({ text = "", verdict, sessionId }: AuditFilter): AuditFilter & { readonly text: string } {
   return { text, ...(verdict ? { verdict } : {}), ...(sessionId ? { sessionId } : {}) };
-}
-
-/** Asks from the top whenever something else is wanted, or something was done; says whether an answer is awaited. */
-function useAsked(filter: AuditFilter, staleCount: number): boolean {
-  const { ask } = useServices();
-  const [waiting, setWaiting] = useState(true);
-  const last = useRef(filter);
-  useEffect(() => {
-    let isOver = false;
-    const typed = last.current.text !== filter.text;
-    last.current = filter;
-    setWaiting(true);
-    const timer = setTimeout(() => void ask("listAudit", asAsked(filter)).then(() => !isOver && setWaiting(false)), typed ? typingMs : 0);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [filter, staleCount]);
-  return waiting;
 }

@@ -4,6 +4,7 @@ import type { ViewConfig } from "../../src/core/protocol/host-message.ts";
 import type { ListedRule } from "../../src/core/protocol/permissions.ts";
 import type { ViewState } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
+import { useLooked } from "../ui/page/looked.ts";
 import { Page } from "../ui/page/page.tsx";
 import { Looking } from "../ui/page/parts.tsx";
 import { Said } from "../ui/said.tsx";
@@ -23,11 +24,11 @@ interface PermissionsProps {
 /** Every rule in force, from the strongest to the weakest, and the mode that decides where none does. */
 export function PermissionsScreen({ state: { rules: listing, screenCount, staleCount }, config, said }: PermissionsProps) {
   const { ask } = useServices();
+  useLooked("loadPermissions", `${staleCount} ${config.approvalMode}`);
   const [words, setWords] = useState("");
   const [gone, setGone] = useState<ListedRule | undefined>(undefined);
   const [isAdding, setAdding] = useState(false);
   const search = useRef<HTMLElement>(null);
-  useEffect(() => void ask("loadPermissions", {}), [staleCount, config.approvalMode]);
   useEffect(() => search.current?.focus(), [screenCount]);
   const found = rulesWith(words, listing?.rules ?? []);
   return (

@@ -3,7 +3,7 @@ import { useServices } from "../services.ts";
 
 /** Asks for a page when it is opened, when it may have become another, and when the person comes back from elsewhere, from a file say. */
 export function useLooked(
-  name: "loadAgents" | "loadNotes" | "loadSkills" | "loadConnections" | "loadSettings",
+  name: "loadAgents" | "loadNotes" | "loadSkills" | "loadConnections" | "loadSettings" | "loadPermissions",
   staleCount: number | string,
 ): void {
   const { ask, host } = useServices();
