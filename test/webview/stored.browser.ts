@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { type Driver, drawn, refuse, requestsOf, startDriver, tell } from "./harness/driver.ts";
+import { run, session, step, user } from "./harness/samples.ts";
+import { config } from "./harness/states.ts";
 import { entries, historyOf, undoFiles } from "./harness/stored.ts";
 
 let driver: Driver;
@@ -125,6 +127,26 @@ test("Escape leaves a name as it was, and what is refused is said and stays", as
   await page.close();
 });
 
+test("What was refused stays said while the list it is about becomes another", async () => {
+  const stories = [
+    { state: "history", press: "Export all…", refuses: "exportAll", asks: "listHistory" },
+    { state: "audit", press: "Export…", refuses: "exportAudit", asks: "listAudit" },
+    { state: "permissions", press: "Settings…", refuses: "openRules", asks: "loadPermissions" },
+  ] as const;
+  for (const { state, press, refuses, asks } of stories) {
+    const page = await driver.open(state);
+    await refuse(page, refuses, "The disk is full.");
+    await page.getByRole("button", { name: press }).click();
+    await page.getByText("The disk is full.").waitFor();
+    const before = (await requestsOf(page, asks)).length;
+    await tell(page, { type: "stale" });
+    while ((await requestsOf(page, asks)).length === before) await drawn(page);
+    await drawn(page);
+    assert.equal(await page.getByText("The disk is full.").count(), 1, state);
+    await page.close();
+  }
+});
+
 test("Ten thousand conversations come page by page, and the list is asked for anew when it has changed", async () => {
   const page = await driver.open("history");
   const many = Array.from(
@@ -201,6 +223,21 @@ test("A step, a run and a message each offer to be undone; what can't be says so
     { scope: { kind: "run", runId: "run1" } },
     { scope: { kind: "before", messageId: "u1" } },
   ]);
+  await page.close();
+});
+
+test("Why something can't be undone is said in the person's language, also where a step is open", async () => {
+  const notKept = "It is too large to be kept, so this can't be undone: its content was 9 MB.";
+  const partial = "It changed 12 more files than the 1000 that can be undone.";
+  const done = step("s1", "a1", { title: "Run make", effects: { files: [{ path: "/a", label: "a", kind: "edit", notKept }], partial } });
+  const view = { ...session(), runs: [run("run1", { state: "completed" })], messages: [user("u1", "run1", "Hi")], steps: [done] };
+  const own = driver.harness.show([
+    { type: "config", config },
+    { type: "session", view },
+  ]);
+  const page = await driver.open(`${own}?lang=de`);
+  await page.locator(".step-line").click();
+  await page.locator(".details").getByText("Es hat 12 Dateien mehr geändert als die 1000, die sich rückgängig machen lassen.").waitFor();
   await page.close();
 });
 

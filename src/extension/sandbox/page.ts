@@ -40,7 +40,7 @@ export function problemText({ parts: [setting, expected, written], instead }: Re
 
 /** What a clean-up came to. */
 export function sweptText(swept: number | Lacking): string {
-  if (typeof swept !== "number") return swept.problem;
+  if (typeof swept !== "number") return speech.told(swept.problem);
   if (swept === 0) return t("Nothing was left over.");
   return count(swept, ["{0} sandbox that was left over is gone.", "{0} sandboxes that were left over are gone."]);
 }

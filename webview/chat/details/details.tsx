@@ -5,7 +5,7 @@ import { Places } from "../../markdown/places.tsx";
 import { placeTitle } from "../../sandbox/badge.tsx";
 import { useServices } from "../../ui/services.ts";
 import { undoableOf } from "../../undo/words.ts";
-import { t, withParts } from "../../words.ts";
+import { t, told, withParts } from "../../words.ts";
 import { Pictures } from "../pictures.tsx";
 import { inputText } from "../tool.ts";
 import { tookWords } from "./time.tsx";
@@ -41,7 +41,7 @@ export function Details({ step, live, approval }: StepLineProps) {
       {!output && step.state === "ok" && <p class="faint">{t("It put out nothing.")}</p>}
       {undoableOf(step)?.limits.map((each) => (
         <p key={each} class="faint">
-          {each}
+          {told(each)}
         </p>
       ))}
       {step.images && <Pictures images={step.images} />}
