@@ -74,9 +74,9 @@ export function createFollower(ports: FollowerPorts): Follower {
       return;
     }
     const deleted = deletedBy(envelope);
-    if (deleted) {
+    if (deleted || isDeletedHere(envelope)) {
       showNothing(true);
-      ports.deletedElsewhere(deleted);
+      if (deleted) ports.deletedElsewhere(deleted);
       return;
     }
     ports.post({ type: "events", envelopes: [envelope] });
@@ -93,6 +93,11 @@ export function createFollower(ports: FollowerPorts): Follower {
 function deletedBy({ event }: Envelope): Session | undefined {
   const session = event.type === "rows-change" ? event.rows.findLast((each) => each.table === "sessions")?.row : undefined;
   return session?.deletedAt === undefined ? undefined : session;
+}
+
+/** Whether it was deleted in this window, be it from another chat. */
+function isDeletedHere({ event }: Envelope): boolean {
+  return event.type === "session-change" && typeof event.deletedAt === "string";
 }
 
 /** What an event changes in the conversation as a whole, here or in another window. */

@@ -58,8 +58,9 @@ export function createHistoryHandlers({ desk, chat, lists }: HistoryParts): Hist
     pinSession: async ({ sessionId, pinned }) => told(await (await archive()).pin(sessionId, pinned)),
     archiveSession: async ({ sessionId, archived }) => told(await (await archive()).putAway(sessionId, archived)),
     async deleteSession({ sessionId }) {
+      const wasShown = desk.shown() === sessionId;
       const problem = told(await (await archive()).remove(sessionId));
-      if (problem === undefined && desk.shown() === sessionId) await desk.show(undefined);
+      if (problem === undefined && wasShown) await desk.show(undefined);
       return problem;
     },
     restoreSession: async ({ sessionId }) => told(await (await archive()).restore(sessionId)),

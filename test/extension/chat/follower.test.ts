@@ -48,6 +48,17 @@ test("a conversation that another window deletes becomes a new chat, and that is
   assert.equal(follower.sessionId(), undefined);
 });
 
+test("a conversation that is deleted in this window, from another chat, becomes a new chat without a word", async () => {
+  const { follower, opening, posted, deleted } = setup();
+  const shown = follower.show("s1");
+  opening[0]?.resolve(view("s1", 3));
+  await shown;
+  follower.hear({ ...delta("s1", 4), event: { type: "session-change", deletedAt: "2026-03-01T10:00:00.000Z" } });
+  follower.hear(delta("s1", 5));
+  assert.deepEqual(posted(), ["session s1@3", "session none"]);
+  assert.deepEqual([deleted, follower.sessionId()], [[], undefined]);
+});
+
 test("a conversation that is gone becomes a new chat", async () => {
   const { follower, opening, posted } = setup();
   const shown = follower.show("gone");
