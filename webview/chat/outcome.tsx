@@ -28,7 +28,7 @@ export function Outcome({ run, steps, isPlanLeft, last }: OutcomeProps) {
   return run.waitReason === "interrupted" ? <Interrupted steps={steps} isPlanOpen={isPlanLeft} /> : null;
 }
 
-/** What happened, what to do, a button. */
+/** What happened, what to do, a button. What failed long ago is drawn again whenever it is scrolled near, and is no news then. */
 function FailureBlock({ failure, run, last }: { readonly failure: Failure; readonly run: Run; readonly last: boolean }) {
   const { ask } = useServices();
   const act = (remedy: Remedy) => {
@@ -39,7 +39,7 @@ function FailureBlock({ failure, run, last }: { readonly failure: Failure; reado
   };
   const isPartly = failure.code === "partly-done";
   return (
-    <div class={isPartly ? "block" : "block failure"} role="alert">
+    <div class={isPartly ? "block" : "block failure"} role={last ? "alert" : undefined}>
       <Icon name={isPartly ? "warning" : "error"} />
       <div>
         <p>{isPartly ? `${told(failedHead(failure.code))}: ${told(failure.message)}` : told(failure.message)}</p>

@@ -61,6 +61,21 @@ test("who said what is an article with a heading of name and time, turn by turn,
   assert.deepEqual(await heardIn(page), []);
 });
 
+test("a failure is an alert where it is the last word, and not where it is read again further up", async () => {
+  const failure = { code: "network", message: "Nobody answers at that address." } as const;
+  const runs = ["run1", "run2"].map((id) => run(id, { state: "failed", failure }));
+  const messages = [user("u1", "run1", "Hi"), user("u2", "run2", "And now?")];
+  const page = await driver.show(
+    driver.harness.show([
+      { type: "config", config },
+      { type: "session", view: { ...session(), runs, messages } },
+    ]),
+  );
+  await page.locator('[data-turn="run1"]').getByText("Nobody answers at that address.").waitFor();
+  assert.equal(await page.getByRole("alert").count(), 1);
+  await page.locator('[data-turn="run2"]').getByRole("alert").getByText("Nobody answers at that address.").waitFor();
+});
+
 test("what goes away gives the keyboard back, and nobody begins at the top of the page again", async () => {
   const page = await driver.show("approval");
   const deny = page.getByRole("button", { name: "Deny…" });
