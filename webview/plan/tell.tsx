@@ -1,6 +1,7 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { QueuedMessage } from "../../src/core/events/message.ts";
 import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
+import { joined } from "../state.ts";
 import { Awaited } from "../ui/awaited.tsx";
 import { Button } from "../ui/button.tsx";
 import { Area, Field } from "../ui/field.tsx";
@@ -65,13 +66,12 @@ interface TellTaskProps {
 /** Where the agent of a task is spoken to, under its transcript. */
 export function TellTask({ task, queue, footing }: TellTaskProps) {
   const { lead, problem, isOpen: isAsked } = useLead();
-  const [text, setText] = useUnsent(task.id);
+  const [text, setText, , sending] = useUnsent(task.id);
   if (footing !== "led" || isOver(task)) return <p class="foot">{whyNot(task, footing)}</p>;
   const send = async () => {
     const said = text.trim();
     if (said === "") return;
-    setText("");
-    if (!(await lead({ kind: "message", taskId: task.id, text: said }))) setText(said);
+    await sending(said, lead({ kind: "message", taskId: task.id, text: said }));
   };
   const waiting = queue.filter((each) => each.laneId === task.id && each.state === "waiting");
   return (
@@ -125,15 +125,31 @@ function whyNot(task: Task, footing: Footing): string {
   return `${task.planId ? t("This plan is not at work just now.") : t("This task is not at work just now.")} ${instead}`;
 }
 
+type Unsent = readonly [
+  text: string,
+  write: (text: string) => void,
+  wasKept: boolean,
+  /** What is on its way stays kept until it is known to be `done`; refused, it comes back in front of what was written since. */
+  sending: (said: string, done: Promise<boolean>) => Promise<void>,
+];
+
 /** Words being written to a task's agent, kept when the view is hidden or reloaded. */
-function useUnsent(taskId: string): readonly [text: string, write: (text: string) => void, wasKept: boolean] {
+function useUnsent(taskId: string): Unsent {
   const { host } = useServices();
   const [kept] = useState(host.saved.tasks?.[taskId] ?? "");
   const [text, setText] = useState(kept);
-  const write = (next: string) => {
-    setText(next);
+  const newest = useRef({ text: kept, onItsWay: "" });
+  const become = (change: Partial<typeof newest.current>) => {
+    newest.current = { ...newest.current, ...change };
+    setText(newest.current.text);
+    const all = joined(newest.current.onItsWay, newest.current.text);
     const { [taskId]: _, ...others } = host.saved.tasks ?? {};
-    host.save({ tasks: next === "" ? others : { ...others, [taskId]: next } });
+    host.save({ tasks: all === "" ? others : { ...others, [taskId]: all } });
   };
-  return [text, write, kept !== ""];
+  const sending = async (said: string, done: Promise<boolean>) => {
+    become({ text: "", onItsWay: said });
+    const isDone = await done;
+    become({ onItsWay: "", ...(isDone ? {} : { text: joined(said, newest.current.text) }) });
+  };
+  return [text, (next) => become({ text: next }), kept !== "", sending];
 }

@@ -122,6 +122,26 @@ test("What an agent handed to another is stopped and spoken to like any task, wh
   await page.close();
 });
 
+test("A word to a task's agent that is refused comes back in front of what was written meanwhile, and is kept as long as it is on its way", async () => {
+  const page = await driver.open("plan-handed");
+  await lineOf(page, "Find out who rounds twice").click();
+  const reply = await hold(page, "lead");
+  const area = page.locator("vscode-text-area[placeholder='To researcher, for this task alone']");
+  await area.click();
+  await page.keyboard.type("look in totals");
+  await page.keyboard.press("Enter");
+  await drawn(page);
+  await page.keyboard.type("and in reports");
+  const kept = () => page.evaluate(() => JSON.parse(sessionStorage.getItem("state") ?? "{}").tasks.t9 as string);
+  assert.equal(await kept(), "look in totals\nand in reports");
+  await reply("No plan is at work in this conversation just now.");
+  await page.getByText("No plan is at work").first().waitFor();
+  await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>(".task-screen vscode-text-area")?.value.includes("\n"));
+  assert.equal(await area.evaluate((each) => (each as HTMLTextAreaElement).value), "look in totals\nand in reports");
+  assert.equal(await kept(), "look in totals\nand in reports");
+  await page.close();
+});
+
 test("From the transcript of what a task handed on one comes back to that task, and from there to the chat; the host hears what is looked at", async () => {
   const page = await driver.open("plan-handed");
   const parent = { ...handedOn, id: "t8", title: "Mend the rounding" };
