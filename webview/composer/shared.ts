@@ -56,7 +56,7 @@ export function useSharedDraft(sessionId: string, { draft, mentions, texts }: Sh
     if (!brought) return;
     store.update({ brought: undefined });
     mentions.learn(brought.mentions ?? []);
-    if (brought.texts && brought.texts.length > 0) texts.add(brought.texts);
+    if (brought.texts && brought.texts.length > 0) texts.putBack(brought.texts);
     draft.append(brought.text);
   }, [brought]);
 }

@@ -1,7 +1,24 @@
+import * as z from "zod";
 import type { Answerer, Decision, Grant, RuleSource } from "../events/approval.ts";
 import type { SessionId, StepId } from "../events/ids.ts";
 import type { StepState } from "../events/step.ts";
 import type { RunsOn } from "../events/words/runs-on.ts";
+
+const ruleText = z.string().min(1).max(8_000);
+
+/** What a yes for longer lays down. */
+export const rules = z.array(ruleText).min(1).max(50);
+
+/** One of the person's settings. */
+export const writtenRule = z.strictObject({ effect: z.enum(["allow", "ask", "deny"]), rule: ruleText });
+
+/** Which entries of the audit are wanted. */
+export const auditFilter = {
+  /** Words that an entry holds; "" for all. */
+  text: z.string().max(200),
+  verdict: z.enum(["allowed", "refused"]).optional(),
+  sessionId: z.string().min(1).max(100).optional(),
+};
 
 /** Every rule in force for some workspace folders, and what makes no sense of what was written, a sentence each. */
 export interface RuleListing {

@@ -1,20 +1,12 @@
 import * as z from "zod";
 import { workModes } from "../events/plan/plan.ts";
 import { attachedText, mention } from "./mentions.ts";
+import { auditFilter, rules, writtenRule } from "./permissions.ts";
 import { planAct } from "./plan.ts";
 
 const id = z.string().min(1).max(100);
 const scope = z.enum(["once", "session", "workspace", "always"]);
 const mode = z.enum(["ask", "edits", "smart", "all", "none"]);
-const ruleText = z.string().min(1).max(8_000);
-const rules = z.array(ruleText).min(1).max(50);
-const writtenRule = z.strictObject({ effect: z.enum(["allow", "ask", "deny"]), rule: ruleText });
-const auditFilter = {
-  /** Words that an entry holds; "" for all. */
-  text: z.string().max(200),
-  verdict: z.enum(["allowed", "refused"]).optional(),
-  sessionId: id.optional(),
-};
 /** Long enough for a pasted file, short enough not to hang the host. */
 const messageText = z.string().max(1_000_000);
 /** A block of code may be all of a long answer. */
@@ -100,17 +92,18 @@ export const requests = {
   }),
   /** What of the view is looked at from now on: the conversation, a task's transcript, or a page in its place. */
   lookAt: z.strictObject({ part: z.enum(["chat", "task", "page"]), taskId: id.optional() }),
-  /** Whether the page has the keyboard from now on; `used`: the person clicks or types in it, for the first time since then. A command without more words is meant for the one used last. */
+  /** Whether the page has the keyboard from now on. */
   focused: z.strictObject({ isHere: z.boolean() }),
-  used: z.strictObject({}),
+  /** The person clicks or types in the page, for the first time since it got or lost the keyboard. A command without more words is meant for the chat used last. */
+  used: nothing,
   /** What stands in the composer of a conversation, or of a new chat: it goes along when that moves to another page, and is not lost with this one. `isMoving`: it answers `move-draft`, and stands there no more. */
   keepDraft: z.strictObject({
     sessionId: id.optional(),
     text: messageText,
     /** What it mentions. */
     mentions: z.array(mention).max(50).optional(),
-    /** What goes along; absent: the same as before. */
-    texts: z.array(attachedText).max(20).optional(),
+    /** What goes along; absent: the same as before. More than can be sent may have come together of several messages. */
+    texts: z.array(attachedText).max(100).optional(),
     isMoving: z.boolean().optional(),
   }),
   /** Answered by an `image` message. */
@@ -146,9 +139,9 @@ export const requests = {
   /** Both answered by a `storage` message that says what came of it. */
   cleanUp: nothing,
   recover: nothing,
-  /** Answered by an `undo-plan` message. */
   /** Takes back the newest summary that the model was given of the older part. */
   undoCompaction: nothing,
+  /** Answered by an `undo-plan` message. */
   planUndo: z.strictObject({ scope: undoScope }),
   /** Undoes these files of a plan; answered by an `undo-report` message. */
   applyUndo: z.strictObject({ scope: undoScope, files: z.array(undoFile).min(1).max(100_000) }),

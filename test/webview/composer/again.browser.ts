@@ -1,13 +1,39 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { ScrollPlace } from "../../../webview/host.ts";
-import { type Driver, drawn, startDriver } from "../harness/driver.ts";
+import { type Driver, drawn, requestsOf, startDriver, tell } from "../harness/driver.ts";
+import { run, session, user, wish } from "../harness/samples.ts";
+import { config } from "../harness/states.ts";
 
 let driver: Driver;
 before(async () => {
   driver = await startDriver();
 });
 after(() => driver.close());
+
+test("What went along with a message that is taken back is not lost, though it is too much together with what is there", async () => {
+  const name = (at: number) => ({ name: `notes ${at}`, text: `They are ${at}.` });
+  const waits = { ...wish("w1", "queue", "Read these"), handed: [{ kind: "text", ...name(21) }] } as const;
+  const page = await driver.open(
+    driver.harness.show([
+      { type: "config", config },
+      { type: "session", view: { ...session(), runs: [run("run1", {})], messages: [user("u1", "run1", "Hi")], queue: [waits] } },
+    ]),
+  );
+  await tell(page, { type: "draft", text: "And these", texts: Array.from({ length: 20 }, (_, at) => name(at + 1)) });
+  await page.getByRole("button", { name: "Remove notes 20" }).waitFor();
+  await page.getByRole("button", { name: "Change: Read these" }).click();
+  await page.getByRole("button", { name: "Remove notes 21" }).waitFor();
+  assert.equal(await page.locator(".handed-chip").count(), 21);
+  await page.keyboard.press("Enter");
+  await page.getByText("A message takes 20 texts.").waitFor();
+  assert.deepEqual(await requestsOf(page, "send"), []);
+  await page.getByRole("button", { name: "Remove notes 1", exact: true }).click();
+  await page.getByRole("button", { name: "Send" }).click();
+  const [sent] = (await requestsOf(page, "send")) as readonly { readonly text: string; readonly texts: readonly unknown[] }[];
+  assert.deepEqual([sent?.text, sent?.texts.length, sent?.texts[0]], ["Read these\nAnd these", 20, name(21)]);
+  await page.close();
+});
 
 test("A page that is drawn anew shows about the place that was looked at, with what was open there still open", async () => {
   const page = await driver.open("long");

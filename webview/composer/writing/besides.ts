@@ -31,7 +31,7 @@ export function useBesides({ mentions, texts, attachments }: BesidesParts) {
     /** In front of what is there. */
     async add(besides: Besides) {
       learn(besides);
-      texts.add(textsOf(besides));
+      texts.putBack(textsOf(besides));
       attachments.putBack(await picturesOf(besides));
     },
     /** Where it is not there already, as it is where the page was drawn anew. */

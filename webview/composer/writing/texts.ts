@@ -8,8 +8,12 @@ export interface Texts {
   readonly all: readonly AttachedText[];
   add(texts: readonly AttachedText[]): void;
   remove(text: AttachedText): void;
-  /** Takes them out, or another's; what comes back unsent is put in again. */
+  /** Takes them out, or another's. */
   take(other?: string): readonly AttachedText[];
+  /** Puts in again what comes back unsent, however much it is: nothing of it is lost, and a message that has too much says so when it is sent. */
+  putBack(texts: readonly AttachedText[]): void;
+  /** Why the message can't go with all of these, as a sentence. */
+  problem(): string | undefined;
 }
 
 const most = 20;
@@ -34,12 +38,12 @@ export function useTexts(key: string): Texts {
     all: own(),
     add(texts) {
       const next = [...own(), ...texts];
-      const size = next.reduce((sum, each) => sum + each.text.length, 0);
-      if (next.length > most) return say(t("A message takes {0} texts.", most));
-      if (size > mostTogether)
-        return say(t("Together the texts would have more than {0} characters. Put this into a file and mention it with @.", mostTogether));
-      become(next);
+      const problem = tooMuch(next);
+      if (problem === undefined) become(next);
+      else say(problem);
     },
+    putBack: (texts) => become([...texts, ...own()]),
+    problem: () => tooMuch(own()),
     remove: (text) => become(own().filter((each) => each !== text)),
     take(other = key) {
       const taken = all.current[other] ?? [];
@@ -47,6 +51,12 @@ export function useTexts(key: string): Texts {
       return taken;
     },
   };
+}
+
+function tooMuch(texts: readonly AttachedText[]): string | undefined {
+  if (texts.length > most) return t("A message takes {0} texts.", most);
+  if (texts.reduce((sum, each) => sum + each.text.length, 0) <= mostTogether) return undefined;
+  return t("Together the texts would have more than {0} characters. Put this into a file and mention it with @.", mostTogether);
 }
 
 /** Whether the unsent texts of all conversations together are few enough to be kept when the view is hidden. */

@@ -66,7 +66,7 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
   const sending = useLostChange(view, (lost) => {
     draft.takeOver(lost, view && lastSaid(view));
     attachments.putBack(attachments.take(lost));
-    texts.add(texts.take(lost));
+    texts.putBack(texts.take(lost));
     endChange(services, sessionId);
   });
   useDropped(area, { write, text, mentions });
@@ -76,6 +76,8 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
     send(verb) {
       if (text.length > longestMessage)
         return say(t("This is longer than a message may be ({0} characters). Put it into a file and mention it with @.", longestMessage));
+      const tooMuch = texts.problem();
+      if (tooMuch !== undefined) return say(tooMuch);
       if (past.text !== undefined) write(text);
       const [images, own, mentioned] = [attachments.take(), texts.take(), mentions.all];
       const sent = draft.send(async (said) => {
@@ -89,7 +91,7 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
         });
         if (refused !== undefined) {
           attachments.putBack(images);
-          texts.add(own);
+          texts.putBack(own);
         } else if (changing) endChange(services, changing.sessionId);
         return refused;
       });
