@@ -75,6 +75,7 @@ async function runAll() {
       ANYCOWORK_CHROMIUM: chromium,
       ANYCOWORK_HEADLESS: (await findHeadless()) ?? chromium,
       ANYCOWORK_TEST_DOCKER: docker.host,
+      ANYCOWORK_VIEW: path.join(folder, "view"),
       // What wants a newer Node than ours takes the one that comes with the editor.
       ANYCOWORK_NODE_22: editor?.node,
       ...(inEditor.length > 0 ? await installed(folder) : {}),

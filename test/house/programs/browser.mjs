@@ -17,7 +17,7 @@ export function findChromium() {
 }
 
 /**
- * The one that is made to have no window, where it is installed: to show a page costs it a fifth less of the processor's time. Who names a Chromium
+ * The one that is made to have no window, where it is installed: to show a page costs it a fifth less of the processor's time, or a third. Who names a Chromium
  * gets that one.
  */
 export function findHeadless() {

@@ -35,7 +35,7 @@ interface HarnessWindow {
 export async function startDriver(flags: readonly string[] = []): Promise<Driver> {
   const harness = await startHarness();
   const browser: Browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.ANYCOWORK_HEADLESS ?? process.env.ANYCOWORK_CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, rename, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -21,8 +22,7 @@ const types: Readonly<Record<string, string>> = { ".js": "text/javascript", ".cs
 
 /** Bundles the view as it ships and serves it on 127.0.0.1 with a page for each state. */
 export async function startHarness(): Promise<Harness> {
-  const folder = inRepo(".cache/harness");
-  await bundleInto(folder);
+  const folder = await bundledView();
   const own: (readonly HostMessage[])[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
@@ -52,6 +52,22 @@ export async function startHarness(): Promise<Harness> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Where the view lies: for all the files of one run of test/e2e.mjs, which names an empty place, it is bundled by the first that wants it. */
+async function bundledView(): Promise<string> {
+  const folder = process.env.ANYCOWORK_VIEW;
+  if (folder === undefined) {
+    const own = inRepo(".cache/harness");
+    await bundleInto(own);
+    return own;
+  }
+  if (existsSync(folder)) return folder;
+  const draft = `${folder}-${process.pid}`;
+  await bundleInto(draft);
+  // Of several that began at once, the first one's stays, and the others' are as good.
+  await rename(draft, folder).catch(() => rm(draft, { recursive: true }));
+  return folder;
 }
 
 async function bundleInto(folder: string): Promise<void> {

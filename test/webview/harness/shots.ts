@@ -10,7 +10,7 @@ const folder = inRepo(".cache/screenshots/view");
 await mkdir(folder, { recursive: true });
 const harness = await startHarness();
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.ANYCOWORK_CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu"],
 });
 try {
