@@ -44,11 +44,13 @@ export interface TableParts {
   focused(isHere: boolean): void;
   /** The person does something in it. */
   used(): void;
+  /** Calls back when this chat is gone for good. */
+  until(stop: () => void): void;
 }
 
 /** What each request of the view does. */
 export function createHandlers(parts: TableParts): Handlers {
-  const { desk, log, chat, shelf, settings, inputs, looking, lists, drafts, mentions, keys } = parts;
+  const { desk, log, chat, shelf, settings, inputs, looking, lists, drafts, mentions, keys, until } = parts;
   const noStep = t("This step is not part of the conversation shown.");
   return {
     ...{ ...createAgentHandlers({ desk, chat }), ...createNoteHandlers({ desk, chat }) },
@@ -56,8 +58,8 @@ export function createHandlers(parts: TableParts): Handlers {
     ...{ ...shelf.history, ...shelf.storage, ...createUndoHandlers({ desk, chat }), ...createPermissionHandlers({ desk, chat }) },
     ...{ ...createPlanHandlers({ desk, isVisible: chat.isVisible, tell }), ...createCalledHandlers({ desk, chat }) },
     ...createMentionHandlers({ desk, chat, ...mentions }),
-    ...{ ...createConnectionHandlers({ desk, chat, inputs }), ...createOverviewHandlers({ desk, chat, settings, keys, log }) },
-    ...createSkillHandlers({ desk, chat, stale: lists.stale }),
+    ...{ ...createConnectionHandlers({ desk, chat, inputs, until }), ...createOverviewHandlers({ desk, chat, settings, keys, log }) },
+    ...createSkillHandlers({ desk, chat, until, stale: lists.stale }),
     ready: () => greet(desk, chat, log),
     async handOver({ saved }) {
       chat.handedOver(saved);

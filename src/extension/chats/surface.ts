@@ -6,6 +6,7 @@ import type { Session } from "../../core/events/session.ts";
 import type { SessionView } from "../../core/events/session-view.ts";
 import type { HostMessage } from "../../core/protocol/host-message.ts";
 import type { UnsentMessage } from "../../core/protocol/mentions.ts";
+import { createEnds } from "../chat/ends.ts";
 import { createFollower } from "../chat/follower.ts";
 import { createLooking, type Looking } from "../chat/looking.ts";
 import { createPlace } from "../chat/place.ts";
@@ -102,6 +103,8 @@ export function createSurface(shared: Shared, own: Own): Surface {
   const shelf = createShelf({ desk, chat, settings, dataFolder: shared.dataFolder, lists });
   const looking = createLooking({ chat, shown: follower.sessionId, changed: shared.changed });
   const drafts = createDrafts();
+  const ends = createEnds();
+  ends.add(looking.dispose);
   const handlers = createHandlers({
     desk,
     log,
@@ -116,6 +119,7 @@ export function createSurface(shared: Shared, own: Own): Surface {
     focused: own.focused,
     used: own.used,
     mentions: shared.mentions,
+    until: ends.add,
   });
   /** What another chat has left of a message to what is shown now. */
   const bring = (message: HostMessage) => {
@@ -140,6 +144,6 @@ export function createSurface(shared: Shared, own: Own): Surface {
       }
       return drafts.take(sessionId);
     },
-    dispose: () => looking.dispose(),
+    dispose: ends.end,
   };
 }

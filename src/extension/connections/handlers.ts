@@ -13,7 +13,9 @@ import { signingIn } from "./signing.ts";
 
 export interface ConnectionParts {
   readonly desk: Pick<Desk, "core" | "folders">;
-  readonly chat: Pick<ChatView, "post">;
+  readonly chat: Pick<ChatView, "post" | "isVisible">;
+  /** Calls back when the chat is gone. */
+  until(stop: () => void): void;
   readonly inputs: Pick<ServerInputs, "forget">;
 }
 
@@ -25,7 +27,7 @@ type Deed = RequestParams<"serverDeed">["deed"];
 const soonMs = 100;
 
 /** The MCP servers there are, how they are from moment to moment, and what can be done with them. */
-export function createConnectionHandlers({ desk, chat, inputs }: ConnectionParts): ConnectionHandlers {
+export function createConnectionHandlers({ desk, chat, inputs, until }: ConnectionParts): ConnectionHandlers {
   let removed: ServerConfig | undefined;
   let isWatching = false;
   const tell = async (): Promise<undefined> => {
@@ -74,7 +76,9 @@ export function createConnectionHandlers({ desk, chat, inputs }: ConnectionParts
   };
   return {
     async loadConnections() {
-      if (!isWatching) (await desk.core()).connections.watch(coalesced(() => void tell()));
+      const { connections } = await desk.core();
+      // A page that is hidden asks anew when it is shown.
+      if (!isWatching) until(connections.watch(coalesced(() => void (chat.isVisible() && tell().catch(() => undefined)))));
       isWatching = true;
       return tell();
     },

@@ -13,6 +13,8 @@ import { saveAsSkill } from "./save.ts";
 export interface SkillParts {
   readonly desk: Pick<Desk, "core" | "folders" | "shown">;
   readonly chat: Pick<ChatView, "post">;
+  /** Calls back when the chat is gone. */
+  until(stop: () => void): void;
   /** Called when skills may be others than were told. */
   stale(): void;
 }
@@ -41,9 +43,9 @@ interface Pending {
 }
 
 /** The skills there are, and what can be done with them. */
-export function createSkillHandlers({ desk, chat, stale }: SkillParts): SkillHandlers {
+export function createSkillHandlers({ desk, chat, stale, until }: SkillParts): SkillHandlers {
   const pending: Pending = {};
-  const watched = createWatched(desk, stale);
+  const watched = createWatched({ desk, stale, until });
   const known = async (): Promise<readonly KnownSkill[]> => {
     const { skills } = await desk.core();
     return knownSkills(skills, await skills.list(desk.folders()));
@@ -170,16 +172,24 @@ async function pageOf({ skills }: Core, folders: readonly string[], { parcel, re
   };
 }
 
-/** Watches the folders whose skills were told last. */
-function createWatched(desk: SkillParts["desk"], stale: () => void) {
-  let watched: { readonly key: string; readonly stop: () => void } | undefined;
+/** Watches the folders whose skills were told last, as long as the chat is there. */
+function createWatched({ desk, stale, until }: Pick<SkillParts, "desk" | "stale" | "until">) {
+  let watched: { readonly key: string; readonly begun: Promise<() => void> } | undefined;
+  const end = () => void watched?.begun.then((stop) => stop()).catch(() => undefined);
+  until(end);
   return {
     async look(): Promise<void> {
       const folders = desk.folders();
       const key = folders.join("\n");
-      if (watched?.key === key) return;
-      watched?.stop();
-      watched = { key, stop: await (await desk.core()).skills.watch(folders, stale) };
+      if (watched?.key !== key) {
+        end();
+        const next = { key, begun: desk.core().then(({ skills }) => skills.watch(folders, stale)) };
+        watched = next;
+        next.begun.catch(() => {
+          if (watched === next) watched = undefined;
+        });
+      }
+      await watched.begun;
     },
   };
 }
