@@ -3,12 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Locator } from "playwright-core";
 import type { Script } from "../fakes/model-server.ts";
-import { copyShop } from "../shop.ts";
 import type { Editor } from "./editor.ts";
 import { chooseFile } from "./file-dialog.ts";
-import { inOneWindow } from "./shared/one-window.ts";
+import { inOneWindow, sharedShop } from "./shared/one-window.ts";
 
-const shop = copyShop();
+const shop = sharedShop("record");
 
 /** Runs what stands in quotes in the person's message, and says when it did. */
 const obeying: Script = ({ body }) => {

@@ -3,15 +3,15 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Locator } from "playwright-core";
 import type { Script } from "../../fakes/model-server.ts";
-import { copyShop } from "../../shop.ts";
 import type { Chat } from "../chat.ts";
 import type { Editor } from "../editor.ts";
 import { chooseFile } from "../file-dialog.ts";
-import { inOneWindow } from "../shared/one-window.ts";
+import { inOneWindow, sharedShop } from "../shared/one-window.ts";
 
 const echo: Script = ({ body }) => ({ text: `You said: ${String(body.messages.at(-1)?.content)}` });
 
-const shop = copyShop();
+/** The first of its window: it counts what is stored. */
+const shop = sharedShop("record");
 const proof = inOneWindow({ workspace: shop, script: echo });
 
 proof("the storage page says what is stored and where, cleans up, and looks through everything", async ({ editor, chat }) => {
