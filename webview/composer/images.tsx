@@ -42,8 +42,9 @@ export function useAttachments(sessionId: string): Attachments {
       say(undefined);
       for (const file of files) {
         const problem = problemOf(file);
-        if (problem) say(problem);
-        else become([...own(), { mediaType: file.type as ImageType, data: await base64Of(file), name: file.name.slice(0, 200) }]);
+        const data = problem ? undefined : await base64Of(file);
+        if (data === undefined) say(problem ?? t("{0} can't be read any more. Add it again.", file.name));
+        else become([...own(), { mediaType: file.type as ImageType, data, name: file.name.slice(0, 200) }]);
       }
     },
     remove: (picture) => become(own().filter((each) => each !== picture)),
@@ -68,11 +69,12 @@ function problemOf(file: File): string | undefined {
   return undefined;
 }
 
-function base64Of(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
+/** Undefined for a file that has gone or changed since it was chosen. */
+function base64Of(file: File): Promise<string | undefined> {
+  return new Promise((resolve) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
-    reader.onerror = () => reject(reader.error ?? new Error("The picture could not be read."));
+    reader.onerror = () => resolve(undefined);
     reader.readAsDataURL(file);
   });
 }

@@ -1,7 +1,7 @@
 import type { ListedRules, RulesInForce } from "../../src/core/protocol/notes.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useServices } from "../ui/services.ts";
-import { t } from "../words.ts";
+import { t, told, withParts } from "../words.ts";
 
 interface RulesProps {
   readonly rules: RulesInForce;
@@ -51,21 +51,26 @@ export function RulesFiles({ rules: { files, problems, untrusted }, hasFolder }:
   );
 }
 
-/** Why a file is not read; the file it begins with opens. */
+/** Why a file is not read, or not in full; the file opens. */
 function Problem({ sentence, untrusted }: { readonly sentence: string; readonly untrusted: readonly string[] }) {
   const { ask } = useServices();
-  const [, lead = "", file, rest = ""] = /^(Of )?(\S+\.mdx?)( .*)$/s.exec(sentence) ?? [];
-  if (file === undefined) return <span>{sentence}</span>;
+  const [, file, why] = /^(?:Of )?(\S+\.mdx?)(?: is not read: (.*)\.$)?/s.exec(sentence) ?? [];
+  if (file === undefined) return <span>{told(sentence)}</span>;
   const path = untrusted.find((each) => each.endsWith(file)) ?? file;
+  const link = (
+    <button type="button" class="link-button" onClick={() => ask("openFile", { path })}>
+      <bdi class="mono" dir="ltr">
+        {file}
+      </bdi>
+    </button>
+  );
+  if (why !== undefined) return <span>{withParts("{0} is not read: {1}.", link, told(why))}</span>;
+  const [before, ...behind] = told(sentence).split(file);
   return (
     <span>
-      {lead}
-      <button type="button" class="link-button" onClick={() => ask("openFile", { path })}>
-        <bdi class="mono" dir="ltr">
-          {file}
-        </bdi>
-      </button>
-      {rest}
+      {before}
+      {link}
+      {behind.join(file)}
     </span>
   );
 }

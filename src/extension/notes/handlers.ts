@@ -74,7 +74,7 @@ async function notesPage(desk: NoteParts["desk"]): Promise<NotesPage> {
     }),
     rules: {
       files: files.map(({ text, ...each }) => ({ ...each, characters: text.length })),
-      problems: [...problems, ...untrusted.map((each) => `${path.basename(each)} is not read: its folder is not trusted.`)],
+      problems: [...problems, ...untrusted.map((each) => `${path.basename(each)} is not read: ${t("its folder is not trusted")}.`)],
       untrusted,
     },
   };

@@ -285,5 +285,12 @@ test("Of files from outside pictures and texts go along; what is too large or no
   assert.deepEqual(await composerOf(page).chips(), ["notes.md"]);
   await bring(page, "drop", { files: [["photo.png", "image/png", 100_000_000]] });
   await page.getByText("photo.png has 100 MB; a picture may have 5 MB. Make it smaller, or take a part of it.").waitFor();
+  await page.evaluate(() => {
+    FileReader.prototype.readAsDataURL = function fail(this: FileReader) {
+      this.dispatchEvent(new ProgressEvent("error"));
+    };
+  });
+  await bring(page, "drop", { files: [["gone.png", "image/png", 3]] });
+  await page.getByText("gone.png can't be read any more. Add it again.").waitFor();
   await page.close();
 });

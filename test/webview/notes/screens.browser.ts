@@ -133,6 +133,21 @@ test("Each rules file in force opens in the editor, and so does one that is not 
   await page.close();
 });
 
+test("Why a rules file is not read is said in the person's language, and the file still opens", async () => {
+  const page = await driver.open("notes?lang=de");
+  const rules = page.getByRole("region", { name: "Regeldateien" });
+  const lines = await rules.locator(".rules-file").allTextContents();
+  assert.deepEqual(lines.slice(2), [
+    ".github/copilot-instructions.md wird nicht gelesen: sie führt aus dem Ordner des Arbeitsbereichs hinaus.",
+    "Von docs/style.md bekommt das Modell die letzten 90 Zeichen nicht: Die Regeldateien sind zusammen zu lang.",
+    "AGENTS.md wird nicht gelesen: ihrem Ordner wird nicht vertraut.",
+  ]);
+  await rules.getByRole("button", { name: "docs/style.md" }).last().click();
+  await rules.getByRole("button", { name: "AGENTS.md" }).last().click();
+  assert.deepEqual(await requestsOf(page, "openFile"), [{ path: "docs/style.md" }, { path: "/home/ana/site/AGENTS.md" }]);
+  await page.close();
+});
+
 test("Notes are asked for anew when another window changed something, and when the model keeps one here", async () => {
   const page = await driver.open("notes");
   await drawn(page);
