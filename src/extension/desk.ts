@@ -18,6 +18,7 @@ import { folderNames, folderPaths } from "./host/folders.ts";
 import type { KeyAnswer, Keys } from "./host/keys.ts";
 import type { Settings } from "./host/settings.ts";
 import type { Memory } from "./memory.ts";
+import { inform } from "./notice.ts";
 import { createPreferences, type PreferenceParts, type Preferences } from "./preferences.ts";
 import { t } from "./words.ts";
 
@@ -110,8 +111,7 @@ export function createDesk({ core, follower, settings, keys, last, everywhere, c
     const sent = await (await core()).runtime.send({ ...message, ...(sessionId === undefined ? {} : { sessionId }) });
     if (sent.kind === "refused") return sent.reason;
     // Nothing of it is to be seen in the conversation yet, and it must not be sent again.
-    if (sent.kind === "waiting" && sent.elsewhere === "unheard")
-      void vscode.window.showInformationMessage(t("Your message is kept. {0}", unheard));
+    if (sent.kind === "waiting" && sent.elsewhere === "unheard") void inform(t("Your message is kept. {0}", unheard));
     if (sent.sessionId === sessionId || follower.sessionId() !== sessionId) return undefined;
     return show(sent.sessionId);
   }
@@ -229,9 +229,6 @@ const unheardMs = 6_000;
 
 /** An answer given outside the chat, which says so itself, must not be given again while the window that asked is busy. */
 async function heard<Receipt>(by: Answerer, receipt: Promise<Receipt>): Promise<Receipt> {
-  const timer =
-    by === "chat"
-      ? undefined
-      : setTimeout(() => void vscode.window.showInformationMessage(t("Your answer is kept. {0}", unheard)), unheardMs);
+  const timer = by === "chat" ? undefined : setTimeout(() => void inform(t("Your answer is kept. {0}", unheard)), unheardMs);
   return receipt.finally(() => clearTimeout(timer));
 }

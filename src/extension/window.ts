@@ -24,6 +24,7 @@ import { watchSurroundings } from "./host/surroundings.ts";
 import { smallMemory } from "./memory.ts";
 import { createFileIndex } from "./mentions/names/files.ts";
 import { watchTerminals } from "./mentions/terminals.ts";
+import { complain } from "./notice.ts";
 import { type Retryable, retryable } from "./retryable.ts";
 import { createSandboxSight } from "./sandbox/sight.ts";
 import { createServer, type OwnServer } from "./serving/server.ts";
@@ -170,10 +171,7 @@ async function attempt(log: Log, work: () => Promise<unknown>): Promise<void> {
     await work();
   } catch (error) {
     log.failed("Command", error);
-    const pressed = await vscode.window.showErrorMessage(
-      `AnyCowork: ${told(error instanceof Error ? error.message : String(error))}`,
-      t("Show Log"),
-    );
+    const pressed = await complain(`AnyCowork: ${told(error instanceof Error ? error.message : String(error))}`, t("Show Log"));
     if (pressed) log.show();
   }
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import { folderPaths } from "../host/folders.ts";
+import { inform, warn } from "../notice.ts";
 import { t, told } from "../words.ts";
 
 /** More is no agents. */
@@ -23,7 +24,7 @@ export async function exportAgents(names: readonly string[], text: string): Prom
   const file = path.basename(target.fsPath);
   const done =
     names.length === 1 ? t("Exported the agent {0} to {1}.", names[0] ?? "", file) : t("Exported {0} agents to {1}.", names.length, file);
-  void vscode.window.showInformationMessage(done, t("Open")).then((pressed) => {
+  void inform(done, t("Open")).then((pressed) => {
     if (pressed) void vscode.commands.executeCommand("vscode.open", target);
   });
   return undefined;
@@ -57,7 +58,7 @@ export async function importAgents(agents: Core["agents"]): Promise<Imported> {
 
 async function mayReplace(name: string): Promise<boolean> {
   const replace = t("Replace");
-  const pressed = await vscode.window.showWarningMessage(
+  const pressed = await warn(
     t("You have an agent {0} already, and it differs. Replace what you have by what is in the file?", name),
     { modal: true },
     replace,

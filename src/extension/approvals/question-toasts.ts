@@ -1,6 +1,6 @@
-import * as vscode from "vscode";
 import type { QuestionId } from "../../core/events/ids.ts";
 import type { Question } from "../../core/events/question.ts";
+import { inform } from "../notice.ts";
 import { inquiryLine, offeredFor } from "./inquiry-line.ts";
 import { createToastLine, sayLate } from "./toast-line.ts";
 
@@ -21,7 +21,7 @@ export function createQuestionToasts(ports: QuestionToastPorts): (questions: rea
   return createToastLine<Question>({
     async put(question) {
       const { text, whole } = inquiryLine(question, ports.taskTitle(question));
-      const pressed = await vscode.window.showInformationMessage(text, ...offeredFor(question, whole));
+      const pressed = await inform(text, ...offeredFor(question, whole));
       const { value } = pressed ?? {};
       if (value !== undefined) return () => sayLate(ports.reply(question.id, value));
       return pressed && (() => ports.show(question));

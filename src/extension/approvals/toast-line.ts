@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inform } from "../notice.ts";
 import { createTurns } from "./turns.ts";
 
 export interface ToastLinePorts<Question> {
@@ -45,5 +46,5 @@ export function createToastLine<Question extends { readonly id: string }>({
 /** Says a sentence about an answer that did not count. */
 export async function sayLate(problem: Promise<string | undefined>): Promise<void> {
   const sentence = await problem;
-  if (sentence !== undefined) void vscode.window.showInformationMessage(sentence);
+  if (sentence !== undefined) void inform(sentence);
 }

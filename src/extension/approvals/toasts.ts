@@ -1,6 +1,7 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { AnswerReceipt, ApprovalAnswer, ApprovalRequest } from "../../core/events/approval.ts";
 import type { ApprovalId } from "../../core/events/ids.ts";
+import { warn } from "../notice.ts";
 import { t } from "../words.ts";
 import { allowLonger } from "./longer.ts";
 import { offersLonger } from "./rules-line.ts";
@@ -23,7 +24,7 @@ export function createToasts(ports: ToastPorts): (questions: readonly ApprovalRe
   return createToastLine<ApprovalRequest>({
     async put(question, waiting) {
       const { text, whole } = questionLine(question, waiting, ports.taskTitle(question));
-      const pressed = await vscode.window.showWarningMessage(text, ...offered(question, whole));
+      const pressed = await warn(text, ...offered(question, whole));
       const answer = (said: ApprovalAnswer) => ports.answer(question.id, said);
       const acts: Readonly<Record<Offered["act"], () => Promise<unknown>>> = {
         allow: () => sayLate(answer({ decision: "allow", scope: "once" }).then(receiptSentence)),

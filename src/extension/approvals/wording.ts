@@ -1,6 +1,7 @@
 import type { Answerer, AnswerReceipt, ApprovalRequest } from "../../core/events/approval.ts";
 import type { ReplyReceipt } from "../../core/events/question.ts";
 import { placeWords } from "../../core/events/words/runs-on.ts";
+import { unlinked } from "../notice.ts";
 import { speech, t, told } from "../words.ts";
 
 /** A toast's text, and whether it shows all of what would happen. Only then may it offer to allow. */
@@ -29,10 +30,10 @@ export function questionLine(request: ApprovalRequest, waiting: number, task?: s
   const where = [oneLine(request.where), ...(request.runsOn ? [placeWords(request.runsOn, request.box, speech)] : [])].join(", ");
   if (!showsFaithfully(request.detail)) {
     const why = request.detailKind === "diff" ? [] : [t("It can't be shown here as it is.")];
-    return { text: [opening, t("In {0}.", where), ...why, t("Look at it in the chat first.")].join(" "), whole: false };
+    return { text: unlinked([opening, t("In {0}.", where), ...why, t("Look at it in the chat first.")].join(" ")), whole: false };
   }
   const place = request.detailKind === "path" ? "" : ` ${t("In {0}:", where)}`;
-  return { text: `${opening}${place} ${request.detail}`, whole: true };
+  return { text: `${unlinked(`${opening}${place}`)} ${request.detail}`, whole: true };
 }
 
 /** Whether a notification or a picker shows this text as it is, to the last character. */

@@ -16,6 +16,7 @@ import type { ServerInputs } from "../host/server-inputs.ts";
 import type { Settings } from "../host/settings.ts";
 import { createMentionHandlers, type MentionSources } from "../mentions/handlers.ts";
 import { createNoteHandlers } from "../notes/handlers.ts";
+import { complain, inform } from "../notice.ts";
 import { createOverviewHandlers } from "../overview/handlers.ts";
 import { createPermissionHandlers } from "../permissions/handlers.ts";
 import { createPlanHandlers } from "../plan/handlers.ts";
@@ -129,7 +130,7 @@ async function greet(desk: Desk, chat: ChatView, log: Log): Promise<string | und
     log.failed("Opening the chat", error);
     const reason = error instanceof Error ? error.message : String(error);
     const [again, showLog] = [t("Try Again"), t("Show Log")];
-    void vscode.window.showErrorMessage(`${t("AnyCowork can't open its chat.")} ${told(reason)}`, again, showLog).then((pressed) => {
+    void complain(`${t("AnyCowork can't open its chat.")} ${told(reason)}`, again, showLog).then((pressed) => {
       if (pressed === again) void greet(desk, chat, log);
       if (pressed === showLog) log.show();
     });
@@ -143,7 +144,7 @@ async function done(work: PromiseLike<unknown>): Promise<undefined> {
 }
 
 function tell(sentence: string): void {
-  void vscode.window.showInformationMessage(sentence);
+  void inform(sentence);
 }
 
 function command(id: string): Promise<undefined> {

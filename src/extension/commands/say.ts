@@ -1,6 +1,6 @@
-import * as vscode from "vscode";
+import { inform } from "../notice.ts";
 
 /** Tells what came of a command, where there is something to tell. */
 export function say(sentence: string | undefined): void {
-  if (sentence !== undefined) void vscode.window.showInformationMessage(sentence);
+  if (sentence !== undefined) void inform(sentence);
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
+import { inform, warn } from "../notice.ts";
 import { t, told } from "../words.ts";
 import { changesOf } from "./changes.ts";
 import { type Repository, repositoryOf } from "./git.ts";
@@ -10,11 +11,11 @@ import { type Placing, type Written, writeMessage } from "./write.ts";
 export async function writeCommitMessage(desk: Pick<Desk, "core" | "config">, given: unknown): Promise<void> {
   const repository = await repositoryOf(given);
   if (!repository) return;
-  if ("problem" in repository) return void vscode.window.showWarningMessage(repository.problem);
+  if ("problem" in repository) return void warn(repository.problem);
   const model = await modelFor(desk);
   if (model === undefined) return offerModels(t("Choose a model first: one of your own, since the demo can't word a commit."));
   const written = await withProgress((signal) => write(desk, { repository, model, signal }));
-  if (written.kind === "nothing") void vscode.window.showInformationMessage(t("There is nothing to commit, so there is nothing to write."));
+  if (written.kind === "nothing") void inform(t("There is nothing to commit, so there is nothing to write."));
   if (written.kind === "problem") await offerModels(t("The commit message could not be written. {0}", told(written.sentence)));
 }
 
@@ -54,13 +55,13 @@ function withProgress(work: (signal: AbortSignal) => Promise<Written>): Thenable
 async function askPlace(): Promise<Placing | undefined> {
   const replace = t("Replace It");
   const below = t("Write Below It");
-  const pressed = await vscode.window.showWarningMessage(t("A commit message is begun already. What shall become of it?"), replace, below);
+  const pressed = await warn(t("A commit message is begun already. What shall become of it?"), replace, below);
   return pressed === replace ? "replace" : pressed === below ? "below" : undefined;
 }
 
 async function offerModels(sentence: string): Promise<void> {
   const [choose, key] = [t("Choose Model"), t("Set API Key")];
-  const pressed = await vscode.window.showWarningMessage(sentence, choose, key);
+  const pressed = await warn(sentence, choose, key);
   if (pressed === choose) await vscode.commands.executeCommand("anycowork.chooseModel");
   if (pressed === key) await vscode.commands.executeCommand("anycowork.setApiKey");
 }

@@ -1,8 +1,8 @@
-import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { ListedServer } from "../../core/events/roster/server.ts";
 import type { Log } from "../host/log.ts";
 import type { Memory } from "../memory.ts";
+import { inform } from "../notice.ts";
 import { t } from "../words.ts";
 
 export interface AskingParts {
@@ -24,7 +24,7 @@ export function createServerAsking({ folders, memory, show, log }: AskingParts):
     const asking = servers.filter((each) => each.source === "workspace" && each.state === "approval" && !told.includes(markOf(each)));
     if (asking.length === 0) return;
     await memory.update(toldKey, [...told, ...asking.map(markOf)].slice(-mostTold));
-    const pressed = await vscode.window.showInformationMessage(sentenceOf(asking), t("Look at It"));
+    const pressed = await inform(sentenceOf(asking), t("Look at It"));
     if (pressed) await show();
   };
   return { look: (core) => void look(core).catch((error) => log.failed("Looking for MCP servers", error)) };

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import { openAddress } from "../editor/links.ts";
+import { inform } from "../notice.ts";
 import { t } from "../words.ts";
 
 type Way = Parameters<Core["connections"]["signIn"]>[2];
@@ -23,10 +24,6 @@ const offer: Way["offer"] = async ({ server, host, formerHost, url }) => {
     ...(formerHost === undefined ? [] : [t("The last time you signed in at {0}.", formerHost)]),
     t("Your browser opens {0}", url.length > 300 ? `${url.slice(0, 300)}…` : url),
   ].join("\n\n");
-  const pressed = await vscode.window.showInformationMessage(
-    t("Sign in to the MCP server {0} at {1}?", server, host),
-    { modal: true, detail },
-    open,
-  );
+  const pressed = await inform(t("Sign in to the MCP server {0} at {1}?", server, host), { modal: true, detail }, open);
   return pressed === open && openAddress(url);
 };

@@ -1,8 +1,8 @@
-import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { SessionId } from "../../core/events/ids.ts";
 import type { Session } from "../../core/events/session.ts";
 import type { Log } from "../host/log.ts";
+import { inform, warn } from "../notice.ts";
 import { t, told } from "../words.ts";
 
 export interface DeletedParts {
@@ -18,12 +18,12 @@ export function createDeletedNote({ core, log, show }: DeletedParts): (session: 
     if (offered.has(id)) return;
     offered.add(id);
     const restore = t("Restore");
-    const chosen = await vscode.window.showInformationMessage(t("“{0}” was deleted in another window.", title), restore);
+    const chosen = await inform(t("“{0}” was deleted in another window.", title), restore);
     offered.delete(id);
     if (chosen !== restore) return;
     const deed = await (await core()).archive.restore(id);
     if (deed.kind === "done") await show(id);
-    else void vscode.window.showWarningMessage(told(deed.reason));
+    else void warn(told(deed.reason));
   };
   return (session) => void offer(session).catch((error: unknown) => log.failed("Restore", error));
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { SessionId } from "../../core/events/ids.ts";
 import type { Archive, ExportFormat } from "../../core/history/archive.ts";
 import { folderPaths } from "../host/folders.ts";
+import { inform } from "../notice.ts";
 import { t, told } from "../words.ts";
 
 const formats: readonly (vscode.QuickPickItem & { readonly format: ExportFormat })[] = [
@@ -48,7 +49,7 @@ async function exportAs(
   // The dialog has asked whether a file of that name may be replaced.
   const deed = await archive.exportTo({ file: target.fsPath, replace: true }, sessionIds, format);
   if (deed.kind === "refused") return told(deed.reason);
-  void vscode.window.showInformationMessage(told(deed.says), ...(format === "zip" ? [] : [t("Open")])).then((pressed) => {
+  void inform(told(deed.says), ...(format === "zip" ? [] : [t("Open")])).then((pressed) => {
     if (pressed) void vscode.commands.executeCommand("vscode.open", target);
   });
   return undefined;
@@ -76,7 +77,7 @@ export async function importConversations(archive: Archive): Promise<string | un
   }
   if (titles.length > 0) {
     const what = titles.length === 1 ? t("Imported “{0}”.", titles[0] ?? "") : t("Imported {0} conversations.", titles.length);
-    void vscode.window.showInformationMessage([what, ...notes].join(" "));
+    void inform([what, ...notes].join(" "));
   }
   return problems.length > 0 ? problems.join(" ") : undefined;
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Desk } from "../desk.ts";
+import { inform } from "../notice.ts";
 import { t, told } from "../words.ts";
 
 /** Shows a folder in the system's own file manager; where the editor runs elsewhere than its window, copies its path instead. */
@@ -9,9 +10,7 @@ export async function showFolder(folder: vscode.Uri): Promise<undefined> {
     return undefined;
   }
   await vscode.env.clipboard.writeText(folder.fsPath);
-  void vscode.window.showInformationMessage(
-    t("The folder is on another machine than this window, so its path was copied: {0}", folder.fsPath),
-  );
+  void inform(t("The folder is on another machine than this window, so its path was copied: {0}", folder.fsPath));
   return undefined;
 }
 
@@ -20,9 +19,6 @@ export async function recover(desk: Desk, folder: vscode.Uri): Promise<void> {
   const location = vscode.ProgressLocation.Notification;
   const title = t("AnyCowork looks through everything stored…");
   const { sentences, setAside } = await vscode.window.withProgress({ location, title }, async () => (await desk.core()).archive.recover());
-  const pressed = await vscode.window.showInformationMessage(
-    sentences.map(told).join(" "),
-    ...(setAside.length > 0 ? [t("Show Folder")] : []),
-  );
+  const pressed = await inform(sentences.map(told).join(" "), ...(setAside.length > 0 ? [t("Show Folder")] : []));
   if (pressed) await showFolder(folder);
 }

@@ -1,10 +1,10 @@
-import * as vscode from "vscode";
 import type { Deed } from "../../core/history/archive.ts";
 import type { HistoryPage, HistoryQuery } from "../../core/protocol/pages.ts";
 import type { Handlers } from "../chat/handlers.ts";
 import type { ChatView } from "../chat/view.ts";
 import type { Desk } from "../desk.ts";
 import { folderPaths } from "../host/folders.ts";
+import { warn } from "../notice.ts";
 import { t } from "../words.ts";
 import { exportConversation, exportEverything, importConversations } from "./files.ts";
 import { listPage } from "./list.ts";
@@ -67,7 +67,7 @@ export function createHistoryHandlers({ desk, chat, lists }: HistoryParts): Hist
     async eraseSession({ sessionId }) {
       const found = (await (await archive()).deleted()).find((each) => each.id === sessionId);
       const question = t("Delete “{0}” for good, with everything that only it holds? This can't be undone.", found?.title || t("Untitled"));
-      const pressed = await vscode.window.showWarningMessage(question, { modal: true }, t("Delete now"));
+      const pressed = await warn(question, { modal: true }, t("Delete now"));
       return pressed ? told(await (await archive()).erase(sessionId)) : undefined;
     },
     exportSession: async ({ sessionId }) => exportConversation(await archive(), sessionId),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type KeyPlace, keyedProviders, keyPlaceOf } from "../../core/endpoints.ts";
+import { inform, warn } from "../notice.ts";
 import { t } from "../words.ts";
 import type { KeyStore } from "./key-store.ts";
 
@@ -62,12 +63,12 @@ export function createKeys({ store, environment, baseUrl }: KeyPorts): Keys {
     },
     async remove() {
       const places = await store.places();
-      if (places.length === 0) return void vscode.window.showInformationMessage(t("AnyCowork: no API key is kept."));
+      if (places.length === 0) return void inform(t("AnyCowork: no API key is kept."));
       const items = places.map((place) => ({ label: providerName(place.provider), description: place.host, place }));
       const picked = await vscode.window.showQuickPick(items, { title: t("AnyCowork: remove which API key?") });
       if (!picked) return;
       await store.remove(picked.place);
-      void vscode.window.showInformationMessage(t("The API key for {0} is removed from this machine.", nameOf(picked.place)));
+      void inform(t("The API key for {0} is removed from this machine.", nameOf(picked.place)));
     },
     async choose() {
       const items = keyedProviders.map((provider) => {
@@ -97,13 +98,12 @@ function nameOf({ provider, host, isOwn }: KeyPlace): string {
 }
 
 async function sayWhyNot(provider: string): Promise<void> {
-  if (!keyedProviders.includes(provider))
-    return void vscode.window.showInformationMessage(t("AnyCowork: {0} can't be asked yet.", provider));
+  if (!keyedProviders.includes(provider)) return void inform(t("AnyCowork: {0} can't be asked yet.", provider));
   const sentence = t(
     "AnyCowork: the base URL for {0} is no web address, so no key can be kept for it. Correct it first.",
     providerName(provider),
   );
-  const pressed = await vscode.window.showWarningMessage(sentence, t("Open Settings"));
+  const pressed = await warn(sentence, t("Open Settings"));
   if (pressed) await vscode.commands.executeCommand("workbench.action.openSettings", `anycowork.${provider}.baseUrl`);
 }
 

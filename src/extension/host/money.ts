@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ReadMoney } from "../../core/money-settings.ts";
+import { warn } from "../notice.ts";
 import { t } from "../words.ts";
 import type { Log } from "./log.ts";
 
@@ -12,7 +13,7 @@ export function createMoneyWarning(log: Log): (read: ReadMoney) => void {
     said = text;
     if (text === "") return;
     log.line(text);
-    void vscode.window.showWarningMessage(`AnyCowork: ${text}`, t("Open Settings")).then((pressed) => {
+    void warn(`AnyCowork: ${text}`, t("Open Settings")).then((pressed) => {
       if (pressed) void vscode.commands.executeCommand("workbench.action.openSettings", "anycowork.budget");
     });
   };

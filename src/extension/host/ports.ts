@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Host } from "../../core/host.ts";
 import { createDocuments } from "../editor/documents.ts";
 import { showFolder } from "../history/folder.ts";
+import { warn } from "../notice.ts";
 import type { Tokens } from "../telegram/tokens.ts";
 import { createReadProblems } from "../tools/problems.ts";
 import { createReadSelection } from "../tools/selection.ts";
@@ -67,7 +68,7 @@ export function createHost({ context, settings, keys, inputs, tokens, callbacks,
     warn: (sentence, about) => {
       log.line(sentence);
       const offered = about === "rules" ? t("Show Permissions") : t("Show Folder");
-      void vscode.window.showWarningMessage(`AnyCowork: ${told(sentence)}`, offered).then((pressed) => {
+      void warn(`AnyCowork: ${told(sentence)}`, offered).then((pressed) => {
         if (!pressed) return;
         if (about === "rules") void vscode.commands.executeCommand("anycowork.showPermissions");
         else void showFolder(context.globalStorageUri);

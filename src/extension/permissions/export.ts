@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Archive } from "../../core/history/archive.ts";
 import type { AuditFilter } from "../../core/protocol/permissions.ts";
 import { folderPaths } from "../host/folders.ts";
+import { inform } from "../notice.ts";
 import { count, t } from "../words.ts";
 
 /** Asks for a file, and writes everything of the audit that fits into it: as CSV where its name says so, else as JSON. Resolves with a sentence when that could not be done. */
@@ -22,10 +23,8 @@ export async function exportAudit(archive: Pick<Archive, "audit" | "exportAudit"
   for await (const each of chunks) pieces.push(each);
   await vscode.workspace.fs.writeFile(target, Buffer.concat(pieces));
   const file = path.basename(target.fsPath);
-  void vscode.window
-    .showInformationMessage(count(entries, ["Exported {0} entry to {1}.", "Exported {0} entries to {1}."], file), t("Open"))
-    .then((pressed) => {
-      if (pressed) void vscode.commands.executeCommand("vscode.open", target);
-    });
+  void inform(count(entries, ["Exported {0} entry to {1}.", "Exported {0} entries to {1}."], file), t("Open")).then((pressed) => {
+    if (pressed) void vscode.commands.executeCommand("vscode.open", target);
+  });
   return undefined;
 }

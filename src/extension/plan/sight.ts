@@ -1,7 +1,7 @@
-import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { SessionId } from "../../core/events/ids.ts";
 import type { Looking } from "../chat/looking.ts";
+import { inform } from "../notice.ts";
 import { t } from "../words.ts";
 import { createNews, type News, sentenceOf } from "./news.ts";
 
@@ -19,7 +19,7 @@ export function createNewsSight({ core, looking, showSession }: NewsSightParts):
     isHere: looking.isHere,
     async tell(sessionId, { head, goal }) {
       const about = goal ?? (await title(sessionId).catch(() => undefined)) ?? "";
-      const pressed = await vscode.window.showInformationMessage(sentenceOf(head, about), t("Show"));
+      const pressed = await inform(sentenceOf(head, about), t("Show"));
       if (pressed) await showSession(sessionId);
     },
   });

@@ -3,6 +3,7 @@ import type { Envelope } from "../../core/events/event.ts";
 import type { SandboxReport } from "../../core/events/words/sandboxes.ts";
 import type { ReadSandbox } from "../../core/sandbox-settings.ts";
 import type { Log } from "../host/log.ts";
+import { warn } from "../notice.ts";
 import { t } from "../words.ts";
 import { problemText } from "./page.ts";
 import { type SightWords, sightWords } from "./words.ts";
@@ -25,13 +26,13 @@ export function createSandboxSight({ settings, report, log }: SightPorts): Sandb
   const item = vscode.window.createStatusBarItem("anycowork.sandbox", vscode.StatusBarAlignment.Right, 99);
   item.name = t("AnyCowork Sandbox");
   item.command = "anycowork.showSandboxes";
-  const warn = createWarning();
+  const warnOnce = createWarning();
   let lastLook = 0;
   const look = async () => {
     lastLook += 1;
     const thisLook = lastLook;
     const read = settings();
-    warn(read);
+    warnOnce(read);
     if (read.settings.mode === "off") return item.hide();
     const words = sightWords(read.settings, await report());
     if (thisLook === lastLook && words) draw(item, words);
@@ -64,7 +65,7 @@ function createWarning(): (read: ReadSandbox) => void {
     if (text === said) return;
     said = text;
     if (text === "") return;
-    void vscode.window.showWarningMessage(`AnyCowork: ${text}`, t("Open Settings")).then((pressed) => {
+    void warn(`AnyCowork: ${text}`, t("Open Settings")).then((pressed) => {
       if (pressed) void vscode.commands.executeCommand("workbench.action.openSettings", "anycowork.sandbox");
     });
   };

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Core } from "../../core/core.ts";
 import type { SessionId } from "../../core/events/ids.ts";
+import { inform } from "../notice.ts";
 import { t } from "../words.ts";
 
 export interface SaveParts {
@@ -39,7 +40,7 @@ export async function saveAsSkill({ core: start, shown, folders }: SaveParts): P
 
 async function tell(sentence: string): Promise<void> {
   const show = t("Show Skills");
-  if ((await vscode.window.showInformationMessage(sentence, show)) === show) await vscode.commands.executeCommand("anycowork.showSkills");
+  if ((await inform(sentence, show)) === show) await vscode.commands.executeCommand("anycowork.showSkills");
 }
 
 const strictName = /^[a-z0-9]+(-[a-z0-9]+)*$/;

@@ -3,6 +3,7 @@ import type { Core } from "../../core/core.ts";
 import { botLanguages, languageNames } from "../../core/events/telegram/language.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import { allModeWarning, modeWords } from "../../core/events/words/mode.ts";
+import { inform, warn } from "../notice.ts";
 import { t, told } from "../words.ts";
 import { healthWords, shownName, stateWords } from "./words.ts";
 
@@ -19,7 +20,7 @@ interface Picking {
 export async function pickBot({ telegram }: Core, { title, takesOnly, add }: Picking): Promise<BotRow | undefined> {
   const statuses = await telegram.status();
   if (statuses.length === 0) {
-    const pressed = await vscode.window.showInformationMessage(t("AnyCowork: There is no Telegram bot yet."), t("Add a Bot…"));
+    const pressed = await inform(t("AnyCowork: There is no Telegram bot yet."), t("Add a Bot…"));
     if (pressed) await add();
     return undefined;
   }
@@ -36,7 +37,7 @@ export async function pickBot({ telegram }: Core, { title, takesOnly, add }: Pic
 export async function isSure({ id }: BotRow): Promise<boolean> {
   const yes = t("Remove");
   const question = t("Remove {0}, with its token? Its conversations stay.", id);
-  return (await vscode.window.showWarningMessage(question, { modal: true }, yes)) === yes;
+  return (await warn(question, { modal: true }, yes)) === yes;
 }
 
 function reachItems(): readonly (vscode.QuickPickItem & { readonly when: BotRow["notifications"] })[] {
@@ -64,7 +65,7 @@ export async function askForMode(bot: BotRow): Promise<Pick<BotRow, "approvalMod
   if (mode === "all" && bot.approvalMode !== "all") {
     const yes = t("Let Everything Pass");
     const question = t("Let everything pass that is asked of {0}?", bot.id);
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail: told(allModeWarning) }, yes)) !== yes) return undefined;
+    if ((await warn(question, { modal: true, detail: told(allModeWarning) }, yes)) !== yes) return undefined;
   }
   return mode && { approvalMode: mode };
 }
@@ -167,9 +168,9 @@ export async function askForTrust(): Promise<void> {
 /** Nobody waits for it. */
 export function leadToBot({ username }: BotRow): void {
   const sentence = t("AnyCowork: @{0} answers. It lets nobody in yet: write to it in Telegram, and it shows you a code.", username);
-  void vscode.window
-    .showInformationMessage(sentence, t("Open It in Telegram"))
-    .then((pressed) => pressed !== undefined && vscode.env.openExternal(vscode.Uri.parse(`https://t.me/${username}`)));
+  void inform(sentence, t("Open It in Telegram")).then(
+    (pressed) => pressed !== undefined && vscode.env.openExternal(vscode.Uri.parse(`https://t.me/${username}`)),
+  );
 }
 
 /** Whether bots may answer from this window: where it is not trusted, the person has to want that, since they do next to nothing there. */
@@ -183,14 +184,14 @@ export async function mayStart(names: readonly string[]): Promise<boolean> {
     ),
     t("Once you trust this workspace, all of it is possible again."),
   ].join(" ");
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+  return (await warn(question, { modal: true, detail }, yes)) === yes;
 }
 
 export function say(sentence: string): void {
-  void vscode.window.showInformationMessage(`AnyCowork: ${sentence}`);
+  void inform(`AnyCowork: ${sentence}`);
 }
 
 /** Says that something did not go as wished, and what to do. True when the button is pressed that does it. */
 export async function complain(sentence: string, ...button: readonly string[]): Promise<boolean> {
-  return (await vscode.window.showWarningMessage(`AnyCowork: ${sentence}`, ...button)) !== undefined;
+  return (await warn(`AnyCowork: ${sentence}`, ...button)) !== undefined;
 }

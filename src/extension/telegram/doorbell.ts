@@ -1,5 +1,5 @@
-import * as vscode from "vscode";
 import type { BotStatus } from "../../core/telegram/terms.ts";
+import { inform } from "../notice.ts";
 import { t } from "../words.ts";
 import { shownName } from "./words.ts";
 
@@ -14,7 +14,7 @@ export function createDoorbell(letIn: () => void): (statuses: readonly BotStatus
         if (told.has(key)) continue;
         told.add(key);
         const sentence = t("AnyCowork: {0} has written to @{1}, and was shown a code.", shownName(name), bot.username);
-        void vscode.window.showInformationMessage(sentence, t("Enter the Code")).then((pressed) => pressed && letIn());
+        void inform(sentence, t("Enter the Code")).then((pressed) => pressed && letIn());
       }
     }
   };

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { type Guest, type GuestDeed, guestChange, guestsOf } from "../../core/events/telegram/people.ts";
 import type { BotRow } from "../../core/events/telegram/rows.ts";
 import type { BotChange } from "../../core/telegram/terms.ts";
+import { inform } from "../notice.ts";
 import { t } from "../words.ts";
 import { guestWords, shownName } from "./words.ts";
 
@@ -14,7 +15,7 @@ export async function askAboutPeople(bot: BotRow): Promise<((now: BotRow) => Bot
     guest,
   }));
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(t("AnyCowork: {0} lets nobody in yet. Whoever writes to it is shown a code.", bot.id));
+    void inform(t("AnyCowork: {0} lets nobody in yet. Whoever writes to it is shown a code.", bot.id));
     return undefined;
   }
   const guest = (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.guest;
