@@ -51,6 +51,25 @@ test("The history is one stop of the Tab key, and its arrows, F2 and Delete do w
   await page.close();
 });
 
+test("Why a conversation can't be deleted stays to be read when the list is told anew, until something else is asked for", async () => {
+  const page = await driver.open("history");
+  await refuse(page, "deleteSession", "This conversation is at work.");
+  await page.locator(".session").nth(1).hover();
+  await page.getByRole("button", { name: /^Delete: Turn the March/ }).click();
+  await page.locator(".said").filter({ hasText: "This conversation is at work." }).waitFor();
+  const before = (await requestsOf(page, "listHistory")).length;
+  await tell(page, { type: "stale" });
+  await page.waitForFunction(
+    (count) => Reflect.get(window, "harness").posted.filter((each: { name: string }) => each.name === "listHistory").length > count,
+    before,
+  );
+  await drawn(page);
+  assert.ok(await page.getByText("This conversation is at work.").isVisible());
+  await page.getByRole("button", { name: "Everywhere" }).click();
+  await page.locator(".said").waitFor({ state: "detached" });
+  await page.close();
+});
+
 test("Deleting the only match leaves the keyboard in the history: Ctrl+Z restores it, Escape goes back", async () => {
   const page = await driver.open("history-found");
   const search = page.locator("vscode-text-field");
@@ -177,7 +196,7 @@ test("The storage page cleans up, recovers and opens the folder", async () => {
   await page.close();
 });
 
-test("An undo shows each file first: what changed since is not chosen, what can't be undone can't be", async () => {
+test("An undo shows each file first: what changed since is not chosen, what can't be undone can't be; what came of it is gone once something is sent", async () => {
   const page = await driver.open("undo-plan");
   const boxes = page.getByRole("checkbox");
   assert.deepEqual(await boxes.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).checked)), [
@@ -202,7 +221,9 @@ test("An undo shows each file first: what changed since is not chosen, what can'
   assert.deepEqual(await requestsOf(page, "applyUndo"), [{ scope: { kind: "run", runId: "run1" }, files }]);
   await tell(page, { type: "undo-report", report: { files: [{ path: "/p/a.ts", label: "a.ts", action: "restore", done: true }] } });
   await page.getByText("1 file is as before.").waitFor();
-  await page.keyboard.press("Escape");
+  await page.locator(".composer-text").click();
+  await page.keyboard.type("go on");
+  await page.keyboard.press("Enter");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.close();
 });

@@ -87,6 +87,11 @@ test("A remembered yes is taken back and said so; what is refused stays and is s
   await refuse(page, "revokeGrants", "This was taken back before.");
   await page.getByRole("button", { name: "Take back: fetch:*.example.org" }).click();
   await page.getByText("This was taken back before.").waitFor();
+  const before = (await requestsOf(page, "loadPermissions")).length;
+  await tell(page, { type: "stale" });
+  await drawn(page);
+  assert.ok((await requestsOf(page, "loadPermissions")).length > before);
+  assert.ok(await page.getByText("This was taken back before.").isVisible(), "that the list is told anew takes it away");
   await page.close();
 });
 

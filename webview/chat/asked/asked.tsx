@@ -1,5 +1,6 @@
 import type { Handed, UserMessage } from "../../../src/core/events/message.ts";
 import type { Route } from "../../../src/core/events/plan/plan.ts";
+import { focusComposer } from "../../composer/focus.ts";
 import { shortName, shown } from "../../composer/mention/chips.tsx";
 import { kindIcons } from "../../composer/mention/list.tsx";
 import { type Part, partsOf } from "../../composer/mention/tokens.ts";
@@ -72,7 +73,11 @@ function ChangeButton({ message }: { readonly message: UserMessage }) {
       class="quiet icon icon-edit when-near"
       aria-label={t("Change this message")}
       title={t("Change this message")}
-      onClick={() => beginChange(services, message)}
+      onClick={() => {
+        beginChange(services, message);
+        // Also where it is being changed already.
+        focusComposer();
+      }}
     />
   );
 }

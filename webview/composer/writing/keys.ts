@@ -1,5 +1,7 @@
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
+import { useServices } from "../../ui/services.ts";
+import { endChange } from "./changing.ts";
 import { controlOf } from "./control.ts";
 import type { Writing } from "./writing.ts";
 
@@ -13,6 +15,7 @@ interface KeyParts {
 
 /** What keys do in the composer. */
 export function useKeys({ area, writing, lists, send }: KeyParts): (event: KeyboardEvent) => void {
+  const services = useServices();
   /** What was brought is not drawn yet, so nobody has moved the cursor in it. */
   const isPlacing = useRef(false);
   const browse = (towards: "older" | "newer") => {
@@ -38,6 +41,11 @@ export function useKeys({ area, writing, lists, send }: KeyParts): (event: Keybo
       setTimeout(() => {
         if (wasPlacing || control.selectionStart === before) browse(key === "ArrowUp" ? "older" : "newer");
       });
+    }
+    if (key === "Escape" && writing.changing) {
+      event.preventDefault();
+      // What was written into it is kept with it.
+      endChange(services, writing.changing.sessionId);
     }
     if (key !== "Enter") return;
     event.preventDefault();

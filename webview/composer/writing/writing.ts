@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { QueuedMessage, SendVerb, UserMessage } from "../../../src/core/events/message.ts";
 import type { SessionView } from "../../../src/core/events/session-view.ts";
-import { useServices } from "../../ui/services.ts";
+import { type Services, useServices } from "../../ui/services.ts";
 
 import { t } from "../../words.ts";
 import { useDraft } from "../draft.ts";
@@ -79,6 +79,7 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
       const tooMuch = texts.problem();
       if (tooMuch !== undefined) return say(tooMuch);
       if (past.text !== undefined) write(text);
+      dropReport(services);
       const [images, own, mentioned] = [attachments.take(), texts.take(), mentions.all];
       const sent = draft.send(async (said) => {
         const refused = await ask("send", {
@@ -109,6 +110,11 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
       await besides.add(message);
     },
   };
+}
+
+/** What came of an undo was read by the time something is sent, and stands in the conversation. */
+function dropReport({ store }: Pick<Services, "store">): void {
+  if (store.state.undo?.report) store.update({ undo: undefined });
 }
 
 /** The message's words are put into the composer as soon as it is to be changed, also when the page was drawn anew meanwhile. */
