@@ -225,9 +225,9 @@ export function joined(first: string, second: string): string {
   return first && second ? `${first}\n${second}` : first || second;
 }
 
-/** Another conversation leaves the other screens, and an undo that was looked at. */
+/** Another conversation leaves the other screens, an undo that was looked at, and the pictures of the former. */
 function withSession(state: ViewState, view: SessionView | undefined): ViewState {
   const told = { ...state, loaded: true, unavailable: undefined, view, ends: {} };
   const isSame = state.loaded && state.view?.session.id === view?.session.id;
-  return isSame ? told : { ...told, screen: view ? "chat" : state.screen, undo: undefined, isElsewhere: false };
+  return isSame ? told : { ...told, screen: view ? "chat" : state.screen, undo: undefined, isElsewhere: false, images: {}, pictures: {} };
 }

@@ -193,6 +193,16 @@ test("A picture of the conversation is asked for once and drawn when it comes", 
   await page.locator("img[alt='dot.png']").waitFor();
   await tell(page, { type: "image", blob });
   await page.getByText("dot.png is no longer in the data folder.").waitFor();
+  await refuse(page, "send", "The disk is full.");
+  await composerOf(page).area.click();
+  await page.keyboard.type("Hi");
+  await page.keyboard.press("Enter");
+  await page.getByText("The disk is full.").waitFor();
+  const later = { ...first, id: "u9", images: [{ blob: "e".repeat(64), mediaType: "image/png", name: "more.png" }] };
+  await tell(page, { type: "session", view: { ...shown.view, messages: [...messages, later] as typeof messages } });
+  while ((await requestsOf(page, "loadImage")).length < 2) await drawn(page);
+  await drawn(page);
+  assert.equal(await page.getByText("The disk is full.").count(), 1, "what is drawn takes no word away");
   await page.close();
 });
 

@@ -44,6 +44,13 @@ test("A missing event is noticed and nothing is drawn from it", () => {
   assert.deepEqual(receive(shown, { type: "events", envelopes: [envelope(7)] }), { state: shown, gap: true });
 });
 
+test("Pictures are let go of with the conversation they were shown in, and stay over a fresh snapshot of it", () => {
+  const drawn = receive(shown, { type: "image", blob: "b1", data: "AAAA" }).state;
+  assert.deepEqual(receive(drawn, { type: "session", view }).state.images, { b1: "AAAA" });
+  const other = { ...view, session: { ...view.session, id: "other" } };
+  assert.deepEqual(receive(drawn, { type: "session", view: other }).state.images, {});
+});
+
 test("Another conversation leaves the history; a fresh snapshot of the same one, or its deletion, does not", () => {
   const history = receive(shown, { type: "screen", screen: "history" }).state;
   assert.equal(history.screen, "history");

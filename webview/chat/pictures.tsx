@@ -15,10 +15,11 @@ export function Pictures({ images }: { readonly images: readonly ImageRef[] }) {
 }
 
 function Picture({ image }: { readonly image: ImageRef }) {
-  const { ask } = useServices();
+  const { host } = useServices();
   const data = useContext(ImagesContext)[image.blob];
   useEffect(() => {
-    if (data === undefined) void ask("loadImage", { blob: image.blob });
+    // Not by `ask`: what was said stays until the person does something.
+    if (data === undefined) void host.request("loadImage", { blob: image.blob });
   }, [image.blob]);
   const name = image.name ?? t("Picture");
   if (data === undefined) return <span class="picture" role="img" aria-label={name} />;
