@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
-import { bundleTests, conclude, findTests, inTests, ownRunner, runShared } from "./house/suite.mjs";
+import { bundleTests, conclude, findTests, forOwnRunner, inTests, runShared } from "./house/suite.mjs";
 
 const wanted = process.argv.slice(2);
 /** `npm run check` asks for that one, and has said what it finds. */
@@ -12,7 +12,7 @@ if (files.length === 0) {
   console.error(`No test file matches ${wanted.join(" ")}.`);
   process.exit(2);
 }
-const bundles = new Map((await bundleTests(files, { plugins: [ownRunner] })).map((bundle, index) => [files[index], bundle]));
+const bundles = new Map((await bundleTests(files, forOwnRunner)).map((bundle, index) => [files[index], bundle]));
 const claims = mkdtempSync(path.join(tmpdir(), "anycowork-claims-"));
 const shares = share(files, Math.min(4, availableParallelism() + 1, files.length));
 // Each process begins with its share, and then helps the others from the end of theirs.

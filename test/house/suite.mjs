@@ -22,7 +22,7 @@ export async function findTests(pattern, parts) {
 }
 
 /** Bundles the files into a folder of this process, so that two runs may go on side by side. Gives where each one lies. */
-export async function bundleTests(files, { plugins = [] } = {}) {
+export async function bundleTests(files, { plugins = [], sourcemap = "inline" } = {}) {
   const out = path.join(root, ".cache/test", String(process.pid));
   process.on("exit", () => rmSync(out, { recursive: true, force: true }));
   const searchWorker = path.join(out, "search-worker.mjs");
@@ -37,7 +37,7 @@ export async function bundleTests(files, { plugins = [] } = {}) {
     packages: "external",
     // Outside VS Code there is no language but English.
     alias: { vscode: "./test/fakes/editor/vscode.ts" },
-    sourcemap: "inline",
+    sourcemap,
     jsx: "automatic",
     jsxImportSource: "preact",
     outExtension: { ".js": ".mjs" },
@@ -48,17 +48,23 @@ export async function bundleTests(files, { plugins = [] } = {}) {
   return files.map((each) => path.join(out, each.replace(/\.tsx?$/, ".mjs")));
 }
 
-/** Bundled files that are to be run by unit/runner.mjs. */
-export const ownRunner = {
-  name: "own runner",
-  setup: ({ onResolve }) => onResolve({ filter: /^node:test$/ }, () => ({ path: runner, external: true })),
+/** How files are bundled that are to be run by unit/runner.mjs, which looks for where something stands in the sources only when it tells of it. */
+export const forOwnRunner = {
+  plugins: [
+    { name: "own runner", setup: ({ onResolve }) => onResolve({ filter: /^node:test$/ }, () => ({ path: runner, external: true })) },
+  ],
+  sourcemap: "external",
 };
 
 const runner = addressOf(path.join(root, "test/house/unit/runner.mjs"));
 
 /** Runs bundled files in one process with node:test; gives the counts. A title is said with the seconds it took. */
 export function runTests(bundles, { title, environment, ...patience } = {}) {
-  const flags = [`--test-reporter=${addressOf(path.join(root, "test/reporter.mjs"))}`, "--test-reporter-destination=stdout"];
+  const flags = [
+    "--enable-source-maps",
+    `--test-reporter=${addressOf(path.join(root, "test/reporter.mjs"))}`,
+    "--test-reporter-destination=stdout",
+  ];
   const code = bundles.map((each) => `import ${JSON.stringify(addressOf(each))};`).join("\n");
   return runCode(code, { title, environment, flags, ...patience });
 }
@@ -66,8 +72,14 @@ export function runTests(bundles, { title, environment, ...patience } = {}) {
 /** Runs those of the bundled files in one process that no other process has begun with the same folder of claims; gives the counts. */
 export function runShared(bundles, claims) {
   const given = [bundles.map(addressOf), claims].map((each) => JSON.stringify(each));
-  return runCode(`import { runFiles } from ${JSON.stringify(runner)};\nawait runFiles(${given.join(", ")});`);
+  return runCode(`import { runFiles } from ${JSON.stringify(runner)};\nawait runFiles(${given.join(", ")});`, { flags: thrift });
 }
+
+/**
+ * Most of our code runs too rarely in so short a life for its optimising to pay, and no core is free for threads that collect garbage: it is a sixth of the
+ * time. Files with long loops, which are end-to-end tests, gain nothing by that.
+ */
+const thrift = ["--single-threaded-gc", "--interrupt-budget=600000"];
 
 /** A process that has begun or ended no test for so long hangs: what a test waits for has a shorter deadline of its own. */
 const usualPatienceMs = 180_000;
@@ -82,7 +94,7 @@ const lingeringMs = 2_000;
 function runCode(code, { title, environment = process.env, flags = [], patienceMs = usualPatienceMs, closingMs = usualClosingMs } = {}) {
   const begun = Date.now();
   // To optimise SQLite, which is WebAssembly, costs more than most tests gain by it.
-  const args = ["--enable-source-maps", "--liftoff-only", ...flags, "--input-type=module", "-e", code];
+  const args = ["--liftoff-only", ...flags, "--input-type=module", "-e", code];
   const temp = mkdtempSync(path.join(tmpdir(), "anycowork-"));
   // Some tests look in it as somebody else.
   chmodSync(temp, 0o755);

@@ -41,6 +41,15 @@ test("Each test is told when it begins, so that whoever watches knows that it go
   assert.deepEqual(begun, ["@> a", "skipped: b", "@> c", ""]);
 });
 
+test("Where a test failed is told as the place in its source, where the bundle has a map", () => {
+  const mapped = `import { writeFileSync } from "node:fs";
+    const map = { version: 3, sources: ["../told.ts"], names: [], mappings: ";".repeat(4) + "AAIA" };
+    test("a", () => { writeFileSync(new URL(import.meta.url + ".map"), JSON.stringify(map)); });
+    test("b", () => { throw new Error("1"); });`;
+  const [place] = printed(mapped).filter((each) => each.includes("told.ts"));
+  assert.match(place ?? "", /\/told\.ts:5:1\b/);
+});
+
 test("What is left out is told, whoever says so", () => {
   const body =
     'test("a", { skip: "no disk" }, () => {}); test("b", { skip: false }, () => {}); test("c", (context) => context.skip("no net"));';

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import path from "node:path";
+import { inSources } from "./sources.mjs";
 import { createTally } from "./tally.mjs";
 
 const tally = createTally();
@@ -26,11 +27,11 @@ export async function runFiles(files, claims, patienceMs = 60_000) {
   setInterval(() => endHanging(patienceMs), patienceMs / 6).unref();
   for (const file of files) {
     if (!claim(path.join(claims, createHash("sha1").update(file).digest("hex")))) continue;
-    for (const problem of await problemsOf([() => import(file)])) say(tally.fail(path.basename(file), problem));
+    for (const problem of await problemsOf([() => import(file)])) say(failing(path.basename(file), problem));
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) say(await run(next));
   }
   current = { name: "Tidying up after all tests" };
-  for (const problem of await problemsOf(afterAll)) say(tally.fail(current.name, problem));
+  for (const problem of await problemsOf(afterAll)) say(failing(current.name, problem));
   process.off("beforeExit", endEarly);
   say(tally.sum());
   // A test that failed may have left something open that would keep the process from ending.
@@ -55,7 +56,7 @@ async function run({ name, body, skip }) {
   });
   const problems = [...(await problemsOf([() => ended])), ...(await problemsOf(cleanUps.map(inTime)))];
   current = undefined;
-  if (problems.length > 0) return tally.fail(name, problems[0]);
+  if (problems.length > 0) return failing(name, problems[0]);
   return skipped === undefined ? tally.pass() : tally.skip(name, skipped);
 }
 
@@ -83,7 +84,7 @@ async function problemsOf(works) {
 /** An error that nobody waits for: the test that runs fails at once. */
 function stray(error) {
   if (current?.fail) current.fail(error);
-  else say(tally.fail(current?.name ?? "Between two tests", error));
+  else say(failing(current?.name ?? "Between two tests", error));
 }
 
 function endHanging(patienceMs) {
@@ -92,8 +93,12 @@ function endHanging(patienceMs) {
 
 /** Nothing is left that could happen, and a test still waits. */
 function endEarly() {
-  say(tally.fail(current?.name ?? "The tests of a file", new Error("It waits for something that will never happen.")));
+  say(failing(current?.name ?? "The tests of a file", new Error("It waits for something that will never happen.")));
   say(tally.sum());
+}
+
+function failing(name, problem) {
+  return inSources(tally.fail(name, problem));
 }
 
 function say(text) {
