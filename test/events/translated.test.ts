@@ -33,6 +33,7 @@ test("what goes wrong is known in every language down to what to do about it, an
       "127.0.0.1:1 does not know the model “Stop here” or has nothing at /v1. Choose another model, or correct the base URL (it usually ends in /v1).",
       ["Stop here", "/v1"],
     ],
+    ["openai, on the server box.lan:4000", ["openai", "box.lan:4000"]],
     ["Nothing answers at 127.0.0.1:1 (connection refused). Check that the server runs and that the base URL is right.", ["127.0.0.1:1"]],
     [
       "The run's budget of $0.50 is spent, and the run was ended; everything so far is kept. Send “go on” to continue, or raise the budget.",

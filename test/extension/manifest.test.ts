@@ -44,6 +44,12 @@ interface Entry {
   readonly when?: string;
 }
 
+test("bots of Telegram are found in the menu of the chat's title, right behind the connections", () => {
+  const entries: readonly (Entry & { readonly group: string })[] = manifest.contributes.menus["view/title"];
+  const placeOf = (command: string) => entries.find((each) => each.command === `anycowork.${command}`)?.group;
+  assert.deepEqual([placeOf("side.showConnections"), placeOf("showTelegramBots")], ["1_chat@7", "1_chat@8"]);
+});
+
 test("a menu names only commands there are", () => {
   const inMenus: readonly { command: string }[] = Object.values<{ command: string }[]>(manifest.contributes.menus).flat();
   for (const { command } of inMenus) assert.ok(done.includes(command), command);

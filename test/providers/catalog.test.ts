@@ -128,7 +128,7 @@ test("a server beyond one's own network is taken to need a key of its own, and s
   baseUrl = "https://llm.example.org/v1";
   assert.equal(await mine(), "false openai, needs an API key for llm.example.org (of openai at llm.example.org) ready");
   baseUrl = "http://box.lan:4000/v1";
-  assert.equal(await mine(), "true openai at box.lan:4000 ready");
+  assert.equal(await mine(), "true openai, on the server box.lan:4000 ready");
   baseUrl = "https://api.openai.com/v1";
   assert.equal(await mine(), "true openai ready");
   baseUrl = undefined;

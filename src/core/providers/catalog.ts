@@ -71,7 +71,7 @@ function choice(model: ModelRef, readiness: ReadonlyMap<string, Readiness>, give
   if (!found) return { ...common, detail: `${provider}, not available yet` };
   const { isReady, host } = found;
   const source = host === undefined ? provider : `${provider} at ${host}`;
-  if (isReady) return { ...common, detail: source };
+  if (isReady) return { ...common, detail: host === undefined ? provider : `${provider}, on the server ${host}` };
   const detail = host === undefined ? `${provider}, needs an API key` : `${provider}, needs an API key for ${host}`;
   return { ...common, detail, keyOf: source };
 }

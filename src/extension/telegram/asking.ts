@@ -40,8 +40,10 @@ export async function isSure({ id }: BotRow): Promise<boolean> {
   return (await warn(question, { modal: true }, yes)) === yes;
 }
 
-function reachItems(): readonly (vscode.QuickPickItem & { readonly when: BotRow["notifications"] })[] {
-  return [
+type ReachItem = vscode.QuickPickItem & { readonly when: BotRow["notifications"] };
+
+function reachItems(current: BotRow["notifications"] | undefined): readonly ReachItem[] {
+  const items: readonly ReachItem[] = [
     {
       label: t("While I am away"),
       detail: t("Once the window was not used for three minutes: questions by buttons, and how it ended."),
@@ -50,6 +52,7 @@ function reachItems(): readonly (vscode.QuickPickItem & { readonly when: BotRow[
     { label: t("Always"), detail: t("At once, also while I am here."), when: "always" },
     { label: t("Never"), detail: t("Only what is said in the chat itself is answered there."), when: "never" },
   ];
+  return items.map((each) => ({ ...each, description: each.when === current ? t("now") : "" }));
 }
 
 /** Of what it is asked it asks first. Undefined when it stays as it is. */
@@ -83,9 +86,9 @@ export async function askForBudget(current: number | undefined): Promise<Pick<Bo
 }
 
 /** When runs that are begun in VS Code shall ask and report in the chat of whoever may approve first. */
-export async function askWhenToReach(): Promise<BotRow["notifications"] | undefined> {
+export async function askWhenToReach(current?: BotRow["notifications"]): Promise<BotRow["notifications"] | undefined> {
   const title = t("AnyCowork: when shall work begun in VS Code reach you in Telegram?");
-  return (await vscode.window.showQuickPick(reachItems(), { title }))?.when;
+  return (await vscode.window.showQuickPick(reachItems(current), { title }))?.when;
 }
 
 /** In which language it speaks in chats; "language: undefined" leaves it to each person's Telegram. Undefined when it stays as it is. */

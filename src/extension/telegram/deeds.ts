@@ -59,7 +59,7 @@ export function createDeeds({ core, keeper, log, letIn }: DeedParts): Readonly<R
       say(t("{0} works in {1} from now on.", bot.id, workspace.join(", ")));
     },
     reach: async (bot) => {
-      const notifications = await askWhenToReach();
+      const notifications = await askWhenToReach(bot.notifications);
       await changed(bot, notifications && { notifications });
     },
     language: async (bot) => changed(bot, await askForLanguage(bot.language)),

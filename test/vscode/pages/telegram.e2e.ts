@@ -144,6 +144,11 @@ async function lead(editor: Editor): Promise<void> {
   await barOf(editor).click();
   await pick(editor, "Telegram bots", "pocket");
   await quick.locator(".monaco-list-row").filter({ hasText: "When it asks" }).getByText("Edits").waitFor();
+  await pick(editor, title, "When work begun in VS Code reaches you…");
+  await quick.locator(".monaco-list-row").filter({ hasText: "Always" }).getByText("now").waitFor();
+  await editor.page.keyboard.press("Escape");
+  await barOf(editor).click();
+  await pick(editor, "Telegram bots", "pocket");
   await pick(editor, title, "Show its log");
   await editor.page.locator(".part.panel").getByText("A stranger wrote").waitFor();
   await editor.screenshot("telegram-log");
