@@ -144,9 +144,15 @@ async function layOut({
 
 /** Lets time pass for all of them until it is so, but no faster than the disk answers: who only waits for it would look like dead. */
 export async function lives(all: readonly Pick<Stage, "clock">[], isSo: () => boolean): Promise<void> {
-  for (let round = 1; !isSo(); round += 1) {
+  for (let still = 0; !isSo(); still += 1) {
     await breath();
-    await stat(".");
-    if (round % 20 === 0) for (const each of all) each.clock.advance(500);
+    if (process.getActiveResourcesInfo().some((each) => each.startsWith("FSReq"))) {
+      // What is asked after it is answered after it.
+      await stat(".");
+      still = 0;
+    }
+    if (still < 20) continue;
+    still = 0;
+    for (const each of all) each.clock.advance(500);
   }
 }
