@@ -1,4 +1,5 @@
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
 import { after } from "node:test";
 import { createNetwork } from "../../src/core/network/fetch.ts";
 import type { Provider } from "../../src/core/providers/provider.ts";
@@ -53,6 +54,20 @@ export async function openApi(...given: Parameters<typeof startBotApi>): Promise
   return api;
 }
 
+/** Reads the bundles of a folder. */
+export function bundlesIn(folder: string): TelegramPorts["readBundle"] {
+  return async (name) => JSON.parse(await readFile(path.join(folder, `${name}.json`), "utf8"));
+}
+
+const known = new Map<string, ReturnType<TelegramPorts["readBundle"]>>();
+
+/** Those that ship, read once for all bots: they are long. */
+const shipped: TelegramPorts["readBundle"] = async (name) => {
+  const read = known.get(name) ?? bundlesIn(inRepo("l10n"))(name);
+  known.set(name, read);
+  return await read;
+};
+
 /** Sets up a bot that polls. */
 export async function pickUp(setting: PhoneSetting): Promise<Phone> {
   const phone = await layOut(setting);
@@ -103,7 +118,7 @@ async function layOut({
     redact: secrets.redact,
     folder,
     logFolder: folder,
-    wordsFolder: inRepo("l10n"),
+    readBundle: shipped,
     fetch: createNetwork({ environment: () => ({}) }).fetch,
     // Waiting for its own sake takes no time here.
     sleep: () => new Promise((resolve) => setImmediate(resolve)),

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Host } from "../host.ts";
 import type { Network } from "../network/fetch.ts";
@@ -66,7 +67,7 @@ export function telegramOf(host: Host, { store, network, secrets, core, ...momen
     trusted: () => host.trusted(),
     folder: path.join(environment.HOME ?? environment.USERPROFILE ?? dataFolder, ".anycowork", "telegram"),
     logFolder: path.join(dataFolder, "telegram"),
-    wordsFolder: path.join(assetsFolder, "..", "l10n"),
+    readBundle: async (name) => JSON.parse(await readFile(path.join(assetsFolder, "..", "l10n", `${name}.json`), "utf8")),
     fetch: (input, init) => (host.fetch ?? network.fetch)(input, init),
   });
   return telegram;

@@ -6,6 +6,7 @@ import type { ChatOutlet } from "../tools/sending/send-file.ts";
 import type { ClientPorts } from "./bots/client.ts";
 import type { Health } from "./bots/seat.ts";
 import type { ChatCore, ChatPorts } from "./chat/ports.ts";
+import type { LexiconPorts } from "./speech/lexicon.ts";
 
 /** Telegram bots: kept, started and stopped. What is refused is a sentence that says what to do; the store's failures reject. */
 export interface Telegram {
@@ -85,8 +86,8 @@ export interface TelegramPorts extends Pick<ChatPorts, "now" | "later" | "newId"
   readonly folder: string;
   /** Where logs lie. */
   readonly logFolder: string;
-  /** Where the bundles lie that say it in other languages. */
-  readonly wordsFolder: string;
+  /** Reads what says it in another language, by its file's name without the ending. */
+  readonly readBundle: LexiconPorts["readBundle"];
   readonly fetch: ClientPorts["fetch"];
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly monotonic: () => number;

@@ -6,7 +6,7 @@ import { call, ScriptedProvider, says } from "../../fakes/scripted-provider.ts";
 import { commandTool } from "../../fakes/small-tools.ts";
 import { breath, ok } from "../../scenarios/acts.ts";
 import { tempFolder } from "../../temp.ts";
-import { ada, openApi, pickUp } from "../phone.ts";
+import { ada, bundlesIn, openApi, pickUp } from "../phone.ts";
 
 const bob = 222;
 const group = -500;
@@ -84,7 +84,7 @@ test("who is let in hears so in their language, though another process lets them
 
 test("without the bundles a bot speaks English and says so in its log; once they are there it speaks the language", async () => {
   const wordsFolder = path.join(tempFolder(), "l10n");
-  const phone = await pickUp({ provider: answers(), ports: { wordsFolder } });
+  const phone = await pickUp({ provider: answers(), ports: { readBundle: bundlesIn(wordsFolder) } });
   const person = phone.api.person(ada, "Ada", "de");
   person.send("/status");
   await phone.hears(/^No conversation yet/);
@@ -117,7 +117,7 @@ test("commands that Telegram did not take are told once more when something of t
 });
 
 test("a bot that is stopped here tells nothing of its commands any more", async () => {
-  const phone = await pickUp({ provider: answers(), ports: { wordsFolder: path.join(tempFolder(), "nowhere") } });
+  const phone = await pickUp({ provider: answers(), ports: { readBundle: bundlesIn(path.join(tempFolder(), "nowhere")) } });
   await phone.telegram.stop("bot");
   await phone.telegram.change("bot", { language: "de" });
   const read = () => phone.logged.filter((each) => /The words for/.test(each)).length;

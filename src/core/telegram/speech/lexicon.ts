@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import type { BotLanguage } from "../../events/telegram/language.ts";
 import { type Bundle, english, type Words, wordsIn } from "../../events/words/language.ts";
 
@@ -7,17 +5,16 @@ import { type Bundle, english, type Words, wordsIn } from "../../events/words/la
 export type Lexicon = (language: BotLanguage) => Promise<Words>;
 
 export interface LexiconPorts {
-  /** The folder of the bundles: `telegram.<language>.json` has what bots say, `bundle.l10n.<language>.json` what the core does. */
-  readonly wordsFolder: string;
+  /** Reads a bundle by its name: `telegram.<language>` has what bots say, `bundle.l10n.<language>` what the core does. */
+  readonly readBundle: (name: string) => Promise<Bundle>;
   readonly log: (line: string) => void;
 }
 
 /** What can't be read is said in English, and tried again the next time. */
-export function createLexicon({ wordsFolder, log }: LexiconPorts): Lexicon {
+export function createLexicon({ readBundle, log }: LexiconPorts): Lexicon {
   const known = new Map<BotLanguage, Promise<Words>>();
-  const read = async (file: string) => JSON.parse(await readFile(path.join(wordsFolder, file), "utf8")) as Bundle;
   const load = async (language: BotLanguage): Promise<Words> => {
-    const [core, own] = await Promise.all([read(`bundle.l10n.${language}.json`), read(`telegram.${language}.json`)]);
+    const [core, own] = await Promise.all([readBundle(`bundle.l10n.${language}`), readBundle(`telegram.${language}`)]);
     // What is recognised is said by the core.
     return { ...wordsIn({ ...core, ...own }, language), told: wordsIn(core, language).told };
   };
