@@ -1,5 +1,5 @@
 // Bundles test files and runs them: the end-to-end tests with node:test, the unit tests with unit/runner.mjs.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -72,7 +72,17 @@ export function runTests(bundles, { title, environment, ...patience } = {}) {
 /** Runs those of the bundled files in one process that no other process has begun with the same folder of claims; gives the counts. */
 export function runShared(bundles, claims) {
   const given = [bundles.map(addressOf), claims].map((each) => JSON.stringify(each));
-  return runCode(`import { runFiles } from ${JSON.stringify(runner)};\nawait runFiles(${given.join(", ")});`, { flags: thrift });
+  return runCode(`import { runFiles } from ${JSON.stringify(runner)};\nawait runFiles(${given.join(", ")});`, {
+    flags: thrift,
+    around: inMemory(),
+  });
+}
+
+/** What gives a process a temp folder in memory, which goes with it, where we may: on a disk its files cost a tenth of the time. */
+function inMemory() {
+  const mount = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs -o mode=755 none "$TMPDIR" && exec "$@"', "sh"];
+  const [program, ...args] = [...mount, "true"];
+  return spawnSync(program, args, { env: { ...process.env, TMPDIR: tmpdir() }, stdio: "ignore" }).status === 0 ? mount : [];
 }
 
 /**
@@ -91,15 +101,18 @@ const endingMs = 15_000;
 const lingeringMs = 2_000;
 
 /** Prints what the process says when it has ended. One that dies early, or does not end, counts as a failure. */
-function runCode(code, { title, environment = process.env, flags = [], patienceMs = usualPatienceMs, closingMs = usualClosingMs } = {}) {
+function runCode(
+  code,
+  { title, environment = process.env, flags = [], around = [], patienceMs = usualPatienceMs, closingMs = usualClosingMs } = {},
+) {
   const begun = Date.now();
   // To optimise SQLite, which is WebAssembly, costs more than most tests gain by it.
-  const args = ["--liftoff-only", ...flags, "--input-type=module", "-e", code];
+  const [program, ...args] = [...around, process.execPath, "--liftoff-only", ...flags, "--input-type=module", "-e", code];
   const temp = mkdtempSync(path.join(tmpdir(), "anycowork-"));
   // Some tests look in it as somebody else.
   chmodSync(temp, 0o755);
   const env = { ...environment, TMPDIR: temp, TMP: temp, TEMP: temp };
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   let hangs;
   const kill = () => {
