@@ -197,6 +197,8 @@ proof(
     await editor.screenshot("waits-elsewhere");
     await editor.page.getByRole("button", { name: "AnyCowork: 1 question waits for you" }).click();
     await chat.card().waitFor();
+    // The card is looked at by now.
+    await editor.toast("node -e").waitFor({ state: "detached" });
     await chooseMode(editor, "All");
     const dialog = editor.page.locator(".monaco-dialog-box");
     await dialog.getByText("Let everything pass without asking").waitFor();

@@ -21,7 +21,7 @@ export function createToastLine<Question extends { readonly id: string }>({
   const update = (questions: readonly Question[]) => {
     waiting = questions;
     // VS Code lets nobody close a toast; it can be moved to the notification centre, where it asks nobody.
-    if (turns.outdated(waiting)) void vscode.commands.executeCommand("notifications.hideToasts");
+    if (turns.outdated(waiting, isSeen)) void vscode.commands.executeCommand("notifications.hideToasts");
     const question = turns.next(waiting, isSeen);
     if (question) void ask(question);
   };

@@ -40,7 +40,7 @@ test("the notification of a question that was answered elsewhere is outdated unt
   assert.equal(turns.outdated([]), false, "it is gone already");
 });
 
-test("what the person looks at is not put up; it is once they look elsewhere and it still waits, and what was put up before stays", () => {
+test("what the person looks at is not put up; it is once they look elsewhere and it still waits", () => {
   const turns = createTurns();
   assert.equal(
     turns.next([one, two], () => true),
@@ -60,4 +60,15 @@ test("what the person looks at is not put up; it is once they look elsewhere and
     turns.next([one], () => false),
     one,
   );
+});
+
+test("a notification goes once its question is before the person's eyes, holds up no other, and does not come back", () => {
+  const turns = createTurns();
+  const isSeen = ({ id }: { readonly id: string }) => id === "one";
+  turns.next([one, two]);
+  assert.equal(turns.outdated([one, two], isSeen), true);
+  assert.equal(turns.next([one, two], isSeen), two);
+  assert.equal(turns.outdated([one, two], isSeen), false);
+  turns.over("two");
+  assert.equal(turns.next([one]), undefined);
 });
