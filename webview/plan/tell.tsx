@@ -14,12 +14,12 @@ import type { Footing } from "./team.ts";
 /** A word to the agent of one task. What was not sent is kept, and stands under its transcript, too. */
 export function TellAgent({ task, footing, onClose }: { readonly task: Task; readonly footing: Footing; onClose(): void }) {
   const { lead, problem, isOpen: isAsked } = useLead();
-  const [text, setText, wasKept] = useUnsent(task.id);
+  const [text, setText, wasKept, sending] = useUnsent(task.id);
   const why = footing === "led" && !isOver(task) ? undefined : whyNot(task, footing);
   const send = async () => {
-    if (why !== undefined || text.trim() === "" || !(await lead({ kind: "message", taskId: task.id, text: text.trim() }))) return;
-    setText("");
-    onClose();
+    const said = text.trim();
+    if (why !== undefined || said === "") return;
+    if (await sending(said, lead({ kind: "message", taskId: task.id, text: said }))) onClose();
   };
   return (
     <div class="task-form">
@@ -129,8 +129,8 @@ type Unsent = readonly [
   text: string,
   write: (text: string) => void,
   wasKept: boolean,
-  /** What is on its way stays kept until it is known to be `done`; refused, it comes back in front of what was written since. */
-  sending: (said: string, done: Promise<boolean>) => Promise<void>,
+  /** What is on its way stays kept until it is known to be `done`; refused, it comes back in front of what was written since. Says whether nothing is left to be sent. */
+  sending: (said: string, done: Promise<boolean>) => Promise<boolean>,
 ];
 
 /** Words being written to a task's agent, kept when the view is hidden or reloaded. */
@@ -150,6 +150,7 @@ function useUnsent(taskId: string): Unsent {
     become({ text: "", onItsWay: said });
     const isDone = await done;
     become({ onItsWay: "", ...(isDone ? {} : { text: joined(said, newest.current.text) }) });
+    return newest.current.text === "";
   };
   return [text, (next) => become({ text: next }), kept !== "", sending];
 }

@@ -142,6 +142,24 @@ test("A word to a task's agent that is refused comes back in front of what was w
   await page.close();
 });
 
+test("What is written at a task while a word to its agent is on its way stays there when that has arrived", async () => {
+  const page = await driver.open("plan-handed");
+  const reply = await hold(page, "lead");
+  await press(page, "Find out who rounds twice", "Message");
+  await type(page, "look in totals");
+  await page.keyboard.press("Enter");
+  await drawn(page);
+  await page.keyboard.type("and in reports");
+  await reply();
+  await drawn(page);
+  await drawn(page);
+  const field = task(page, "Find out who rounds twice").locator("vscode-text-field");
+  assert.equal(await field.evaluate((each) => (each as HTMLInputElement).value), "and in reports");
+  await page.keyboard.press("Escape");
+  await field.waitFor({ state: "detached" });
+  await page.close();
+});
+
 test("From the transcript of what a task handed on one comes back to that task, and from there to the chat; the host hears what is looked at", async () => {
   const page = await driver.open("plan-handed");
   const parent = { ...handedOn, id: "t8", title: "Mend the rounding" };
