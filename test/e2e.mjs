@@ -48,11 +48,12 @@ const lanes = Math.min(3, availableParallelism() + 1);
 if (files.length > 0) results.push(...(await runAll()));
 conclude("end to end", results);
 
-/** About how long a file takes, to put them in order: as many tests as it names, each as long as one of its kind. */
+/** About how long a file takes, to put them in order: what one of its kind begins with, and as many tests as it names. */
 function weightOf(file) {
   const tests = readFileSync(inTests(file), "utf8").match(/^\s*(?:test|proof)\(/gm)?.length ?? 1;
-  const each = file.startsWith("vscode/") ? 20 : wantsDocker(file) ? 10 : /\.browser\.tsx?$/.test(file) ? 3 : 5;
-  return tests * each;
+  const isPage = /\.browser\.tsx?$/.test(file);
+  const [start, each] = file.startsWith("vscode/") ? [30, 20] : wantsDocker(file) ? [0, 10] : isPage ? [20, 2] : [0, 5];
+  return start + tests * each;
 }
 
 /** The files that share a window (test/vscode/shared) go into one process, every other has one of its own. */
