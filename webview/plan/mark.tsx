@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type { Route } from "../../src/core/events/plan/plan.ts";
 import { useServices } from "../ui/services.ts";
 import { t, withParts } from "../words.ts";
@@ -50,21 +49,24 @@ export function AskedBy({ agent, laneId }: AskedByProps) {
   );
 }
 
+interface RouteMarkProps {
+  readonly route: Route;
+  /** Whether it is told beside the message. */
+  readonly open: boolean;
+  onPress(): void;
+}
+
 /** How the message was handled and why, where somebody wants to know. */
-export function RouteMark({ route }: { readonly route: Route }) {
-  const [open, setOpen] = useState(false);
+export function RouteMark({ route, open, onPress }: RouteMarkProps) {
   const words = routeWords(route);
   return (
-    <>
-      {open && <p class="route-words faint">{words}</p>}
-      <button
-        type="button"
-        class="quiet icon icon-info when-near"
-        aria-label={t("How it was handled: {0}", words)}
-        aria-expanded={open}
-        title={words}
-        onClick={() => setOpen(!open)}
-      />
-    </>
+    <button
+      type="button"
+      class="quiet icon icon-info"
+      aria-label={t("How it was handled: {0}", words)}
+      aria-expanded={open}
+      title={words}
+      onClick={onPress}
+    />
   );
 }

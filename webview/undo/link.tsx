@@ -64,12 +64,6 @@ export function RestoreButton({ messageId }: { readonly messageId: string }) {
   const label = t("Restore files to before this message");
   const scope: UndoScope = { kind: "before", messageId };
   return (
-    <button
-      type="button"
-      class="quiet icon icon-discard when-near"
-      aria-label={label}
-      title={label}
-      onClick={() => ask("planUndo", { scope })}
-    />
+    <button type="button" class="quiet icon icon-discard" aria-label={label} title={label} onClick={() => ask("planUndo", { scope })} />
   );
 }

@@ -151,3 +151,23 @@ test("What was set aside is folded at the place of the message that was sent ane
   assert.deepEqual(await page.evaluate(overflows), []);
   await page.close();
 });
+
+test("What can be done with a message takes no room from it, and shows where the pointer or the keyboard is", async () => {
+  const page = await driver.open("plan-running", { width: 300, height: 700 });
+  const message = page.locator(".asked-row").first();
+  const deeds = message.locator(".asked-deeds");
+  const edgeOf = async (part: string) => (await message.locator(part).boundingBox())?.x;
+  assert.equal(await edgeOf(".asked"), 14 + 30);
+  const shown = () => deeds.evaluate((each) => getComputedStyle(each).opacity);
+  await page.mouse.move(150, 400);
+  assert.equal(await shown(), "0");
+  await message.locator(".asked").hover();
+  assert.equal(await shown(), "1");
+  await page.mouse.move(150, 400);
+  await message.getByRole("button", { name: "Change this message" }).focus();
+  assert.equal(await shown(), "1");
+  await message.getByRole("button", { name: /^How it was handled/ }).press("Enter");
+  assert.match((await message.textContent()) ?? "", /A team with a plan/);
+  assert.deepEqual(await page.evaluate(overflows), []);
+  await page.close();
+});

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Handed, UserMessage } from "../../../src/core/events/message.ts";
 import type { Route } from "../../../src/core/events/plan/plan.ts";
 import { focusComposer } from "../../composer/focus.ts";
@@ -8,6 +9,7 @@ import { beginChange } from "../../composer/writing/changing.ts";
 import { Article } from "../../heard/article.tsx";
 import { SaidBy } from "../../heard/said-by.tsx";
 import { RouteMark } from "../../plan/mark.tsx";
+import { routeWords } from "../../plan/words.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useFold } from "../../ui/kept/fold.ts";
 import { useServices } from "../../ui/services.ts";
@@ -36,32 +38,45 @@ export function Asked({ message, nr, restorable = false, changeable = false, rou
   const parts = text.length < longestMarked ? partsOf(text, handed) : [text];
   const came = cameWords(message);
   const besides = handed.filter((each) => !parts.includes(each));
+  const [isHowTold, setHowTold] = useState(false);
   return (
     <Article class="asked-row" headedBy={`said-${message.id}`} nr={nr}>
-      {route && <RouteMark route={route} />}
-      {restorable && <RestoreButton messageId={message.id} />}
-      {changeable && <ChangeButton message={message} />}
-      <div class="asked">
-        {came === "" ? (
-          <SaidBy id={`said-${message.id}`} name={t("You")} at={message.at} />
-        ) : (
-          <h2 class="asked-via asked-from" id={`said-${message.id}`} title={came}>
-            <Icon name="device-mobile" />
-            <span>{came}</span>
-          </h2>
-        )}
-        {via === "steer" && <p class="asked-via">{t("While it worked")}</p>}
-        {text && <OwnWords id={message.id} text={text} parts={parts} />}
-        {images.length > 0 && <Pictures images={images} />}
-        {besides.length > 0 && (
-          <ul class="handed-list" aria-label={t("What went along")}>
-            {besides.map((each, index) => (
-              <HandedLine key={`${index} ${each.name}`} id={`${message.id} ${index} ${each.name}`} handed={each} />
-            ))}
-          </ul>
+      <div class="asked-place">
+        <div class="asked">
+          {came === "" ? (
+            <SaidBy id={`said-${message.id}`} name={t("You")} at={message.at} />
+          ) : (
+            <h2 class="asked-via asked-from" id={`said-${message.id}`} title={came}>
+              <Icon name="device-mobile" />
+              <span>{came}</span>
+            </h2>
+          )}
+          {via === "steer" && <p class="asked-via">{t("While it worked")}</p>}
+          {text && <OwnWords id={message.id} text={text} parts={parts} />}
+          {images.length > 0 && <Pictures images={images} />}
+          {besides.length > 0 && <WentAlong messageId={message.id} handed={besides} />}
+        </div>
+        {(route || restorable || changeable) && (
+          <div class="asked-deeds">
+            {route && <RouteMark route={route} open={isHowTold} onPress={() => setHowTold(!isHowTold)} />}
+            {restorable && <RestoreButton messageId={message.id} />}
+            {changeable && <ChangeButton message={message} />}
+          </div>
         )}
       </div>
+      {route && isHowTold && <p class="route-words faint">{routeWords(route)}</p>}
     </Article>
+  );
+}
+
+/** What was handed over and is not among the words. */
+function WentAlong({ messageId, handed }: { readonly messageId: string; readonly handed: readonly Handed[] }) {
+  return (
+    <ul class="handed-list" aria-label={t("What went along")}>
+      {handed.map((each, index) => (
+        <HandedLine key={`${index} ${each.name}`} id={`${messageId} ${index} ${each.name}`} handed={each} />
+      ))}
+    </ul>
   );
 }
 
@@ -70,7 +85,7 @@ function ChangeButton({ message }: { readonly message: UserMessage }) {
   return (
     <button
       type="button"
-      class="quiet icon icon-edit when-near"
+      class="quiet icon icon-edit"
       aria-label={t("Change this message")}
       title={t("Change this message")}
       onClick={() => {
@@ -123,7 +138,6 @@ function MentionMark({ id, handed }: HandedProps) {
   );
 }
 
-/** What was handed over and is not among the words. */
 function HandedLine({ id, handed }: HandedProps) {
   const [open, setOpen] = useFold(`handed ${id}`);
   return (
