@@ -2,7 +2,7 @@ import type { ComponentChildren, RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import { sameItems } from "../../plan/team.ts";
 import { Nearby, type Rooms } from "../../ui/nearby/nearby.tsx";
-import { SightContext, useSight } from "../../ui/nearby/sight.ts";
+import { Frames, SightContext, useSight } from "../../ui/nearby/sight.ts";
 import { pure } from "../../ui/pure.ts";
 import type { Turn } from "../turns.ts";
 import { roughPx, StandIn } from "./stand-in.tsx";
@@ -12,7 +12,10 @@ const inChapter = 25;
 /** So many turns at the end are drawn at once. */
 const atEnd = 6;
 /** Chapters come from further away, as words only; turns when they are near. Of a conversation of some hundred turns all of it stays. */
-const reach = { chapters: { aheadPx: 12_000, mostDrawn: 8 }, turns: { aheadPx: 2_000, mostDrawn: 96 } } as const;
+const reach = {
+  chapters: { aheadPx: 12_000, mostDrawn: 8, mostAtOnce: 1 },
+  turns: { aheadPx: 2_000, mostDrawn: 96, mostAtOnce: 8 },
+} as const;
 
 interface ChaptersProps {
   readonly turns: readonly Turn[];
@@ -25,8 +28,9 @@ interface ChaptersProps {
 
 /** The turns of a conversation, as far as they are near to what is seen. */
 export function Chapters({ turns, needed, scroller, draw }: ChaptersProps) {
-  const far = useSight(scroller, reach.chapters);
-  const near = useSight(scroller, reach.turns);
+  const frames = useRef(new Frames()).current;
+  const far = useSight(scroller, reach.chapters, frames);
+  const near = useSight(scroller, reach.turns, frames);
   const rooms = useRef(new Map<number, Rooms>());
   const roomsOf = (chapter: number) => {
     const known = rooms.current.get(chapter) ?? new Map();

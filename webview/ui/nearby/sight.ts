@@ -10,13 +10,15 @@ interface Reach {
   readonly aheadPx: number;
   /** So many portions stay drawn. Where there are no more, all of them come, one after the other. */
   readonly mostDrawn: number;
+  /** So many portions come in one frame at the most. */
+  readonly mostAtOnce: number;
 }
 
-const usualReach: Reach = { aheadPx: 2_000, mostDrawn: 32 };
+const usualReach: Reach = { aheadPx: 2_000, mostDrawn: 32, mostAtOnce: 8 };
 
-/** What is near to what is seen in this scroller. */
-export function useSight(scroller: RefObject<HTMLElement | null>, reach = usualReach): Sight {
-  const sight = useMemo(() => new Sight(() => scroller.current, reach), [scroller]);
+/** What is near to what is seen in this scroller. Of those that share `frames`, one draws in each. */
+export function useSight(scroller: RefObject<HTMLElement | null>, reach = usualReach, frames?: Frames): Sight {
+  const sight = useMemo(() => new Sight(() => scroller.current, reach, frames ?? new Frames()), [scroller]);
   useEffect(() => () => sight.end(), [sight]);
   return sight;
 }
@@ -29,12 +31,33 @@ interface Portion {
   isNear: boolean;
 }
 
-/** So many portions come in one frame at the most. */
-const mostAtOnce = 8;
 /** A frame of up to this leaves time for more, one beyond that was too much, in milliseconds. */
 const pace = { quickMs: 20, lateMs: 34 } as const;
 /** The browser shows a movement of the scroller so many frames before it is told of what is drawn for it. */
 const framesAhead = 2;
+
+/** Sees to it that what two of them draw never adds up to one long frame: they take turns. */
+export class Frames {
+  private takenMs: number | undefined;
+  /** Whose turn it is. */
+  private next: object | undefined;
+
+  /** Whether it may draw in the frame of this time, in milliseconds; else it is to ask again in the next one. */
+  take(sight: object, ms: number): boolean {
+    if (this.takenMs === ms || (this.next && this.next !== sight)) {
+      this.next ??= sight;
+      return false;
+    }
+    this.takenMs = ms;
+    this.next = undefined;
+    return true;
+  }
+
+  /** It has nothing to draw any more, so that nobody waits for it. */
+  pass(sight: object): void {
+    if (this.next === sight) this.next = undefined;
+  }
+}
 
 /** What of a long list is near enough to what is seen in its scroller to be drawn: so much in each frame as there is time for, that which is going to be seen first. */
 class Sight {
@@ -49,6 +72,7 @@ class Sight {
   constructor(
     private readonly scroller: () => Element | null,
     private readonly reach: Reach,
+    private readonly frames: Frames,
   ) {}
 
   /** Tells of this element until the returned function is called. */
@@ -68,6 +92,7 @@ class Sight {
     this.observer?.disconnect();
     this.observer = undefined;
     this.portions.clear();
+    this.frames.pass(this);
     if (this.next !== undefined) cancelAnimationFrame(this.next);
     this.next = undefined;
   }
@@ -92,10 +117,13 @@ class Sight {
       const due = this.due(movedPx * framesAhead);
       if (due.length === 0) {
         this.last = undefined;
+        this.frames.pass(this);
         return;
       }
-      for (const each of due) this.turn(each, true);
-      this.leaveOut();
+      if (this.frames.take(this, nowMs)) {
+        for (const each of due) this.turn(each, true);
+        this.leaveOut();
+      }
       this.goOn();
     });
   }
@@ -108,7 +136,7 @@ class Sight {
     if (!last) return 0;
     const tookMs = ms - last.ms;
     if (tookMs > pace.lateMs) this.atOnce = Math.max(Math.floor(this.atOnce / 2), 1);
-    else if (tookMs < pace.quickMs) this.atOnce = Math.min(this.atOnce + 1, mostAtOnce);
+    else if (tookMs < pace.quickMs) this.atOnce = Math.min(this.atOnce + 1, this.reach.mostAtOnce);
     return topPx - last.topPx;
   }
 
