@@ -44,6 +44,8 @@ test("what goes wrong is known in every language down to what to do about it, an
       "Nothing was run. Docker does not answer at unix:///x (ENOENT); start Docker, or name another engine in DOCKER_HOST or the setting anycowork.sandbox.engine.",
       ["unix:///x", "DOCKER_HOST"],
     ],
+    ["Some of what docs/CLAUDE.md takes in is not read: 500 files are the most.", ["docs/CLAUDE.md", "500"]],
+    ["my docs/CLAUDE.md is not read: it is no text.", ["my docs/CLAUDE.md"]],
     [
       "One task of the plan is done. Failed: “The plan is taken.”. Try again to do what is left, or say what to do differently.",
       ["“The plan is taken.”"],

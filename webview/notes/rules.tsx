@@ -51,10 +51,14 @@ export function RulesFiles({ rules: { files, problems, untrusted }, hasFolder }:
   );
 }
 
+/** A file's name may have blanks in it. */
+const notRead = /^(?!Some of what )(.+?\.mdx?) is not read: (.*)\.$/s;
+const aboutFile = /^(?:Of )?(\S+\.mdx?) /;
+
 /** Why a file is not read, or not in full; the file opens. */
 function Problem({ sentence, untrusted }: { readonly sentence: string; readonly untrusted: readonly string[] }) {
   const { ask } = useServices();
-  const [, file, why] = /^(?:Of )?(\S+\.mdx?)(?: is not read: (.*)\.$)?/s.exec(sentence) ?? [];
+  const [, file, why] = notRead.exec(sentence) ?? aboutFile.exec(sentence) ?? [];
   if (file === undefined) return <span>{told(sentence)}</span>;
   const path = untrusted.find((each) => each.endsWith(file)) ?? file;
   const link = (

@@ -11,6 +11,7 @@ import { AgentMark } from "./mark.tsx";
 import { spentOn } from "./spent.ts";
 import { type Footing, footingOf, type TeamPart, teamsOf } from "./team.ts";
 import { TellAgent } from "./tell.tsx";
+import { unsentTo } from "./unsent.ts";
 import { factOf, lanesThatAsk, type Stand, standIcons, standOf, standWords } from "./words.ts";
 import { EditTask } from "./writing/write.tsx";
 
@@ -99,10 +100,10 @@ const alone: Place = { movable: [], order: "", isReached: true };
 
 /** What is being written at a task. What was not sent is open again after a reload. */
 function useOpened({ id }: Task, onClosed: () => void) {
-  const { host } = useServices();
+  const services = useServices();
   const [opened, setOpened] = useState<"edit" | "message" | undefined>(() => {
-    if (host.saved.forms?.[id]) return "edit";
-    return host.saved.tasks?.[id] ? "message" : undefined;
+    if (services.host.saved.forms?.[id]) return "edit";
+    return unsentTo(id, services).text(id) === "" ? undefined : "message";
   });
   return {
     opened,

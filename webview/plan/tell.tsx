@@ -1,25 +1,23 @@
-import { useRef, useState } from "preact/hooks";
 import type { QueuedMessage } from "../../src/core/events/message.ts";
 import { isOver, type Task } from "../../src/core/events/plan/plan.ts";
-import { joined } from "../state.ts";
 import { Awaited } from "../ui/awaited.tsx";
 import { Button } from "../ui/button.tsx";
 import { Area, Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { useServices } from "../ui/services.ts";
 import { t } from "../words.ts";
 import { useLead } from "./lead.ts";
 import type { Footing } from "./team.ts";
+import { useUnsent } from "./unsent.ts";
 
 /** A word to the agent of one task. What was not sent is kept, and stands under its transcript, too. */
 export function TellAgent({ task, footing, onClose }: { readonly task: Task; readonly footing: Footing; onClose(): void }) {
   const { lead, problem, isOpen: isAsked } = useLead();
-  const [text, setText, wasKept, sending] = useUnsent(task.id);
+  const { text, write, wasKept, send: sendWords } = useUnsent(task.id);
   const why = footing === "led" && !isOver(task) ? undefined : whyNot(task, footing);
   const send = async () => {
     const said = text.trim();
     if (why !== undefined || said === "") return;
-    if (await sending(said, lead({ kind: "message", taskId: task.id, text: said }))) onClose();
+    if (await sendWords(said, lead({ kind: "message", taskId: task.id, text: said }))) onClose();
   };
   return (
     <div class="task-form">
@@ -29,7 +27,7 @@ export function TellAgent({ task, footing, onClose }: { readonly task: Task; rea
           placeholder={t("Tell {0}…", task.agent)}
           value={text}
           autofocus={!wasKept}
-          onChange={setText}
+          onChange={write}
           onKeyDown={(event) => {
             if ((event.key !== "Enter" && event.key !== "Escape") || event.isComposing || event.keyCode === 229) return;
             // What gets the focus next must not hear the same key.
@@ -66,12 +64,12 @@ interface TellTaskProps {
 /** Where the agent of a task is spoken to, under its transcript. */
 export function TellTask({ task, queue, footing }: TellTaskProps) {
   const { lead, problem, isOpen: isAsked } = useLead();
-  const [text, setText, , sending] = useUnsent(task.id);
+  const { text, write, send: sendWords } = useUnsent(task.id);
   if (footing !== "led" || isOver(task)) return <p class="foot">{whyNot(task, footing)}</p>;
   const send = async () => {
     const said = text.trim();
     if (said === "") return;
-    await sending(said, lead({ kind: "message", taskId: task.id, text: said }));
+    await sendWords(said, lead({ kind: "message", taskId: task.id, text: said }));
   };
   const waiting = queue.filter((each) => each.laneId === task.id && each.state === "waiting");
   return (
@@ -94,7 +92,7 @@ export function TellTask({ task, queue, footing }: TellTaskProps) {
           label={t("Message to {0}, for this task alone", task.agent)}
           placeholder={task.state === "pending" ? t("Adds to what {0} is told", task.agent) : t("To {0}, for this task alone", task.agent)}
           value={text}
-          onChange={setText}
+          onChange={write}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
             event.preventDefault();
@@ -123,34 +121,4 @@ function whyNot(task: Task, footing: Footing): string {
   if (isOver(task)) return `${footing === "led" ? t("This task is over. It can be done again.") : t("This task is over.")} ${instead}`;
   if (footing === "interrupted") return t("This was interrupted. Continue it in the chat first, then its agent can be spoken to.");
   return `${task.planId ? t("This plan is not at work just now.") : t("This task is not at work just now.")} ${instead}`;
-}
-
-type Unsent = readonly [
-  text: string,
-  write: (text: string) => void,
-  wasKept: boolean,
-  /** What is on its way stays kept until it is known to be `done`; refused, it comes back in front of what was written since. Says whether nothing is left to be sent. */
-  sending: (said: string, done: Promise<boolean>) => Promise<boolean>,
-];
-
-/** Words being written to a task's agent, kept when the view is hidden or reloaded. */
-function useUnsent(taskId: string): Unsent {
-  const { host } = useServices();
-  const [kept] = useState(host.saved.tasks?.[taskId] ?? "");
-  const [text, setText] = useState(kept);
-  const newest = useRef({ text: kept, onItsWay: "" });
-  const become = (change: Partial<typeof newest.current>) => {
-    newest.current = { ...newest.current, ...change };
-    setText(newest.current.text);
-    const all = joined(newest.current.onItsWay, newest.current.text);
-    const { [taskId]: _, ...others } = host.saved.tasks ?? {};
-    host.save({ tasks: all === "" ? others : { ...others, [taskId]: all } });
-  };
-  const sending = async (said: string, done: Promise<boolean>) => {
-    become({ text: "", onItsWay: said });
-    const isDone = await done;
-    become({ onItsWay: "", ...(isDone ? {} : { text: joined(said, newest.current.text) }) });
-    return newest.current.text === "";
-  };
-  return [text, (next) => become({ text: next }), kept !== "", sending];
 }

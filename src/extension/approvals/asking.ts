@@ -1,9 +1,13 @@
+import * as vscode from "vscode";
 import { type Activity, idle, taskTitle } from "../activity.ts";
 import type { Looking } from "../chat/looking.ts";
 import type { Desk } from "../desk.ts";
 import type { Log } from "../host/log.ts";
 import { createQuestionToasts } from "./question-toasts.ts";
 import { createToasts } from "./toasts.ts";
+
+/** VS Code lets nobody close a notification; all of them can be moved to the notification centre, where they ask nobody. */
+const hideToasts = () => vscode.commands.executeCommand("notifications.hideToasts");
 
 export interface AskingParts {
   readonly desk: Desk;
@@ -23,11 +27,19 @@ export function createAsking({ desk, log, looking, showSession }: AskingParts): 
     isSeen: ({ sessionId, laneId }: { readonly sessionId: string; readonly laneId?: string }) => looking.sees(sessionId, laneId),
     taskTitle: ({ laneId, taskId }: { readonly laneId?: string; readonly taskId?: string }) => taskTitle(latest, taskId ?? laneId),
   };
-  const toasts = createToasts({ ...shared, answer: (id, said) => desk.answer(id, said, "toast") });
-  const questionToasts = createQuestionToasts({ ...shared, reply: (id, value) => desk.reply(id, value, "toast") });
+  const approvals = createToasts({
+    ...shared,
+    answer: (id, said) => desk.answer(id, said, "toast"),
+    hide: () => void hideToasts().then(() => questions.again()),
+  });
+  const questions = createQuestionToasts({
+    ...shared,
+    reply: (id, value) => desk.reply(id, value, "toast"),
+    hide: () => void hideToasts().then(() => approvals.again()),
+  });
   return (activity) => {
     latest = activity;
-    toasts(activity.questions);
-    questionToasts(activity.asked);
+    approvals.update(activity.questions);
+    questions.update(activity.asked);
   };
 }

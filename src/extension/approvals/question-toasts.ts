@@ -2,7 +2,7 @@ import type { QuestionId } from "../../core/events/ids.ts";
 import type { Question } from "../../core/events/question.ts";
 import { inform } from "../notice.ts";
 import { inquiryLine, offeredFor } from "./inquiry-line.ts";
-import { createToastLine, sayLate } from "./toast-line.ts";
+import { createToastLine, sayLate, type ToastLine } from "./toast-line.ts";
 
 export interface QuestionToastPorts {
   /** Resolves with a sentence when the reply did not count. */
@@ -13,11 +13,13 @@ export interface QuestionToastPorts {
   show(question: Question): Promise<void>;
   /** Whether the person looks at it there. */
   isSeen(question: Question): boolean;
+  /** Hides all notifications, also those of other lines. */
+  hide(): void;
   failed(error: unknown): void;
 }
 
-/** Puts questions for words or a choice into notifications, one at a time. Called with all of them each time something changed. */
-export function createQuestionToasts(ports: QuestionToastPorts): (questions: readonly Question[]) => void {
+/** Puts questions for words or a choice into notifications, one at a time. */
+export function createQuestionToasts(ports: QuestionToastPorts): ToastLine<Question> {
   return createToastLine<Question>({
     async put(question) {
       const { text, whole } = inquiryLine(question, ports.taskTitle(question));
@@ -27,6 +29,7 @@ export function createQuestionToasts(ports: QuestionToastPorts): (questions: rea
       return pressed && (() => ports.show(question));
     },
     isSeen: ports.isSeen,
+    hide: ports.hide,
     failed: ports.failed,
   });
 }

@@ -5,7 +5,7 @@ import { warn } from "../notice.ts";
 import { t } from "../words.ts";
 import { allowLonger } from "./longer.ts";
 import { offersLonger } from "./rules-line.ts";
-import { createToastLine, sayLate } from "./toast-line.ts";
+import { createToastLine, sayLate, type ToastLine } from "./toast-line.ts";
 import { questionLine, receiptSentence } from "./wording.ts";
 
 export interface ToastPorts {
@@ -16,11 +16,13 @@ export interface ToastPorts {
   show(request: ApprovalRequest): Promise<void>;
   /** Whether the person looks at it there. */
   isSeen(request: ApprovalRequest): boolean;
+  /** Hides all notifications, also those of other lines. */
+  hide(): void;
   failed(error: unknown): void;
 }
 
-/** Puts waiting questions into notifications. Called with all of them each time something changed. */
-export function createToasts(ports: ToastPorts): (questions: readonly ApprovalRequest[]) => void {
+/** Puts waiting questions into notifications. */
+export function createToasts(ports: ToastPorts): ToastLine<ApprovalRequest> {
   return createToastLine<ApprovalRequest>({
     async put(question, waiting) {
       const { text, whole } = questionLine(question, waiting, ports.taskTitle(question));
@@ -35,6 +37,7 @@ export function createToasts(ports: ToastPorts): (questions: readonly ApprovalRe
       return pressed && acts[pressed.act];
     },
     isSeen: ports.isSeen,
+    hide: ports.hide,
     failed: ports.failed,
   });
 }

@@ -6,6 +6,8 @@ export interface Turns<Question extends { readonly id: string }> {
   outdated(questions: readonly Question[], isSeen?: (question: Question) => boolean): boolean;
   /** The toast of this question is gone from the screen. */
   over(id: string): void;
+  /** The toast on the screen was hidden together with another's: its question is new again. */
+  again(): void;
 }
 
 /** One toast at a time, each question once. A toast whose question was answered elsewhere, or is looked at, does not hold up the others. */
@@ -26,6 +28,10 @@ export function createTurns<Question extends { readonly id: string }>(): Turns<Q
     },
     over(id) {
       if (current === id) current = undefined;
+    },
+    again() {
+      if (current !== undefined) asked.delete(current);
+      current = undefined;
     },
   };
 }

@@ -60,7 +60,9 @@ export function createHistoryHandlers({ desk, chat, lists }: HistoryParts): Hist
     async deleteSession({ sessionId }) {
       const wasShown = desk.shown() === sessionId;
       const problem = told(await (await archive()).remove(sessionId));
-      if (problem === undefined && wasShown) await desk.show(undefined);
+      // Whoever went elsewhere meanwhile stays there.
+      const shown = desk.shown();
+      if (problem === undefined && wasShown && (shown === undefined || shown === sessionId)) await desk.show(undefined);
       return problem;
     },
     restoreSession: async ({ sessionId }) => told(await (await archive()).restore(sessionId)),

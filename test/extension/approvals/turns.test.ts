@@ -72,3 +72,11 @@ test("a notification goes once its question is before the person's eyes, holds u
   turns.over("two");
   assert.equal(turns.next([one]), undefined);
 });
+
+test("a notification that was hidden together with another's comes again", () => {
+  const turns = createTurns();
+  turns.next([one]);
+  turns.again();
+  assert.equal(turns.next([one]), one);
+  assert.equal(turns.outdated([one]), false);
+});

@@ -171,3 +171,32 @@ test("What can be done with a message takes no room from it, and shows where the
   assert.deepEqual(await page.evaluate(overflows), []);
   await page.close();
 });
+
+test("Escape leaves nothing behind of a change into which nothing was written, nor of an older message that was looked at in its place", async () => {
+  const page = await driver.open("worked");
+  await composerOf(page).area.click();
+  await page.keyboard.type("my draft");
+  await page.getByRole("button", { name: "Change this message" }).nth(1).click();
+  await composed(page, "And the report?");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowUp");
+  await composed(page, "Mend the totals in @src/totals.ts");
+  await page.keyboard.press("Escape");
+  await composed(page, "my draft");
+  assert.doesNotMatch((await page.evaluate(() => sessionStorage.getItem("state"))) ?? "", /change u2/);
+  await page.close();
+});
+
+test("What was written into a change that was left is no word less when its message is set aside by the change of another", async () => {
+  const page = await driver.open("worked");
+  await page.getByRole("button", { name: "Change this message" }).nth(1).click();
+  await composed(page, "And the report?");
+  await page.keyboard.press("End");
+  await page.keyboard.type(" Now.");
+  await page.keyboard.press("Escape");
+  await composed(page, "");
+  const view = written("changed-once");
+  await tell(page, { type: "session", view });
+  await composed(page, "And the report? Now.");
+  await page.close();
+});

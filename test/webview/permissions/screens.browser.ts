@@ -120,7 +120,7 @@ test("A rule is added by the keyboard alone; what is no rule is said at its fiel
   await form.getByRole("alert").filter({ hasText: "“git push” is no rule." }).waitFor();
   assert.equal(await page.locator(".said").count(), 0);
   await form.getByRole("button", { name: "Refuse" }).click();
-  await form.locator("vscode-text-field").click();
+  await form.locator("vscode-text-field input").focus();
   await page.keyboard.press("Home");
   await page.keyboard.type("shell:");
   await page.evaluate(() => Reflect.deleteProperty(Reflect.get(window, "harness").refusals, "addRule"));

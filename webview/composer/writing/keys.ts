@@ -1,7 +1,5 @@
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
-import { useServices } from "../../ui/services.ts";
-import { endChange } from "./changing.ts";
 import { controlOf } from "./control.ts";
 import type { Writing } from "./writing.ts";
 
@@ -15,7 +13,6 @@ interface KeyParts {
 
 /** What keys do in the composer. */
 export function useKeys({ area, writing, lists, send }: KeyParts): (event: KeyboardEvent) => void {
-  const services = useServices();
   /** What was brought is not drawn yet, so nobody has moved the cursor in it. */
   const isPlacing = useRef(false);
   const browse = (towards: "older" | "newer") => {
@@ -44,8 +41,7 @@ export function useKeys({ area, writing, lists, send }: KeyParts): (event: Keybo
     }
     if (key === "Escape" && writing.changing) {
       event.preventDefault();
-      // What was written into it is kept with it.
-      endChange(services, writing.changing.sessionId);
+      writing.leaveChange();
     }
     if (key !== "Enter") return;
     event.preventDefault();

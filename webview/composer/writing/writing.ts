@@ -3,10 +3,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { QueuedMessage, SendVerb, UserMessage } from "../../../src/core/events/message.ts";
 import type { SessionView } from "../../../src/core/events/session-view.ts";
 import { type Services, useServices } from "../../ui/services.ts";
-
 import { t } from "../../words.ts";
 import { useDraft } from "../draft.ts";
-
 import { type Attachments, useAttachments } from "../images.tsx";
 import { type Mentions, useMentions } from "../mention/kept.ts";
 import { tokenOf } from "../mention/tokens.ts";
@@ -32,6 +30,8 @@ export interface Writing {
   send(verb: SendVerb | undefined): void;
   /** Lets go of all of it. */
   drop(): void;
+  /** The draft is shown again. What was written into the change is kept with it. */
+  leaveChange(): void;
   /** Takes a message that was taken back in front of what is written. */
   takeBack(message: QueuedMessage): Promise<void>;
 }
@@ -59,6 +59,7 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
   };
   const besides = useBesides({ mentions, texts, attachments });
   useChangeBegin(changing, area, (message) => {
+    past.leave();
     if (draft.text !== "") return;
     write(message.text);
     void besides.begin(message);
@@ -70,39 +71,37 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
     endChange(services, sessionId);
   });
   useDropped(area, { write, text, mentions });
+  const drop = () => {
+    past.leave();
+    draft.drop();
+    attachments.take();
+    texts.take();
+  };
   return {
     ...{ text, write, attachments, mentions, texts, past, changing },
     isEmpty: text.trim() === "" && attachments.all.length === 0 && texts.all.length === 0,
     send(verb) {
-      if (text.length > longestMessage)
-        return say(t("This is longer than a message may be ({0} characters). Put it into a file and mention it with @.", longestMessage));
-      const tooMuch = texts.problem();
+      const tooMuch = text.length > longestMessage ? tooLong() : texts.problem();
       if (tooMuch !== undefined) return say(tooMuch);
       if (past.text !== undefined) write(text);
       dropReport(services);
       const [images, own, mentioned] = [attachments.take(), texts.take(), mentions.all];
-      const sent = draft.send(async (said) => {
-        const refused = await ask("send", {
-          text: said,
-          ...(verb ? { verb } : {}),
-          ...(images.length > 0 ? { images: [...images] } : {}),
-          ...(mentioned.length > 0 ? { mentions: [...mentioned] } : {}),
-          ...(own.length > 0 ? { texts: [...own] } : {}),
-          ...(changing ? { replacesId: changing.id } : {}),
-        });
+      const request = async (said: string) => {
+        const along = { ...(verb ? { verb } : {}), ...(changing ? { replacesId: changing.id } : {}) };
+        const refused = await ask("send", { text: said, ...along, ...filled({ images, mentions: mentioned, texts: own }) });
         if (refused !== undefined) {
           attachments.putBack(images);
           texts.putBack(own);
         } else if (changing) endChange(services, changing.sessionId);
         return refused;
-      });
-      sending(sent);
+      };
+      sending(draft.send(request));
     },
-    drop() {
+    drop,
+    leaveChange() {
       past.leave();
-      draft.drop();
-      attachments.take();
-      texts.take();
+      if (changing && !hasChanged(changing, { text: draft.text, attachments, texts })) drop();
+      endChange(services, sessionId);
     },
     async takeBack(message) {
       past.leave();
@@ -110,6 +109,23 @@ export function useWriting(view: SessionView | undefined, arriving: Arriving, ar
       await besides.add(message);
     },
   };
+}
+
+function tooLong(): string {
+  return t("This is longer than a message may be ({0} characters). Put it into a file and mention it with @.", longestMessage);
+}
+
+/** The lists that are not empty, as they are sent. */
+function filled<Lists extends Readonly<Record<string, readonly unknown[]>>>(lists: Lists) {
+  const found = Object.entries(lists).flatMap(([name, list]) => (list.length > 0 ? [[name, [...list]]] : []));
+  return Object.fromEntries(found) as { [Name in keyof Lists]?: Lists[Name][number][] };
+}
+
+/** Whether a message that is being changed is another by now. */
+function hasChanged(message: UserMessage, now: Pick<Writing, "text" | "attachments" | "texts">): boolean {
+  const { images = [], handed = [] } = message;
+  const handedTexts = handed.filter(({ kind }) => kind === "text");
+  return now.text !== message.text || now.attachments.all.length !== images.length || now.texts.all.length !== handedTexts.length;
 }
 
 /** What came of an undo was read by the time something is sent, and stands in the conversation. */

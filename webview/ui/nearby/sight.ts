@@ -66,8 +66,8 @@ class Sight {
   private next: number | undefined;
   /** So many come in the next frame. */
   private atOnce = 1;
-  /** When the last frame was in which something came, and where the scroller stood in it. */
-  private last: { readonly ms: number; readonly topPx: number } | undefined;
+  /** When the last frame was in which something was due, where the scroller stood in it, and whether something came. */
+  private last: { readonly ms: number; readonly topPx: number; drew: boolean } | undefined;
 
   constructor(
     private readonly scroller: () => Element | null,
@@ -121,6 +121,7 @@ class Sight {
         return;
       }
       if (this.frames.take(this, nowMs)) {
+        if (this.last) this.last.drew = true;
         for (const each of due) this.turn(each, true);
         this.leaveOut();
       }
@@ -132,12 +133,15 @@ class Sight {
   private begin(ms: number): number {
     const { last } = this;
     const topPx = this.scroller()?.scrollTop ?? 0;
-    this.last = { ms, topPx };
+    this.last = { ms, topPx, drew: false };
     if (!last) return 0;
-    const tookMs = ms - last.ms;
+    if (last.drew) this.learn(ms - last.ms);
+    return topPx - last.topPx;
+  }
+
+  private learn(tookMs: number): void {
     if (tookMs > pace.lateMs) this.atOnce = Math.max(Math.floor(this.atOnce / 2), 1);
     else if (tookMs < pace.quickMs) this.atOnce = Math.min(this.atOnce + 1, this.reach.mostAtOnce);
-    return topPx - last.topPx;
   }
 
   private due(movingPx: number): readonly Portion[] {
