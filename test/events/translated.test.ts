@@ -45,7 +45,6 @@ test("what goes wrong is known in every language down to what to do about it, an
       ["unix:///x", "DOCKER_HOST"],
     ],
     ["Some of what docs/CLAUDE.md takes in is not read: 500 files are the most.", ["docs/CLAUDE.md", "500"]],
-    ["my docs/CLAUDE.md is not read: it is no text.", ["my docs/CLAUDE.md"]],
     [
       "One task of the plan is done. Failed: “The plan is taken.”. Try again to do what is left, or say what to do differently.",
       ["“The plan is taken.”"],

@@ -63,7 +63,8 @@ class Gathering {
     if (this.#expanded.has(file.path)) return;
     this.#expanded.add(file.path);
     const mentions = importsOf(file.text);
-    if (mentions.length > mostMentions) this.#refuse(`Some of what ${file.label} takes in`, `${mostMentions} files are the most`);
+    if (mentions.length > mostMentions)
+      this.#problems.push(`Some of what ${file.label} takes in is not read: ${mostMentions} files are the most.`);
     for (const named of mentions.slice(0, mostMentions)) {
       const written = pathFrom(file, named);
       if (written === undefined) this.#refuse(named, `${file.label} takes it in, and it lies outside the workspace folder`);
