@@ -42,6 +42,22 @@ test("Lists nest, number and hold other blocks", () => {
   check("- one\nlazy", "ul(li(p(one\nlazy)))");
 });
 
+test("A list of many items becomes several, so that the one still open stays small; they are numbered on, and one inside another stays whole", () => {
+  const items = (from: number, to: number, mark: (nr: number) => string) =>
+    Array.from({ length: to - from + 1 }, (_, index) => `${mark(from + index)} ${from + index}`).join("\n");
+  const drawn = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `li(p(${from + index}))`).join("");
+  check(
+    items(1, 120, () => "-"),
+    `ul(${drawn(1, 50)})ul(${drawn(51, 100)})ul(${drawn(101, 120)})`,
+  );
+  check(
+    items(3, 60, (nr) => `${nr}.`),
+    `ol3(${drawn(3, 52)})ol53(${drawn(53, 60)})`,
+  );
+  check(`- list\n${items(1, 60, () => "  -")}`, `ul(li(p(list)ul(${drawn(1, 60)})))`);
+  check(`${items(1, 50, () => "-")}\n  - inner\n- after`, `ul(${drawn(1, 49)}li(p(50)ul(li(p(inner)))))ul(li(p(after)))`);
+});
+
 test("Quotes hold blocks and end with a plain line after a gap", () => {
   check("> one\n> two\n\nafter", "quote(p(one\ntwo))p(after)");
   check("> - one\n> - two", "quote(ul(li(p(one))li(p(two))))");

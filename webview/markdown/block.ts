@@ -14,7 +14,8 @@ export type Block =
   | { readonly kind: "paragraph" }
   | { readonly kind: "heading"; readonly level: number }
   | { readonly kind: "quote" }
-  | { readonly kind: "list"; readonly ordered: boolean; readonly start: number }
+  /** `goesOn`: with the items behind those of the list before it, which has enough. */
+  | { readonly kind: "list"; readonly ordered: boolean; readonly start: number; readonly goesOn?: boolean }
   | { readonly kind: "item"; readonly task?: "open" | "done" }
   | { readonly kind: "code"; readonly language: string }
   | { readonly kind: "rule" }

@@ -22,8 +22,10 @@ import {
 
 type Container =
   | { readonly kind: "quote" }
-  | { readonly kind: "list"; readonly ordered: boolean; readonly mark: string }
+  | { readonly kind: "list"; readonly ordered: boolean; readonly mark: string; readonly start: number; readonly items: number }
   | { readonly kind: "item"; readonly indent: number };
+
+type List = Extract<Container, { kind: "list" }>;
 
 type Leaf =
   /** `begun` when it is the rest of one whose beginning is handed on already. */
@@ -38,6 +40,8 @@ type Leaf =
 const deepest = 20;
 /** A paragraph longer than this becomes several, so that the one still open stays small, to be read and to be laid out. */
 const longestOpenText = 4_000;
+/** The same of a list. */
+const mostItems = 50;
 
 /** Reads Markdown line by line, each line once. Between lines its state is small and can be copied. */
 export class BlockMachine {
@@ -121,7 +125,8 @@ export class BlockMachine {
       if (inner !== undefined) {
         this.closeLeaf();
         this.leaveList(undefined);
-        this.openContainer({ kind: "quote" });
+        this.containers = [...this.containers, { kind: "quote" }];
+        this.sink.open({ kind: "quote" });
         rest = inner;
       } else if (mark && !this.continuesText(mark)) {
         this.closeLeaf();
@@ -140,18 +145,25 @@ export class BlockMachine {
 
   private openItem(mark: ListMark): string {
     this.leaveList(mark);
-    if (this.containers.at(-1)?.kind !== "list") {
-      this.openContainer({ kind: "list", ordered: mark.ordered, mark: mark.mark }, mark.start);
-    }
+    const list = this.listFor(mark);
     const task = /^\[([ xX])\] +(?=\S)/.exec(mark.rest);
-    this.containers = [...this.containers, { kind: "item", indent: mark.indent }];
+    this.containers = [...this.containers.slice(0, -1), { ...list, items: list.items + 1 }, { kind: "item", indent: mark.indent }];
     this.sink.open({ kind: "item", ...(task ? { task: task[1] === " " ? "open" : "done" } : {}) });
     return task ? mark.rest.slice(task[0].length) : mark.rest;
   }
 
-  private openContainer(container: Exclude<Container, { kind: "item" }>, start = 1) {
-    this.containers = [...this.containers, container];
-    this.sink.open(container.kind === "quote" ? { kind: "quote" } : { kind: "list", ordered: container.ordered, start });
+  private listFor({ ordered, mark, start }: ListMark): List {
+    const last = this.containers.at(-1);
+    if (last?.kind !== "list") return this.openList({ kind: "list", ordered, mark, start, items: 0 });
+    if (last.items < mostItems || this.containers.length > 1) return last;
+    this.closeTo(0);
+    return this.openList({ ...last, start: last.start + mostItems, items: 0 }, true);
+  }
+
+  private openList(list: List, goesOn = false): List {
+    this.containers = [...this.containers, list];
+    this.sink.open({ kind: "list", ordered: list.ordered, start: list.start, ...(goesOn ? { goesOn } : {}) });
+    return list;
   }
 
   /** A list whose item has ended goes on only with an item of its own kind. */

@@ -12,7 +12,7 @@ export function beginParts(frame: HTMLElement): HTMLElement {
 /** The part that the next block belongs to, where this was that of the one before. Those behind the first are left alone by the browser from the beginning: to begin later with that costs the more the longer the text is. */
 export function partBehind(part: HTMLElement): HTMLElement {
   const group = part.parentElement;
-  if (!group || part.childElementCount < blocksInPart) return part;
+  if (!group || blocksIn(part) < blocksInPart) return part;
   if (group.childElementCount < partsInGroup) return partIn(group, " part-later");
   const next = made("part-group part-later");
   group.after(next);
@@ -22,6 +22,11 @@ export function partBehind(part: HTMLElement): HTMLElement {
 /** The block a text ends with, as far as it is drawn. */
 export function lastBlock(frame: HTMLElement): Element | null | undefined {
   return frame.lastElementChild?.lastElementChild?.lastElementChild;
+}
+
+/** Items of lists count as blocks. */
+function blocksIn(part: HTMLElement): number {
+  return [...part.children].reduce((sum, each) => sum + (each.matches("ul, ol") ? each.childElementCount : 1), 0);
 }
 
 function partIn(group: HTMLElement, besides = ""): HTMLElement {

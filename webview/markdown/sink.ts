@@ -49,6 +49,7 @@ export class ElementSink implements BlockSink {
   }
 
   open(block: Block): void {
+    if (block.kind === "list" && block.goesOn) this.stack[0]?.lastElementChild?.classList.add("goes-on");
     if (this.stack.length === 1 && this.inherited === 0) this.beginPart();
     const { outer, inner } = elementFor(block, this.deeds);
     // An answer may be written from right to left; code never is.
