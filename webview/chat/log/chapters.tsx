@@ -14,7 +14,7 @@ const atEnd = 6;
 /** Chapters come from further away, as words only; turns when they are near. Of a conversation of some hundred turns all of it stays. */
 const reach = {
   chapters: { aheadPx: 12_000, mostDrawn: 8, mostAtOnce: 1 },
-  turns: { aheadPx: 2_000, mostDrawn: 96, mostAtOnce: 8 },
+  turns: { aheadPx: 2_000, mostDrawn: 96, mostAtOnce: 3 },
 } as const;
 
 interface ChaptersProps {

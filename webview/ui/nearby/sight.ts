@@ -32,7 +32,7 @@ interface Portion {
 }
 
 /** A frame of up to this leaves time for more, one beyond that was too much, in milliseconds. */
-const pace = { quickMs: 20, lateMs: 34 } as const;
+const pace = { quickMs: 18, lateMs: 30 } as const;
 /** The browser shows a movement of the scroller so many frames before it is told of what is drawn for it. */
 const framesAhead = 2;
 
