@@ -20,6 +20,7 @@ export interface ToastLine<Question> {
   again(): void;
 }
 
+/** Puts each question up once, the next when the one before is answered, looked at or gone. */
 export function createToastLine<Question extends { readonly id: string }>({
   put,
   isSeen,
